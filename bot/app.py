@@ -118,7 +118,7 @@ def with_meaning(
     embedder = _prepared(config.semantic, config.model).embedder
     assert embedder is not None  # noqa: S101 - otherwise, meaning could not be added
     vectors = vectors_of(assistant.index.knowledge, embedder, vector_folder(), most, report)
-    reader = embedder.reader
+    reader: Reader | None = embedder.reader
     if config.reranker:
         reader = _reranker(config.semantic, config.reranker) or reader
     return assistant.comparing(KnowledgeMeaning(embedder, vectors), reader)

@@ -60,7 +60,10 @@ def test_wheel_has_all_runtime_files(wheel: Path) -> None:
     assert files >= {
         "bot/knowledge.schema.json",
         "bot/texts/locales/es/LC_MESSAGES/messages.mo",
+        "bot/languages/COPYRIGHT",
+        "bot/languages/de/common.txt",
         "bot/languages/en/COPYRIGHT",
+        "bot/languages/nl/language.toml",
         "bot/evaluate/page/style.css",
         "bot/languages/en/common.txt",
         "bot/languages/en/kin.txt",
@@ -70,6 +73,7 @@ def test_wheel_has_all_runtime_files(wheel: Path) -> None:
         *(f"bot/semantic/minilm/{name}" for name in MODEL),
         f"footnote_bot-{__version__}.dist-info/licenses/LICENSE",
         f"footnote_bot-{__version__}.dist-info/licenses/bot/semantic/minilm/LICENSE",
+        f"footnote_bot-{__version__}.dist-info/licenses/bot/languages/COPYRIGHT",
     }
 
 

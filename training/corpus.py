@@ -68,17 +68,25 @@ class Community:
 
 
 def load(*, set_aside: bool, folder: Path = FOLDER) -> tuple[Community, ...]:
-    """Return the communities that are held out, or the others.
+    """Return the English communities that are held out, or the other English ones.
 
     Raises ValueError if a question names a passage that the import no longer makes.
     """
-    found = (path for path in sorted(folder.iterdir()) if (path / LABELED).exists())
-    described = ((path, _read(path / "community.yaml")) for path in found)
     return tuple(
         community(path)
-        for path, about in described
+        for path, about in _described(folder)
         if bool(about.get("set_aside")) is set_aside and about["language"] == "en"
     )
+
+
+def in_other_languages(folder: Path = FOLDER) -> tuple[Community, ...]:
+    """Return the communities in other languages than English; raises the same error."""
+    return tuple(community(path) for path, about in _described(folder) if about["language"] != "en")
+
+
+def _described(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    found = (path for path in sorted(folder.iterdir()) if (path / LABELED).exists())
+    return ((path, _read(path / "community.yaml")) for path in found)
 
 
 def community(path: Path) -> Community:

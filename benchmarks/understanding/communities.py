@@ -3,7 +3,7 @@
 Each community of training/communities that is set aside serves in turn as the entire knowledge,
 exactly as imported, and its members' questions are asked one after the other. All figures are means
 over communities, with a 95% interval from a bootstrap over communities. `--known` asks the other
-communities, on which the weights were trained.
+communities, on which the weights were trained, and `--foreign` those in other languages.
 """
 
 from __future__ import annotations
@@ -156,14 +156,15 @@ def _reliability(counts: Sequence[Counts]) -> Table:
 
 def main() -> None:
     """Print the tables."""
-    known = "--known" in sys.argv[1:]
-    communities = corpus.load(set_aside=not known)
+    known, foreign = "--known" in sys.argv[1:], "--foreign" in sys.argv[1:]
+    communities = corpus.in_other_languages() if foreign else corpus.load(set_aside=not known)
     words = english.load()
     compare = Compare(words)
     found = [footnote("Footnote, by words only", communities, compare)]
     compare = Compare(words, CachingEmbedder(load(inspect(BUNDLED))))
     found.append(footnote("Footnote", communities, compare))
-    title = f"{len(communities)} communities, {'known' if known else 'set aside'}"
+    kind = "in other languages" if foreign else "known" if known else "set aside"
+    title = f"{len(communities)} communities, {kind}"
     show([_table([*found, *others(communities, compare)], title), _reliability(found)])
 
 

@@ -37,6 +37,11 @@ GENERATORS = ("docusaurus", "hugo", "mkdocs", "plain", "sphinx", "vitepress")
     "--published", metavar="DATE", help="The publication date: 2013-05-02, 2013-05 or 2013."
 )
 @click.option("--url", metavar="URL", help="The article's address; nothing is fetched.")
+@click.option(
+    "--language",
+    metavar="CODE",
+    help="The language, as a code such as es.  [default: detected]",
+)
 @click.option("--id", "id_", metavar="ID", help="The id of the source, or of the collection.")
 @click.option("--name", metavar="TEXT", help="The name of the collection.")
 @click.option("--base-url", metavar="URL", help="The address of the site's home page.")

@@ -100,6 +100,7 @@ def consider(
     if `question` can't be understood on its own. `memory` caches how those questions were
     understood. Use it only with the same index and the same policy.
     """
+    index = index.asked(question, previous)
     if named := index.named_in(question):
         return _of_named(question, named, index, policy, previous)
     query = index.parse(question)
@@ -256,7 +257,7 @@ def _parts(query: Query, earlier: Earlier | None, index: Index, policy: Policy) 
 
     A part may depend on the earlier ones.
     """
-    texts = parts.split(query.text)
+    texts = parts.split(query.text, query.language.patterns)
     queries = [index.parse(text) for text in texts] if len(texts) > 1 else []
     telling = [part for part in queries if part.terms]
     for part in telling:

@@ -171,7 +171,7 @@ class Conflicts:
     def _opposed(self, token: Token, context: Sequence[Token]) -> float:
         """Return how much better statements with an opposite fit than statements with the word."""
         stem_, above = token.stem, self._unit.above
-        opposed = frozenset(self._wanted.index.english.opposites(stem_)) - self._asked
+        opposed = frozenset(self._wanted.index.lists.opposites(stem_)) - self._asked
         if not opposed or stem_ in above:
             return 0.0
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.conflicts import CONFLICTS, Conflicts
 from bot.core.contradicting import WEIGHTS
+from bot.core.language import ENGLISH
 from bot.core.model import FalsePremise, PremiseKind
 from bot.core.presumed import SURELY, Kind, clauses
 from bot.core.rank import weigh
@@ -44,7 +45,9 @@ def false_premise(one: Ranked, confidence: float) -> FalsePremise | None:
 
     `confidence` is the probability that it is the right passage for the question.
     """
-    conflicts = None if one.exact else conflicts_of(one)
+    # The evidence is made of English words.
+    can_tell = not one.exact and one.wanted.query.language is ENGLISH
+    conflicts = conflicts_of(one) if can_tell else None
     if conflicts is None or not conflicts.values:
         return None
     if 1 / (1 + exp(-weigh(evidence(conflicts, confidence), WEIGHTS))) < LIKELY:

@@ -9,7 +9,6 @@ from bot.core.finding import Found, focused, judged, look, worth_ranking
 from bot.core.followup import Earlier, agrees, joined
 from bot.core.leaning import Lean, leans
 from bot.core.rank import rank
-from bot.core.smalltalk.recognizing import recognise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,8 +45,8 @@ def smalltalk(query: Query, index: Index, *, goes_on: bool) -> str | None:
 
     In the middle of a conversation, "why not?" is a question, not an acknowledgement.
     """
-    known, words = index.lexicon.is_spelt, index.english.words
-    kind = recognise(query.text, known, words.__contains__)
+    known, words = index.lexicon.is_spelt, index.lists.words
+    kind = query.language.talk.recognise(query.text, known, words.__contains__)
     return None if goes_on and query.kind and kind == _ACKNOWLEDGEMENT else kind
 
 

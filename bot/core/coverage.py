@@ -18,8 +18,8 @@ MOST_KNOWN = 0.3
 """Maximum share of an off-topic question's weight in words of the knowledge."""
 FEWEST = 2
 """Minimum number of content words; fewer say too little about the topic."""
-LEAST_ENGLISH = 0.5
-"""Minimum share of English words; in another language, nothing can be said about the topic."""
+LEAST_EVERYDAY = 0.5
+"""Minimum share of everyday words; in another language, nothing can be said about the topic."""
 
 
 def is_off_topic(found: Found, index: Index) -> bool:
@@ -35,11 +35,11 @@ def is_off_topic(found: Found, index: Index) -> bool:
         and len(query.terms) >= FEWEST
         and max(cosines, default=1.0) <= FARTHEST
         and 1 - query.unknown_share <= MOST_KNOWN
-        and _english_share(query, index) >= LEAST_ENGLISH
+        and _everyday_share(query, index) >= LEAST_EVERYDAY
     )
 
 
-def _english_share(query: Query, index: Index) -> float:
-    english = index.english.words | index.english.names
+def _everyday_share(query: Query, index: Index) -> float:
+    everyday = index.lists.words | index.lists.names
     words = [query.words.get(stem, stem).lower() for stem in query.terms]
-    return sum(word in english for word in words) / len(words)
+    return sum(word in everyday for word in words) / len(words)

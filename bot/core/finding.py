@@ -83,6 +83,7 @@ def focused(found: Found, index: Index, policy: Policy) -> Found:
     """Return the results for the actual question if other sentences in the message obscure it."""
     if found.sure >= policy.answer:
         return found
-    text = found.query.text
-    views = (look(index.parse(text[start:end]), index) for start, end in parts.cores(text))
+    text, patterns = found.query.text, found.query.language.patterns
+    cores = parts.cores(text, patterns)
+    views = (look(index.parse(text[start:end]), index) for start, end in cores)
     return max((found, *views), key=lambda view: view.sure)

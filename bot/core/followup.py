@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.core.leaning import Lean, asks_purpose, is_about, of_person
-from bot.core.text import Token, stem
-from bot.core.words import CALENDAR_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,10 +18,6 @@ CARRIED = 0.5
 """Weight in a follow-up of a word from the earlier question, as a share of its original weight."""
 ANSWERED = 0.25
 """Weight in a follow-up of a name from the previous answer, as a share of its original weight."""
-
-_CALENDAR = frozenset(map(stem, CALENDAR_WORDS))
-_HE = frozenset(map(stem, ("he", "him", "his", "himself")))
-_SHE = frozenset(map(stem, ("she", "her", "hers", "herself")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +35,9 @@ class Earlier:
 def joined(query: Query, lean: Lean, earlier: Earlier, index: Index) -> Query:
     """Return `query` combined with the context that it takes over from the previous question."""
     before = earlier.query
-    if lean is Lean.BARE and not (query.kind == "person" and of_person(query.text)):
+    if lean is Lean.BARE and not (query.kind == "person" and of_person(query)):
         return _asked_again(query, before)
-    if lean is Lean.ELLIPSIS and (not query.kind or is_about(query.text)):
+    if lean is Lean.ELLIPSIS and (not query.kind or is_about(query)):
         query = replace(query, kind=before.kind, asked=before.asked)
     return _with(query, _taken(query, lean, earlier, index), before)
 
@@ -55,23 +49,26 @@ def agrees(query: Query, unit: Unit, earlier: Earlier, index: Index) -> bool:
     return True if the passage contains a name from the conversation and no pronoun of the other
     gender.
     """
-    asked = {token.stem for token in query.tokens}
-    if bool(asked & _HE) is bool(asked & _SHE):
+    asked, he, she = {token.stem for token in query.tokens}, query.language.he, query.language.she
+    if bool(asked & he) is bool(asked & she):
         return True
-    same, other = (_HE, _SHE) if asked & _HE else (_SHE, _HE)
+    same, other = (he, she) if asked & he else (she, he)
     said = {stem_ for sentence in unit.sentences for stem_ in sentence.stems}
     if said & same:
         return True
-    meant = {*_names(earlier.unit), *_named(earlier.query, index)}
+    meant = {*_names(earlier.unit, query), *_named(earlier.query, index)}
     return not said & other and any(name in unit.counts or name in unit.asked for name in meant)
 
 
 def _asked_again(query: Query, before: Query) -> Query:
     """Return the earlier question, but asking for a different type of answer."""
-    kind = "reason" if asks_purpose(query.text) else query.kind or before.kind
+    kind = (
+        "reason" if asks_purpose(query.text, query.language.patterns) else query.kind or before.kind
+    )
     asked = query.asked or before.asked
     wording = before.wording
     if query.asked:
+        stem = query.language.tokenizer.stem
         old, new = (" ".join(map(stem, words.split())) for words in (before.asked, asked))
         wording = f"{new} {f' {wording} '.replace(f' {old} ', ' ', 1).strip()}"
     said = f"{before.said} {query.text}"
@@ -87,13 +84,14 @@ def _taken(query: Query, lean: Lean, earlier: Earlier, index: Index) -> Mapping[
     before, named = earlier.query, _named(earlier.query, index)
     carried = {one: weight * CARRIED for one, weight in before.terms.items()}
     if lean in {Lean.ELLIPSIS, Lean.PERHAPS}:
-        gives_way = {*named, *(before.terms.keys() & _CALENDAR)}
-        if not (_named(query, index) or query.terms.keys() & _CALENDAR):
+        calendar = query.language.calendar
+        gives_way = {*named, *(before.terms.keys() & calendar)}
+        if not (_named(query, index) or query.terms.keys() & calendar):
             return carried
         return {one: weight for one, weight in carried.items() if one not in gives_way}
-    if not of_person(query.text):
+    if not of_person(query):
         return carried
-    answered = {one: index.lexicon.weight(one) * ANSWERED for one in _names(earlier.unit)}
+    answered = {one: index.lexicon.weight(one) * ANSWERED for one in _names(earlier.unit, query)}
     return answered | ({one: before.terms[one] for one in named} or carried)
 
 
@@ -102,11 +100,11 @@ def _named(query: Query, index: Index) -> Sequence[str]:
     return tuple(one for one in query.terms if one in index.lexicon.names)
 
 
-def _names(unit: Unit | None) -> Sequence[str]:
+def _names(unit: Unit | None, query: Query) -> Sequence[str]:
     """Return the stems of the names in a passage, except days and months."""
     sentences = unit.sentences if unit else ()
     names = (name for sentence in sentences for name in sorted(sentence.names))
-    return tuple(dict.fromkeys(name for name in names if name not in _CALENDAR))
+    return tuple(dict.fromkeys(name for name in names if name not in query.language.calendar))
 
 
 def _with(query: Query, taken: Mapping[str, float], before: Query) -> Query:
@@ -114,7 +112,8 @@ def _with(query: Query, taken: Mapping[str, float], before: Query) -> Query:
     fresh = [one for one in taken if one not in query.terms]
     end = len(query.text)
     # added words are placed after the end of the text, so that they aren't checked as premises
-    carried = [Token(before.words.get(one, one), one, end, end) for one in fresh]
+    token = query.language.tokenizer.token
+    carried = [token(before.words.get(one, one), one, end, end) for one in fresh]
     return replace(
         query,
         said=f"{before.said} {query.text}".strip(),

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from bot.core.contents import InMemory
 from bot.core.model import KnowledgeBase, spread
-from bot.core.naming import Named, Names
 from bot.core.query import Query, parse
+from bot.core.tongues import Tongues
 from bot.core.topics import topics_of
 
 if TYPE_CHECKING:
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
     from bot.core.closeness import Closeness, Meaning
     from bot.core.contents import Contents
+    from bot.core.language import WordLists
     from bot.core.lexicon import English, Lexicon
     from bot.core.model import Entry, Passage
+    from bot.core.naming import Named
     from bot.core.reading import Reader
+    from bot.core.spelling import Speller
     from bot.core.unit import Unit
 
 CLOSE_LOOK = 10
@@ -50,9 +53,9 @@ class Index:
         self.knowledge = contents.knowledge
         self.meaning = meaning
         self.reader: Reader | None = None
-        self.english = english
-        self.lexicon: Lexicon = contents.lexicon
-        self.speller = contents.speller
+        self._corrects = True
+        self._tongues = Tongues(contents, english)
+        self._tongue = self._tongues.main
         self.units: Sequence[Unit] = contents.units
         self.mean_length = contents.mean_length
         self._within: frozenset[str] | None = None
@@ -65,6 +68,8 @@ class Index:
         narrowed = copy(self)
         narrowed.__dict__.pop("topics", None)
         narrowed._within = sources  # noqa: SLF001 - of the same class
+        narrowed._tongues = self._tongues.within(sources)  # noqa: SLF001 - as above
+        narrowed._tongue = narrowed._tongues.nearest(self._tongue)  # noqa: SLF001 - as above
         return narrowed
 
     @property
@@ -87,12 +92,32 @@ class Index:
     def as_typed(self) -> Index:
         """Return a copy that corrects no spelling."""
         literal = copy(self)
-        literal.speller = self.speller.uncorrecting()
+        literal._corrects = False  # noqa: SLF001 - of the same class
         return literal
 
-    @cached_property
-    def _names(self) -> Names:
-        return Names(self.knowledge.sources, self.lexicon, self.english)
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words of the knowledge, for reading questions in the language of this index."""
+        return self._tongue.lexicon
+
+    @property
+    def speller(self) -> Speller:
+        """Corrects typos to words of the knowledge."""
+        return self._tongue.speller if self._corrects else self._tongue.speller.uncorrecting()
+
+    @property
+    def lists(self) -> WordLists:
+        """The everyday words of the language."""
+        return self._tongue.lists
+
+    def asked(self, question: str, previous: Sequence[str] = ()) -> Index:
+        """Return this index for the language of a question; `previous` are those before it."""
+        tongue = self._tongues.of(question, previous)
+        if tongue is self._tongue:
+            return self
+        index = copy(self)
+        index._tongue = tongue  # noqa: SLF001 - of the same class
+        return index
 
     @cached_property
     def topics(self) -> tuple[str, ...]:
@@ -103,19 +128,16 @@ class Index:
 
     def named_in(self, question: str) -> Named | None:
         """Return the collections that a question names; None if the index is already narrowed."""
-        if self._within is not None or not self._names:
-            return None
-        return self._names.named_in(question, self.parse(question))
+        names = None if self._within is not None else self._tongue.names
+        return names.named_in(question, self.parse(question)) if names else None
 
     def warm(self) -> None:
         """Fill the caches, so that the first questions are as fast as later ones.
 
         This takes up to a second.
         """
-        self.named_in("")
         _ = self.topics
-        self.speller.warm()
-        self.english.kin("")
+        self._tongues.warm()
 
     def closeness(self, query: Query, units: Iterable[Unit]) -> Mapping[str, Closeness]:
         """Return the semantic similarity of each unit, by id, or nothing if no model is in use."""

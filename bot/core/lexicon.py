@@ -3,47 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from math import log
 from typing import TYPE_CHECKING
 
 from bot.core.inflection import is_inflected
+from bot.core.language import ENGLISH, Language, WordLists
 from bot.core.model import headings_of
-from bot.core.text import Token, clean, sentences, stem, words_of
-from bot.core.words import FAINT_WORDS, STOP_WORDS
+from bot.core.text import Token, clean, sentences, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bot.core.model import Entry, KnowledgeBase, Term
 
-_FAINT_STEMS = frozenset(map(stem, FAINT_WORDS))
-_STOP_STEMS = frozenset(map(stem, STOP_WORDS))
 BETWEEN = 1
 """Maximum number of other words between two words of an alias, as in "played it down"."""
 EVERYDAY = 0.3
-"""Weight of a common English word that is not in the knowledge, as a share of its normal weight."""
+"""Weight of a common word that is not in the knowledge, as a share of its normal weight."""
 FAINT = 0.25
 """Weight of a word that is common in any text, as a share of its normal weight."""
 
 
-def _no_kin(stem_: str) -> tuple[str, ...]:  # noqa: ARG001 - whatever the stem
-    return ()
+def _only_english(code: str) -> Language:  # noqa: ARG001 - whatever the code
+    return ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
-class English:
-    """Common English words, folded: all `words`, and the most `common` ones among them.
+class English(WordLists):
+    """Everyday English words. `language` loads the rules of any language by its code."""
 
-    `names` are names of people and places that are not ordinary words. `kin` returns the stems that
-    are synonyms of a stem or derived from it, and `opposites` those that exclude it.
-    """
-
-    words: frozenset[str] = frozenset()
-    common: frozenset[str] = frozenset()
-    names: frozenset[str] = frozenset()
-    kin: Callable[[str], Collection[str]] = _no_kin
-    opposites: Callable[[str], Collection[str]] = _no_kin
+    language: Callable[[str], Language] = _only_english
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,6 +43,7 @@ class Alias:
     words: tuple[str, ...]
     stems: tuple[str, ...]
     meaning: tuple[tuple[str, str], ...]
+    by_stem: bool = False  # whether words are forms of one word if they have the same stem
 
     def find(self, tokens: Sequence[Token], start: int) -> tuple[int, ...]:
         """Return the positions of the alias's words, possibly inflected, the first at `start`.
@@ -62,26 +53,32 @@ class Alias:
         """
         found: list[int] = []
         position = start
-        for word in self.words:
+        for word, stem in zip(self.words, self.stems, strict=True):
             nearby = range(position, min(len(tokens), position + 1 + (BETWEEN if found else 0)))
-            at = next((n for n in nearby if is_inflected(tokens[n].word, word)), None)
+            at = next((n for n in nearby if self._is_form(tokens[n], word, stem)), None)
             if at is None:
                 return ()
             found.append(at)
             position = at + 1
         return tuple(found)
 
+    def _is_form(self, token: Token, word: str, stem: str) -> bool:
+        return token.stem == stem if self.by_stem else is_inflected(token.word, word)
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words of a knowledge base.
+    """The words of a knowledge base, read by the rules of a language.
 
     size       number of passages and gaps
     frequency  number of passages and gaps that contain each stem
     spelling   number of occurrences of each folded word
     names      stems that are capitalized within a sentence
     glossary   aliases by the stem of their first word, longest first
-    common     common English words
+    common     common words of the language
+    language   rules of the language
+    terms      glossary, from which the aliases are read in any language
+    load       loads the rules of any language by its code
     """
 
     size: int
@@ -90,12 +87,28 @@ class Lexicon:
     names: frozenset[str]
     glossary: Mapping[str, Sequence[Alias]]
     common: frozenset[str]
+    language: Language = ENGLISH
+    terms: tuple[Term, ...] = ()
+    load: Callable[[str], Language] = _only_english
+    _views: dict[str, Lexicon] = field(default_factory=dict, compare=False, repr=False)
+
+    def reading(self, code: str) -> Lexicon:
+        """Return this lexicon for reading the language with this code."""
+        if code == self.language.code:
+            return self
+        if (view := self._views.get(code)) is None:
+            language = self.load(code)
+            glossary = read_glossary(self.terms, language)
+            view = self._views[code] = replace(
+                self, language=language, glossary=glossary, common=language.lists.common, _views={}
+            )
+        return view
 
     def weight(self, stem_: str) -> float:
         """Return the weight of a stem, 0 to 1: the scaled idf of Robertson and Spärck Jones."""
         df = self.frequency.get(stem_, 0)
         idf = log(1 + (self.size - df + 0.5) / (df + 0.5)) / log(2 * self.size + 2)
-        return idf * FAINT if stem_ in _FAINT_STEMS else idf
+        return idf * FAINT if stem_ in self.language.faint_stems else idf
 
     def weight_asked(self, token: Token) -> float:
         """Return the weight of a word in a question. Unknown but common words have a low weight."""
@@ -114,7 +127,7 @@ class Lexicon:
 
     def is_ordinary(self, stem_: str) -> bool:
         """Return whether this word is common in any text, so that its absence is no evidence."""
-        return stem_ in _FAINT_STEMS or stem_ in _STOP_STEMS
+        return stem_ in self.language.faint_stems or stem_ in self.language.stop_stems
 
     def read(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """Return `tokens` with each alias of the glossary replaced by its term.
@@ -134,7 +147,8 @@ class Lexicon:
                 position += 1
                 continue
             end = tokens[places[-1]].end
-            read += (Token(*meant, first.start, end) for meant in alias.meaning)
+            token = self.language.tokenizer.token
+            read += (token(*meant, first.start, end) for meant in alias.meaning)
             read += (tokens[n] for n in range(position, places[-1]) if n not in places)
             position = places[-1] + 1
         return tuple(read)
@@ -154,8 +168,14 @@ class WordCounts:
     `frequency` and `spelling` are as in `Lexicon`. `names` also counts the occurrences.
     """
 
-    def __init__(self, glossary: Mapping[str, Sequence[Alias]]) -> None:
-        self.reader = Lexicon(1, {}, {}, frozenset(), glossary, frozenset())
+    def __init__(
+        self, terms: Iterable[Term], load: Callable[[str], Language] = _only_english
+    ) -> None:
+        self.terms = tuple(terms)
+        glossary = read_glossary(self.terms)
+        self.reader = Lexicon(
+            1, {}, {}, frozenset(), glossary, frozenset(), terms=self.terms, load=load
+        )
         self.size = 0
         self.frequency: Counter[str] = Counter()
         self.spelling: Counter[str] = Counter()
@@ -164,49 +184,62 @@ class WordCounts:
     def add(self, entry: Entry) -> None:
         """Count the words of an entry."""
         stems: set[str] = set()
+        reader = self.reader.reading(entry.source.language)
         for text in (entry.text, *entry.asks):
-            self.names.update(_names(clean(text), self._add(text, stems)))
+            tokens = self._add(text, stems, reader)
+            self.names.update(names_in(clean(text), tokens, reader.language))
         for title in (*headings_of(entry), *entry.source.titles):
-            self._add(title, stems)  # capitals in titles may mean nothing
+            self._add(title, stems, reader)  # capitals in titles may mean nothing
         self.frequency.update(stems)
         self.size += 1
 
-    def _add(self, text: str, stems: set[str]) -> tuple[Token, ...]:
+    def _add(self, text: str, stems: set[str], reader: Lexicon) -> tuple[Token, ...]:
         """Add the stems of a text to `stems`, count its words, and return its tokens."""
-        tokens = words_of(text)
-        stems.update(token.stem for token in self.reader.read(tokens))
+        tokens = reader.language.tokenizer.words_of(text)
+        stems.update(token.stem for token in reader.read(tokens))
         self.spelling.update([token.word for token in tokens if not token.is_number])
         return tokens
 
-    def add_terms(self, terms: Iterable[Term]) -> None:
-        """Count the words of a glossary, which are valid spellings too."""
-        for term in terms:
+    def add_terms(self) -> None:
+        """Count the words of the glossary, which are valid spellings too."""
+        for term in self.terms:
             for phrase in (term.term, *term.aliases):
                 self.spelling.update(token.word for token in words_of(phrase))
 
 
 def build_lexicon(knowledge: KnowledgeBase, english: English) -> Lexicon:
     """Return the words of `knowledge`. The order of its parts does not matter."""
-    glossary = read_glossary(knowledge.glossary)
-    words = WordCounts(glossary)
+    words = WordCounts(knowledge.glossary, english.language)
     entries: tuple[Entry, ...] = (*knowledge.passages, *knowledge.gaps)
     for entry in entries:
         words.add(entry)
-    words.add_terms(knowledge.glossary)
-    names = frozenset(words.names)
-    return Lexicon(words.size, words.frequency, words.spelling, names, glossary, english.common)
+    words.add_terms()
+    return replace(
+        words.reader,
+        size=words.size,
+        frequency=words.frequency,
+        spelling=words.spelling,
+        names=frozenset(words.names),
+        common=english.common,
+        _views={},
+    )
 
 
-def _names(text: str, tokens: Iterable[Token]) -> Iterable[str]:
+def names_in(text: str, tokens: Iterable[Token], language: Language) -> Iterable[str]:
     """Yield the stems of capitalized words, except at the start of a sentence."""
     capitals = [token for token in tokens if text[token.start].isupper() and not token.is_stop]
+    if language.capitalizes:
+        capitals = [token for token in capitals if token.word not in language.lists.words]
     starts = {start for start, _ in sentences(text)} if capitals else set()
     yield from (token.stem for token in capitals if token.start not in starts)
 
 
-def read_glossary(terms: Iterable[Term]) -> dict[str, tuple[Alias, ...]]:
+def read_glossary(
+    terms: Iterable[Term], language: Language = ENGLISH
+) -> dict[str, tuple[Alias, ...]]:
     """Return the aliases of a glossary by the stem of their first word, longest first."""
     found: dict[str, set[Alias]] = {}
+    words_of = language.tokenizer.words_of
     for term in terms:
         meaning = tuple((token.word, token.stem) for token in words_of(term.term))
         for alias in term.aliases:
@@ -214,7 +247,8 @@ def read_glossary(terms: Iterable[Term]) -> dict[str, tuple[Alias, ...]]:
             stems = tuple(token.stem for token in tokens)
             if stems and meaning and stems != tuple(stem_ for _, stem_ in meaning):
                 words = tuple(token.word for token in tokens)
-                found.setdefault(stems[0], set()).add(Alias(words, stems, meaning))
+                alias_ = Alias(words, stems, meaning, by_stem=language is not ENGLISH)
+                found.setdefault(stems[0], set()).add(alias_)
     return {
         first: tuple(sorted(aliases, key=lambda alias: (-len(alias.stems), alias)))
         for first, aliases in found.items()

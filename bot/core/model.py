@@ -51,7 +51,8 @@ class Source:
     """A cited work.
 
     `publisher` is empty if it is unknown. `published` is an ISO 8601 date, or only a year, or a
-    year and a month.
+    year and a month. `language` is an ISO 639 code: the language of its passages and gaps, and of
+    their asks.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Source:
     published: str | None = None
     url: str | None = None
     collection: Collection | None = None
+    language: str = "en"
 
     @property
     def collection_id(self) -> str:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.core.model import by_collection
-from bot.core.text import stem, words_of
+from bot.core.text import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.core.lexicon import English, Lexicon
+    from bot.core.language import WordLists
+    from bot.core.lexicon import Lexicon
     from bot.core.model import Source
     from bot.core.query import Query
     from bot.core.text import Token
@@ -36,12 +37,6 @@ _GENERAL = frozenset(map(stem, _GENERAL_WORDS.split()))
 _ADDRESS = re.compile(
     r"(?:https?://)?((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})\b[^\s<>()]*", re.IGNORECASE
 )
-_BEFORE = re.compile(
-    r"(?:\b(?:in|on|at|for|of|from|with|about|inside|using|regarding|re)\s+)?"
-    r"(?:\b(?:the|my|our|your)\s+)?[\"'(\[]?\Z",
-    re.IGNORECASE,
-)
-"""Words that introduce a name, such as "in" and "about"."""
 _AFTER = re.compile(r"\A[\"')\]]?\s*[,:;\u2013\u2014-]?\s*")
 
 
@@ -71,12 +66,12 @@ class Names:
     """Names of the collections of a knowledge base, and of sources that are not in a collection.
 
     They include titles, publishers and hosts. A single word of a name is enough if it is not an
-    English word and the knowledge capitalizes it. A title made of English words is only recognized
-    if the question capitalizes it.
+    everyday word and the knowledge capitalizes it. A title made of such words is only recognized if
+    the question capitalizes it.
     """
 
-    def __init__(self, sources: Iterable[Source], lexicon: Lexicon, english: English) -> None:
-        self._lexicon, self._english = lexicon, english
+    def __init__(self, sources: Iterable[Source], lexicon: Lexicon, lists: WordLists) -> None:
+        self._lexicon, self._lists = lexicon, lists
         self._words: dict[str, frozenset[str]] = {}
         self._phrases: dict[str, list[_Name]] = {}
         self._hosts: dict[str, frozenset[str]] = {}
@@ -103,31 +98,39 @@ class Names:
                 spans.append((tokens[0].start, tokens[-1].end))
         if not sources:
             return None
-        return Named(sources, frozenset(stems), _without(query.text, spans))
+        return Named(sources, frozenset(stems), _without(query, spans))
 
     def _add(self, collection: Sequence[Source]) -> None:
         ids = frozenset(source.id for source in collection)
         of = collection[0].collection
         titles = {one.publisher: False for one in collection}
+        words_of = self._lexicon.language.tokenizer.words_of
         titles |= {of.name: True} if of else {source.title: False for source in collection}
         for text, is_given in titles.items():
-            tokens = self._lexicon.read(_trimmed(words_of(text)))
+            words = words_of(text)
+            tokens = self._lexicon.read(_trimmed(words))
             rare = [token for token in tokens if self._is_rare(token)]
             for token in rare:
                 if token.stem in self._lexicon.names:
                     self._words[token.word] = self._words.get(token.word, frozenset()) | ids
             if tokens:
                 is_plain = bool(rare) or (is_given and len(tokens) > 1)
-                name = _Name(tuple(token.stem for token in tokens), ids, is_plain)
-                self._phrases.setdefault(name.stems[0], []).append(name)
+                self._add_phrase(tokens, ids, is_plain=is_plain)
+                # In "on the newt wiki", the last word shows that the first one is a name.
+                if is_given and words[-1].stem in _GENERAL and words[0].stem == tokens[0].stem:
+                    self._add_phrase(self._lexicon.read(words), ids, is_plain=True)
         for source in collection:
             if found := _ADDRESS.match(source.url or ""):
                 host = _host(found[1])
                 self._hosts[host] = self._hosts.get(host, frozenset()) | ids
 
+    def _add_phrase(self, tokens: Sequence[Token], ids: frozenset[str], *, is_plain: bool) -> None:
+        name = _Name(tuple(token.stem for token in tokens), ids, is_plain)
+        self._phrases.setdefault(name.stems[0], []).append(name)
+
     def _is_rare(self, token: Token) -> bool:
         is_word = len(token.word) >= _LETTERS and token.word.isalpha()
-        known = self._english.words, self._english.names
+        known = self._lists.words, self._lists.names
         return (
             is_word and token.stem not in _GENERAL and not any(token.word in one for one in known)
         )
@@ -166,9 +169,12 @@ def _host(name: str) -> str:
     return name.lower().removeprefix("www.")
 
 
-def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """Return a text without these ranges, and without the words that introduce them."""
+def _without(query: Query, spans: Iterable[tuple[int, int]]) -> str:
+    """Return a question without these ranges, and without the words that introduce them."""
+    text, patterns = query.text, query.language.patterns
     for start, end in sorted({*spans}, reverse=True):
-        before, after = _BEFORE.sub("", text[:start]), _AFTER.sub("", text[end:])
+        introduced = patterns.before.search(patterns.view(text[:start]))
+        before = text[: introduced.start()] if introduced else text[:start]
+        after = _AFTER.sub("", text[end:])
         text = f"{before.rstrip()} {after}".strip()
     return text

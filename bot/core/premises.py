@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core import parts
-from bot.core.words import CALENDAR_WORDS
 
 if TYPE_CHECKING:
     from bot.core.index import Index
@@ -38,7 +37,7 @@ def premises_of(query: Query, index: Index) -> Premises:
 
     If only some sentences of a message are questions, the others contain no premises.
     """
-    spans = parts.asking_spans(query.text) or ((0, len(query.text)),)
+    spans = parts.asking_spans(query.text, query.language.patterns) or ((0, len(query.text)),)
     found = Premises({}, {}, {})
     for token in query.tokens:
         kind = None if token.is_stop else _kind(token, query, index, found)
@@ -50,7 +49,7 @@ def premises_of(query: Query, index: Index) -> Premises:
 def _kind(token: Token, query: Query, index: Index, found: Premises) -> dict[str, str] | None:
     """Return the group of premises to which a word belongs, or None if it is not a premise."""
     lexicon = index.lexicon
-    if token.is_number or token.word in CALENDAR_WORDS:
+    if token.is_number or token.word in query.language.calendar_words:
         return found.numbers
     if token.stem in lexicon.names:
         return found.names

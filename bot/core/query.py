@@ -7,18 +7,18 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from bot.core.language import ENGLISH
 from bot.core.lexicon import FAINT
 from bot.core.slips import Known, meant
-from bot.core.text import Token, clean, grams, stem, tokenise
-from bot.core.words import CHAT_WORDS, FILLERS, NEGATIONS, QUESTION_PAIRS, QUESTION_WORDS
+from bot.core.text import clean, grams
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from bot.core.language import Language
     from bot.core.lexicon import Lexicon
     from bot.core.spelling import Speller
-
-_FILLER_STEMS = frozenset(map(stem, FILLERS))
+    from bot.core.text import Token
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Query:
     weight       sum of all weights
     is_guess     whether its only word in common with the knowledge is the correction of a typo, or
                  it consists of nothing but numbers
+    language     rules by which it was read
     """
 
     text: str
@@ -58,11 +59,12 @@ class Query:
     corrections: tuple[tuple[str, str], ...]
     weight: float
     is_guess: bool
+    language: Language = ENGLISH
 
     @cached_property
     def core(self) -> str:
         """The wording without fillers. It is equal for trivial variations of a question."""
-        return unfilled(self.wording)
+        return unfilled(self.wording, self.language)
 
     @cached_property
     def unknown_share(self) -> float:
@@ -82,7 +84,7 @@ class Query:
     @cached_property
     def denies(self) -> bool:
         """True if the question is negative."""
-        return any(token.word in NEGATIONS for token in self.tokens)
+        return any(token.word in self.language.negations for token in self.tokens)
 
     @cached_property
     def phrases(self) -> frozenset[tuple[str, str]]:
@@ -103,13 +105,14 @@ class Query:
 def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
     """Return the query for `question`."""
     text = clean(question)
-    known = Known(lexicon.is_spelt, lambda word: stem(word) in lexicon.names)
-    tokens, corrections = _spell(tokenise(text), speller, known)
+    language = lexicon.language
+    tokens, corrections = _spell(language.tokenizer.tokenise(text), speller, lexicon)
+    tokens = _apart(tokens, speller, lexicon)
     words = {token.stem: text[token.start : token.end] for token in reversed(tokens)}
     read = tuple(token for token in lexicon.read(tokens) if not _is_chatter(token, lexicon))
     words |= {token.stem: text[token.start : token.end] for token in reversed(read)}
     stems = tuple(token.stem for token in read if not token.is_stop)
-    kind, asked = question_kind(tokens)
+    kind, asked = question_kind(tokens, language)
     terms = {
         token.stem: lexicon.weight_asked(token) * (FAINT if token.word in asked else 1.0)
         for token in read
@@ -131,17 +134,18 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
         asked=" ".join(asked),
         unknown=tuple(unknown),
         rare=tuple(stem_ for stem_, word in unknown.items() if word not in lexicon.common),
-        names=frozenset(_names(text, read)),
+        names=frozenset(_names(text, read, language)),
         words=words,
         corrections=corrections,
         weight=sum(terms.values()),
         is_guess=(len(corrections) == 1 and not _vouched(tokens, corrections, lexicon))
         or (bool(tokens) and all(token.word.isdigit() for token in tokens)),
+        language=language,
     )
 
 
 def _is_chatter(token: Token, lexicon: Lexicon) -> bool:
-    return token.word in CHAT_WORDS and not lexicon.is_spelt(token.word)
+    return token.word in lexicon.language.chat_words and not lexicon.is_spelt(token.word)
 
 
 def _vouched(
@@ -156,47 +160,70 @@ def _vouched(
     )
 
 
-def unfilled(wording: str) -> str:
+def unfilled(wording: str, language: Language = ENGLISH) -> str:
     """Return a wording without its fillers."""
-    return " ".join(stem_ for stem_ in wording.split() if stem_ not in _FILLER_STEMS)
+    fillers = language.filler_stems
+    return " ".join(stem_ for stem_ in wording.split() if stem_ not in fillers)
 
 
-def question_kind(tokens: Iterable[Token]) -> tuple[str, tuple[str, ...]]:
+def question_kind(
+    tokens: Iterable[Token], language: Language = ENGLISH
+) -> tuple[str, tuple[str, ...]]:
     """Return the type of answer that a question asks for, and the words that express it.
 
     Both are empty if the question does not ask for a specific type.
     """
     words = [token.word for token in tokens]
-    for word, following in zip(words, (*words[1:], ""), strict=False):
-        if kind := QUESTION_PAIRS.get((word, following)):
-            return kind, (word, following)
-        if kind := QUESTION_WORDS.get(word):
+    for place, word in enumerate(words):
+        for length in language.question_lengths:
+            phrase = tuple(words[place : place + length])
+            if kind := language.question_phrases.get(phrase):
+                return kind, phrase
+        if kind := language.question_words.get(word):
             return kind, (word,)
     return "", ()
 
 
 def _spell(
-    tokens: Sequence[Token], speller: Speller, known: Known
+    tokens: Sequence[Token], speller: Speller, lexicon: Lexicon
 ) -> tuple[tuple[Token, ...], tuple[tuple[str, str], ...]]:
+    language, tokenizer = lexicon.language, lexicon.language.tokenizer
+    stem = tokenizer.stem
+    known = Known(lexicon.is_spelt, lambda word: stem(word) in lexicon.names)
     spelt: list[Token] = []
     corrections: dict[str, str] = {}
     readings: dict[str, tuple[str, ...]] = {}
     words = [token.word for token in tokens]
     for place, token in enumerate(tokens):
         typed = token.word
-        if slip := meant(words, place, known):
+        if language.has_slips and (slip := meant(words, place, known)):
             read: tuple[str, ...] = (slip,)
             words[place] = slip
         else:
             read = readings.setdefault(typed, speller.correct(token))
         if read != (typed,):
             corrections[typed] = " ".join(read)
-        spelt += (Token(word, stem(word), token.start, token.end) for word in read)
+        spelt += (tokenizer.token(word, stem(word), token.start, token.end) for word in read)
     return tuple(spelt), tuple(corrections.items())
 
 
-def _names(text: str, tokens: Sequence[Token]) -> Iterable[str]:
+def _apart(tokens: tuple[Token, ...], speller: Speller, lexicon: Lexicon) -> tuple[Token, ...]:
+    """Return the tokens with each compound that the knowledge lacks replaced by its known parts."""
+    if speller.compounds is None:
+        return tokens
+    tokenizer = lexicon.language.tokenizer
+    found: list[Token] = []
+    for token in tokens:
+        apart = () if token.is_stop or token.is_number else speller.compounds.parts(token.word)
+        parts = (tokenizer.token(one, tokenizer.stem(one), *token[2:]) for one in apart)
+        found += parts if apart else (token,)
+    return tuple(found)
+
+
+def _names(text: str, tokens: Sequence[Token], language: Language) -> Iterable[str]:
     """Yield the stems of capitalized words, unless most words are capitalized."""
     capitals = [token for token in tokens if text[token.start].isupper()]
+    if language.capitalizes:
+        capitals = [token for token in capitals if token.word not in language.lists.words]
     if 2 * len(capitals) <= len(tokens):
         yield from (token.stem for token in capitals if token.start and not token.is_stop)

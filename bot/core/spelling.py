@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.core.text import stem
-from bot.core.words import CHAT_WORDS, FAINT_WORDS, STOP_WORDS
+from bot.core.language import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
+    from bot.core.compounds import Compounds
+    from bot.core.language import Language
     from bot.core.text import Token
 
 SHORTEST = 4
@@ -40,31 +41,36 @@ _Choices = dict[tuple[int, str], list[str]]
 class Speller:
     """Corrects words to those of a vocabulary, which maps each folded word to its count.
 
-    `english` contains words that are correct even if they are not in the vocabulary, and `names`
-    those of people and places. `related` contains the English words that share a stem with a word
-    of the vocabulary, if they have been computed before.
+    `words` contains everyday words of the language, English by default, which are correct even if
+    they are not in the vocabulary, and `names` those of people and places. `related` contains the
+    everyday words that share a stem with a word of the vocabulary, if they have been computed
+    before.
     """
 
     def __init__(
         self,
         vocabulary: Mapping[str, int],
-        english: Collection[str] = (),
+        words: Collection[str] = (),
         related: Iterable[str] | None = None,
         *,
         names: Collection[str] = (),
+        language: Language = ENGLISH,
+        compounds: Compounds | None = None,
     ) -> None:
         self._corrects = True
-        self._names = names
+        self._names, self._language, self.compounds = names, language, compounds
         self._vocabulary = vocabulary
-        self._english = english
+        self._words = words
         self._given = related
-        self._everyday = STOP_WORDS | FAINT_WORDS
+        self._everyday = language.stop_words | language.faint_words
         self._known = _by_start(dict.fromkeys(chain(vocabulary, self._everyday)))
         self._initials = {initial for _, initial in self._known}
 
     def warm(self) -> None:
         """Fill the caches now, instead of at the first typo."""
         _ = self._by_initial, self._related
+        if self.compounds is not None:
+            self.compounds.warm()
 
     def uncorrecting(self) -> Speller:
         """Return a copy that corrects nothing."""
@@ -88,13 +94,14 @@ class Speller:
         return (nearest,) if nearest else self._split(word) or (word,)
 
     def is_word(self, word: str) -> bool:
-        """Return whether this folded word is English or in the knowledge."""
+        """Return whether this folded word is in the knowledge or an ordinary word."""
         return (
             word in self._vocabulary
-            or word in self._english
+            or word in self._words
             or word in self._everyday
             or word in self._names
-            or word in CHAT_WORDS
+            or word in self._language.chat_words
+            or (self.compounds is not None and self.compounds.is_compound(word))
         )
 
     def is_name(self, word: str) -> bool:
@@ -115,12 +122,14 @@ class Speller:
 
     @cached_property
     def _by_initial(self) -> _Choices:
-        return _by_start(self._english)
+        return _by_start(self._words)
 
     @cached_property
     def _related(self) -> _Choices:
         given = self._given
-        return _by_start(related(self._vocabulary, self._english) if given is None else given)
+        if given is None:
+            given = related(self._vocabulary, self._words, self._language)
+        return _by_start(given)
 
     def _nearest(self, word: str, choices: _Choices) -> str | None:
         edits = 1 if len(word) <= SHORT else 2
@@ -166,10 +175,13 @@ class Speller:
         return ()
 
 
-def related(vocabulary: Iterable[str], english: Iterable[str]) -> Iterable[str]:
-    """Yield the English words that share a stem with a word of the vocabulary."""
+def related(
+    vocabulary: Iterable[str], everyday: Iterable[str], language: Language = ENGLISH
+) -> Iterable[str]:
+    """Yield the everyday words that share a stem with a word of the vocabulary."""
+    stem = language.tokenizer.stem
     stems = set(map(stem, vocabulary))
-    return (word for word in english if stem(word) in stems)
+    return (word for word in everyday if stem(word) in stems)
 
 
 def _by_start(words: Iterable[str]) -> _Choices:

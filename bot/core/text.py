@@ -3,7 +3,10 @@
 clean       removes Discord markup, invisible characters and unusual white space
 fold        removes differences in form (NFKC), case and accents, only for matching
 tokenise    finds words and numbers, with their positions in the text
-stem        Snowball English (Porter2), https://snowballstem.org/algorithms/english/stemmer.html
+stem        Snowball, https://snowballstem.org; English (Porter2) unless a language is given
+
+A `Tokenizer` has the rules of one language. The functions `tokenise`, `words_of`, `told` and `stem`
+are those of English.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ from bot.core.invisible import DIACRITICS, INVISIBLE, strip_invisible
 from bot.core.words import STOP_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 _MENTION = re.compile(
     r"<(?:@[!&]?|#)\d+>"  # mentions of members, roles and channels
@@ -56,6 +59,7 @@ _BRITISH = tuple(
     )
 )
 _stemmer = Stemmer.Stemmer("english", 0)  # without a cache of its own, because `stem` has one
+_APOSTROPHE = re.compile("['\u2019]")
 _WORDS = 16_384
 """Number of words cached. This covers most of what people write, and it limits the memory used."""
 
@@ -123,49 +127,103 @@ def fold(word: str) -> str:
     return "".join(char for char in text if not unicodedata.combining(char))
 
 
-def tokenise(text: str) -> tuple[Token, ...]:
-    """Return the words and numbers of `text` in order, each with its range."""
-    found = []
-    for match in _TOKEN.finditer(text):
-        word = _word(match[0])
-        if word:
-            found.append(Token(word, stem(word), match.start(), match.end()))
-    return tuple(found)
-
-
-@lru_cache(maxsize=8_192)
-def words_of(text: str) -> tuple[Token, ...]:
-    """Return the tokens of a text after cleaning.
-
-    The result is cached, because the lexicon and the index tokenize the same asks in turn.
-    """
-    return tokenise(clean(text))
-
-
-def told(text: str) -> tuple[Token, ...]:
-    """Return the tokens of a text, with their ranges in the original text."""
-    return words_of(text) if clean(text) == text else tokenise(text)
-
-
-@lru_cache(maxsize=_WORDS)
-def _word(raw: str) -> str:
-    word = fold(raw).replace("\u2019", "'")
-    if word[:1].isdigit():
-        return word.replace(",", "")
-    return word.replace(".", "").removesuffix("'s")
-
-
-@lru_cache(maxsize=_WORDS)
-def stem(word: str) -> str:
-    """Return the stem of a folded word, the same for British and American spelling.
-
-    A number is its own stem.
-    """
-    if word[:1].isdigit():
-        return word
+def _stem(word: str) -> str:
+    """Return the stem of an English word, the same for British and American spelling."""
     for british, american in _BRITISH:
         word = british.sub(american, word)
     return str(_stemmer.stemWord(word))
+
+
+def token_type(stop_words: frozenset[str]) -> type[Token]:
+    """Return the type of the tokens of a language with these stop words."""
+
+    class OwnToken(Token):
+        __slots__ = ()
+
+        @property
+        def is_stop(self) -> bool:
+            return self.word in stop_words
+
+    return OwnToken
+
+
+class Tokenizer:
+    """Finds the words of texts in one language, with their stems.
+
+    `stem_` returns the stem of a folded word. Words in `elided`, such as "l" in "l'eau", are words
+    of their own before an apostrophe. `kept` are letters whose accents matter.
+    """
+
+    def __init__(
+        self,
+        stem_: Callable[[str], str],
+        token: type[Token] = Token,
+        elided: frozenset[str] = frozenset(),
+        kept: str = "",
+    ) -> None:
+        self._stem, self.token, self._elided, self._kept = stem_, token, elided, kept
+        self.stem = lru_cache(maxsize=_WORDS)(self._stem_of)
+        self._word = lru_cache(maxsize=_WORDS)(self._word_of)
+        self.words_of = lru_cache(maxsize=8_192)(self._words_of)
+
+    def tokenise(self, text: str) -> tuple[Token, ...]:
+        """Return the words and numbers of `text` in order, each with its range."""
+        found: list[Token] = []
+        token = self.token
+        for match in _TOKEN.finditer(text):
+            word = self._word(match[0])
+            if self._elided and "'" in word:
+                found += self._parts(match[0], match.start())
+            elif word:
+                found.append(token(word, self.stem(word), match.start(), match.end()))
+        return tuple(found)
+
+    def told(self, text: str) -> tuple[Token, ...]:
+        """Return the tokens of a text, with their ranges in the original text."""
+        return self.words_of(text) if clean(text) == text else self.tokenise(text)
+
+    def fold(self, word: str) -> str:
+        """Return `word` for matching, with the accents that matter in this language."""
+        if not self._kept or word.isascii():
+            return fold(word)
+        letters = unicodedata.normalize("NFC", word).lower()
+        return "".join(one if one in self._kept else fold(one) for one in letters)
+
+    def _stem_of(self, word: str) -> str:
+        """Return the stem of a folded word. A number is its own stem."""
+        return word if word[:1].isdigit() else self._stem(word)
+
+    def _words_of(self, text: str) -> tuple[Token, ...]:
+        """Return the tokens of a text after cleaning.
+
+        The result is cached, because the lexicon and the index tokenize the same asks in turn.
+        """
+        return self.tokenise(clean(text))
+
+    def _word_of(self, raw: str) -> str:
+        word = self.fold(raw).replace("\u2019", "'")
+        if word[:1].isdigit():
+            return word.replace(",", "")
+        word = word.replace(".", "")
+        return word if self._elided else word.removesuffix("'s")
+
+    def _parts(self, raw: str, start: int) -> Iterator[Token]:
+        """Yield the tokens of a word with apostrophes, which begins at `start`."""
+        while apostrophe := _APOSTROPHE.search(raw):
+            first = self._word(raw[: apostrophe.start()])
+            if first not in self._elided:
+                break
+            yield self.token(first, self.stem(first), start, start + apostrophe.end())
+            start, raw = start + apostrophe.end(), raw[apostrophe.end() :]
+        if word := self._word(raw):
+            yield self.token(word, self.stem(word), start, start + len(raw))
+
+
+ENGLISH_TOKENIZER = Tokenizer(_stem)
+tokenise = ENGLISH_TOKENIZER.tokenise
+words_of = ENGLISH_TOKENIZER.words_of
+told = ENGLISH_TOKENIZER.told
+stem = ENGLISH_TOKENIZER.stem
 
 
 @lru_cache(maxsize=256)

@@ -8,14 +8,15 @@ from functools import cached_property
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
+from bot.core.language import ENGLISH
 from bot.core.model import Entry, Passage, headings_of
 from bot.core.query import question_kind, unfilled
-from bot.core.text import sentences, told, words_of
-from bot.core.words import NEGATIONS, NUMBER_WORDS, REASON_WORDS, TIME_WORDS
+from bot.core.text import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from bot.core.language import Language
     from bot.core.lexicon import Lexicon
     from bot.core.text import Token
 
@@ -122,6 +123,7 @@ class Unit:
         headings: tuple[Phrase, ...],
         *,
         named: str = "",
+        language: Language = ENGLISH,
     ) -> None:
         # Computed here because every question uses these values, and properties would be slower.
         self.entry, self.sentences, self.title, self.headings = entry, sentences, title, headings
@@ -138,7 +140,9 @@ class Unit:
         kinds = Counter([ask.kind for ask in asks])
         self.ask_kinds = {kind: count / len(asks) for kind, count in kinds.items()}
         phrases = (*asks, *headings[-1:])
-        self.cores = frozenset([core for one in phrases if (core := unfilled(one.wording))])
+        self.cores = frozenset(
+            [core for one in phrases if (core := unfilled(one.wording, language))]
+        )
         self._named = f" {named} " if named else ""
 
     @property
@@ -202,17 +206,22 @@ def _positions(asks: Sequence[Phrase]) -> Mapping[str, Sequence[int]]:
 
 def take_apart(entry: Entry, lexicon: Lexicon) -> Unit:
     """Return a passage or gap as a unit, analyzed with the words of a lexicon."""
-    return assemble(entry, _sentences(entry.text, lexicon.read(told(entry.text)), lexicon), lexicon)
+    reader = lexicon.reading(entry.source.language)
+    tokens = reader.read(reader.language.tokenizer.told(entry.text))
+    return assemble(entry, _sentences(entry.text, tokens, reader), lexicon)
 
 
 def assemble(entry: Entry, parts: tuple[Sentence, ...], lexicon: Lexicon) -> Unit:
     """Return the unit of an entry whose text has already been analyzed."""
-    asks = tuple([_phrase(ask, lexicon) for ask in entry.asks])
-    headings = tuple([_phrase(heading, lexicon) for heading in headings_of(entry)])
+    reader = lexicon.reading(entry.source.language)
+    language, words_of = reader.language, reader.language.tokenizer.words_of
+    asks = tuple([_phrase(ask, reader) for ask in entry.asks])
+    headings = tuple([_phrase(heading, reader) for heading in headings_of(entry)])
     titles = entry.source.titles
-    title = frozenset().union(*[_telling(lexicon.read(words_of(one))) for one in titles])
-    named = " ".join(token.stem for token in lexicon.read(words_of(entry.source.title)))
-    return Unit(entry, parts, asks, title, headings, named=unfilled(named))
+    title = frozenset().union(*[_telling(reader.read(words_of(one))) for one in titles])
+    named = " ".join(token.stem for token in reader.read(words_of(entry.source.title)))
+    named = unfilled(named, language)
+    return Unit(entry, parts, asks, title, headings, named=named, language=language)
 
 
 def _sentences(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Sentence, ...]:
@@ -222,11 +231,11 @@ def _sentences(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Se
         first = position
         while position < len(tokens) and tokens[position].start < end:
             position += 1
-        found.append(_sentence((start, end), tokens[first:position], lexicon.names))
+        found.append(_sentence((start, end), tokens[first:position], lexicon))
     return tuple(found)
 
 
-def _sentence(span: tuple[int, int], tokens: Sequence[Token], names: frozenset[str]) -> Sentence:
+def _sentence(span: tuple[int, int], tokens: Sequence[Token], lexicon: Lexicon) -> Sentence:
     words = [token.word for token in tokens]
     telling = [token for token in tokens if not token.is_stop]
     return Sentence(
@@ -234,25 +243,25 @@ def _sentence(span: tuple[int, int], tokens: Sequence[Token], names: frozenset[s
         stems=[token.stem for token in tokens],
         telling=[token.stem for token in telling],
         letters="".join([f"^{token.word}$" for token in telling]),
-        kinds=frozenset(_kinds(words)),
-        known_names=names,
-        denies=not NEGATIONS.isdisjoint(words),
+        kinds=frozenset(_kinds(words, lexicon.language)),
+        known_names=lexicon.names,
+        denies=not lexicon.language.negations.isdisjoint(words),
     )
 
 
-def _kinds(words: Sequence[str]) -> Iterable[str]:
+def _kinds(words: Sequence[str], language: Language) -> Iterable[str]:
     """Yield the recognizable types of answer that a text contains."""
     number = any(word[0].isdigit() for word in words)
-    if number or not TIME_WORDS.isdisjoint(words):
+    if number or not language.time_words.isdisjoint(words):
         yield "time"
-    if number or not NUMBER_WORDS.isdisjoint(words):
+    if number or not language.number_words.isdisjoint(words):
         yield "number"
-    if not REASON_WORDS.isdisjoint(words):
+    if not language.reason_words.isdisjoint(words):
         yield "reason"
 
 
 def _phrase(text: str, lexicon: Lexicon) -> Phrase:
-    plain = words_of(text)
+    plain = lexicon.language.tokenizer.words_of(text)
     tokens = lexicon.read(plain)
     terms = frozenset(_telling(tokens))
     return Phrase(
@@ -261,7 +270,7 @@ def _phrase(text: str, lexicon: Lexicon) -> Phrase:
         weight=sum(map(lexicon.weight, sorted(terms))),
         content=" ".join(sorted(terms)),
         wording=" ".join(token.stem for token in tokens),
-        kind=question_kind(plain)[0],
+        kind=question_kind(plain, lexicon.language)[0],
     )
 
 

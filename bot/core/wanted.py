@@ -61,7 +61,7 @@ class Wanted:
     @cached_property
     def uncommon(self) -> Weights:
         """The content stems of words that are not common English, with their weights."""
-        terms, common = self.query.terms, self.index.english.common
+        terms, common = self.query.terms, self.index.lists.common
         tokens = [one for one in self.query.tokens if one.stem in terms and one.word not in common]
         return tuple({token.stem: terms[token.stem] for token in tokens}.items())
 
@@ -73,7 +73,7 @@ class Wanted:
     @cached_property
     def kin(self) -> Mapping[str, Collection[str]]:
         """The related words of each content stem that has any."""
-        kin = {stem: self.index.english.kin(stem) for stem in self.query.terms}
+        kin = {stem: self.index.lists.kin(stem) for stem in self.query.terms}
         return {stem: found for stem, found in kin.items() if found}
 
     @cached_property

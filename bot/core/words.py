@@ -74,7 +74,7 @@ QUESTION_WORDS = {
 
 _TIMES = ("time", "day", "date", "year", "month", "weekday", "hour")
 _PLACES = ("city", "town", "place", "country", "countries", "region", "building", "hotel")
-QUESTION_PAIRS = {
+QUESTION_PAIRS: dict[tuple[str, ...], str] = {
     ("how", "many"): "number",
     ("how", "much"): "number",
     ("how", "long"): "time",

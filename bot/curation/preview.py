@@ -167,7 +167,7 @@ def _entries_at_risk(question: str, assistant: Assistant) -> Sequence[Entry]:
     """Return all entries or, if the knowledge is large, those that best match the question."""
     if assistant.knowledge.is_held:
         return entries_of(assistant.knowledge)
-    index = assistant.index
+    index = assistant.index.asked(question)
     return [unit.entry for unit in index.search(index.parse(question), RIVALS)]
 
 

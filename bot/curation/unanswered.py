@@ -102,6 +102,7 @@ def grouped(
 
 def nearest(question: UnansweredQuestion, index: Index) -> tuple[Candidate, ...]:
     """Return the passages closest to a question, best first, each with its confidence."""
+    index = index.asked(question.text)
     found = look(index.parse(question.text), index)
     best = ((one.unit.passage, sure) for one, sure in found.passages[:NEAREST])
     return tuple(Candidate(passage, sure) for passage, sure in best if passage)
@@ -126,7 +127,7 @@ def _by_rarity(
 
 def _terms(text: str, index: Index) -> Mapping[str, float]:
     """Return a question's content stems with weights, or all stems if none is a content stem."""
-    query = index.parse(text)
+    query = index.asked(text).parse(text)
     return query.terms or dict.fromkeys(query.wording.split(), 1.0)
 
 

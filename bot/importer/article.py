@@ -29,6 +29,7 @@ class Details:
     author: str | None = None
     published: str | None = None
     url: str | None = None
+    language: str | None = None
 
     def or_else(self, other: Details) -> Details:
         """Return these details, with missing ones taken from `other`."""
@@ -38,6 +39,7 @@ class Details:
             self.author or other.author,
             self.published or other.published,
             self.url or other.url,
+            self.language or other.language,
         )
 
 

@@ -163,7 +163,7 @@ def _with_progress(
 def _with_overrides(previous: Previous, overrides: Overrides) -> Overrides:
     source = previous.entry.source
     known = type(overrides.details)(
-        source.title, source.publisher, source.author, source.published, source.url
+        source.title, source.publisher, source.author, source.published, source.url, source.language
     )
     return Overrides(source.id, overrides.details.or_else(known))
 

@@ -66,7 +66,7 @@ def merge(
 
 def _update_source(previous: Previous, overrides: Overrides) -> None:
     source = previous.entry.source
-    for key in ("title", "publisher", "author", "published", "url"):
+    for key in ("title", "publisher", "author", "published", "url", "language"):
         wanted = getattr(overrides.details, key)
         if wanted is not None and wanted != getattr(source, key):
             chunk = previous.source

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from bot.importer.markup import Linked
 
+ENGLISH = "en"
 
 _MAX_ID = 32  # maximum length of an id made from a title, in characters
 _NOT_ID = re.compile(r"[^a-z0-9]+")
@@ -83,6 +84,7 @@ def source_of(article: Details, overrides: Overrides, path: Path) -> SourceEntry
         author=found.author,
         published=found.published,
         url=found.url,
+        language=None if found.language == ENGLISH else found.language,
         collection=overrides.collection,
     )
 

@@ -17,6 +17,7 @@ from bot.knowledge.held import HeldKnowledge
 from bot.knowledge.proposed import separated, unconfirmed
 from bot.knowledge.schema import KnowledgeFile, PassageEntry
 from bot.knowledge.sources import source_of
+from bot.languages import warning_about
 from bot.yamlfile import Document, Position, fit, parse, read
 
 if TYPE_CHECKING:
@@ -195,8 +196,17 @@ def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Lo
         for m, alias in enumerate(entry.aliases)
     )
     parts: tuple[SourceFile | CuratedPart, ...] = (*files, *curated)
-    warnings = tuple(warning for part in parts for warning in part.document.warnings)
-    return Loaded(knowledge, aliases, places, asks.places, warnings)
+    warnings = [warning for part in parts for warning in part.document.warnings]
+    warnings += _about_languages(files)
+    return Loaded(knowledge, aliases, places, asks.places, tuple(warnings))
+
+
+def _about_languages(files: Sequence[SourceFile]) -> Iterator[Problem]:
+    """Yield a warning for each source in a language in which questions are hardly matched."""
+    for file in files:
+        language = file.entry.source.language
+        if language and (warning := warning_about(language)):
+            yield file.document.position(("source", "language")).problem(warning)
 
 
 def _pointing(gap: Gap, formerly: Mapping[str, str]) -> Gap:

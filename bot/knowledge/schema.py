@@ -17,6 +17,7 @@ from bot.core.model import Wording
 from bot.knowledge.passage_text import Format, MarkdownText, PassageText, inherit_format
 from bot.yamlfile.fields import (
     Identifier,
+    LanguageCode,
     OneLine,
     Opening,
     Paragraphs,
@@ -86,6 +87,11 @@ class SourceEntry(StrictModel):
         None,
         strict=False,
         description="The format of the passages' texts: `text` or `markdown`.",
+    )
+    language: LanguageCode | None = Field(
+        None,
+        description="The language of the passages and of their asks, as a code of two or three "
+        "letters: `es`. Without it, they are English.",
     )
     collection: CollectionEntry | None = Field(
         None,

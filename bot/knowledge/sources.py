@@ -26,11 +26,12 @@ def source_of(plain: Mapping[str, Any]) -> Source:
 
     Its publisher is empty if it is unknown.
     """
-    known = {key: value for key, value in plain.items() if key not in {"collection", "format"}}
+    apart = {"collection", "format", "language"}
+    known = {key: value for key, value in plain.items() if key not in apart}
     if known["publisher"] == UNKNOWN_PUBLISHER:
         known["publisher"] = ""
-    collection = plain.get("collection")
-    return Source(**known, collection=collection and Collection(**collection))
+    collection, language = plain.get("collection"), plain.get("language") or "en"
+    return Source(**known, collection=collection and Collection(**collection), language=language)
 
 
 def sources_named(knowledge: KnowledgeBase, name: str) -> frozenset[str]:

@@ -1,1 +1,58 @@
-"""Word lists and rules, one folder per language."""
+"""Rules and word lists, one folder per language. docs/languages.md says how to add one.
+
+English is built into the engine, and its folder has only word lists. The rules of another language
+are loaded when a source in that language is first read.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from bot.core.language import Language
+
+WITHOUT_SPACES: Final = frozenset({"bo", "dz", "ja", "km", "lo", "my", "th", "yue", "zh"})
+"""Languages that are written without spaces between words."""
+_FOLDER: Final = Path(__file__).parent
+_RULES: Final = "language.toml"
+_SAME: Final = {"nn": "nb", "no": "nb"}
+"""Codes of languages that share the rules of another one."""
+
+
+def available() -> frozenset[str]:
+    """Return the codes of the languages that have rules."""
+    return frozenset({"en", *(path.parent.name for path in _FOLDER.glob(f"*/{_RULES}"))})
+
+
+def warning_about(code: str) -> str | None:
+    """Return a warning if questions in this language are matched badly or not at all."""
+    if code in WITHOUT_SPACES:
+        return (
+            f"the language `{code}` is written without spaces, so its words can't be told apart: "
+            "hardly any question will be matched"
+        )
+    if standard(code) not in available():
+        return (
+            f"there are no rules for the language `{code}`: words are only matched as they are "
+            "written"
+        )
+    return None
+
+
+def standard(code: str) -> str:
+    """Return the code under which the rules of a language are kept."""
+    return _SAME.get(code, code)
+
+
+@lru_cache(maxsize=64)
+def load(code: str) -> Language:
+    """Return the rules of a language. Without rules, words are only matched as they are written."""
+    from bot.core.language import ENGLISH  # noqa: PLC0415 - the importer needs only the codes
+
+    if code == ENGLISH.code:
+        return ENGLISH
+    from bot.languages.reading import read_rules  # noqa: PLC0415 - most knowledge is English
+
+    return read_rules(code, _FOLDER / standard(code))

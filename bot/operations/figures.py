@@ -26,8 +26,11 @@ class Recording(Protocol):
     """Counters of the events that are written to the store, as in `bot.store.Recorder`."""
 
     written: int
-    dropped: int
     failures: int
+
+    @property
+    def dropped(self) -> int:
+        """Number of events dropped."""
 
     @property
     def waiting(self) -> int:

@@ -75,7 +75,8 @@ def prepare_reranker(mode: Mode, model: str | Path) -> Reader | None:
     """
     try:
         if is_name(model):
-            return _by_name("load_reranker", str(model), download=mode is Mode.ON)
+            named: Reader = _by_name("load_reranker", str(model), download=mode is Mode.ON)
+            return named
         from bot.semantic.reranker import load  # noqa: PLC0415 - slow to import
 
         return load(inspect(Path(model), "reranker"))
@@ -97,7 +98,8 @@ def is_name(model: str | Path) -> bool:
 
 def _loaded(mode: Mode, model: str | Path) -> Embedder:
     if is_name(model):
-        return _by_name("load", str(model), download=mode is Mode.ON)
+        found: Embedder = _by_name("load", str(model), download=mode is Mode.ON)
+        return found
     try:
         from bot.semantic.embedder import load  # noqa: PLC0415 - slow to import
     except (ImportError, OSError) as error:  # no wheel for this platform, or partly installed

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
 from bot.core.invisible import INVISIBLE, named
@@ -33,6 +33,7 @@ MAX_PARAGRAPHS = 50
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NOT_ID = re.compile(r"[^a-z0-9]+")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Characters that are never visible or that change the direction of text, except line breaks.
@@ -205,6 +206,14 @@ def checked_date(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
 
 
+def _checked_language(value: object) -> object:
+    """Return a language code as written. Unquoted `no` means Norwegian, not false."""
+    code = value.raw if isinstance(value, Unclear) else value
+    if not isinstance(code, str) or not _LANGUAGE.fullmatch(code.strip()):
+        raise unfit("must be a language code of two or three lowercase letters, such as es")
+    return code.strip()
+
+
 def _is_date(text: str) -> bool:
     if not _DATE.fullmatch(text):
         return False
@@ -228,6 +237,9 @@ def _described(pattern: str, limit: int) -> WithJsonSchema:
 
 
 Identifier = Annotated[str, AfterValidator(_checked_id), _described(f"^{_ID.pattern}$", MAX_ID)]
+LanguageCode = Annotated[
+    str, BeforeValidator(_checked_language), _described(f"^{_LANGUAGE.pattern}$", 3)
+]
 Opening = Annotated[str, OneLine(MAX_OPENING), AfterValidator(_checked_opening)]
 Url = Annotated[
     str, OneLine(MAX_URL), AfterValidator(_checked_url), _described("^https?://", MAX_URL)

@@ -82,7 +82,7 @@ def first(found: Answer) -> str:
         ("how do I install it (Otterbox)?", "how do I install it ?"),
         (
             "how do I install it with your Otterbox documentation",
-            "how do I install it documentation",
+            "how do I install it",
         ),
         ("on docs.box.example how do I install it?", "how do I install it?"),
         ("https://docs.box.example/setup/ how do I install it?", "how do I install it?"),
@@ -205,3 +205,22 @@ def test_the_name_of_a_collection_is_searched() -> None:
     assert {"glass", "hous"} <= unit.above
     assert INDEX.parse("otterbocs").corrections == (("otterbocs", "otterbox"),)
     assert INDEX.unit("none") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "is_named"),
+    [
+        pytest.param("how do i remove it on the pond manual", True, id="whole name"),
+        pytest.param("how do i remove it from the Pond", True, id="capitalized"),
+        pytest.param("how do i remove it from the pond", False, id="an ordinary word"),
+    ],
+)
+def test_a_name_of_an_ordinary_word_and_a_general_one(question: str, *, is_named: bool) -> None:
+    """In "on the pond manual", the general word shows that the other one is a name."""
+    pond = Collection("house", "Pond Manual")
+    sources = tuple(
+        replace(one, collection=pond) if one.id == HOUSE_SETUP.id else one for one in KNOWN.sources
+    )
+    index = Index(replace(KNOWN, sources=sources), ENGLISH)
+    named = index.named_in(question)
+    assert bool(named and HOUSE_SETUP.id in named.sources) == is_named

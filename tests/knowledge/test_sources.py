@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.model import Collection, by_collection
 from bot.errors import KnowledgeError, UsageError
-from bot.knowledge.loader import load
+from bot.knowledge.loader import load, load_with_places
 from bot.knowledge.sources import sources_named
 from bot.texts import texts_in
 from bot.texts.citation import citation
@@ -81,3 +81,29 @@ def test_collections_must_agree(
     page(tmp_path, id_, collection)
     with pytest.raises(KnowledgeError, match=problem):
         load([tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [("es", "es"), ("' de '", "de"), ("no", "no"), ("'nb'", "nb"), ("", "en")]
+)
+def test_the_language_of_a_source(tmp_path: Path, written: str, code: str) -> None:
+    """A source has a language; it is English by default, and `no` needs no quotes."""
+    page(tmp_path, "a", f"{POND}, language: {written}" if written else POND)
+    assert load([tmp_path]).sources[0].language == code
+
+
+@pytest.mark.parametrize("written", ["ES", "spanish", "es-MX", "12", "[es]"])
+def test_a_language_that_is_no_code(tmp_path: Path, written: str) -> None:
+    """Only a code of two or three small letters is a language."""
+    page(tmp_path, "a", f"{POND}, language: {written}")
+    with pytest.raises(KnowledgeError, match="must be a language code of two or three lowercase"):
+        load([tmp_path])
+
+
+def test_a_language_that_is_hardly_matched_is_warned_of(tmp_path: Path) -> None:
+    """The warning is at the language, and there is none for a language with rules."""
+    page(tmp_path, "a", f"{POND}, language: zh")
+    page(tmp_path, "b", f"{POND}, language: es")
+    [warning] = load_with_places([tmp_path]).warnings
+    assert "without spaces" in warning.message
+    assert (warning.file, warning.line) == (str(tmp_path / "a.yaml"), 1)

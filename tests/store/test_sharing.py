@@ -33,7 +33,7 @@ async def test_publishing_over_an_old_edition_is_refused(store: Store) -> None:
     """A curator can't overwrite an edition that they haven't seen."""
     first = await store.publish(None, b"one")
     await store.publish(first.content, b"two")
-    with pytest.raises(ChangedError, match="changed by someone else"):
+    with pytest.raises(ChangedError, match="someone else changed"):
         await store.publish(first.content, b"another two")
     assert await store.edition() == Edition(2, b"two")
 

@@ -28,10 +28,14 @@ def test_a_third_is_set_aside() -> None:
 
 @pytest.mark.parametrize("path", COMMUNITIES, ids=lambda path: path.name)
 def test_labels_name_passages(path: Path) -> None:
-    """Each community has a hundred questions, some of them unanswerable, and no outdated labels."""
+    """Each community has a hundred questions, some of them unanswerable, and no outdated labels.
+
+    The import detects its language.
+    """
     found = community(path)
     answerable = [question for question in found.questions if question.right]
     assert len(found.questions) >= 100
+    assert {source.language for source in found.knowledge.sources} == {found.language}
     assert 0.6 <= len(answerable) / len(found.questions) <= 0.95
     assert all(len(one.turns) > 1 for one in found.questions if one.kind == "conversation")
 

@@ -30,7 +30,7 @@ from training.reader.pairs import SEED, write_lines
 from training.remembering import CachingEmbedder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bot.core.index import Index
     from bot.core.rank import Ranked
@@ -59,7 +59,7 @@ def pairs_of(slug: str, index: Index, name: str) -> Iterator[Pair]:
                 }
 
 
-def _ranked(question: str, index: Index) -> list[Ranked]:
+def _ranked(question: str, index: Index) -> Sequence[Ranked]:
     query = focused(look(index.parse(question), index), index, Policy()).query
     return rank.rank(query, worth_ranking(query, index.search(query)), index)
 

@@ -18,7 +18,15 @@ from bot.importer.folders.walking import Globs
 from bot.knowledge.schema import MAX_AUTHOR, MAX_PUBLISHER, MAX_TITLE
 from bot.runtime.home import expanded
 from bot.yamlfile import fit, read
-from bot.yamlfile.fields import AsWritten, Identifier, OneLine, StrictModel, Url, unfit
+from bot.yamlfile.fields import (
+    AsWritten,
+    Identifier,
+    LanguageCode,
+    OneLine,
+    StrictModel,
+    Url,
+    unfit,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +71,7 @@ class ListedSource(StrictModel):
     name: Annotated[str, OneLine(MAX_TITLE)] | None = None
     publisher: Annotated[str, OneLine(MAX_PUBLISHER)] | None = None
     author: Annotated[str, OneLine(MAX_AUTHOR)] | None = None
+    language: LanguageCode | None = None
     base_url: Url | None = None
     generator: Annotated[Generator, Field(strict=False)] | None = None
     include: GlobList = Field(default_factory=list)
@@ -124,6 +133,6 @@ def _listed_entry(one: ListedSource, base: Path) -> Listed:
         Globs(tuple(one.include), tuple(one.exclude)),
         one.base_url,
         one.generator,
-        Details(publisher=one.publisher, author=one.author),
+        Details(publisher=one.publisher, author=one.author, language=one.language),
     )
     return Listed(entry, one.prune)

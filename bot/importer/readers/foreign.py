@@ -1,16 +1,11 @@
-"""Detect formats and languages that can't be read, and refuse them or warn about them."""
+"""Detect formats that can't be read, and refuse them or warn about them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bot.errors import ArticleError
-from bot.languages.en import load
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 RST, _WIKI, _ADOC = "reStructuredText", "MediaWiki", "AsciiDoc"
 _SUFFIXES = {
@@ -56,15 +51,6 @@ _OFFICE = frozenset({"DOC", "ODT", "RTF"})
 _FENCES = ("```", "~~~")
 _REFUSED_KINDS, _REFUSED_SIGNS = 2, 3
 _MAX_CHARS = 200_000
-_WORD = re.compile(r"[^\W\d_]+")
-# Words that are common in English but not used in related languages.
-_SMALL_WORDS = """
-    the of and to is that it for with as are this be not from by or you can if when which have has
-    will your they their
-"""
-_SMALL = frozenset(_SMALL_WORDS.split())
-_MIN_WORDS, _MAX_WORDS = 25, 5_000
-_MIN_KNOWN, _MIN_SMALL = 0.55, 0.12  # minimum shares of English words, and of words in `_SMALL`
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +117,3 @@ def advice(name: str) -> str:
     if name in _OFFICE:
         return f"{name} can't be imported: save it as DOCX first"
     return f"{name} can't be imported: save it as HTML or Markdown first (pandoc can do that)"
-
-
-def check_language(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return a warning if most words of the texts are not English."""
-    words: list[str] = []
-    for text in texts:
-        words += [word.lower() for word in _WORD.findall(text)]
-        if len(words) > _MAX_WORDS:
-            break
-    if len(words) < _MIN_WORDS:
-        return ()
-    small = sum(word in _SMALL for word in words) / len(words)
-    known = sum(word in load().words for word in words) / len(words)
-    if small >= _MIN_SMALL or known >= _MIN_KNOWN:
-        return ()
-    return ("most of the text doesn't seem to be English; questions are matched as English",)

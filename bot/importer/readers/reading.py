@@ -7,15 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.errors import ArticleError, UsageError
-from bot.importer.article import Block, Notes
+from bot.importer.article import Block, Details, Notes
 from bot.importer.marks import unmarked
 from bot.importer.readers.archives import format_of
 from bot.importer.readers.decoding import UNREADABLE, decoded
+from bot.importer.readers.detecting import language_of
 from bot.importer.readers.foreign import (
     RST,
     Markup,
     advice,
-    check_language,
     check_markup,
     check_name,
     markup_of,
@@ -91,10 +91,12 @@ def _binary_reader(content: bytes) -> Callable[[bytes], ParsedDocument] | None:
 
 
 def _checked(found: ParsedDocument, warnings: tuple[str, ...] = ()) -> ParsedDocument:
-    """Return the document with additional warnings."""
+    """Return the document with its language and additional warnings."""
     texts = (unmarked(part.text) for part in found.parts if isinstance(part, Block))
-    warnings = (*found.notes.warnings, *warnings, *check_language(texts))
-    return replace(found, notes=Notes(found.notes.left_out, warnings))
+    language, foreign = language_of(texts)
+    details = found.details.or_else(Details(language=language))
+    warnings = (*found.notes.warnings, *warnings, *foreign)
+    return replace(found, details=details, notes=Notes(found.notes.left_out, warnings))
 
 
 def _unreadable(text: str) -> tuple[str, ...]:

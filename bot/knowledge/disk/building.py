@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import tantivy
 
-from bot.core.lexicon import read_glossary
 from bot.core.model import Term
 from bot.core.search import add, prepared, schema
 from bot.core.unit import take_apart
@@ -174,9 +173,9 @@ class _Builder:
         glossary = [Term(term, tuple(aliases)) for term, aliases in merged(manifest)]
         drafts = Records([folder / _DRAFT])
         words = DiskWords(
-            self._base.folder if self._base else None, read_glossary(glossary), len(drafts)
+            self._base.folder if self._base else None, glossary, len(drafts), english.language
         )
-        words.counts.add_terms(glossary)
+        words.counts.add_terms()
         length = self._old.length
         index = self._open_index(folder)
         path = folder / manifests.RECORDS.format(self._old.parts)

@@ -101,6 +101,8 @@ class DiskContents:
             names=frozenset(plain["names"]),
             glossary=read_glossary(glossary),
             common=english.common,
+            terms=tuple(glossary),
+            load=english.language,
         )
         self.speller = Speller(
             self.lexicon.spelling, english.words, plain["related"], names=english.names

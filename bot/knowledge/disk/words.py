@@ -13,11 +13,12 @@ from bot.core.text import grams
 from bot.knowledge.disk import manifest as manifests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from bot.core.lexicon import Alias, English
-    from bot.core.model import Entry
+    from bot.core.language import Language
+    from bot.core.lexicon import English
+    from bot.core.model import Entry, Term
 
 SPELLINGS, NAMES = 100_000, 200_000
 """Maximum number of words that are kept for spelling correction, and as names. The most frequent
@@ -40,9 +41,13 @@ class DiskWords:
     """
 
     def __init__(
-        self, base: Path | None, glossary: Mapping[str, Sequence[Alias]], size: int
+        self,
+        base: Path | None,
+        terms: Iterable[Term],
+        size: int,
+        load: Callable[[str], Language],
     ) -> None:
-        self.counts = WordCounts(glossary)
+        self.counts = WordCounts(terms, load)
         self._every = max(1, size // SAMPLE)
         self._grams: Counter[str] = Counter()
         self._sampled = 0

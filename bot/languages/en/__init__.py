@@ -29,6 +29,7 @@ from importlib.resources import files
 
 from bot.core.lexicon import English
 from bot.core.text import stem
+from bot.languages import load as load_language
 
 
 @lru_cache(maxsize=1)
@@ -44,6 +45,7 @@ def load() -> English:
         names=names,
         kin=kin,
         opposites=opposites,
+        language=load_language,
     )
 
 

@@ -1,4 +1,4 @@
-"""Tests of formats and languages that can't be read."""
+"""Tests of formats that can't be read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import ArticleError
-from bot.importer.readers.foreign import check_language, check_markup, markup_of
+from bot.importer.readers.foreign import check_markup, markup_of
 from bot.importer.readers.reading import read_file
 from tests.importer.readers.pages import archive, blocks_of
 
@@ -103,31 +103,3 @@ def test_some_markup_is_warned_of() -> None:
     assert "reStructuredText" in warning
     assert markup_of(f"# Otters\n\n```rst\n{RST}```\n") is None
     assert markup_of("# Otters\n\nThey are **fond** of `fish`.\n\nFood\n====\n") is None
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Der Otter ist ein Tier und lebt im Wasser. Er frisst Fische. Er so am Ufer. " * 3,
-        "La nutria es un animal que vive en el agua. Come peces y duerme en la orilla. " * 3,
-        "A lontra vive na água. Come peixes e dorme na margem, e no inverno fica em casa. " * 3,
-        "Выдра живёт в воде, ест рыбу и спит на самом краю. " * 4,
-        "水獺 住在 水裡 吃魚 " * 10,
-    ],
-)
-def test_other_languages(text: str) -> None:
-    """Text that is not English causes a warning."""
-    assert len(check_language([text])) == 1
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Otters swim in ponds. " * 10,
-        "Default value: true. Type: string. Timeout in seconds. Maximum number of retries. " * 3,
-        "Kurz.",
-    ],
-)
-def test_english(text: str) -> None:
-    """English, including terse reference text, and very short texts cause no warning."""
-    assert check_language([text]) == ()

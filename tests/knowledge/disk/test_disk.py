@@ -556,3 +556,20 @@ def test_a_gap_stays_a_gap(workspace: Workspace) -> None:
     (gap,) = workspace.read().gaps
     assert isinstance(gap, Gap)
     assert gap.see == "scarves"
+
+
+def test_each_source_is_read_by_its_language(workspace: Workspace) -> None:
+    """On disk too, passages and questions are stemmed by the rules of their own language."""
+    for code, text in (
+        ("en", "The key hangs in the shed."),
+        ("es", "La llave cuelga en la caseta."),
+    ):
+        workspace.write(
+            f"{code}.yaml",
+            f"source: {{id: {code}, title: Otters, publisher: Otter Press, language: {code}}}\n"
+            f"passages: [{{id: {code}-key, paragraphs: [1], wording: verbatim, text: {text}}}]\n",
+        )
+    assert workspace.ask("¿en qué casetas cuelgan las llaves?").candidates[0].passage.id == "es-key"
+    assert workspace.ask("where do the keys hang?").candidates[0].passage.id == "en-key"
+    spanish = index_of(workspace.read()).asked("¿dónde están las llaves?")
+    assert spanish.lexicon.is_known("llav")

@@ -1,0 +1,95 @@
+"""Detect the language of a document. English is recognized by its words, without a library."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from bot.languages import standard, warning_about
+from bot.languages.en import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]  # it has none
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+# Words that are common in English but not used in related languages.
+_SMALL_WORDS: Final = """
+    the of and to is that it for with as are this be not from by or you can if when which have has
+    will your they their
+"""
+_SMALL: Final = frozenset(_SMALL_WORDS.split())
+_MIN_WORDS, _MAX_WORDS = 25, 5_000
+_MIN_KNOWN, _MIN_SMALL = 0.55, 0.12  # minimum shares of English words, and of words in `_SMALL`
+_MIN_SURE: Final = 0.9
+_MIN_SCRIPT: Final = 0.3
+"""Minimum share of the characters in the script of a language written without spaces."""
+_SCRIPTS: Final = {
+    "ja": re.compile(r"[\u3040-\u30ff]"),
+    "zh": re.compile(r"[\u3400-\u9fff]"),
+    "th": re.compile(r"[\u0e00-\u0e7f]"),
+    "lo": re.compile(r"[\u0e80-\u0eff]"),
+    "my": re.compile(r"[\u1000-\u109f]"),
+    "km": re.compile(r"[\u1780-\u17ff]"),
+}
+_UNCLEAR: Final = (
+    "most of the text doesn't seem to be English; questions are matched as English. If it is in "
+    "another language, add it to the source, as in `language: es`"
+)
+
+
+def language_of(texts: Iterable[str]) -> tuple[str | None, tuple[str, ...]]:
+    """Return the code of the language of these texts, and warnings.
+
+    The code is None for English, for very short texts, and if the language is unclear.
+    """
+    words: list[str] = []
+    read: list[str] = []
+    for text in texts:
+        read.append(text)
+        words += [word.lower() for word in _WORD.findall(text)]
+        if len(words) > _MAX_WORDS:
+            break
+    if code := _without_spaces("".join(read)):
+        return code, _warnings(code)
+    if len(words) < _MIN_WORDS or _is_english(words):
+        return None, ()
+    code, sure = _identifier().classify("\n".join(read))
+    if sure < _MIN_SURE or code == "en":
+        return None, (_UNCLEAR,)
+    code = standard(code)  # `nb`, because `no` in YAML is easily read as false
+    return code, _warnings(code)
+
+
+def _warnings(code: str) -> tuple[str, ...]:
+    warning = warning_about(code)
+    return (warning,) if warning else ()
+
+
+def _is_english(words: list[str]) -> bool:
+    small = sum(word in _SMALL for word in words) / len(words)
+    known = sum(word in load().words for word in words) / len(words)
+    return small >= _MIN_SMALL or known >= _MIN_KNOWN
+
+
+def _without_spaces(text: str) -> str | None:
+    """Return the code of the language if it is written without spaces."""
+    if text.isascii():
+        return None
+    letters = sum(map(str.isalpha, text)) or 1
+    found = {code: len(script.findall(text)) for code, script in _SCRIPTS.items()}
+    if sum(found.values()) < max(_MIN_WORDS, _MIN_SCRIPT * letters):
+        return None
+    if found["ja"] * 10 > found["zh"]:  # Japanese mixes kana and Chinese characters
+        found["zh"] = 0
+    return max(found, key=lambda code: found[code])
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    # Imported here because loading its model takes a second, and most documents are English.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - as above
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

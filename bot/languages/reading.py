@@ -1,0 +1,117 @@
+"""Read the rules of a language from its folder."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import Stemmer  # type: ignore[import-not-found]  # a C extension without types
+
+from bot.core.language import Language, WordLists
+from bot.core.patterns import patterns_of, without_accents
+from bot.core.smalltalk.recognizing import Recognizer
+from bot.core.text import Tokenizer, token_type
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+_KINDS = ("person", "time", "place", "reason", "manner", "thing", "number")
+
+
+def read_rules(code: str, folder: Path) -> Language:
+    """Return the rules in a folder. Each part of them may be missing."""
+    file = folder / "language.toml"
+    rules: Mapping[str, Any] = (
+        tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    )
+    words: Mapping[str, str] = rules.get("words", {})
+    tokenizer = _tokenizer(rules, words)
+
+    def folded(name: str) -> frozenset[str]:
+        return frozenset(map(tokenizer.fold, words.get(name, "").split()))
+
+    singles, phrases = _question_words(rules.get("questions", {}), tokenizer)
+    return Language(
+        code=code,
+        tokenizer=tokenizer,
+        patterns=patterns_of(rules.get("phrases", {})),
+        talk=_talk(rules.get("smalltalk", {}), rules.get("spellings", {})),
+        stop_words=folded("stop"),
+        fillers=folded("fillers"),
+        faint_words=folded("faint"),
+        question_words=singles,
+        question_phrases=phrases,
+        time_words=folded("time") | folded("calendar"),
+        reason_words=folded("reason"),
+        number_words=folded("number"),
+        calendar_words=folded("calendar"),
+        negations=folded("negations"),
+        chat_words=folded("chat"),
+        measures=folded("measures"),
+        he_words=folded("he"),
+        she_words=folded("she"),
+        letters=frozenset(rules.get("letters", "")),
+        capitalizes=rules.get("capitalizes-nouns", False),
+        compounds=rules.get("joins-compounds", False),
+        lists=WordLists(
+            words=_listed(folder, "words.txt") | _listed(folder, "common.txt"),
+            common=_listed(folder, "common.txt"),
+        ),
+    )
+
+
+def _tokenizer(rules: Mapping[str, Any], words: Mapping[str, str]) -> Tokenizer:
+    kept, elided = rules.get("kept-letters", ""), frozenset(rules.get("elided", "").split())
+    name = rules.get("stemmer")
+    stem = _stemming(Stemmer.Stemmer(name, 0).stemWord if name else str, rules.get("endings"))
+    plain = Tokenizer(stem, elided=elided, kept=kept)
+    stop = elided.union(map(plain.fold, words.get("stop", "").split()))
+    return Tokenizer(stem, token_type(stop), elided, kept)
+
+
+def _stemming(stem: Callable[[str], str], endings: str | None) -> Callable[[str], str]:
+    """Return a stemmer that also removes endings that match a pattern."""
+    if endings is None:
+        return stem
+    removed = re.compile(endings)
+    return lambda word: removed.sub("", stem(word))
+
+
+def _talk(lexicon: Mapping[str, str], spellings: Mapping[str, str]) -> Recognizer:
+    """Return what recognizes small talk, whatever the accents."""
+    return Recognizer(
+        {name: _plain(entries) for name, entries in lexicon.items()},
+        {_plain(typed): _plain(meant) for typed, meant in spellings.items()},
+        view=_plain,
+    )
+
+
+def _plain(text: str) -> str:
+    return without_accents(text.casefold())
+
+
+def _question_words(
+    questions: Mapping[str, str], tokenizer: Tokenizer
+) -> tuple[dict[str, str], dict[tuple[str, ...], str]]:
+    """Return the types of answer by question word, and by several words in a row.
+
+    Commas separate the words and phrases.
+    """
+    singles: dict[str, str] = {}
+    phrases: dict[tuple[str, ...], str] = {}
+    for kind in _KINDS:
+        for phrase in filter(None, map(str.strip, questions.get(kind, "").split(","))):
+            words = tuple(map(tokenizer.fold, phrase.split()))
+            if len(words) > 1:
+                phrases[words] = kind
+            else:
+                singles[words[0]] = kind
+    return singles, phrases
+
+
+def _listed(folder: Path, name: str) -> frozenset[str]:
+    """Return the words of a list, or none if the folder has no such list."""
+    file = folder / name
+    return frozenset(file.read_text("utf-8").split() if file.exists() else ())

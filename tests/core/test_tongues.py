@@ -1,0 +1,162 @@
+"""Tests of knowledge in several languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.answer import answer
+from bot.core.index import Index
+from bot.core.lexicon import English
+from bot.core.model import KnowledgeBase, Outcome, Passage, Source, Wording
+from bot.core.policy import Policy
+from bot.languages import en as english
+
+TEXTS = {
+    "en": {
+        "key": ("Who has the key?", "The treasurer keeps the key of the shed in her office."),
+        "water": ("When is the water on?", "Water runs from the well between seven and nine."),
+        "cost": ("How much does it cost?", "A plot costs 48 euros a year, paid in January."),
+    },
+    "es": {
+        "llave": ("¿Quién tiene la llave?", "La tesorera guarda la llave de la caseta."),
+        "agua": ("¿Cuándo hay agua?", "El agua del pozo sale entre las siete y las nueve."),
+        "cuota": ("¿Cuánto cuesta?", "Cada bancal cuesta 48 euros al año, en enero."),
+    },
+    "de": {
+        "schluessel": ("Wer hat den Schlüssel?", "Die Kassiererin hat den Schlüssel zur Hütte."),
+        "wasser": ("Wann gibt es Wasser?", "Das Wasser läuft zwischen sieben und neun Uhr."),
+        "rad": ("Wo stehen die Räder?", "Die Räder stehen im Fahrradkeller neben der Werkstatt."),
+    },
+}
+
+
+def knowledge(*codes: str) -> KnowledgeBase:
+    """Return knowledge with one source per language."""
+    sources = tuple(Source(code, f"Garden {code}", "Garden", language=code) for code in codes)
+    passages = tuple(
+        Passage(id_, source, text, (n,), Wording.VERBATIM, asks=(ask,), label=ask)
+        for source in sources
+        for n, (id_, (ask, text)) in enumerate(TEXTS[source.language].items(), 1)
+    )
+    return KnowledgeBase(sources, passages)
+
+
+def index(*codes: str) -> Index:
+    """Return an index of sources in these languages."""
+    return Index(knowledge(*codes), english.load())
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("¿Dónde está la llave?", "es"),
+        ("cuando hay agua", "es"),
+        ("where is the key", "en"),
+        ("wo ist der Schlüssel", "de"),
+        ("wann gibt es denn Wasser", "de"),
+        ("how much is it", "en"),
+    ],
+)
+def test_the_language_of_a_question(question: str, code: str) -> None:
+    """A question is read by the rules of its language."""
+    mixed = index("en", "es", "de")
+    assert mixed.asked(question).parse(question).language.code == code
+
+
+def test_a_question_that_tells_nothing_is_in_the_language_before_it() -> None:
+    """Names and numbers alone belong to no language."""
+    mixed = index("en", "es", "de")
+    assert mixed.asked("C4?").lexicon.language.code == "de"  # of as many sources each, the first
+    assert mixed.asked("C4?", ["¿Quién tiene la llave?"]).lexicon.language.code == "es"
+    assert mixed.asked("C4?", ["wer hat ihn", "who has the key"]).lexicon.language.code == "en"
+
+
+def test_one_language_needs_no_detection() -> None:
+    """Whatever the question, it is read by the rules of the only language."""
+    only = index("es")
+    assert only.asked("where is the key") is only
+    assert only.lexicon.language.code == "es"
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        ("¿Quién guarda las llaves de la caseta?", "llave"),
+        ("Wer hat die Schluessel zur Huette?", "schluessel"),
+        ("Who keeps the keys of the shed?", "key"),
+        ("cuanto cuestan los bancales al año", "cuota"),
+        ("wo steht mein rad", "rad"),
+    ],
+)
+def test_each_question_finds_the_passage_in_its_language(question: str, passage: str) -> None:
+    """One index holds several languages, and inflected words match in each of them."""
+    found = answer(question, index("en", "es", "de"), Policy())
+    assert found.candidates[0].passage.id == passage
+    assert found.outcome in {Outcome.ANSWER, Outcome.SUGGEST}
+
+
+def test_everyday_words_are_no_strangers() -> None:
+    """Words of the language that the knowledge lacks are known, and aren't taken for names."""
+    query = "¿Puedo llevarme la llave a casa?"
+    spanish = index("es").parse(query)
+    assert "casa" in index("es").lists.words
+    assert index("es").speller.is_word("casa")
+    assert spanish.corrections == ()
+
+
+def test_english_alone_is_read_as_before() -> None:
+    """The index of English sources is its own view, without another lexicon or speller."""
+    only = index("en")
+    assert only.asked("¿Dónde está la llave?") is only
+    assert only.lists.words == english.load().words
+
+
+def test_compounds_match_their_parts() -> None:
+    """A compound that the knowledge lacks is read as the parts that it holds."""
+    german = index("de")
+    assert [token.word for token in german.parse("Wasserschlüssel").tokens] == [
+        "wasser",
+        "schlussel",
+    ]
+    assert german.speller.is_word("wasserschlussel")
+    assert "fahrradkell" in german.lists.kin("rad") or german.lists.kin("kell")
+
+
+def test_follow_ups_in_spanish() -> None:
+    """A question that leans on the one before takes over its words."""
+    found = answer("¿y el agua?", index("es"), Policy(), ["¿Cuándo hay llave?"])
+    assert found.candidates[0].passage.id == "agua"
+
+
+def test_smalltalk_in_its_language() -> None:
+    """Thanks are thanks in the language of the sources."""
+    assert answer("muchas gracias!", index("es"), Policy()).outcome is Outcome.SMALLTALK
+    assert answer("danke dir", index("en", "de"), Policy()).outcome is Outcome.SMALLTALK
+
+
+def test_warming_reads_all_languages() -> None:
+    """Warming changes no answer, whether there are collections to name or not."""
+    for codes in (("en", "de"), ("de",)):
+        cold, warm = index(*codes), index(*codes)
+        warm.warm()
+        question = "Wo steht der Fahrradkeller?"
+        assert answer(question, warm, Policy()) == answer(question, cold, Policy())
+
+
+def test_without_a_loader_everything_is_english() -> None:
+    """An index that was given no rules of other languages reads their sources as English."""
+    plain = Index(knowledge("es"), English())
+    assert plain.lexicon.language.code == "en"
+    assert plain.lexicon.is_known("llave")
+
+
+def test_a_narrowed_index_knows_only_its_languages() -> None:
+    """With sources in one language selected, every question is read in that language."""
+    mixed = index("en", "es", "de")
+    spanish = mixed.within(frozenset({"es"}))
+    assert spanish.lexicon.language.code == "es"
+    assert spanish.asked("C4?").lexicon.language.code == "es"
+    both = mixed.asked("who has the key").within(frozenset({"en", "es"}))
+    assert both.lexicon.language.code == "en"
+    assert both.asked("¿quién tiene la llave?").lexicon.language.code == "es"
+    assert mixed.within(frozenset()).asked("wer ist das").lexicon.language.code == "de"

@@ -1,0 +1,57 @@
+"""Tests of detecting the language of a document."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.importer.readers.detecting import language_of
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Der Otter ist ein Tier und lebt im Wasser. Er frisst Fische. Er so am Ufer. " * 3),
+        (
+            "es",
+            "La nutria es un animal que vive en el agua. Come peces y duerme en la orilla. " * 3,
+        ),
+        ("pt", "A lontra vive na água. Come peixes e dorme na margem, e fica em casa. " * 4),
+    ],
+)
+def test_a_language_with_rules(language: str, text: str) -> None:
+    """The language is detected, and needs no warning."""
+    assert language_of([text]) == (language, ())
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "reason"),
+    [
+        ("zh", "水獺 住在 水裡 吃魚 " * 10, "without spaces"),
+        ("ja", "カワウソは川に住んでいます。" * 5, "without spaces"),
+        (
+            "sq",
+            "Lundra është një kafshë që jeton në ujë. Ha peshq dhe fle në breg. " * 3,
+            "no rules",
+        ),
+        (None, "Wibble wobble zork quux blarg frotz. " * 6, "doesn't seem to be English"),
+    ],
+)
+def test_a_warning(language: str | None, text: str, reason: str) -> None:
+    """A language that can hardly be matched, and one that is unclear, cause a warning."""
+    found, warnings = language_of([text])
+    assert found == language
+    assert len(warnings) == 1
+    assert reason in warnings[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Otters swim in ponds. " * 10,
+        "Default value: true. Type: string. Timeout in seconds. Maximum number of retries. " * 3,
+        "Kurz.",
+    ],
+)
+def test_english(text: str) -> None:
+    """English, including terse reference text, and very short texts cause no warning."""
+    assert language_of([text]) == (None, ())

@@ -1,0 +1,146 @@
+"""Tests of the rules of languages other than English."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import Stemmer  # type: ignore[import-not-found]  # a C extension without types
+
+from bot.core.language import ENGLISH
+from bot.languages import WITHOUT_SPACES, available, load, warning_about
+
+FOLDER = Path("bot/languages")
+WITH_SMALLTALK = ("de", "es", "fr", "it", "pt")
+KNOWN_PARTS = {
+    "name", "stemmer", "endings", "letters", "kept-letters", "elided", "capitalizes-nouns",
+    "joins-compounds", "words", "questions", "phrases", "spellings", "smalltalk",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", sorted(available() - {"en"}))
+def test_every_folder_can_be_read(code: str) -> None:
+    """Each language has a Snowball stemmer and stop words, and no part that nothing reads."""
+    rules = tomllib.loads((FOLDER / code / "language.toml").read_text("utf-8"))
+    assert rules["stemmer"] in Stemmer.algorithms()
+    assert rules.keys() <= KNOWN_PARTS
+    language = load(code)
+    assert language.code == code
+    assert len(language.stop_words) > 30
+    word = max(language.stop_words)
+    assert all(token.is_stop for token in language.tokenizer.tokenise(word))
+
+
+def test_all_snowball_languages_of_wide_use() -> None:
+    """Languages that Snowball can stem have rules."""
+    expected = "ar ca cs da de el es fi fr hu id it nb nl pl pt ro ru sv tr"
+    assert set(expected.split()) <= available()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("es", "organización organizaciones"),
+        ("es", "llave llaves"),
+        ("es", "organizacion organización"),  # people leave out accents
+        ("de", "Räder Rad"),
+        ("de", "Schlüssel Schluessel"),
+        ("de", "nehmt nehmen"),
+        ("fr", "atelier ateliers"),
+        ("pt", "bicicleta bicicletas"),
+        ("it", "officina officine"),
+        ("ru", "новый новая"),
+        ("nl", "boek boeken"),
+    ],
+)
+def test_forms_of_one_word_have_one_stem(code: str, words: str) -> None:
+    """Words are stemmed by their own language's rules, with or without accents."""
+    assert len({token.stem for token in load(code).tokenizer.tokenise(words)}) == 1
+
+
+def test_elided_words_stand_alone() -> None:
+    """An article before an apostrophe is a stop word, and the noun is a word of its own."""
+    tokens = load("fr").tokenizer.tokenise("L'atelier d'Émile, aujourd'hui")
+    assert [token.word for token in tokens] == ["l", "atelier", "d", "emile", "aujourd'hui"]
+    assert [(token.start, token.end) for token in tokens][1:3] == [(2, 9), (10, 12)]
+    assert [token.word for token in load("it").tokenizer.tokenise("un'altra")] == ["un", "altra"]
+    assert [token.word for token in load("fr").tokenizer.tokenise("l'\u3164")] == ["l"]  # invisible
+
+
+@pytest.mark.parametrize(
+    ("code", "questions"),
+    [
+        ("es", "time: ¿Cuándo abre? | number: cuantas llaves hay | reason: por qué cierra"),
+        ("es", "time: a qué hora abre | person: quién tiene la llave | place: ¿dónde está?"),
+        ("de", "time: Wie lange dauert es? | number: wie viele Räder | reason: wieso"),
+        ("fr", "time: combien de temps ça dure | number: combien de clés | place: où ?"),
+        ("pt", "number: quantos livros | time: a que horas abre | person: quem sabe"),
+        ("it", "number: quanti libri | time: a che ora apre | reason: come mai"),
+    ],
+)
+def test_kinds_of_answer(code: str, questions: str) -> None:
+    """A question word, or a phrase with one, tells which kind of answer is asked for."""
+    from bot.core.query import question_kind  # noqa: PLC0415 - used here only
+
+    language = load(code)
+    for kind, _, question in (one.partition(": ") for one in questions.split(" | ")):
+        tokens = language.tokenizer.tokenise(question)
+        assert question_kind(tokens, language)[0] == kind, question
+
+
+@pytest.mark.parametrize(
+    ("code", "messages"),
+    [
+        ("es", "greeting: buenas! | thanks: muchas gracias | ability: que puedes hacer?"),
+        ("es", "wellbeing: ¿qué tal? | goodbye: hasta luego | laughter: jajaja"),
+        ("de", "greeting: moin leute | thanks: vielen Dank! | identity: wer bist du"),
+        ("fr", "greeting: bonjour à tous | thanks: merci | wellbeing: ça va ?"),
+        ("pt", "greeting: oi gente | thanks: muito obrigado | goodbye: tchau"),
+        ("it", "greeting: buongiorno | thanks: grazie mille | acknowledgement: va bene"),
+    ],
+)
+def test_smalltalk(code: str, messages: str) -> None:
+    """Small talk is recognized in its own language."""
+    for kind, _, message in (one.partition(": ") for one in messages.split(" | ")):
+        assert load(code).talk.recognise(message) == kind, message
+
+
+@pytest.mark.parametrize("code", WITH_SMALLTALK)
+def test_a_question_is_no_smalltalk(code: str) -> None:
+    """A word of the knowledge makes a greeting a question."""
+    greeting = {"de": "hallo", "es": "hola", "fr": "bonjour", "it": "ciao", "pt": "olá"}[code]
+    known = {"wifi"}.__contains__
+    assert load(code).talk.recognise(f"{greeting}, wifi?", known) is None
+
+
+@pytest.mark.parametrize("code", WITH_SMALLTALK)
+def test_everyday_words_are_listed(code: str) -> None:
+    """The lists are folded and hold the most common words of the language."""
+    lists = load(code).lists
+    assert len(lists.words) > 20_000
+    assert lists.common < lists.words
+    assert all(re.fullmatch("[a-z]{2,}", word) for word in lists.words)
+
+
+def test_languages_that_are_hardly_matched_are_warned_of() -> None:
+    """A language written without spaces and one without rules each get their own warning."""
+    assert all("without spaces" in (warning_about(code) or "") for code in WITHOUT_SPACES)
+    assert "no rules" in (warning_about("tlh") or "")
+    assert warning_about("en") is None
+    assert warning_about("es") is None
+
+
+def test_english_is_built_in() -> None:
+    """The rules of English need no folder."""
+    assert load("en") is ENGLISH
+
+
+def test_a_language_without_rules_is_matched_as_written() -> None:
+    """Nothing is stemmed or left out."""
+    tokens = load("tlh").tokenizer.tokenise("nuqneH nuqDaq")
+    assert [(token.stem, token.is_stop) for token in tokens] == [
+        ("nuqneh", False),
+        ("nuqdaq", False),
+    ]
