@@ -45,7 +45,7 @@ def false_premise(one: Ranked, confidence: float) -> FalsePremise | None:
 
     `confidence` is the probability that it is the right passage for the question.
     """
-    # The evidence is made of English words.
+    # The evidence is based on English words.
     can_tell = not one.exact and one.wanted.query.language is ENGLISH
     conflicts = conflicts_of(one) if can_tell else None
     if conflicts is None or not conflicts.values:

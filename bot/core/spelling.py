@@ -94,7 +94,7 @@ class Speller:
         return (nearest,) if nearest else self._split(word) or (word,)
 
     def is_word(self, word: str) -> bool:
-        """Return whether this folded word is in the knowledge or an ordinary word."""
+        """Return whether this folded word is in the knowledge or in the language's word lists."""
         return (
             word in self._vocabulary
             or word in self._words

@@ -55,7 +55,7 @@ _MAX_CHARS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """A format whose markup is in a text. `is_clear` is true if all of the text is in it."""
+    """The format of markup in a text. `is_clear` is true if the whole text is in that format."""
 
     name: str
     is_clear: bool
