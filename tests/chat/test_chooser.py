@@ -117,7 +117,7 @@ async def test_a_suggestion_needs_no_choice(
 async def test_without_a_choice_it_is_asked_again(
     channel: Channel, alice: Person, shop: Shop, server: ScriptedServer
 ) -> None:
-    """An answer without the chooser isn't kept for the next member who asks the same."""
+    """An answer without the chooser isn't cached for the next member who asks the question."""
     server.script = sending(b"", 500)
     async with shop.running():
         assert BREAD not in await reply(channel, alice, UNSURE)

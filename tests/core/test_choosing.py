@@ -155,7 +155,7 @@ def test_parts_are_offered_if_nothing_else_is() -> None:
 
 
 def test_a_doubted_gap_stays() -> None:
-    """The curator's word counts if no passage answers; one that does is shown."""
+    """The gap stays if the chooser finds no answer; if it does, the passage is shown."""
     found = considered("was the weather loud")
     assert found.answer.outcome is Outcome.GAP
     assert is_unsure(found)
