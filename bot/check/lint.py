@@ -153,8 +153,8 @@ def lost_asks(
     """Ask an entry's own asks. Yield a warning for each ask that leads somewhere else.
 
     If none of them finds the entry, yield another warning, located at the entry. Asks whose index
-    is in `skip` have been reported already: they get no warning of their own, but they still count
-    as finding the entry.
+    is in `skip` have been reported already: they get no separate warning, but they still count as
+    finding the entry.
     """
     answers = [ask(text) for text in entry.asks]
     for n, answer in enumerate(answers):

@@ -143,7 +143,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A glossary entry. In questions and passages, each of `aliases` stands for `term`."""
+    """A glossary entry: a term, and the aliases that stand for it in questions and passages."""
 
     term: str
     aliases: tuple[str, ...]

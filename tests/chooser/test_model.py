@@ -52,7 +52,7 @@ NONE = json.dumps({"answers": [], "contradicts": []})
 
 
 class Clock:
-    """A clock that stands still until it is moved."""
+    """A clock that stands still until it is advanced."""
 
     def __init__(self) -> None:
         self.now = 1_800_000_000.0
@@ -80,7 +80,7 @@ def reasons(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 
 def test_the_request(server: ScriptedServer) -> None:
-    """It holds the question, the conversation, and the passages as numbered data."""
+    """It contains the question, the conversation, and the passages as numbered data."""
     one = chooser(f"{server.url}/", key="k3y")
     assert one.choose("who?", ("a", "b", "c", "d"), SHOWN) == Choice((0,))
     [body], [headers] = server.bodies, server.headers
@@ -181,7 +181,7 @@ BAD_CONTENTS: tuple[object, ...] = (
 
 @pytest.mark.parametrize("content", BAD_CONTENTS, ids=lambda one: repr(one)[:40])
 def test_invalid_replies(content: object) -> None:
-    """Anything but two lists of the numbers of passages is no choice."""
+    """Anything but two lists of passage numbers is not a choice."""
     with pytest.raises(NoChoiceError):
         choice_in(json.dumps(completion(content)).encode(), 4)
 
@@ -304,7 +304,7 @@ def test_servers_that_misbehave(
 
 
 def test_a_server_that_is_gone(caplog: pytest.LogCaptureFixture) -> None:
-    """A refused connection is no choice."""
+    """A refused connection means no choice."""
     assert chooser(f"http://127.0.0.1:{free_port()}/v1").choose("who?", (), SHOWN) is None
     assert "can't be reached" in reasons(caplog)[0]
 

@@ -223,7 +223,7 @@ def test_whatever_is_chosen_only_passages_are_shown(question: str, data: st.Data
 
 
 def test_a_named_collection_stays_the_only_one() -> None:
-    """A chooser gets, and the answer holds, passages of the collection that a question names."""
+    """The chooser gets passages of the collection that a question names, and so does the answer."""
     chooser = Scripted(Choice((1,)))
     question = "In Otterbox, what do you do with two fish or one?"
     answer = Assistant(COLLECTIONS).choosing(chooser).ask(question)

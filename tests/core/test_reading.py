@@ -33,7 +33,7 @@ judgments = st.builds(Judgment, logits, logits)
 
 
 class Scripted:
-    """A reader that judges the first passage and the others as told, and records what it reads."""
+    """A reader that returns scripted judgments, and records what it reads."""
 
     def __init__(self, first: Judgment | None, others: Judgment = NO) -> None:
         self.first, self.others = first, others

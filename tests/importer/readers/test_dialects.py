@@ -140,7 +140,7 @@ def test_extensions(text: str, wanted: str) -> None:
 
 
 def test_indentation_within_components() -> None:
-    """What components indent is read like other text; code keeps its own indentation."""
+    """Text indented by components is read like other text; code keeps its own indentation."""
     text = (
         "import Tabs from '@theme/Tabs';\n\n<Tabs>\n  <TabItem label='Mac'>\n\n"
         "    - one\n    - two\n      - deep\n\n    ```py\n    if x:\n        y\n    ```\n\n"
