@@ -157,7 +157,7 @@ def report(judged: Sequence[tuple[Premise, float]]) -> Iterator[str]:
         right = sum(row.right for row in spoken)
         alarms = sum(row.is_answered and not row.is_false for row in spoken)
         yield (
-            f"{least}: {len(spoken)} reported; {right / wrong:.1%} of false premises;  "
+            f"{least}: {len(spoken)} reported; {right / wrong:.1%} of false premises; "
             f"right {right / max(1, len(spoken)):.1%}; of answered {alarms / answered:.2%}"
         )
 
