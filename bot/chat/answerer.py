@@ -32,7 +32,7 @@ second thread lets other questions overtake a slow one.
 WAITING = 128
 """Maximum number of questions waiting for a thread: about a second of work at 10 ms each."""
 PATIENT = 8
-"""If this many questions are waiting for a thread, all are answered in a hurry."""
+"""If more questions than this are waiting for a thread, all are answered in a hurry."""
 _MAX_CACHED = 1_000
 _log = logging.getLogger(__name__)
 
