@@ -105,7 +105,7 @@ def with_meaning(
     most: int | None = None,
     report: Callable[[int, int], None] | None = None,
 ) -> Assistant:
-    """Return the assistant, which also compares meanings if possible.
+    """Return the assistant, comparing meanings as well if possible.
 
     Texts of the knowledge that lack vectors are embedded first, about a hundred per second.
     `report` is called with the number of finished texts and their total. Raises NotEmbeddedError if
@@ -116,7 +116,7 @@ def with_meaning(
     from bot.semantic.vectors import vectors_of  # noqa: PLC0415 - slow to import
 
     embedder = _prepared(config.semantic, config.model).embedder
-    assert embedder is not None  # noqa: S101 - else meaning would not be lacking
+    assert embedder is not None  # noqa: S101 - otherwise, meaning could not be added
     vectors = vectors_of(assistant.index.knowledge, embedder, vector_folder(), most, report)
     reader: Reader | None = embedder.reader
     if config.reranker:
@@ -129,7 +129,7 @@ def chooser_of(
 ) -> LanguageModelChooser | None:
     """Return the chooser set in `config`, or None if it has none.
 
-    The key comes from `environment`. Raises UsageError if that can't be a key.
+    The key comes from `environment`. Raises UsageError if it isn't a valid key.
     """
     settings = config.chooser
     if not settings.url:
@@ -137,7 +137,7 @@ def chooser_of(
     key = environment.get(KEY, "").strip()
     if not _KEY.fullmatch(key):
         raise UsageError(
-            f"{KEY} contains a character that no key has, such as a space or a line break"
+            f"{KEY} contains a character that no key can have, such as a space or a line break"
         )
     from bot.chooser.model import LanguageModelChooser  # noqa: PLC0415 - slow to import, and rare
 

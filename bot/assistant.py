@@ -32,7 +32,7 @@ LONGEST = 4_000
 class Assistant:
     """Answers questions from an index according to a policy.
 
-    If there is a chooser, it decides which passage answers where the index leaves that unsure.
+    If there is a chooser, it decides which passage answers when the index is unsure.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Assistant:
 
     @property
     def chooser_host(self) -> str | None:
-        """The computer that unsure questions are sent to, or None if they stay here."""
+        """The host that receives uncertain questions, or None if there is no chooser."""
         return self._chooser.host if self._chooser else None
 
     def warm(self) -> None:
@@ -75,7 +75,7 @@ class Assistant:
         return Assistant(self._index, policy, chooser=self._chooser)
 
     def comparing(self, meaning: Meaning, reader: Reader | None = None) -> Assistant:
-        """Return an assistant that compares meanings too, and reads if there is a reader."""
+        """Return an assistant that also compares meanings, and uses the reader if there is one."""
         index = self._index.comparing(meaning, reader)
         return Assistant(index, self._policy, chooser=self._chooser)
 

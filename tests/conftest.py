@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session", autouse=True)
 def english() -> Iterator[None]:
-    """Read what the bot says in English, whatever the language of the developer."""
+    """Run the bot in English, whatever the developer's language."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LC_ALL", "C.UTF-8")
         yield

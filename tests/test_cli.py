@@ -64,7 +64,7 @@ def run(*arguments: str, stdin: bytes = b"", expect: int = 0) -> Ended:
 def start(
     *arguments: str, stdin: bytes | None = None, line: str | None = None, expect: int = 0
 ) -> Ended:
-    """Run a command in a process of its own, or in a shell command `line` as "$@"."""
+    """Run a command in its own process, or as "$@" in a shell command `line`."""
     command = [sys.executable, "-m", "bot", *arguments]
     if line is not None:
         command = ["bash", "-c", line, "bash", *command]

@@ -42,7 +42,7 @@ def wanted_by(name: str, extra: str) -> Iterator[Requirement]:
 def test_tests_use_the_runtime_versions() -> None:
     """Every version pinned for running is also pinned for testing.
 
-    What runs on some platforms only may be tested on all.
+    Packages that are needed on some platforms only may be pinned for testing on all.
     """
     tested = {(pin.name, str(pin.specifier)) for pin in pins("test")}
     assert {(pin.name, str(pin.specifier)) for pin in pins("run")} <= tested

@@ -18,7 +18,7 @@ SHIPPED = sorted(path.name for path in (ROOT / "knowledge").glob("*.yaml"))
 
 
 def python(*arguments: str | Path, cwd: Path, path: Path | None = None) -> str:
-    """Run this Python in a process of its own; return its output."""
+    """Run this Python in its own process, and return the output."""
     environment = {**os.environ, "PYTHONPATH": str(path or "")}
     return subprocess.run(
         [sys.executable, *map(str, arguments)],

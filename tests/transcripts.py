@@ -1,6 +1,6 @@
-"""The conversations in the documents, as the terminal holds them today.
+"""The conversations in the documents, with the terminal's current replies.
 
-`python -m tests.transcripts` writes the replies into the documents again.
+`python -m tests.transcripts` updates the replies in the documents.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _PROMPT = "you> "
 
 
 def retold(document: str, assistant: Assistant) -> str:
-    """Return a document, with the replies in its conversations as they are today."""
+    """Return a document with the current replies in its conversations."""
     return _TRANSCRIPT.sub(lambda found: _conversation(found[0], assistant), document)
 
 
 def questions(document: str) -> list[str]:
-    """Return what is typed in the conversations of a document."""
+    """Return the lines that are typed in the conversations of a document."""
     shown = "".join(_TRANSCRIPT.findall(document))
     return [typed.split("\n", 1)[0] for typed in shown.split(_PROMPT)[1:]]
 

@@ -28,7 +28,7 @@ _FUSED: Final = "com.microsoft"  # onnxruntime's fused operators for transformer
 _INPUTS: Final = ("input_ids", "token_type_ids", "attention_mask")
 _OUTPUT: Final = "last_hidden_state"
 LOWER_LAYERS: Final = 3
-"""Number of layers after which the hidden states are the second output, for a reader."""
+"""Number of layers that compute the second output, which a reader uses."""
 
 
 def _any(settings: Mapping[str, float]) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def load(*, set_aside: bool, folder: Path = FOLDER) -> tuple[Community, ...]:
 
 
 def in_other_languages(folder: Path = FOLDER) -> tuple[Community, ...]:
-    """Return the communities in other languages than English; raises the same error."""
+    """Return the communities in languages other than English. Raises the same error."""
     return tuple(community(path) for path, about in _described(folder) if about["language"] != "en")
 
 

@@ -1,9 +1,10 @@
 """Train the weights of bot/core/contradiction.py: `python -m training.premises`.
 
 It learns from the questions of the communities that are not held out: those in `questions.yaml`,
-and those in `training/reader/written`, which others wrote for single passages. First it prints,
-with each community left out in turn, how often a false premise is spoken up about, and how often
-that is right. With `--write`, it then writes the weights, learned from all communities.
+and those in `training/reader/written`, which other people wrote for single passages. First it
+prints, with each community left out in turn, the share of false premises that are reported, and the
+share of reports that are right. With `--write`, it then writes the weights, learned from all
+communities.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class Premise(NamedTuple):
 
     community    its community
     is_written   whether it was written for a single passage
-    is_false     whether it takes something for granted that a passage contradicts
+    is_false     whether a passage contradicts something that it takes for granted
     is_answered  whether a passage answers it
     values       the evidence that the first passage contradicts it, if there is any
     right        whether that passage is the one that contradicts it
@@ -134,7 +135,7 @@ def _bounds(name: str) -> tuple[float | None, float | None]:
 
 
 def left_out(rows: Sequence[Premise]) -> list[float]:
-    """Return the probability for each question, with its community left out of the training."""
+    """Return the probability for each question, by weights trained without its community."""
     names = sorted({row.community for row in rows})
     likely = np.zeros(len(rows))
     for fold in range(FOLDS):
@@ -156,7 +157,7 @@ def report(judged: Sequence[tuple[Premise, float]]) -> Iterator[str]:
         right = sum(row.right for row in spoken)
         alarms = sum(row.is_answered and not row.is_false for row in spoken)
         yield (
-            f"{least}: spoken up {len(spoken)}; about {right / wrong:.1%} of false premises; "
+            f"{least}: {len(spoken)} reported; {right / wrong:.1%} of false premises; "
             f"right {right / max(1, len(spoken)):.1%}; of answered {alarms / answered:.2%}"
         )
 

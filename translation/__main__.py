@@ -13,7 +13,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "texts.md"
 
 
 def main(new: list[str]) -> None:
-    """Write the files, and print how much of each language is missing."""
+    """Write the catalogs and docs/texts.md."""
     for path, content in generated(sorted({*translated_languages(), *new})).items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

@@ -1,4 +1,4 @@
-"""The catalogs: brought up to date with the texts in the code, and compiled."""
+"""Update the catalogs with the texts in the code, and compile them."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def updated(language: str) -> Catalog:
 
 
 def _add(new: Catalog, message: Message, known: Message | None, given: str | None) -> None:
-    """Add a text with its earlier translation, or with the one that is given."""
+    """Add a text with its earlier translation or the given one."""
     flags = set(known.flags) if known else set()
     if known and known.id != message.id:
         same_kind = isinstance(known.id, str) is isinstance(message.id, str)
@@ -80,7 +80,7 @@ def _add(new: Catalog, message: Message, known: Message | None, given: str | Non
 
 
 def generated(languages: list[str]) -> dict[Path, bytes]:
-    """Return the content of the template and of each catalog, as text and compiled."""
+    """Return the content of the template and of each catalog, both as text and compiled."""
     files = {TEMPLATE: _text(template())}
     for language in languages:
         catalog, compiled = updated(language), BytesIO()

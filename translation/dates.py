@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"'([^']*)'|(d+)|(M+|L+)|(y+)")
 _LETTERS = 3
-"""Number of letters in a pattern from which a month is a name, not a number."""
+"""Minimum number of letters in a pattern for a month that is a name, not a number."""
 
 
 def dates(language: str) -> Iterator[tuple[str, str]]:
-    """Yield the context of each text that CLDR knows in a language, with the text."""
+    """Yield each text that CLDR has for a language, after its context."""
     locale = Locale.parse(language)
     yield from (
         (f"months.{number}", name) for number, name in locale.months["format"]["wide"].items()
@@ -26,7 +26,7 @@ def dates(language: str) -> Iterator[tuple[str, str]]:
 
 
 def placeholders(pattern: str) -> str:
-    """Return a pattern of CLDR with our placeholders: `d MMMM` becomes `{day} {month}`."""
+    """Return a CLDR pattern with our placeholders: `d MMMM` becomes `{day} {month}`."""
 
     def placeholder(found: re.Match[str]) -> str:
         literal, day, month, year = found.groups()

@@ -1,4 +1,4 @@
-"""docs/texts.md: every text in every language, so that all can be read at one go."""
+"""Generate docs/texts.md, which shows every text in every language on one page."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def new_catalog(language: str | None = None, **headers: Any) -> Catalog:  # noqa
 def comments(texts: object, within: str = "") -> Iterator[tuple[str, str]]:
     """Yield the contexts of the texts that have a comment in the code, with the comment.
 
-    A comment is for all texts that follow, up to a blank line or the next comment.
+    A comment applies to all texts that follow, up to a blank line or the next comment.
     """
     note, goes_on = "", False
     named = {part.name: getattr(texts, part.name) for part in fields(texts)}  # type: ignore[arg-type] # a dataclass

@@ -2,7 +2,7 @@
 
 The script removes half of the passages from the shipped knowledge, which leaves the golden
 questions about them unanswered. Questions about the same passages should form one group. Each
-question that nothing answers (a near miss or an off-topic question) should be a group of its own.
+question that nothing answers (a near miss or an off-topic question) should be in its own group.
 This is a strict measure, because one passage answers questions with different meanings. The script
 then repeats this with the other half, and prints precision and recall for a range of thresholds.
 

@@ -1,7 +1,7 @@
-"""Share of highlights on the right sentence: `python -m benchmarks.understanding.sentences`.
+"""Measure which sentences are highlighted: `python -m benchmarks.understanding.sentences`.
 
-The passage that answers is given, so only the choice of its sentence counts. `--misses` prints the
-questions with a wrong sentence.
+The passage that answers is given, so only the choice of the sentence is measured. `--misses` prints
+the questions with a wrong sentence.
 """
 
 from __future__ import annotations

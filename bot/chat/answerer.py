@@ -32,7 +32,7 @@ second thread lets other questions overtake a slow one.
 WAITING = 128
 """Maximum number of questions waiting for a thread: about a second of work at 10 ms each."""
 PATIENT = 8
-"""Number of questions waiting for a thread from which on all are answered in a hurry."""
+"""If more questions than this are waiting for a thread, all are answered in a hurry."""
 _MAX_CACHED = 1_000
 _log = logging.getLogger(__name__)
 
@@ -108,7 +108,7 @@ class Answerer:
     the knowledge is on disk, because reading from disk would block the event loop.
 
     `choosing` is the number of questions that may wait for a chooser at the same time. Each of them
-    gets another thread, so that the others don't wait too.
+    gets an extra thread, so that other questions don't have to wait.
 
     hits    number of questions whose answer was cached or already being computed
     misses  number of questions passed to the assistant
@@ -157,7 +157,8 @@ class Answerer:
     async def ask(self, question: str, previous: Sequence[str], surface: Surface) -> Answer:
         """Return the answer to a question, and notify the observers.
 
-        Messages in a listening channel never reach the chooser, because nobody put them to the bot.
+        Messages in a listening channel never reach the chooser, because they aren't addressed to
+        the bot.
         """
         began = time.perf_counter()
         choose = surface is not Surface.LISTENING

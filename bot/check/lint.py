@@ -109,8 +109,8 @@ def same_asks(loaded: Loaded) -> Iterator[tuple[tuple[str, int], Problem]]:
     """Yield the entry id and index of each ask that duplicates one of an earlier entry.
 
     Two asks are duplicates if they have the same stems in the same order after the glossary is
-    applied, because the engine can't distinguish them. Two imported pages may have the same
-    heading, which members ask with the name of the collection or page: this is no problem.
+    applied, because the engine can't distinguish them. Two imported pages may share a heading:
+    members who ask about it name the collection or page.
     """
     for (entry, n), (other, m) in _duplicates(loaded, shared=False):
         line = loaded.where(other.id, m).line
@@ -120,9 +120,9 @@ def same_asks(loaded: Loaded) -> Iterator[tuple[tuple[str, int], Problem]]:
 
 
 def _duplicates(loaded: Loaded, *, shared: bool) -> Iterator[tuple[_Ask, _Ask]]:
-    """Yield each ask that duplicates one of an earlier entry, and that one.
+    """Yield each ask that duplicates one of an earlier entry, along with the earlier one.
 
-    If `shared` is true, both are the headings of different pages, otherwise not.
+    If `shared` is true, yield only headings that different pages share; otherwise, all other asks.
     """
     # Only the glossary is needed to parse an ask.
     reader = build_lexicon(KnowledgeBase(glossary=loaded.knowledge.glossary), English())
@@ -136,7 +136,7 @@ def _duplicates(loaded: Loaded, *, shared: bool) -> Iterator[tuple[_Ask, _Ask]]:
 
 
 def _are_headings(loaded: Loaded, asks: Iterable[_Ask]) -> bool:
-    """Return whether two asks are the labels of verbatim passages of different sources."""
+    """Return whether two asks are labels of verbatim passages from different sources."""
     sources = {
         entry.source.id
         for entry, n in asks
@@ -153,8 +153,8 @@ def lost_asks(
     """Ask an entry's own asks. Yield a warning for each ask that leads somewhere else.
 
     If none of them finds the entry, yield another warning, located at the entry. Asks whose index
-    is in `skip` have been reported already: they get no warning of their own, but they still count
-    as finding the entry.
+    is in `skip` have been reported already: they get no separate warning, but they still count as
+    finding the entry.
     """
     answers = [ask(text) for text in entry.asks]
     for n, answer in enumerate(answers):

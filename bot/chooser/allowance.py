@@ -1,4 +1,4 @@
-"""Limits on calls: at the same time, a day, and after failures."""
+"""Limits on concurrent calls, on calls per day, and on calls after failures."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ async def _limited(stream: aiohttp.StreamReader) -> bytes:
 
 
 def _run(work: Coroutine[object, object, T]) -> T:
-    """Run a coroutine to its end, in an event loop of its own.
+    """Run a coroutine to completion in its own event loop.
 
     Unlike `asyncio.run`, this doesn't wait for threads that resolve a host name, which can take
     much longer than the timeout.

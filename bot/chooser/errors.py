@@ -1,4 +1,4 @@
-"""The reasons for which there is no choice."""
+"""The reasons why there is no choice."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def request_body(
 ) -> bytes:
     """Return the body of a request to `/chat/completions`.
 
-    With `schema`, the server is asked to hold the reply to a JSON schema.
+    With `schema`, the server is asked to make the reply conform to a JSON schema.
     """
     shown = {
         "earlier": [_cut(text, MAX_EARLIER) for text in previous[-EARLIER:]],

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 KEY = "FOOTNOTE_CHOOSER_KEY"
-"""Environment variable that holds the endpoint's key."""
+"""Environment variable with the endpoint's key."""
 KEY_NOT_HERE = (
     "the key doesn't belong in a file that others may read: "
     f"set the environment variable {KEY} instead"
@@ -41,7 +41,7 @@ def _checked_url(text: str) -> str:
     if parts.scheme not in {"http", "https"} or not host or port == 0:
         raise unfit("must be the address of an endpoint, such as http://127.0.0.1:11434/v1")
     if "@" in parts.netloc:  # not quoted, because it may be a password
-        raise unfit(f"must not hold a user or a password: set the environment variable {KEY}")
+        raise unfit(f"must not contain a user or a password: set the environment variable {KEY}")
     if parts.query or parts.fragment or re.search(r"[^!-~]", url):
         raise unfit("must not contain ?, #, spaces or non-ASCII characters")
     if parts.scheme == "http" and not _is_local(host):
@@ -92,5 +92,5 @@ class ChooserSection(StrictModel):
 
     @property
     def host(self) -> str | None:
-        """The computer that questions are sent to, or None if there is no chooser."""
+        """The host that receives questions, or None if there is no chooser."""
         return urlsplit(self.url).hostname

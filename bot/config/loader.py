@@ -159,7 +159,7 @@ def _config(settings: ConfigFile, folder: Path | None) -> Config:
 
 
 def _model(given: str, base: Path) -> str | Path:
-    """Return a model's name as it is, or else the folder that is meant."""
+    """Return the name of a model unchanged, or else the folder that it refers to."""
     folder = base / expanded(given)
     if folder.is_dir():
         return folder

@@ -184,7 +184,7 @@ def _answer(
 
 
 def _settled(found: Found, earlier: Earlier | None, index: Index, policy: Policy) -> Found:
-    """Return the results for a question, understood as a follow-up, or else read."""
+    """Return the results for a question: understood as a follow-up, or else read by the reader."""
     after = understood(found, earlier, index, policy)
     return reread(after, index.reader) if after is found else after
 
@@ -308,7 +308,7 @@ def reply(
     smalltalk: str | None = None,
     sure: float | None = None,
 ) -> Answer:
-    """Return the answer; every Answer to a question is put together here."""
+    """Return the answer. Every Answer to a question is built here."""
     return Answer(
         question=question,
         outcome=outcome,

@@ -1,4 +1,4 @@
-"""Let a chooser decide which candidate answers, where the features are unsure.
+"""Let a chooser decide which candidate answers if the features are uncertain.
 
 A chooser sees the question and the candidates, and only says which of them answer or contradict it.
 Everything shown is still a passage of the knowledge.
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.core.policy import Policy
 
 SURE = 0.9
-"""Confidence from which the features decide alone."""
+"""Minimum confidence at which the features decide alone."""
 HOPELESS = 0.05
 """Confidence below which the best candidate isn't worth a chooser's time."""
 MOST_SHOWN = 3

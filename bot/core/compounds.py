@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 SHORTEST: Final = 3
 """Minimum number of letters of a part."""
 _LINKS: Final = ("", "s", "n", "en", "es", "e", "er")
-"""What may stand between the parts."""
+"""Letters that may link the parts."""
 
 
 class Compounds:
@@ -37,7 +37,7 @@ class Compounds:
         return any(word[:at] in words and self._is_rest(stem(word[at:])) for at in ends)
 
     def parts(self, word: str) -> tuple[str, ...]:
-        """Return the two parts of a folded word, if the knowledge contains the parts only.
+        """Return the two parts of a folded word if the knowledge contains them, but not the word.
 
         A link between the parts, as in "Spielerversammlung", is left out.
         """
@@ -62,7 +62,7 @@ class Compounds:
         return next((way for way in ways if stem(way) in self._stems), start)
 
     def _kin(self, stem: str) -> tuple[str, ...]:
-        """Return the stems of the knowledge that contain this stem as a part, or are a part."""
+        """Return the stems of the knowledge that contain this stem, or that it contains."""
         if len(stem) < SHORTEST:
             return ()
         near = (one for one in self._stems if one in stem or stem in one)

@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from bot.core.text import Token
 
 CONFLICTS = (
-    "number",  # another statement has the number, and one that fits better has another
+    "number",  # a statement has the number, but one that fits better has a different number
     "number lacking",  # the passage lacks the number, but has others
-    "outdated",  # the passage says that the number is not right, or no longer
-    "opposite",  # it has an opposite of the word instead
-    "excluded",  # it says that there is "no" such thing
+    "outdated",  # the passage says that the number is wrong, or no longer right
+    "opposite",  # the passage has an opposite of the word instead
+    "excluded",  # the passage says that there is "no" such thing
 )
-"""What may be wrong with a word.
+"""Ways in which a word can be in conflict with a passage.
 
-The value of a conflict says how well a statement fits the clause otherwise, from 0 to 1.
+The value of a conflict, from 0 to 1, is how well a statement fits the rest of the clause.
 """
 LEAST = 0.15
 """Minimum value of a conflict, and the fit of any statement to a clause without content words."""
@@ -48,7 +48,7 @@ class Conflicts:
     """The conflicts between a question and a passage.
 
     clauses  the clauses of the question
-    values   greatest value of each conflict, by its name and whether the clause surely takes for
+    values   greatest value of each conflict, by its name and whether the clause is sure to take for
              granted what it says
     words    words of the question that are in conflict, as typed, with their greatest value
     covered  how well the best statement fits a clause
@@ -86,7 +86,7 @@ class Conflicts:
         for place, token in enumerate(clause.tokens):
             number = number_of(token.word)
             if token.start in self._negated or token.stem in self._unit.asked:
-                continue  # a curator who wrote an ask with this word has foreseen it
+                continue  # an ask has the word, so its author has considered it
             if number is None:
                 self._add(clause, token, "opposite", self._opposed(token, context))
                 self._add(clause, token, "excluded", self._excluded(token, context))
@@ -114,12 +114,12 @@ class Conflicts:
         are_meant: Callable[[Statement], bool],
         without: Token | None = None,
     ) -> float:
-        """Return how well the best of the statements that are meant fits a context."""
+        """Return how well the best statement for which `are_meant` is true fits a context."""
         meant = filter(are_meant, self._statements)
         return max((self._shared(context, said, without) for said in meant), default=0.0)
 
     def _shared(self, context: Sequence[Token], said: Statement, without: Token | None) -> float:
-        """Return the share of a context that a statement holds; less if that is only a little."""
+        """Return the share of a context that a statement contains, reduced if it is very small."""
         whole = held = 0.0
         for token in context:
             if token is not without and (weight := self._weight(token)):
@@ -136,9 +136,9 @@ class Conflicts:
         return any(one in said.stems for one in self._wanted.kin.get(stem_, ()))
 
     def _is_amount(self, tokens: Sequence[Token], place: int, number: str) -> bool:
-        """Return whether a number says how much or when, and not which, as in "channel 2".
+        """Return whether a number is an amount or a time, rather than a label, as in "channel 2".
 
-        The passage must not say the same in another unit, either.
+        A number that the passage gives in another unit doesn't count either.
         """
         token, following = tokens[place], tokens[place + 1 : place + 2]
         is_priced = self._query.text[token.start - 1 : token.start] in _CURRENCY
@@ -169,7 +169,7 @@ class Conflicts:
             yield "outdated", wrong
 
     def _opposed(self, token: Token, context: Sequence[Token]) -> float:
-        """Return how much better statements with an opposite fit than those with the word."""
+        """Return how much better statements with an opposite fit than statements with the word."""
         stem_, above = token.stem, self._unit.above
         opposed = frozenset(self._wanted.index.lists.opposites(stem_)) - self._asked
         if not opposed or stem_ in above:
@@ -185,7 +185,7 @@ class Conflicts:
         return other - self._fit(context, same, token) if other else 0.0
 
     def _excluded(self, token: Token, context: Sequence[Token]) -> float:
-        """Return how well a statement fits that there is "no" such thing."""
+        """Return how well the best statement that says that there is "no" such thing fits."""
         stem_, weight = token.stem, self._weight(token)
         if self._denies or not weight:
             return 0.0

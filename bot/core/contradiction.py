@@ -1,10 +1,10 @@
 """The probability that a passage contradicts what a question takes for granted.
 
-A logistic regression computes it from the conflicts between both (conflicts.py). Its weights are in
-contradicting.py, written by training/premises.py.
+A logistic regression computes it from the conflicts between the two (conflicts.py). Its weights are
+in contradicting.py, written by training/premises.py.
 
-Other evidence, such as that of a model that reads question and passage together, joins as one more
-entry of `EVIDENCE`, with its value in `evidence`.
+To add other evidence, such as that of a model that reads question and passage together, add an
+entry to `EVIDENCE` and its value to `evidence`.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ STATED = ("number", "outdated", "opposite", "excluded")
 _KINDS = (Kind.WHY, Kind.GIVEN, Kind.CHECKED, Kind.STATED, Kind.TOLD)
 EVIDENCE = (
     *(f"{conflict}, sure" for conflict in CONFLICTS),  # in clauses that take it for granted
-    *(f"{conflict}, stated" for conflict in STATED),  # in statements beside the question
-    "covered",  # greatest share of a clause that one statement has
+    *(f"{conflict}, stated" for conflict in STATED),  # in statements next to the question
+    "covered",  # greatest share of a clause that one statement contains
     *(kind.value for kind in _KINDS),  # 1 if the question has such a clause
     "no reason",  # 1 if the question asks why, and the passage gives no reason
     "clauses",  # number of clauses / 5, up to 1
@@ -45,7 +45,7 @@ def false_premise(one: Ranked, confidence: float) -> FalsePremise | None:
 
     `confidence` is the probability that it is the right passage for the question.
     """
-    # The evidence is made of English words.
+    # The evidence is based on English words.
     can_tell = not one.exact and one.wanted.query.language is ENGLISH
     conflicts = conflicts_of(one) if can_tell else None
     if conflicts is None or not conflicts.values:

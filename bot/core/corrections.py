@@ -80,7 +80,7 @@ def _shown(answer: Answer) -> tuple[object, ...]:
 
 
 class _ReadOnly:
-    """A memory that keeps nothing new, because the question as typed is asked only once."""
+    """A read-only memory: the question as typed is asked only once, so nothing new is kept."""
 
     def __init__(self, memory: Memory) -> None:
         self.of = memory.of

@@ -19,7 +19,7 @@ MOST_KNOWN = 0.3
 FEWEST = 2
 """Minimum number of content words; fewer say too little about the topic."""
 LEAST_EVERYDAY = 0.5
-"""Minimum share of everyday words; in another language, nothing can be said about the topic."""
+"""Minimum share of everyday words; in other languages, the topic can't be judged."""
 
 
 def is_off_topic(found: Found, index: Index) -> bool:

@@ -78,7 +78,7 @@ class Index:
         return self._within is not None
 
     def comparing(self, meaning: Meaning, reader: Reader | None = None) -> Index:
-        """Return this index, which then compares meanings too, and reads if there is a reader."""
+        """Return a copy that also compares meanings, and uses `reader` if given."""
         compared = copy(self)
         compared.meaning, compared.reader = meaning, reader
         return compared
@@ -90,7 +90,7 @@ class Index:
         return plain
 
     def as_typed(self) -> Index:
-        """Return this index, which then corrects no spelling."""
+        """Return a copy that corrects no spelling."""
         literal = copy(self)
         literal._corrects = False  # noqa: SLF001 - of the same class
         return literal

@@ -1,4 +1,4 @@
-"""Knowledge about words: their weights and spellings, and the terms for which they stand."""
+"""Knowledge about words: their weights and spellings, and the terms that they stand for."""
 
 from __future__ import annotations
 

@@ -143,7 +143,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A glossary entry. In questions and passages, each of `aliases` stands for `term`."""
+    """A glossary entry: a term, and the aliases that stand for it in questions and passages."""
 
     term: str
     aliases: tuple[str, ...]
@@ -363,7 +363,7 @@ class Why:
 
 
 class PremiseKind(StrEnum):
-    """Ways in which something that a question takes for granted can be wrong."""
+    """Ways in which an assumption of a question can be wrong."""
 
     CONTRADICTED = "contradicted"
     """The source says otherwise."""
@@ -373,7 +373,7 @@ class PremiseKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FalsePremise:
-    """Something that a question takes for granted and the shown passage does not bear out.
+    """An assumption of a question that the shown passage does not bear out.
 
     `words` are the words of the question that state it, as they were typed, if they are known.
     """
@@ -383,12 +383,12 @@ class FalsePremise:
 
 
 class Repetition(StrEnum):
-    """How much of an answer the previous question was answered with."""
+    """The part of an answer that has already been shown for the previous question."""
 
     WHOLE = "whole"
-    """The passage and the sentence that stands out."""
+    """The passage and the highlighted sentence."""
     PASSAGE = "passage"
-    """Only the passage, because another sentence stands out now."""
+    """Only the passage, because a different sentence is highlighted now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,9 +399,9 @@ class Answer:
     `corrections` pairs each misspelled word of the question with its correction; `notable` are
     those that the reply mentions. `refusal` is set if the outcome is UNKNOWN, and `topics` are what
     to ask about instead, if anything. `premise` is set if the passage shown contradicts the
-    question, and `repetition` if the previous question was answered with the same passage.
-    `provisional` is true if a chooser should have been asked but made no choice, so asking again
-    may give another answer.
+    question, and `repetition` if the same passage answered the previous question. `provisional` is
+    true if a chooser should have been asked but made no choice, so asking again may give another
+    answer.
     """
 
     question: str

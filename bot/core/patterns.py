@@ -1,4 +1,4 @@
-"""Patterns that depend on a language: the parts of a question, and how it leans on the last one.
+"""Patterns that depend on the language: parts of a question, and signs of a follow-up.
 
 Those of other languages are composed from the phrases of their folders in bot/languages. They are
 compared with a text without accents, because many people leave them out.
@@ -39,7 +39,7 @@ class Patterns:
     starts    a text that begins with a question, or with its first word after "so" or "hi"
     within    starts of clauses that begin like a question, without punctuation before them
 
-    Questions after questions (`bot.core.leaning`):
+    Follow-up questions (`bot.core.leaning`):
 
     linked    "and" and similar words at the start
     about     "what about"
@@ -203,7 +203,7 @@ _PHRASES: Final = (
 def _one_of(phrases: str) -> str:
     """Return a pattern for one of these phrases as whole words, or one that never matches.
 
-    A phrase with a `$` behind it only counts at the end of a text.
+    A phrase followed by `$` matches only at the end of a text.
     """
     found = filter(None, _PHRASE.split(without_accents(phrases.strip())))
     longest_first = sorted(map(_words_of, found), key=len, reverse=True)

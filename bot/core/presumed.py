@@ -29,46 +29,46 @@ if TYPE_CHECKING:
 _BREAK = re.compile(r"[.?!;,:]+(?=\s|$)|\s[-\u2013\u2014]+\s|\n")
 _LONGEST_TAG = 4
 _NEAR = 6
-"""Number of words at the start of a clause among which "why" may be."""
+"""Number of words at the start of a clause in which to look for "why"."""
 _OPENING = 4
-"""Number of words at the start of a clause that show whether people tell of themselves."""
+"""Number of words at the start of a clause that show whether the asker talks about themselves."""
 _PHRASE = 3
-"""Maximum number of words in a phrase that says nothing."""
+"""Maximum number of words in a phrase that makes no statement."""
 
 
 class Kind(Enum):
-    """What a clause does."""
+    """The function of a clause."""
 
     WHY = "why"
-    """It asks for the reason of something."""
+    """It asks for the reason for something."""
     GIVEN = "given"
     """It says what the question is based on."""
     CHECKED = "checked"
-    """It says something, and the next clause asks whether that is so."""
+    """It makes a statement, and the next clause asks whether that is true."""
     STATED = "stated"
-    """It says something, beside a question."""
+    """It makes a statement next to a question."""
     TOLD = "told"
     """It says what happened to the person who asks."""
     ASKED = "asked"
-    """It asks something that starts with another question word."""
+    """It asks a question that starts with another question word."""
     OTHER = "other"
-    """It does anything else; for example, it asks for yes or no."""
+    """It does anything else, such as asking a yes-or-no question."""
 
 
 SURELY = frozenset({Kind.WHY, Kind.GIVEN, Kind.CHECKED})
-"""Kinds of clauses that take for granted what they say."""
+"""Kinds of clauses that take their content for granted."""
 _QUESTIONS = frozenset({Kind.WHY, Kind.ASKED, Kind.OTHER})
 
 
 class Clause(NamedTuple):
-    """The words of a clause, and what it does."""
+    """The words of a clause, and its function."""
 
     kind: Kind
     tokens: Sequence[Token]
 
 
 def clauses(query: Query) -> tuple[Clause, ...]:
-    """Return the clauses of a question. Words taken over from earlier questions are in none."""
+    """Return the clauses of a question. They omit words from earlier questions."""
     found: list[Clause] = []
     for tokens in _split(query):
         if found and _is_tag(tokens):
@@ -81,7 +81,7 @@ def clauses(query: Query) -> tuple[Clause, ...]:
 
 
 def _unasked(clause: Clause) -> Clause:
-    """Return a statement that no question follows as a clause that takes nothing for granted."""
+    """Return a clause; a statement becomes one that takes nothing for granted."""
     return Clause(Kind.OTHER, clause.tokens) if clause.kind is Kind.STATED else clause
 
 

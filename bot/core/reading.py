@@ -1,4 +1,4 @@
-"""Read the question and the best passages together, where the features leave the answer unsure.
+"""Read the question and the best passages together if the features leave the answer uncertain.
 
 A reader is a small neural network that sees both texts at once. Its judgments join the confidence
 as further evidence; they never add or remove a passage.
@@ -31,18 +31,18 @@ WEIGHTS: Final = {
     "confidence": 0.573,  # log odds of the confidence without reading
     "answers": 0.427,
     "contradicts": 0.091,
-    "lead": 0.868,  # tanh of half the lead of its log odds over the other passages'
+    "lead": 0.868,  # tanh of half the lead of its log odds over those of the other passages
     "always": 0.542,
 }
 """Weights of the confidence after reading, fitted by training/reader/evaluate.py."""
 _ALONE: Final = -5.0
-"""Log odds that the only passage is compared with."""
+"""Log odds with which a passage is compared if it is the only one."""
 _LEAST: Final = 1e-4
-"""Distance of a probability from 0 and 1, so that its log odds are finite."""
+"""Minimum distance of a probability from 0 and 1, so that its log odds are finite."""
 
 
 class Judgment(NamedTuple):
-    """Log odds that a passage answers a question, and that it contradicts what that presupposes."""
+    """Log odds that a passage answers a question, and that it contradicts its premise."""
 
     answers: float
     contradicts: float
@@ -56,7 +56,7 @@ class Reader(Protocol):
 
 
 def reread(found: Found, reader: Reader | None) -> Found:
-    """Return what was found with the confidence after reading, where that can matter."""
+    """Return what was found, with the confidence after reading if that can change the outcome."""
     if reader is None or not is_unsure(found):
         return found
     read = [one for one, _ in found.passages[:READ]]
@@ -84,7 +84,7 @@ def surer(confidence: float, judgments: Sequence[Judgment]) -> float:
 
 
 def evidence(judgments: Sequence[Judgment]) -> tuple[float, float, float]:
-    """Return the evidence of `WEIGHTS` from "answers" to "lead", of the first passage."""
+    """Return the first passage's evidence for the `WEIGHTS` from "answers" to "lead"."""
     first, *others = judgments
     lead = odds(first) - max(map(odds, others), default=_ALONE)
     return first.answers, first.contradicts, 2 / (1 + exp(-lead)) - 1
@@ -102,14 +102,14 @@ def _log_odds(probability: float) -> float:
 
 
 def text_of(one: Ranked) -> str:
-    """Return the text of a ranked passage as a reader reads it, after its title and headings."""
+    """Return the text of a ranked passage as a reader sees it: after its title and headings."""
     passage = one.unit.passage
     assert passage is not None  # noqa: S101 - `Found.passages` holds no gaps
     return template(passage, cut(one))
 
 
 def template(passage: Passage, text: str) -> str:
-    """Return a text of a passage after its title and headings."""
+    """Return text from a passage, with the passage's title and headings in front."""
     title = passage.source.title
     return f"{title} \u203a {passage.section}: {text}" if passage.section else f"{title}: {text}"
 
@@ -128,7 +128,7 @@ def cut(one: Ranked) -> str:
 
 
 def _nearest(one: Ranked) -> int:
-    """Return the position of the sentence nearest in meaning, or else with most words in common."""
+    """Return the position of the sentence nearest in meaning, or sharing the most words."""
     if one.close:
         return one.close.position
     terms, among = set(one.wanted.query.terms), one.unit.sentences
@@ -136,7 +136,7 @@ def _nearest(one: Ranked) -> int:
 
 
 def _around(spans: tuple[tuple[int, int], ...], best: int) -> tuple[int, int]:
-    """Return the first and the last of the sentences that fit, added in turn at both ends."""
+    """Return the first and last of the sentences that fit, added alternately at both ends."""
 
     def fits(first: int, last: int) -> bool:
         is_inside = first >= 0 and last < len(spans)

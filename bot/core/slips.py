@@ -21,7 +21,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _typed_for(text: str) -> dict[str, str]:
-    """Map each word after a colon to the word before it, which is the one that is often meant."""
+    """Map each word after a colon to the word before it, which is often the intended one."""
     groups = (group.split(":") for group in text.split(","))
     return {typed: meant.strip() for meant, all_ in groups for typed in all_.split()}
 
@@ -76,7 +76,7 @@ class Known:
 
 
 def meant(words: Sequence[str], place: int, known: Known) -> str | None:
-    """Return the word that was meant by the one at `place`, or None if that may be right.
+    """Return the word intended by the one at `place`, or None if that one may be right.
 
     The words before it have already been corrected. A word that is in the knowledge is right,
     except where a noun is impossible.
@@ -106,7 +106,7 @@ def _fits_verb(word: str, before: Sequence[str], following: str, known: Known) -
 
 
 def _fits(word: str, before: Sequence[str], following: str, known: Known) -> bool:
-    """Return whether only the word that was probably meant makes sense between its neighbors."""
+    """Return whether only the probably intended word makes sense between its neighbors."""
     previous = before[-1] if before else ""
     subject = _starts_subject(following) or known.is_name(following)
     if word in _OPENERS:
@@ -121,7 +121,7 @@ def _fits(word: str, before: Sequence[str], following: str, known: Known) -> boo
 
 
 def _fits_inside(word: str, before: Sequence[str], *, subject: bool, known: Known) -> bool:
-    """Return whether the preposition or infinitive that was probably meant makes sense."""
+    """Return whether the probably intended preposition or infinitive makes sense."""
     previous = before[-1] if before else ""
     if word in _INFINITIVES:
         asked = previous in _SINGULAR | _PLURAL or known.is_name(previous)

@@ -73,13 +73,13 @@ class Speller:
             self.compounds.warm()
 
     def uncorrecting(self) -> Speller:
-        """Return this speller, which then corrects nothing."""
+        """Return a copy that corrects nothing."""
         literal = copy(self)
         literal._corrects = False  # noqa: SLF001 - of the same class
         return literal
 
     def correct(self, token: Token) -> tuple[str, ...]:
-        """Return the words as which `token` should be read, or its own word if that is correct."""
+        """Return the words that `token` should be read as, or its own word if that is correct."""
         word = token.word
         if not self._corrects or token.is_number or not word.isalpha() or len(word) > LONGEST:
             return (word,)
@@ -94,7 +94,7 @@ class Speller:
         return (nearest,) if nearest else self._split(word) or (word,)
 
     def is_word(self, word: str) -> bool:
-        """Return whether this folded word is in the knowledge or an everyday word."""
+        """Return whether this folded word is in the knowledge or in the language's word lists."""
         return (
             word in self._vocabulary
             or word in self._words

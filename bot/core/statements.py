@@ -1,4 +1,4 @@
-"""Statements of a passage, taken apart to tell whether they contradict a question."""
+"""Statements of a passage, analyzed to tell whether they contradict a question."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _NONE = frozenset({"no", "without", "zero", "none"})
 _BREAK = re.compile(r"[.;:,!?|\u2022\u2013\u2014]")
 _NUMBER = re.compile(r"\d[\d.,]*")
 REACH = 3
-"""Number of words after a negation that it negates."""
+"""Number of words that a negation negates."""
 _NEAR = 2
-"""Number of words after "no" or "was" that it refers to."""
+"""Number of words to which "no" or "was" refers."""
 
 
 def number_of(word: str) -> str | None:
@@ -34,12 +34,12 @@ def number_of(word: str) -> str | None:
 
 
 def numbers_of(words: Iterable[str]) -> frozenset[str]:
-    """Return the numbers, in digits, for which any of the words stand."""
+    """Return the numbers, in digits, that any of the words stand for."""
     return frozenset(number for word in words if (number := number_of(word)))
 
 
 def negated_in(tokens: Sequence[Token]) -> frozenset[int]:
-    """Return the positions in the text of the words that a negation precedes."""
+    """Return the positions in the text of the words that follow a negation."""
     last, found = -REACH - 1, set()
     for place, token in enumerate(tokens):
         if token.stem in _NEGATIONS:
@@ -50,13 +50,13 @@ def negated_in(tokens: Sequence[Token]) -> frozenset[int]:
 
 
 class Statement:
-    """A sentence of a passage, or a line of it.
+    """A sentence of a passage, or one line of a sentence.
 
     stems     stems of all words
     numbers   numbers, in digits
-    negated   stems, and numbers in digits, that a negation precedes
-    excluded  … that "no" or "without" directly precedes
-    outdated  … that "was" or "until" directly precedes
+    negated   stems, and numbers in digits, that follow a negation
+    excluded  … that directly follow "no" or "without"
+    outdated  … that directly follow "was" or "until"
     """
 
     __slots__ = ("excluded", "negated", "numbers", "outdated", "stems")
@@ -71,12 +71,12 @@ class Statement:
         self._read(line, tokens)
 
     def affirms(self, said: str) -> bool:
-        """Return whether it says a stem or number, and neither denies it nor calls it outdated."""
+        """Return whether it contains a stem or number that is neither negated nor outdated."""
         is_said = said in self.stems or said in self.numbers
         return is_said and not self.disowns(said)
 
     def disowns(self, said: str) -> bool:
-        """Return whether it says that a stem or number is not right, or no longer."""
+        """Return whether it says that a stem or number is wrong, or no longer right."""
         return said in self.negated or said in self.outdated
 
     def _read(self, line: str, tokens: Sequence[Token]) -> None:

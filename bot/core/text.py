@@ -6,7 +6,7 @@ tokenise    finds words and numbers, with their positions in the text
 stem        Snowball, https://snowballstem.org; English (Porter2) unless a language is given
 
 A `Tokenizer` has the rules of one language. The functions `tokenise`, `words_of`, `told` and `stem`
-are those of English.
+are for English.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _BRITISH = tuple(
         (r"(?<=\w{3})gramme(?=s?$)", "gram"),  # as in programme
     )
 )
-_stemmer = Stemmer.Stemmer("english", 0)  # without a cache of its own, because `stem` has one
+_stemmer = Stemmer.Stemmer("english", 0)  # not cached, because `stem` is cached
 _APOSTROPHE = re.compile("['\u2019]")
 _WORDS = 16_384
 """Number of words cached. This covers most of what people write, and it limits the memory used."""
@@ -150,8 +150,8 @@ def token_type(stop_words: frozenset[str]) -> type[Token]:
 class Tokenizer:
     """Finds the words of texts in one language, with their stems.
 
-    `stem_` returns the stem of a folded word. Words in `elided`, such as "l" in "l'eau", are words
-    of their own before an apostrophe. `kept` are letters whose accents matter.
+    `stem_` returns the stem of a folded word. Words in `elided`, such as "l" in "l'eau", are
+    separate words before an apostrophe. `kept` are letters whose accents matter.
     """
 
     def __init__(

@@ -35,7 +35,7 @@ language.
 
 @dataclass(frozen=True, eq=False)
 class Tongue:
-    """What is needed to read questions in one language."""
+    """Everything needed to read questions in one language."""
 
     language: Language
     lexicon: Lexicon
@@ -49,7 +49,7 @@ class Tongue:
         return Names(self.sources, self.lexicon, self.lists)
 
     def evidence(self, text: str) -> float:
-        """Return how much speaks for this language in a text."""
+        """Return the weight of the evidence for this language in a text."""
         tokens = self.language.tokenizer.tokenise(text)
         words = [token.word for token in tokens if not token.is_number]
         letters = sum(letter in self.language.letters for letter in text.lower())
@@ -71,7 +71,7 @@ class Tongue:
 
 
 class Tongues:
-    """The languages of a knowledge base. What they need to be read is kept once it is known."""
+    """The languages of a knowledge base. The objects for reading a language are cached."""
 
     def __init__(self, contents: Contents, english: English) -> None:
         self._contents, self._english = contents, english
@@ -98,7 +98,7 @@ class Tongues:
         return tongue if tongue.language.code in self._codes else self.main
 
     def of(self, question: str, previous: Iterable[str] = ()) -> Tongue:
-        """Return the language of a question or, if it doesn't tell, of the ones before it."""
+        """Return the language of a question or, if that is unclear, of the ones before it."""
         if len(self._codes) == 1:
             return self.main
         tongues = [*map(self._tongue, self._codes)]

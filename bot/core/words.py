@@ -138,7 +138,7 @@ CHAT_WORDS = _words("""
 """)
 """Words of chat. Unless they are in the knowledge, they are ignored and never corrected."""
 GIVEN_WORDS = _words("since as given seeing because though although considering being with")
-"""Words that open a clause which takes something for granted, as in "since pets are allowed"."""
+"""Words that open a clause that takes something for granted, as in "since pets are allowed"."""
 THAT_WORDS = _words("given seeing now")
 """Words that do so before "that", as in "now that it's free"."""
 TAG_WORDS = _words("""
@@ -151,11 +151,11 @@ AUXILIARIES = _words("""
     isn't aren't don't doesn't didn't can't won't wasn't weren't isnt arent dont doesnt didnt cant
     wont
 """)
-"""Words that open a question which is answered by yes or no."""
+"""Words that open a yes-or-no question."""
 OWN_WORDS = _words("i my me mine we our us i'm i've im ive myself we're we've")
-"""Words of people who tell of themselves."""
+"""Words that people use when they talk about themselves."""
 OUTDATED_WORDS = _words("was were former formerly until old")
-"""Words before something that is no longer so, as in "1:35 (was 1:50)"."""
+"""Words before something that is no longer true, as in "1:35 (was 1:50)"."""
 OPPOSING_WORDS = _words("""
     ban bans banned forbid forbids forbidden prohibited remove removed refuse refused refuses stop
     stops stopped drop dropped abolished deny denied wrong difference different differ against only
@@ -180,4 +180,4 @@ SAME_TIMES = {
     for count in (1, 2, 3, 4, 6, 8)
     for swapped in (False, True)
 }  # fmt: skip
-"""The number in another unit of time: "14" for "2 week", and "2" for "14 day"."""
+"""The same time in another unit: "14" for "2 week", and "2" for "14 day"."""

@@ -28,7 +28,7 @@ _ID_WORDS = 5
 _MAX_PREFIX = 40
 _MAX_WORDS = 56  # maximum length of an id without its number, in characters
 _LONGEST_NUMBER = "100000"  # the longest paragraph number that a citation can show
-_MIN_TEXT = 300  # room reserved for a passage's text beside its section, in characters
+_MIN_TEXT = 300  # room reserved for a passage's text next to its section, in characters
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class Taken:
     aliases: Mapping[str, str] = field(default_factory=dict)
 
     def free(self, terms: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Return the (term, alias) pairs whose aliases stand for no other term."""
+        """Return the (term, alias) pairs whose alias stands for no other term."""
         return [
             (term, alias)
             for term, alias in terms

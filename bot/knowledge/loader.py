@@ -202,7 +202,7 @@ def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Lo
 
 
 def _about_languages(files: Sequence[SourceFile]) -> Iterator[Problem]:
-    """Yield a warning for each source in a language in which questions are hardly matched."""
+    """Yield a warning for each source in a language that is matched poorly or not at all."""
     for file in files:
         language = file.entry.source.language
         if language and (warning := warning_about(language)):

@@ -27,7 +27,7 @@ def available() -> frozenset[str]:
 
 
 def warning_about(code: str) -> str | None:
-    """Return a warning if questions in this language are matched badly or not at all."""
+    """Return a warning if questions in this language are matched poorly or not at all."""
     if code in WITHOUT_SPACES:
         return (
             f"the language `{code}` is written without spaces, so its words can't be told apart: "
@@ -42,7 +42,7 @@ def warning_about(code: str) -> str | None:
 
 
 def standard(code: str) -> str:
-    """Return the code under which the rules of a language are kept."""
+    """Return the code under which the rules of a language are stored."""
     return _SAME.get(code, code)
 
 

@@ -21,7 +21,7 @@ _KINDS = ("person", "time", "place", "reason", "manner", "thing", "number")
 
 
 def read_rules(code: str, folder: Path) -> Language:
-    """Return the rules in a folder. Each part of them may be missing."""
+    """Return the rules in a folder. Any part of them may be missing."""
     file = folder / "language.toml"
     rules: Mapping[str, Any] = (
         tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
@@ -80,7 +80,7 @@ def _stemming(stem: Callable[[str], str], endings: str | None) -> Callable[[str]
 
 
 def _talk(lexicon: Mapping[str, str], spellings: Mapping[str, str]) -> Recognizer:
-    """Return what recognizes small talk, whatever the accents."""
+    """Return a recognizer of small talk that ignores accents."""
     return Recognizer(
         {name: _plain(entries) for name, entries in lexicon.items()},
         {_plain(typed): _plain(meant) for typed, meant in spellings.items()},

@@ -207,7 +207,7 @@ class Serving:
                 _log.info("the knowledge is embedded: matching by words and meaning")
 
     def stop(self) -> None:
-        """Make `embed` return soon. What is embedded so far need not be embedded again."""
+        """Make `embed` return soon. Texts embedded so far need not be embedded again."""
         self._stopped = True
 
     def _embedding(self, done: int, total: int) -> None:

@@ -48,7 +48,7 @@ def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
 
 
 def _repeated(answer: Answer, repetition: Repetition, texts: Texts) -> Iterator[Line]:
-    """Yield the sentence that stands out, because the passage itself was shown before."""
+    """Yield only the highlighted sentence, because the passage itself was shown before."""
     (quote,) = answer.quotes
     if repetition is Repetition.WHOLE or quote.highlight is None:
         yield line(texts.see_above)

@@ -147,7 +147,7 @@ def _named(passage: Passage, texts: Texts) -> str:
 def help_page(texts: Texts, chooser: str | None = None) -> list[Line]:
     """Explain the commands and how to ask a question.
 
-    `chooser` is the computer that unsure questions are sent to, if any.
+    `chooser` is the host that receives uncertain questions, if any.
     """
     meanings = (
         texts.help_topics,

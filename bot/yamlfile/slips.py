@@ -149,7 +149,7 @@ def _unquoted(quote: str) -> str:
 
 
 def odd_key(key: str, known: Collection[str]) -> tuple[str, str] | None:
-    """Return the known key that `key` is probably meant to be, and a message, or None."""
+    """Return the known key that `key` was probably intended to be, and a message, or None."""
     plain = strip_invisible(key).strip()
     if plain in known and (found := _ODD.search(key)):
         if found.start() == 0 and _ODD_SPACE.match(found[0]):

@@ -44,7 +44,7 @@ def server() -> Iterator[ScriptedServer]:
 
 
 class Shop:
-    """The bakery's bot, which asks the server where it is unsure."""
+    """The bakery's bot, which asks the server when it is uncertain."""
 
     def __init__(self, discord: Discord, folder: Path, server: ScriptedServer) -> None:
         self._discord = discord
@@ -90,7 +90,7 @@ async def test_the_chosen_passage_is_shown(
 async def test_listening_channels_are_not_sent(
     channel: Channel, discord: Discord, alice: Person, shop: Shop, server: ScriptedServer
 ) -> None:
-    """A message that nobody put to the bot stays here; the features decide alone."""
+    """A message that isn't addressed to the bot is not sent anywhere; the features decide alone."""
     async with shop.running(listen=[channel.id], answer_delay=0):
         await alice.says(channel, UNSURE)
         await channel.reply_to(await alice.says(channel, SURE))
@@ -103,7 +103,7 @@ async def test_listening_channels_are_not_sent(
 async def test_a_suggestion_needs_no_choice(
     channel: Channel, alice: Person, shop: Shop, server: ScriptedServer
 ) -> None:
-    """Whoever presses the button of a passage has chosen already."""
+    """A member who presses a passage's button has already chosen."""
     server.script = choosing()
     async with shop.running():
         asked = await alice.says(channel, "<@bot> what do walruses do")
@@ -117,7 +117,7 @@ async def test_a_suggestion_needs_no_choice(
 async def test_without_a_choice_it_is_asked_again(
     channel: Channel, alice: Person, shop: Shop, server: ScriptedServer
 ) -> None:
-    """An answer without the chooser isn't kept for the next member who asks the same."""
+    """An answer without the chooser isn't cached for the next member who asks the question."""
     server.script = sending(b"", 500)
     async with shop.running():
         assert BREAD not in await reply(channel, alice, UNSURE)

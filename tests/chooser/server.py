@@ -1,4 +1,4 @@
-"""A scripted OpenAI-compatible server on this machine, in a thread of its own."""
+"""A scripted OpenAI-compatible server on this machine, in its own thread."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PATH = "/v1/chat/completions"
 
 
 def completion(content: object) -> dict[str, Any]:
-    """Return a completion as servers send it, with more keys than anybody needs."""
+    """Return a completion as real servers send it, with unneeded keys."""
     message = {"role": "assistant", "content": content, "refusal": None}
     option = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
     return {"id": "c-1", "object": "chat.completion", "choices": [option], "usage": {"total": 9}}

@@ -66,7 +66,7 @@ def used(config: str) -> str:
     [("unanswered", "No unanswered questions.\n"), ("feedback", "No votes yet.\n")],
 )
 def test_an_empty_list(config: str, command: str, message: str) -> None:
-    """People get a sentence. Programs get no objects and no rows."""
+    """People get a sentence; programs get no output."""
     assert run(command, "--config", config)[0] == message
     assert run(command, "--config", config, "--json")[0] == ""
     assert run(command, "--config", config, "--csv")[0] == ""

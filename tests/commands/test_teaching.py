@@ -88,7 +88,7 @@ def test_nothing_is_saved_without_consent(config: str) -> None:
 def test_reports_and_errors_are_in_the_language_of_the_reader(
     config: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The environment says which one it is. JSON stays in English."""
+    """The environment sets the language. JSON stays in English."""
     monkeypatch.setenv("LC_ALL", "es_MX.UTF-8")
     out, err = run(config, "teach", FLOUR, "bread", expect=1)
     assert "  después: answer (bread), confianza 0." in out

@@ -319,7 +319,7 @@ def test_a_chooser(tmp_path: Path, url: str) -> None:
         ("http://[2001:4860:4860::8888]/v1", "would send questions and the key unencrypted"),
         ("http://[::ffff:8.8.8.8]/v1", "would send questions and the key unencrypted"),
         ("http://localhost.example.com/v1", "would send questions and the key unencrypted"),
-        ("https://me:secret@api.example.com/v1", "must not hold a user or a password"),
+        ("https://me:secret@api.example.com/v1", "must not contain a user or a password"),
         ("https://api.example.com/v1?key=secret", "must not contain ?"),
         ("https://api.example.com/a b", "must not contain ?"),
         ("https://api.example.com/ä", "must not contain ?"),

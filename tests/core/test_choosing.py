@@ -1,4 +1,4 @@
-"""A chooser decides where the features are unsure, and only among the candidates."""
+"""A chooser decides when the features are uncertain, and only among the candidates."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def test_parts_are_offered_if_nothing_else_is() -> None:
 
 
 def test_a_doubted_gap_stays() -> None:
-    """The curator's word counts if no passage answers; one that does is shown."""
+    """The gap stays if the chooser finds no answer; if it does, the passage is shown."""
     found = considered("was the weather loud")
     assert found.answer.outcome is Outcome.GAP
     assert is_unsure(found)
@@ -223,7 +223,7 @@ def test_whatever_is_chosen_only_passages_are_shown(question: str, data: st.Data
 
 
 def test_a_named_collection_stays_the_only_one() -> None:
-    """A chooser gets, and the answer holds, passages of the collection that a question names."""
+    """The chooser gets passages of the collection that a question names, and so does the answer."""
     chooser = Scripted(Choice((1,)))
     question = "In Otterbox, what do you do with two fish or one?"
     answer = Assistant(COLLECTIONS).choosing(chooser).ask(question)

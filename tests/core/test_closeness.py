@@ -56,7 +56,7 @@ def test_the_nearest_in_meaning_is_a_candidate() -> None:
 
 
 def test_meaning_adds_features() -> None:
-    """With an embedding model, candidates have additional features with weights of their own."""
+    """With an embedding model, candidates have additional features with their own weights."""
     question = "who pays for the parade"
     index = index_of("parade-price")
     with_meaning = rank(index.parse(question), index.units, index)

@@ -32,19 +32,19 @@ def compounds() -> Compounds:
     ],
 )
 def test_parts(compounds: Compounds, word: str, parts: tuple[str, ...]) -> None:
-    """A compound that the knowledge lacks has parts that it holds."""
+    """If the knowledge lacks a compound, its parts are found in the knowledge."""
     assert compounds.parts(word) == parts
 
 
 def test_known_compounds_are_words(compounds: Compounds) -> None:
-    """A word made of two known words is no typo."""
+    """A word made of two known words is not a typo."""
     assert compounds.is_compound("werkzeugkasten")
     assert compounds.is_compound("sommerwetter")
     assert not compounds.is_compound("werkzeugkxyz")
 
 
 def test_kin_share_a_part(compounds: Compounds) -> None:
-    """A compound and its parts are related, but not words that only share letters."""
+    """A compound is related to its parts, but not to words that only share letters with it."""
     stem = load("de").tokenizer.stem
     assert stem("jugendturnier") in compounds.kin(stem("turnier"))
     assert stem("turnier") in compounds.kin(stem("jugendturnier"))

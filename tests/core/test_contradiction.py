@@ -87,7 +87,7 @@ def test_a_false_premise(question: str, passage: str, word: str) -> None:
     ],
 )
 def test_no_false_premise(question: str) -> None:
-    """Right premises, questions for yes or no, and stories are not contradicted."""
+    """True premises, yes-or-no questions and stories are not contradicted."""
     assert asked(question).premise is None
 
 
@@ -117,12 +117,12 @@ def conflicts(question: str, text: str) -> dict[str, float]:
     ],
 )
 def test_conflicts(question: str, text: str, expected: set[str]) -> None:
-    """Each kind of conflict is found, and what only looks like one is not."""
+    """Each kind of conflict is found, and nothing that only looks like one."""
     assert conflicts(question, text).keys() == expected
 
 
 def test_a_curator_has_foreseen_the_words_of_an_ask() -> None:
-    """Words of the asks are no conflict, and neither is a question that is an ask."""
+    """Neither a word of an ask nor a question that is an ask causes a conflict."""
     asks = ("Why did the fee rise from 30 euros?",)
     passage = Passage("fee", HUT, "The fee is 35 euros.", (1,), Wording.RESTATED, asks=asks)
     index = Index(KnowledgeBase((HUT,), (passage,)), english.load())
@@ -134,14 +134,14 @@ def test_a_curator_has_foreseen_the_words_of_an_ask() -> None:
 
 @given(st.integers(13, 999), st.integers(13, 999), st.sampled_from(("euros", "meters", "people")))
 def test_another_number(said: int, meant: int, unit: str) -> None:
-    """There is a conflict exactly if the numbers differ."""
+    """There is a conflict if and only if the numbers differ."""
     found = conflicts(f"why is the limit {said} {unit}", f"The limit is {meant} {unit}.")
     assert bool(found) is (said != meant)
 
 
 @given(st.sampled_from(sorted(TEXTS)), st.text("abcdeino ?,.0123456789", max_size=40))
 def test_values_are_shares(passage: str, question: str) -> None:
-    """Whatever is asked, the values are shares, and the confidence decides nothing by itself."""
+    """For any question, the values are shares, and the confidence alone decides nothing."""
     query = INDEX.parse(f"why {question}")
     one = next(one for one in rank(query, INDEX.units, INDEX) if one.unit.entry.id == passage)
     found = conflicts_of(one)
@@ -153,13 +153,13 @@ def test_values_are_shares(passage: str, question: str) -> None:
 
 
 def test_weights() -> None:
-    """Each piece of evidence has a weight, and no conflict speaks for the question."""
+    """Each piece of evidence has a weight, and no conflict makes a contradiction less likely."""
     assert tuple(WEIGHTS) == EVIDENCE
     assert all(WEIGHTS[name] >= 0 for name in EVIDENCE if name.split(",")[0] in CONFLICTS)
 
 
 def test_negations_end_with_the_phrase() -> None:
-    """A negation reaches over a few words, but not past a comma or the end of a cell."""
+    """A negation covers a few words, but nothing past a comma or the end of a cell."""
     said = Statement("Wireless: no; status: stable")
     assert "stabl" not in said.negated
     assert Statement("There is no insurance plan").excluded == {"insur", "plan"}
@@ -176,7 +176,7 @@ def test_opposites_are_mutual() -> None:
 
 
 def test_the_line_stays_with_its_passage() -> None:
-    """Another passage that a member chooses has nothing to do with the premise."""
+    """If a member chooses a different passage, the line about the premise is not shown."""
     found = asked("Why does a night in the hut cost 50 euros?")
     premise = FalsePremise(PremiseKind.CONTRADICTED, ("50",))
     passages = {passage.id: passage for passage in INDEX.knowledge.passages}

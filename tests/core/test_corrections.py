@@ -44,7 +44,7 @@ def test_other_corrections_are_not_mentioned(question: str) -> None:
 
 
 def test_at_most_two_are_mentioned() -> None:
-    """More would hide the passage."""
+    """More of them would distract from the passage."""
     found = ask("wher do the pengiuns marsh to the fich markit")
     assert len(found.corrections) > MOST == len(found.notable)
 

@@ -1,4 +1,4 @@
-"""Tests that only a question about another topic is said not to be covered."""
+"""Tests that the bot says "not covered" only for questions about another topic."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def test_reasons_for_a_passage(question: str, point: Point, words: tuple[str, ..
 
 
 def test_the_kind_of_answer() -> None:
-    """That a passage can answer "when" is a reason for it."""
+    """A point in favor of a passage is that it can answer "when"."""
     index = Index(alone("The goats met in 1742. They ate a ladder."), ENGLISH)
     assert Reason(Point.KIND, ("when",)) in both("when did goats eat", index)[0]
 

@@ -34,7 +34,7 @@ def test_closest(question: str, cosine: float | None, *, is_shown: bool) -> None
 
 
 def test_no_passage() -> None:
-    """A gap may point to no passage, or to one of another source than those asked."""
+    """A gap may point to no passage, or to one from a source that is not being asked."""
     query = INDEX.parse("Did it rain on the penguins?")
     assert closest(replace(GAP, see=None), query, INDEX) is None
     assert closest(GAP, query, INDEX.within(frozenset({"goats"}))) is None

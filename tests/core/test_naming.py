@@ -33,7 +33,7 @@ def passage(id_: str, source: Source, text: str, section: str | None = None) -> 
 
 
 def knowledge() -> KnowledgeBase:
-    """Return three collections that say the same in the same words, but for one."""
+    """Return three collections that say nearly the same in the same words."""
     box, use = (replace(one, collection=BOX) for one in (BOX_SETUP, BOX_USE))
     house = replace(HOUSE_SETUP, collection=HOUSE)
     passages = (
@@ -91,7 +91,7 @@ def first(found: Answer) -> str:
     ],
 )
 def test_a_collection_is_named(question: str, rest: str) -> None:
-    """Its name, in front or behind, or its site counts, and is no part of the question proper."""
+    """Its name, before or after the question, or its site is recognized and removed."""
     named = INDEX.named_in(question)
     assert named is not None
     assert named.sources == {"box-setup", "box-use"}
@@ -114,20 +114,20 @@ def test_a_collection_is_named(question: str, rest: str) -> None:
     ],
 )
 def test_what_is_a_name(question: str, sources: set[str] | None) -> None:
-    """Everyday words of a publisher or a title are a name only with capitals."""
+    """Everyday words of a publisher or a title are a name only if they are capitalized."""
     named = INDEX.named_in(question)
     assert (set(named.sources) if named else None) == sources
 
 
 def test_a_word_of_a_name_stays_in_the_question() -> None:
-    """It chooses the collection, but may be what is asked for."""
+    """It selects the collection, but may also be the subject of the question."""
     named = INDEX.named_in("who likes Fishtrap?")
     assert named
     assert (named.sources, named.rest) == (frozenset({"lone"}), "who likes Fishtrap?")
 
 
 def test_the_named_collection_answers() -> None:
-    """The same heading in another collection does not count."""
+    """Passages with the same heading in another collection are ignored."""
     for name, id_ in (("Otterbox", "box"), ("the Glass House", "house"), ("Fishtrap", "lone")):
         for question in (f"In {name}, how do I install it?", f"how do I install it in {name}?"):
             found = ask(question)
@@ -142,18 +142,18 @@ def test_an_address_chooses_a_collection() -> None:
 
 
 def test_a_heading_with_the_name_is_asserted() -> None:
-    """With the name left out, the question is the heading word by word."""
+    """Without the name, the question is the heading, word for word."""
     found = ask("Otterbox: Install")
     assert (found.outcome, first(found)) == (Outcome.ANSWER, "box-install")
 
 
 def test_a_name_alone() -> None:
-    """Where nothing else is asked, the name is the question."""
+    """If nothing else is asked, the name is the question."""
     assert first(ask("The Glass House?")).startswith("house-")
 
 
 def test_what_leans_on_a_question_stays_in_its_collection() -> None:
-    """A question that leans on one with a name is about the same collection."""
+    """A follow-up to a question with a name is about the same collection."""
     before = "In the Glass House, how do I install it?"
     assert first(ask("what about removing it?", before)) == "house-remove"
     assert first(ask("why?", "and the night?", before)) == "house-install"
@@ -161,7 +161,7 @@ def test_what_leans_on_a_question_stays_in_its_collection() -> None:
 
 
 def test_what_may_lean() -> None:
-    """A question that may stand by itself is asked of all if the collection lacks its words."""
+    """A possible follow-up searches all collections if the named one lacks its words."""
     before = "In the Glass House, how do I install it?"
     assert first(ask("how do I remove it?", before)) == "house-remove"
     assert first(ask("where is singing?", before)) == "lone-sing"
@@ -175,7 +175,7 @@ def test_a_passage_elsewhere_that_has_the_name() -> None:
 
 
 def test_gaps_and_small_talk() -> None:
-    """A gap of the named collection is stated; small talk stays what it is."""
+    """A gap of the named collection is stated; small talk remains small talk."""
     assert ask("In the Glass House, who wins?").outcome is Outcome.GAP
     more = (Source("hi", "Thank You", "FAQ"), Source("bye", "Otterbox Pond", "Guide"))
     index = Index(replace(KNOWN, sources=(*KNOWN.sources, *more)), ENGLISH)
@@ -193,13 +193,13 @@ def test_nothing_is_named_in_a_narrowed_index_or_in_one_collection() -> None:
 
 
 def test_too_many_collections(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The names of very many collections are not looked for."""
+    """If there are too many collections, names are not recognized."""
     monkeypatch.setattr(naming, "MOST", 2)
     assert Index(KNOWN, ENGLISH).named_in("In Otterbox, how do I install it?") is None
 
 
 def test_the_name_of_a_collection_is_searched() -> None:
-    """It is part of what stands above a passage, and spelled right."""
+    """It is part of the headings above a passage."""
     unit = INDEX.unit("house-install")
     assert unit is not None
     assert {"glass", "hous"} <= unit.above

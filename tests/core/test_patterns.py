@@ -30,7 +30,7 @@ from bot.languages import load
     ],
 )
 def test_parts(code: str, question: str, expected: list[str]) -> None:
-    """A question splits where another question follows, but not at every "and"."""
+    """A question is split where another question follows, but not at every "and"."""
     assert [*split(question, load(code).patterns)] == expected
 
 
@@ -43,7 +43,7 @@ def test_parts(code: str, question: str, expected: list[str]) -> None:
     ],
 )
 def test_sentences_that_ask(code: str, message: str, expected: list[str]) -> None:
-    """The sentences of a message that are questions are told from the others."""
+    """The questions in a message are distinguished from its other sentences."""
     spans = asking_spans(message, load(code).patterns)
     assert [message[start:end] for start, end in spans] == expected
 
@@ -77,7 +77,7 @@ def test_leans(code: str, question: str, expected: Lean | None) -> None:
 
 
 def test_without_phrases_nothing_is_split() -> None:
-    """A language with stop words only treats a message as one question."""
+    """In a language that has only stop words, a message is one question."""
     patterns = patterns_of({})
     assert split("Ki ez, és mikor nyit?", patterns) == ("Ki ez, és mikor nyit?",)
     assert cores("Ki ez, és mikor nyit?", patterns) == ()
@@ -91,7 +91,7 @@ def test_a_view_keeps_the_length(text: str) -> None:
 
 @given(st.text(alphabet="y o¿?,;. quién dónde ñ", max_size=80))
 def test_spans_are_in_the_text(text: str) -> None:
-    """Whatever is typed, the parts are parts of it."""
+    """Each part of any text is a part of that text."""
     patterns = load("es").patterns
     assert all(part in text for part in split(text, patterns))
     for start, end in (*asking_spans(text, patterns), *cores(text, patterns)):

@@ -105,7 +105,7 @@ def test_features_and_confidence_stay_within_bounds(question: str) -> None:
     ],
 )
 def test_a_heading_with_its_title_is_exact(question: str, is_exact: bool) -> None:  # noqa: FBT001 - a parameter of the test
-    """The title of the source may stand before or behind a heading that is asked word by word."""
+    """The title of the source may come before or after a heading that is asked word for word."""
     query = INDEX.parse(question)
     ranked = {one.unit.entry.id: one.exact for one in rank(query, INDEX.search(query), INDEX)}
     assert ranked.get("goats-election", False) is is_exact

@@ -1,4 +1,4 @@
-"""A reader decides where the features are unsure, and changes nothing but the confidence."""
+"""A reader decides when the features are uncertain, and changes only the confidence."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ judgments = st.builds(Judgment, logits, logits)
 
 
 class Scripted:
-    """A reader that judges the first passage and the others as told, and records what it reads."""
+    """A reader that returns scripted judgments, and records what it reads."""
 
     def __init__(self, first: Judgment | None, others: Judgment = NO) -> None:
         self.first, self.others = first, others
@@ -46,7 +46,7 @@ class Scripted:
 
 
 class Silent:
-    """A meaning to which nothing is close."""
+    """A meaning index in which nothing is close to anything."""
 
     def nearest(self, text: str, count: int) -> Sequence[str]:  # noqa: ARG002 - nothing
         """Return nothing."""
@@ -88,7 +88,7 @@ def test_only_unsure_questions_are_read() -> None:
 
 
 def test_each_part_of_a_question_is_read() -> None:
-    """A question with two parts is read as a whole and by part."""
+    """A question with two parts is read as a whole and part by part."""
     reader = Scripted(YES)
     found = answer(TWO, reading(reader), POLICY)
     assert len(found.quotes) == 2
@@ -103,7 +103,7 @@ def test_a_reader_that_fails_changes_nothing() -> None:
 
 
 def test_in_a_hurry_nothing_is_read() -> None:
-    """The answer is provisional, so the same question is read when there is time."""
+    """The answer is provisional, so the question is read when it is asked again with more time."""
     reader = Scripted(YES)
     assistant = Assistant(reading(reader))
     hurried = assistant.ask(OFFERED, hurry=True)
@@ -132,7 +132,7 @@ def test_more_evidence_never_lowers_the_confidence(
 
 @given(judgments)
 def test_a_single_passage_has_no_rival(first: Judgment) -> None:
-    """A passage that is read alone is compared with one that hardly answers."""
+    """A single passage is compared with one that is very unlikely to answer."""
     assert surer(0.5, [first]) == pytest.approx(
         surer(0.5, [first, Judgment(-5.0, -30.0)]), abs=0.01
     )

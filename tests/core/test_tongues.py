@@ -72,7 +72,7 @@ def test_a_question_that_tells_nothing_is_in_the_language_before_it() -> None:
 
 
 def test_one_language_needs_no_detection() -> None:
-    """Whatever the question, it is read by the rules of the only language."""
+    """If there is only one language, every question is read by its rules."""
     only = index("es")
     assert only.asked("where is the key") is only
     assert only.lexicon.language.code == "es"
@@ -96,7 +96,7 @@ def test_each_question_finds_the_passage_in_its_language(question: str, passage:
 
 
 def test_everyday_words_are_no_strangers() -> None:
-    """Words of the language that the knowledge lacks are known, and aren't taken for names."""
+    """Ordinary words that the knowledge lacks are recognized, and aren't taken for names."""
     query = "¿Puedo llevarme la llave a casa?"
     spanish = index("es").parse(query)
     assert "casa" in index("es").lists.words
@@ -105,14 +105,14 @@ def test_everyday_words_are_no_strangers() -> None:
 
 
 def test_english_alone_is_read_as_before() -> None:
-    """The index of English sources is its own view, without another lexicon or speller."""
+    """For English sources, the index itself is used, without another lexicon or speller."""
     only = index("en")
     assert only.asked("¿Dónde está la llave?") is only
     assert only.lists.words == english.load().words
 
 
 def test_compounds_match_their_parts() -> None:
-    """A compound that the knowledge lacks is read as the parts that it holds."""
+    """A compound that the knowledge lacks is read as the parts that the knowledge contains."""
     german = index("de")
     assert [token.word for token in german.parse("Wasserschlüssel").tokens] == [
         "wasser",
@@ -123,13 +123,13 @@ def test_compounds_match_their_parts() -> None:
 
 
 def test_follow_ups_in_spanish() -> None:
-    """A question that leans on the one before takes over its words."""
+    """A follow-up takes over the words of the question before it."""
     found = answer("¿y el agua?", index("es"), Policy(), ["¿Cuándo hay llave?"])
     assert found.candidates[0].passage.id == "agua"
 
 
 def test_smalltalk_in_its_language() -> None:
-    """Thanks are thanks in the language of the sources."""
+    """Thanks are recognized in the language of the sources."""
     assert answer("muchas gracias!", index("es"), Policy()).outcome is Outcome.SMALLTALK
     assert answer("danke dir", index("en", "de"), Policy()).outcome is Outcome.SMALLTALK
 

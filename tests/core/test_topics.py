@@ -35,7 +35,7 @@ def test_topics_of_one_source() -> None:
 
 
 def test_a_refusal_names_topics() -> None:
-    """If some sources are named, the topics are theirs."""
+    """If the index is narrowed, the topics are those of the remaining sources."""
     found = answer("xyzzy", INDEX, Policy())
     assert found.topics == topics_of(PASSAGES)
     assert len(found.topics) <= TOPICS

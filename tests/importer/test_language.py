@@ -23,7 +23,7 @@ def test_the_language_is_detected_and_written(tmp_path: Path) -> None:
 
 
 def test_english_is_not_written(tmp_path: Path) -> None:
-    """The file of an English document is as it always was."""
+    """The file of an English document names no language."""
     [source] = imported(tmp_path, "# Otters\n\nOtters swim in the pond and eat fish.").sources
     assert source.language == "en"
     assert "language" not in (tmp_path / "pond.yaml").read_text("utf-8")
@@ -37,7 +37,7 @@ def test_a_given_language_counts(tmp_path: Path) -> None:
 
 
 def test_a_language_without_rules_is_warned_of(tmp_path: Path) -> None:
-    """The source gets its language, and the import says that it will hardly be matched."""
+    """The source gets its language, and the import warns that it is matched poorly."""
     found = outcome(tmp_path, "# 水獺\n\n" + "水獺住在水裡吃魚。" * 20)
     assert found.source.language == "zh"
     assert any("without spaces" in warning for warning in found.notes.warnings)

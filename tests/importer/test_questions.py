@@ -1,4 +1,4 @@
-"""Tests of questions of an FAQ that are not headings."""
+"""Tests of FAQ questions that are not headings."""
 
 from __future__ import annotations
 
@@ -93,14 +93,14 @@ def test_a_question_is_the_label_of_its_answer(tmp_path: Path, text: str, name: 
 
 
 def test_questions_of_plain_text(tmp_path: Path) -> None:
-    """A question is the first line of its answer, or a line of its own."""
+    """A question is either the first line of its answer or on its own line."""
     found = imported(tmp_path, PLAIN, "faq.txt").passages
     assert [passage.label for passage in found] == ["How do I join?", "Can I leave?", "Is it free?"]
     assert "Any time, with your friends." in found[1].text
 
 
 def test_a_question_is_below_its_heading() -> None:
-    """A question has one level less than the heading, which the next heading ends."""
+    """A question is one level below its heading, until the next heading."""
     text = "## Joining\n\n**How?**\n\nSo.\n\n**Who can?**\n\nAll.\n\n## Leaving\n\nNo."
     found = with_questions(read_markdown(text))
     assert [part for part in found.parts if isinstance(part, Heading)] == [
@@ -143,7 +143,7 @@ def test_no_word_is_lost(pieces: list[str]) -> None:
 
 
 def test_blocks_without_marks() -> None:
-    """Readers without marks, such as that of plain text, have lettered questions too."""
+    """Questions after "Q:" are also found in formats without markup, such as plain text."""
     found = ParsedDocument([Block("Q: Who? A: I."), Block("Question 2: Why? Because.")])
     assert with_questions(found).parts == [
         Heading(2, "Who?"),
@@ -154,7 +154,7 @@ def test_blocks_without_marks() -> None:
 
 
 def test_a_file_of_before_keeps_what_a_curator_wrote(tmp_path: Path) -> None:
-    """A passage with all questions becomes one for each, and the first keeps its id and asks."""
+    """A passage with several questions is split, and the first part keeps its id and asks."""
     article, out = tmp_path / "faq.md", tmp_path / "faq.yaml"
     article.write_text(
         "# FAQ\n\n**How?**\n\nFill in the form at a gate.\n\n**Who can join?**\n\nAll.\n",

@@ -94,14 +94,14 @@ def test_the_language_of_a_source(tmp_path: Path, written: str, code: str) -> No
 
 @pytest.mark.parametrize("written", ["ES", "spanish", "es-MX", "12", "[es]"])
 def test_a_language_that_is_no_code(tmp_path: Path, written: str) -> None:
-    """Only a code of two or three small letters is a language."""
+    """Only a code of two or three lowercase letters is a language."""
     page(tmp_path, "a", f"{POND}, language: {written}")
     with pytest.raises(KnowledgeError, match="must be a language code of two or three lowercase"):
         load([tmp_path])
 
 
 def test_a_language_that_is_hardly_matched_is_warned_of(tmp_path: Path) -> None:
-    """The warning is at the language, and there is none for a language with rules."""
+    """The warning has the position of the language; a language with rules causes none."""
     page(tmp_path, "a", f"{POND}, language: zh")
     page(tmp_path, "b", f"{POND}, language: es")
     [warning] = load_with_places([tmp_path]).warnings

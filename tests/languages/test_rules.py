@@ -22,7 +22,7 @@ KNOWN_PARTS = {
 
 @pytest.mark.parametrize("code", sorted(available() - {"en"}))
 def test_every_folder_can_be_read(code: str) -> None:
-    """Each language has a Snowball stemmer and stop words, and no part that nothing reads."""
+    """Each language has a Snowball stemmer and stop words, and no unused part."""
     rules = tomllib.loads((FOLDER / code / "language.toml").read_text("utf-8"))
     assert rules["stemmer"] in Stemmer.algorithms()
     assert rules.keys() <= KNOWN_PARTS
@@ -61,7 +61,7 @@ def test_forms_of_one_word_have_one_stem(code: str, words: str) -> None:
 
 
 def test_elided_words_stand_alone() -> None:
-    """An article before an apostrophe is a stop word, and the noun is a word of its own."""
+    """An article before an apostrophe is a stop word, and the noun is a separate word."""
     tokens = load("fr").tokenizer.tokenise("L'atelier d'Émile, aujourd'hui")
     assert [token.word for token in tokens] == ["l", "atelier", "d", "emile", "aujourd'hui"]
     assert [(token.start, token.end) for token in tokens][1:3] == [(2, 9), (10, 12)]
@@ -81,7 +81,7 @@ def test_elided_words_stand_alone() -> None:
     ],
 )
 def test_kinds_of_answer(code: str, questions: str) -> None:
-    """A question word, or a phrase with one, tells which kind of answer is asked for."""
+    """A question word, or a phrase with one, determines the type of answer."""
     from bot.core.query import question_kind  # noqa: PLC0415 - used here only
 
     language = load(code)
@@ -117,7 +117,7 @@ def test_a_question_is_no_smalltalk(code: str) -> None:
 
 @pytest.mark.parametrize("code", WITH_SMALLTALK)
 def test_everyday_words_are_listed(code: str) -> None:
-    """The lists are folded and hold the most common words of the language."""
+    """The lists are folded, and contain the most common words of the language."""
     lists = load(code).lists
     assert len(lists.words) > 20_000
     assert lists.common < lists.words
@@ -138,7 +138,7 @@ def test_english_is_built_in() -> None:
 
 
 def test_a_language_without_rules_is_matched_as_written() -> None:
-    """Nothing is stemmed or left out."""
+    """No word is stemmed or left out."""
     tokens = load("tlh").tokenizer.tokenise("nuqneH nuqDaq")
     assert [(token.stem, token.is_stop) for token in tokens] == [
         ("nuqneh", False),

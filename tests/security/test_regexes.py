@@ -62,7 +62,7 @@ def _grows(pattern: re.Pattern[Any], use: str, short: str | bytes, long: str | b
 
 @pytest.mark.parametrize("where", KEPT)
 def test_no_pattern_runs_away(where: str) -> None:
-    """Each pattern is tested the way its module uses it, on texts made of its own parts."""
+    """Each pattern is tested the way its module uses it, on texts made from its own parts."""
     pattern = KEPT[where]
     assert {use: found for use in uses(where) if (found := runs_away(pattern, use))} == {}
 

@@ -44,7 +44,7 @@ def reader(embedder: Embedder) -> PassageReader:
 
 
 def test_a_passage_that_answers_is_told_from_one_that_does_not(reader: PassageReader) -> None:
-    """Its log odds are greater, whichever place it has."""
+    """Its log odds are greater, whatever its position."""
     for passages in ([HOURS, DOGS], [DOGS, HOURS]):
         judged = reader.read(ASKED, passages)
         assert judged is not None
@@ -53,7 +53,7 @@ def test_a_passage_that_answers_is_told_from_one_that_does_not(reader: PassageRe
 
 
 def test_a_judgment_does_not_depend_on_the_other_passages(reader: PassageReader) -> None:
-    """Passages are padded to the longest, which changes nothing, in any thread."""
+    """Padding passages to the longest one changes no judgment, in any thread."""
     alone = [judged[0] for text in (HOURS, DOGS) if (judged := reader.read(ASKED, [text]))]
 
     def together(_: int) -> Sequence[Judgment] | None:
@@ -67,14 +67,14 @@ def test_a_judgment_does_not_depend_on_the_other_passages(reader: PassageReader)
 
 @pytest.mark.parametrize("question", ["", "?", "\ud800", "pool " * 1000])
 def test_any_question_can_be_read(reader: PassageReader, question: str) -> None:
-    """Neither an empty question, half a character nor a very long one fails."""
+    """Reading never fails: not for an empty question, half a character, or a very long question."""
     judged = reader.read(question, [HOURS, "", DOGS * 40])
     assert judged is not None
     assert np.isfinite(judged).all()
 
 
 def test_a_long_question_keeps_its_end() -> None:
-    """Stories end with the question, and only the last tokens are read."""
+    """Only the last tokens are read, because stories end with the question."""
     ids = [101, *range(1000, 1100), 102]
     assert asked_tokens(ids) == [101, *range(1100 - QUESTION, 1100), 102]
     assert asked_tokens([101, 102]) == [101, 102]
@@ -111,7 +111,7 @@ class Session:
 def test_a_reader_that_fails_says_so_without_the_question(
     logits: list[float] | None, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The features decide then, and nothing that anybody asked is logged."""
+    """The features decide, and the question is not logged."""
     broken = PassageReader(Encoder(), cast("Any", Session(logits)))
     assert broken.read("secret", ["passage"]) is None
     assert "the features decide" in caplog.text
@@ -121,7 +121,7 @@ def test_a_reader_that_fails_says_so_without_the_question(
 
 
 def test_pairs_are_padded_and_marked() -> None:
-    """A row has the question, the passage and padding; what both have is marked."""
+    """A row has the question, the passage and padding; tokens that both texts have are marked."""
     asked, told = [101, 97, 98, 102], [[98, 102], [120, 121, 122, 102]]
     passages = [(ids, np.full((len(ids), 2), 2, np.float16)) for ids in told]
     given = joined(asked, np.ones((4, 2), np.float32), passages)
@@ -134,7 +134,7 @@ def test_pairs_are_padded_and_marked() -> None:
 def test_a_damaged_reader_stops_nothing(
     model_folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Questions are matched by words then, and the log says which file to replace."""
+    """Questions are matched by words, and the log says which file to replace."""
     for name in ("model.onnx", "tokenizer.json", SUMS):
         (tmp_path / name).symlink_to(model_folder / name)
     (tmp_path / READER).write_bytes(b"nonsense")
@@ -143,7 +143,7 @@ def test_a_damaged_reader_stops_nothing(
 
 
 def test_a_reader_needs_its_model(tmp_path: Path) -> None:
-    """A reader beside a model that shows no lower layers is an error; without one, none is read."""
+    """A reader for a model without output of lower layers is an error; no reader is fine."""
     tiny.write(tmp_path)
     assert load(inspect(tmp_path)).reader is None
     (tmp_path / READER).write_bytes(b"any")

@@ -74,7 +74,7 @@ def test_a_folder_scores_pairs(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("outputs", "scale"), [(2, 1.0), (1, float("nan"))])
 def test_other_models_are_refused(tmp_path: Path, outputs: int, scale: float) -> None:
-    """A model with several outputs, or one that returns no numbers, is no reranker."""
+    """A model with several outputs, or one that returns no numbers, is not a reranker."""
     with pytest.raises(ModelError, match="scores no passages"):
         load(inspect(write(tmp_path, outputs, scale)))
 
@@ -82,7 +82,7 @@ def test_other_models_are_refused(tmp_path: Path, outputs: int, scale: float) ->
 def test_an_embedding_model_is_no_reranker(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The log says so once, and the bot does without."""
+    """The log says so once, and the bot runs without it."""
     for _ in range(2):
         assert prepare_reranker(Mode.AUTO, tiny.write(tmp_path)) is None
     assert caplog.text.count("no reranker") == 1
@@ -95,7 +95,7 @@ def test_a_missing_folder_is_named(tmp_path: Path, caplog: pytest.LogCaptureFixt
 
 
 def test_a_failing_reranker_lets_the_features_decide(caplog: pytest.LogCaptureFixture) -> None:
-    """It fails later than at the start, and the log does not quote the question."""
+    """It fails only when it reads, and the log does not quote the question."""
     calls: list[str] = []
 
     def score(question: str, passages: Sequence[str]) -> Sequence[float]:

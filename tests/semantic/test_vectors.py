@@ -104,7 +104,7 @@ def test_empty_knowledge_and_blank_texts() -> None:
 
 
 def test_meaning_finds_what_words_do_not(embedder: Embedder, cache_home: Path) -> None:
-    """The real model finds a passage without words of the question, even with cached vectors."""
+    """The real model finds a passage that shares no word with the question, even from the cache."""
     vectors = vectors_of(KNOWLEDGE, embedder, vector_folder())
     question = embedder.embed_query("Which animals move the sea?")
     assert vectors.nearest(question, 1) == ("tides",)

@@ -142,7 +142,7 @@ def test_highlight_never_changes_the_passage(text: str, data: st.DataObject) -> 
 
 
 def test_suggestions_are_numbered() -> None:
-    """A single suggestion is no list."""
+    """A single suggestion is a sentence, not a list."""
     assert message(SUGGEST, EN) == (
         "Did you mean one of these?\n"
         "1. What is the moon made of?\n"

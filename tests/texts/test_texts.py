@@ -107,7 +107,7 @@ def test_plurals(language: str, count: int, text: str) -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_limits_of_discord(language: str) -> None:
-    """A text is no longer than its comment for translators says."""
+    """No text is longer than its comment for translators allows."""
     limits = {
         str(message.context): int(found[1])
         for message in template()

@@ -1,4 +1,4 @@
-"""Messages whose language is chosen where they are shown."""
+"""Messages whose language is chosen when they are shown."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ ENGLISH = "there is no passage `oven`"
 
 
 def test_a_message_is_english_text() -> None:
-    """Logs, JSON and `str()` of an error need to know nothing about languages."""
+    """Logs, JSON and `str()` of an error work without knowing about languages."""
     assert MESSAGE == ENGLISH
     assert json.dumps([MESSAGE]) == f'["{ENGLISH}"]'
     assert str(CurationError(MESSAGE)) == ENGLISH
 
 
 def test_a_message_and_its_error_are_translated() -> None:
-    """The reader's texts decide the language."""
+    """The texts of the reader's language are used."""
     for said in (MESSAGE, CurationError(MESSAGE)):
         assert translated(said, texts_in("es")) == "no existe ningún pasaje `oven`"
         assert translated(said, texts_in("en")) == ENGLISH
 
 
 def test_other_messages_stay_as_they_are() -> None:
-    """A database speaks English only, and an error may have no text."""
+    """A database reports errors only in English, and an error may have no text."""
     assert translated("disk full", texts_in("es")) == "disk full"
     assert translated(StoreError("disk full"), texts_in("es")) == "disk full"
     assert translated(CurationError(), texts_in("es")) == ""

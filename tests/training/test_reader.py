@@ -1,4 +1,4 @@
-"""The data that the reader is trained on: passages, pairs, folds and word pieces."""
+"""Tests of the reader's training data: passages, pairs, folds and word pieces."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def asked(vents: Community) -> list[Question]:
 def test_long_passages_are_cut_to_the_sentences_nearest_to_the_question(
     vents: Community, index: Index
 ) -> None:
-    """Asking with the last sentence of a long passage keeps that sentence, up to a length."""
+    """If the question is the last sentence of a long passage, that sentence is kept."""
     found = 0
     for passage in vents.knowledge.passages:
         spans = sentences(passage.text)
@@ -79,7 +79,7 @@ def test_short_passages_stay_whole(vents: Community, asked: list[Question]) -> N
 
 
 def test_pairs_of_a_community(vents: Community, asked: list[Question]) -> None:
-    """A question is paired with every right passage found, and with few of the first others."""
+    """A question is paired with every right passage found, and with a few of the best others."""
     labels = {one.text: one for one in vents.questions}
     for one in asked:
         label, pairs = labels[one["question"]], [*pairs_of(one)]
@@ -106,7 +106,7 @@ def test_readers_never_learn_from_their_own_communities() -> None:
 
 
 def test_held_out_articles_are_not_learned_from() -> None:
-    """Pairs of held-out articles only measure, in every fold and without folds."""
+    """Pairs of held-out articles are only used for measuring, with and without folds."""
     pairs = [_pair(held_out=True), _pair(held_out=False)]
     for fold in (None, *range(FOLDS)):
         assert split(pairs, fold) == (pairs[1:], pairs[:1])
@@ -126,7 +126,7 @@ def test_word_pieces_of_a_window_and_its_answer() -> None:
 
 
 def test_a_truncated_answer_makes_no_pair() -> None:
-    """A pair whose answer lies beyond the longest passage is left out."""
+    """A pair whose answer lies in the truncated part of its passage is left out."""
     text = f"Otters: {'They float. ' * 200}They sleep."
     pair = _pair(passage=text, window="They sleep.", answer="sleep")
     pieces = tokenizer()
@@ -134,7 +134,7 @@ def test_a_truncated_answer_makes_no_pair() -> None:
 
 
 def test_public_pairs() -> None:
-    """A question of a public set is paired with its window, and some with another paragraph."""
+    """Each public question is paired with its window, and some with another paragraph too."""
     texts = ("Otters float on their backs. They eat crabs.", "Otters eat fish, too.")
     ask = {"question": "What do otters eat?", "answers": ["crabs"], "answerable": True}
     paragraphs = [{"text": texts[0], "questions": [ask] * 20}, {"text": texts[1], "questions": []}]
@@ -148,7 +148,7 @@ def test_public_pairs() -> None:
 
 
 def test_evidence_of_reading() -> None:
-    """The first passage is compared with the others, or with one that hardly answers."""
+    """The first passage is compared with the others, or with one that is unlikely to answer."""
     judged = [[2.0, -3.0], [-2.0, -3.0]]
     first = dict(zip(READING, features_of(judged), strict=True))
     assert first["answers"] == 2
@@ -159,7 +159,7 @@ def test_evidence_of_reading() -> None:
 
 
 def test_questions_written_for_passages(vents: Community) -> None:
-    """Each question is paired with its passage, and one without an answer with another, too."""
+    """Each question is paired with its passage; one without an answer, with another passage too."""
     compare = Compare(english.load())
     made = [*written.pairs_of("deepvent", compare.index(vents.knowledge), vents.name)]
     kinds = Counter((pair["answers"], pair["contradicts"]) for pair in made)
@@ -179,7 +179,7 @@ def test_questions_written_for_passages(vents: Community) -> None:
 
 @pytest.mark.parametrize("path", sorted(written.FOLDER.glob("*.tsv")), ids=lambda path: path.stem)
 def test_written_questions_name_passages(path: Path) -> None:
-    """Every line has an id of its community, which is not set aside, a kind and a question."""
+    """Every line has a passage id, a kind and a question, and no community is set aside."""
     found = community(FOLDER / path.stem)
     assert not found.is_set_aside
     ids = {passage.id for passage in found.knowledge.passages}

@@ -103,7 +103,7 @@ def bm25s() -> Start:
 
 
 def fts5() -> Start:
-    """SQLite's full-text search with the Porter stemmer. A contentless table holds the index."""
+    """SQLite's full-text search with the Porter stemmer. The index is a contentless table."""
 
     def start(collection: Collection, folder: Path) -> Search:
         file = folder / "fts5.sqlite"

@@ -71,7 +71,7 @@ _TEMPLATES = (
     "Why {}?",
     "how many {} are there",
 )
-"""Templates for questions, with few words of their own.
+"""Templates for questions, which add few words.
 
 As a result, a question shares a word with about a quarter of the passages. SQuAD's questions share
 a word with a fifth of its paragraphs, cut to the same length.

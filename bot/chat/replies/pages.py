@@ -46,8 +46,8 @@ def privacy(
 ) -> Reply:
     """Return the privacy page: which data is kept, for how long, and who can see it.
 
-    `kept` is None if the bot has no store. `chooser` is the computer that unsure questions are sent
-    to, if any.
+    `kept` is None if the bot has no store. `chooser` is the host that receives uncertain questions,
+    if any.
     """
     chat = texts.chat
     logs = chat.logs_questions if logged else chat.logs_no_questions

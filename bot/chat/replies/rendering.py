@@ -155,7 +155,7 @@ def _introduction(answer: Answer, setting: Setting) -> Iterator[str]:
 def _repeated(
     answer: Answer, repetition: Repetition, texts: Texts, detail: _Detail
 ) -> Iterator[str]:
-    """Yield the sentence that stands out, because the passage itself can be seen above."""
+    """Yield only the highlighted sentence, because the passage itself can be seen above."""
     (quote,) = answer.quotes
     if repetition is Repetition.WHOLE or quote.highlight is None:
         yield texts.see_above

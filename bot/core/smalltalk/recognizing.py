@@ -168,7 +168,7 @@ class Recognizer:
     def _split(self, words: list[str]) -> Iterator[tuple[str, ...]]:
         """Split `words` into entries of the lexicon, longest first.
 
-        An unknown word is an entry of its own.
+        An unknown word is a separate entry.
         """
         start = 0
         while start < len(words):

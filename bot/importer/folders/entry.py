@@ -124,7 +124,7 @@ def _pages(
     collection: CollectionEntry | None,
     files: Iterable[tuple[Path, str]],
 ) -> tuple[Page, ...]:
-    """Return the pages of files, each with its path in the entry."""
+    """Return a page for each file and its path within the entry."""
     found = [*files]
     addresses = {page: _address(entry, site, path, page) for path, page in found}
     known = frozenset(filter(None, addresses.values()))

@@ -55,7 +55,7 @@ _MAX_CHARS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """Markup of a format found in a text. `is_clear` is true if the text is in that format."""
+    """The format of markup in a text. `is_clear` is true if the whole text is in that format."""
 
     name: str
     is_clear: bool

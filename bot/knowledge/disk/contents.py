@@ -238,7 +238,7 @@ def merged(manifest: manifests.Manifest) -> list[tuple[str, list[str]]]:
 
 
 def contents_of(knowledge: KnowledgeBase) -> DiskContents:
-    """Return the on-disk index that holds this knowledge."""
+    """Return the on-disk index that contains this knowledge."""
     assert isinstance(knowledge, DiskKnowledge)  # noqa: S101 - the other kind is in memory
     assert knowledge.contents  # noqa: S101 - every index sets it
     return knowledge.contents

@@ -18,7 +18,8 @@ too. Each line contains one stem, followed by the stems that share one of its fo
 senses or are derived from it.
 
 `opposites.txt` is our own list. Each line contains groups of words, separated by "|". A word in one
-group excludes those in the others: what is free is not paid, what is on Monday is not on Friday.
+group excludes those in the others: something free is not paid, and something on Monday is not on
+Friday.
 """
 
 from __future__ import annotations

@@ -162,6 +162,6 @@ async def test_broken_custom_ids(  # noqa: PLR0917 - fixtures
 
 
 def test_every_route_has_an_example() -> None:
-    """The forged custom_ids match the routes for which they are meant."""
+    """The forged custom_ids match the routes that they are meant for."""
     for pattern in (*ROUTES, *FORMS, *CURATOR_ROUTES, *CURATOR_FORMS):
         assert re.fullmatch(pattern, example(re.compile(pattern)))

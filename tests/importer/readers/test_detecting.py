@@ -37,7 +37,7 @@ def test_a_language_with_rules(language: str, text: str) -> None:
     ],
 )
 def test_a_warning(language: str | None, text: str, reason: str) -> None:
-    """A language that can hardly be matched, and one that is unclear, cause a warning."""
+    """A language that is matched poorly causes a warning, and so does an unclear one."""
     found, warnings = language_of([text])
     assert found == language
     assert len(warnings) == 1

@@ -140,7 +140,7 @@ def test_extensions(text: str, wanted: str) -> None:
 
 
 def test_indentation_within_components() -> None:
-    """What components indent is read like other text; code keeps its own indentation."""
+    """Text indented by components is read like other text; code keeps its own indentation."""
     text = (
         "import Tabs from '@theme/Tabs';\n\n<Tabs>\n  <TabItem label='Mac'>\n\n"
         "    - one\n    - two\n      - deep\n\n    ```py\n    if x:\n        y\n    ```\n\n"
@@ -305,7 +305,7 @@ def test_what_looks_alike_is_kept(text: str) -> None:
     ],
 )
 def test_templates_in_html(text: str, wanted: list[str], count: int) -> None:
-    """Shortcodes in raw HTML are left out and counted as in Markdown, but not those in code."""
+    """Shortcodes in raw HTML are left out and counted as in Markdown; those in code are kept."""
     found = read_markdown(f"{text}\n")
     assert blocks_of(found) == wanted
     assert found.notes.left_out["template expression"] == count
@@ -371,7 +371,7 @@ def test_a_table_of_contents_is_no_title() -> None:
 
 
 def test_html_headings() -> None:
-    """A heading in HTML is a heading."""
+    """A heading written in HTML is a heading."""
     found = read_markdown("<h1 align=center>Otters</h1>\n\n<p>Swim.</p>\n\n<h2>Food</h2>\n\nFish.")
     assert headings_of(found) == ["Otters", "Food"]
 
@@ -384,7 +384,7 @@ LINES = """\
 
 @given(st.lists(st.sampled_from(re.split(r"\|\n?", LINES)), max_size=12))
 def test_words_survive(lines: list[str]) -> None:
-    """In any surroundings, a paragraph of an article is never lost, and nothing fails."""
+    """A paragraph of an article is never lost, whatever surrounds it, and reading never fails."""
     found = read_markdown("\n".join(lines) + "\n\nThe last otter.")
     is_open = "```" in "".join(lines) or "{/*" in "".join(lines) or "import" in "".join(lines)
     assert is_open or re.search("The last otter", "\n".join(blocks_of(found)))

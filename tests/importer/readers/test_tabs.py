@@ -1,4 +1,4 @@
-"""Tests of the tabs of pages: each panel begins with the label of its tab."""
+"""Tests of tabs on pages: each panel begins with the label of its tab."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_panels_are_labeled(tabs: str) -> None:
 
 
 def test_other_labels_stay() -> None:
-    """The label of a field is text like any other."""
+    """The label of a form field is ordinary text."""
     body = '<p>Choose one.</p><input type="radio"><label>Small</label><p>Then pay.</p>'
     assert article(body) == ["Choose one.", "Small", "Then pay."]
 

@@ -17,7 +17,7 @@ _CONTAINER_WORDS = """
     epigraph versionadded versionchanged deprecated
 """
 CONTAINERS = frozenset(_CONTAINER_WORDS.split())
-"""Directives of MyST that contain Markdown and have no label of their own."""
+"""Directives of MyST that contain Markdown and have no label."""
 TABLES = frozenset({"list-table", "csv-table"})
 """Directives of MyST that are read as those of reStructuredText."""
 TITLED = frozenset({"tab-item", "card", "grid-item-card", "topic", "sidebar"})

@@ -56,7 +56,7 @@ _NEVER_TEXT = frozenset({_UNSEEN, _HIDDEN, "navigation", "table of contents"})
 _MIN_LINKS = 2
 _MIN_PROSE, _MIN_WORDS = 3, 8  # minimum length of a sentence and of other text, in words
 _MAX_SHARE = 0.5
-_MAX_TEXTS, _MAX_TEXT = 100, 1000  # texts that are checked for prose, characters of each
+_MAX_TEXTS, _MAX_TEXT = 100, 1000  # number of texts checked for prose, and characters of each
 _SENTENCE = re.compile(r"[.!?:\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*(?:\s|$)")
 _LISTS = ("ul", "ol")
 _LEAVES = ("p", "li", "td", "dd", "pre", "blockquote")
@@ -131,7 +131,7 @@ def _kind_of_links(element: Any, size: int) -> str:  # noqa: ANN401 - lxml has n
 
 
 def _is_row_of_links(paragraph: Any) -> bool:  # noqa: ANN401 - lxml has no types
-    """Return whether a paragraph has only links and signs between them."""
+    """Return whether a paragraph has only links, and punctuation between them."""
     between = [paragraph.text, *(child.tail for child in paragraph)]
     has_text = any(map(str.isalnum, "".join(filter(None, between))))
     return not has_text and all(child.tag in {"a", "br"} for child in paragraph)

@@ -54,7 +54,7 @@ def simplify(root: Any, left_out: Counter[str] | None = None) -> Any:  # noqa: A
     for heading in root.iter(*_HEADINGS):
         if _text(heading).strip():
             for image in heading.iter("img"):
-                image.set("alt", "")  # a logo beside the name
+                image.set("alt", "")  # a logo next to the name
     for element in list(_outermost(root)):
         reason = _rewrite(element)
         if reason and left_out is not None:

@@ -58,7 +58,7 @@ def _label_by_id(root: Any) -> None:  # noqa: ANN401 - lxml has no types
 
 
 def _move(labels: Iterable[Any], panels: Iterable[Any]) -> None:
-    """Move the text of each label to the top of its panel, if there are as many of both."""
+    """Move the text of each label to the top of its panel, if there is one label for each panel."""
     labels, panels = [*labels], [*panels]
     if len(labels) != len(panels):
         return

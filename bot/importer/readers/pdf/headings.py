@@ -70,7 +70,7 @@ def _has_ended(above: Line, line: Line, layout: Layout) -> bool:
 
 
 def _asks(paragraphs: Sequence[Sequence[Line]], n: int) -> bool:
-    """Return whether a paragraph consists of a question, with text below it."""
+    """Return whether a paragraph is a single question with text below it."""
     text = " ".join(line.text for line in paragraphs[n])
     if not text.endswith("?") or len(text.split()) > _MAX_WORDS or text.count("?") > 1:
         return False
