@@ -70,11 +70,6 @@ def _mode(value: object) -> object:
     return value.raw if isinstance(value, Unclear) and value.raw in set(Mode) else value
 
 
-def _none(value: object) -> object:
-    """Read an empty text as no value."""
-    return None if value == "" else value
-
-
 class ConfigFile(StrictModel):
     """Settings as written in the file."""
 
@@ -84,7 +79,7 @@ class ConfigFile(StrictModel):
     matching: Matching = Matching()
     semantic: Annotated[Mode, Field(strict=False), BeforeValidator(_mode)] = Mode.AUTO
     model: PathText = DEFAULT_MODEL
-    reranker: Annotated[PathText | None, BeforeValidator(_none)] = None
+    reranker: str = ""
     chooser: ChooserSection = ChooserSection()
     discord: Discord = Discord()
     store: StoreSection = StoreSection()

@@ -108,7 +108,7 @@ def test_numbers_may_be_whole(tmp_path: Path) -> None:
             "x: 1\n",
             (
                 "1:1: unknown key `x`: the keys here are `knowledge`, `curated`, `watch`, "
-                "`matching`, `semantic`, `model`, `chooser`, `discord`, `store`, "
+                "`matching`, `semantic`, `model`, `reranker`, `chooser`, `discord`, `store`, "
                 "`health`, `logs`"
             ),
         ),
