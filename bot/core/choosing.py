@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.core.policy import Policy
 
 SURE = 0.9
-"""Minimum confidence at which the features decide alone."""
+"""Minimum confidence at which the chooser isn't asked."""
 HOPELESS = 0.05
 """Confidence below which the best candidate isn't worth a chooser's time."""
 MOST_SHOWN = 3
@@ -34,9 +34,9 @@ MOST_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Positions, from 0, of the candidates that answer a question and of those that contradict it.
+    """The candidates that answer a question, and those that contradict it.
 
-    Both are empty if no candidate does either.
+    Each is given by its position, counted from 0. Both are empty if no candidate does either.
     """
 
     answers: tuple[int, ...] = ()
@@ -48,12 +48,12 @@ class Chooser(Protocol):
 
     @property
     def host(self) -> str:
-        """The computer that questions are sent to."""
+        """The host that receives the questions."""
 
     def choose(
         self, question: str, previous: Sequence[str], passages: Sequence[Passage]
     ) -> Choice | None:
-        """Return which passages answer, or None if no choice could be made; never raise.
+        """Return the choice, or None if none could be made. Never raise an exception.
 
         `previous` holds the earlier questions in the conversation, oldest first.
         """
@@ -86,7 +86,8 @@ def decide(
     """Return the answer after a choice among the `candidates`.
 
     If none of them answers or contradicts, an answer becomes a suggestion, and a suggestion becomes
-    "unknown". `memory` keeps the passage that was shown, for the questions that follow.
+    "unknown". `memory` remembers the passage that was shown, because later questions may depend on
+    it.
     """
     offered = candidates(considered)
     if choice.answers:
@@ -107,7 +108,7 @@ def _showing(
 ) -> Answer:
     found = _led_by(shown, considered.found)
     if memory and considered.thread and found.best and found.best.passage in shown:
-        sure = max(found.sure, policy.answer)  # it was asserted
+        sure = max(found.sure, policy.answer)  # shown as the answer
         memory.keep(considered.thread, Earlier(found.query, found.best, sure))
     quotes = tuple(_quote(passage, considered) for passage in shown)
     question, index = considered.answer.question, considered.index
@@ -123,7 +124,7 @@ def _quote(passage: Passage, considered: Considered) -> Quote:
 
 
 def _led_by(shown: Sequence[Passage], found: Found) -> Found:
-    """Return what was found, with the passages in `shown` first; each keeps its own confidence."""
+    """Return the results with the passages in `shown` first. No passage's confidence changes."""
     places = {passage.id: place for place, passage in enumerate(shown)}
     last = len(places)
     ordered = sorted(found.passages, key=lambda one: places.get(one[0].unit.entry.id, last))

@@ -46,7 +46,7 @@ class Named:
 
     sources  ids of their sources
     stems    stems of the names
-    rest     the question without full names; a single word of a name stays, as it may be the
+    rest     the question without full names; single words of a name stay, as they may be the
              subject
     """
 
@@ -66,8 +66,8 @@ class Names:
     """Names of the collections of a knowledge base, and of sources that are not in a collection.
 
     They include titles, publishers and hosts. A single word of a name is enough if it is not an
-    everyday word and the knowledge capitalizes it. A title made of such words is only recognized if
-    the question capitalizes it.
+    everyday word and the knowledge capitalizes it. A title that consists only of everyday words
+    must be capitalized in the question.
     """
 
     def __init__(self, sources: Iterable[Source], lexicon: Lexicon, lists: WordLists) -> None:
