@@ -35,7 +35,7 @@ logger.disable("fastembed")
 
 
 def load(name: str, *, download: bool) -> Embedder:
-    """Load the fastembed model with this name; raise ModelError if it can't be used.
+    """Load the fastembed model with this name. Raise ModelError if it can't be used.
 
     Without `download`, a model is only loaded if it is already downloaded.
     """
