@@ -42,7 +42,7 @@ class _File(discord.File):
     """A file that can be sent again after a failure."""
 
     def reset(self, *, seek: int | bool = True) -> None:  # noqa: ARG002 - discord.py passes it
-        """Go back to the start, which discord.py does not do before a retry's first attempt."""
+        """Go back to the start, because discord.py doesn't do this before its first attempt."""
         super().reset(seek=True)
 
 
