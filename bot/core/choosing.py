@@ -1,7 +1,7 @@
 """Let a chooser decide which candidate answers if the features are uncertain.
 
-A chooser sees the question and the candidates, and only says which of them answer or contradict it.
-Everything shown is still a passage of the knowledge.
+A chooser sees the question and the candidates, and only says which candidates answer the question
+or contradict it. Members still see only passages of the knowledge.
 """
 
 from __future__ import annotations
@@ -85,9 +85,9 @@ def decide(
 ) -> Answer:
     """Return the answer after a choice among the `candidates`.
 
-    If none of them answers or contradicts, an answer becomes a suggestion, and a suggestion becomes
-    "unknown". `memory` remembers the passage that was shown, because later questions may depend on
-    it.
+    If no candidate answers or contradicts the question, an answer becomes a suggestion, and a
+    suggestion becomes "unknown". `memory` remembers the passage that was shown, because later
+    questions may depend on it.
     """
     offered = candidates(considered)
     if choice.answers:

@@ -33,7 +33,7 @@ CONFLICTS = (
 The value of a conflict, from 0 to 1, is how well a statement fits the rest of the clause.
 """
 LEAST = 0.15
-"""Minimum value of a conflict, and the fit of any statement to a clause without content words."""
+"""Minimum value of a conflict. A clause without content words fits any statement this well."""
 _ENOUGH = 3
 """Minimum number of content words in a clause that is compared without the rest of the question."""
 _KIN = 0.7

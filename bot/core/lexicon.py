@@ -43,13 +43,13 @@ class Alias:
     words: tuple[str, ...]
     stems: tuple[str, ...]
     meaning: tuple[tuple[str, str], ...]
-    by_stem: bool = False  # whether words are forms of one word if they have the same stem
+    by_stem: bool = False  # whether words match if their stems are equal
 
     def find(self, tokens: Sequence[Token], start: int) -> tuple[int, ...]:
-        """Return the positions of the alias's words, possibly inflected, the first at `start`.
+        """Return the positions of the alias's words, the first of which must be at `start`.
 
-        There may be up to `BETWEEN` other words between two of them. Return an empty tuple if the
-        alias is not there.
+        The words may be inflected, with up to `BETWEEN` other words between two of them. Return an
+        empty tuple if the alias is not found.
         """
         found: list[int] = []
         position = start

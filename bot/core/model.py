@@ -28,7 +28,7 @@ class Outcome(StrEnum):
 
 
 class Refusal(StrEnum):
-    """Why the outcome is "unknown": the question was not understood, or is off topic."""
+    """Reasons for the outcome "unknown": the question was not understood, or it is off topic."""
 
     NOT_UNDERSTOOD = "not_understood"
     NOT_COVERED = "not_covered"

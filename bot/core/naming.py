@@ -1,7 +1,7 @@
 """Collections that a question names: "in Otterbox, how do I install it?".
 
-If a question names a collection, or a source that is not in a collection, only its passages, and
-others that mention the name, can be the answer.
+If a question names a collection, or a source outside any collection, the answer must come from
+there or from a passage that mentions the name.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Named:
 class _Name:
     stems: tuple[str, ...]
     sources: frozenset[str]
-    is_plain: bool  # whether it is also recognized in lowercase
+    is_plain: bool  # whether the name is also recognized in lowercase
 
 
 class Names:
@@ -136,7 +136,7 @@ class Names:
         )
 
     def _called(self, query: Query) -> Iterator[tuple[Sequence[Token], frozenset[str], bool]]:
-        """Yield the tokens of each name in a question, its sources, and whether it is complete."""
+        """Yield each name in a question: its tokens, its sources, and whether it is complete."""
         tokens = query.tokens
         at = 0
         while at < len(tokens):

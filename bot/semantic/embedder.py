@@ -161,7 +161,7 @@ def session_of(weights: Path) -> onnxruntime.InferenceSession:
 
 def _options() -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
-    # For texts this short, one thread is faster than two, and leaves the other cores free.
+    # For texts this short, one thread is faster than two. It also leaves other cores free.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     options.log_severity_level = _LOG_FATAL

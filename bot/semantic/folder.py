@@ -114,7 +114,7 @@ def _pooling(path: Path, settings: Mapping[str, object]) -> Pooling:
 
 
 def _max_tokens(tokenizer: Path, settings: Mapping[str, object]) -> int:
-    """Return the length that the model's settings give, else its tokenizer's, else a default."""
+    """Return the maximum length: from the settings, from the tokenizer, or the default."""
     truncation = _mapping(tokenizer).get("truncation")
     limit = truncation.get("max_length") if isinstance(truncation, dict) else None
     found = settings.get("max_seq_length") or limit or _DEFAULT_MAX_TOKENS

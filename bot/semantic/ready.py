@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 class SemanticSetup:
     """A way to match questions. Without an embedder, questions are matched by words only.
 
-    `status` describes it for people: "lexical", or "lexical + all-MiniLM-L6-v2".
+    `status` describes the setup for people: "lexical", or "lexical + all-MiniLM-L6-v2".
     """
 
     status: str = LEXICAL
