@@ -44,7 +44,7 @@ class Choice:
 
 
 class Chooser(Protocol):
-    """Chooses among candidates; for example, a language model."""
+    """An object that chooses among candidates, such as a language model."""
 
     @property
     def host(self) -> str:

@@ -26,7 +26,7 @@ SAME, BESIDE, AGREES = 2.0, 0.5, 1.0
 and for passages that may refer to the person meant by "he" or "she".
 """
 LOST = 0.3
-"""Maximum weight of its own words that a question may lose when context is added."""
+"""Maximum loss of the question's own words, by weight, when context changes the best passage."""
 _ACKNOWLEDGEMENT = "acknowledgement"
 
 

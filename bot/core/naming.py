@@ -85,7 +85,7 @@ class Names:
         return bool(self._words or self._phrases or self._hosts)
 
     def named_in(self, question: str, query: Query) -> Named | None:
-        """Return the collections that a question names, or None; `query` is the parsed question."""
+        """Return the collections that a question names, or None. `query` is the parsed question."""
         hosts = (_host(found[1]) for found in _ADDRESS.finditer(question if self._hosts else ""))
         sources = frozenset[str]().union(*(self._hosts.get(host, ()) for host in hosts))
         written = _ADDRESS.finditer(query.text if sources else "")

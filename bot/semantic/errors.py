@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class ModelError(Exception):
-    """The model can't be used; the message gives the reason and, if possible, a remedy."""
+    """The model can't be used. The message gives the reason and, if possible, a remedy."""
 
 
 class NotReadyError(ModelError):

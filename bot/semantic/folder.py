@@ -21,7 +21,7 @@ SUMS: Final = "SHA256SUMS"
 POOLING: Final = "1_Pooling/config.json"
 PROMPTS: Final = "config_sentence_transformers.json"
 LENGTH: Final = "sentence_bert_config.json"
-"""Settings files of the library sentence-transformers; each of them is optional."""
+"""Settings files of the library sentence-transformers. Each file is optional."""
 
 _WEIGHTS = (WEIGHTS, "onnx/model.onnx", "model_quantized.onnx", "onnx/model_quantized.onnx")
 _SUM = re.compile(r"([0-9a-fA-F]{64})[ \t]+[*]?(.+)")

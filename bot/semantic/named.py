@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", TextEmbedding, TextCrossEncoder)
 
-# fastembed logs to standard error; errors are also raised as exceptions.
+# fastembed logs errors to standard error, but it also raises them as exceptions.
 logger.disable("fastembed")
 
 
@@ -46,7 +46,7 @@ def load(name: str, *, download: bool) -> Embedder:
 
 
 def load_reranker(name: str, *, download: bool) -> Reranker:
-    """Load the fastembed cross-encoder with this name; see `load`."""
+    """Load the fastembed cross-encoder with this name. See `load`."""
     known, model = _loaded(TextCrossEncoder, name, download=download)
     return Reranker(lambda question, texts: [*model.rerank(question, texts)], known)
 
