@@ -43,7 +43,7 @@ _MOST_WORDS = 2
 def false_premise(one: Ranked, confidence: float) -> FalsePremise | None:
     """Return what a question takes for granted and the passage contradicts, if that is likely.
 
-    `confidence` is the probability that it is the right passage for the question.
+    `confidence` is the probability that the passage is the right one for the question.
     """
     # The evidence is based on English words.
     can_tell = not one.exact and one.wanted.query.language is ENGLISH

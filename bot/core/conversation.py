@@ -31,7 +31,7 @@ _ACKNOWLEDGEMENT = "acknowledgement"
 
 
 class Memory(Protocol):
-    """Cache of how earlier questions were understood, so that they need not be looked up again."""
+    """Cache of how earlier questions were understood, which saves looking them up again."""
 
     def keep(self, thread: tuple[str, ...], earlier: Earlier) -> None:
         """Remember how the last question of a thread was understood."""

@@ -49,9 +49,10 @@ def with_notable(
 
 
 def _matched(answer: Answer, index: Index) -> Iterator[tuple[str, str]]:
-    """Yield the corrections to words that an entry in the reply contains, without slang.
+    """Yield the corrections to words that an entry in the reply contains.
 
-    Corrections that a follow-up question takes over from the previous question are left out.
+    Corrections of slang are left out, and so are those that a follow-up question takes over from
+    the previous question.
     """
     units = [unit for entry in _entries(answer) if (unit := index.unit(entry.id))]
     own = index.parse(answer.question).corrections if answer.corrections else ()

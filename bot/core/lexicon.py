@@ -132,8 +132,8 @@ class Lexicon:
     def read(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """Return `tokens` with each alias of the glossary replaced by its term.
 
-        The replacement has the range of the alias, so offsets stay valid. Words between those of an
-        alias are placed after it.
+        The replacement has the range of the alias, so offsets stay valid. Words between the words
+        of an alias are placed after the term.
         """
         if not self.glossary or not any(token.stem in self.glossary for token in tokens):
             return tuple(tokens)

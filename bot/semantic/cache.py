@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 class VectorCache:
     """Maps texts to vectors, for one model. `folder` may be missing or read-only.
 
-    It starts with the vectors that ship with the bot, if they are from that model.
+    The cache starts with the vectors that ship with the bot, if they are from the same model.
     """
 
     def __init__(self, folder: Path, digest: str, size: int) -> None:

@@ -98,7 +98,7 @@ def sendable(reply: Reply, style: ReplyStyle) -> Sendable:
 
 
 def editing(shown: Sendable) -> dict[str, Any]:
-    """Return the arguments for an edit with the result of sending. All files are replaced."""
+    """Convert arguments for sending to arguments for editing. The edit replaces all files."""
     return {
         **{k: v for k, v in shown.items() if k != "files"},
         "attachments": shown.get("files", []),
