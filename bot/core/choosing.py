@@ -60,7 +60,7 @@ class Chooser(Protocol):
 
 
 def candidates(considered: Considered) -> tuple[Passage, ...]:
-    """Return the passages to choose from: those shown, then the best of the others."""
+    """Return the passages to choose from: the passages shown, then the best other passages."""
     shown = [quote.passage for quote in considered.answer.quotes]
     found = [one.unit.passage for one, _ in considered.found.passages]
     by_id = {passage.id: passage for passage in (*shown, *found) if passage}

@@ -35,7 +35,7 @@ class Closeness:
 
 
 class Meaning(Protocol):
-    """Compares the meaning of a text with that of the passages and gaps of a knowledge base."""
+    """Compares the meaning of a text with the passages and gaps of a knowledge base."""
 
     def nearest(self, text: str, count: int) -> Sequence[str]:
         """Return the ids of the `count` units nearest to `text` in meaning, best first."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 CONFLICTS = (
     "number",  # the statement that fits best has a different number
-    "number lacking",  # the passage lacks the number, but has others
+    "number lacking",  # the passage lacks the number, but has other numbers
     "outdated",  # the passage says that the number is wrong, or no longer right
     "opposite",  # the passage has an opposite of the word instead
     "excluded",  # the passage says that there is "no" such thing

@@ -3,7 +3,7 @@
 A logistic regression computes it from the conflicts between the two (conflicts.py). Its weights are
 in contradicting.py, written by training/premises.py.
 
-To add other evidence, such as that of a model that reads question and passage together, add an
+To add other evidence, such as a model that reads the question and the passage together, add an
 entry to `EVIDENCE` and its value to `evidence`.
 """
 

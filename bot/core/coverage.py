@@ -1,4 +1,4 @@
-"""Tell a question about another topic from one that was merely not understood.
+"""Distinguish an off-topic question from a question that was merely not understood.
 
 The thresholds were tuned on the communities in training/communities that are not set aside.
 """

@@ -1,4 +1,4 @@
-"""Choose the passage to show below a gap: the one that a curator named, if it is close."""
+"""Find the passage that a curator named for a gap, if it is close to the question."""
 
 from __future__ import annotations
 

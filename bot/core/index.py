@@ -176,9 +176,9 @@ class Index:
         return tuple(self.units[place] for place in places if place is not None)
 
     def search(self, query: Query, count: int = CLOSE_LOOK) -> tuple[Unit, ...]:
-        """Return the `count` units that share the most words with the query, and a few others.
+        """Return the `count` units that share the most words with the query, and a few more.
 
-        The others are the units with an ask equal to the query, and those nearest in meaning.
+        Units with an ask equal to the query and units nearest in meaning are added.
         """
         places = [*self._contents.words.best(self._wanted(query), count, self._within)]
         places += self._asked(query.core)

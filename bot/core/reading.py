@@ -31,12 +31,12 @@ WEIGHTS: Final = {
     "confidence": 0.573,  # log odds of the confidence without reading
     "answers": 0.427,
     "contradicts": 0.091,
-    "lead": 0.868,  # tanh of half the lead of its log odds over those of the other passages
+    "lead": 0.868,  # tanh of half its lead, in log odds, over the other passages
     "always": 0.542,
 }
 """Weights of the confidence after reading, fitted by training/reader/evaluate.py."""
 _ALONE: Final = -5.0
-"""Log odds that replace those of the other passages if there is only one passage."""
+"""Log odds to compare with if there is no other passage."""
 _LEAST: Final = 1e-4
 """Minimum distance of a probability from 0 and 1, so that its log odds are finite."""
 
@@ -64,7 +64,7 @@ def reread(found: Found, reader: Reader | None) -> Found:
     if not judgments:
         return found
     sure = surer(found.sure, judgments)
-    # Only the first passage's confidence is calibrated. It is the maximum for the others.
+    # Only the first passage's confidence is calibrated. It caps the confidence in the others.
     after = accumulate((sure, *(each for _, each in found.passages[1:])), min)
     passages = zip((one for one, _ in found.passages), after, strict=True)
     return replace(found, passages=tuple(passages))

@@ -93,7 +93,7 @@ class KnowledgeVectors:
         )
 
     def _pair(self, sentence_cosines: Sequence[float], rows: _Rows) -> float:
-        """Return the cosine of the best pair of adjacent sentences, given those of the sentences.
+        """Return the cosine of the best pair of adjacent sentences, given each sentence's cosine.
 
         A pair's vector is the sum of two vectors, because embedding each pair would double the
         cost.
@@ -116,7 +116,7 @@ def vectors_of(
 ) -> KnowledgeVectors:
     """Return the vectors of all passages and gaps, reusing those cached in `folder`.
 
-    `most`, `report` and the exceptions are those of `embed_all`.
+    `most`, `report` and the exceptions are the same as in `embed_all`.
     """
     cache = VectorCache(folder, embedder.digest, embedder.size)
     return build(knowledge, lambda texts: embed_all(texts, embedder, cache, most, report))
