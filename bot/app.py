@@ -81,9 +81,9 @@ def _read(config: Config, held: Mapping[Path, bytes], *, on_trial: bool = False)
 def assemble(knowledge: KnowledgeBase, config: Config, most: int | None = None) -> Assistant:
     """Build an assistant for this knowledge, with the policy in `config`.
 
-    The assistant also compares meanings if `config` enables it and the model can be used, unless
-    more than `most` texts would have to be embedded first (see `with_meaning`). Large knowledge is
-    matched by words only, because comparing a question with all of it would be too slow.
+    The assistant also compares meanings if `config` enables that, the model can be used, and at
+    most `most` texts must be embedded first (see `with_meaning`). Large knowledge is matched by
+    words only, because comparing a question with all of it would be too slow.
     """
     assistant = Assistant(index_of(knowledge), policy_of(config))
     try:
@@ -181,7 +181,7 @@ def _prepared(mode: Mode, model: str | Path) -> SemanticSetup:
 
 @functools.cache
 def _reranker(mode: Mode, model: str | Path) -> Reader | None:
-    """Load each cross-encoder only once, as above."""
+    """Load each cross-encoder only once, however often the knowledge is reloaded."""
     return prepare_reranker(mode, model)
 
 

@@ -98,8 +98,8 @@ class Assistant:
     ) -> Answer:
         """Answer `question`. `previous` holds the conversation's earlier questions, oldest first.
 
-        Unless `choose` is true, the chooser isn't asked. If it is, this may take seconds. In a
-        `hurry`, passages are not read together with the question, which takes most of the time.
+        If `choose` is true, the chooser may be asked, which can take seconds. If `hurry` is true,
+        the reader is skipped, because it takes most of the time.
 
         Raises UsageError if the question is longer than `LONGEST` characters.
         """

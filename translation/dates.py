@@ -16,7 +16,7 @@ _LETTERS = 3
 
 
 def dates(language: str) -> Iterator[tuple[str, str]]:
-    """Yield each text that CLDR has for a language, after its context."""
+    """Yield the context and the text of each entry that CLDR has for a language."""
     locale = Locale.parse(language)
     yield from (
         (f"months.{number}", name) for number, name in locale.months["format"]["wide"].items()

@@ -15,7 +15,7 @@ from bot.texts.message import Plural
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ALWAYS = datetime(2026, 1, 1, tzinfo=UTC)  # so that the same texts make the same files
+_ALWAYS = datetime(2026, 1, 1, tzinfo=UTC)  # keeps the files reproducible
 
 
 def contexts() -> dict[str, str | Plural]:

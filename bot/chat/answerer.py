@@ -32,7 +32,7 @@ second thread lets other questions overtake a slow one.
 WAITING = 128
 """Maximum number of questions waiting for a thread: about a second of work at 10 ms each."""
 PATIENT = 8
-"""If more questions than this are waiting for a thread, all are answered in a hurry."""
+"""Maximum number of waiting questions at which the most expensive evidence is still used."""
 _MAX_CACHED = 1_000
 _log = logging.getLogger(__name__)
 
@@ -93,8 +93,8 @@ class Answering(Protocol):
     ) -> Answer:
         """Return the answer to a question, given the previous questions, oldest first.
 
-        With `choose`, a chooser may be asked, which may take seconds. In a `hurry`, the most
-        expensive evidence is left out.
+        If `choose` is true, a chooser may be asked, which can take seconds. If `hurry` is true, the
+        most expensive evidence is left out.
         """
 
 
@@ -107,8 +107,8 @@ class Answerer:
     embedding model is in use. Threads answer all other questions, and all questions while some of
     the knowledge is on disk, because reading from disk would block the event loop.
 
-    `choosing` is the number of questions that may wait for a chooser at the same time. Each of them
-    gets an extra thread, so that other questions don't have to wait.
+    `choosing` is the number of questions that may wait for a chooser at the same time. Each such
+    question has its own thread, so that other questions don't have to wait.
 
     hits    number of questions whose answer was cached or already being computed
     misses  number of questions passed to the assistant
@@ -277,7 +277,7 @@ class Answerer:
 
 
 def _is_stale(pending: asyncio.Future[Answer]) -> bool:
-    """Return whether to ask again: after an error, or if the chooser made no choice."""
+    """Return whether to ask again, because of an error or because the chooser made no choice."""
     return pending.done() and bool(pending.exception() or pending.result().provisional)
 
 

@@ -49,7 +49,7 @@ class Footnote(discord.AutoShardedClient):
     """The bot's client. It receives guild events and message events, including edits and deletions.
 
     `announce` is called with the invite link each time the client logs in. `shards` are the shards
-    that the client runs, and `turns` decides when each of them may identify.
+    that the client runs, and `turns` decides when each shard may identify.
     """
 
     def __init__(
@@ -170,7 +170,7 @@ class Footnote(discord.AutoShardedClient):
     async def on_ready(self) -> None:
         """Log that the bot is connected.
 
-        Warn if one server's managers can curate for the others.
+        Warn if the managers of one server can curate for other servers.
         """
         _log.info("ready: %s is connected to %s", self.user, counted(len(self.guilds), "server"))
         if self.actions.curating and not self.actions.curator_role and len(self.guilds) > 1:

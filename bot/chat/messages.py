@@ -60,7 +60,7 @@ class Messages:
         return surface_of(message, self._me, self._services.settings)
 
     async def _take(self, message: discord.Message, surface: Surface) -> None:
-        """Try to answer a message, once per version, until it has an answer."""
+        """Answer a message if it has no answer yet. Try each version of the message only once."""
         if self._services.in_flight.draining or message.id in self._memory.answered:
             return
         channel_id, allowed = message.channel.id, allowed_in(message.channel)

@@ -1,1 +1,1 @@
-"""A language model that chooses which passage answers; it never writes a word that is shown."""
+"""A language model that chooses which passage answers. Its own words are never shown."""

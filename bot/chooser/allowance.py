@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 FAILURES = 3
-"""Number of failures in a row after which there are no calls for a while."""
+"""Number of consecutive failures after which calls are paused."""
 PAUSE = 30.0
-"""Length of that pause, in seconds."""
+"""Duration of the pause after repeated failures, in seconds."""
 _DAY = 86_400
 
 
 class Allowance:
-    """Grants calls without waiting for them, or raises NoChoiceError.
+    """Allows calls to the model. Beyond a limit, raises NoChoiceError instead of waiting.
 
-    `daily` is the maximum number of calls in a day (UTC), or 0 for no limit. It is counted in this
-    process and starts at 0 with it. `clock` returns the seconds since 1970.
+    `daily` is the maximum number of calls in a day (UTC), or 0 for no limit. Each process counts
+    its own calls, starting at 0. `clock` returns the seconds since 1970.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Allowance:
 
     @contextmanager
     def call(self) -> Iterator[None]:
-        """Count the block as a call, and as a failure if it raises NoChoiceError."""
+        """Count a call during the `with` block, and a failure if the block raises NoChoiceError."""
         with self._lock:
             self._begin()
         try:
@@ -53,13 +53,13 @@ class Allowance:
     def _begin(self) -> None:
         now = self._clock()
         if now < self._paused_until:
-            raise NoChoiceError(f"it failed {FAILURES} times in a row, so it gets a pause")
+            raise NoChoiceError(f"it failed {FAILURES} times in a row, so calls are paused")
         if self._running >= self._concurrency:
             raise NoChoiceError("too many questions at once for `concurrency`")
         if int(now // _DAY) != self._day:
             self._day, self._calls = int(now // _DAY), 0
         if self._daily and self._calls >= self._daily:
-            raise NoChoiceError("the limit `daily` is reached for today (UTC)")
+            raise NoChoiceError("the limit `daily` has been reached for today (UTC)")
         self._running += 1
         self._calls += 1
 

@@ -25,15 +25,15 @@ class Endpoint:
 
     def __init__(self, url: str, key: str) -> None:
         self._url = f"{url.rstrip('/')}/chat/completions"
-        # Compressed replies could be far larger than what is read of them.
+        # A compressed reply could exceed the maximum size once it is decompressed.
         self._headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
         if key:
             self._headers["Authorization"] = f"Bearer {key}"
 
     def post(self, body: bytes, timeout: float) -> bytes:
-        """Return the reply; raise NoChoiceError if there is no usable one within `timeout` seconds.
+        """Return the reply. Raise NoChoiceError if no usable reply arrives in `timeout` seconds.
 
-        Must not be called in a thread that runs an event loop.
+        Don't call this method in a thread that runs an event loop.
         """
         try:
             return _run(self._post(body, timeout))
@@ -84,7 +84,7 @@ def _run(work: Coroutine[object, object, T]) -> T:
 
 
 def _cancel_tasks(loop: asyncio.AbstractEventLoop) -> None:
-    """Cancel what is left after an interruption such as Ctrl-C."""
+    """Cancel the tasks that are left after an interruption such as Ctrl-C."""
     tasks = asyncio.all_tasks(loop)
     for task in tasks:
         task.cancel()

@@ -1,10 +1,10 @@
-"""The reasons why there is no choice."""
+"""Errors raised when the chooser makes no choice."""
 
 from __future__ import annotations
 
 
 class NoChoiceError(Exception):
-    """The model made no choice. The reason never quotes a question, a passage or the server."""
+    """The model made no choice. The message never quotes what was sent or received."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -12,4 +12,4 @@ class NoChoiceError(Exception):
 
 
 class BadRequestError(NoChoiceError):
-    """The server refused the request itself, perhaps because it doesn't know a field."""
+    """The server rejected the request, perhaps because it doesn't support one of the fields."""

@@ -1,4 +1,4 @@
-"""The chooser: asks a language model, and makes no choice whenever anything is wrong."""
+"""A chooser that asks a language model. If anything goes wrong, it makes no choice."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class LanguageModelChooser:
 
     url          base URL, to which `/chat/completions` is appended
     timeout      maximum duration of a call, in seconds
-    concurrency  maximum number of calls at the same time; further questions don't wait
-    daily        maximum number of calls in a day, or 0 for no limit
+    concurrency  maximum number of simultaneous calls; further questions get no choice
+    daily        maximum number of calls per day, or 0 for no limit
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class LanguageModelChooser:
     def choose(
         self, question: str, previous: Sequence[str], passages: Sequence[Passage]
     ) -> Choice | None:
-        """Return which passages answer or contradict, or None if no choice could be made."""
+        """Return which passages answer or contradict the question, or None if the choice failed."""
         try:
             with self._allowance.call():
                 reply = self._reply(
@@ -88,7 +88,7 @@ class LanguageModelChooser:
         return None
 
     def _reply(self, body: Callable[..., bytes]) -> bytes:
-        """Return the reply; if the server refuses requests with a schema, ask without it."""
+        """Return the reply. If the server rejects requests with a schema, send one without it."""
         ends = time.monotonic() + self._timeout
         if self._schema:
             with suppress(BadRequestError):
@@ -98,7 +98,7 @@ class LanguageModelChooser:
         return reply
 
     def _note(self, reason: str) -> None:
-        """Log each reason at most once an hour, without what was asked or replied."""
+        """Log each reason at most once an hour, without quoting the question or the reply."""
         now = self._clock()
         with self._lock:
             self._failures[reason] += 1

@@ -1,4 +1,4 @@
-"""The reply: two lists of numbers, and nothing else, or no choice at all."""
+"""Parse the model's reply, which must consist of two lists of numbers and nothing else."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class _Option(BaseModel):
 
 
 class _Completion(BaseModel):
-    """The part of a completion that counts; servers add much to it."""
+    """The fields of a completion that are used. Servers send many others."""
 
     choices: Annotated[list[_Option], Field(min_length=1)]
 
@@ -39,22 +39,22 @@ class _Numbered(BaseModel):
 
 
 def choice_in(reply: bytes, count: int) -> Choice:
-    """Return the choice in a reply about `count` passages; raise NoChoiceError if there is none."""
+    """Return the choice among `count` passages. Raise NoChoiceError if the reply has none."""
     try:
         content = _Completion.model_validate_json(reply).choices[0].message.content.strip()
         fenced = _FENCED.fullmatch(content)
         numbered = _Numbered.model_validate_json(fenced[1] if fenced else content)
     except ValidationError:
-        # Without its cause, which quotes the reply.
+        # The cause is left out because it quotes the reply.
         raise NoChoiceError("its reply is not the JSON object that it was asked for") from None
     answers, contradicts = _positions(numbered.answers), _positions(numbered.contradicts)
     if max((*answers, *contradicts), default=0) >= count:
         raise NoChoiceError("it chose a passage that it was not given")
     if set(answers) & set(contradicts):
-        raise NoChoiceError("it says of one passage that it both answers and contradicts")
+        raise NoChoiceError("it says that the same passage both answers and contradicts")
     return Choice(answers, contradicts)
 
 
 def _positions(numbers: list[int]) -> tuple[int, ...]:
-    """Return positions, which count from 0, each once."""
+    """Return the positions, counted from 0, without duplicates."""
     return tuple(dict.fromkeys(number - 1 for number in numbers))

@@ -1,4 +1,4 @@
-"""The request: a question and numbered passages, as data in JSON."""
+"""Build the request, which contains a question and numbered passages as JSON."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bot.core.model import Passage
 
 MAX_PASSAGE = 1_500
-"""Maximum length of a passage's text, in characters; what is longer is cut off."""
+"""Maximum length of a passage's text, in characters. Longer texts are cut off."""
 MAX_QUESTION = 1_000
 MAX_EARLIER = 300
 """Maximum length of each earlier question, in characters."""
@@ -44,7 +44,7 @@ def request_body(
 ) -> bytes:
     """Return the body of a request to `/chat/completions`.
 
-    With `schema`, the server is asked to make the reply conform to a JSON schema.
+    If `schema` is true, the request asks for a reply that conforms to a JSON schema.
     """
     shown = {
         "earlier": [_cut(text, MAX_EARLIER) for text in previous[-EARLIER:]],

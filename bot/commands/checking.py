@@ -116,8 +116,8 @@ def evaluate(
     """Ask the golden questions and print figures.
 
     The exit code is 1 if a figure misses its floor or, with --calibrate, if no threshold reaches
-    the precision. Without --chooser, no language model is asked; the floor is always judged without
-    it.
+    the precision. Without --chooser, no language model is asked. The floor is always checked
+    without one.
     """
     if calibrate:
         if misses or peers or report or chooser:

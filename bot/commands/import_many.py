@@ -147,7 +147,7 @@ def _import_entries(
     for one in entries:
         try:
             result = run(one.entry, out, curated, prune=one.prune, hidden=hidden)
-        except FootnoteError as error:  # a missing folder must not stop the others
+        except FootnoteError as error:  # a missing folder must not stop the other imports
             complain(str(error))
             status = PROBLEMS
             continue

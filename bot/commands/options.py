@@ -123,7 +123,7 @@ def assistant_of(given: Options) -> Assistant:
 def version_line(given: Options) -> str:
     """Return the name, the version and, if the configuration loads, the kind of matching.
 
-    With a chooser, also say where unsure questions are sent.
+    If there is a chooser, also name the host that receives uncertain questions.
     """
     try:
         return f"footnote {__version__}, matching by {_matching(given)}{_choosing(given)}"

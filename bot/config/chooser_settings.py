@@ -1,4 +1,4 @@
-"""Settings of the chooser: which language model picks among passages, and its limits."""
+"""Settings of the chooser: its language model, and the limits on calls."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MAX_MODEL = 200
 _LOCAL_NAME = re.compile(
     r"[a-z][a-z0-9_-]*|.+\.(?:localhost|local|lan|internal|home\.arpa|svc)", re.IGNORECASE
 )
-"""Host names that lead nowhere outside: a single label, as in Compose, and reserved endings."""
+"""Names of hosts in a private network: a single label, as in Compose, or a reserved suffix."""
 
 
 def _checked_url(text: str) -> str:
@@ -67,13 +67,13 @@ def _checked_model(text: str) -> str:
 
 
 class ChooserSection(StrictModel):
-    """Settings of the chooser; there is none without a `url`.
+    """Settings of the chooser. Without a `url`, there is no chooser.
 
     url          base URL of an OpenAI-compatible endpoint
     model        the model's name there
     timeout      maximum time for a choice, in seconds
-    concurrency  maximum number of calls at the same time
-    daily        maximum number of calls a day in each process; 0 means no limit
+    concurrency  maximum number of simultaneous calls
+    daily        maximum number of calls per day in each process; 0 means no limit
     """
 
     url: Annotated[str, AfterValidator(_checked_url)] = ""
@@ -87,7 +87,7 @@ class ChooserSection(StrictModel):
         if self.url and not self.model:
             raise unfit("needs `model`, the name of the model at `url`")
         if self.model and not self.url:
-            raise unfit("needs `url`, the address of the endpoint that has `model`")
+            raise unfit("needs `url`, the address of the endpoint that serves `model`")
         return self
 
     @property

@@ -96,7 +96,7 @@ class Config:
     watch      true to reload the knowledge when a file changes
     model      the default model's name, a folder, or a name like "publisher/model"
     reranker   a folder or a name of a cross-encoder; None for the reader that ships
-    chooser    the language model that chooses among passages, if it has a URL
+    chooser    settings of the chooser, which exists only if they contain a URL
     """
 
     knowledge: tuple[Path, ...]
@@ -154,7 +154,7 @@ def _config(settings: ConfigFile, folder: Path | None) -> Config:
 
 
 def _model(given: str, base: Path) -> str | Path:
-    """Return the name of a model unchanged, or else the folder that it refers to."""
+    """Return a model's name unchanged. If it is a folder instead, return the folder's path."""
     folder = base / expanded(given)
     if folder.is_dir():
         return folder

@@ -64,7 +64,7 @@ _UNWEIGHED = frozenset({Outcome.SMALLTALK, Outcome.UNKNOWN})
 
 @dataclass(frozen=True, slots=True)
 class Considered:
-    """An answer, with the passages found for the question, and the index that they are from.
+    """An answer, the passages found for the question, and the index that contains them.
 
     `thread` holds the earlier questions that the question depends on, oldest first, and the
     question itself. It is None if the memory doesn't keep how the question was understood.
@@ -147,7 +147,7 @@ def _of_named(
 
 
 def _mentions(found: Answer, named: Named, index: Index) -> bool:
-    """Return whether an answer is from other collections, but mentions the names."""
+    """Return whether an answer comes from another collection but mentions the names."""
     passages = [quote.passage for quote in found.quotes]
     units = [unit for passage in passages if (unit := index.unit(passage.id))]
     return found.outcome is Outcome.ANSWER and all(
@@ -184,7 +184,7 @@ def _answer(
 
 
 def _settled(found: Found, earlier: Earlier | None, index: Index, policy: Policy) -> Found:
-    """Return the results for a question: understood as a follow-up, or else read by the reader."""
+    """Return the results for a follow-up question or, for any other, those after reading."""
     after = understood(found, earlier, index, policy)
     return reread(after, index.reader) if after is found else after
 
@@ -238,9 +238,9 @@ def _several(
 ) -> tuple[Quote, ...]:
     """Return the passages that answer the parts of the question.
 
-    Return none if the question has only one part. Each part must be halfway between the threshold
-    for a suggestion and the one for an answer. That is less than a single question needs, because
-    each answered part makes the others more likely.
+    Return none if the question has only one part. The confidence in each part must reach the
+    midpoint between the thresholds for a suggestion and for an answer. A single question needs
+    more, because here each answered part makes the answers to the others more likely.
     """
     quotes: dict[str, Quote] = {}
     least = (policy.suggest + policy.answer) / 2

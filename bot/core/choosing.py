@@ -1,7 +1,7 @@
 """Let a chooser decide which candidate answers if the features are uncertain.
 
-A chooser sees the question and the candidates, and only says which of them answer or contradict it.
-Everything shown is still a passage of the knowledge.
+A chooser sees the question and the candidates, and only says which candidates answer the question
+or contradict it. Members still see only passages of the knowledge.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.core.policy import Policy
 
 SURE = 0.9
-"""Minimum confidence at which the features decide alone."""
+"""Minimum confidence at which the chooser isn't asked."""
 HOPELESS = 0.05
 """Confidence below which the best candidate isn't worth a chooser's time."""
 MOST_SHOWN = 3
@@ -34,9 +34,9 @@ MOST_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Positions, from 0, of the candidates that answer a question and of those that contradict it.
+    """The candidates that answer a question, and those that contradict it.
 
-    Both are empty if no candidate does either.
+    Each is given by its position, counted from 0. Both are empty if no candidate does either.
     """
 
     answers: tuple[int, ...] = ()
@@ -44,23 +44,23 @@ class Choice:
 
 
 class Chooser(Protocol):
-    """Chooses among candidates; for example, a language model."""
+    """An object that chooses among candidates, such as a language model."""
 
     @property
     def host(self) -> str:
-        """The computer that questions are sent to."""
+        """The host that receives the questions."""
 
     def choose(
         self, question: str, previous: Sequence[str], passages: Sequence[Passage]
     ) -> Choice | None:
-        """Return which passages answer, or None if no choice could be made; never raise.
+        """Return the choice, or None if none could be made. Never raise an exception.
 
         `previous` holds the earlier questions in the conversation, oldest first.
         """
 
 
 def candidates(considered: Considered) -> tuple[Passage, ...]:
-    """Return the passages to choose from: those shown, then the best of the others."""
+    """Return the passages to choose from: the passages shown, then the best other passages."""
     shown = [quote.passage for quote in considered.answer.quotes]
     found = [one.unit.passage for one, _ in considered.found.passages]
     by_id = {passage.id: passage for passage in (*shown, *found) if passage}
@@ -85,8 +85,9 @@ def decide(
 ) -> Answer:
     """Return the answer after a choice among the `candidates`.
 
-    If none of them answers or contradicts, an answer becomes a suggestion, and a suggestion becomes
-    "unknown". `memory` keeps the passage that was shown, for the questions that follow.
+    If no candidate answers or contradicts the question, an answer becomes a suggestion, and a
+    suggestion becomes "unknown". `memory` remembers the passage that was shown, because later
+    questions may depend on it.
     """
     offered = candidates(considered)
     if choice.answers:
@@ -107,7 +108,7 @@ def _showing(
 ) -> Answer:
     found = _led_by(shown, considered.found)
     if memory and considered.thread and found.best and found.best.passage in shown:
-        sure = max(found.sure, policy.answer)  # it was asserted
+        sure = max(found.sure, policy.answer)  # shown as the answer
         memory.keep(considered.thread, Earlier(found.query, found.best, sure))
     quotes = tuple(_quote(passage, considered) for passage in shown)
     question, index = considered.answer.question, considered.index
@@ -123,7 +124,7 @@ def _quote(passage: Passage, considered: Considered) -> Quote:
 
 
 def _led_by(shown: Sequence[Passage], found: Found) -> Found:
-    """Return what was found, with the passages in `shown` first; each keeps its own confidence."""
+    """Return the results with the passages in `shown` first. No passage's confidence changes."""
     places = {passage.id: place for place, passage in enumerate(shown)}
     last = len(places)
     ordered = sorted(found.passages, key=lambda one: places.get(one[0].unit.entry.id, last))

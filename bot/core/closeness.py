@@ -15,8 +15,8 @@ class Closeness:
 
     sentence  similarity to the best sentence
     position  position of that sentence, counted from 0
-    mean      mean similarity to the best two sentences, or to the only one
-    pair      similarity to the best two adjacent sentences together, or to the only one
+    mean      mean similarity to the best two sentences, or to the only sentence
+    pair      similarity to the best two adjacent sentences together, or to the only sentence
     text      similarity to the whole text
     ask       similarity to the best ask, or 0 if there are no asks
     """
@@ -35,7 +35,7 @@ class Closeness:
 
 
 class Meaning(Protocol):
-    """Compares the meaning of a text with that of the passages and gaps of a knowledge base."""
+    """Compares the meaning of a text with the passages and gaps of a knowledge base."""
 
     def nearest(self, text: str, count: int) -> Sequence[str]:
         """Return the ids of the `count` units nearest to `text` in meaning, best first."""

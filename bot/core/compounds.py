@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from bot.core.language import Language
 
 SHORTEST: Final = 3
-"""Minimum number of letters of a part."""
+"""Minimum number of letters in a part."""
 _LINKS: Final = ("", "s", "n", "en", "es", "e", "er")
 """Letters that may link the parts."""
 
 
 class Compounds:
-    """Finds words that share a part with another word, in the words of the knowledge.
+    """Finds the words of the knowledge that share a part with a given word.
 
     The other part must be a word of the knowledge or an everyday word.
     """
@@ -37,9 +37,9 @@ class Compounds:
         return any(word[:at] in words and self._is_rest(stem(word[at:])) for at in ends)
 
     def parts(self, word: str) -> tuple[str, ...]:
-        """Return the two parts of a folded word if the knowledge contains them, but not the word.
+        """Return the parts of a folded word if the knowledge has both parts but not the word.
 
-        A link between the parts, as in "Spielerversammlung", is left out.
+        Letters that link the parts, as in "Spielerversammlung", are left out.
         """
         if word in self._vocabulary or len(word) < 2 * SHORTEST:
             return ()
@@ -62,7 +62,7 @@ class Compounds:
         return next((way for way in ways if stem(way) in self._stems), start)
 
     def _kin(self, stem: str) -> tuple[str, ...]:
-        """Return the stems of the knowledge that contain this stem, or that it contains."""
+        """Return the stems of the knowledge that contain this stem or are contained in it."""
         if len(stem) < SHORTEST:
             return ()
         near = (one for one in self._stems if one in stem or stem in one)

@@ -32,19 +32,19 @@ SURENESS = (
     "score",  # its score in the ranking / 10, up to 1
     "unknown",  # share of the question's weight in words that are not in the knowledge
     "rare",  # … and are not common English either
-    "lacking",  # share in known words if neither they nor related words are in the passage
+    "lacking",  # share in known words that the passage lacks even as related words
     "most lacking",  # greatest weight of one such word
     "held",  # weight of the words that the passage contains / 4, up to 1
     "numbers lacking",  # 1 if the passage lacks a number or date of the question
-    "names lacking",  # greatest weight of a name that it lacks but other passages contain
-    "strangers lacking",  # 1 if it lacks a name or a rare word that the knowledge lacks, too
+    "names lacking",  # greatest weight of a name that only other passages contain
+    "strangers lacking",  # 1 if a name or rare word is missing from the entire knowledge
     "no answer",  # 1 if the type of answer is recognizable, and the passage contains none
     "length",  # log(1 + n) / 4, for a question with n content stems
     "corrected",  # share of the question's content stems that were misspelled
     "denies",  # 1 if the question is negative
-    "nearest gap",  # of a passage: similarity of the question to the closest ask of a gap
-    *(f"asks {kind}" for kind in _KINDS),  # 1 if it asks for this type of answer
-    "always",  # 1
+    "nearest gap",  # for a passage: similarity of the question to a gap's closest ask
+    *(f"asks {kind}" for kind in _KINDS),  # 1 if the question asks for this type
+    "always",  # always 1
 )
 """The evidence for the confidence, in addition to the candidate's features."""
 
@@ -96,7 +96,7 @@ def _nearest_gap(ranked: Sequence[Ranked]) -> float:
 
 
 def _of_question(wanted: Wanted) -> tuple[float, ...]:
-    """Return "length" to "denies"."""
+    """Return the values of the features from "length" to "denies"."""
     query, telling = wanted.query, len(wanted.terms)
     return (
         log(1 + telling) / 4,
@@ -106,7 +106,7 @@ def _of_question(wanted: Wanted) -> tuple[float, ...]:
 
 
 def _held(one: Ranked) -> tuple[float, float, float]:
-    """Return "lacking", "most lacking" and "held"."""
+    """Return the values of "lacking", "most lacking" and "held"."""
     held = 0.0
     lacking = []
     lexicon, kin = one.wanted.index.lexicon, one.wanted.kin

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from bot.core.text import Token
 
 CONFLICTS = (
-    "number",  # a statement has the number, but one that fits better has a different number
-    "number lacking",  # the passage lacks the number, but has others
+    "number",  # the statement that fits best has a different number
+    "number lacking",  # the passage lacks the number, but has other numbers
     "outdated",  # the passage says that the number is wrong, or no longer right
     "opposite",  # the passage has an opposite of the word instead
     "excluded",  # the passage says that there is "no" such thing
@@ -33,13 +33,13 @@ CONFLICTS = (
 The value of a conflict, from 0 to 1, is how well a statement fits the rest of the clause.
 """
 LEAST = 0.15
-"""Minimum value of a conflict, and the fit of any statement to a clause without content words."""
+"""Minimum value of a conflict. A clause without content words fits any statement this well."""
 _ENOUGH = 3
 """Minimum number of content words in a clause that is compared without the rest of the question."""
 _KIN = 0.7
-"""Weight of a related word, as a share of the word's own."""
+"""Weight of a related word, as a share of the weight of the word itself."""
 _HEAVY = 0.3
-"""Minimum weight of a word before a number that is a label, as in "channel 2"."""
+"""Weight above which a word makes the number after it a label, as in "channel 2"."""
 _CURRENCY = frozenset("$\u20ac\u00a3")
 _REASON = frozenset(map(stem, REASON_WORDS))
 
@@ -48,8 +48,8 @@ class Conflicts:
     """The conflicts between a question and a passage.
 
     clauses  the clauses of the question
-    values   greatest value of each conflict, by its name and whether the clause is sure to take for
-             granted what it says
+    values   greatest value of each conflict, by its name and by whether the clause surely takes its
+             content for granted
     words    words of the question that are in conflict, as typed, with their greatest value
     covered  how well the best statement fits a clause
     """
@@ -86,7 +86,7 @@ class Conflicts:
         for place, token in enumerate(clause.tokens):
             number = number_of(token.word)
             if token.start in self._negated or token.stem in self._unit.asked:
-                continue  # an ask has the word, so its author has considered it
+                continue  # an ask contains the word, so the author of the ask has considered it
             if number is None:
                 self._add(clause, token, "opposite", self._opposed(token, context))
                 self._add(clause, token, "excluded", self._excluded(token, context))
@@ -114,7 +114,7 @@ class Conflicts:
         are_meant: Callable[[Statement], bool],
         without: Token | None = None,
     ) -> float:
-        """Return how well the best statement for which `are_meant` is true fits a context."""
+        """Return the best fit to a context among the statements for which `are_meant` is true."""
         meant = filter(are_meant, self._statements)
         return max((self._shared(context, said, without) for said in meant), default=0.0)
 
@@ -136,9 +136,10 @@ class Conflicts:
         return any(one in said.stems for one in self._wanted.kin.get(stem_, ()))
 
     def _is_amount(self, tokens: Sequence[Token], place: int, number: str) -> bool:
-        """Return whether a number is an amount or a time, rather than a label, as in "channel 2".
+        """Return whether a number is an amount or a time that can be compared with the passage.
 
-        A number that the passage gives in another unit doesn't count either.
+        A number is not compared if it is a label, as in "channel 2", or if the passage gives it in
+        another unit.
         """
         token, following = tokens[place], tokens[place + 1 : place + 2]
         is_priced = self._query.text[token.start - 1 : token.start] in _CURRENCY
@@ -169,7 +170,7 @@ class Conflicts:
             yield "outdated", wrong
 
     def _opposed(self, token: Token, context: Sequence[Token]) -> float:
-        """Return how much better statements with an opposite fit than statements with the word."""
+        """Return how much better the context fits statements with an opposite of the word."""
         stem_, above = token.stem, self._unit.above
         opposed = frozenset(self._wanted.index.lists.opposites(stem_)) - self._asked
         if not opposed or stem_ in above:
@@ -185,7 +186,7 @@ class Conflicts:
         return other - self._fit(context, same, token) if other else 0.0
 
     def _excluded(self, token: Token, context: Sequence[Token]) -> float:
-        """Return how well the best statement that says that there is "no" such thing fits."""
+        """Return the best fit among the statements that say that there is "no" such thing."""
         stem_, weight = token.stem, self._weight(token)
         if self._denies or not weight:
             return 0.0

@@ -3,7 +3,7 @@
 A logistic regression computes it from the conflicts between the two (conflicts.py). Its weights are
 in contradicting.py, written by training/premises.py.
 
-To add other evidence, such as that of a model that reads question and passage together, add an
+To add other evidence, such as a model that reads the question and the passage together, add an
 entry to `EVIDENCE` and its value to `evidence`.
 """
 
@@ -43,7 +43,7 @@ _MOST_WORDS = 2
 def false_premise(one: Ranked, confidence: float) -> FalsePremise | None:
     """Return what a question takes for granted and the passage contradicts, if that is likely.
 
-    `confidence` is the probability that it is the right passage for the question.
+    `confidence` is the probability that the passage is the right one for the question.
     """
     # The evidence is based on English words.
     can_tell = not one.exact and one.wanted.query.language is ENGLISH

@@ -26,12 +26,12 @@ SAME, BESIDE, AGREES = 2.0, 0.5, 1.0
 and for passages that may refer to the person meant by "he" or "she".
 """
 LOST = 0.3
-"""Maximum weight of its own words that a question may lose when context is added."""
+"""Maximum loss of the question's own words, by weight, when context changes the best passage."""
 _ACKNOWLEDGEMENT = "acknowledgement"
 
 
 class Memory(Protocol):
-    """Cache of how earlier questions were understood, so that they need not be looked up again."""
+    """Cache of how earlier questions were understood, which saves looking them up again."""
 
     def keep(self, thread: tuple[str, ...], earlier: Earlier) -> None:
         """Remember how the last question of a thread was understood."""

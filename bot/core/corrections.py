@@ -49,9 +49,10 @@ def with_notable(
 
 
 def _matched(answer: Answer, index: Index) -> Iterator[tuple[str, str]]:
-    """Yield the corrections to words that an entry in the reply contains, without slang.
+    """Yield the corrections to words that an entry in the reply contains.
 
-    A follow-up question takes over the corrections of the one before, which are left out.
+    Corrections of slang are left out, and so are those that a follow-up question takes over from
+    the previous question.
     """
     units = [unit for entry in _entries(answer) if (unit := index.unit(entry.id))]
     own = index.parse(answer.question).corrections if answer.corrections else ()
@@ -80,7 +81,7 @@ def _shown(answer: Answer) -> tuple[object, ...]:
 
 
 class _ReadOnly:
-    """A read-only memory: the question as typed is asked only once, so nothing new is kept."""
+    """A read-only memory. The question as typed is asked only once, so it isn't remembered."""
 
     def __init__(self, memory: Memory) -> None:
         self.of = memory.of

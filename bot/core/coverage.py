@@ -1,6 +1,6 @@
-"""Tell a question about another topic from one that was merely not understood.
+"""Distinguish an off-topic question from a question that was merely not understood.
 
-The limits were chosen on the communities in training/communities that are not set aside.
+The thresholds were tuned on the communities in training/communities that are not set aside.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ FARTHEST = 0.2
 MOST_KNOWN = 0.3
 """Maximum share of an off-topic question's weight in words of the knowledge."""
 FEWEST = 2
-"""Minimum number of content words; fewer say too little about the topic."""
+"""Minimum number of content words. A shorter question says too little about its topic."""
 LEAST_EVERYDAY = 0.5
-"""Minimum share of everyday words; in other languages, the topic can't be judged."""
+"""Minimum share of everyday words. Below it, the question may be in another language."""
 
 
 def is_off_topic(found: Found, index: Index) -> bool:
-    """Return whether an unanswered question is clearly about something else than the knowledge.
+    """Return whether an unanswered question is clearly about something other than the knowledge.
 
-    Words alone can't tell, because sources may use other words for the same thing. Questions to
-    selected or named sources are never off topic.
+    Words alone can't tell, because sources may use other words for the same thing. A question is
+    never off topic if it names its sources or if the sources were selected.
     """
     query = found.query
     cosines = [one.close.sentence for one, _ in found.passages if one.close]

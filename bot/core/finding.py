@@ -80,7 +80,7 @@ def worth_ranking(query: Query, units: Sequence[Unit]) -> Sequence[Unit]:
 
 
 def focused(found: Found, index: Index, policy: Policy) -> Found:
-    """Return the results for the actual question if other sentences in the message obscure it."""
+    """Return the results for the actual question if the rest of the message obscures it."""
     if found.sure >= policy.answer:
         return found
     text, patterns = found.query.text, found.query.language.patterns

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from bot.core.unit import Unit
 
 CARRIED = 0.5
-"""Weight in a follow-up of a word from the earlier question, as a share of its original weight."""
+"""Share of its weight that a word from the earlier question keeps in a follow-up."""
 ANSWERED = 0.25
-"""Weight in a follow-up of a name from the previous answer, as a share of its original weight."""
+"""Share of its weight that a name from the previous answer keeps in a follow-up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Choose the passage to show below a gap: the one that a curator named, if it is close."""
+"""Find the passage that a curator named for a gap, if it is close to the question."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bot.core.unit import Unit
 
 CLOSE = 0.65
-"""Minimum of the cosine between question and passage, plus the share of the question's words."""
+"""Minimum sum of the cosine and the share of the question's words in the passage."""
 CLOSE_BY_WORDS = 0.2
 """Minimum share of the question's weight in words of the passage, if no model is in use."""
 

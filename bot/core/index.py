@@ -111,7 +111,7 @@ class Index:
         return self._tongue.lists
 
     def asked(self, question: str, previous: Sequence[str] = ()) -> Index:
-        """Return this index for the language of a question; `previous` are those before it."""
+        """Return this index for the language of a question. `previous` holds earlier questions."""
         tongue = self._tongues.of(question, previous)
         if tongue is self._tongue:
             return self
@@ -127,7 +127,7 @@ class Index:
         return topics_of([unit.passage for unit in self.some(_FOR_TOPICS) if unit.passage])
 
     def named_in(self, question: str) -> Named | None:
-        """Return the collections that a question names; None if the index is already narrowed."""
+        """Return the collections that a question names, or None if the index is narrowed."""
         names = None if self._within is not None else self._tongue.names
         return names.named_in(question, self.parse(question)) if names else None
 
@@ -176,9 +176,9 @@ class Index:
         return tuple(self.units[place] for place in places if place is not None)
 
     def search(self, query: Query, count: int = CLOSE_LOOK) -> tuple[Unit, ...]:
-        """Return the `count` units that share the most words with the query, and a few others.
+        """Return the `count` units that share the most words with the query, and a few more.
 
-        The others are the units with an ask equal to the query, and those nearest in meaning.
+        Units with an ask equal to the query and units nearest in meaning are added.
         """
         places = [*self._contents.words.best(self._wanted(query), count, self._within)]
         places += self._asked(query.core)

@@ -59,9 +59,9 @@ class Language:
     measures        words that don't make a question complete, as in "how long?"
     he, she         stems of the pronouns for a man and for a woman
     letters         letters that few other languages use
-    capitalizes     whether ordinary nouns are capitalized, so that capitals mean no names
+    capitalizes     whether ordinary nouns are capitalized, so that a capital doesn't mark a name
     compounds       whether compounds are written as one word
-    has_slips       whether `bot.core.slips` knows real words that are typed for others
+    has_slips       whether `bot.core.slips` knows words that are typed by mistake
     """
 
     code: str
@@ -90,7 +90,7 @@ class Language:
 
     @cached_property
     def question_lengths(self) -> tuple[int, ...]:
-        """The numbers of words of the phrases that ask for a type of answer, greatest first."""
+        """Lengths, in words, of the phrases that ask for a type of answer, longest first."""
         return tuple(sorted({*map(len, self.question_phrases)}, reverse=True))
 
     @cached_property

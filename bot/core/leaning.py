@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.core.text import Token
 
 FEW = 1
-"""Maximum number of content words in a question that may be short for a longer question."""
+"""Maximum number of content words in a question that may be short for a longer one."""
 LONG = 8
 """Maximum number of words in a text after "and" that may be a fragment."""
 

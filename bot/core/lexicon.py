@@ -43,13 +43,13 @@ class Alias:
     words: tuple[str, ...]
     stems: tuple[str, ...]
     meaning: tuple[tuple[str, str], ...]
-    by_stem: bool = False  # whether words are forms of one word if they have the same stem
+    by_stem: bool = False  # whether words match if their stems are equal
 
     def find(self, tokens: Sequence[Token], start: int) -> tuple[int, ...]:
-        """Return the positions of the alias's words, possibly inflected, the first at `start`.
+        """Return the positions of the alias's words, the first of which must be at `start`.
 
-        There may be up to `BETWEEN` other words between two of them. Return an empty tuple if the
-        alias is not there.
+        The words may be inflected, with up to `BETWEEN` other words between two of them. Return an
+        empty tuple if the alias is not found.
         """
         found: list[int] = []
         position = start
@@ -132,8 +132,8 @@ class Lexicon:
     def read(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """Return `tokens` with each alias of the glossary replaced by its term.
 
-        The replacement has the range of the alias, so offsets stay valid. Words between those of an
-        alias are placed after it.
+        The replacement has the range of the alias, so offsets stay valid. Words between the words
+        of an alias are placed after the term.
         """
         if not self.glossary or not any(token.stem in self.glossary for token in tokens):
             return tuple(tokens)

@@ -28,7 +28,7 @@ class Outcome(StrEnum):
 
 
 class Refusal(StrEnum):
-    """Why the outcome is "unknown": the question was not understood, or is off topic."""
+    """Reasons for the outcome "unknown": the question was not understood, or it is off topic."""
 
     NOT_UNDERSTOOD = "not_understood"
     NOT_COVERED = "not_covered"
@@ -71,7 +71,7 @@ class Source:
 
     @property
     def titles(self) -> tuple[str, ...]:
-        """Its title, and the name of its collection."""
+        """The source's title, and the name of its collection."""
         return (self.title, self.collection.name) if self.collection else (self.title,)
 
 
@@ -278,7 +278,7 @@ class Suggestion:
 
     @property
     def label(self) -> str:
-        """The question that represents the passage, or else its heading after its page's title.
+        """The question that represents the passage or, without one, the page's title and heading.
 
         A heading such as "Configuration" says little by itself.
         """
@@ -330,7 +330,7 @@ class Point(StrEnum):
     NO_KIND = "no kind"
     """The passage does not contain the type of answer that these words ask for."""
     AFFIRMS = "affirms"
-    """The question is negative, the passage is not."""
+    """The question is negative, but the passage is not."""
     LONG = "long"
     """The passage is long, so it may contain the words by chance."""
 

@@ -1,7 +1,7 @@
 """Collections that a question names: "in Otterbox, how do I install it?".
 
-If a question names a collection, or a source that is not in a collection, only its passages, and
-others that mention the name, can be the answer.
+If a question names a collection, or a source outside any collection, the answer must come from
+there or from a passage that mentions the name.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Named:
 
     sources  ids of their sources
     stems    stems of the names
-    rest     the question without full names; a single word of a name stays, as it may be the
+    rest     the question without full names; single words of a name stay, as they may be the
              subject
     """
 
@@ -59,15 +59,15 @@ class Named:
 class _Name:
     stems: tuple[str, ...]
     sources: frozenset[str]
-    is_plain: bool  # whether it is also recognized in lowercase
+    is_plain: bool  # whether the name is also recognized in lowercase
 
 
 class Names:
     """Names of the collections of a knowledge base, and of sources that are not in a collection.
 
     They include titles, publishers and hosts. A single word of a name is enough if it is not an
-    everyday word and the knowledge capitalizes it. A title made of such words is only recognized if
-    the question capitalizes it.
+    everyday word and the knowledge capitalizes it. A title that consists only of everyday words
+    must be capitalized in the question.
     """
 
     def __init__(self, sources: Iterable[Source], lexicon: Lexicon, lists: WordLists) -> None:
@@ -85,7 +85,7 @@ class Names:
         return bool(self._words or self._phrases or self._hosts)
 
     def named_in(self, question: str, query: Query) -> Named | None:
-        """Return the collections that a question names, or None; `query` is the parsed question."""
+        """Return the collections that a question names, or None. `query` is the parsed question."""
         hosts = (_host(found[1]) for found in _ADDRESS.finditer(question if self._hosts else ""))
         sources = frozenset[str]().union(*(self._hosts.get(host, ()) for host in hosts))
         written = _ADDRESS.finditer(query.text if sources else "")
@@ -136,7 +136,7 @@ class Names:
         )
 
     def _called(self, query: Query) -> Iterator[tuple[Sequence[Token], frozenset[str], bool]]:
-        """Yield the tokens of each name in a question, its sources, and whether it is complete."""
+        """Yield each name in a question: its tokens, its sources, and whether it is complete."""
         tokens = query.tokens
         at = 0
         while at < len(tokens):

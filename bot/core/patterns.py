@@ -1,7 +1,7 @@
 """Patterns that depend on the language: parts of a question, and signs of a follow-up.
 
-Those of other languages are composed from the phrases of their folders in bot/languages. They are
-compared with a text without accents, because many people leave them out.
+Patterns for other languages are composed from the phrases in bot/languages. All patterns are
+matched against texts without accents, because many people don't type accents.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ ENGLISH_PATTERNS: Final = Patterns(
 
 
 def patterns_of(phrases: Mapping[str, str]) -> Patterns:
-    """Return the patterns of a language, composed from its phrases, which commas separate.
+    """Return the patterns of a language, composed from its comma-separated phrases.
 
     Without phrases for a pattern, nothing matches it.
     """

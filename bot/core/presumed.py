@@ -40,19 +40,19 @@ class Kind(Enum):
     """The function of a clause."""
 
     WHY = "why"
-    """It asks for the reason for something."""
+    """The clause asks for the reason for something."""
     GIVEN = "given"
-    """It says what the question is based on."""
+    """The clause says what the question is based on."""
     CHECKED = "checked"
-    """It makes a statement, and the next clause asks whether that is true."""
+    """The clause makes a statement, and the next clause asks whether that is true."""
     STATED = "stated"
-    """It makes a statement next to a question."""
+    """The clause makes a statement next to a question."""
     TOLD = "told"
-    """It says what happened to the person who asks."""
+    """The clause says what happened to the person who asks."""
     ASKED = "asked"
-    """It asks a question that starts with another question word."""
+    """The clause asks a question that starts with another question word."""
     OTHER = "other"
-    """It does anything else, such as asking a yes-or-no question."""
+    """The clause does anything else, such as asking a yes-or-no question."""
 
 
 SURELY = frozenset({Kind.WHY, Kind.GIVEN, Kind.CHECKED})
@@ -81,7 +81,7 @@ def clauses(query: Query) -> tuple[Clause, ...]:
 
 
 def _unasked(clause: Clause) -> Clause:
-    """Return a clause; a statement becomes one that takes nothing for granted."""
+    """Return the clause, with the kind OTHER if it is a statement next to a question."""
     return Clause(Kind.OTHER, clause.tokens) if clause.kind is Kind.STATED else clause
 
 

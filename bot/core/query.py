@@ -39,8 +39,7 @@ class Query:
     words        typed word for each stem
     corrections  misspelled words, each with its correction
     weight       sum of all weights
-    is_guess     whether its only word in common with the knowledge is the correction of a typo, or
-                 it consists of nothing but numbers
+    is_guess     whether only the correction of a typo is in the knowledge, or all words are numbers
     language     rules by which it was read
     """
 

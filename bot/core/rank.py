@@ -1,4 +1,4 @@
-"""Candidates -> features -> a ranking.
+"""Rank candidates by their features.
 
 A linear model with the weights in weights.py, trained listwise by training/train.py (Cao et al.
 2007, https://doi.org/10.1145/1273496.1273513). confidence.py computes how likely a candidate is to
@@ -54,7 +54,7 @@ def candidates(query: Query, units: Sequence[Unit], index: Index) -> tuple[Ranke
 
 
 def best_first(ranked: Iterable[Ranked]) -> tuple[Ranked, ...]:
-    """Return candidates by their scores, best first; equal scores in the order of their ids."""
+    """Return the candidates by score, best first. Ties are broken by id."""
     return tuple(sorted(ranked, key=lambda one: (not one.exact, -one.score, one.unit.entry.id)))
 
 

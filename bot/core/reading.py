@@ -26,17 +26,17 @@ READ: Final = 3
 UNSURE: Final = (0.2, 0.97)
 """Range of the confidence in the best passage in which reading can change the outcome."""
 LONGEST: Final = 420
-"""Maximum number of characters of a passage to read; a longer text is cut to whole sentences."""
+"""Maximum number of characters read of a passage. Longer texts are cut between sentences."""
 WEIGHTS: Final = {
     "confidence": 0.573,  # log odds of the confidence without reading
     "answers": 0.427,
     "contradicts": 0.091,
-    "lead": 0.868,  # tanh of half the lead of its log odds over those of the other passages
+    "lead": 0.868,  # tanh of half its lead, in log odds, over the other passages
     "always": 0.542,
 }
 """Weights of the confidence after reading, fitted by training/reader/evaluate.py."""
 _ALONE: Final = -5.0
-"""Log odds with which a passage is compared if it is the only one."""
+"""Log odds to compare with if there is no other passage."""
 _LEAST: Final = 1e-4
 """Minimum distance of a probability from 0 and 1, so that its log odds are finite."""
 
@@ -52,11 +52,11 @@ class Reader(Protocol):
     """Reads questions and passages together. It is thread-safe."""
 
     def read(self, question: str, passages: Sequence[str]) -> Sequence[Judgment] | None:
-        """Return a judgment for each passage, or None if that failed; never raise."""
+        """Return a judgment for each passage, or None on failure. Never raise an exception."""
 
 
 def reread(found: Found, reader: Reader | None) -> Found:
-    """Return what was found, with the confidence after reading if that can change the outcome."""
+    """Return the results. Update the confidence if reading can change the outcome."""
     if reader is None or not is_unsure(found):
         return found
     read = [one for one, _ in found.passages[:READ]]
@@ -64,7 +64,7 @@ def reread(found: Found, reader: Reader | None) -> Found:
     if not judgments:
         return found
     sure = surer(found.sure, judgments)
-    # Calibrated only for the first passage, so the confidence in the others just never exceeds it.
+    # Only the first passage's confidence is calibrated. It caps the confidence in the others.
     after = accumulate((sure, *(each for _, each in found.passages[1:])), min)
     passages = zip((one for one, _ in found.passages), after, strict=True)
     return replace(found, passages=tuple(passages))
@@ -102,7 +102,7 @@ def _log_odds(probability: float) -> float:
 
 
 def text_of(one: Ranked) -> str:
-    """Return the text of a ranked passage as a reader sees it: after its title and headings."""
+    """Return a ranked passage's text as a reader sees it, with its title and headings in front."""
     passage = one.unit.passage
     assert passage is not None  # noqa: S101 - `Found.passages` holds no gaps
     return template(passage, cut(one))
@@ -128,7 +128,7 @@ def cut(one: Ranked) -> str:
 
 
 def _nearest(one: Ranked) -> int:
-    """Return the position of the sentence nearest in meaning, or sharing the most words."""
+    """Return the position of the sentence nearest in meaning or, failing that, in words."""
     if one.close:
         return one.close.position
     terms, among = set(one.wanted.query.terms), one.unit.sentences
@@ -136,7 +136,7 @@ def _nearest(one: Ranked) -> int:
 
 
 def _around(spans: tuple[tuple[int, int], ...], best: int) -> tuple[int, int]:
-    """Return the first and last of the sentences that fit, added alternately at both ends."""
+    """Return the first and last position of the sentences around `best` that fit."""
 
     def fits(first: int, last: int) -> bool:
         is_inside = first >= 0 and last < len(spans)

@@ -1,4 +1,4 @@
-"""Detect that an answer shows the passage that the previous question was answered with."""
+"""Detect answers that repeat the passage shown for the previous question."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def with_repetition(
 ) -> Answer:
     """Return the answer, marked if it repeats the passage shown for the previous question.
 
-    It isn't marked if the passage was asked for again, or contradicts the question.
+    An answer isn't marked if the member asked for the passage again, or if the passage contradicts
+    the question.
     """
     if answer.outcome is not Outcome.ANSWER or len(answer.quotes) > 1 or answer.premise:
         return answer

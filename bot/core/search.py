@@ -21,7 +21,7 @@ _HEAP = 15_000_000
 
 
 def schema() -> tantivy.Schema:
-    """Return the schema of the index: a unit's stems, those of its asks, and lookup keys.
+    """Return the schema of the index: the stems of a unit and of its asks, and lookup keys.
 
     The index stores only the position of a unit. The unit itself is stored elsewhere.
     """

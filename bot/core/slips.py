@@ -38,11 +38,11 @@ _INFINITIVES = _typed_for(
     "lose: loose, choose: chose, meet: meat, steal: steel, breathe: breath, advise: advice"
 )
 SLIPS = _OPENERS | _VERBS | _PREPOSITIONS | _CONJUNCTIONS | _ADVERBS | _INFINITIVES
-"""Words that are often typed for others, because letters are swapped or the words sound alike."""
+"""Words often typed in place of others, because letters are swapped or they sound alike."""
 
 _COMMANDS = frozenset({"wear"})
 _PREDICATES = frozenset({"form", "abut"})
-"""Words typed for prepositions that are also verbs."""
+"""Verbs that are also typos of prepositions."""
 
 _DETERMINERS = _words("""
     a an the this that these those my your his her its our their any some every each no another
@@ -76,7 +76,7 @@ class Known:
 
 
 def meant(words: Sequence[str], place: int, known: Known) -> str | None:
-    """Return the word intended by the one at `place`, or None if that one may be right.
+    """Return the word intended at `place`, or None if the typed word may be right.
 
     The words before it have already been corrected. A word that is in the knowledge is right,
     except where a noun is impossible.

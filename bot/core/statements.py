@@ -71,12 +71,12 @@ class Statement:
         self._read(line, tokens)
 
     def affirms(self, said: str) -> bool:
-        """Return whether it contains a stem or number that is neither negated nor outdated."""
+        """Return whether the statement contains `said`, neither negated nor outdated."""
         is_said = said in self.stems or said in self.numbers
         return is_said and not self.disowns(said)
 
     def disowns(self, said: str) -> bool:
-        """Return whether it says that a stem or number is wrong, or no longer right."""
+        """Return whether the statement says that `said` is wrong, or no longer right."""
         return said in self.negated or said in self.outdated
 
     def _read(self, line: str, tokens: Sequence[Token]) -> None:

@@ -135,7 +135,7 @@ def _stem(word: str) -> str:
 
 
 def token_type(stop_words: frozenset[str]) -> type[Token]:
-    """Return the type of the tokens of a language with these stop words."""
+    """Return a subclass of Token for a language with these stop words."""
 
     class OwnToken(Token):
         __slots__ = ()

@@ -98,7 +98,7 @@ class Tongues:
         return tongue if tongue.language.code in self._codes else self.main
 
     def of(self, question: str, previous: Iterable[str] = ()) -> Tongue:
-        """Return the language of a question or, if that is unclear, of the ones before it."""
+        """Return the language of a question or, if that is unclear, of the earlier questions."""
         if len(self._codes) == 1:
             return self.main
         tongues = [*map(self._tongue, self._codes)]

@@ -167,7 +167,7 @@ class Unit:
         return stem in self.counts or stem in self.asked or stem in self.above
 
     def is_asked(self, core: str) -> bool:
-        """Return whether a question without fillers is an ask or the nearest heading.
+        """Return whether a question without fillers equals an ask or the nearest heading.
 
         The question may also contain the source's title, at its start or end.
         """

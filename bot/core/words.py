@@ -140,7 +140,7 @@ CHAT_WORDS = _words("""
 GIVEN_WORDS = _words("since as given seeing because though although considering being with")
 """Words that open a clause that takes something for granted, as in "since pets are allowed"."""
 THAT_WORDS = _words("given seeing now")
-"""Words that do so before "that", as in "now that it's free"."""
+"""Words that open such a clause before "that", as in "now that it's free"."""
 TAG_WORDS = _words("""
     right correct yes no yeah true isn't isnt doesn't doesnt don't dont aren't arent wasn't wasnt
     didn't didnt haven't hasn't can't won't is does do are did it he she they we you i that then
@@ -180,4 +180,4 @@ SAME_TIMES = {
     for count in (1, 2, 3, 4, 6, 8)
     for swapped in (False, True)
 }  # fmt: skip
-"""The same time in another unit: "14" for "2 week", and "2" for "14 day"."""
+"""Numbers that express a time in another unit: "14" for "2 week", and "2" for "14 day"."""

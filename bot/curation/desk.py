@@ -109,7 +109,7 @@ class Desk:
             others = tuple(text for text in texts if text != proposal.question)
             proposal = replace(proposal, others=others)
         serving = self._serving
-        # Without the chooser: a preview asks hundreds of questions, before and after the change.
+        # The chooser isn't asked, because a preview asks hundreds of questions twice.
         assistant = serving.assistant.choosing(None)
         found = await asyncio.to_thread(
             propose, proposal, serving.config, assistant, serving.edition

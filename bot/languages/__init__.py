@@ -18,7 +18,7 @@ WITHOUT_SPACES: Final = frozenset({"bo", "dz", "ja", "km", "lo", "my", "th", "yu
 _FOLDER: Final = Path(__file__).parent
 _RULES: Final = "language.toml"
 _SAME: Final = {"nn": "nb", "no": "nb"}
-"""Codes of languages that share the rules of another one."""
+"""Codes of languages that share the rules of another language."""
 
 
 def available() -> frozenset[str]:

@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 class VectorCache:
     """Maps texts to vectors, for one model. `folder` may be missing or read-only.
 
-    It starts with the vectors that ship with the bot, if they are from that model.
+    The cache starts with the vectors that ship with the bot, if they are from the same model.
     """
 
     def __init__(self, folder: Path, digest: str, size: int) -> None:
@@ -46,7 +46,7 @@ class VectorCache:
         self._is_reported = False
 
     def get(self, texts: Collection[str]) -> dict[str, Vector]:
-        """Return the cached vectors of these texts; missing and corrupt ones are left out."""
+        """Return the cached vectors of these texts. Leave out missing and corrupt vectors."""
         found = {
             text: self._shipped[key] for text in texts if (key := key_of(text)) in self._shipped
         }
@@ -85,14 +85,14 @@ class VectorCache:
             )
 
     def _decoded(self, stored: object) -> Vector | None:
-        """Decode a stored vector; return None if its size or its norm is wrong."""
+        """Decode a stored vector. Return None if its size or its norm is wrong."""
         if not isinstance(stored, bytes) or len(stored) != self._size * _STORED.itemsize:
             return None
         vector = np.frombuffer(stored, _STORED).astype(np.float32)
         return vector if abs(float(vector @ vector) - 1) < _NORM_ERROR else None
 
     def _attempt(self, action: Callable[[sqlite3.Connection], None]) -> Exception | None:
-        """Run an action on the database; if the file is corrupt, start over with a new one.
+        """Run an action on the database. If the file is corrupt, start over with a new one.
 
         Returns the error if the database can't be used.
         """

@@ -35,9 +35,9 @@ class Embedder:
     text's vector does not depend on the other texts. `digest` identifies the model: models with
     equal digests produce equal vectors. All methods are thread-safe.
 
-    `query` returns the vector of a question, and `passage` that of a text of the knowledge. They
-    need not be normalized. Raises ModelError if they return no usable vectors. `reader` is the
-    reader that comes with the model, if one does.
+    `query` returns the vector of a question, and `passage` that of a text of the knowledge. These
+    vectors need not be normalized. The constructor raises ModelError if they are unusable. `reader`
+    is the reader that ships with the model, if there is one.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class Embedder:
 
 
 def load(model: ModelFolder) -> Embedder:
-    """Load a checked model; raise ModelError if it doesn't work."""
+    """Load a checked model. Raise ModelError if it doesn't work."""
     try:
         encoder = Encoder(model)
         embedder = Embedder(
@@ -104,7 +104,7 @@ def _reader(model: ModelFolder, encoder: Encoder) -> PassageReader | None:
 
 
 class Encoder:
-    """A model's tokenizer and network; thread-safe."""
+    """The tokenizer and the network of a model. It is thread-safe."""
 
     def __init__(self, model: ModelFolder) -> None:
         self._tokenizer = Tokenizer.from_file(str(model.tokenizer))
@@ -127,17 +127,17 @@ class Encoder:
     def vector(self, text: str) -> Vector:
         """Return the vector of a text, which need not be normalized."""
         vectors = np.atleast_2d(self._run(self._outputs[0], self.tokens(text)))
-        # A single vector if the model does the pooling.
+        # This is a single vector if the model does the pooling.
         vector: Vector = vectors[0] if self._pooling is Pooling.CLS else vectors.mean(axis=0)
         return vector
 
     def tokens(self, text: str) -> Sequence[int]:
-        """Return the tokens of a text, with those that the model adds at both ends."""
+        """Return the tokens of a text, including the special tokens at both ends."""
         ids: Sequence[int] = self._tokenizer.encode(_valid(text)).ids
         return ids
 
     def lower(self, ids: Sequence[int], segment: int) -> Matrix:
-        """Return the hidden states of tokens of a segment, 0 or 1, after the lower layers."""
+        """Return the hidden states after the lower layers. `segment` is 0 or 1."""
         return self._run(LOWER, ids, segment)
 
     def _run(self, output: str, ids: Sequence[int], segment: int = 0) -> Matrix:
@@ -161,7 +161,7 @@ def session_of(weights: Path) -> onnxruntime.InferenceSession:
 
 def _options() -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
-    # For texts this short, one thread is faster than two, and leaves the other cores free.
+    # For texts this short, one thread is faster than two. It also leaves other cores free.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     options.log_severity_level = _LOG_FATAL
@@ -174,7 +174,7 @@ def _valid(text: str) -> str:
 
 
 def _normalized(vector: Vector) -> Vector:
-    """Return the vector scaled to norm 1, or zeros, which match nothing, if that is impossible."""
+    """Return the vector scaled to norm 1. If it can't be scaled, return zeros."""
     norm = float(np.linalg.norm(vector))
     if not np.isfinite(norm) or norm == 0:
         return np.zeros_like(vector)

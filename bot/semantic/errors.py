@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class ModelError(Exception):
-    """The model can't be used; the message gives the reason and, if possible, a remedy."""
+    """The model can't be used. The message gives the reason and, if possible, a remedy."""
 
 
 class NotReadyError(ModelError):
@@ -12,11 +12,11 @@ class NotReadyError(ModelError):
 
 
 class StoppedError(Exception):
-    """Embedding was stopped before the end; the vectors so far are in the cache."""
+    """Embedding was stopped early. The vectors computed so far are in the cache."""
 
 
 class NotEmbeddedError(Exception):
-    """More texts lack vectors than may be embedded now; `count` is their number."""
+    """Too many texts lack vectors to embed them now. `count` is the number of these texts."""
 
     def __init__(self, count: int) -> None:
         super().__init__(f"{count} texts are not embedded yet")

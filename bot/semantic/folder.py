@@ -21,7 +21,7 @@ SUMS: Final = "SHA256SUMS"
 POOLING: Final = "1_Pooling/config.json"
 PROMPTS: Final = "config_sentence_transformers.json"
 LENGTH: Final = "sentence_bert_config.json"
-"""Settings files of the library sentence-transformers; each of them is optional."""
+"""Settings files of the library sentence-transformers. Each file is optional."""
 
 _WEIGHTS = (WEIGHTS, "onnx/model.onnx", "model_quantized.onnx", "onnx/model_quantized.onnx")
 _SUM = re.compile(r"([0-9a-fA-F]{64})[ \t]+[*]?(.+)")
@@ -38,11 +38,12 @@ class Pooling(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
-    """A model whose files exist and match SHA256SUMS, if that lists them.
+    """A model whose files exist and match SHA256SUMS, if that file lists them.
 
     `digest` covers all the files, so it changes whenever the vectors may change. `max_tokens` is
     the number of tokens after which a text is truncated. `query` and `passage` are the prefixes of
-    questions and of texts of the knowledge. `reader` is the file of the reader that comes with it.
+    questions and of texts of the knowledge. `reader` is the file of the model's reader, if it has
+    one.
     """
 
     label: str
@@ -57,7 +58,7 @@ class ModelFolder:
 
 
 def inspect(folder: Path, setting: str = "model") -> ModelFolder:
-    """Return the model in `folder`, which this setting names.
+    """Return the model in `folder`. `setting` is the name of the setting, for error messages.
 
     Raises ModelError if a file is missing, damaged or unusable.
     """
@@ -113,7 +114,7 @@ def _pooling(path: Path, settings: Mapping[str, object]) -> Pooling:
 
 
 def _max_tokens(tokenizer: Path, settings: Mapping[str, object]) -> int:
-    """Return the length that the model's settings give, else its tokenizer's, else a default."""
+    """Return the maximum length: from the settings, from the tokenizer, or the default."""
     truncation = _mapping(tokenizer).get("truncation")
     limit = truncation.get("max_length") if isinstance(truncation, dict) else None
     found = settings.get("max_seq_length") or limit or _DEFAULT_MAX_TOKENS
@@ -140,7 +141,7 @@ def _sums(path: Path) -> dict[str, str]:
 
 
 def _checked(folder: Path, name: str, sums: Mapping[str, str]) -> str:
-    """Return a file's SHA-256; raise ModelError if the file is missing or SHA256SUMS differs."""
+    """Return a file's SHA-256. Raise ModelError if the file is missing or damaged."""
     path = folder / name
     if not path.is_file():
         raise ModelError(f"{name} is missing in {folder}")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.semantic.vectors import KnowledgeVectors
 
 CACHE_SIZE = 64
-"""Number of recent questions whose vectors are cached; each question is compared several times."""
+"""Number of recent questions whose vectors are cached. Each is compared several times."""
 
 
 class Embeds(Protocol):

@@ -8,7 +8,7 @@ from typing import Final
 
 DEFAULT_MODEL: Final = "all-MiniLM-L6-v2"
 BUNDLED: Final = Path(__file__).parent / "minilm"
-"""Folder of the default model; `training.minilm` writes its files."""
+"""Folder of the default model. `training.minilm` writes its files."""
 WEIGHTS: Final = "model.onnx"
 TOKENIZER: Final = "tokenizer.json"
 READER: Final = "reader.onnx"

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", TextEmbedding, TextCrossEncoder)
 
-# fastembed logs to standard error; errors are also raised as exceptions.
+# fastembed logs errors to standard error, but it also raises them as exceptions.
 logger.disable("fastembed")
 
 
 def load(name: str, *, download: bool) -> Embedder:
-    """Load the fastembed model with this name; raise ModelError if it can't be used.
+    """Load the fastembed model with this name. Raise ModelError if it can't be used.
 
     Without `download`, a model is only loaded if it is already downloaded.
     """
@@ -46,7 +46,7 @@ def load(name: str, *, download: bool) -> Embedder:
 
 
 def load_reranker(name: str, *, download: bool) -> Reranker:
-    """Load the fastembed cross-encoder with this name; see `load`."""
+    """Load the fastembed cross-encoder with this name. See `load`."""
     known, model = _loaded(TextCrossEncoder, name, download=download)
     return Reranker(lambda question, texts: [*model.rerank(question, texts)], known)
 

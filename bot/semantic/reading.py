@@ -1,4 +1,4 @@
-"""A reader on the lower layers of the embedding model; training/reader/ makes it."""
+"""A reader that uses the embedding model's lower layers. training/reader/ trains it."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     """The tokens of a passage, and their hidden states."""
 
 QUESTION: Final = 62
-"""Maximum number of tokens of a question; of a longer one, its last are kept."""
+"""Maximum number of tokens of a question. A longer question keeps only its last tokens."""
 REMEMBERED: Final = 256
-"""Number of passages whose hidden states are cached: about 75 KB each, and most of the time."""
+"""Number of passages whose hidden states, about 75 KB each, are cached to save time."""
 _log = logging.getLogger(__name__)
 
 
@@ -31,10 +31,10 @@ class Lower(Protocol):
     """Encodes texts with the lower layers of a model."""
 
     def tokens(self, text: str) -> Sequence[int]:
-        """Return the tokens of a text, with those that the model adds at both ends."""
+        """Return the tokens of a text, including the special tokens at both ends."""
 
     def lower(self, ids: Sequence[int], segment: int) -> Floats:
-        """Return the hidden states of tokens of a segment, 0 or 1."""
+        """Return the hidden states of these tokens. `segment` is 0 or 1."""
 
 
 class PassageReader:
@@ -43,34 +43,34 @@ class PassageReader:
     def __init__(self, encoder: Lower, session: onnxruntime.InferenceSession) -> None:
         self._encoder = encoder
         self._session = session
-        # Not a bound method, which would create a reference cycle.
+        # This is not a bound method, because that would create a reference cycle.
         self._told = lru_cache(REMEMBERED)(partial(_told, encoder))
 
     def read(self, question: str, passages: Sequence[str]) -> Sequence[Judgment] | None:
-        """Return a judgment for each passage, or None if that failed."""
+        """Return a judgment for each passage, or None on failure."""
         try:
             asked = asked_tokens(self._encoder.tokens(question))
             given = joined(asked, self._encoder.lower(asked, 0), [*map(self._told, passages)])
             (logits,) = self._session.run(["logits"], given)
         except Exception as error:  # noqa: BLE001 - a library with undocumented errors
-            # Not its message, which may quote the question.
+            # The error's message is left out because it may quote the question.
             name = type(error).__name__
-            _log.warning("a question could not be read (%s); the features decide", name)
+            _log.warning("the reader failed (%s), so the features decide without it", name)
             return None
         if not np.isfinite(logits).all():
-            _log.warning("the reader returned values that are no numbers; the features decide")
+            _log.warning("the reader returned invalid numbers, so only the features decide")
             return None
         return [Judgment(*map(float, row)) for row in logits]
 
 
 def asked_tokens(ids: Sequence[int]) -> Sequence[int]:
-    """Return the tokens of a question to read: the added ones, and its last ones between them."""
+    """Return the last tokens of a question, between the special tokens."""
     first, *words, last = ids
     return [first, *words[-QUESTION:], last]
 
 
 def told_tokens(ids: Sequence[int]) -> Sequence[int]:
-    """Return the tokens of a passage to read: all but the first, which the model adds."""
+    """Return the tokens of a passage without the special token at the start."""
     return ids[1:]
 
 

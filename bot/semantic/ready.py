@@ -23,9 +23,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SemanticSetup:
-    """Setup for matching questions; without an embedder, they are matched by words only.
+    """A way to match questions. Without an embedder, questions are matched by words only.
 
-    `status` describes it for people: "lexical", or "lexical + all-MiniLM-L6-v2".
+    `status` describes the setup for people: "lexical", or "lexical + all-MiniLM-L6-v2".
     """
 
     status: str = LEXICAL
@@ -53,10 +53,11 @@ def model_of(status_: str) -> str | None:
 
 
 def prepare(mode: Mode, model: str | Path) -> SemanticSetup:
-    """Load the model; if it can't be used, log the reason once and fall back to words only.
+    """Load the model. If it can't be used, log the reason once and fall back to words only.
 
-    `model` is the default model's name, a folder, or the name of a model that fastembed knows; only
-    the last is ever downloaded, and only with `Mode.ON`. Loading takes about a third of a second.
+    `model` is the default model's name, a folder, or the name of a model that fastembed knows. Only
+    a model for fastembed can be downloaded, and only with `Mode.ON`. Loading takes about a third of
+    a second.
     """
     if mode is Mode.OFF:
         return SemanticSetup()
@@ -69,7 +70,7 @@ def prepare(mode: Mode, model: str | Path) -> SemanticSetup:
 
 
 def prepare_reranker(mode: Mode, model: str | Path) -> Reader | None:
-    """Load a cross-encoder; if it can't be used, log the reason once and return None.
+    """Load a cross-encoder. If it can't be used, log the reason once and return None.
 
     `model` is a folder, or a name as in `prepare`.
     """
@@ -102,13 +103,13 @@ def _loaded(mode: Mode, model: str | Path) -> Embedder:
         return found
     try:
         from bot.semantic.embedder import load  # noqa: PLC0415 - slow to import
-    except (ImportError, OSError) as error:  # no wheel for this platform, or partly installed
+    except (ImportError, OSError) as error:  # no wheel, or a broken installation
         raise NotReadyError(f"{model} needs a library that can't be loaded: {error}") from error
     return load(inspect(_folder(model)))
 
 
 def _by_name(loader: str, name: str, *, download: bool) -> Any:  # noqa: ANN401 - as loaded
-    """Return what a function of bot.semantic.named loads."""
+    """Return the object that this function of bot.semantic.named loads."""
     try:
         named = import_module("bot.semantic.named")  # needs an optional library
     except (ImportError, OSError) as error:
@@ -121,5 +122,5 @@ def _by_name(loader: str, name: str, *, download: bool) -> Any:  # noqa: ANN401 
 
 @cache
 def _warn_once(reason: str) -> None:
-    """Log each reason for doing without a model only once, even if the knowledge is reloaded."""
+    """Log the reason why a model isn't used, but only once, even across reloads."""
     _log.warning("%s", reason)

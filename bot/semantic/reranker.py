@@ -24,9 +24,10 @@ _log = logging.getLogger(__name__)
 
 
 class Reranker:
-    """A `bot.core.reading.Reader` whose scores are taken for log odds that a passage answers.
+    """A `bot.core.reading.Reader` that uses a model's scores as the log odds of an answer.
 
-    `score` returns a score for each passage. Raises ModelError if it returns no usable scores.
+    `score` returns a score for each passage. The constructor raises ModelError if the scores are
+    unusable.
     """
 
     def __init__(self, score: Score, label: str) -> None:
@@ -38,13 +39,13 @@ class Reranker:
             raise ModelError(f"{label} scores no passages: {error}") from error
 
     def read(self, question: str, passages: Sequence[str]) -> Sequence[Judgment] | None:
-        """Return a judgment for each passage, or None if that failed."""
+        """Return a judgment for each passage, or None on failure."""
         try:
             scores = self._checked(question, passages)
         except Exception as error:  # noqa: BLE001 - several libraries, each with undocumented errors
-            # Not its message, which may quote the question.
+            # The error's message is left out because it may quote the question.
             name = type(error).__name__
-            _log.warning("a question could not be read (%s); the features decide", name)
+            _log.warning("the reader failed (%s), so the features decide without it", name)
             return None
         return [Judgment(score, _NEVER) for score in scores]
 
@@ -56,7 +57,7 @@ class Reranker:
 
 
 def load(model: ModelFolder) -> Reranker:
-    """Load a checked folder; raise ModelError if it has no model that scores pairs."""
+    """Load a model from a checked folder. Raise ModelError if it doesn't score pairs."""
     try:
         score = _scorer(model)
     except Exception as error:  # two libraries, each with undocumented errors

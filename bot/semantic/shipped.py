@@ -35,14 +35,14 @@ def read(digest: str, path: Path = FILE) -> Mapping[bytes, Vector]:
             if str(file["digest"]) != digest:
                 return {}
             keys, vectors = file["keys"], file["vectors"].astype(np.float32)
-    except (OSError, ValueError, KeyError, BadZipFile):  # recomputing takes seconds
+    except (OSError, ValueError, KeyError, BadZipFile):  # the vectors can be computed again
         return {}
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     return {key.tobytes(): vector for key, vector in zip(keys, vectors, strict=True)}
 
 
 def write(digest: str, vectors: Mapping[str, Vector], path: Path = FILE) -> None:
-    """Write `vectors`, a model's vectors by text. float16 halves the size of the file."""
+    """Write a model's vectors, keyed by their texts. float16 halves the size of the file."""
     keys = np.frombuffer(b"".join(map(key_of, vectors)), np.uint8).reshape(len(vectors), -1)
     found = np.stack(list(vectors.values())).astype(np.float16)
     np.savez(path, digest=np.array(digest), keys=keys, vectors=found)

@@ -50,7 +50,7 @@ class KnowledgeVectors:
         self._starts = np.fromiter((row.start for row in rows.values()), np.intp, len(rows))
 
     def closeness(self, question: Vector, ids: Iterable[str]) -> dict[str, Closeness]:
-        """Return the similarity of `question` to each of `ids`; unknown ids are left out.
+        """Return the similarity of `question` to each of `ids`. Unknown ids are left out.
 
         Takes a few microseconds per id.
         """
@@ -93,7 +93,7 @@ class KnowledgeVectors:
         )
 
     def _pair(self, sentence_cosines: Sequence[float], rows: _Rows) -> float:
-        """Return the cosine with the best pair of adjacent sentences, from that with each sentence.
+        """Return the cosine of the best pair of adjacent sentences, given each sentence's cosine.
 
         A pair's vector is the sum of two vectors, because embedding each pair would double the
         cost.
@@ -116,14 +116,14 @@ def vectors_of(
 ) -> KnowledgeVectors:
     """Return the vectors of all passages and gaps, reusing those cached in `folder`.
 
-    `most`, `report` and the exceptions are those of `embed_all`.
+    `most`, `report` and the exceptions are the same as in `embed_all`.
     """
     cache = VectorCache(folder, embedder.digest, embedder.size)
     return build(knowledge, lambda texts: embed_all(texts, embedder, cache, most, report))
 
 
 def build(knowledge: KnowledgeBase, embed: Callable[[Sequence[str]], Matrix]) -> KnowledgeVectors:
-    """Return the vectors of all passages and gaps; `embed` gets each distinct text once."""
+    """Return the vectors of all passages and gaps. Each distinct text is embedded once."""
     entries: list[Entry] = [*knowledge.passages, *knowledge.gaps]
     entries.sort(key=lambda entry: entry.id)
     texts = [(entry.id, (*_sentences(entry), entry.text), entry.asks) for entry in entries]
@@ -141,6 +141,6 @@ def build(knowledge: KnowledgeBase, embed: Callable[[Sequence[str]], Matrix]) ->
 
 
 def _sentences(entry: Entry) -> tuple[str, ...]:
-    """Return an entry's sentences; a text without any counts as one sentence."""
+    """Return an entry's sentences. A text without sentences counts as one."""
     spans = sentences(entry.text) or ((0, len(entry.text)),)
     return tuple(entry.text[start:end] for start, end in spans)

@@ -1,4 +1,4 @@
-"""Embed new knowledge in the background; until then, questions are matched by words."""
+"""Embed new knowledge in the background. Until then, questions are matched by words."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ class Serving:
     """Holds the live assistant and reloads it on request.
 
     `now` returns the current time in UTC. The constructor raises KnowledgeError if the files have
-    problems, and UsageError if the chooser's key can't be one.
+    problems, and UsageError if the chooser's key is invalid.
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class Serving:
         self._stopped = False
         self._chooser = app.chooser_of(config)
         self.embedded: tuple[int, int] | None = None
-        """How many texts are embedded, and how many there are, while `embed` is at work."""
+        """Number of embedded texts and of all texts while `embed` is running, or else None."""
         assistant = self._assembled(self._read())
         self._live = _Live(assistant, self._status(assistant.knowledge))
 
@@ -127,7 +127,7 @@ class Serving:
 
     @property
     def choosing(self) -> int:
-        """Maximum number of questions that wait for a chooser at the same time; 0 without one."""
+        """Maximum number of questions that wait for the chooser at once, or 0 without one."""
         return self.config.chooser.concurrency if self._chooser else 0
 
     @property
@@ -187,10 +187,10 @@ class Serving:
         return _Live(assistant, self._status(knowledge))
 
     def embed(self) -> None:
-        """Embed the live knowledge if it lacks vectors; blocks until done or until `stop`.
+        """Embed the live knowledge if it lacks vectors. Blocks until done or until `stop`.
 
-        Afterwards, questions are matched by meaning too, unless a reload has replaced the
-        knowledge meanwhile.
+        Afterwards, questions are matched by meaning too, unless a reload has replaced the knowledge
+        in the meantime.
         """
         live = self._live
         if self._stopped or not app.lacks_meaning(live.assistant, self.config):

@@ -104,7 +104,7 @@ def _matters(_change: Change, path: str) -> bool:
 
 
 def _folders(config: Config) -> tuple[Path, ...]:
-    """Return the existing folders of the knowledge paths, and those of symbolic links' targets."""
+    """Return the existing folders of the knowledge paths and of their symbolic links' targets."""
     curated = curated_place(config)
     paths = (*config.knowledge, *([curated] if curated else ()))
     found = {

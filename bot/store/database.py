@@ -77,7 +77,7 @@ class Database:
 
     @property
     def shared(self) -> bool:
-        """True for a server, which processes on several machines can share; False for a file."""
+        """True for a server, which processes on several machines can share. False for a file."""
         return not isinstance(self._place, Path)
 
     @asynccontextmanager

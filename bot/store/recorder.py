@@ -56,7 +56,7 @@ class Recorder:
     written   number of events written to the store
     failures  number of times that the store failed
 
-    Events are lost if the queue is full, they are invalid, or the time at shutdown runs out.
+    Events are lost if the queue is full, if they are invalid, or if time runs out at shutdown.
     """
 
     def __init__(

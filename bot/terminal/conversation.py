@@ -79,7 +79,7 @@ class Conversation:
         self._previous.append(question)
         lines = answer_lines(answer, self.texts)
         if not answer.suggestions:
-            return lines  # a number still means the last list
+            return lines  # a number still refers to the last list
         self._offered = tuple(suggestion.passage for suggestion in answer.suggestions)
         hint = self.texts.pick_one if len(self._offered) == 1 else self.texts.pick_hint
         return [*lines, line(hint, Style.FAINT)]

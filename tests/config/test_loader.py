@@ -208,7 +208,7 @@ def test_numbers_may_be_whole(tmp_path: Path) -> None:
         ),
         (
             "chooser: {model: tiny}\n",
-            "1:10: `chooser` needs `url`, the address of the endpoint that has `model`",
+            "1:10: `chooser` needs `url`, the address of the endpoint that serves `model`",
         ),
         (
             "chooser: {timeout: 0}\n",

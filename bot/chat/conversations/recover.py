@@ -49,7 +49,7 @@ def asked_in(message: discord.Message) -> PreviousQuestions:
 
 
 def _first_text(message: discord.Message) -> str:
-    """Return the first text of a reply, whichever style it has."""
+    """Return the first text of a reply in any style."""
     return message.content or next(displayed(message.components), "")
 
 

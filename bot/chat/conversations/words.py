@@ -1,4 +1,4 @@
-"""The words in a message, in any of the places where Discord puts text."""
+"""Find the words of a message, wherever Discord has put them."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Listed = tuple[Group, Sequence[Candidate]]
 
-GROUPS = 3  # per page: each needs a row of buttons, and plain text is limited to 2,000 characters
+GROUPS = 3  # per page; each needs a row of buttons, and a reply has at most 2,000 characters
 _MAX_QUESTION = 90
 _MAX_LINE = 200
 _MAX_SHOWN = 3

@@ -108,7 +108,7 @@ class Supervisor:
         if stop.is_set():
             if cut_off := await self._in_flight.drain(GRACE):
                 _log.warning("answers not finished in time: %d", cut_off)
-            running.cancel()  # before the client closes, because a shard may still be connecting
+            running.cancel()  # first, because a shard may still be connecting
         stopping.cancel()
         await client.close()
         (error,) = await asyncio.gather(running, return_exceptions=True)

@@ -42,7 +42,7 @@ class _File(discord.File):
     """A file that can be sent again after a failure."""
 
     def reset(self, *, seek: int | bool = True) -> None:  # noqa: ARG002 - discord.py passes it
-        """Go back to the start, which discord.py does not do before a retry's first attempt."""
+        """Go back to the start, because discord.py doesn't do this before its first attempt."""
         super().reset(seek=True)
 
 
@@ -98,7 +98,7 @@ def sendable(reply: Reply, style: ReplyStyle) -> Sendable:
 
 
 def editing(shown: Sendable) -> dict[str, Any]:
-    """Return the arguments for an edit with the result of sending. All files are replaced."""
+    """Convert arguments for sending to arguments for editing. The edit replaces all files."""
     return {
         **{k: v for k, v in shown.items() if k != "files"},
         "attachments": shown.get("files", []),

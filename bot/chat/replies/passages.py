@@ -55,8 +55,8 @@ def shown(
 ) -> Shown:
     """Return a passage's text, with the highlighted part in bold.
 
-    Code that Discord can't display safely goes into files. `numbers` are the numbers for their
-    names. When these run out, the code stays in the text.
+    Code that Discord can't display safely goes into files. `numbers` yields the numbers for the
+    file names. When no number is left, the code stays in the text.
     """
     if passage.markdown is None:
         plain = passage.text
