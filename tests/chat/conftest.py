@@ -42,7 +42,7 @@ class Noted(dict[str, str]):
 
 
 class Play:
-    """Starts bots one after the other, which answer as `parrot` does."""
+    """Helper that starts bots one at a time, each with the answers of `parrot`."""
 
     def __init__(self, discord: Discord) -> None:
         self.discord = discord
@@ -74,7 +74,7 @@ class Play:
 
 @pytest.fixture
 async def discord() -> AsyncIterator[Discord]:
-    """Run a local Discord. At the end, check that the bot's requests broke none of its rules."""
+    """Run a local Discord. At the end, check that every request of the bot was valid."""
     async with Discord() as served:
         yield served
 
@@ -111,7 +111,7 @@ def bob(guild: Guild) -> Person:
 
 @pytest.fixture(autouse=True)
 def no_errors(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test in which the bot logged an error, unless it is marked with `errors`."""
+    """Fail a test if the bot logs an error, unless the test is marked with `errors`."""
     with caplog.at_level(logging.INFO):
         yield
     errors = [
