@@ -48,7 +48,7 @@ def test_general_words_weigh_little() -> None:
     ],
 )
 def test_known_words(word: str, *, known: bool, spelt: bool, ordinary: bool) -> None:
-    """The lexicon tells three properties of a word: known stem, known spelling, and ordinary."""
+    """A word can have a known stem, have a known spelling, or be an ordinary English word."""
     assert LEXICON.is_known(stem(word)) == known
     assert LEXICON.is_spelt(word) == spelt
     assert LEXICON.is_ordinary(stem(word)) == ordinary

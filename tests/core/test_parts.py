@@ -65,7 +65,7 @@ def test_asking_spans(description: str, text: str, expected: list[str]) -> None:
     ],
 )
 def test_cores(description: str, text: str, expected: list[str]) -> None:
-    """The cores of a text are its questions and its last clauses that ask something."""
+    """The cores of a text are its questions and the last clauses that ask for something."""
     assert [text[start:end] for start, end in cores(text)] == expected, description
 
 
