@@ -37,7 +37,7 @@ def count(all_talks: tuple[Talk, ...]) -> Count:
 def test_there_are_enough(all_talks: tuple[Talk, ...]) -> None:
     """There are at least 60 conversations and 30 two-part questions.
 
-    A third of them is held out.
+    A third of both is held out.
     """
     conversations_ = [one for talk in all_talks for one in talk.conversations]
     parts = [one for talk in all_talks for one in talk.two_parts]
@@ -54,7 +54,10 @@ def test_the_right_passage_comes_first(count: Count) -> None:
 
 
 def test_wrong_answers_are_rare(count: Count) -> None:
-    """Few answers are wrong, and few unanswerable turns get one. Small talk stays small talk."""
+    """Few answers are wrong, and few unanswerable turns get an answer.
+
+    Small talk stays small talk.
+    """
     assert share(count.wrong) <= 0.1
     assert share(count.refused) >= 0.75
     assert all(count.talk)

@@ -56,7 +56,7 @@ class Play:
         """Wait until the assistant has been asked this many questions."""
         await until(lambda: len(self.parrot.asked) >= number)
 
-    def client(self, services: Services | None = None, /, **settings: Any) -> Footnote:  # noqa: ANN401 - any setting
+    def client(self, services: Services | None = None, /, **settings: Any) -> Footnote:  # noqa: ANN401 - settings of any type
         """Return a client with these settings and with new services, unless some are given."""
         whole = Settings(**{**LIMITLESS, **settings})
         self.services = services or services_for(self.parrot.assistant, whole, [self.events.append])
@@ -66,7 +66,7 @@ class Play:
         self,
         services: Services | None = None,
         /,
-        **settings: Any,  # noqa: ANN401 - any setting
+        **settings: Any,  # noqa: ANN401 - settings of any type
     ) -> AbstractAsyncContextManager[Footnote]:
         """Run a bot during the `with` block."""
         return self.discord.running(self.client(services, **settings))

@@ -52,7 +52,7 @@ class Shop:
         self._config = replace(desk(folder), semantic=Mode.OFF, chooser=section)
 
     @asynccontextmanager
-    async def running(self, **settings: Any) -> AsyncIterator[Services]:  # noqa: ANN401 - any setting
+    async def running(self, **settings: Any) -> AsyncIterator[Services]:  # noqa: ANN401 - settings of any type
         """Run the bot during the `with` block."""
         whole = Settings(**{**LIMITLESS, **settings})
         serving = Serving(replace(self._config, discord=whole))

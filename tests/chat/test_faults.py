@@ -53,7 +53,7 @@ async def test_a_reply_arrives_once(
 async def test_a_response_arrives_once(
     play: Play, discord: Discord, channel: Channel, alice: Person, kind: str
 ) -> None:
-    """The response to a command also arrives within the three seconds that Discord allows."""
+    """Despite faults, a command gets its response within the three seconds that Discord allows."""
     inject(discord.faults.on("POST", CALLBACK), kind)
     async with play.bot():
         called = await alice.slash(channel, "ask", question=WHO)

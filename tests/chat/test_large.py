@@ -1,4 +1,4 @@
-"""Knowledge on disk is searched, but the bot never iterates over it."""
+"""Tests of knowledge on disk, which the bot searches but never iterates over."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def services(folder: Path, style: ReplyStyle = ReplyStyle.LAYOUT) -> Services:
     (folder / "otter.md").write_text(DOCUMENT, encoding="utf-8")
     import_article(folder / "otter.md", folder / "otter.yaml")
     config = Config((folder / "otter.yaml",), Matching(), semantic=Mode.OFF)
-    settings = Settings(**LIMITLESS, style=style)  # type: ignore[arg-type]  # pydantic checks them
+    settings = Settings(**LIMITLESS, style=style)  # type: ignore[arg-type]  # checked by pydantic
     return services_for(app.build(config), settings)
 
 
@@ -115,7 +115,7 @@ async def test_code_that_discord_cannot_show_is_a_file(  # noqa: PLR0917 - fixtu
 ) -> None:
     """Code that contains three backticks or a mention is attached as a file.
 
-    Without permission to attach files, the code is shown as text. Neither mentions anybody.
+    Without permission to attach files, the code is shown as text. Neither form mentions anybody.
     """
     channel, closed = guild.channel("general"), guild.channel("closed")
     closed.deny("attach_files")

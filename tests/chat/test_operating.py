@@ -65,7 +65,7 @@ class Bakery:
 
     @asynccontextmanager
     async def running(self, *, shards: int = 1) -> AsyncIterator[Backend]:
-        """Also connect to Discord."""
+        """Open the store and the health port, and connect to Discord."""
         async with self.open() as (backend, watch):
             services = services_for(backend.serving, self.config.discord, [watch.observe], backend)
             watch.answerer(services.answerer, services.in_flight)
@@ -88,7 +88,7 @@ def bakery(discord: Discord, port: Port, tmp_path: Path) -> Bakery:
 
 
 async def wait_for_readyz(port: Port, status: int) -> dict[str, str]:
-    """Wait until the status of /readyz is this one, and return the checks."""
+    """Wait until /readyz returns this status, and return its checks."""
     async with asyncio.timeout(PATIENCE):
         while True:
             now, body = await port.ready()

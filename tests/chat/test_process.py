@@ -50,7 +50,7 @@ async def started(
         "DISCORD_TOKEN": token,
         "XDG_STATE_HOME": str(folder / "state"),
         "XDG_DATA_HOME": str(folder / "data"),
-        "PYTHONPATH": os.getcwd(),  # noqa: PTH109 - as the shell would write it
+        "PYTHONPATH": os.getcwd(),  # noqa: PTH109 - as a shell would write it
     }
     process = await asyncio.create_subprocess_exec(
         *(*command, *arguments),
@@ -187,7 +187,7 @@ def run_with(token: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "bot", "run"],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": os.getcwd(), "DISCORD_TOKEN": token},  # noqa: PTH109 - as above
+        env={**os.environ, "PYTHONPATH": os.getcwd(), "DISCORD_TOKEN": token},  # noqa: PTH109 - as in `started`
         capture_output=True,
         check=False,
         text=True,
@@ -219,7 +219,7 @@ def test_without_dependencies(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-S", "-m", "bot", "run"],
         cwd=tmp_path,
-        env={"PYTHONPATH": os.getcwd()},  # noqa: PTH109 - as above
+        env={"PYTHONPATH": os.getcwd()},  # noqa: PTH109 - as in `started`
         capture_output=True,
         check=False,
         text=True,

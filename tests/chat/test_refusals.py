@@ -187,7 +187,7 @@ async def test_a_deferral_too_late_or_already_sent(
     *,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """If the bot can't tell whether a response was deferred, only a refused answer is logged."""
+    """If another process may have deferred the response, the bot logs only a refused answer."""
     deferral = ACTS["deferral"]
     assert reason in await warning_of(play, deferral, channel, alice, code=code, caplog=caplog)
 

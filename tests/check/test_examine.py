@@ -26,7 +26,7 @@ passages:
 def test_large_knowledge_is_examined_like_small(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Checking file by file has the same findings, including those about golden questions."""
+    """Checking one file at a time finds the same problems, including those in golden questions."""
     config = desk(tmp_path, CURATED, KNOWLEDGE)
     written(config.knowledge[0] / "otters.yaml", ANOTHER)
     written(config.knowledge[0] / "bakery.golden.yaml", GOLDEN)

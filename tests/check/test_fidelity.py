@@ -124,7 +124,7 @@ def test_a_quotation_may_be_long(tmp_path: Path) -> None:
 
 
 def test_what_nothing_cites_is_reported_in_the_article(tmp_path: Path) -> None:
-    """The warning has the position of the paragraph or the standfirst."""
+    """If no passage cites a paragraph or the standfirst, a warning points to it."""
     found = warnings(
         tmp_path, ("paragraphs: [3]", "paragraphs: [2]"), ("    starts: The gulls of Largs\n", "")
     )
@@ -142,7 +142,7 @@ def test_what_nothing_cites_is_reported_in_the_article(tmp_path: Path) -> None:
 
 
 def test_a_standfirst_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
-    """If a passage cites a standfirst that doesn't exist, the problem is reported there."""
+    """If a passage cites a standfirst that doesn't exist, the problem points to the passage."""
     config = bakery(tmp_path, knowledge=KNOWLEDGE)
     article = tmp_path / "article.txt"
     article.write_text(
@@ -158,7 +158,7 @@ def test_a_standfirst_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     [("US", "us"), ("see", "see"), ("about", "about"), ("screening", "screen"), ("IT", "it")],
 )
 def test_aliases_of_another_meaning(tmp_path: Path, alias: str, word: str) -> None:
-    """If an alias is also a common word, a warning says so at its position."""
+    """If an alias is also a common word, a warning points to the alias."""
     found = warnings(tmp_path, ("[seabird]", f"[{alias}]"), ("seabirds in", "gulls in"))
     [named] = [one for one in found if "the alias" in one]
     assert f":4:15: the alias `{alias}` also matches" in named

@@ -62,7 +62,7 @@ class Clock:
         return self.now
 
 
-def chooser(url: str, **given_: Any) -> LanguageModelChooser:  # noqa: ANN401 - any setting
+def chooser(url: str, **given_: Any) -> LanguageModelChooser:  # noqa: ANN401 - settings of any type
     """Return a chooser with a long timeout, because the machine may be busy."""
     return LanguageModelChooser(url, "tiny", **{"timeout": PATIENCE, **given_})
 

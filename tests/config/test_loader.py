@@ -68,7 +68,7 @@ def test_a_database_is_a_relative_file_or_a_url(tmp_path: Path) -> None:
     [("on", True), ("off", False), ("'off'", False), ("true", True), ("false", False)],
 )
 def test_questions_can_be_on_or_off(tmp_path: Path, written_as: str, *, read_as: bool) -> None:
-    """This setting accepts `off`, which other settings reject as ambiguous YAML."""
+    """`questions` accepts `off`, which other settings reject as ambiguous YAML."""
     path = written(tmp_path, f"store: {{questions: {written_as}}}\n")
     assert load(path).store.questions is read_as
 
@@ -335,7 +335,7 @@ def test_a_chooser(tmp_path: Path, url: str) -> None:
     ],
 )
 def test_a_chooser_that_is_refused(tmp_path: Path, url: str, reason: str) -> None:
-    """A URL is refused if it has no https and leads to the internet, or if it contains a secret."""
+    """A URL is refused if it would send data unencrypted over the internet or contains a secret."""
     with pytest.raises(ConfigError) as caught:
         load(written(tmp_path, f"chooser: {{url: '{url}', model: tiny}}\n"))
     assert f":1:16: `url` {reason}" in str(caught.value)

@@ -1,4 +1,4 @@
-"""If the features are uncertain, a chooser decides, and only among the candidates."""
+"""If the features are uncertain, a chooser picks among the candidates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests that comparing meanings finds passages without any word of the question."""
+"""Tests that comparing meanings finds passages that share no word with the question."""
 
 from __future__ import annotations
 

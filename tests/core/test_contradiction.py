@@ -141,7 +141,10 @@ def test_another_number(said: int, meant: int, unit: str) -> None:
 
 @given(st.sampled_from(sorted(TEXTS)), st.text("abcdeino ?,.0123456789", max_size=40))
 def test_values_are_shares(passage: str, question: str) -> None:
-    """Every value is a share, and without a conflict, confidence does not make a premise false."""
+    """Every value is between `LEAST` and 1.
+
+    Without a conflict, no premise is false, whatever the confidence.
+    """
     query = INDEX.parse(f"why {question}")
     one = next(one for one in rank(query, INDEX.units, INDEX) if one.unit.entry.id == passage)
     found = conflicts_of(one)

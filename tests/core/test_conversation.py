@@ -57,7 +57,7 @@ def test_thread(description: str, previous: tuple[str, ...], expected: tuple[str
 
 
 def test_more_is_the_next_passage() -> None:
-    """A request for more gets the next passage of the source, and the reason says so."""
+    """A request for more gets the next passage of the source, and the explanation says so."""
     found = ask("tell me more", "where do the penguins march?")
     assert [quote.passage.id for quote in found.quotes] == ["parade-price"]
     assert [reason.point for reason in found.why.speaks_for] == [Point.NEXT]

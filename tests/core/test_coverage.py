@@ -53,7 +53,7 @@ def refusal(question: str, cosine: float | None = None) -> Refusal | None:
     "question", ["how do i bake bread", "what is the best way to learn chemistry?"]
 )
 def test_another_topic_is_not_covered(question: str, cosine: float) -> None:
-    """If a question's words and its meaning are both foreign to the sources, it is not covered."""
+    """If neither a question's words nor its meaning occur in the sources, it is not covered."""
     assert refusal(question, cosine) is Refusal.NOT_COVERED
 
 
@@ -70,7 +70,7 @@ def test_another_topic_is_not_covered(question: str, cosine: float) -> None:
     ],
 )
 def test_what_may_be_covered_is_not_denied(question: str, cosine: float | None) -> None:
-    """If a question is gibberish, in another language or in the sources' words, it may be covered.
+    """Gibberish, other languages and questions with words of the sources may be covered.
 
     The bot says only that it did not understand.
     """
@@ -79,7 +79,7 @@ def test_what_may_be_covered_is_not_denied(question: str, cosine: float | None) 
 
 @pytest.mark.parametrize("cosine", [None, 0.3, 0.5])
 def test_a_similar_meaning_is_not_denied(cosine: float | None) -> None:
-    """If a question is similar in meaning, or meaning isn't compared, it may be covered."""
+    """A question may be covered if its meaning is similar to a passage or is not compared."""
     assert refusal("how do i bake bread", cosine) is Refusal.NOT_UNDERSTOOD
 
 

@@ -72,7 +72,7 @@ def test_other_words_are_taken_over(description: str, question: str, before: str
     ],
 )
 def test_a_name_replaces_another(description: str, question: str, before: str, gone: str) -> None:
-    """If an elliptical question has a name or a day, it replaces the earlier one."""
+    """A name or a day in an elliptical question replaces the one in the earlier question."""
     query = join(question, before)
     assert gone not in query.terms, description
     assert "vote" in query.terms

@@ -37,7 +37,7 @@ def test_closest(question: str, cosine: float | None, *, is_shown: bool) -> None
 
 
 def test_no_passage() -> None:
-    """No passage is shown if the gap names none, or if its source is not selected."""
+    """No passage is shown if the gap refers to none, or to one in an unselected source."""
     query = INDEX.parse("Did it rain on the penguins?")
     assert closest(replace(GAP, see=None), query, INDEX) is None
     assert closest(GAP, query, INDEX.within(frozenset({"goats"}))) is None

@@ -1,4 +1,4 @@
-"""Invisible characters that a script or an emoji needs are kept, and others are found."""
+"""Invisible characters that a script or an emoji needs are kept. All others are detected."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_nothing_needless_is_left(text: str) -> None:
 
 
 def test_the_invisible_characters() -> None:
-    """No visible letter, symbol or space is in the set."""
+    """The set of invisible characters has no visible letter or symbol, and no space."""
     found = [char for char in map(chr, range(0x110000)) if re.match(f"[{INVISIBLE}]", char)]
     kinds = {unicodedata.category(char) for char in found}
     assert kinds == {"Cf", "Mn", "Lo", "Cn"}

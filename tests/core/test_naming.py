@@ -114,7 +114,7 @@ def test_a_collection_is_named(question: str, rest: str) -> None:
     ],
 )
 def test_what_is_a_name(question: str, sources: set[str] | None) -> None:
-    """Everyday words in a publisher's name or a title are a name only if they are capitalized."""
+    """Everyday words count as a publisher's name or as a title only if they are capitalized."""
     named = INDEX.named_in(question)
     assert (set(named.sources) if named else None) == sources
 
@@ -142,7 +142,7 @@ def test_an_address_chooses_a_collection() -> None:
 
 
 def test_a_heading_with_the_name_is_asserted() -> None:
-    """The question without the name equals the heading, so the passage is asserted."""
+    """If the question without the collection's name equals a heading, the passage is asserted."""
     found = ask("Otterbox: Install")
     assert (found.outcome, first(found)) == (Outcome.ANSWER, "box-install")
 

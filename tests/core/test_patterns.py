@@ -1,4 +1,4 @@
-"""Questions in other languages than English are split into parts, and follow-ups are recognized."""
+"""Tests of splitting questions and recognizing follow-ups in languages other than English."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_without_phrases_nothing_is_split() -> None:
 
 @given(st.text())
 def test_a_view_keeps_the_length(text: str) -> None:
-    """Removing accents moves no character."""
+    """Removing accents doesn't change the length of a text."""
     assert len(without_accents(text)) == len(text)
 
 

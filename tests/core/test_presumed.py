@@ -50,7 +50,7 @@ def test_no_word_is_in_two_clauses(question: str) -> None:
 
 @given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join))
 def test_a_question_that_asks_nothing_else_presumes_nothing(question: str) -> None:
-    """A statement is a premise only if the text also asks something."""
+    """A statement counts as a premise only if the text also has a question."""
     found = {clause.kind for clause in clauses(INDEX.parse(question))}
     if Kind.STATED in found:
         assert found & {Kind.WHY, Kind.ASKED, Kind.OTHER}

@@ -103,7 +103,10 @@ def test_a_reader_that_fails_changes_nothing() -> None:
 
 
 def test_in_a_hurry_nothing_is_read() -> None:
-    """An answer in a hurry is provisional. Asked again with more time, the question is read."""
+    """In a hurry, the reader is skipped and the answer is provisional.
+
+    When the question is asked again with more time, the reader is used.
+    """
     reader = Scripted(YES)
     assistant = Assistant(reading(reader))
     hurried = assistant.ask(OFFERED, hurry=True)
@@ -132,7 +135,7 @@ def test_more_evidence_never_lowers_the_confidence(
 
 @given(judgments)
 def test_a_single_passage_has_no_rival(first: Judgment) -> None:
-    """A single passage is treated as if the other passage were very unlikely to answer."""
+    """A single passage is treated as if another passage were very unlikely to answer."""
     assert surer(0.5, [first]) == pytest.approx(
         surer(0.5, [first, Judgment(-5.0, -30.0)]), abs=0.01
     )

@@ -63,7 +63,7 @@ def test_small_talk_has_a_kind(kind: str, messages: str) -> None:
     ],
 )
 def test_spelling_emoji_and_tone_do_not_matter(message: str, kind: str) -> None:
-    """Typos, stretched letters, emoji and fillers at the end don't matter."""
+    """Small talk is recognized despite typos, stretched letters, emoji and trailing fillers."""
     assert recognise(message) == kind
 
 

@@ -56,7 +56,7 @@ def corrected(word: str, speller: Speller = SPELLER) -> str:
     ],
 )
 def test_correct(description: str, word: str, expected: str) -> None:
-    """Words with one or two typos are corrected. Other words stay."""
+    """Words with one or two typos are corrected. Other words are left alone."""
     assert corrected(word) == expected, description
 
 

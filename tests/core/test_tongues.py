@@ -64,7 +64,7 @@ def test_the_language_of_a_question(question: str, code: str) -> None:
 
 
 def test_a_question_that_tells_nothing_is_in_the_language_before_it() -> None:
-    """A question of only names and numbers is read in the language of the one before it."""
+    """A question with only names and numbers is read in the previous question's language."""
     mixed = index("en", "es", "de")
     assert mixed.asked("C4?").lexicon.language.code == "de"  # equally common languages: the first
     assert mixed.asked("C4?", ["¿Quién tiene la llave?"]).lexicon.language.code == "es"

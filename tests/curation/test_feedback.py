@@ -16,7 +16,7 @@ DAY = date(2026, 3, 1)
 
 
 def votes(passage: str, up: int, down: int, question: str = "", word: str = "") -> list[Vote]:
-    """Return these votes on a passage."""
+    """Return positive and negative votes on a passage."""
     return [
         Vote(passage, helpful, question, word, DAY)
         for helpful, count in ((True, up), (False, down))
@@ -61,7 +61,7 @@ def test_the_questions_that_led_to_it_are_named() -> None:
 
 @given(st.integers(0, 200), st.integers(1, 200))
 def test_the_bound_is_wilsons(hits: int, more: int) -> None:
-    """The lower bound is the same as SciPy's."""
+    """The lower bound of the interval equals SciPy's result."""
     trials = hits + more - 1 or 1
     expected = binomtest(min(hits, trials), trials).proportion_ci(0.95, method="wilson").low
     assert lower_bound(min(hits, trials), trials) == pytest.approx(expected, abs=1e-4)

@@ -83,7 +83,7 @@ def test_questions_without_content_words_are_compared_by_all_words() -> None:
 def test_the_typical_wording_is_the_most_similar_to_the_others() -> None:
     """The typical wording has no unnecessary words.
 
-    If several are equally typical, it is shortest.
+    If several wordings are equally typical, the shortest one is chosen.
     """
     group = grouped(
         [
@@ -170,5 +170,5 @@ def test_thousands_of_questions_are_grouped_in_seconds() -> None:
 
 
 def test_the_threshold_is_the_measured_one() -> None:
-    """If you change the threshold, measure again as its docstring describes."""
+    """If you change the threshold, repeat the measurement that its docstring describes."""
     assert unanswered.ALIKE == 0.5

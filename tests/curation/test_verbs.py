@@ -79,7 +79,7 @@ def test_a_gap_is_previewed(config: Config) -> None:
 
 
 def test_an_ask_may_go_to_a_gap(config: Config) -> None:
-    """An ask can be taught to a gap of the source and to a gap of a curator."""
+    """An ask can be added to a gap, whether the gap is from the source or from a curator."""
     assert proposed(config, Teach("what does the flour cost", "price")).trouble is None
     written(config.knowledge[0] / "curated.yaml", CURATED)
     found = proposed(config, Teach("is there a salary for the staff", "wages"))

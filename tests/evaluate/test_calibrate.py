@@ -68,7 +68,7 @@ def test_a_policy_is_tried_once(config: Config) -> None:
 
 @pytest.mark.parametrize("wanted", [0.5, 0.8, 0.99])
 def test_a_proposal_reaches_the_precision(config: Config, wanted: float) -> None:
-    """Of all values of `answer` that reach the precision, the one with most right answers wins."""
+    """The proposed `answer` reaches the precision and gives the most right answers."""
     tried = trial(config)
     proposed = propose(tried, Policy(), wanted)
     assert proposed is not None

@@ -96,7 +96,7 @@ def test_the_rank_of_the_right_passage(
 
 
 def test_only_assertions_can_be_wrong() -> None:
-    """Only the first passage of an answer can be wrong, and a suggestion can't."""
+    """A wrong first passage makes an answer wrong. A suggestion is never wrong."""
     assert asked(DIRECT, said(RIGHT)).is_wrong
     assert not asked(DIRECT, said(LEFT, RIGHT)).is_wrong
     assert not asked(DIRECT, said(outcome=Outcome.SUGGEST, of="r")).is_wrong
@@ -269,7 +269,7 @@ def test_each_question_is_asked_by_itself(config: Config) -> None:
 def test_every_ask_is_left_out_once(config: Config) -> None:
     """Each round removes one ask from every entry.
 
-    The removed asks are the questions to the remaining knowledge.
+    The removed asks are then used as questions to the remaining knowledge.
     """
     knowledge = app.build(config).knowledge
     rounds: list[KnowledgeBase] = []

@@ -14,7 +14,7 @@ from bot.evaluate.wilson import interval, needed
     [(0, 0, 0.0, 1.0), (0, 10, 0.0, 0.278), (10, 10, 0.722, 1.0), (81, 263, 0.255, 0.366)],
 )
 def test_published_intervals(count: int, n: int, low: float, high: float) -> None:
-    """The intervals are those of published examples.
+    """The intervals match published examples.
 
     The last case is the worked example in Newcombe 1998.
     """

@@ -103,7 +103,7 @@ async def test_a_bare_mention_of_no_question(
 ) -> None:
     """If the message has no question, the bot says so.
 
-    For one of its own answers, it offers help.
+    If the message is the bot's own answer, the bot offers help.
     """
     async with play.bot(**READING):
         message = await alice.says(channel, "…")
@@ -238,9 +238,9 @@ async def test_a_thread_on_nothing(
 async def test_a_thread_that_cannot_be_read(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """Without permission, the bot doesn't request it.
+    """Without permission, the bot doesn't request the message that started the thread.
 
-    If Discord fails, it answers without context.
+    If the request fails, the bot answers without context.
     """
     thread = await bob.opens_thread(await alice.says(channel, WHO), "thread")
     async with play.bot():

@@ -167,7 +167,7 @@ async def test_an_answer_deleted_unnoticed(
 async def test_listening_channels_follow_edits(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """In a listening channel, a message that is no longer a question loses its answer."""
+    """In a listening channel, the bot deletes its answer if the message is no longer a question."""
     async with play.bot(listen=[channel.id]):
         question = await alice.says(channel, WHO)
         reply = await channel.reply_to(question)

@@ -31,7 +31,7 @@ MEDIA = {"voice": voice(), "picture": picture(), "sticker": sticker()}
 
 
 async def test_its_own_role_is_a_mention(play: Play, channel: Channel, alice: Person) -> None:
-    """Mentioning the bot's managed role anywhere in a message mentions the bot."""
+    """A mention of the bot's managed role counts as a mention of the bot."""
     async with play.bot(**READING):
         for text in (f"<@&bot> {WHO}", f"{WHO} <@&bot>", f"<@&bot>, <@bot>: {WHO}"):
             assert SHOWN in (await channel.reply_to(await alice.says(channel, text))).text
@@ -46,7 +46,10 @@ async def test_its_own_role_is_a_mention(play: Play, channel: Channel, alice: Pe
 async def test_its_role_without_the_content_intent(
     play: Play, discord: Discord, locale: str, hint: str
 ) -> None:
-    """Discord hides the message's text, so the bot asks for a mention, which an edit can add."""
+    """Discord hides the message's text, so the bot asks for a mention.
+
+    The member can add the mention in an edit.
+    """
     channel = discord.guild("Servidor", locale=locale).channel("general")
     assert channel.guild
     ana = channel.guild.member("ana")
@@ -200,9 +203,9 @@ async def test_media_without_words(
 async def test_media_in_reply_to_an_answer(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """A voice message that replies to an answer gets the hint, with or without a ping.
+    """A voice message that replies to an answer gets a hint, with or without a ping.
 
-    A picture is not a question.
+    A picture does not count as a question.
     """
     async with play.bot():
         answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))

@@ -40,7 +40,7 @@ class Shop:
         self._curated = self.config.knowledge[0] / "curated.yaml"
 
     @asynccontextmanager
-    async def running(self, **settings: Any) -> AsyncIterator[Backend]:  # noqa: ANN401 - any setting
+    async def running(self, **settings: Any) -> AsyncIterator[Backend]:  # noqa: ANN401 - settings of any type
         """Run a bot with a store during the `with` block."""
         whole = Settings(**{**LIMITLESS, **settings})
         serving = Serving(replace(self.config, discord=whole))
@@ -207,7 +207,7 @@ async def test_entering_a_passage_id(
 async def test_commands_are_for_servers_and_speak_spanish(
     discord: Discord, shop: Shop, guild: Guild
 ) -> None:
-    """Commands appear only in servers. Without a role, only members who can manage one see them."""
+    """Commands appear only in servers. Without a curator role, only server managers see them."""
     async with shop.running():
         hidden = {c["name"]: c for c in discord.world.commands.scopes[None]}["knowledge"]
     async with shop.running(curator_role=guild.role("keepers").id):
@@ -405,7 +405,7 @@ async def test_an_unreachable_store(
 ) -> None:
     """Members still get answers.
 
-    Curation and deletion requests report that the store is unreachable.
+    Curation and deletion requests fail with a message that the store is unreachable.
     """
     shop.break_store()
     async with shop.running():

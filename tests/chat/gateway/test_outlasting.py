@@ -222,7 +222,7 @@ async def test_connections_that_keep_ending(
         [session] = discord.gateway.live
         for resumed in (1, 2):
             discord.gateway.close(4000)
-            await discord.until(lambda n=resumed: session.resumed == n)  # type: ignore[misc]  # mypy can't see what n is
+            await discord.until(lambda n=resumed: session.resumed == n)  # type: ignore[misc]  # mypy can't infer the type of n
         discord.gateway.close(4000)
         await asyncio.sleep(0.2)
         assert session.resumed == 2
@@ -395,7 +395,7 @@ async def test_a_rate_limit_without_a_duration(
 async def test_delete_pressed_twice(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The second press causes no error, although the message is already deleted."""
+    """Pressing "Delete" a second time causes no error, although the message is gone."""
     async with play.bot():
         shown = await (await alice.slash(channel, "ask", question=WHO)).response()
         discord.faults.on("DELETE", r"/@original$").status(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 REFUSED = b'{"message": "not now", "code": 0}'
 
 
-def supervisor_of(play: Play, token: str = Discord.token, **settings: Any) -> Supervisor:  # noqa: ANN401 - any setting
+def supervisor_of(play: Play, token: str = Discord.token, **settings: Any) -> Supervisor:  # noqa: ANN401 - settings of any type
     """Return a supervisor of successive clients that share their services."""
     first = play.client(**settings)
     services = play.services
@@ -150,7 +150,7 @@ async def test_retry_after_is_honored(
 async def test_an_unexpected_error_is_logged_with_its_traceback(
     play: Play, discord: Discord, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The error's message alone, such as the name of a missing key, would not explain the error."""
+    """The log has the traceback of an unexpected error, because its message may not explain it."""
 
     async def fail(_: object) -> None:
         monkeypatch.undo()

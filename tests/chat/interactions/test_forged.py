@@ -100,7 +100,7 @@ async def test_only_curators_can_curate(
 async def test_only_the_asker_deletes(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """A member can't delete another's answer with its button or with one copied from elsewhere."""
+    """A member can't delete another member's answer, even with a button copied from elsewhere."""
     async with play.bot():
         hers, his = await answered(channel, alice, WHO), await answered(channel, bob, MADE)
         assert "Only the person who asked" in await response_to(await alice.click(his, "Delete"))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.loopback.entities import Channel, Guild
 
 FLOOD = 700
-"""Number of questions sent to one channel at once: more than it may have in progress."""
+"""Number of questions sent to one channel at once. It exceeds the limit on answers in progress."""
 
 
 async def flood(channel: Channel, person: Person, count: int = FLOOD) -> list[Message]:

@@ -148,7 +148,7 @@ quick, slow = st.just(0.0), st.just(2 * SLOW)
 
 @given(st.lists(quick, min_size=MAX_SLOW + 1), st.lists(quick))
 def test_one_slow_question_is_tolerated(before: list[float], after: list[float]) -> None:
-    """A single slow question has no effect, whenever it occurs."""
+    """A single slow answer does not make the latency count as slow."""
     latency = Latency()
     for seconds in before:
         latency.note(seconds)
@@ -160,7 +160,7 @@ def test_one_slow_question_is_tolerated(before: list[float], after: list[float])
 
 @given(st.lists(quick | slow), st.integers(0, WINDOW - 2))
 def test_slow_questions_count_for_a_while(before: list[float], between: int) -> None:
-    """After two slow questions, answers count as slow until those two leave the window."""
+    """After two slow answers, the latency counts as slow until both have left the window."""
     latency = Latency()
     for seconds in (*before, 2 * SLOW, *[0.0] * between, 2 * SLOW):
         latency.note(seconds)
@@ -179,7 +179,7 @@ async def test_quick_questions_are_answered_on_the_event_loop(
     answerer = Answerer(parrot, ())
 
     async def ask(times: int, seconds: float) -> list[bool]:
-        """Ask this many questions. Return which were answered on the event loop."""
+        """Ask this many questions. For each, return whether the event loop answered it."""
         parrot.computing, before = seconds, len(parrot.threads)
         for _ in range(times):
             await answerer.consider(f"What is {next(numbers)}?", ())

@@ -263,7 +263,7 @@ WAITS += [("Fri, 13 Nov 2026 10:00:00 GMT", 0.0)]
 
 @pytest.mark.parametrize(("header", "wait"), WAITS)
 async def test_retry_after_is_parsed(header: str, wait: float) -> None:
-    """Retry-After may be a fraction of seconds or a date, from Discord or from a proxy."""
+    """Retry-After may be a decimal number of seconds or a date."""
 
     async def refuse(_: web.Request) -> web.Response:
         return web.Response(status=429, headers={"Retry-After": header})

@@ -188,7 +188,7 @@ def answers(knowledge: KnowledgeBase, question: str, *, marked: bool) -> list[An
     ],
 )
 def test_a_false_premise_has_a_line_before_the_passage(premise: FalsePremise, line: str) -> None:
-    """The line quotes words that members typed, and they are escaped."""
+    """In the line about a false premise, words that members typed are escaped."""
     answer = Answer("why tea?", Outcome.ANSWER, quotes=(Quote(CHEESE, None),), premise=premise)
     shown = render(answer, Setting(texts_in("en")))
     assert shown.blocks[0] == line
