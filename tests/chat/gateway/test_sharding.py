@@ -317,7 +317,7 @@ async def cut_off(store: Store, other: Store) -> None:
 async def test_no_turn_comes_soon_after_the_database_was_unreachable(cluster: Cluster) -> None:
     """After an outage of the database, a shard waits before its turn.
 
-    The wait is the same whether the server kept running or was replaced.
+    The shard also waits if another server has replaced the old one.
     """
     config = StoreConfig(cluster.new_database())
     async with Store(config) as store, Store(config) as other:
