@@ -1,4 +1,4 @@
-"""Tests that conversations are understood as well as before.
+"""Tests that the engine understands conversations as well as it did before.
 
 To print all figures by kind, run `python -m benchmarks.understanding.conversations`.
 """
@@ -14,7 +14,7 @@ from benchmarks.understanding.talk import SHIPPED, Talk, talks
 
 @pytest.fixture(scope="module")
 def all_talks() -> tuple[Talk, ...]:
-    """Return conversations about three articles, with an engine that compares only words."""
+    """Return conversations about three articles. The engine compares only words."""
     return tuple(talks())
 
 
@@ -25,7 +25,7 @@ def share(found: list[bool]) -> float:
 
 @pytest.fixture(scope="module")
 def count(all_talks: tuple[Talk, ...]) -> Count:
-    """Return the results of all later turns, including the held-out ones."""
+    """Return the results of all turns after the first, including the held-out ones."""
     total = Count()
     for held_out in (False, True):
         part = counted(all_talks, held_out=held_out)["all"]
@@ -35,7 +35,10 @@ def count(all_talks: tuple[Talk, ...]) -> Count:
 
 
 def test_there_are_enough(all_talks: tuple[Talk, ...]) -> None:
-    """There are at least 60 conversations and 30 two-part questions, a third held out."""
+    """There are at least 60 conversations and 30 two-part questions.
+
+    A third of both is held out.
+    """
     conversations_ = [one for talk in all_talks for one in talk.conversations]
     parts = [one for talk in all_talks for one in talk.two_parts]
     assert len(conversations_) >= 60
@@ -45,20 +48,23 @@ def test_there_are_enough(all_talks: tuple[Talk, ...]) -> None:
 
 
 def test_the_right_passage_comes_first(count: Count) -> None:
-    """Later turns find their passage much more often with the earlier questions than without."""
+    """Later turns find their passage much more often if the engine knows the earlier questions."""
     assert share(count.first) >= 0.78
     assert share(count.first) - share(count.first_before) >= 0.15
 
 
 def test_wrong_answers_are_rare(count: Count) -> None:
-    """Wrong answers, and answers to unanswerable turns, are rare. Small talk stays small talk."""
+    """Few answers are wrong, and few unanswerable turns get an answer.
+
+    Small talk stays small talk.
+    """
     assert share(count.wrong) <= 0.1
     assert share(count.refused) >= 0.75
     assert all(count.talk)
 
 
 def test_both_parts_are_answered(all_talks: tuple[Talk, ...]) -> None:
-    """Nearly half of the two-part questions get passages for both parts and no wrong one."""
+    """Nearly half of the two-part questions get a passage for each part and no wrong passage."""
     found = [
         is_complete(one.turns[0], talk.assistant.ask(one.turns[0].question))
         for talk in all_talks
@@ -68,7 +74,7 @@ def test_both_parts_are_answered(all_talks: tuple[Talk, ...]) -> None:
 
 
 def test_independent_questions_are_left_alone(all_talks: tuple[Talk, ...]) -> None:
-    """An unrelated earlier question changes almost nothing, and hardly any question is split."""
+    """An unrelated earlier question changes almost no answer, and almost no question is split."""
     [shipped] = (talk.assistant for talk in all_talks if talk.name == SHIPPED)
     harm = conversations.harm(shipped)
     assert len(harm.first_lost) <= 3

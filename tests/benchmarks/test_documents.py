@@ -1,4 +1,4 @@
-"""The benchmarks of many sources and of headings count what they say."""
+"""The benchmarks of collections and of headings count correctly."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ INSTALL = (
 
 
 def community(folder: Path, name: str, *words: str) -> corpus.Community:
-    """Return a community with two questions, one of which is not answered."""
+    """Return a community with two questions. One of them has no answer."""
     place = folder / name.lower()
     (place / "documents").mkdir(parents=True)
     (place / "documents" / "guide.md").write_text(INSTALL.format(name, *words), encoding="utf-8")
@@ -43,7 +43,7 @@ def community(folder: Path, name: str, *words: str) -> corpus.Community:
 
 
 def test_many_sources(tmp_path: Path) -> None:
-    """Where a collection is named or chosen, only its passages are shown."""
+    """If a collection is named or selected, only its passages are shown."""
     communities = (
         community(tmp_path, "Otterbox", "the box", "into the pond"),
         community(tmp_path, "Reedtop", "the reeds", "onto the roof"),
@@ -59,7 +59,7 @@ def test_many_sources(tmp_path: Path) -> None:
 
 
 def test_headings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A heading that two pages have is asked with the title of its page."""
+    """If two pages share a heading, the question includes the title of the page."""
     pages = [
         ("Otters", [["Otters", "They swim."], ["Food", "Fish and crabs, all day long."]]),
         ("Beavers", [["Food", "Bark and leaves of trees."], ["Dams", "They build dams."]]),
@@ -85,7 +85,7 @@ def test_headings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_the_file_headings_are_skipped(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The reason is printed."""
+    """If the file is missing, the benchmark prints a message and skips the headings."""
     monkeypatch.delenv(VARIABLE, raising=False)
     sections.main([])
     assert "skipped" in capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""Synthetic collections of texts, and the engines compared on them."""
+"""Tests of synthetic text collections and of the engines that the benchmark compares."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SIZE = 230
 
 
 def test_a_small_collection_is_a_prefix_of_a_large_one() -> None:
-    """Collections have the requested size, and are the same on every run."""
+    """Collections have the requested size, and every run creates the same ones."""
     large = list(texts.passages(SIZE))
     assert len(large) == SIZE
     assert list(texts.passages(13)) == large[:13]
@@ -27,7 +27,7 @@ def test_a_small_collection_is_a_prefix_of_a_large_one() -> None:
 
 
 def test_a_question_is_about_its_passage() -> None:
-    """The passage contains the question's content words, except for typos in half of them."""
+    """The passage contains the question's content words. Half of the questions have typos."""
     passages = list(texts.passages(SIZE))
     asked = texts.questions(60, SIZE)
     assert asked == texts.questions(60, SIZE)
@@ -39,7 +39,7 @@ def test_a_question_is_about_its_passage() -> None:
 
 
 def content_words(question: str) -> list[str]:
-    """Return the words of a question without stop words."""
+    """Return the words of a question except stop words."""
     words = (word.strip("?").lower() for word in question.split())
     return [word for word in words if word not in STOP_WORDS]
 
@@ -47,7 +47,10 @@ def content_words(question: str) -> list[str]:
 def test_the_knowledge_files_hold_the_texts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The files are written once and split at the maximum size. Ids give the position of a text."""
+    """The files are written once and split at the maximum size.
+
+    The id of a text gives its position in the collection.
+    """
     monkeypatch.setattr(knowledge, "PASSAGES_PER_FILE", 100)
     collection, noted = knowledge.Collection(tmp_path), list[int]()
     for _ in range(2):
@@ -62,8 +65,8 @@ def test_the_knowledge_files_hold_the_texts(
 def test_every_engine_finds_texts(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every engine finds texts on its first start, and later with the index that it has kept."""
-    for kind in ("CACHE", "DATA", "STATE"):  # an engine may set these settings
+    """Every engine finds texts, both on its first start and later with its stored index."""
+    for kind in ("CACHE", "DATA", "STATE"):  # an engine may write to these folders
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path))
     collection, folder = knowledge.Collection(tmp_path / "texts"), tmp_path / "kept"
     knowledge.write(collection, texts.passages(13), lambda _: None)

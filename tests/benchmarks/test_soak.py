@@ -1,4 +1,4 @@
-"""A short soak test, which must pass the same checks as an hour-long one."""
+"""A short soak test with the same checks as the hour-long one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.usefixtures("cluster")  # skipped without PostgreSQL
 async def test_nothing_is_lost(tmp_path: Path) -> None:
-    """Every question is answered once despite faults, and most kinds of faults do occur."""
+    """Every question is answered once despite faults, and most kinds of faults occur."""
     plan = Plan(seconds=20, rate=8, trouble=8, apart=0.8, soon=PATIENCE)
     outcome = await soak(tmp_path, plan, lambda _: None)
     text = "\n".join(lines(outcome))
@@ -28,7 +28,10 @@ async def test_nothing_is_lost(tmp_path: Path) -> None:
 
 
 def test_growth_is_measured_after_warming_up() -> None:
-    """Growth is measured over the longest uptime, ignores peaks, and needs enough uptime."""
+    """Growth is measured over the longest uptime.
+
+    Peaks are ignored, and a short uptime is not enough.
+    """
     life = [(float(at), 100 + min(at, 1200) / 12 + 0.01 * at) for at in range(0, 6000, 5)]
     life[500:510] = [(at, 900.0) for at, _ in life[500:510]]
     found = growth([life[:10], life])

@@ -42,7 +42,7 @@ class Noted(dict[str, str]):
 
 
 class Play:
-    """Starts bots one after the other, which answer as `parrot` does."""
+    """Helper that starts bots one at a time, each with the answers of `parrot`."""
 
     def __init__(self, discord: Discord) -> None:
         self.discord = discord
@@ -56,7 +56,7 @@ class Play:
         """Wait until the assistant has been asked this many questions."""
         await until(lambda: len(self.parrot.asked) >= number)
 
-    def client(self, services: Services | None = None, /, **settings: Any) -> Footnote:  # noqa: ANN401 - any setting
+    def client(self, services: Services | None = None, /, **settings: Any) -> Footnote:  # noqa: ANN401 - settings of any type
         """Return a client with these settings and with new services, unless some are given."""
         whole = Settings(**{**LIMITLESS, **settings})
         self.services = services or services_for(self.parrot.assistant, whole, [self.events.append])
@@ -66,7 +66,7 @@ class Play:
         self,
         services: Services | None = None,
         /,
-        **settings: Any,  # noqa: ANN401 - any setting
+        **settings: Any,  # noqa: ANN401 - settings of any type
     ) -> AbstractAsyncContextManager[Footnote]:
         """Run a bot during the `with` block."""
         return self.discord.running(self.client(services, **settings))
@@ -74,7 +74,7 @@ class Play:
 
 @pytest.fixture
 async def discord() -> AsyncIterator[Discord]:
-    """Run a local Discord. At the end, check that the bot's requests broke none of its rules."""
+    """Run a local Discord. At the end, check that every request of the bot was valid."""
     async with Discord() as served:
         yield served
 
@@ -111,7 +111,7 @@ def bob(guild: Guild) -> Person:
 
 @pytest.fixture(autouse=True)
 def no_errors(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test in which the bot logged an error, unless it is marked with `errors`."""
+    """Fail a test if the bot logs an error, unless the test is marked with `errors`."""
     with caplog.at_level(logging.INFO):
         yield
     errors = [

@@ -1,4 +1,4 @@
-"""Hostile messages, which are the same for the same seed."""
+"""Hostile messages. The same seed produces the same messages."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ _WORDS = (
 
 def hostile_messages(count: int, seed: int = 0) -> Iterator[str]:
     """Yield `count` messages: random Unicode, markup, mentions, huge texts and empty ones."""
-    rng = random.Random(seed)  # noqa: S311 - not for security
+    rng = random.Random(seed)  # noqa: S311 - no need for secure randomness
     kinds = (_unicode, _markup, _mixed, _huge, _mixed, _nothing)
     for number in range(count):
         yield kinds[number % len(kinds)](rng)[:LONGEST]

@@ -1,4 +1,4 @@
-"""A small corpus, and an assistant that recognizes its questions word for word."""
+"""A small corpus, and an assistant that recognizes the corpus's questions word for word."""
 
 from __future__ import annotations
 
@@ -87,12 +87,12 @@ def _compute(seconds: float) -> None:
 
 
 class Parrot:
-    """Answers the asks of its corpus word for word, and knows nothing else.
+    """Assistant that answers only the asks of its corpus, word for word.
 
-    "perhaps" gets suggestions, "hello" small talk, and "both" two passages. "tydes?" is corrected,
-    "why?" continues the conversation, "noon?" repeats a passage, "explode" raises an error, and
-    "think" waits until `thinking` is set. Each question sleeps for `seconds` and uses `computing`
-    seconds of CPU time.
+    Some questions have special effects: "perhaps" returns suggestions, "hello" small talk, and
+    "both" two passages. The typo in "tydes?" is corrected, "why?" continues the conversation,
+    "noon?" repeats a passage, "explode" raises an error, and "think" waits until `thinking` is set.
+    Each question sleeps for `seconds` and uses `computing` seconds of CPU time.
     """
 
     def __init__(self, knowledge: KnowledgeBase = KNOWLEDGE, seconds: float = 0.0) -> None:

@@ -1,4 +1,4 @@
-"""The bot on a local Discord, with a chooser on a scripted server."""
+"""The bot connected to a local Discord, with a chooser on a scripted server."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ OVEN = "The oven melted the iceberg twice."
 
 @pytest.fixture
 def server() -> Iterator[ScriptedServer]:
-    """Run a server that says that the second passage answers, which is about bread."""
+    """Run a server that always chooses the second passage, which is about bread."""
     with ScriptedServer(choosing(2)) as running:
         yield running
 
 
 class Shop:
-    """The bakery's bot, which asks the server when it is uncertain."""
+    """The bakery's bot, which asks the server to choose when it is uncertain."""
 
     def __init__(self, discord: Discord, folder: Path, server: ScriptedServer) -> None:
         self._discord = discord
@@ -52,8 +52,8 @@ class Shop:
         self._config = replace(desk(folder), semantic=Mode.OFF, chooser=section)
 
     @asynccontextmanager
-    async def running(self, **settings: Any) -> AsyncIterator[Services]:  # noqa: ANN401 - any setting
-        """Run the bot for the length of a block."""
+    async def running(self, **settings: Any) -> AsyncIterator[Services]:  # noqa: ANN401 - settings of any type
+        """Run the bot during the `with` block."""
         whole = Settings(**{**LIMITLESS, **settings})
         serving = Serving(replace(self._config, discord=whole))
         async with backed(serving) as backend:
@@ -78,7 +78,7 @@ async def reply(channel: Channel, person: Person, question: str) -> str:
 async def test_the_chosen_passage_is_shown(
     channel: Channel, alice: Person, shop: Shop, server: ScriptedServer
 ) -> None:
-    """It is shown word for word, with its citation. Sure answers need no choice."""
+    """The chosen passage is shown word for word, with its citation. Sure answers need no choice."""
     async with shop.running():
         shown = await reply(channel, alice, UNSURE)
         assert BREAD in shown.replace("*", "")
@@ -90,7 +90,7 @@ async def test_the_chosen_passage_is_shown(
 async def test_listening_channels_are_not_sent(
     channel: Channel, discord: Discord, alice: Person, shop: Shop, server: ScriptedServer
 ) -> None:
-    """A message that isn't addressed to the bot is not sent anywhere; the features decide alone."""
+    """A message that isn't addressed to the bot is not sent to the chooser's server."""
     async with shop.running(listen=[channel.id], answer_delay=0):
         await alice.says(channel, UNSURE)
         await channel.reply_to(await alice.says(channel, SURE))
@@ -103,7 +103,7 @@ async def test_listening_channels_are_not_sent(
 async def test_a_suggestion_needs_no_choice(
     channel: Channel, alice: Person, shop: Shop, server: ScriptedServer
 ) -> None:
-    """A member who presses a passage's button has already chosen."""
+    """A member who presses a passage's button has already chosen, so the chooser isn't asked."""
     server.script = choosing()
     async with shop.running():
         asked = await alice.says(channel, "<@bot> what do walruses do")
@@ -117,7 +117,7 @@ async def test_a_suggestion_needs_no_choice(
 async def test_without_a_choice_it_is_asked_again(
     channel: Channel, alice: Person, shop: Shop, server: ScriptedServer
 ) -> None:
-    """An answer without the chooser isn't cached for the next member who asks the question."""
+    """If the chooser fails, the answer isn't cached, and the chooser is asked again next time."""
     server.script = sending(b"", 500)
     async with shop.running():
         assert BREAD not in await reply(channel, alice, UNSURE)
@@ -130,7 +130,10 @@ async def test_without_a_choice_it_is_asked_again(
 async def test_a_slow_chooser_delays_nobody_else(
     channel: Channel, alice: Person, bob: Person, shop: Shop, server: ScriptedServer
 ) -> None:
-    """Other questions are answered meanwhile, without the chooser if its slots are taken."""
+    """While one choice is slow, other questions are answered.
+
+    If all slots of the chooser are taken, questions are answered without a choice.
+    """
     begun, release = threading.Event(), threading.Event()
 
     async def waiting(request: web.Request) -> web.StreamResponse:
@@ -152,7 +155,7 @@ async def test_a_slow_chooser_delays_nobody_else(
 async def test_members_and_curators_can_see_it(
     guild: Guild, channel: Channel, alice: Person, bob: Person, shop: Shop
 ) -> None:
-    """`/privacy` and `/knowledge status` name the computer that questions go to."""
+    """`/privacy` and `/knowledge status` name the host to which questions are sent."""
     walt = guild.member("walt", guild.role("managers", manage_guild=True))
     async with shop.running():
         privacy = await (await alice.slash(channel, "privacy")).response()

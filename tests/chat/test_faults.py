@@ -1,4 +1,4 @@
-"""Whatever happens to a request, the answer arrives exactly once."""
+"""Whatever happens to a request, its answer arrives exactly once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FAULTS = ["429", "429 bare", "500", "502", "503", "reset before", "reset after"]
 
 
 def inject(fault: Fault, kind: str) -> None:
-    """Make the fault one of this kind."""
+    """Inject a fault of this kind."""
     match kind:
         case "429":
             fault.rate_limited(0.05)
@@ -37,7 +37,10 @@ def inject(fault: Fault, kind: str) -> None:
 async def test_a_reply_arrives_once(
     play: Play, discord: Discord, channel: Channel, alice: Person, kind: str
 ) -> None:
-    """A refused or lost reply is sent again. A reply that only seemed lost isn't duplicated."""
+    """A reply that was refused or lost is sent again.
+
+    A reply that only seemed lost isn't duplicated.
+    """
     inject(discord.faults.on("POST", MESSAGES), kind)
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
@@ -50,7 +53,7 @@ async def test_a_reply_arrives_once(
 async def test_a_response_arrives_once(
     play: Play, discord: Discord, channel: Channel, alice: Person, kind: str
 ) -> None:
-    """The response to a command also arrives within the three seconds that Discord allows."""
+    """Despite faults, a command gets its response within the three seconds that Discord allows."""
     inject(discord.faults.on("POST", CALLBACK), kind)
     async with play.bot():
         called = await alice.slash(channel, "ask", question=WHO)
@@ -92,7 +95,7 @@ async def test_several_faults_in_a_row(
 async def test_an_engine_slower_than_three_seconds(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """A slow answer is deferred in time and sent later. Nobody else has to wait for it."""
+    """A slow answer is deferred in time and sent later, and delays no other member."""
     play.parrot.seconds = 3.1
     discord.faults.on("PATCH", r"/@original$").status(503)
     async with play.bot():
@@ -110,7 +113,7 @@ async def test_an_engine_slower_than_three_seconds(
 async def test_an_error_in_a_slow_answer(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The apology replaces "is thinking"."""
+    """The apology replaces the message "is thinking"."""
     async with play.bot():
         called = await alice.slash(channel, "ask", question="think and explode")
         play.parrot.seconds = 0
@@ -126,7 +129,10 @@ async def test_a_refusal_is_an_incident(
     alice: Person,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """If Discord refuses a response, the member gets one apology, with the number in the log."""
+    """If Discord refuses a response, the member gets one apology.
+
+    The apology has the same number as the error in the log.
+    """
     discord.faults.on("POST", CALLBACK).status(400, b'{"message": "no", "code": 50035}')
     async with play.bot():
         called = await alice.slash(channel, "ask", question=WHO)

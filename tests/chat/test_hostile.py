@@ -30,7 +30,7 @@ async def test_hostile_messages(  # noqa: PLR0917 - fixtures
     style: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Each of hundreds of messages gets at most one reply, and the bot keeps running."""
+    """Each hostile message gets at most one reply, and the bot keeps running."""
     play.parrot = type("Real", (), {"assistant": build(load())})()
     texts = list(hostile_messages(240))
     asked: list[Message] = []

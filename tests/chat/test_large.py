@@ -1,4 +1,4 @@
-"""Knowledge on disk, which is searched but never iterated over."""
+"""Tests of knowledge on disk, which the bot searches but never iterates over."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def assistant(tmp_path: Path) -> Assistant:
-    """Load the bakery from disk, as if it were large."""
+    """Load the bakery from disk, like large knowledge."""
     (tmp_path / "bakery.yaml").write_text(BAKERY, encoding="utf-8")
     config = Config((tmp_path / "bakery.yaml",), Matching(), semantic=Mode.OFF)
     return app.assemble(read(config.knowledge, tmp_path / "shelves"), config)
@@ -36,8 +36,8 @@ def assistant(tmp_path: Path) -> Assistant:
 async def test_every_surface_works(
     play: Play, channel: Channel, alice: Person, assistant: Assistant
 ) -> None:
-    """Completions, passages by id or words, context, topics, sources and help all work."""
-    services = services_for(assistant, Settings(**LIMITLESS))  # type: ignore[arg-type]  # pydantic checks them
+    """Completions, lookup of passages, context, topics, sources and help all work."""
+    services = services_for(assistant, Settings(**LIMITLESS))  # type: ignore[arg-type]  # checked by pydantic
     async with play.bot(services):
         choices = await alice.autocomplete(channel, "ask", question="what did the oven")
         assert choices[0]["name"] == "What did the oven melt?"

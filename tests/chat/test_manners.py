@@ -23,7 +23,10 @@ ONE_A_MEMBER = {"member_cooldown": MemberCooldown(questions=1, seconds=60)}
 async def test_too_many_questions_get_one_reaction(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """Beyond the limit, a member gets one reaction and no reply. Others still get replies."""
+    """Beyond the limit, a member gets one reaction and no reply.
+
+    Other members still get replies.
+    """
     async with play.bot(**ONE_A_MEMBER):
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         more = [await alice.says(channel, f"<@bot> {WHO}") for _ in range(3)]
@@ -36,7 +39,7 @@ async def test_too_many_questions_get_one_reaction(
 async def test_too_many_commands_are_refused_politely(
     play: Play, channel: Channel, alice: Person
 ) -> None:
-    """The refusal is private. Browsing is not limited."""
+    """The refusal is private. Commands for browsing have no limit."""
     async with play.bot(**ONE_A_MEMBER):
         first = await (await alice.slash(channel, "ask", question=WHO)).response()
         refused = await (await alice.slash(channel, "ask", question=WHO)).response()
@@ -49,7 +52,7 @@ async def test_too_many_commands_are_refused_politely(
 async def test_a_channel_has_a_limit_too(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """A channel's limit applies to the questions of all its members together."""
+    """A channel's limit counts the questions of all its members."""
     async with play.bot(channel_cooldown=ChannelCooldown(questions=1, seconds=60)):
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         late = await bob.says(channel, f"<@bot> {WHO}")
@@ -61,7 +64,7 @@ async def test_a_channel_has_a_limit_too(
 async def test_edits_have_that_limit_too(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """An edit counts as a question. Beyond the limit, the answer stays as it is."""
+    """An edit counts as a question. Beyond the limit, the bot does not update the answer."""
     limit = {"member_cooldown": MemberCooldown(questions=2, seconds=60)}
     async with play.bot(**limit):
         question = await alice.says(channel, f"<@bot> {WHO}")
@@ -78,7 +81,7 @@ async def test_edits_have_that_limit_too(
 async def test_listening_channels_have_that_limit_too(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """In a listening channel, only answers count, because people talk to each other there."""
+    """In a listening channel, only answers count, because members talk to each other there."""
     limit = {"member_cooldown": MemberCooldown(questions=2, seconds=60)}
     async with play.bot(listen=[channel.id], answer_delay=0, repeat_after=0, **limit):
         for _ in range(5):
@@ -92,7 +95,7 @@ async def test_listening_channels_have_that_limit_too(
 async def test_no_reaction_without_permission(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Without permission to react, a question over the limit is silently ignored."""
+    """Without permission to react, the bot ignores a question over the limit."""
     channel.deny("add_reactions")
     async with play.bot(**ONE_A_MEMBER):
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
@@ -108,7 +111,7 @@ async def test_no_reply_without_permission(
     alice: Person,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Without permission to write, the bot doesn't try to, and logs this once per channel."""
+    """Without permission to write, the bot sends nothing, and logs this once per channel."""
     channel.deny("send_messages", "send_messages_in_threads")
     thread = await alice.opens_thread(channel, "thread")
     async with play.bot():
@@ -147,7 +150,7 @@ async def test_unexpected_refusals(
     alice: Person,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """If Discord refuses an allowed reply, the bot tries a plain message, then gives up."""
+    """If Discord refuses a reply, the bot tries a plain message once, and then gives up."""
     refusals = (b'{"message": "no", "code": 160002}', b'{"message": "no", "code": 50013}')
     for refusal in refusals:
         discord.faults.on("POST", r"/messages$").status(403, refusal)
@@ -166,7 +169,7 @@ async def test_unexpected_refusals(
 async def test_a_refused_reaction(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """A refused reaction has no further effect."""
+    """If Discord refuses a reaction, nothing else happens."""
     discord.faults.on("PUT", "reactions").status(403)
     async with play.bot(**ONE_A_MEMBER):
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
@@ -179,7 +182,7 @@ async def test_a_refused_reaction(
 async def test_an_error_has_a_number(
     play: Play, channel: Channel, alice: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The member gets an apology with a number, and the log has that number with the traceback."""
+    """The member gets an apology with a number. The log has the number and the traceback."""
     async with play.bot():
         reply = await channel.reply_to(await alice.says(channel, "<@bot> explode"))
         called = await (await alice.slash(channel, "ask", question="explode")).response()
@@ -194,7 +197,7 @@ async def test_an_error_has_a_number(
 async def test_an_error_while_listening_is_silent(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Nobody in a listening channel asked the bot, so nobody gets an apology."""
+    """Nobody asked the bot in a listening channel, so nobody gets an apology."""
     async with play.bot(listen=[channel.id]):
         await alice.says(channel, "explode")
         await discord.quiet(0.05)
@@ -205,7 +208,7 @@ async def test_an_error_while_listening_is_silent(
 async def test_a_failing_observer_costs_no_answer(
     play: Play, channel: Channel, alice: Person
 ) -> None:
-    """The member gets a reply even if an observer raises an error."""
+    """If an observer raises an error, the member still gets the reply."""
 
     def broken(_: AnswererEvent) -> None:
         raise RuntimeError
@@ -219,7 +222,7 @@ async def test_a_failing_observer_costs_no_answer(
 async def test_questions_are_not_logged(
     play: Play, alice: Person, caplog: pytest.LogCaptureFixture, *, logged: bool
 ) -> None:
-    """Questions are logged only if the operator turns that on."""
+    """The bot logs questions only if the operator turns this on."""
     async with play.bot(log_questions=logged, **LIMITLESS):
         await alice.dm.reply_to(await alice.dms("xyzzy"))
     assert ("xyzzy" in caplog.text) == logged
@@ -227,7 +230,7 @@ async def test_questions_are_not_logged(
 
 
 async def test_overlong_questions(play: Play, alice: Person) -> None:
-    """A question that is too long is refused without being processed."""
+    """The bot refuses a question that is too long, without processing it."""
     async with play.bot():
         reply = await alice.dm.reply_to(await alice.dms("who " * 1500))
     assert "4000" in reply.text

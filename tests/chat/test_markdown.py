@@ -1,4 +1,4 @@
-"""Code, links and lists from an imported document to Discord."""
+"""Code, links and lists of an imported document, as Discord shows them."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def services(folder: Path, style: ReplyStyle = ReplyStyle.LAYOUT) -> Services:
     (folder / "otter.md").write_text(DOCUMENT, encoding="utf-8")
     import_article(folder / "otter.md", folder / "otter.yaml")
     config = Config((folder / "otter.yaml",), Matching(), semantic=Mode.OFF)
-    settings = Settings(**LIMITLESS, style=style)  # type: ignore[arg-type]  # pydantic checks them
+    settings = Settings(**LIMITLESS, style=style)  # type: ignore[arg-type]  # checked by pydantic
     return services_for(app.build(config), settings)
 
 
@@ -75,7 +75,7 @@ def services(folder: Path, style: ReplyStyle = ReplyStyle.LAYOUT) -> Services:
 async def test_code_arrives_byte_for_byte(
     play: Play, channel: Channel, alice: Person, tmp_path: Path, style: ReplyStyle
 ) -> None:
-    """A compose file and a snippet arrive in Discord exactly as they are in the document."""
+    """Discord gets a compose file and a snippet exactly as they are in the document."""
     async with play.bot(services(tmp_path, style)):
         for question, language, code in (
             ("How do I start the server with compose?", "yaml", COMPOSE),
@@ -90,7 +90,7 @@ async def test_code_arrives_byte_for_byte(
 async def test_long_code_is_paged_in_order(
     play: Play, channel: Channel, alice: Person, tmp_path: Path
 ) -> None:
-    """The pieces of long code, reached with "In context" and "Later", join up to the whole."""
+    """Long code is split into pieces, which "In context" and "Later" show in order."""
     async with play.bot(services(tmp_path)):
         question = "<@bot> What is the longest configuration?"
         reply = await channel.reply_to(await alice.says(channel, question))
@@ -113,9 +113,9 @@ async def test_code_that_discord_cannot_show_is_a_file(  # noqa: PLR0917 - fixtu
     tmp_path: Path,
     style: ReplyStyle,
 ) -> None:
-    """Code that contains three backticks or a mention is attached if permitted, and else shown.
+    """Code that contains three backticks or a mention is attached as a file.
 
-    In neither case is anybody mentioned.
+    Without permission to attach files, the code is shown as text. Neither form mentions anybody.
     """
     channel, closed = guild.channel("general"), guild.channel("closed")
     closed.deny("attach_files")

@@ -1,4 +1,4 @@
-"""Readiness, metrics and logs for the operator, without members' words."""
+"""Readiness, metrics and logs for the operator contain no words of members."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Bakery:
 
     @asynccontextmanager
     async def running(self, *, shards: int = 1) -> AsyncIterator[Backend]:
-        """Also connect to Discord."""
+        """Open the store and the health port, and connect to Discord."""
         async with self.open() as (backend, watch):
             services = services_for(backend.serving, self.config.discord, [watch.observe], backend)
             watch.answerer(services.answerer, services.in_flight)
@@ -88,7 +88,7 @@ def bakery(discord: Discord, port: Port, tmp_path: Path) -> Bakery:
 
 
 async def wait_for_readyz(port: Port, status: int) -> dict[str, str]:
-    """Wait until /readyz has this status, and return its checks."""
+    """Wait until /readyz returns this status, and return its checks."""
     async with asyncio.timeout(PATIENCE):
         while True:
             now, body = await port.ready()
@@ -100,7 +100,7 @@ async def wait_for_readyz(port: Port, status: int) -> dict[str, str]:
 
 
 async def reconnected(port: Port) -> Metrics:
-    """Wait until the metrics show that a lost session was resumed or replaced."""
+    """Wait until the metrics count a lost session as resumed or replaced."""
     events = "footnote_gateway_events_total"
     async with asyncio.timeout(PATIENCE):
         while True:
@@ -114,7 +114,7 @@ async def reconnected(port: Port) -> Metrics:
 async def test_failed_warm_up(
     bakery: Bakery, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A failed warm-up is logged and raises no error."""
+    """If warming up fails, the failure is logged and no error is raised."""
 
     def fail(_: Assistant) -> None:
         raise MemoryError
@@ -125,7 +125,7 @@ async def test_failed_warm_up(
 
 
 async def test_before_the_first_connection(bakery: Bakery, port: Port) -> None:
-    """Before the bot connects, it is live but not ready, and says why."""
+    """Before the bot connects, it is live but not ready, and /readyz gives the reason."""
     async with bakery.open():
         assert (await port.get("/livez")).status == 200
         status, body = await port.ready()
@@ -140,7 +140,7 @@ async def test_before_the_first_connection(bakery: Bakery, port: Port) -> None:
 
 
 async def test_ready(bakery: Bakery, port: Port, channel: Channel, alice: Person) -> None:
-    """When ready, the bot counts every question by surface and outcome."""
+    """When the bot is ready, it counts every question by surface and outcome."""
     async with bakery.running() as backend:
         assert await wait_for_readyz(port, 200) == OK
         for _ in range(2):
@@ -171,7 +171,7 @@ async def test_ready(bakery: Bakery, port: Port, channel: Channel, alice: Person
 async def test_votes_reloads_and_refusals(
     bakery: Bakery, port: Port, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Votes, reloads, refused requests and the waiting times set by Discord are counted."""
+    """The bot counts votes, reloads, refused requests and the waits that Discord requires."""
     async with bakery.running() as backend:
         reply = await channel.reply_to(await alice.says(channel, "<@bot> who bakes the bread?"))
         await (await alice.click(reply, "👍")).response()
@@ -194,7 +194,7 @@ async def test_votes_reloads_and_refusals(
 async def test_a_lost_connection(
     bakery: Bakery, port: Port, discord: Discord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While a connection is lost, the bot is not ready, and the loss is counted."""
+    """While the connection is lost, the bot is not ready, and it counts the loss."""
     monkeypatch.setattr(shard, "BACKOFF", Backoff(0.01, 0.01))
     async with bakery.running():
         await wait_for_readyz(port, 200)
@@ -213,7 +213,10 @@ async def test_a_lost_connection(
 async def test_every_shard_counts(
     bakery: Bakery, port: Port, discord: Discord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each shard needs a session, because a connection without one receives no events."""
+    """The bot is ready only when every shard has a session.
+
+    A connection without a session receives no events.
+    """
     monkeypatch.setattr("bot.chat.gateway.shard.READY_WITHIN", 0.5)
     monkeypatch.setattr("bot.chat.gateway.turns.APART", 0.05)
     async with bakery.running(shards=2):
@@ -244,7 +247,7 @@ def cluster() -> Iterator[Cluster]:
 async def test_a_stopped_database(
     bakery: Bakery, port: Port, cluster: Cluster, channel: Channel, alice: Person
 ) -> None:
-    """The bot keeps answering, and /readyz reports the database as unavailable until it is back."""
+    """While the database is stopped, the bot still answers, and /readyz reports the problem."""
     bakery.config = replace(bakery.config, store=StoreConfig(cluster.new_database()))
     async with bakery.running():
         await wait_for_readyz(port, 200)
@@ -264,7 +267,7 @@ async def test_a_stopped_database(
 
 
 async def test_a_port_in_use(bakery: Bakery, port: Port) -> None:
-    """The error names the port and suggests choosing another."""
+    """The error names the port and suggests another one."""
     async with bakery.open():
         with pytest.raises(UsageError, match=f"port {port.number}.*choose another"):
             async with bakery.open():
@@ -274,7 +277,10 @@ async def test_a_port_in_use(bakery: Bakery, port: Port) -> None:
 async def test_a_process_reveals_no_secret(
     discord: Discord, port: Port, channel: Channel, alice: Person, tmp_path: Path
 ) -> None:
-    """Even debug logs contain neither the token nor members' words, and `health` succeeds."""
+    """Even debug logs contain neither the token nor members' words.
+
+    The `health` command succeeds.
+    """
     (tmp_path / "config.yaml").write_text(f"{port.section}logs: {{level: debug}}\n")
     unknown = "what is the Zebrafish sonata?"
     async with started(discord, tmp_path) as process:
@@ -305,7 +311,7 @@ async def test_a_process_reveals_no_secret(
 async def test_questions_are_logged_if_switched_on(
     discord: Discord, channel: Channel, alice: Person, tmp_path: Path
 ) -> None:
-    """With `log_questions`, the log contains the question, but never the token."""
+    """With `log_questions`, the log contains the question but not the token."""
     (tmp_path / "config.yaml").write_text("discord: {log_questions: true}\n")
     async with started(discord, tmp_path) as process:
         await discord.ready()

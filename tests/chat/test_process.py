@@ -1,4 +1,4 @@
-"""The bot as a separate process with the shipped knowledge, as an operator starts it."""
+"""The bot with the shipped knowledge, run as a separate process by an operator."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ async def started(
     token: str = Discord.token,
     command: Sequence[str] = LAUNCH,
 ) -> AsyncIterator[Process]:
-    """Start `python -m bot run` in this folder. At the end, kill its process group."""
+    """Start `python -m bot run` in this folder, and kill its process group at the end."""
     environment = {
         **os.environ,
         **discord.environment,
         "DISCORD_TOKEN": token,
         "XDG_STATE_HOME": str(folder / "state"),
         "XDG_DATA_HOME": str(folder / "data"),
-        "PYTHONPATH": os.getcwd(),  # noqa: PTH109 - as the shell would write it
+        "PYTHONPATH": os.getcwd(),  # noqa: PTH109 - as a shell would write it
     }
     process = await asyncio.create_subprocess_exec(
         *(*command, *arguments),
@@ -97,7 +97,10 @@ async def test_from_start_to_signal(
 async def test_as_the_readme_says(
     discord: Discord, channel: Channel, alice: Person, tmp_path: Path
 ) -> None:
-    """`make run` starts the bot. Ctrl-C in the terminal, which signals both processes, stops it."""
+    """`make run` starts the bot, and Ctrl-C in the terminal stops it.
+
+    Ctrl-C signals both processes.
+    """
     python = tmp_path / "python"
     python.write_text(f'#!/bin/sh\nshift 2\nexec {shlex.join(LAUNCH[:-1])} "$@"\n')
     python.chmod(0o755)
@@ -120,7 +123,10 @@ async def test_as_the_readme_says(
 async def test_sighup_reloads_the_knowledge(
     discord: Discord, channel: Channel, alice: Person, tmp_path: Path
 ) -> None:
-    """An unanswered question is stored. After it is taught and SIGHUP is sent, it is answered."""
+    """An unanswered question is stored.
+
+    After a curator teaches the answer and SIGHUP is sent, the bot answers the question.
+    """
     shop = desk(tmp_path)
     store = StoreConfig(tmp_path / "kept.sqlite3")
     settings = "knowledge: knowledge\nwatch: off\nstore: {database: kept.sqlite3}\n"
@@ -159,7 +165,7 @@ async def test_commands_are_registered_once(discord: Discord, tmp_path: Path) ->
 
 async def test_a_wrong_token_ends_it(discord: Discord, tmp_path: Path) -> None:
     """With a wrong token, the bot prints one line of advice and exits with code 2."""
-    async with started(discord, tmp_path, token="wrong") as process:  # noqa: S106 - opens nothing
+    async with started(discord, tmp_path, token="wrong") as process:  # noqa: S106 - not a real token
         _, err = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == 2
     assert "footnote: Discord refuses the token" in err.decode().splitlines()[-1]
@@ -167,7 +173,7 @@ async def test_a_wrong_token_ends_it(discord: Discord, tmp_path: Path) -> None:
 
 
 async def test_a_missing_intent_ends_it(tmp_path: Path) -> None:
-    """With a missing intent, the bot exits in the same way."""
+    """If a privileged intent is missing, the bot prints advice and exits with code 2."""
     (tmp_path / "config.yaml").write_text("discord: {listen: 5}\n")
     async with Discord(content_intent=False) as discord, started(discord, tmp_path) as process:
         _, err = await asyncio.wait_for(process.communicate(), PATIENCE)
@@ -181,7 +187,7 @@ def run_with(token: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "bot", "run"],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": os.getcwd(), "DISCORD_TOKEN": token},  # noqa: PTH109 - as above
+        env={**os.environ, "PYTHONPATH": os.getcwd(), "DISCORD_TOKEN": token},  # noqa: PTH109 - as in `started`
         capture_output=True,
         check=False,
         text=True,
@@ -190,7 +196,7 @@ def run_with(token: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_without_a_token(tmp_path: Path) -> None:
-    """Without a token, the bot explains how to get one, and names a command that needs none."""
+    """Without a token, the bot explains how to get one. It also names a command that needs none."""
     done = run_with("", tmp_path)
     assert done.returncode == 2
     for step in ("1. ", "2. ", "3. ", "python -m bot chat"):
@@ -200,7 +206,7 @@ def test_without_a_token(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("token", ["secret\nsecret", "secret secret", "sécret"])
 def test_malformed_tokens(tmp_path: Path, token: str) -> None:
-    """A malformed token is refused without being tried or printed."""
+    """A malformed token is neither used nor printed."""
     done = run_with(token, tmp_path)
     assert done.returncode == 2
     assert done.stderr.startswith("footnote: DISCORD_TOKEN contains a character that no token has")
@@ -209,11 +215,11 @@ def test_malformed_tokens(tmp_path: Path, token: str) -> None:
 
 
 def test_without_dependencies(tmp_path: Path) -> None:
-    """If Python lacks the dependencies, the bot says so in one line."""
+    """If dependencies are missing, the bot says so in one line."""
     done = subprocess.run(
         [sys.executable, "-S", "-m", "bot", "run"],
         cwd=tmp_path,
-        env={"PYTHONPATH": os.getcwd()},  # noqa: PTH109 - as above
+        env={"PYTHONPATH": os.getcwd()},  # noqa: PTH109 - as in `started`
         capture_output=True,
         check=False,
         text=True,

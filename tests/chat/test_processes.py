@@ -1,4 +1,4 @@
-"""Two processes with two shards each and a shared database, as an operator starts them."""
+"""Two processes with two shards each and a shared database, started by an operator."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def config(tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) ->
 
 
 class Processes:
-    """Starts processes by ordinal."""
+    """Helper that starts processes by ordinal."""
 
     def __init__(self, discord: Discord, folder: Path, config: Config) -> None:
         self.config = config
@@ -94,14 +94,14 @@ def processes(discord: Discord, config: Config, tmp_path: Path) -> Processes:
 
 
 async def asks(channel: Channel, person: Person, text: str) -> Message:
-    """Ask a question, and return the reply."""
+    """Ask a question, and return the bot's reply."""
     return await channel.reply_to(await person.says(channel, f"<@bot> {text}"))
 
 
 async def test_one_process_answers_each_event(
     discord: Discord, guilds: list[Guild], processes: Processes
 ) -> None:
-    """Each message gets one reply, in guilds and elsewhere, and no IDENTIFY comes too soon."""
+    """Each message gets one reply, in servers and elsewhere, and every IDENTIFY waits its turn."""
     async with processes.both():
         asked = [
             await guild.member("alice").says(guild.channel("general"), f"<@bot> {KNOWN}")
@@ -120,7 +120,7 @@ async def test_one_process_answers_each_event(
 async def test_curated_changes_reach_both(
     guilds: list[Guild], processes: Processes, config: Config
 ) -> None:
-    """A change published from a terminal soon goes live in both processes."""
+    """After a change is published from a terminal, both processes use it."""
     async with processes.both():
         places = [(guild.channel("general"), guild.member("alice")) for guild in guilds]
         assert "don't cover" in (await asks(*places[0], UNANSWERED)).text
@@ -134,9 +134,9 @@ async def test_curated_changes_reach_both(
 async def test_a_process_survives_the_other(
     discord: Discord, guilds: list[Guild], processes: Processes
 ) -> None:
-    """The other process keeps running.
+    """When one process stops, the other one keeps running.
 
-    A restarted process answers and finds its earlier replies.
+    After a restart, a process answers questions and finds its earlier replies.
     """
     places = [(guild.channel("general"), guild.member("alice")) for guild in guilds]
     async with processes.both() as (_, second):
@@ -158,7 +158,7 @@ async def test_a_process_survives_the_other(
 
 
 async def test_the_same_shards_twice(discord: Discord, processes: Processes) -> None:
-    """Both processes log that another process runs their shards, and identify it."""
+    """Both processes log that another process runs the same shards, and name that process."""
     async with processes.one(0) as first, processes.one(0) as second:
         for process, other in ((first, second), (second, first)):
             assert process.stderr
@@ -171,7 +171,7 @@ async def test_the_same_shards_twice(discord: Discord, processes: Processes) -> 
 
 
 async def until_stored(processes: Processes, question_id: int) -> None:
-    """Wait until the database has the reply to a question."""
+    """Wait until the database contains the reply to a question."""
     async with Store(processes.config.store) as store, asyncio.timeout(PATIENCE):
         while await store.reply_to(question_id) is None:  # noqa: ASYNC110 - another process writes it
             await asyncio.sleep(0.05)

@@ -1,4 +1,4 @@
-"""A request that Discord refuses causes one warning, but no error and no incident."""
+"""If Discord refuses a request, the bot logs one warning but no error or incident."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ EVERYWHERE = (30046, 50083, 200000)
 
 @dataclass
 class Scene:
-    """A question with its answer, and a list of topics, in a channel."""
+    """A channel with a question, its answer, and a list of topics."""
 
     play: Play
     alice: Person
@@ -36,26 +36,26 @@ class Scene:
 
     @property
     def channel(self) -> Channel:
-        """The channel."""
+        """Return the channel."""
         return self.asked.channel
 
     @property
     def answer(self) -> Message:
-        """The answer to the question."""
+        """Return the answer to the question."""
         return self.asked.replies[0]
 
     async def defer(self) -> None:
-        """Use a command whose answer takes a while."""
+        """Use a command whose answer is slow."""
         self.play.parrot.seconds = 0.6
         await self.alice.slash(self.channel, "ask", question="Who is it?")
 
     async def select(self) -> None:
-        """Choose a topic, which replaces the list."""
+        """Choose a topic. Its questions replace the list."""
         menu = next(row["components"][0] for row in self.topics.components if "components" in row)
         await self.alice.selects(self.topics, menu["custom_id"], menu["options"][0]["value"])
 
     async def type(self) -> None:
-        """Type into the option of a command, without waiting for choices."""
+        """Type into the option of a command, without waiting for completions."""
         world, options = self.alice.world, {"question": "who"}
         data = world.commands.chat_input(
             self.channel, "ask", options, installed="guild", focus="question"
@@ -89,7 +89,7 @@ async def warning_of(
     code: int,
     caplog: pytest.LogCaptureFixture,
 ) -> str:
-    """Cause a refusal by Discord. Check the only warning in the log, and return it."""
+    """Make Discord refuse a request. Check that the log has one warning, and return it."""
     discord, (do, method, path) = play.discord, act
     assert channel.guild
     elsewhere = channel.guild.channel("elsewhere")
@@ -110,17 +110,17 @@ async def warning_of(
 
 
 def warned(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:
-    """Return the bot's warnings, and all errors.
+    """Return all errors and the warnings from the bot.
 
-    discord.py itself logs warnings when a process first uses it, and for each attempt that a rate
-    limit delays.
+    discord.py logs warnings of its own: when a process first uses it, and for each attempt that a
+    rate limit delays.
     """
     severe = (record for record in caplog.records if record.levelno >= logging.WARNING)
     return [r for r in severe if r.name.startswith("bot.") or r.levelno >= logging.ERROR]
 
 
 def only_warning(caplog: pytest.LogCaptureFixture, discord: Discord, alice: Person) -> str:
-    """Check that the log has one warning, without traceback or private ids. Return it."""
+    """Check that the log has only one warning, without traceback or private ids, and return it."""
     (record,) = warned(caplog)
     assert (record.levelname, record.exc_info) == ("WARNING", None)
     assert str(alice.id) not in caplog.text
@@ -171,7 +171,7 @@ async def test_an_interaction_answered_too_late_or_already(
     reason: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The warning contains no ids at all, even if somebody was only typing."""
+    """The warning contains no ids, even if the member was only typing."""
     warning = await warning_of(play, ACTS[name], channel, alice, code=code, caplog=caplog)
     assert reason in warning
     assert not any(len(word) > 10 for word in warning.split() if word.isdigit())
@@ -187,7 +187,7 @@ async def test_a_deferral_too_late_or_already_sent(
     *,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """If another process may have deferred it, only a refused answer shows whether it did."""
+    """If another process may have deferred the response, the bot logs only a refused answer."""
     deferral = ACTS["deferral"]
     assert reason in await warning_of(play, deferral, channel, alice, code=code, caplog=caplog)
 
@@ -202,7 +202,7 @@ async def test_an_error_while_somebody_types(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """An error in the bot itself is logged with its traceback, but without the member who typed."""
+    """The log has the traceback of an error in the bot, but no name or id of the typing member."""
     monkeypatch.setattr("bot.chat.answerer.Answerer.questions_like", None)
     async with play.bot():
         asked = await alice.says(channel, f"<@bot> {WHO}")
@@ -238,7 +238,7 @@ async def test_a_closed_thread(
     alice: Person,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Each kind of request is logged once, however often it is refused."""
+    """In a closed thread, each kind of request causes one warning, however often it is refused."""
     thread = await alice.opens_thread(channel, "thread")
     async with play.bot():
         asked = await alice.says(thread, f"<@bot> {WHO}")
@@ -266,7 +266,7 @@ async def test_a_warning_returns_after_a_success(
     alice: Person,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """If replies are refused again after they worked, there is another warning."""
+    """If replies are refused again after one has succeeded, there is another warning."""
 
     async def refuse() -> None:
         fault = discord.faults.on("POST", r"/messages$").refused(50013)
@@ -294,7 +294,7 @@ async def test_an_outage(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A reply that could not be delivered in time causes one warning, too."""
+    """If a reply can't be delivered in time, the bot logs one warning."""
     monkeypatch.setattr("bot.chat.acknowledging.CALLBACK_PATIENCE", 0.1)
     monkeypatch.setattr(deliver, "__defaults__", (0.1,))
 

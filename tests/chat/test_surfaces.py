@@ -36,7 +36,7 @@ SHOWN = "**Otters pull the tides.** They rest at noon."
 async def test_a_mention_is_replied_to(
     play: Play, channel: Channel, alice: Person, text: str
 ) -> None:
-    """A mention works anywhere in the message, with any punctuation around it."""
+    """A mention works anywhere in the message, whatever punctuation surrounds it."""
     async with play.bot():
         reply = await channel.reply_to(await alice.says(channel, text))
     assert SHOWN in reply.text
@@ -44,7 +44,10 @@ async def test_a_mention_is_replied_to(
 
 
 async def test_threads_and_forum_posts(play: Play, guild: Guild, alice: Person) -> None:
-    """A mention is answered in its own channel. A post's title is part of its question."""
+    """A mention is answered in its own channel.
+
+    The title of a forum post is part of the question.
+    """
     forum, channel = guild.forum("questions"), guild.channel("general")
     async with play.bot():
         thread = await alice.opens_thread(channel, "thread")
@@ -72,7 +75,7 @@ async def test_a_mention_without_a_question_gets_help(
 async def test_a_reply_continues_the_conversation(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """A reply to an answer follows the questions that led to it, no matter who sends it."""
+    """A reply to an answer continues its conversation, whichever member sends the reply."""
     async with play.bot():
         answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         following = await channel.reply_to(await bob.says(channel, "Why?", reply_to=answer))
@@ -95,9 +98,9 @@ async def test_the_conversation_survives_a_restart(
 async def test_a_reply_to_a_command_answer(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """A reply with a mention is a follow-up.
+    """A reply that mentions the bot is a follow-up.
 
-    Without one, the bot says that it can't read the text.
+    If the reply doesn't mention the bot, the bot says that it can't read the text.
     """
     async with play.bot():
         answer = await (await alice.slash(channel, "ask", question=WHO)).response()
@@ -111,7 +114,7 @@ async def test_a_reply_to_a_command_answer(
 async def test_an_emoji_is_not_a_question(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """A reply without words gets no reply."""
+    """A reply that contains only an emoji gets no answer."""
     async with play.bot():
         answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         await alice.says(channel, "👍", reply_to=answer)
@@ -120,7 +123,7 @@ async def test_an_emoji_is_not_a_question(
 
 
 async def test_direct_messages(play: Play, alice: Person) -> None:
-    """Every direct message is a question, possibly a follow-up to the previous one."""
+    """Every direct message is a question, and may follow up on the previous one."""
     async with play.bot():
         assert SHOWN in (await alice.dm.reply_to(await alice.dms(WHO))).text
         assert "pulling is hard" in (await alice.dm.reply_to(await alice.dms("why?"))).text
@@ -130,7 +133,7 @@ async def test_direct_messages(play: Play, alice: Person) -> None:
 async def test_messages_for_others_get_no_reply(
     play: Play, discord: Discord, guild: Guild, channel: Channel, alice: Person
 ) -> None:
-    """Other bots, webhooks and people talking to each other get no reply."""
+    """The bot ignores other bots, webhooks, and people who talk to each other."""
     robot, hook = guild.member("robot", bot=True), guild.member("hook", webhook=True)
     async with play.bot(listen=[channel.id]):
         for author in (robot, hook):
@@ -143,7 +146,7 @@ async def test_messages_for_others_get_no_reply(
 async def test_listening_answers_only_with_an_answer(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """In a listening channel, the bot sends no suggestions, small talk or apologies."""
+    """In a listening channel, the bot sends answers but no suggestions, small talk or apologies."""
     async with play.bot(listen=[channel.id]):
         for text in ("hello", "perhaps", "How does it taste?", "xyzzy", "…", "x" * 5000):
             await alice.says(channel, text)
@@ -156,7 +159,7 @@ async def test_listening_answers_only_with_an_answer(
 async def test_listening_reaches_threads_and_forums(
     play: Play, guild: Guild, alice: Person
 ) -> None:
-    """Posts in a listening forum are answered, including their titles."""
+    """Posts in a listening forum are answered, and their titles are part of the questions."""
     forum = guild.forum("questions")
     async with play.bot(listen=[forum.id]):
         post = await alice.posts(forum, WHO, "I wonder.")
@@ -166,7 +169,7 @@ async def test_listening_reaches_threads_and_forums(
 async def test_listening_does_not_repeat_itself(
     play: Play, discord: Discord, guild: Guild, alice: Person
 ) -> None:
-    """A passage is not shown twice in a channel within `repeat_after`."""
+    """In a listening channel, a passage is not shown twice within `repeat_after`."""
     one, two = guild.channel("one"), guild.channel("two")
     async with play.bot(listen=[one.id, two.id], repeat_after=0.2):
         for place in (one, two):
@@ -184,9 +187,9 @@ async def test_listening_does_not_repeat_itself(
 async def test_people_may_answer_first(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """A message from somebody else within the delay prevents the answer.
+    """If another member writes during the delay, the bot does not answer.
 
-    A message from the asker doesn't.
+    A message from the asker doesn't stop the bot.
     """
     async with play.bot(listen=[channel.id], answer_delay=0.4):
         began = time.monotonic()
@@ -201,7 +204,7 @@ async def test_people_may_answer_first(
 
 
 async def test_ask(play: Play, channel: Channel, alice: Person) -> None:
-    """The answer is shown below the question, to everybody or only to the asker."""
+    """The answer is shown below the question, either to everybody or only to the asker."""
     async with play.bot():
         public = await (await alice.slash(channel, "ask", question=WHO)).response()
         hidden = await (await alice.slash(channel, "ask", question=WHO, private=True)).response()
@@ -214,7 +217,7 @@ async def test_ask(play: Play, channel: Channel, alice: Person) -> None:
 
 
 async def test_ask_completes(play: Play, channel: Channel, alice: Person) -> None:
-    """Completions show labels, tolerate typos, and lead to the chosen passage."""
+    """Completions show labels, tolerate typos, and find the chosen passage."""
     async with play.bot():
         everything = await alice.autocomplete(channel, "ask", question="")
         assert everything[0] == {"name": WHO, "value": "tides"}
@@ -229,7 +232,10 @@ async def test_ask_completes(play: Play, channel: Channel, alice: Person) -> Non
 
 
 async def test_answer_this(play: Play, channel: Channel, alice: Person, bob: Person) -> None:
-    """Another member's message is answered in the caller's language, with a link to it."""
+    """The command answers another member's message and links to it.
+
+    The answer is in the caller's language.
+    """
     async with play.bot():
         message = await alice.says(channel, f"I wonder. {WHO}")
         called = await bob.context_menu(channel, "Answer this", message)
@@ -247,7 +253,7 @@ async def test_answer_this(play: Play, channel: Channel, alice: Person, bob: Per
 
 
 async def test_topics(play: Play, channel: Channel, alice: Person) -> None:
-    """Members can go from topic to question to answer and back."""
+    """Members can go from a topic to a question and its answer, and back."""
     async with play.bot():
         shown = await (await alice.slash(channel, "topics")).response()
         assert shown.ephemeral
@@ -278,7 +284,7 @@ async def test_sources(play: Play, channel: Channel, alice: Person) -> None:
 
 
 async def test_passage(play: Play, channel: Channel, alice: Person) -> None:
-    """A passage is found by its id, which completion can provide. A wrong id gets a suggestion."""
+    """Members can open a passage by its id, and get completions. A wrong id gets a suggestion."""
     async with play.bot():
         for typed in ("", "chee", "made of cheese"):
             choices = await alice.autocomplete(channel, "passage", id=typed)
@@ -295,7 +301,7 @@ async def test_passage(play: Play, channel: Channel, alice: Person) -> None:
 async def test_help_and_privacy(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """Both pages are private and in the caller's language."""
+    """Help and privacy information are private and in the caller's language."""
     async with play.bot():
         help_ = await (await alice.slash(channel, "help")).response()
         ayuda = await (await bob.slash(channel, "help")).response()
@@ -314,7 +320,10 @@ async def test_help_and_privacy(
 async def test_every_kind_of_installation(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Commands work in servers with the bot, in direct messages, and anywhere for its users."""
+    """Commands work in servers with the bot and in direct messages.
+
+    Members who have installed the bot for themselves can use them anywhere.
+    """
     elsewhere = discord.guild("Elsewhere", has_bot=False).channel("general")
     group = discord.group(alice, discord.person("bob"), discord.person("carol"))
     async with play.bot():
@@ -336,7 +345,7 @@ async def test_every_kind_of_installation(
 
 
 async def test_commands_speak_spanish(play: Play, discord: Discord, channel: Channel) -> None:
-    """Names and descriptions are localized for Spain and Latin America."""
+    """The names and descriptions of commands have Spanish versions for Spain and Latin America."""
     async with play.bot():
         registered = {c["name"]: c for c in discord.world.commands.scopes[None]}
     assert channel.guild
@@ -350,7 +359,7 @@ async def test_commands_speak_spanish(play: Play, discord: Discord, channel: Cha
 
 
 async def test_server_language(play: Play, discord: Discord) -> None:
-    """Replies are in the language of the server. The passage stays in its own language."""
+    """Replies are in the server's language. Passages stay in their own language."""
     channel = discord.guild("Servidor", locale="es-ES").channel("general")
     assert channel.guild
     ana = channel.guild.member("ana")
@@ -362,7 +371,7 @@ async def test_server_language(play: Play, discord: Discord) -> None:
 
 
 async def test_observers_receive_each_question(play: Play, channel: Channel, alice: Person) -> None:
-    """Observers get each question once, with its surface and answer."""
+    """Each observer receives a question once, with its surface and its answer."""
     async with play.bot():
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         await (await alice.slash(channel, "ask", question="perhaps")).response()

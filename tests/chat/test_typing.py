@@ -1,4 +1,4 @@
-"""Tests that slow answers are announced, by a typing indicator or by "is thinking"."""
+"""Tests that the bot announces slow answers, by a typing indicator or by "is thinking"."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SLOW = 0.8
 
 
 def typings(discord: Discord) -> list[Request]:
-    """Return the requests for a typing indicator."""
+    """Return the requests for the typing indicator."""
     return discord.requested("POST", r"/typing$")
 
 
@@ -28,7 +28,7 @@ def typings(discord: Discord) -> list[Request]:
 async def test_a_slow_answer_is_announced(
     play: Play, discord: Discord, channel: Channel, alice: Person, *, direct: bool
 ) -> None:
-    """The indicator appears once, after half a second, before the answer."""
+    """The typing indicator appears once, after half a second, before the answer."""
     play.parrot.seconds = SLOW
     place = alice.dm if direct else channel
     async with play.bot():
@@ -44,7 +44,7 @@ async def test_a_slow_answer_is_announced(
 async def test_fast_answers_cost_no_request(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Fast answers, refusals and listening cause no request for the indicator."""
+    """Fast answers, refusals and listening channels cause no request for the indicator."""
     async with play.bot(listen=[channel.id]):
         slowest = 0.0
         for text in (f"<@bot> {WHO}", WHO, "<@bot>"):
@@ -52,7 +52,7 @@ async def test_fast_answers_cost_no_request(
             await channel.reply_to(await alice.says(channel, text))
             slowest = max(slowest, time.monotonic() - began)
         await discord.quiet(0.6)
-    assert not typings(discord) or slowest > 0.5  # on a busy machine
+    assert not typings(discord) or slowest > 0.5  # a busy machine may answer slowly
 
 
 async def test_a_long_answer_is_announced_again(
@@ -64,7 +64,10 @@ async def test_a_long_answer_is_announced_again(
     *,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Discord shows the indicator only for a while. Several questions share it."""
+    """Discord shows the indicator for a limited time, so the bot renews it.
+
+    Several questions share one indicator.
+    """
     monkeypatch.setattr("bot.chat.typing_indicator.TYPING_AFTER", 0.05)
     monkeypatch.setattr("bot.chat.typing_indicator.REPEAT_AFTER", 0.2)
     async with play.bot():
@@ -82,7 +85,7 @@ async def test_a_long_answer_is_announced_again(
 async def test_each_slow_answer_is_announced(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """An answer ends the indicator, so the next question starts another one at once."""
+    """An answer ends the indicator, so the next slow question starts a new one at once."""
     play.parrot.seconds = SLOW
     async with play.bot():
         for question in (WHO, MADE):
@@ -93,7 +96,7 @@ async def test_each_slow_answer_is_announced(
 async def test_nothing_announces_an_answer_that_may_not_come(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """In a listening channel, the bot stays silent unless it has an answer."""
+    """In a listening channel, there is no indicator, because there may be no answer."""
     play.parrot.seconds = SLOW
     async with play.bot(listen=[channel.id]):
         await alice.says(channel, "good morning")
@@ -113,7 +116,7 @@ async def test_a_failed_indicator_costs_nothing(
     *,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The answer is not delayed, and nothing is logged."""
+    """If the indicator fails, the answer is not delayed, and nothing is logged."""
     fault = discord.faults.on("POST", r"/typing$", times=None)
     match kind:
         case "slow":
@@ -136,7 +139,7 @@ async def test_a_failed_indicator_costs_nothing(
 async def test_a_slow_response_is_deferred(
     play: Play, discord: Discord, channel: Channel, alice: Person, *, private: bool
 ) -> None:
-    """A command shows "is thinking" after half a second, unless the answer is faster."""
+    """After half a second, a command shows "is thinking", unless the answer is already there."""
     async with play.bot():
         began = time.monotonic()
         fast = await alice.slash(channel, "ask", question=WHO, private=private)

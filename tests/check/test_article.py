@@ -1,4 +1,4 @@
-"""Tests that passages are compared with the article they cite."""
+"""Tests that passages are compared with the article that they cite."""
 
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def right_entries() -> list[tuple[str, str | None]]:
 
 
 def messages(folder: Path, entries: list[tuple[str, str | None]], text: str = ARTICLE) -> list[str]:
-    """Return the problems of these passages, each with its line."""
+    """Return the problems with these passages, each after its line number."""
     article = folder / "article.txt"
     article.write_text(text, encoding="utf-8")
     found = check_article(article, knowledge(folder, *entries)).problems
@@ -74,7 +74,7 @@ def messages(folder: Path, entries: list[tuple[str, str | None]], text: str = AR
     ],
 )
 def test_right_numbers_are_confirmed(tmp_path: Path, change: str, by: str) -> None:
-    """Front matter, headings, datelines, quotes and line ends don't affect the numbering."""
+    """Front matter, headings, datelines, quotes and line ends don't change the numbering."""
     assert messages(tmp_path, right_entries(), ARTICLE.replace(change, by)) == []
 
 
@@ -109,20 +109,20 @@ def test_right_numbers_are_confirmed(tmp_path: Path, change: str, by: str) -> No
 def test_wrong_numbers_are_reported(
     tmp_path: Path, at: int, entry: tuple[str, str | None], expected: str | None
 ) -> None:
-    """A passage that most others contradict is reported at its position in the knowledge file."""
+    """If most other passages contradict a number, the number is reported at its position."""
     entries = right_entries()
     entries[at] = entry
     assert messages(tmp_path, entries) == ([f"13: {expected}"] if expected else [])
 
 
 def test_blocks_are_numbered_paragraphs() -> None:
-    """Headings and rules are omitted, and an empty article has no blocks."""
+    """Headings and rules are not numbered, and an empty article has no paragraphs."""
     assert len(blocks(ARTICLE)) == 6
     assert blocks("") == blocks("# A\n## B\n") == []
 
 
 def test_the_source_is_chosen_by_title_or_id(tmp_path: Path) -> None:
-    """If there are several sources, the article's title decides, or the caller."""
+    """If there are several sources, the caller or the article's title selects one."""
     article = tmp_path / "article.txt"
     article.write_text(ARTICLE, encoding="utf-8")
     for name, title, starts in (("a", "On Cats", "Few animals sleep"), ("b", "B", "Not in there")):
@@ -143,7 +143,7 @@ def test_the_source_is_chosen_by_title_or_id(tmp_path: Path) -> None:
 
 
 def test_an_unreadable_article_is_reported(tmp_path: Path) -> None:
-    """Problems in the article are reported like those in the knowledge."""
+    """Problems in the article are reported in the same way as those in the knowledge."""
     loaded = knowledge(tmp_path, *right_entries())
     article = tmp_path / "article.txt"
     assert [p.message for p in check_article(article, loaded).problems] == [

@@ -1,4 +1,4 @@
-"""Tests that large knowledge is checked like small knowledge."""
+"""Tests that large and small knowledge are checked alike."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ passages:
 def test_large_knowledge_is_examined_like_small(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Checking file by file gives the same findings, golden questions and article included."""
+    """Checking one file at a time finds the same problems, including those in golden questions."""
     config = desk(tmp_path, CURATED, KNOWLEDGE)
     written(config.knowledge[0] / "otters.yaml", ANOTHER)
     written(config.knowledge[0] / "bakery.golden.yaml", GOLDEN)

@@ -1,4 +1,4 @@
-"""Tests that knowledge is compared with what its article says."""
+"""Tests that knowledge is compared with the text of its article."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ gaps:
 
 
 def warnings(folder: Path, *changes: tuple[str, str], article: str = ARTICLE) -> list[str]:
-    """Return the warnings about changed knowledge, except those about few asks."""
+    """Return the warnings about the changed knowledge, except those about too few asks."""
     text = KNOWLEDGE
     for was, becomes in changes:
         assert was in text
@@ -72,7 +72,10 @@ def warnings(folder: Path, *changes: tuple[str, str], article: str = ARTICLE) ->
 
 
 def test_faithful_knowledge_has_no_warnings(tmp_path: Path) -> None:
-    """Words from earlier paragraphs or the source, inflections, numerals and aliases are known."""
+    """Words from earlier paragraphs or the source are known.
+
+    Inflections, numerals and aliases are known, too.
+    """
     assert warnings(tmp_path) == []
 
 
@@ -108,20 +111,20 @@ def test_faithful_knowledge_has_no_warnings(tmp_path: Path) -> None:
 def test_what_the_article_does_not_say_is_reported(
     tmp_path: Path, was: str, becomes: str, expected: str
 ) -> None:
-    """Each warning names the words, and is located at the entry."""
+    """Each warning quotes the words and has the position of the entry."""
     found = warnings(tmp_path, (was, becomes))
     assert any(expected in one for one in found), found
 
 
 def test_a_quotation_may_be_long(tmp_path: Path) -> None:
-    """Words in quotation marks are copied from the article on purpose."""
+    """A passage may quote a long text from the article in quotation marks."""
     copied = "knit long warm scarves for the shivering gulls"
     for quotation in (f"\u201c{copied}\u201d", f'"{copied}"'):
         assert warnings(tmp_path, ("knit for seabirds", f"knit, {quotation}, for seabirds")) == []
 
 
 def test_what_nothing_cites_is_reported_in_the_article(tmp_path: Path) -> None:
-    """The warning is located where the paragraph or the standfirst begins."""
+    """If no passage cites a paragraph or the standfirst, a warning points to it."""
     found = warnings(
         tmp_path, ("paragraphs: [3]", "paragraphs: [2]"), ("    starts: The gulls of Largs\n", "")
     )
@@ -139,7 +142,7 @@ def test_what_nothing_cites_is_reported_in_the_article(tmp_path: Path) -> None:
 
 
 def test_a_standfirst_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
-    """The problem is reported at the passage that cites the standfirst."""
+    """If a passage cites a standfirst that doesn't exist, the problem points to the passage."""
     config = bakery(tmp_path, knowledge=KNOWLEDGE)
     article = tmp_path / "article.txt"
     article.write_text(
@@ -155,7 +158,7 @@ def test_a_standfirst_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     [("US", "us"), ("see", "see"), ("about", "about"), ("screening", "screen"), ("IT", "it")],
 )
 def test_aliases_of_another_meaning(tmp_path: Path, alias: str, word: str) -> None:
-    """An alias that also matches a common word is reported, with its position."""
+    """If an alias is also a common word, a warning points to the alias."""
     found = warnings(tmp_path, ("[seabird]", f"[{alias}]"), ("seabirds in", "gulls in"))
     [named] = [one for one in found if "the alias" in one]
     assert f":4:15: the alias `{alias}` also matches" in named
@@ -164,6 +167,6 @@ def test_aliases_of_another_meaning(tmp_path: Path, alias: str, word: str) -> No
 
 @pytest.mark.skipif("FOOTNOTE_ARTICLE" not in os.environ, reason="needs the article")
 def test_the_shipped_knowledge_is_faithful() -> None:
-    """In a strict check, the shipped knowledge has no problems and no warnings."""
+    """With strict checks, the shipped knowledge has no problems and no warnings."""
     report = examine(load(), Path(os.environ["FOOTNOTE_ARTICLE"]))
     assert list(report.findings()) == []

@@ -1,4 +1,4 @@
-"""Tests that `check --golden` reports golden questions with a wrong answer."""
+"""Tests that `check --golden` reports golden questions that get a wrong answer."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ questions:
 
 
 def found(config: Config) -> tuple[list[str], list[str]]:
-    """Return the problems and warnings about golden questions, each with its line number first."""
+    """Return the problems and the warnings about golden questions, each after its line number."""
     report = examine(config, with_golden=True)
     both = (report.problems, report.warnings)
     lines = [[str(one) for one in ones if ".golden.yaml" in one.file] for ones in both]
@@ -49,7 +49,7 @@ def test_right_answers_are_not_reported(tmp_path: Path) -> None:
 
 
 def test_a_broken_question_is_reported_at_its_place(tmp_path: Path) -> None:
-    """The report includes the answer and whether the question is held out."""
+    """The report contains the answer, and says whether the question is held out."""
     config = bakery(tmp_path)
     written(tmp_path / "bakery.golden.yaml", BROKEN)
     problems, warnings = found(config)
@@ -60,7 +60,7 @@ def test_a_broken_question_is_reported_at_its_place(tmp_path: Path) -> None:
 
 
 def test_a_right_passage_that_is_only_suggested_is_a_warning(tmp_path: Path) -> None:
-    """The member is not misled, but has to take one more step."""
+    """If the right passage is only suggested, there is a warning but no problem."""
     written(tmp_path / "bakery.golden.yaml", RIGHT)
     cautious = Config(bakery(tmp_path).knowledge, Matching(answer=1.0))
     problems, warnings = found(cautious)
@@ -70,7 +70,7 @@ def test_a_right_passage_that_is_only_suggested_is_a_warning(tmp_path: Path) -> 
 
 
 def test_problems_in_the_golden_file_are_reported(tmp_path: Path) -> None:
-    """The knowledge is read first. If it has problems, the golden files are not read."""
+    """Golden files are read only if the knowledge has no problems."""
     config = bakery(tmp_path)
     written(tmp_path / "bakery.golden.yaml", RIGHT.replace("customers", "custom"))
     problems, _ = found(config)
@@ -80,13 +80,13 @@ def test_problems_in_the_golden_file_are_reported(tmp_path: Path) -> None:
 
 
 def test_missing_golden_questions_are_an_error(tmp_path: Path) -> None:
-    """Users who request golden questions are told that there are none."""
+    """With `--golden`, missing golden questions are an error."""
     with pytest.raises(UsageError, match="no golden questions next to the knowledge"):
         examine(bakery(tmp_path), with_golden=True)
 
 
 def test_the_command_fails_on_a_broken_question(tmp_path: Path) -> None:
-    """A golden question with a wrong answer leads to exit code 1."""
+    """If a golden question gets a wrong answer, the exit code is 1."""
     (knowledge,) = bakery(tmp_path).knowledge
     golden = written(tmp_path / "bakery.golden.yaml", BROKEN)
     command = ["check", "--golden", str(knowledge), str(golden)]

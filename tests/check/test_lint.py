@@ -1,4 +1,4 @@
-"""Tests of the warnings about knowledge that is valid but probably unintended."""
+"""Tests of warnings about knowledge that is valid but may not be what its author wants."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ def passage(loaded: Loaded, id_: str) -> Passage:
 
 
 def places(problems: list[Problem]) -> list[tuple[int, int, str]]:
-    """Return lines, columns and messages."""
+    """Return the line, the column and the message of each problem."""
     return [(one.line, one.column, one.message) for one in problems]
 
 
 def answering(**answers: Answer) -> Callable[[str], Answer]:
-    """Return a function that chooses its answer by the first word of the question."""
+    """Return a function that answers a question according to its first word."""
     return lambda question: answers.get(question.split()[0], Answer(question, Outcome.UNKNOWN))
 
 
 def test_a_good_file_gets_no_warnings(tmp_path: Path) -> None:
-    """With the real engine, all asks lead to their own entries."""
+    """With the real engine, each ask leads to its own entry."""
     report = examine(bakery(tmp_path))
     assert (report.problems, report.warnings) == ((), ())
     assert (report.passages, report.gaps) == (3, 1)
@@ -76,7 +76,7 @@ def test_one_ask_is_singular(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("wording", ["restated", "verbatim"])
 def test_a_long_file_gets_one_warning(tmp_path: Path, wording: str) -> None:
-    """A thousand passages share one warning, or get none if they were imported."""
+    """A thousand passages without asks get one warning, or none if they were imported."""
     bakery(tmp_path)
     rows = "".join(
         f"  - {{id: p{n}, paragraphs: [{n}], wording: {wording}, text: Walrus number {n}.}}\n"
@@ -121,7 +121,7 @@ def test_duplicate_asks_are_found(tmp_path: Path, was: str, becomes: str, *, sam
 
 @pytest.mark.parametrize("wording", ["restated", "verbatim"])
 def test_two_pages_may_have_the_same_heading(tmp_path: Path, wording: str) -> None:
-    """Imported pages share headings, which members ask with the name of the page."""
+    """Two imported pages may have the same heading, because members add the name of the page."""
     for page in ("pond", "lake"):
         written(
             tmp_path / f"{page}.yaml",
@@ -136,7 +136,7 @@ def test_two_pages_may_have_the_same_heading(tmp_path: Path, wording: str) -> No
 
 
 def test_the_other_ask_is_named(tmp_path: Path) -> None:
-    """The warning names the other entry and its line, so that one of the two can be removed."""
+    """The warning gives the other entry and its line, so that the author can remove one of them."""
     text = KNOWLEDGE.replace("Was the heat a problem?", "Is there fish in the bread?")
     ((key, problem),) = same_asks(load_with_places(bakery(tmp_path, text).knowledge))
     assert key == ("oven", 2)
@@ -146,7 +146,7 @@ def test_the_other_ask_is_named(tmp_path: Path) -> None:
 
 
 def test_proposed_asks_are_not_quoted(tmp_path: Path) -> None:
-    """A warning says that an ask is only proposed, and gives its line."""
+    """A warning calls a proposed ask "proposed", and gives its line instead of its text."""
     heat = "      - Was the heat a problem?\n"
     text = KNOWLEDGE.replace(heat, "    proposed:\n      - Is there fish in the bread?\n").replace(
         "      - Is there herring in the bread?\n", f"    proposed:\n{BREAD}"
@@ -169,7 +169,7 @@ def test_asks_without_words_are_compared_verbatim(tmp_path: Path) -> None:
 
 
 def test_asks_that_lead_elsewhere(loaded: Loaded) -> None:
-    """Each ask that leads to a passage, a gap or small talk gets a warning at its position."""
+    """An ask that leads to another passage, a gap or small talk gets a warning at its position."""
     oven, bread = passage(loaded, "oven"), passage(loaded, "bread")
     (gap,) = loaded.knowledge.gaps
     ask = answering(
@@ -186,7 +186,7 @@ def test_asks_that_lead_elsewhere(loaded: Loaded) -> None:
 
 
 def test_an_ask_may_find_its_entry_among_others(loaded: Loaded) -> None:
-    """The entry may be the second quote, or the first suggestion."""
+    """An ask finds its entry even if the entry is only the second quote or the first suggestion."""
     oven, bread = passage(loaded, "oven"), passage(loaded, "bread")
     suggested = (Suggestion(oven), Suggestion(bread))
     ask = answering(
@@ -199,7 +199,7 @@ def test_an_ask_may_find_its_entry_among_others(loaded: Loaded) -> None:
 
 
 def test_a_suggested_passage_counts_as_found(loaded: Loaded) -> None:
-    """The ask leads to the first suggestion, but the passage can still be selected."""
+    """A suggested passage counts as found, because members can select it."""
     oven, bread = passage(loaded, "oven"), passage(loaded, "bread")
     suggested = (Suggestion(bread), Suggestion(oven))
     ask = answering(What=Answer("", Outcome.SUGGEST, suggestions=suggested))
@@ -209,7 +209,7 @@ def test_a_suggested_passage_counts_as_found(loaded: Loaded) -> None:
 
 
 def test_a_gap_must_be_found_by_its_own_asks(loaded: Loaded) -> None:
-    """A gap's ask must not be answered with a passage."""
+    """If a gap's ask is answered with a passage, there is a warning."""
     (gap,) = loaded.knowledge.gaps
     home = Answer("", Outcome.GAP, gap=gap)
     away = Answer("", Outcome.ANSWER, quotes=(Quote(passage(loaded, "bread"), None),))
@@ -218,14 +218,14 @@ def test_a_gap_must_be_found_by_its_own_asks(loaded: Loaded) -> None:
 
 
 def test_an_entry_without_asks_gets_no_warning(loaded: Loaded) -> None:
-    """An entry without asks has none that lead elsewhere."""
+    """An entry without asks gets no warning about where its asks lead."""
     source = loaded.knowledge.sources[0]
     bare = Gap("bare", source, "Nothing.", ())
     assert not list(lost_asks(bare, loaded, answering()))
 
 
 def test_a_duplicate_ask_is_reported_once(tmp_path: Path) -> None:
-    """Where a duplicate ask leads is irrelevant, so there is no second warning."""
+    """A duplicate ask gets only one warning, wherever it leads."""
     text = KNOWLEDGE.replace("Was the heat a problem?", "Is there fish in the bread?")
     config = bakery(tmp_path, text)
     loaded = load_with_places(config.knowledge)
@@ -237,7 +237,7 @@ def test_a_duplicate_ask_is_reported_once(tmp_path: Path) -> None:
 
 
 def test_the_shipped_knowledge_loads_without_problems() -> None:
-    """Each passage has enough asks, is found by all of them, and shares none with another."""
+    """Each passage has enough asks and is found by each of them. No two passages share an ask."""
     report = examine(load())
     assert report.problems == ()
     messages = [warning.message for warning in report.warnings]

@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def server() -> Iterator[ScriptedServer]:
-    """Run a server that says that the first passage answers."""
+    """Run a server that always chooses the first passage."""
     with ScriptedServer() as running:
         yield running

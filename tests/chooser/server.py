@@ -19,14 +19,14 @@ PATH = "/v1/chat/completions"
 
 
 def completion(content: object) -> dict[str, Any]:
-    """Return a completion as real servers send it, with unneeded keys."""
+    """Return a completion like those of real servers, including keys that the bot ignores."""
     message = {"role": "assistant", "content": content, "refusal": None}
     option = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
     return {"id": "c-1", "object": "chat.completion", "choices": [option], "usage": {"total": 9}}
 
 
 def saying(content: object, **headers: str) -> Script:
-    """Reply with a completion of this content."""
+    """Return a script that replies with a completion of this content."""
 
     async def reply(_request: web.Request) -> web.StreamResponse:
         return web.json_response(completion(content), headers=headers)
@@ -35,12 +35,12 @@ def saying(content: object, **headers: str) -> Script:
 
 
 def choosing(*answers: int, contradicts: tuple[int, ...] = ()) -> Script:
-    """Reply with a valid choice."""
+    """Return a script that replies with a valid choice."""
     return saying(json.dumps({"answers": answers, "contradicts": contradicts}))
 
 
 def sending(body: bytes, status: int = 200, **headers: str) -> Script:
-    """Reply with these bytes."""
+    """Return a script that replies with these bytes."""
 
     async def reply(_request: web.Request) -> web.StreamResponse:
         return web.Response(body=body, status=status, headers=headers)
@@ -49,7 +49,7 @@ def sending(body: bytes, status: int = 200, **headers: str) -> Script:
 
 
 class ScriptedServer:
-    """Replies as its script says, and keeps the requests."""
+    """Server that replies as its script says, and records the requests."""
 
     def __init__(self, script: Script | None = None) -> None:
         self.script = script or choosing(1)
@@ -64,12 +64,12 @@ class ScriptedServer:
 
     @property
     def url(self) -> str:
-        """The base URL to configure."""
+        """Return the base URL for the configuration."""
         return f"http://127.0.0.1:{self.port}/v1"
 
     @property
     def asked(self) -> list[dict[str, Any]]:
-        """The user's message of each request, which is all that the model was shown."""
+        """Return the user message of each request, which contains everything about the question."""
         return [json.loads(body["messages"][-1]["content"]) for body in self.bodies]
 
     def __enter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""`ask`, `chat`, `eval` and `--version` with a chooser."""
+"""The commands `ask`, `chat`, `eval` and `--version` with a chooser."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ BREAD = "The penguins bake their bread from herring and snow."
 
 
 def run(*arguments: str, stdin: bytes = b"", expect: int = 0) -> tuple[str, str]:
-    """Run a command, and return what it printed on standard output and standard error."""
+    """Run a command, and return its standard output and its standard error."""
     with CliRunner().isolation(io.BytesIO(stdin)) as (out, err, _):
         code, printed, complained = main(arguments), out.getvalue(), err.getvalue()
     assert code == expect, complained
@@ -43,7 +43,7 @@ def run(*arguments: str, stdin: bytes = b"", expect: int = 0) -> tuple[str, str]
 
 @pytest.fixture
 def settings(tmp_path: Path, server: ScriptedServer) -> str:
-    """Write the bakery with golden questions and a configuration; return the latter's path."""
+    """Write the bakery, golden questions and a configuration. Return the configuration's path."""
     written(tmp_path / "bakery.yaml", KNOWLEDGE)
     written(tmp_path / "bakery.golden.yaml", GOLDEN)
     text = (
@@ -55,7 +55,7 @@ def settings(tmp_path: Path, server: ScriptedServer) -> str:
 
 
 def test_ask(settings: str, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The chosen passage is the answer; the key comes from the environment."""
+    """The chosen passage is the answer. The API key comes from the environment."""
     monkeypatch.setenv(KEY, " k3y ")
     server.script = choosing(2)
     out, _ = run("ask", "--json", "--config", settings, UNSURE)
@@ -67,7 +67,7 @@ def test_ask(settings: str, server: ScriptedServer, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_contradiction(settings: str, server: ScriptedServer) -> None:
-    """The JSON object says that the passage contradicts the question."""
+    """The JSON object says that the passage contradicts a premise of the question."""
     server.script = choosing(contradicts=(1,))
     out, _ = run("ask", "--json", "--config", settings, UNSURE)
     found = json.loads(out)
@@ -76,7 +76,7 @@ def test_a_contradiction(settings: str, server: ScriptedServer) -> None:
 
 
 def test_a_batch_with_sources(settings: str, server: ScriptedServer) -> None:
-    """Each line may have its conversation and its source."""
+    """Each line of a batch may have a conversation and a source."""
     server.script = choosing(2)
     line = {"question": UNSURE, "previous": [SURE], "source": "bakery"}
     out, _ = run(
@@ -87,7 +87,7 @@ def test_a_batch_with_sources(settings: str, server: ScriptedServer) -> None:
 
 
 def test_chat(settings: str, server: ScriptedServer) -> None:
-    """The help says where questions go. Picking a number asks nobody."""
+    """The help says where questions are sent. Selecting a numbered suggestion sends no request."""
     server.script = choosing(2)
     out, _ = run("chat", "--config", settings, stdin=f"/help\n{UNSURE}\n".encode())
     assert "language model at 127.0.0.1" in out
@@ -97,13 +97,13 @@ def test_chat(settings: str, server: ScriptedServer) -> None:
 
 
 def test_version(settings: str) -> None:
-    """`--version` names the computer."""
+    """`--version` names the host to which questions are sent."""
     out, _ = run("--config", settings, "--version")
     assert out.endswith("; unsure questions go to a language model at 127.0.0.1\n")
 
 
 def test_eval_prints_both(settings: str, server: ScriptedServer) -> None:
-    """With --chooser the questions are asked again; without it no server is."""
+    """With --chooser, the questions are asked again. Without it, no server is contacted."""
     plain, _ = run("eval", "--json", "--config", settings)
     assert server.bodies == []
     assert json.loads(plain)["chooser"] is None
@@ -117,7 +117,7 @@ def test_eval_prints_both(settings: str, server: ScriptedServer) -> None:
 
 
 def test_eval_prints_failures(settings: str, server: ScriptedServer) -> None:
-    """The table says how often there was no choice, and why."""
+    """The table gives each reason for a missing choice, and how often it occurred."""
     server.script = saying("Sure! I would choose the first.")
     out, _ = run("eval", "--chooser", "--config", settings)
     assert "Held-out questions, with the chooser" in out
@@ -127,7 +127,7 @@ def test_eval_prints_failures(settings: str, server: ScriptedServer) -> None:
 
 
 def test_eval_without_a_chooser() -> None:
-    """There is nothing to measure, and thresholds are calibrated without one."""
+    """`eval --chooser` needs a configured chooser, and can't be combined with `--calibrate`."""
     _, complained = run("eval", "--chooser", expect=2)
     assert "--chooser needs the section `chooser`" in complained
     _, complained = run("eval", "--chooser", "--calibrate", expect=2)
@@ -135,7 +135,7 @@ def test_eval_without_a_chooser() -> None:
 
 
 def test_a_key_that_cannot_be_one(settings: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A key with a line break is an error that doesn't quote it."""
+    """If the key contains a line break, an error says so without quoting the key."""
     monkeypatch.setenv(KEY, "sec\nret")
     _, complained = run("ask", "--config", settings, "hi", expect=2)
     assert KEY in complained
@@ -143,7 +143,7 @@ def test_a_key_that_cannot_be_one(settings: str, monkeypatch: pytest.MonkeyPatch
 
 
 async def test_previews_ask_nobody(tmp_path: Path, server: ScriptedServer) -> None:
-    """A preview compares answers by the features, so hundreds of questions cost no call."""
+    """A preview doesn't use the chooser, so hundreds of questions cause no request."""
     section = ChooserSection(url=server.url, model="tiny", timeout=30)
     config = replace(desk(tmp_path), semantic=Mode.OFF, chooser=section)
     serving = Serving(config)
@@ -159,7 +159,7 @@ async def test_previews_ask_nobody(tmp_path: Path, server: ScriptedServer) -> No
 def test_the_log_never_quotes(
     settings: str, server: ScriptedServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A warning names the reason only."""
+    """The warning gives only the reason for the missing choice."""
     caplog.set_level(logging.DEBUG)
     server.script = saying("POISON")
     run("ask", "--config", settings, UNSURE)
@@ -170,5 +170,5 @@ def test_the_log_never_quotes(
 
 
 def test_no_section_no_chooser() -> None:
-    """By default there is none, and a key alone makes none."""
+    """By default, there is no chooser, and a key alone doesn't create one."""
     assert app.chooser_of(load(), {KEY: "k3y"}) is None

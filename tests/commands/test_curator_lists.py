@@ -1,4 +1,4 @@
-"""Tests of the lists that curators see in the terminal."""
+"""Tests of the lists for curators in the terminal."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ EVENTS: list[StoreEvent] = [
 
 
 def run(*arguments: str, expect: int = 0) -> tuple[str, str]:
-    """Run a command in this process. Return what it printed."""
+    """Run a command in this process, and return its output."""
     with CliRunner().isolation() as (out, err, _):
         code = main(arguments)
         printed = out.getvalue().decode(), err.getvalue().decode()
@@ -51,7 +51,7 @@ def config(tmp_path: Path) -> str:
 
 @pytest.fixture
 def used(config: str) -> str:
-    """Return a configuration with a store that has questions and votes."""
+    """Return a configuration whose store has questions and votes."""
 
     async def fill() -> None:
         async with Store(StoreConfig(Path(config).parent / "store.sqlite3")) as store:
@@ -66,14 +66,14 @@ def used(config: str) -> str:
     [("unanswered", "No unanswered questions.\n"), ("feedback", "No votes yet.\n")],
 )
 def test_an_empty_list(config: str, command: str, message: str) -> None:
-    """People get a sentence; programs get no output."""
+    """For an empty list, people see a sentence, and programs get no output."""
     assert run(command, "--config", config)[0] == message
     assert run(command, "--config", config, "--json")[0] == ""
     assert run(command, "--config", config, "--csv")[0] == ""
 
 
 def test_questions_are_listed_by_group(used: str) -> None:
-    """The most pressing group comes first, with its outcome and the closest passage."""
+    """The most urgent group is listed first, with its outcome and the closest passage."""
     title, head, *rows = run("unanswered", "--config", used)[0].splitlines()
     assert title == "Unanswered questions: 2 groups"
     assert head.split() == ["question", "asked", "last", "said", "nearest", "id"]
@@ -84,7 +84,7 @@ def test_questions_are_listed_by_group(used: str) -> None:
 
 
 def test_questions_are_listed_for_programs(used: str) -> None:
-    """JSON has every detail of each group."""
+    """The JSON output has every detail of each group."""
     first, second = map(json.loads, run("unanswered", "--config", used, "--json")[0].splitlines())
     assert first["question"] == HOTELS[1]
     assert sorted(first["wordings"]) == sorted(HOTELS)
@@ -95,7 +95,7 @@ def test_questions_are_listed_for_programs(used: str) -> None:
 
 
 def test_questions_are_listed_for_spreadsheets(used: str) -> None:
-    """No cell is a formula, and nested lists are joined."""
+    """No cell can be read as a formula, and nested lists are joined."""
     printed = run("unanswered", "--config", used, "--csv")[0]
     first, second = csv.DictReader(io.StringIO(printed))
     assert sorted(first["wordings"].split("; ")) == sorted(HOTELS)
@@ -104,7 +104,7 @@ def test_questions_are_listed_for_spreadsheets(used: str) -> None:
 
 
 def test_votes_are_listed_by_passage(used: str) -> None:
-    """Votes are listed as a table, JSON and CSV."""
+    """Votes can be listed as a table, as JSON and as CSV."""
     rows = run("feedback", "--config", used)[0].splitlines()
     assert rows[0] == "Votes on 1 passage"
     assert rows[2].split() == ["focus-on-economy", "1", "1", "9%", "why?"]
@@ -128,13 +128,13 @@ def test_formats_exclude_each_other(config: str) -> None:
 
 
 def test_an_unreadable_store_is_reported(config: str) -> None:
-    """The error is a single line."""
+    """If the store can't be read, the error is a single line."""
     (Path(config).parent / "store.sqlite3").write_text("my diary\n" * 100, encoding="utf-8")
     said = run("unanswered", "--config", config, expect=2)[1]
     assert said == "footnote: the database failed: file is not a database\n"
 
 
 def test_long_questions_are_shortened_in_a_table() -> None:
-    """Long questions end in an ellipsis."""
+    """In a table, long questions are cut off with an ellipsis."""
     assert shortened("why") == "why"
     assert shortened("why " * 50) == "why " * 13 + "why…"

@@ -35,7 +35,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_folder_prints_a_table(place: Path) -> None:
-    """Without a terminal, only a summary is printed. The folder is created."""
+    """Without a terminal, only a summary is printed. The output folder is created."""
     options = ("--name", "The Pond", "--publisher", "Otter Press")
     ended = run("import", "pond", "-o", "knowledge", *options)
     assert ended.out == (
@@ -49,7 +49,7 @@ def test_a_folder_prints_a_table(place: Path) -> None:
 
 @pytest.mark.usefixtures("place")
 def test_json_is_an_object_a_page() -> None:
-    """Scripts get an object for each page, with its warnings."""
+    """With `--json`, each page has an object that includes its warnings."""
     first, second = run("import", "pond", "-o", "knowledge", "--json").objects
     assert first["page"] == "a.md"
     assert first["change"] == "new"
@@ -61,7 +61,7 @@ def test_json_is_an_object_a_page() -> None:
 
 
 def test_a_terminal_shows_what_changed(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After the first import, new, changed and deleted pages are listed."""
+    """From the second import on, new, changed and deleted pages are listed."""
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr("bot.commands.import_many.is_terminal", lambda _stream: True)
     assert "new: " not in run("import", "pond", "-o", "k").out
@@ -77,7 +77,7 @@ def test_a_terminal_shows_what_changed(place: Path, monkeypatch: pytest.MonkeyPa
 def test_sources_yaml_is_imported_without_arguments(place: Path) -> None:
     """A second run changes nothing.
 
-    A missing source is a problem, but the others are still imported.
+    If a source is missing, the problem is reported and the other sources are imported.
     """
     (place / "sources.yaml").write_text(LISTED, encoding="utf-8")
     (place / "knowledge").mkdir()
@@ -96,7 +96,10 @@ def test_sources_yaml_is_imported_without_arguments(place: Path) -> None:
 
 
 def test_files_patterns_and_standard_input(place: Path) -> None:
-    """Several files become several sources. An error lists the formats of standard input."""
+    """Each of several files becomes a source.
+
+    An error lists the formats that standard input can have.
+    """
     (place / "two.md").write_text(f"# Two\n\n{SWIM}\n", encoding="utf-8")
     run("import", "faq.md", "two.md", "-o", "k")
     assert [source.id for source in load([place / "k"]).sources] == ["faq", "two"]
@@ -109,7 +112,7 @@ def test_files_patterns_and_standard_input(place: Path) -> None:
 
 
 def test_a_collection_is_removed(place: Path) -> None:
-    """`--remove` accepts a collection or a source."""
+    """`--remove` accepts the id of a collection or of a source."""
     run("import", "pond", "-o", "knowledge")
     run("import", "faq.md", "-o", "knowledge")
     assert "removed" in run("import", "--remove", "pond").out

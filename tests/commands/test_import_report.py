@@ -1,4 +1,4 @@
-"""Tests of the report of an import."""
+"""Tests of the report after an import."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def test_notes_of_a_reader(capsys: pytest.CaptureFixture[str]) -> None:
-    """Each warning has a line. Everything that was left out shares one line."""
+    """Each warning has its own line. A single line lists everything that was left out."""
     tell_notes(Notes({"navigation": 2, "badge": 1, "form": 0}, ("check the encoding",)))
     assert capsys.readouterr().err == (
         "footnote: warning: check the encoding\nfootnote: left out: badge (1), navigation (2)\n"

@@ -27,7 +27,10 @@ def pond(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_details_come_from_options(pond: Path) -> None:
-    """Options override what the article says. A summary goes to standard error."""
+    """Options take precedence over the article's own details.
+
+    The summary goes to standard error.
+    """
     details = ["--title", "All Ducks", "--publisher", "Pond", "--author", "Q", "--id", "d"]
     more = ["--published", "2020-02", "--url", "https://pond.example/"]
     ended = run("import", "ducks.md", "-o", "ducks.yaml", *details, *more)
@@ -41,7 +44,7 @@ def test_details_come_from_options(pond: Path) -> None:
 
 
 def test_crumbs_are_named(pond: Path) -> None:
-    """Passages that are too short to be useful are listed, at most five."""
+    """The report lists passages that are too short to be useful, at most five of them."""
     text = "# Ducks\n\nToo short.\n\n## A section about nothing\n\nEat:"
     (pond / "ducks.md").write_text(text, encoding="utf-8")
     told = run("import", "ducks.md", "-o", "ducks.yaml").err
@@ -53,7 +56,7 @@ def test_crumbs_are_named(pond: Path) -> None:
 
 
 def test_importing_again_reports(pond: Path) -> None:
-    """Each changed passage has a line on standard output."""
+    """When an article is imported again, standard output has a line for each changed passage."""
     assert "doesn't say who published it" in run("import", "ducks.md", "-o", "ducks.yaml").err
     assert "no changes (" in run("import", "ducks.md", "-o", "ducks.yaml").err
     changed = "# Ducks\n\nNew here, and true.\n\n## S\n\nA duck is a big bird that swims.\n"
@@ -79,7 +82,7 @@ def test_importing_again_reports(pond: Path) -> None:
     ],
 )
 def test_errors_are_one_line(pond: Path, arguments: list[str], code: int, message: str) -> None:
-    """The exit code is 1 for an unusable article and 2 for wrong usage. Nothing is written."""
+    """The exit code is 1 for an unusable article and 2 for wrong usage, and nothing is written."""
     (pond / "empty.md").touch()
     (pond / "bad.yaml").write_text("x", encoding="utf-8")
     ended = run("import", *arguments, expect=code)
@@ -90,7 +93,7 @@ def test_errors_are_one_line(pond: Path, arguments: list[str], code: int, messag
 
 
 def test_nothing_heavy_is_loaded_for_markdown(pond: Path) -> None:
-    """Each format imports only its own libraries."""
+    """The import loads only the libraries that the article's format needs."""
     program = (
         "import sys; from bot.cli import main; main(['import', 'ducks.md', '-o', 'ducks.yaml']); "
         "print(*sys.modules)"
@@ -109,7 +112,7 @@ def test_nothing_heavy_is_loaded_for_markdown(pond: Path) -> None:
 
 
 def test_the_documented_example(pond: Path) -> None:
-    """Importing the article in docs/import.md produces the file shown there."""
+    """The example in docs/import.md produces exactly the file shown there."""
     page = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
     article, made = re.findall(r"```(?:markdown|yaml)\n(.*?)```", page, re.DOTALL)[:2]
     (pond / "otters.md").write_text(article, encoding="utf-8")

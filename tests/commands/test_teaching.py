@@ -1,4 +1,4 @@
-"""Tests of curating in the terminal."""
+"""Tests of curation in the terminal."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ GAP = ("gap", "What do the penguins earn?", "--text", "Nobody says.", "--see", "
 
 @pytest.fixture
 def config(tmp_path: Path) -> str:
-    """Return a configuration of the bakery whose store has an unanswered question."""
+    """Return a configuration of the bakery. Its store has an unanswered question."""
     place = tmp_path / "knowledge"
     place.mkdir()
     bakery(place)
@@ -51,7 +51,7 @@ def config(tmp_path: Path) -> str:
 
 
 def run(config: str, *arguments: str, expect: int = 0, stdin: bytes = b"") -> tuple[str, str]:
-    """Run a command in this process. Return what it printed."""
+    """Run a command in this process, and return its output."""
     with CliRunner().isolation(io.BytesIO(stdin)) as (out, err, _):
         code = main([*arguments, "--config", config])
         printed = out.getvalue().decode(), err.getvalue().decode()
@@ -65,7 +65,7 @@ def curated(config: str) -> Path:
 
 
 def still_open(config: str) -> tuple[UnansweredQuestion, ...]:
-    """Return the questions that are still unanswered."""
+    """Return the open questions."""
 
     async def read() -> tuple[UnansweredQuestion, ...]:
         async with Store(StoreConfig(Path(config).parent / "store.sqlite3")) as store:
@@ -75,7 +75,7 @@ def still_open(config: str) -> tuple[UnansweredQuestion, ...]:
 
 
 def test_nothing_is_saved_without_consent(config: str) -> None:
-    """The output shows the preview and how to save."""
+    """The output shows the preview, and says how to save the change."""
     out, err = run(config, "teach", FLOUR, "bread", expect=1)
     assert out.startswith(f"{FLOUR}\n  now:  ")
     assert "  then: answer (bread), confidence 0." in out
@@ -88,7 +88,7 @@ def test_nothing_is_saved_without_consent(config: str) -> None:
 def test_reports_and_errors_are_in_the_language_of_the_reader(
     config: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The environment sets the language. JSON stays in English."""
+    """The environment determines the language of reports. JSON is always in English."""
     monkeypatch.setenv("LC_ALL", "es_MX.UTF-8")
     out, err = run(config, "teach", FLOUR, "bread", expect=1)
     assert "  después: answer (bread), confianza 0." in out
@@ -100,7 +100,7 @@ def test_reports_and_errors_are_in_the_language_of_the_reader(
 
 
 def test_teaching_by_id_closes_the_loop(config: str) -> None:
-    """A listed question can be taught by its id. The next person who asks gets the answer."""
+    """A listed question can be taught by its id. The next member who asks gets the answer."""
     (listed,) = map(json.loads, run(config, "unanswered", "--json")[0].splitlines())
     out, _ = run(config, "teach", listed["id"][:8], "bread", "--yes")
     assert (
@@ -113,14 +113,14 @@ def test_teaching_by_id_closes_the_loop(config: str) -> None:
 
 
 def test_a_gap_is_saved(config: str) -> None:
-    """The next person who asks is told that the source doesn't say."""
+    """After a gap is saved, the next member is told that the source doesn't say."""
     run(config, *GAP, "--source", "bakery", "--id", "wages", "--yes")
     assert "Nobody says." in run(config, "ask", GAP[1])[0]
     assert "id: wages" in curated(config).read_text(encoding="utf-8")
 
 
 def test_harm_needs_more_than_yes(config: str) -> None:
-    """With `--yes`, a harmful change is only shown. `--anyway` saves it."""
+    """If a change would do harm, `--yes` only shows it, and `--anyway` saves it."""
     text = "Nobody says which ingredients are in the loaf."
     harm = ("gap", "Which ingredient are in the loaf?", "--text", text, "--id", "a-loaf")
     out, err = run(config, *harm, "--yes", expect=1)
@@ -138,7 +138,7 @@ def test_harm_needs_more_than_yes(config: str) -> None:
 
 
 def test_an_answer_that_is_still_wrong_is_reported(config: str) -> None:
-    """The preview says if teaching is not enough."""
+    """If the question would still get another answer, the preview says so."""
     out, _ = run(config, "teach", "hello", "bread", expect=1)
     assert "This is not enough: the question is treated as small talk." in out
 
@@ -147,7 +147,7 @@ def test_an_answer_that_is_still_wrong_is_reported(config: str) -> None:
 def test_a_terminal_user_is_asked(
     config: str, monkeypatch: pytest.MonkeyPatch, typed: bytes, code: int
 ) -> None:
-    """Pressing Return means yes if nothing gets worse."""
+    """Pressing Return means yes, unless the change would make something worse."""
     monkeypatch.setattr(teaching, "is_terminal", lambda _stream: True)
     out, _ = run(config, "teach", FLOUR, "bread", expect=code, stdin=typed)
     assert "Save this? [Y/n]: " in out
@@ -155,7 +155,7 @@ def test_a_terminal_user_is_asked(
 
 
 def test_json_is_one_object(config: str) -> None:
-    """The object contains the preview, and says whether it was saved."""
+    """The JSON object contains the preview, and says whether the change was saved."""
     (value,) = map(
         json.loads, run(config, "teach", FLOUR, "bread", "--json", expect=1)[0].splitlines()
     )
@@ -168,7 +168,7 @@ def test_json_is_one_object(config: str) -> None:
 
 
 def test_dismissing(config: str) -> None:
-    """A question is dismissed by its wording. Dismissing it again is an error."""
+    """A question can be dismissed by its wording. Dismissing it a second time is an error."""
     assert run(config, "dismiss", FLOUR)[0] == "Dismissed: 2 questions.\n"
     assert still_open(config) == ()
     _, err = run(config, "dismiss", FLOUR, expect=2)
@@ -183,7 +183,7 @@ def test_wrong_usage_is_one_line(config: str) -> None:
 
 
 def test_a_failing_store_does_not_prevent_teaching(config: str) -> None:
-    """The store's failure is reported in one line."""
+    """If the store fails, one line reports it, and the change is saved."""
     (Path(config).parent / "store.sqlite3").write_text("my diary\n" * 100, encoding="utf-8")
     out, err = run(config, "teach", FLOUR, "bread", "--yes")
     assert "Saved to " in out
@@ -194,7 +194,10 @@ def test_a_failing_store_does_not_prevent_teaching(config: str) -> None:
 
 
 def test_saved_but_not_live_is_reported(config: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The output lists the problems of the knowledge, and says that the store was not updated."""
+    """If a saved change is not live, the output lists the problems of the knowledge.
+
+    It also says that the store was not updated.
+    """
     monkeypatch.setattr(Desk, "_settle", _fail_to_settle)
     other = Path(config).parent / "knowledge" / "other.yaml"
     real = Desk.publish

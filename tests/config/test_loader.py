@@ -1,4 +1,4 @@
-"""Configuration: defaults, files, and messages for invalid settings."""
+"""Configuration: defaults, files, and errors about invalid settings."""
 
 from dataclasses import fields
 from pathlib import Path
@@ -33,7 +33,7 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_the_example_has_every_setting_with_its_default() -> None:
-    """The example file documents every setting and changes nothing."""
+    """The example file contains every setting with its default value."""
     assert load(EXAMPLE) == load() == DEFAULT
     assert yaml.safe_load(EXAMPLE.read_text(encoding="utf-8")) == ConfigFile().model_dump()
     assert {field.name for field in fields(Config)} == set(ConfigFile.model_fields)
@@ -46,7 +46,7 @@ def test_omitted_settings_keep_their_default(tmp_path: Path, text: str) -> None:
 
 
 def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
-    """A configuration works no matter where the bot is started."""
+    """Paths are relative to the configuration file, so the bot can be started anywhere."""
     assert load(written(tmp_path, "knowledge: mine\n")).knowledge == (tmp_path / "mine",)
     several = load(written(tmp_path, "knowledge: [a.yaml, /b]\n")).knowledge
     assert several == (tmp_path / "a.yaml", Path("/b"))
@@ -56,7 +56,7 @@ TLS = "postgresql://db/a?sslmode=verify-full&sslrootcert=/etc/ca.pem"
 
 
 def test_a_database_is_a_relative_file_or_a_url(tmp_path: Path) -> None:
-    """URLs are used as they are. Paths are relative to the configuration file."""
+    """A database URL is used unchanged. A path is relative to the configuration file."""
     file = load(written(tmp_path, "store: {database: mine.sqlite3}\n")).store.database
     assert file == tmp_path / "mine.sqlite3"
     for url in ("postgresql://bot@db/footnote", "postgres://db", "postgresql+asyncpg://db/a", TLS):
@@ -68,7 +68,7 @@ def test_a_database_is_a_relative_file_or_a_url(tmp_path: Path) -> None:
     [("on", True), ("off", False), ("'off'", False), ("true", True), ("false", False)],
 )
 def test_questions_can_be_on_or_off(tmp_path: Path, written_as: str, *, read_as: bool) -> None:
-    """`off` is valid here, although it is rejected elsewhere as ambiguous YAML."""
+    """`questions` accepts `off`, which other settings reject as ambiguous YAML."""
     path = written(tmp_path, f"store: {{questions: {written_as}}}\n")
     assert load(path).store.questions is read_as
 
@@ -76,20 +76,20 @@ def test_questions_can_be_on_or_off(tmp_path: Path, written_as: str, *, read_as:
 @pytest.mark.parametrize("quote", ["", '"', "'"])
 @pytest.mark.parametrize("word", ["auto", "on", "off"])
 def test_on_and_off_are_words(tmp_path: Path, word: str, quote: str) -> None:
-    """`on` and `off` work with and without quotes, although YAML 1.1 reads them as booleans."""
+    """`on` and `off` work with or without quotes, although YAML 1.1 reads them as booleans."""
     path = written(tmp_path, f"semantic: {quote}{word}{quote}\n")
     assert load(path).semantic is Mode(word)
 
 
 def test_a_model_is_a_known_name_or_a_folder(tmp_path: Path) -> None:
-    """Any text except the name of a pinned model is a folder, relative to the file."""
+    """Every text that isn't the name of a pinned model is a folder, relative to the file."""
     assert load(written(tmp_path, "model: all-MiniLM-L6-v2\n")).model == "all-MiniLM-L6-v2"
     assert load(written(tmp_path, "model: minilm\n")).model == tmp_path / "minilm"
     assert load(written(tmp_path, "model: /a/minilm\n")).model == Path("/a/minilm")
 
 
 def test_numbers_may_be_whole(tmp_path: Path) -> None:
-    """A probability of 1 needs no decimal point."""
+    """A probability of 1 can be written without a decimal point."""
     assert load(written(tmp_path, "matching: {answer: 1}\n")).matching.answer == 1
 
 
@@ -228,7 +228,10 @@ def test_each_mistake_is_reported_with_its_place(tmp_path: Path, text: str, expe
 
 
 def test_discord_settings(tmp_path: Path) -> None:
-    """Ids may be quoted, a single value may replace a list, and a rate limit may be partial."""
+    """Ids may be quoted, and a list may be a single value.
+
+    A rate limit may omit one of its settings.
+    """
     text = """
 discord:
   listen: "1234567890123456789"
@@ -245,7 +248,7 @@ discord:
 
 
 def test_current_ids_need_no_quotes(tmp_path: Path) -> None:
-    """Ids with nineteen digits, as Discord has used since 2022, are accepted."""
+    """Ids with nineteen digits, which Discord has assigned since 2022, need no quotes."""
     id_ = 1574532074222649366
     text = f"discord: {{listen: [{id_}], curator_role: {id_}}}\n"
     settings = load(written(tmp_path, text)).discord
@@ -253,13 +256,13 @@ def test_current_ids_need_no_quotes(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_reported(tmp_path: Path) -> None:
-    """A configuration file that was named must exist."""
+    """If a configuration file is named but doesn't exist, an error says so."""
     with pytest.raises(ConfigError, match="there is no such file or folder"):
         load(tmp_path / "config.yaml")
 
 
 def test_an_installed_package_has_its_own_knowledge(tmp_path: Path) -> None:
-    """A folder that is next to an installed package is not used."""
+    """An installed package ignores a knowledge folder next to it, and uses its own."""
     package = tmp_path / "bot"
     package.mkdir()
     assert shipped_knowledge(package) == tmp_path / "knowledge"
@@ -268,7 +271,7 @@ def test_an_installed_package_has_its_own_knowledge(tmp_path: Path) -> None:
 
 
 def test_unknown_url_parameters_are_not_quoted(tmp_path: Path) -> None:
-    """If a password contains a "?", part of it can look like a parameter."""
+    """An error doesn't quote unknown URL parameters, because they may be part of a password."""
     with pytest.raises(ConfigError) as caught:
         load(written(tmp_path, "store: {database: 'postgresql://u:pass?Zq=word@a/b'}\n"))
     message = str(caught.value)
@@ -277,7 +280,7 @@ def test_unknown_url_parameters_are_not_quoted(tmp_path: Path) -> None:
 
 
 def test_a_retired_setting_is_warned_of(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """An older file still loads, with a warning about the position of the retired setting."""
+    """A file with a retired setting still loads. A warning gives the position of the setting."""
     path = written(tmp_path, "matching:\n  answer: 0.6\n  unknown: 0.5\n")
     config = load(path)
     assert Policy(**config.matching.model_dump()) == Policy(answer=0.6)
@@ -301,7 +304,7 @@ URLS = (
 
 @pytest.mark.parametrize("url", URLS)
 def test_a_chooser(tmp_path: Path, url: str) -> None:
-    """An endpoint may be this computer, one in the same network, or any with https."""
+    """An endpoint may be on this computer, in the local network, or at any https address."""
     found = load(written(tmp_path, f"chooser: {{url: '{url}', model: tiny}}\n")).chooser
     assert found == ChooserSection(url=url, model="tiny")
     assert found.host is not None
@@ -332,7 +335,7 @@ def test_a_chooser(tmp_path: Path, url: str) -> None:
     ],
 )
 def test_a_chooser_that_is_refused(tmp_path: Path, url: str, reason: str) -> None:
-    """Nothing goes unencrypted over the internet, and no secret belongs in the file."""
+    """A URL is refused if it would send data unencrypted over the internet or contains a secret."""
     with pytest.raises(ConfigError) as caught:
         load(written(tmp_path, f"chooser: {{url: '{url}', model: tiny}}\n"))
     assert f":1:16: `url` {reason}" in str(caught.value)

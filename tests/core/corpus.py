@@ -1,4 +1,4 @@
-"""A tiny corpus for the tests of the engine: penguins on parade, goats in office, teapots."""
+"""A tiny corpus for the tests of the engine, about a penguin parade, a goat council and teapots."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ KIN = {"knit": ("weav",), "weav": ("knit",)}
 
 
 def kin(stem: str) -> tuple[str, ...]:
-    """Return the stems with the same meaning."""
+    """Return the stems of words with the same meaning."""
     return KIN.get(stem, ())
 
 

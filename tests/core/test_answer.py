@@ -1,4 +1,4 @@
-"""Tests that every question gets one of five outcomes, and never an exception."""
+"""Tests that every question gets one of five outcomes and never raises an exception."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_outcomes(description: str, question: str, outcome: str, passages: list[
 
 @pytest.mark.parametrize(("question", "entry"), ASKS)
 def test_an_ask_finds_its_entry(question: str, entry: Entry) -> None:
-    """Each ask is answered with the passage or gap to which it belongs."""
+    """Each ask finds the passage or gap to which it belongs."""
     found = ask(question)
     if isinstance(entry, Gap):
         assert (found.outcome, found.gap) == (Outcome.GAP, entry)
@@ -147,13 +147,13 @@ def test_a_part_depends_on_the_one_before() -> None:
 )
 @pytest.mark.parametrize("question", ["", "zzyzx", "goats", "who pays? zzyzx? where?", "hi"])
 def test_any_thresholds_work(policy: Policy, question: str) -> None:
-    """Every question has an outcome with any configured thresholds."""
+    """For any thresholds, every question gets an outcome."""
     for index in (INDEX, EMPTY):
         assert answer(question, index, policy).outcome in Outcome
 
 
 def test_thresholds() -> None:
-    """The thresholds decide whether a passage is the answer, a suggestion or not shown."""
+    """The thresholds decide whether a passage is asserted, suggested or not shown."""
     question = "who opened the parade with a trombone"
     assert ask(question, policy=Policy(answer=0.13)).outcome == Outcome.ANSWER
     assert ask(question, policy=Policy(answer=1)).outcome == Outcome.SUGGEST
@@ -169,7 +169,7 @@ def test_a_mostly_unknown_question_is_not_answered() -> None:
 
 
 def test_why() -> None:
-    """An answer reports the matched and the missing words."""
+    """An answer reports the words of the question that match and those that are missing."""
     why = ask("Who opened the zapata parade on Monday?", policy=Policy(answer=1, suggest=0)).why
     assert why.ask == "Who opened the penguin parade?"
     assert why.matched == ("opened", "parade")
@@ -179,7 +179,7 @@ def test_why() -> None:
 
 
 def test_a_proposed_ask_is_not_shown() -> None:
-    """A proposed ask is matched like any other ask, but it is neither named nor offered."""
+    """A proposed ask is matched like any other ask, but members never see it."""
     question = "Who opened the penguin parade?"
     [one] = (passage for passage in PASSAGES if question in passage.asks)
     for label in ("", one.label):
@@ -224,7 +224,7 @@ def test_the_label_of_a_passage(description: str, fields: dict[str, Any], expect
 
 
 def test_one_label_is_offered_once() -> None:
-    """Of several passages with the same label, only the best is offered."""
+    """If several passages have the same label, only the best of them is offered."""
     goats, more = alone("Goats vote.").passages[0], alone("Goats vote again.").passages[0]
     passages = (replace(goats, label="Who votes?"), replace(more, id="more", label="Who votes?"))
     index = Index(KnowledgeBase((goats.source,), passages), English())
@@ -241,14 +241,14 @@ def test_no_knowledge(question: str) -> None:
 
 
 def test_one_passage() -> None:
-    """A single passage without asks answers only what it says."""
+    """A knowledge base with a single passage answers only what that passage says."""
     index = Index(alone("Otters knit seventy scarves in winter."), ENGLISH)
     assert quoted(answer("who knits scarves in winter", index, Policy())) == ["only"]
     assert answer("who is the king of france", index, Policy()).quotes == ()
 
 
 def test_equal_texts() -> None:
-    """Of two passages with the same text, the one with the smaller id is shown."""
+    """If two passages have the same text, the one whose id sorts first is shown."""
     twins = tuple(
         Passage(id_, TEAPOTS, "Otters knit scarves.", (1,), Wording.RESTATED, asks=("Who knits?",))
         for id_ in ("b", "a")
@@ -259,7 +259,7 @@ def test_equal_texts() -> None:
 
 
 def test_an_alias_that_is_a_stop_word() -> None:
-    """Even a stop word can be an alias in the glossary."""
+    """A stop word can be an alias in the glossary."""
     glossary = (Term("Bernard", ("he",)),)
     index = Index(replace(KNOWLEDGE, glossary=glossary), ENGLISH)
     found = answer("he ate the ladder", index, Policy())
@@ -278,7 +278,7 @@ def test_an_alias_that_is_a_stop_word() -> None:
 def test_a_gap_shows_its_passage_only_if_it_is_close(
     see: str, text: str, expected: list[str]
 ) -> None:
-    """A passage that has nothing to do with the question is not shown."""
+    """A passage that is unrelated to the question is not shown below a gap."""
     gap = Gap("gap", TEAPOTS, "Nobody says how loud it was.", ("How loud was it?",), see=see)
     known = alone(text)
     index = Index(KnowledgeBase(known.sources, known.passages, (gap,)), English())

@@ -1,4 +1,4 @@
-"""A chooser decides when the features are uncertain, and only among the candidates."""
+"""If the features are uncertain, a chooser picks among the candidates."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ QUESTIONS = (EXACT, ASSERTED, TWO, OFFERED, UNKNOWN, HOPELESS, TALK)
 
 
 class Scripted:
-    """A chooser that always makes the same choice, and records what it was asked."""
+    """A chooser that always makes the same choice and records each question."""
 
     host = "chooser.example"
 
@@ -52,12 +52,12 @@ class Scripted:
 
 
 def considered(question: str, policy: Policy = POLICY) -> Considered:
-    """Return what the features make of a question."""
+    """Return the result of the features for a question."""
     return consider(question, INDEX, policy)
 
 
 def decided(question: str, choice: Choice, policy: Policy = POLICY) -> Answer:
-    """Return the answer after a choice."""
+    """Return the answer to a question after this choice."""
     return decide(considered(question, policy), choice, policy)
 
 
@@ -82,14 +82,14 @@ def shown(answer: Answer) -> list[str]:
 def test_only_unsure_questions_are_worth_a_choice(
     question: str, outcome: Outcome, *, unsure: bool
 ) -> None:
-    """Exact asks, gaps that are certain, small talk and hopeless questions are not."""
+    """Exact asks, certain gaps, small talk and hopeless questions need no choice."""
     found = considered(question)
     assert found.answer.outcome is outcome
     assert is_unsure(found) is unsure
 
 
 def test_guesses_are_unsure() -> None:
-    """A suggestion is worth a choice even if the features are confident, but not if hopeless."""
+    """The chooser is asked about every suggestion that isn't hopeless, even a confident one."""
     found = considered(EXACT)
     offered = replace(found, answer=replace(found.answer, outcome=Outcome.SUGGEST))
     assert is_unsure(offered)
@@ -98,7 +98,7 @@ def test_guesses_are_unsure() -> None:
 
 
 def test_a_chosen_passage_is_the_answer() -> None:
-    """It is shown with a highlight, leads the candidates, and keeps its own confidence."""
+    """A chosen passage is highlighted, comes first, and keeps its own confidence."""
     answer = decided(OFFERED, Choice((1,)))
     before = considered(OFFERED).answer
     assert (answer.outcome, shown(answer)) == (Outcome.ANSWER, ["parade-price"])
@@ -110,7 +110,7 @@ def test_a_chosen_passage_is_the_answer() -> None:
 
 
 def test_at_most_three_are_shown_in_the_order_chosen() -> None:
-    """Every number is a position among the candidates."""
+    """Each number in a choice is the position of a candidate."""
     offered = candidates(considered(TWO))
     answer = decided(TWO, Choice((3, 0, 2, 1)))
     assert shown(answer) == [offered[n].id for n in (3, 0, 2)]
@@ -118,13 +118,16 @@ def test_at_most_three_are_shown_in_the_order_chosen() -> None:
 
 
 def test_parts_keep_their_highlights() -> None:
-    """A passage that answers a part of the question is shown as it was."""
+    """If a chosen passage answers a part of the question, its quote doesn't change."""
     before = considered(TWO).answer
     assert decided(TWO, Choice((0, 1))).quotes == before.quotes
 
 
 def test_a_contradiction_is_shown_as_such() -> None:
-    """The answer names the kind of false premise. A passage that answers goes first."""
+    """The answer names the kind of false premise.
+
+    If another passage answers the question, it is shown instead.
+    """
     answer = decided(OFFERED, Choice((), (2, 1)))
     assert (answer.outcome, shown(answer)) == (Outcome.ANSWER, ["goats-election"])
     assert answer.premise == FalsePremise(PremiseKind.CONTRADICTED)
@@ -132,7 +135,10 @@ def test_a_contradiction_is_shown_as_such() -> None:
 
 
 def test_no_choice_lowers_the_outcome_by_one() -> None:
-    """An answer becomes a suggestion, and a suggestion "unknown" with nearby topics."""
+    """If the chooser finds no answer, an answer becomes a suggestion.
+
+    A suggestion becomes "unknown" with nearby topics.
+    """
     none = Choice()
     doubted = decided(ASSERTED, none)
     assert (doubted.outcome, doubted.quotes) == (Outcome.SUGGEST, ())
@@ -145,7 +151,7 @@ def test_no_choice_lowers_the_outcome_by_one() -> None:
 
 
 def test_parts_are_offered_if_nothing_else_is() -> None:
-    """An answer to several parts becomes suggestions, even if the whole question finds nothing."""
+    """An answer to several parts becomes suggestions if the whole question finds nothing."""
     found = considered(TWO)
     lost = replace(found, found=replace(found.found, passages=()))
     doubted = decide(lost, Choice(), POLICY)
@@ -155,7 +161,7 @@ def test_parts_are_offered_if_nothing_else_is() -> None:
 
 
 def test_a_doubted_gap_stays() -> None:
-    """The gap stays if the chooser finds no answer; if it does, the passage is shown."""
+    """If the chooser finds no answer, a gap stays. Otherwise, the chosen passage is shown."""
     found = considered("was the weather loud")
     assert found.answer.outcome is Outcome.GAP
     assert is_unsure(found)
@@ -164,7 +170,7 @@ def test_a_doubted_gap_stays() -> None:
 
 
 def test_what_follows_leans_on_what_was_chosen() -> None:
-    """The next question continues from the passage that was shown, as from any answer."""
+    """A follow-up continues from the chosen passage, as it does from any answer."""
     plain = Assistant(INDEX)
     choosing = plain.choosing(Scripted(Choice((1,))))
     following = []
@@ -179,7 +185,7 @@ def test_what_follows_leans_on_what_was_chosen() -> None:
 
 
 def test_the_assistant_asks_only_if_it_should() -> None:
-    """The chooser sees the question, the conversation and at most five passages."""
+    """The chooser gets the question, the conversation and at most five passages."""
     chooser = Scripted(Choice((0,)))
     assistant = Assistant(INDEX).choosing(chooser)
     for question in (EXACT, HOPELESS, TALK):
@@ -195,14 +201,14 @@ def test_the_assistant_asks_only_if_it_should() -> None:
 
 
 def test_every_kind_of_assistant_keeps_the_chooser() -> None:
-    """Narrowing the sources or changing the policy doesn't lose it."""
+    """Selecting sources or changing the policy keeps the chooser."""
     assistant = Assistant(INDEX).choosing(Scripted(None))
     for one in (assistant.under(Policy()), assistant.within(frozenset({"goats"}))):
         assert one.chooser_host == "chooser.example"
 
 
 def test_without_a_choice_the_features_decide() -> None:
-    """The answer is theirs, marked as provisional."""
+    """If the chooser fails, the answer is the one from the features, marked as provisional."""
     answer = Assistant(INDEX).choosing(Scripted(None)).ask(OFFERED)
     assert answer == replace(considered(OFFERED).answer, provisional=True)
 
@@ -223,7 +229,7 @@ def test_whatever_is_chosen_only_passages_are_shown(question: str, data: st.Data
 
 
 def test_a_named_collection_stays_the_only_one() -> None:
-    """The chooser gets passages of the collection that a question names, and so does the answer."""
+    """If a question names a collection, the chooser gets only passages of that collection."""
     chooser = Scripted(Choice((1,)))
     question = "In Otterbox, what do you do with two fish or one?"
     answer = Assistant(COLLECTIONS).choosing(chooser).ask(question)

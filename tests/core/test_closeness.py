@@ -1,4 +1,4 @@
-"""Tests that comparing meanings finds passages that share no words with the question."""
+"""Tests that comparing meanings finds passages that share no word with the question."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ NEAR = Closeness(0.9, 0, 0.8, 0.9, 0.8, 0.9)
 
 
 class OneThought:
-    """A fake embedding model for which every text is nearest to the same unit."""
+    """A fake embedding model that always finds the same unit."""
 
     def __init__(self, id_: str) -> None:
         self.id = id_
 
     def nearest(self, text: str, count: int) -> tuple[str, ...]:
-        """Return that unit."""
+        """Return the id of the unit."""
         assert text
         return (self.id,)[:count]
 
     def closeness(self, text: str, ids: Iterable[str]) -> Mapping[str, Closeness]:
-        """Return high similarity for this unit, and low similarity for all others."""
+        """Return high similarity for the unit, and low similarity for all others."""
         assert text
         return {id_: NEAR if id_ == self.id else FAR for id_ in ids}
 
 
 def index_of(id_: str) -> Index:
-    """Return an index of the corpus in which all questions are close to one unit."""
+    """Return an index of the corpus in which one unit is close to every question."""
     return Index(KNOWLEDGE, ENGLISH, OneThought(id_))
 
 
@@ -66,7 +66,7 @@ def test_meaning_adds_features() -> None:
 
 
 def test_each_feature_of_meaning_has_a_weight() -> None:
-    """The features have weights for units with and without asks, in the same order."""
+    """Units with asks and units without have weights for the same features, in the same order."""
     names = (*BY_WORDS, *BY_MEANING)
     assert tuple(RANKING["meaning"]) == names
     for sort in ("meaning", "meaning, asks"):
@@ -74,7 +74,7 @@ def test_each_feature_of_meaning_has_a_weight() -> None:
 
 
 def test_stop_words_have_no_meaning() -> None:
-    """Meanings are not compared for a question without content words."""
+    """The meaning of a question without content words is not compared."""
     index = index_of("goats-ladder")
     query = index.parse("so what?")
     assert index.closeness(query, index.units) == {}

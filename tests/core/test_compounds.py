@@ -1,4 +1,4 @@
-"""Tests of compounds that are written as one word."""
+"""Tests of compound words, which are written as one word."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WORDS = ("werkzeug", "kasten", "rad", "turnier", "jugendturnier", "spiel", "vers
 
 @pytest.fixture
 def compounds() -> Compounds:
-    """Return the compounds of a small knowledge in German."""
+    """Return the compounds of a small German knowledge base."""
     found = Compounds(WORDS, load("de"))
     found.warm()
     return found
@@ -25,14 +25,14 @@ def compounds() -> Compounds:
         ("spieleversammlung", ("spiele", "versammlung")),
         ("sommerturnier", ("turnier",)),  # only one part is in the knowledge
         ("jugendturnier", ()),  # the knowledge has the word itself
-        ("jugendturniere", ()),  # … or a form of it
+        ("jugendturniere", ()),  # the knowledge has a form of the word
         ("sommerwetter", ()),  # no part is in the knowledge
-        ("radxyzzy", ()),  # the rest is no word
+        ("radxyzzy", ()),  # the other part is not a word
         ("rad", ()),
     ],
 )
 def test_parts(compounds: Compounds, word: str, parts: tuple[str, ...]) -> None:
-    """If the knowledge lacks a compound, its parts are found in the knowledge."""
+    """A compound that the knowledge lacks is split into parts that the knowledge has."""
     assert compounds.parts(word) == parts
 
 

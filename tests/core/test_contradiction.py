@@ -1,4 +1,4 @@
-"""Tests of false premises: what a question takes for granted and the passage contradicts."""
+"""Tests of false premises: claims in a question that the passage contradicts."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def asked(question: str) -> Answer:
     ],
 )
 def test_a_false_premise(question: str, passage: str, word: str) -> None:
-    """The passage that contradicts is shown, with the words of the premise."""
+    """The passage that contradicts the premise is shown, with the words of the premise."""
     found = asked(question)
     assert found.outcome is Outcome.ANSWER
     assert [quote.passage.id for quote in found.quotes] == [passage]
@@ -117,12 +117,12 @@ def conflicts(question: str, text: str) -> dict[str, float]:
     ],
 )
 def test_conflicts(question: str, text: str, expected: set[str]) -> None:
-    """Each kind of conflict is found, and nothing that only looks like one."""
+    """Every kind of conflict is found. Differences that only look like conflicts are not."""
     assert conflicts(question, text).keys() == expected
 
 
 def test_a_curator_has_foreseen_the_words_of_an_ask() -> None:
-    """Neither a word of an ask nor a question that is an ask causes a conflict."""
+    """Words of a passage's asks never cause a conflict with that passage."""
     asks = ("Why did the fee rise from 30 euros?",)
     passage = Passage("fee", HUT, "The fee is 35 euros.", (1,), Wording.RESTATED, asks=asks)
     index = Index(KnowledgeBase((HUT,), (passage,)), english.load())
@@ -134,14 +134,17 @@ def test_a_curator_has_foreseen_the_words_of_an_ask() -> None:
 
 @given(st.integers(13, 999), st.integers(13, 999), st.sampled_from(("euros", "meters", "people")))
 def test_another_number(said: int, meant: int, unit: str) -> None:
-    """There is a conflict if and only if the numbers differ."""
+    """Two numbers conflict if and only if they differ."""
     found = conflicts(f"why is the limit {said} {unit}", f"The limit is {meant} {unit}.")
     assert bool(found) is (said != meant)
 
 
 @given(st.sampled_from(sorted(TEXTS)), st.text("abcdeino ?,.0123456789", max_size=40))
 def test_values_are_shares(passage: str, question: str) -> None:
-    """For any question, the values are shares, and the confidence alone decides nothing."""
+    """Every value is between `LEAST` and 1.
+
+    Without a conflict, no premise is false, whatever the confidence.
+    """
     query = INDEX.parse(f"why {question}")
     one = next(one for one in rank(query, INDEX.units, INDEX) if one.unit.entry.id == passage)
     found = conflicts_of(one)
@@ -153,13 +156,13 @@ def test_values_are_shares(passage: str, question: str) -> None:
 
 
 def test_weights() -> None:
-    """Each piece of evidence has a weight, and no conflict makes a contradiction less likely."""
+    """Every kind of evidence has a weight, and no conflict has a negative one."""
     assert tuple(WEIGHTS) == EVIDENCE
     assert all(WEIGHTS[name] >= 0 for name in EVIDENCE if name.split(",")[0] in CONFLICTS)
 
 
 def test_negations_end_with_the_phrase() -> None:
-    """A negation covers a few words, but nothing past a comma or the end of a cell."""
+    """A negation applies to a few words, and ends at a comma or at the end of a table cell."""
     said = Statement("Wireless: no; status: stable")
     assert "stabl" not in said.negated
     assert Statement("There is no insurance plan").excluded == {"insur", "plan"}
@@ -167,7 +170,7 @@ def test_negations_end_with_the_phrase() -> None:
 
 
 def test_opposites_are_mutual() -> None:
-    """If one word excludes another, the other excludes it, and no word excludes itself."""
+    """Opposites are mutual, and no word is its own opposite."""
     for word in ("allow", "free", "monday", "buy", "red"):
         others = english.opposites(word)
         assert others
@@ -176,7 +179,7 @@ def test_opposites_are_mutual() -> None:
 
 
 def test_the_line_stays_with_its_passage() -> None:
-    """If a member chooses a different passage, the line about the premise is not shown."""
+    """The line about a false premise is shown only with the passage that contradicts it."""
     found = asked("Why does a night in the hut cost 50 euros?")
     premise = FalsePremise(PremiseKind.CONTRADICTED, ("50",))
     passages = {passage.id: passage for passage in INDEX.knowledge.passages}

@@ -52,12 +52,12 @@ def after(question: str, *previous: str) -> Found:
     ],
 )
 def test_thread(description: str, previous: tuple[str, ...], expected: tuple[str, ...]) -> None:
-    """The thread goes back to the last independent question."""
+    """The thread starts with the last independent question."""
     assert thread_of(previous, INDEX) == expected, description
 
 
 def test_more_is_the_next_passage() -> None:
-    """A request for more gets the next passage of the source, and the reason says so."""
+    """A request for more gets the next passage of the source, and the explanation says so."""
     found = ask("tell me more", "where do the penguins march?")
     assert [quote.passage.id for quote in found.quotes] == ["parade-price"]
     assert [reason.point for reason in found.why.speaks_for] == [Point.NEXT]
@@ -65,12 +65,12 @@ def test_more_is_the_next_passage() -> None:
 
 @pytest.mark.parametrize("previous", ["who was Napoleon's dentist?", "thanks"])
 def test_no_more_without_a_passage(previous: str) -> None:
-    """A request for more gets no answer if the earlier question got no passage."""
+    """If the earlier question found no passage, a request for more gets no answer."""
     assert ask("tell me more", previous).outcome is not Outcome.ANSWER
 
 
 def test_why_not() -> None:
-    """In a conversation, "why not?" is a question. On its own, it is an acknowledgement."""
+    """In a conversation, "why not?" is a question. On its own, it is small talk."""
     index = Index(alone("Otters swim at night because the ponds are warm."), ENGLISH)
     assert answer("why not?", index, POLICY).outcome is Outcome.SMALLTALK
     after = answer("why not?", index, POLICY, ("do otters swim at night",))
@@ -78,27 +78,27 @@ def test_why_not() -> None:
 
 
 def test_three_turns() -> None:
-    """A question may depend on a question that depends on another one."""
+    """A question may depend on a question that itself depends on another one."""
     found = after("and what did she throw?", WHO, "what did she wear?")
     assert found.best is not None
     assert found.best.entry.id == "parade-opening"
 
 
 def test_an_answerable_question_ignores_earlier_ones() -> None:
-    """A question that may be independent is left alone if it has an answer."""
+    """If a question makes sense alone and has an answer, earlier questions are ignored."""
     alone = after("how much does the museum cost and is it free?")
     assert after("how much does the museum cost and is it free?", WHO) == alone
 
 
 def test_own_words_win() -> None:
-    """Words from earlier questions don't outweigh the question's own, if those have an answer."""
+    """If the question's own words find an answer, words from earlier questions don't change it."""
     found = after("who knitted it, the oldest teapot", "where do the penguins march?")
     assert found.best is not None
     assert found.best.entry.id == "teapots-oldest"
 
 
 def test_pronouns_must_agree() -> None:
-    """A passage about "her" is only a guess for a question about "him"."""
+    """The answer to a question about "him" is only a guess if the passage is about "her"."""
     found = after("which three hats did she bring?", WHO)
     assert not found.query.is_guess
     found = after("which three hats did he bring?", "did Bernard vote?")
@@ -106,7 +106,7 @@ def test_pronouns_must_agree() -> None:
 
 
 def test_unknown_words_still_count() -> None:
-    """Words from earlier questions don't compensate for unknown words."""
+    """Unknown words lower the confidence even if earlier questions add known words."""
     assert ask("what about his zzyzx grommet?", "did Bernard eat the ladder").outcome is not (
         Outcome.ANSWER
     )
@@ -137,7 +137,7 @@ def test_the_cache_changes_no_answer(turns: tuple[str, ...]) -> None:
     ],
 )
 def test_choice_of_reading(question: str, previous: str, passage: str) -> None:
-    """A reading that continues from the last passage wins if it keeps the question's own words."""
+    """Among several readings of a follow-up, the one that uses its own words wins."""
     found = after(question, previous)
     assert found.best is not None
     assert found.best.entry.id == passage

@@ -1,4 +1,4 @@
-"""Tests of the corrections that a reply mentions."""
+"""Tests of which spelling corrections a reply mentions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def ask(question: str, *previous: str) -> Answer:
 
 
 def test_a_correction_that_changed_what_was_found_is_mentioned() -> None:
-    """Nothing else in the question leads to the passage."""
+    """A correction is mentioned if only the corrected word leads to the passage."""
     assert ask("who threw hering").notable == (("hering", "herring"),)
     assert ask("who ate the laddr").notable == (("laddr", "ladder"),)
     assert ask("which breed are the gaots").notable == (("gaots", "goats"),)
@@ -37,20 +37,20 @@ def test_a_correction_that_changed_what_was_found_is_mentioned() -> None:
     ],
 )
 def test_other_corrections_are_not_mentioned(question: str) -> None:
-    """They are still listed among the corrections, for "Why?"."""
+    """Corrections that don't matter are not mentioned, but "Why?" lists them."""
     found = ask(question)
     assert found.corrections
     assert found.notable == ()
 
 
 def test_at_most_two_are_mentioned() -> None:
-    """More of them would distract from the passage."""
+    """A reply mentions few corrections, because more would distract from the passage."""
     found = ask("wher do the pengiuns marsh to the fich markit")
     assert len(found.corrections) > MOST == len(found.notable)
 
 
 def test_asking_as_typed_leaves_no_trace() -> None:
-    """The next question continues the corrected question."""
+    """A follow-up continues the question as it was corrected."""
     assistant = Assistant(INDEX)
     first = "who threw hering"
     assert assistant.ask(first).notable

@@ -21,24 +21,27 @@ STRICT = Policy(answer=1.0, suggest=1.0, gap=1.0, nearby=1.0)
 
 
 class Alike:
-    """A fake embedding model for which everything is equally similar."""
+    """A fake embedding model in which all texts are equally similar."""
 
     def __init__(self, cosine: float) -> None:
         self.close = Closeness(cosine, 0, cosine, cosine, cosine, cosine)
 
     def nearest(self, text: str, count: int) -> tuple[str, ...]:
-        """Return any passages."""
+        """Return the first passages."""
         assert text
         return tuple(passage.id for passage in KNOWLEDGE.passages[:count])
 
     def closeness(self, text: str, ids: Iterable[str]) -> Mapping[str, Closeness]:
-        """Return the same similarity for each of them."""
+        """Return the same similarity for each passage."""
         assert text
         return dict.fromkeys(ids, self.close)
 
 
 def refusal(question: str, cosine: float | None = None) -> Refusal | None:
-    """Return why a question is refused; with a cosine, meanings are compared."""
+    """Return the reason for refusing a question.
+
+    With a cosine, meanings are compared.
+    """
     meaning = None if cosine is None else Alike(cosine)
     found = answer(question, Index(KNOWLEDGE, english.load(), meaning), STRICT)
     assert found.outcome is Outcome.UNKNOWN
@@ -50,7 +53,7 @@ def refusal(question: str, cosine: float | None = None) -> Refusal | None:
     "question", ["how do i bake bread", "what is the best way to learn chemistry?"]
 )
 def test_another_topic_is_not_covered(question: str, cosine: float) -> None:
-    """Neither its words nor its meaning occur in the sources."""
+    """If neither a question's words nor its meaning occur in the sources, it is not covered."""
     assert refusal(question, cosine) is Refusal.NOT_COVERED
 
 
@@ -67,25 +70,31 @@ def test_another_topic_is_not_covered(question: str, cosine: float) -> None:
     ],
 )
 def test_what_may_be_covered_is_not_denied(question: str, cosine: float | None) -> None:
-    """Another language, gibberish, or words of the sources: the question was not understood."""
+    """Gibberish, other languages and questions with words of the sources may be covered.
+
+    The bot says only that it did not understand.
+    """
     assert refusal(question, cosine) is Refusal.NOT_UNDERSTOOD
 
 
 @pytest.mark.parametrize("cosine", [None, 0.3, 0.5])
 def test_a_similar_meaning_is_not_denied(cosine: float | None) -> None:
-    """Other words may mean what the sources say, and words alone can't tell."""
+    """A question may be covered if its meaning is similar to a passage or is not compared."""
     assert refusal("how do i bake bread", cosine) is Refusal.NOT_UNDERSTOOD
 
 
 def test_a_named_source_is_the_topic() -> None:
-    """A question to one source is about its topic, whatever its words."""
+    """If one source is selected, every question counts as being about that source's topic."""
     index = Index(KNOWLEDGE, english.load(), Alike(0.1)).within(frozenset({"goats"}))
     found = answer("how do i bake bread", index, STRICT)
     assert found.refusal is Refusal.NOT_UNDERSTOOD
 
 
 def test_only_unknown_has_a_refusal() -> None:
-    """Other outcomes need no reason, and nothing is known about the topic of empty knowledge."""
+    """Only the outcome "unknown" has a reason.
+
+    Without knowledge, the bot can't tell whether a topic is covered.
+    """
     found = answer("Who opened the penguin parade?", Index(KNOWLEDGE, english.load()), Policy())
     assert found.refusal is None
     empty = answer("how do i bake bread", Index(KnowledgeBase((), ()), english.load()), Policy())

@@ -30,12 +30,12 @@ def both(question: str, index: Index = INDEX) -> tuple[list[Reason], list[Reason
 
 
 def test_every_feature_has_an_entry() -> None:
-    """`POINTS` lists every feature, so that new and removed ones are noticed."""
+    """`POINTS` has an entry for every feature, and for nothing else."""
     assert POINTS.keys() == {*BY_WORDS, *BY_MEANING}
 
 
 def test_an_exact_ask() -> None:
-    """If a question equals an ask, that is the only reason."""
+    """If a question equals an ask, that is the only reason given."""
     assert both("Who opened the penguin parade?") == ([Reason(Point.SAME)], [])
 
 
@@ -60,20 +60,20 @@ def test_words_are_as_they_were_typed() -> None:
     ],
 )
 def test_reasons_for_a_passage(question: str, point: Point, words: tuple[str, ...]) -> None:
-    """Points in favor of a passage are reported."""
+    """Points in favor of a passage are among the reasons."""
     assert point in [one.point for one in both(question)[0]]
     if words:
         assert set(words) <= {word for one in both(question)[0] for word in one.words}
 
 
 def test_the_kind_of_answer() -> None:
-    """A point in favor of a passage is that it can answer "when"."""
+    """If a passage contains a date, that is a reason for it when the question asks "when"."""
     index = Index(alone("The goats met in 1742. They ate a ladder."), ENGLISH)
     assert Reason(Point.KIND, ("when",)) in both("when did goats eat", index)[0]
 
 
 def test_names_of_a_bare_passage() -> None:
-    """Names in the text are a separate reason."""
+    """Names that the question and the text share are a separate reason."""
     index = Index(alone("The mayor is Gladys Pickett. Nobody else wants to."), ENGLISH)
     pro, _ = both("is the mayor called Gladys Pickett or so", index)
     assert Reason(Point.NAMES, ("Gladys", "Pickett")) in [
@@ -92,7 +92,7 @@ def test_against_a_bare_passage() -> None:
 
 
 def test_a_close_runner_up() -> None:
-    """A runner-up is a reason against the best candidate if it is within `CLOSE`."""
+    """If the runner-up is within `CLOSE`, that is a reason against the best candidate."""
     query = INDEX.parse("goats and teapots")
     best, *_ = rank(query, INDEX.search(query), INDEX)
     near = replace(best, score=best.score - CLOSE)
@@ -102,7 +102,7 @@ def test_a_close_runner_up() -> None:
 
 
 def test_a_follow_up_names_its_words() -> None:
-    """The reasons for a follow-up include the words taken from the earlier question, as typed."""
+    """A follow-up's reasons include the words from the earlier question, as they were typed."""
     before = Earlier(INDEX.parse("do Goats vote?"), None, 0.0)
     query = joined(INDEX.parse("and penguins?"), Lean.ELLIPSIS, before, INDEX)
     best, *_ = rank(query, INDEX.search(query), INDEX)
@@ -113,5 +113,5 @@ def test_a_follow_up_names_its_words() -> None:
 
 
 def test_only_some_weights_include_meaning() -> None:
-    """The feature "meaning" has weights only if an embedding model is in use."""
+    """Weights include "meaning" only if an embedding model is in use."""
     assert [sort for sort in RANKING if "meaning" in RANKING[sort]] == ["meaning"]

@@ -19,7 +19,7 @@ UNITS = {unit.entry.id: unit for unit in INDEX.units}
 
 
 def feature(question: str, id_: str, name: str) -> float:
-    """Return one feature of one unit."""
+    """Return the value of one feature for one unit."""
     unit = UNITS[id_]
     values = features(Wanted(INDEX.parse(question), INDEX), unit).values
     return dict(zip(BY_WORDS, values, strict=True))[name]
@@ -46,7 +46,7 @@ def feature(question: str, id_: str, name: str) -> float:
     ],
 )
 def test_features(name: str, question: str, better: str, worse: str) -> None:
-    """Each feature is greater for the better of two candidates."""
+    """Each feature has a higher value for the better of two candidates."""
     assert feature(question, better, name) > feature(question, worse, name)
 
 
@@ -75,7 +75,7 @@ def test_features(name: str, question: str, better: str, worse: str) -> None:
     ],
 )
 def test_features_of_bare_texts(name: str, question: str, better: str, worse: str) -> None:
-    """For passages without asks, each text feature is greater for the better passage."""
+    """For passages without asks, each text feature is higher for the better passage."""
     place = BY_WORDS.index(name)
 
     def value(text: str) -> float:
@@ -87,7 +87,7 @@ def test_features_of_bare_texts(name: str, question: str, better: str, worse: st
 
 @pytest.mark.parametrize(("question", "expected"), [("who is in the museum", 1), ("who knits", 0)])
 def test_title_words_count(question: str, expected: float) -> None:
-    """One feature is the share of the question that the source's title contains."""
+    """One feature is the share of the question's words that are in the source's title."""
     index = Index(alone("Otters knit."), ENGLISH)
     found = features(Wanted(index.parse(question), index), index.units[0])
     assert found.values[BY_WORDS.index("title")] == expected
@@ -98,7 +98,7 @@ def test_title_words_count(question: str, expected: float) -> None:
     [((), None), (("Who knits hats?",), 0), (("Who swims?", "Who knits hats?"), 1)],
 )
 def test_asks_do_not_hide_the_text(asks: Sequence[str], ask: int | None) -> None:
-    """A passage with asks has features for its text, and for the match with its nearest ask."""
+    """A passage with asks has features for its text as well as for its nearest ask."""
     index = Index(alone("Otters knit.", *asks), ENGLISH)
     (one,) = rank(index.parse("who knits the hats"), index.units, index)
     values = dict(zip(BY_WORDS, one.features, strict=True))

@@ -25,7 +25,7 @@ def earlier(question: str) -> Earlier:
 
 
 def join(question: str, before: str) -> Query:
-    """Return the query of a question that follows another."""
+    """Return the query of a question that follows the earlier one."""
     query = INDEX.parse(question)
     lean = leans(query, INDEX.lexicon.names)
     assert lean is not None
@@ -33,7 +33,7 @@ def join(question: str, before: str) -> Query:
 
 
 def test_a_person_takes_over_names() -> None:
-    """A pronoun takes over only the names in the earlier question, with full weight."""
+    """After a pronoun, only the names in the earlier question are taken over, with full weight."""
     query = join("what did he eat", "did Bernard vote twice?")
     assert query.terms["bernard"] == INDEX.lexicon.weight("bernard")
     assert "vote" not in query.terms
@@ -58,7 +58,7 @@ def test_a_person_is_named_in_the_answer() -> None:
     ],
 )
 def test_other_words_are_taken_over(description: str, question: str, before: str) -> None:
-    """If there is no name, all words are taken over with a lower weight."""
+    """If the earlier question has no name, all its words are taken over with a lower weight."""
     query = join(question, before)
     assert query.terms["vote"] == CARRIED * INDEX.lexicon.weight("vote"), description
     assert query.words["vote"] == "vote"
@@ -72,7 +72,7 @@ def test_other_words_are_taken_over(description: str, question: str, before: str
     ],
 )
 def test_a_name_replaces_another(description: str, question: str, before: str, gone: str) -> None:
-    """In an ellipsis, a name or a day replaces the earlier one."""
+    """A name or a day in an elliptical question replaces the one in the earlier question."""
     query = join(question, before)
     assert gone not in query.terms, description
     assert "vote" in query.terms
@@ -96,7 +96,7 @@ def test_an_ellipsis_keeps_the_question_word() -> None:
 def test_a_bare_question_word_asks_again(
     question: str, before: str, kind: str, wording: str
 ) -> None:
-    """A bare question word repeats the earlier question with a different type of answer."""
+    """A bare question word repeats the earlier question and asks for another type of answer."""
     query = join(question, before)
     assert (query.kind, query.wording) == (kind, wording)
     assert query.terms == INDEX.parse(before).terms
@@ -109,7 +109,7 @@ def test_who_is_he_asks_for_the_name() -> None:
 
 
 def test_its_own_words_count_in_full() -> None:
-    """A word that is in both questions keeps its full weight and is counted once."""
+    """A word in both questions keeps its full weight and is counted once."""
     query = join("and goats?", "who saw goats on a volcano at zzyzx?")
     assert query.terms["goat"] == INDEX.lexicon.weight("goat")
     assert query.stems.count("goat") == 1
@@ -118,7 +118,7 @@ def test_its_own_words_count_in_full() -> None:
 
 
 def test_carried_words_are_not_premises() -> None:
-    """Words taken over are placed after the text, where the check for premises ignores them."""
+    """Words from the earlier question come after the text, so they are not taken for premises."""
     query = join("and tickets?", "did goats vote?")
     assert all(token.start == len(query.text) for token in query.tokens if token.stem == "vote")
 
@@ -150,7 +150,7 @@ def test_he_and_she_agree(description: str, question: str, passage: str, *, expe
     ],
 )
 def test_a_conversation(description: str, question: str, previous: str, passage: str) -> None:
-    """A question is understood in the context of the one before it."""
+    """Each question is understood in the context of the previous one."""
     found = answer(question, INDEX, Policy(), ("What does a ticket cost?", previous))
     assert found.candidates[0].passage.id == passage, description
     assert found.question == question

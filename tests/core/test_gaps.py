@@ -1,4 +1,4 @@
-"""Tests of the passage that is shown below a gap."""
+"""Tests of the closest passage, which is shown below a gap."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ GAP = GAPS[0]
     ],
 )
 def test_closest(question: str, cosine: float | None, *, is_shown: bool) -> None:
-    """Common words and a similar meaning both count; without a model, words decide alone."""
+    """The passage is shown if it shares words with the question or is similar in meaning.
+
+    Without an embedding model, only words count.
+    """
     index = INDEX if cosine is None else Index(KNOWLEDGE, ENGLISH, Alike(cosine))
     found = closest(GAP, index.parse(question), index)
     assert (found is not None) is is_shown
@@ -34,7 +37,7 @@ def test_closest(question: str, cosine: float | None, *, is_shown: bool) -> None
 
 
 def test_no_passage() -> None:
-    """A gap may point to no passage, or to one from a source that is not being asked."""
+    """No passage is shown if the gap refers to none, or to one in an unselected source."""
     query = INDEX.parse("Did it rain on the penguins?")
     assert closest(replace(GAP, see=None), query, INDEX) is None
     assert closest(GAP, query, INDEX.within(frozenset({"goats"}))) is None

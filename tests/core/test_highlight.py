@@ -56,7 +56,7 @@ def highlighted(question: str, id_: str, index: Index = INDEX) -> str | None:
     ],
 )
 def test_highlight(description: str, question: str, id_: str, expected: str | None) -> None:
-    """The highlight is the sentence closest to the question, or else to an ask, or else nothing."""
+    """The highlight is the sentence closest to the question, or else the one closest to an ask."""
     assert highlighted(question, id_) == expected, description
 
 
@@ -78,7 +78,7 @@ def test_highlight(description: str, question: str, id_: str, expected: str | No
     ],
 )
 def test_criteria_for_a_sentence(question: str, text: str, expected: str | None) -> None:
-    """If a sentence shares anything, similar letters, word order and answer type count too."""
+    """If a sentence shares any word, then letters, word order and answer type count too."""
     assert highlighted(question, "only", Index(alone(text), English())) == expected
 
 
@@ -103,7 +103,7 @@ def test_a_highlight_is_an_exact_slice(question: str, passage: object) -> None:
 
 
 def test_the_nearest_in_meaning_counts() -> None:
-    """If words don't decide, the sentence nearest in meaning is highlighted."""
+    """If words can't decide, the sentence nearest in meaning is highlighted."""
     index = Index(alone("Otters swim. Otters knit."), English())
     query = index.parse("needlework")
     (one,) = rank(query, index.units, index)

@@ -1,4 +1,4 @@
-"""The index finds units that are related to a question, and analyzes them for ranking."""
+"""The index finds units that are related to a question, and prepares them for ranking."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_search(description: str, question: str, first: str) -> None:
 
 @pytest.mark.parametrize("question", ["", "\U0001f642", "zzyzx", "\x00", "!?"])
 def test_nothing_is_found(question: str) -> None:
-    """A question without known words has no candidates."""
+    """A question without known words finds no candidates."""
     assert found(question) == []
 
 
@@ -63,7 +63,7 @@ def test_no_knowledge(question: str) -> None:
 
 
 def test_the_number_of_results_is_limited() -> None:
-    """Of many equal matches, the first `CLOSE_LOOK` by id are returned."""
+    """Of many equally good matches, the first `CLOSE_LOOK` by id are found."""
     passages = tuple(
         Passage(f"goat-{number:02}", TEAPOTS, "A goat.", (1,), Wording.RESTATED)
         for number in range(CLOSE_LOOK + 6)
@@ -73,7 +73,7 @@ def test_the_number_of_results_is_limited() -> None:
 
 
 def test_passages_by_id() -> None:
-    """A passage is found by its id. Gaps and unknown ids are not found."""
+    """A passage can be found by its id. Gaps and unknown ids can't."""
     assert INDEX.passage("parade-opening") is OPENING
     assert INDEX.passage("parade-weather") is None
     assert INDEX.passage("no-such") is None
@@ -90,7 +90,7 @@ def test_passages_by_id() -> None:
     ],
 )
 def test_words_of_a_unit(stem: str, held: str) -> None:
-    """A unit has the words of its text, its asks, its section and its source's title."""
+    """A unit has the words of its text, of its asks, of its section and of its source's title."""
     assert unit("parade-opening").holds(stem) == bool(held)
 
 
@@ -116,7 +116,7 @@ def test_lacking_kinds_of_answers(id_: str, kind: str, *, lacks: bool) -> None:
 
 
 def test_units_are_analyzed() -> None:
-    """A unit has the exact ranges of its sentences, and the words of sentences and asks."""
+    """A unit has the exact range of each sentence, and the words of its sentences and asks."""
     opening = unit("parade-opening")
     assert opening.passage is OPENING
     texts = [OPENING.text[one.start : one.end] for one in opening.sentences]
@@ -154,7 +154,7 @@ def test_the_index_is_complete() -> None:
 
 
 def test_an_index_is_freed_at_once() -> None:
-    """An index has no reference cycles, so a reload frees the old one immediately."""
+    """An index has no reference cycles, so its memory is freed as soon as it is replaced."""
     index = Index(KNOWLEDGE, ENGLISH)
     assert found("Who knits scarves?", index) is not None
     gone = weakref.ref(index), weakref.ref(index.units[0])
@@ -167,7 +167,10 @@ def test_an_index_is_freed_at_once() -> None:
 
 
 def test_only_passages_have_neighbors() -> None:
-    """Neighbors are the passages directly before and after in the same source. Gaps have none."""
+    """A passage's neighbors are the ones directly before and after it in its source.
+
+    Gaps have no neighbors.
+    """
     for one in INDEX.units:
         beside = INDEX.around(one)
         assert len(beside) <= 2
@@ -180,7 +183,7 @@ def test_only_passages_have_neighbors() -> None:
 @pytest.mark.parametrize("question", ["Who opened the penguin parade?", "goats", "what breed"])
 @pytest.mark.parametrize("source", ["parade", "goats", "teapots"])
 def test_a_narrowed_index_finds_only_its_sources(question: str, source: str) -> None:
-    """Nothing from other sources is found, whether by words, by an ask or as a filler."""
+    """If one source is selected, nothing from other sources is found."""
     narrowed = INDEX.within(frozenset({source}))
     answered = answer(question, narrowed, Policy())
     quoted = [quote.passage for quote in answered.quotes]
@@ -193,7 +196,7 @@ def test_a_narrowed_index_finds_only_its_sources(question: str, source: str) -> 
 
 
 def test_a_narrowed_index_still_ranks_ten() -> None:
-    """Better matches in other sources don't displace candidates from the selected one."""
+    """Better matches in other sources don't displace candidates from the selected source."""
     wanted = replace(OPENING.source, id="wanted")
     passages = [
         replace(OPENING, id=f"{name}-{n}", source=source, text=text, asks=())
@@ -210,7 +213,7 @@ def test_a_narrowed_index_still_ranks_ten() -> None:
 
 
 def test_a_narrowed_index_knows_no_other_passage() -> None:
-    """A reference from a gap to a passage in another source leads nowhere."""
+    """If one source is selected, passages of other sources can't be found by id."""
     narrowed = INDEX.within(frozenset({"goats"}))
     assert narrowed.passage(OPENING.id) is None
     assert INDEX.passage(OPENING.id) is OPENING
@@ -218,7 +221,7 @@ def test_a_narrowed_index_knows_no_other_passage() -> None:
 
 
 def test_a_narrowed_index_finds_the_nearest_in_meaning() -> None:
-    """The units nearest in meaning come from the selected source, however distant they are."""
+    """The units nearest in meaning come from the selected source, even if they are not close."""
 
     class Meaning:
         def nearest(self, _text: str, count: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""Two words are forms of the same word if regular English endings explain the difference."""
+"""Two words are forms of the same word if they differ only by regular English endings."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from bot.core.inflection import bases, is_inflected
     ],
 )
 def test_forms_of_one_word(word: str, form: str) -> None:
-    """Plurals, verb forms and possessives are recognized in either order."""
+    """Plurals, verb forms and possessives are recognized, whichever form comes first."""
     assert is_inflected(word, form)
     assert is_inflected(form, word)
 
@@ -51,7 +51,7 @@ def test_forms_of_one_word(word: str, form: str) -> None:
     ],
 )
 def test_other_words(word: str, other: str) -> None:
-    """Words that only look alike are not forms of the same word."""
+    """Words that only look alike are not recognized as forms of the same word."""
     assert not is_inflected(word, other)
 
 

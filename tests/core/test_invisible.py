@@ -1,4 +1,4 @@
-"""Invisible characters that a script or an emoji needs are kept. Others are found."""
+"""Invisible characters that a script or an emoji needs are kept. All others are detected."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ def test_needless(description: str, text: str, places: list[int]) -> None:
 @given(TEXTS | st.text())
 @settings(deadline=None)
 def test_nothing_needless_is_left(text: str) -> None:
-    """Removing all needless characters removes nothing visible, and leaves none behind."""
+    """Removing the needless characters removes nothing visible and leaves no needless ones."""
     without = without_needless(text)
     assert list(needless(without)) == []
     assert strip_invisible(without) == strip_invisible(text)
 
 
 def test_the_invisible_characters() -> None:
-    """No visible letter, symbol or space is in the set."""
+    """The set of invisible characters has no visible letter or symbol, and no space."""
     found = [char for char in map(chr, range(0x110000)) if re.match(f"[{INVISIBLE}]", char)]
     kinds = {unicodedata.category(char) for char in found}
     assert kinds == {"Cf", "Mn", "Lo", "Cn"}
@@ -75,7 +75,7 @@ def test_the_invisible_characters() -> None:
 
 
 def test_names() -> None:
-    """Characters without a name in Unicode have a name here."""
+    """Characters that have no name in Unicode get one here."""
     assert named("\u200b") == "U+200B (zero width space)"
     assert named("\x0c") == "U+000C (form feed)"
     assert named("\x00") == "U+0000 (control character)"

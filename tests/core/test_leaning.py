@@ -1,4 +1,4 @@
-"""The words of a question reveal whether it depends on the previous one."""
+"""A question's words show whether it depends on the previous question."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ from tests.timing import seconds
     ],
 )
 def test_leans(question: str, expected: Lean | None) -> None:
-    """Requests for more, bare question words, ellipses and loose pronouns depend on context."""
+    """Requests for more, bare question words, ellipses and loose pronouns depend on the context."""
     assert leans(INDEX.parse(question), INDEX.lexicon.names) == expected
 
 
@@ -65,6 +65,6 @@ def test_purpose(text: str, *, expected: bool) -> None:
     "text", ["and " * 4000, "please " * 3000, "is it " * 3000, "what " * 3000, "that " * 3000]
 )
 def test_crafted_text_is_fast(text: str) -> None:
-    """Time is linear in the length. Quadratic time would be many seconds here."""
+    """The time is linear in the length. If it were quadratic, this would take many seconds."""
     query = INDEX.parse(text)
     assert seconds(lambda: leans(query, ())) < 1

@@ -14,17 +14,17 @@ LEXICON = INDEX.lexicon
 
 
 def read(lexicon: Lexicon, text: str) -> list[tuple[str, str]]:
-    """Return the words as which a text is read, each with the typed text."""
+    """Return the words that the lexicon reads in a text, each with the text that was typed."""
     return [(token.word, text[token.start : token.end]) for token in lexicon.read(tokenise(text))]
 
 
 def with_terms(*terms: Term) -> Lexicon:
-    """Return the lexicon of a knowledge base with only a glossary."""
+    """Return the lexicon of a knowledge base that has only a glossary."""
     return build_lexicon(KnowledgeBase(glossary=terms), English())
 
 
 def test_rare_words_weigh_more() -> None:
-    """Weights are between 0 and 1, and lower for words that occur in more passages."""
+    """Weights are between 0 and 1. A word in more passages has a lower weight."""
     weights = [LEXICON.weight(stem(word)) for word in ("volcano", "trombone", "penguin", "parade")]
     assert weights == sorted(weights, reverse=True)
     assert weights[0] == pytest.approx(1)
@@ -48,14 +48,14 @@ def test_general_words_weigh_little() -> None:
     ],
 )
 def test_known_words(word: str, *, known: bool, spelt: bool, ordinary: bool) -> None:
-    """A word may be known by its stem, spelled as in the knowledge, or ordinary."""
+    """A word can have a known stem, have a known spelling, or be an ordinary English word."""
     assert LEXICON.is_known(stem(word)) == known
     assert LEXICON.is_spelt(word) == spelt
     assert LEXICON.is_ordinary(stem(word)) == ordinary
 
 
 def test_names_have_a_capital_within_a_sentence() -> None:
-    """A capital letter at the start of a sentence does not make a word a name."""
+    """A capital letter at the start of a sentence does not make its word a name."""
     assert {"gladi", "pickett", "bernard", "ebenez"} <= LEXICON.names
     assert not {"the", "ani", "children", "chairgoat"} & LEXICON.names
 
@@ -75,7 +75,7 @@ def test_names_have_a_capital_within_a_sentence() -> None:
 def test_an_alias_is_read_as_its_term(
     description: str, text: str, expected: list[tuple[str, str]]
 ) -> None:
-    """Complete aliases are replaced, even if inflected, and the typed text is kept."""
+    """Complete aliases are replaced, even if they are inflected, and the typed text is kept."""
     assert read(LEXICON, text) == expected, description
 
 
@@ -102,7 +102,7 @@ def test_an_alias_is_read_as_its_term(
     ],
 )
 def test_the_glossary(description: str, terms: list[Term], text: str, expected: str) -> None:
-    """The longest alias takes precedence, and odd entries do no harm, in any order."""
+    """The longest alias wins. Neither odd entries nor the order of entries change this."""
     for ordered in (terms, terms[::-1]):
         words = [word for word, _ in read(with_terms(*ordered), text)]
         assert " ".join(words) == expected, description
@@ -126,5 +126,5 @@ def test_nothing_known() -> None:
 
 
 def test_numbers_are_not_spellings() -> None:
-    """No word can be corrected to a number."""
+    """No word is corrected to a number."""
     assert not any(word[0].isdigit() for word in build_lexicon(KNOWLEDGE, ENGLISH).spelling)

@@ -1,4 +1,4 @@
-"""Knowledge can be browsed by id, by section, and from a passage to its neighbors."""
+"""Knowledge can be browsed by id, by section and from a passage to its neighbors."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ KNOWLEDGE = KnowledgeBase((MOON, OTTERS), ALL)
 
 
 def test_passages_by_id() -> None:
-    """A passage is found by its id. For an unknown id, the result is None."""
+    """A passage can be found by its id. An unknown id gives None."""
     assert KNOWLEDGE.passage("rest") is REST
     assert KNOWLEDGE.passage("storm") is None
     assert KNOWLEDGE.is_held
 
 
 def test_sections() -> None:
-    """A section contains all passages under its heading in one source, even scattered ones."""
+    """A section has all passages under its heading in one source, even if they are not adjacent."""
     found = [(one.source, one.name, one.passages) for one in KNOWLEDGE.sections()]
     assert found == [
         (OTTERS, "Sea", (TIDES, SCARVES)),
@@ -42,7 +42,10 @@ def test_sections() -> None:
 
 
 def test_neighbors_of_a_passage() -> None:
-    """Neighbors come from the same source, in the order of its paragraphs, as far as available."""
+    """Neighbors come from the same source in the order of paragraphs.
+
+    There may be fewer at the ends.
+    """
     assert KNOWLEDGE.beside(SCARVES, 1) == ([REST], [TIDES])
     assert KNOWLEDGE.beside(TIDES, 5) == ([REST, SCARVES], [])
     assert KNOWLEDGE.beside(CHEESE, 1) == ([], [])
@@ -50,7 +53,7 @@ def test_neighbors_of_a_passage() -> None:
 
 @given(st.integers(0, 5 * SPREAD))
 def test_spread(count: int) -> None:
-    """A sample is spread evenly and limited in size. A few passages are all included."""
+    """A sample is spread evenly and limited in size. A small list is returned in full."""
     passages = [REST] * count
     assert len(spread(passages)) <= SPREAD
     assert len(spread(passages)) == count or len(spread(passages)) > SPREAD // 2 - 1

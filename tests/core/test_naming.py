@@ -1,4 +1,4 @@
-"""A question that names a collection is answered from it."""
+"""A question that names a collection is answered from that collection."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def passage(id_: str, source: Source, text: str, section: str | None = None) -> 
 
 
 def knowledge() -> KnowledgeBase:
-    """Return three collections that say nearly the same in the same words."""
+    """Return three collections with nearly the same content in the same words."""
     box, use = (replace(one, collection=BOX) for one in (BOX_SETUP, BOX_USE))
     house = replace(HOUSE_SETUP, collection=HOUSE)
     passages = (
@@ -91,7 +91,7 @@ def first(found: Answer) -> str:
     ],
 )
 def test_a_collection_is_named(question: str, rest: str) -> None:
-    """Its name, before or after the question, or its site is recognized and removed."""
+    """A collection's name or website is recognized anywhere in a question, and removed from it."""
     named = INDEX.named_in(question)
     assert named is not None
     assert named.sources == {"box-setup", "box-use"}
@@ -114,20 +114,20 @@ def test_a_collection_is_named(question: str, rest: str) -> None:
     ],
 )
 def test_what_is_a_name(question: str, sources: set[str] | None) -> None:
-    """Everyday words of a publisher or a title are a name only if they are capitalized."""
+    """Everyday words count as a publisher's name or as a title only if they are capitalized."""
     named = INDEX.named_in(question)
     assert (set(named.sources) if named else None) == sources
 
 
 def test_a_word_of_a_name_stays_in_the_question() -> None:
-    """It selects the collection, but may also be the subject of the question."""
+    """A name selects the collection, but stays in the question if it may be the subject."""
     named = INDEX.named_in("who likes Fishtrap?")
     assert named
     assert (named.sources, named.rest) == (frozenset({"lone"}), "who likes Fishtrap?")
 
 
 def test_the_named_collection_answers() -> None:
-    """Passages with the same heading in another collection are ignored."""
+    """Passages in other collections are ignored, even if they have the same heading."""
     for name, id_ in (("Otterbox", "box"), ("the Glass House", "house"), ("Fishtrap", "lone")):
         for question in (f"In {name}, how do I install it?", f"how do I install it in {name}?"):
             found = ask(question)
@@ -137,23 +137,23 @@ def test_the_named_collection_answers() -> None:
 
 
 def test_an_address_chooses_a_collection() -> None:
-    """A link to its site names a collection, too."""
+    """A link to a collection's website also names the collection."""
     assert first(ask("https://house.example/faq how do I install it?")) == "house-install"
 
 
 def test_a_heading_with_the_name_is_asserted() -> None:
-    """Without the name, the question is the heading, word for word."""
+    """If the question without the collection's name equals a heading, the passage is asserted."""
     found = ask("Otterbox: Install")
     assert (found.outcome, first(found)) == (Outcome.ANSWER, "box-install")
 
 
 def test_a_name_alone() -> None:
-    """If nothing else is asked, the name is the question."""
+    """If a question consists only of a name, the name is what is searched for."""
     assert first(ask("The Glass House?")).startswith("house-")
 
 
 def test_what_leans_on_a_question_stays_in_its_collection() -> None:
-    """A follow-up to a question with a name is about the same collection."""
+    """A follow-up to a question that names a collection stays in that collection."""
     before = "In the Glass House, how do I install it?"
     assert first(ask("what about removing it?", before)) == "house-remove"
     assert first(ask("why?", "and the night?", before)) == "house-install"
@@ -161,7 +161,7 @@ def test_what_leans_on_a_question_stays_in_its_collection() -> None:
 
 
 def test_what_may_lean() -> None:
-    """A possible follow-up searches all collections if the named one lacks its words."""
+    """A possible follow-up searches all collections if the named collection lacks its words."""
     before = "In the Glass House, how do I install it?"
     assert first(ask("how do I remove it?", before)) == "house-remove"
     assert first(ask("where is singing?", before)) == "lone-sing"
@@ -169,13 +169,13 @@ def test_what_may_lean() -> None:
 
 
 def test_a_passage_elsewhere_that_has_the_name() -> None:
-    """A passage of another collection that mentions the name can be the answer."""
+    """A passage in another collection can be the answer if it mentions the name."""
     found = ask("Singing to Otterbox!")
     assert (found.outcome, first(found)) == (Outcome.ANSWER, "lone-sing")
 
 
 def test_gaps_and_small_talk() -> None:
-    """A gap of the named collection is stated; small talk remains small talk."""
+    """A gap of the named collection is found, and small talk remains small talk."""
     assert ask("In the Glass House, who wins?").outcome is Outcome.GAP
     more = (Source("hi", "Thank You", "FAQ"), Source("bye", "Otterbox Pond", "Guide"))
     index = Index(replace(KNOWN, sources=(*KNOWN.sources, *more)), ENGLISH)
@@ -185,7 +185,7 @@ def test_gaps_and_small_talk() -> None:
 
 
 def test_nothing_is_named_in_a_narrowed_index_or_in_one_collection() -> None:
-    """There is nothing to choose from."""
+    """With only one collection, or a narrowed index, a question can't name a collection."""
     question = "In Otterbox, how do I install it?"
     assert INDEX.within(frozenset({"lone"})).named_in(question) is None
     alone = KNOWN.within(frozenset({"box-setup", "box-use"}))
@@ -199,7 +199,7 @@ def test_too_many_collections(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_name_of_a_collection_is_searched() -> None:
-    """It is part of the headings above a passage."""
+    """A collection's name is part of the headings above its passages, so a search finds it."""
     unit = INDEX.unit("house-install")
     assert unit is not None
     assert {"glass", "hous"} <= unit.above
@@ -216,7 +216,7 @@ def test_the_name_of_a_collection_is_searched() -> None:
     ],
 )
 def test_a_name_of_an_ordinary_word_and_a_general_one(question: str, *, is_named: bool) -> None:
-    """In "on the pond manual", the general word shows that the other one is a name."""
+    """In "on the pond manual", the general word "manual" shows that "pond" is a name."""
     pond = Collection("house", "Pond Manual")
     sources = tuple(
         replace(one, collection=pond) if one.id == HOUSE_SETUP.id else one for one in KNOWN.sources

@@ -1,4 +1,4 @@
-"""Questions that ask several things are split into parts."""
+"""A question that asks several things is split into parts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tests.timing import seconds
     ],
 )
 def test_split(description: str, text: str, expected: list[str]) -> None:
-    """A message is split where another question begins, unless it has too many parts."""
+    """A message is split where another question begins, unless this gives too many parts."""
     assert list(split(text)) == expected, description
 
 
@@ -48,7 +48,7 @@ def test_split(description: str, text: str, expected: list[str]) -> None:
     ],
 )
 def test_asking_spans(description: str, text: str, expected: list[str]) -> None:
-    """In a text of several sentences, those that are questions are found."""
+    """In a text of several sentences, the questions are found."""
     assert [text[start:end] for start, end in asking_spans(text)] == expected, description
 
 
@@ -65,7 +65,7 @@ def test_asking_spans(description: str, text: str, expected: list[str]) -> None:
     ],
 )
 def test_cores(description: str, text: str, expected: list[str]) -> None:
-    """The cores of a text are its questions and the last clauses that ask something."""
+    """The cores of a text are its questions and the last clauses that ask for something."""
     assert [text[start:end] for start, end in cores(text)] == expected, description
 
 
@@ -83,5 +83,5 @@ def test_parts_are_slices(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["?" * 15999 + "a", ", so" * 4000, "and " * 4000, "?'" * 8000])
 def test_crafted_text_is_fast(text: str) -> None:
-    """Time is linear in the length. Quadratic time would be many seconds here."""
+    """The time is linear in the length. If it were quadratic, this would take many seconds."""
     assert seconds(lambda: (split(text), asking_spans(text), cores(text))) < 1

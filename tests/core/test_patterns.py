@@ -1,4 +1,4 @@
-"""Tests of the parts of questions and of follow-ups in languages other than English."""
+"""Tests of splitting questions and recognizing follow-ups in languages other than English."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from bot.languages import load
     ],
 )
 def test_parts(code: str, question: str, expected: list[str]) -> None:
-    """A question is split where another question follows, but not at every "and"."""
+    """A question is split before another question, but not at every "and"."""
     assert [*split(question, load(code).patterns)] == expected
 
 
@@ -43,7 +43,7 @@ def test_parts(code: str, question: str, expected: list[str]) -> None:
     ],
 )
 def test_sentences_that_ask(code: str, message: str, expected: list[str]) -> None:
-    """The questions in a message are distinguished from its other sentences."""
+    """The questions in a message are told apart from its other sentences."""
     spans = asking_spans(message, load(code).patterns)
     assert [message[start:end] for start, end in spans] == expected
 
@@ -69,7 +69,7 @@ def test_sentences_that_ask(code: str, message: str, expected: list[str]) -> Non
     ],
 )
 def test_leans(code: str, question: str, expected: Lean | None) -> None:
-    """A question that depends on the one before is recognized by its words."""
+    """A question that depends on the previous one is recognized by its words."""
     source = Source("a", "A", "A", language=code)
     passage = Passage("p", source, "…", (1,), Wording.VERBATIM)
     index = Index(KnowledgeBase((source,), (passage,)), english.load())
@@ -77,7 +77,7 @@ def test_leans(code: str, question: str, expected: Lean | None) -> None:
 
 
 def test_without_phrases_nothing_is_split() -> None:
-    """In a language that has only stop words, a message is one question."""
+    """In a language that has only a list of stop words, a message is always one question."""
     patterns = patterns_of({})
     assert split("Ki ez, és mikor nyit?", patterns) == ("Ki ez, és mikor nyit?",)
     assert cores("Ki ez, és mikor nyit?", patterns) == ()
@@ -85,13 +85,13 @@ def test_without_phrases_nothing_is_split() -> None:
 
 @given(st.text())
 def test_a_view_keeps_the_length(text: str) -> None:
-    """Accents are left out without moving any character."""
+    """Removing accents doesn't change the length of a text."""
     assert len(without_accents(text)) == len(text)
 
 
 @given(st.text(alphabet="y o¿?,;. quién dónde ñ", max_size=80))
 def test_spans_are_in_the_text(text: str) -> None:
-    """Each part of any text is a part of that text."""
+    """Parts, spans and cores of any text lie within that text."""
     patterns = load("es").patterns
     assert all(part in text for part in split(text, patterns))
     for start, end in (*asking_spans(text, patterns), *cores(text, patterns)):

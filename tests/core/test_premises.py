@@ -1,4 +1,4 @@
-"""The premises of a question are looked up in the passage one by one."""
+"""Each premise of a question is looked up in the passage."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.core.corpus import INDEX
 
 
 def lacks(question: str, id_: str) -> list[str]:
-    """Return the premises of a question that the entry with this id lacks."""
+    """Return the premises of a question that are not in the entry with this id."""
     ranked = rank(INDEX.parse(question), INDEX.units, INDEX)
     return list(missing(next(one for one in ranked if one.unit.entry.id == id_)))
 

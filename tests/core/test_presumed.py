@@ -1,4 +1,4 @@
-"""Tests of clauses: which parts of a question take something for granted."""
+"""Tests of clauses, which show what a question takes for granted."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def kinds(question: str) -> list[str]:
     ],
 )
 def test_kinds_of_clauses(question: str, expected: list[str]) -> None:
-    """Clauses are distinguished by their first words, and by what the next clause asks."""
+    """The kind of a clause depends on its first words and on what the next clause asks."""
     assert kinds(question) == expected
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join))
 def test_no_word_is_in_two_clauses(question: str) -> None:
-    """The clauses contain the words of the question in order; only tags are left out."""
+    """The clauses contain the words of the question in order, each at most once."""
     query = INDEX.parse(question)
     starts = [token.start for clause in clauses(query) for token in clause.tokens]
     assert starts == sorted(set(starts))
@@ -50,7 +50,7 @@ def test_no_word_is_in_two_clauses(question: str) -> None:
 
 @given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join))
 def test_a_question_that_asks_nothing_else_presumes_nothing(question: str) -> None:
-    """A statement takes something for granted only if there is also a question."""
+    """A statement counts as a premise only if the text also has a question."""
     found = {clause.kind for clause in clauses(INDEX.parse(question))}
     if Kind.STATED in found:
         assert found & {Kind.WHY, Kind.ASKED, Kind.OTHER}

@@ -1,4 +1,4 @@
-"""A question becomes a query, with spelling corrected, aliases resolved and words weighted."""
+"""A question becomes a query: spelling is corrected, aliases are resolved, words are weighted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.core.corpus import INDEX
 
 
 def parse(question: str) -> Query:
-    """Return the query of a question about the tiny corpus."""
+    """Return the query for a question about the tiny corpus."""
     return INDEX.parse(question)
 
 
@@ -34,7 +34,7 @@ def parse(question: str) -> Query:
     ],
 )
 def test_content_stems(description: str, question: str, stems: str) -> None:
-    """Only content words remain, in the spelling of the knowledge."""
+    """Only content words remain, spelled as in the knowledge."""
     query = parse(question)
     assert " ".join(query.stems) == stems, description
     assert list(query.terms) == list(dict.fromkeys(query.stems))
@@ -66,7 +66,7 @@ def test_the_kind_of_answer(description: str, question: str, kind: str, asked: s
 def test_unknown_words() -> None:
     """Words that are not in the knowledge are unknown.
 
-    If they aren't common English, they are also rare.
+    Unknown words that aren't common English are also rare.
     """
     query = parse("Did the volcano rain on the weather of goats at Zzyzx?")
     assert query.unknown == ("volcano", "zzyzx")
@@ -85,12 +85,12 @@ def test_unknown_words() -> None:
     ],
 )
 def test_names(description: str, question: str, names: set[str]) -> None:
-    """A capitalized word is a name, except at the start or if most words are capitalized."""
+    """A capitalized word is a name unless it comes first or most words are capitalized."""
     assert parse(question).names == names, description
 
 
 def test_what_was_typed() -> None:
-    """Each stem has the first word that was typed for it, unchanged."""
+    """For each stem, the query keeps the first word that was typed."""
     query = parse("Did the Pengiuns or tuxedo birds march, penguin?")
     assert query.words["penguin"] == "Pengiuns"
     assert query.words["march"] == "march"
@@ -109,7 +109,10 @@ def test_what_was_typed() -> None:
     ],
 )
 def test_unknown_share_and_guesses(question: str, share: float, *, guess: bool) -> None:
-    """A query has the share of unknown words. It is a guess if only corrected typos are known."""
+    """A query has a share of unknown words.
+
+    If the only known words are corrected typos, the query is a guess.
+    """
     assert parse(question).unknown_share == pytest.approx(share, abs=0.1)
     assert parse(question).is_guess == guess
 
@@ -129,7 +132,7 @@ def test_fillers() -> None:
 @given(st.text())
 @settings(deadline=None)
 def test_a_query_is_consistent(question: str) -> None:
-    """Weights, words and ranges of a query are consistent for any text."""
+    """The weights, words and ranges of a query are consistent for any text."""
     query = parse(question)
     assert query.weight == sum(query.terms.values())
     assert all(0 < weight <= 1 for weight in query.terms.values())
@@ -141,6 +144,6 @@ def test_a_query_is_consistent(question: str) -> None:
 
 
 def test_bare_numbers_are_a_guess() -> None:
-    """A number alone says nothing about what is asked, so no passage is asserted."""
+    """A number alone doesn't say what is asked, so no passage is asserted."""
     assert parse("8").is_guess
     assert not parse("8 goats").is_guess

@@ -38,7 +38,7 @@ def test_each_feature_has_a_weight() -> None:
     ],
 )
 def test_the_right_one_is_first(question: str, first: str) -> None:
-    """The entry that answers the question ranks first."""
+    """The entry that answers the question is ranked first."""
     assert ranked(question)[0].unit.entry.id == first
 
 
@@ -50,7 +50,7 @@ def test_ties_are_broken_by_id() -> None:
 
 
 def test_an_exact_ask_is_certain() -> None:
-    """A question that equals an ask except for fillers has the confidence `EXACT`."""
+    """A question that equals an ask, apart from fillers, has the confidence `EXACT`."""
     question = "hey, so who pays for the parade please?"
     first, second, *_ = found = ranked(question)
     assert (first.unit.entry.id, first.exact, second.exact) == ("parade-price", True, False)
@@ -58,7 +58,7 @@ def test_an_exact_ask_is_certain() -> None:
 
 
 def test_the_nearest_ask() -> None:
-    """The nearest ask is chosen by words or, if none match, by letters."""
+    """The nearest ask is the one with the most similar words or, if none match, letters."""
     by_id = {one.unit.entry.id: one for one in ranked("what did the crowd sing")}
     assert by_id["parade-opening"].ask == 2
     assert by_id["teapots-tickets"].ask == 0
@@ -104,8 +104,8 @@ def test_features_and_confidence_stay_within_bounds(question: str) -> None:
         ("teapot elections", False),
     ],
 )
-def test_a_heading_with_its_title_is_exact(question: str, is_exact: bool) -> None:  # noqa: FBT001 - a parameter of the test
-    """The title of the source may come before or after a heading that is asked word for word."""
+def test_a_heading_with_its_title_is_exact(question: str, is_exact: bool) -> None:  # noqa: FBT001 - a parameter
+    """A question matches a heading exactly, even with the source's title before or after it."""
     query = INDEX.parse(question)
     ranked = {one.unit.entry.id: one.exact for one in rank(query, INDEX.search(query), INDEX)}
     assert ranked.get("goats-election", False) is is_exact

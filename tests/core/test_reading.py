@@ -1,4 +1,4 @@
-"""A reader decides when the features are uncertain, and changes only the confidence."""
+"""If the features are uncertain, a reader adjusts the confidence and nothing else."""
 
 from __future__ import annotations
 
@@ -33,37 +33,37 @@ judgments = st.builds(Judgment, logits, logits)
 
 
 class Scripted:
-    """A reader that returns scripted judgments, and records what it reads."""
+    """A reader that returns scripted judgments and records the texts that it reads."""
 
     def __init__(self, first: Judgment | None, others: Judgment = NO) -> None:
         self.first, self.others = first, others
         self.read_pairs: list[tuple[str, tuple[str, ...]]] = []
 
     def read(self, question: str, passages: Sequence[str]) -> Sequence[Judgment] | None:
-        """Return the judgments."""
+        """Return the scripted judgments."""
         self.read_pairs.append((question, tuple(passages)))
         return self.first and [self.first, *[self.others] * (len(passages) - 1)]
 
 
 class Silent:
-    """A meaning index in which nothing is close to anything."""
+    """A meaning index that finds nothing similar."""
 
-    def nearest(self, text: str, count: int) -> Sequence[str]:  # noqa: ARG002 - nothing
-        """Return nothing."""
+    def nearest(self, text: str, count: int) -> Sequence[str]:  # noqa: ARG002
+        """Return no ids."""
         return ()
 
-    def closeness(self, text: str, ids: object) -> dict[str, object]:  # noqa: ARG002 - nothing
-        """Return nothing."""
+    def closeness(self, text: str, ids: object) -> dict[str, object]:  # noqa: ARG002
+        """Return no similarities."""
         return {}
 
 
 def reading(reader: Scripted) -> Index:
     """Return the index with a reader."""
-    return INDEX.comparing(Silent(), reader)  # type: ignore[arg-type] # nothing is compared
+    return INDEX.comparing(Silent(), reader)  # type: ignore[arg-type] # never compares texts
 
 
 def test_the_reader_raises_and_lowers_the_confidence() -> None:
-    """A passage that answers is asserted, and one that doesn't is at most suggested."""
+    """A passage that answers is asserted. One that doesn't answer is at most suggested."""
     alone = answer(OFFERED, INDEX, POLICY)
     assert alone.outcome is Outcome.SUGGEST
     raised = answer(OFFERED, reading(Scripted(YES)), POLICY)
@@ -75,7 +75,7 @@ def test_the_reader_raises_and_lowers_the_confidence() -> None:
 
 
 def test_only_unsure_questions_are_read() -> None:
-    """A passage with asks needs no reading. Others are read with the best passages."""
+    """The reader skips passages with asks. Otherwise, it reads the best passages."""
     reader = Scripted(NO)
     assert answer(WITH_ASKS, reading(reader), POLICY) == answer(WITH_ASKS, INDEX, POLICY)
     assert not reader.read_pairs
@@ -97,13 +97,16 @@ def test_each_part_of_a_question_is_read() -> None:
 
 
 def test_a_reader_that_fails_changes_nothing() -> None:
-    """The features decide."""
+    """If the reader fails, the features decide."""
     for question in (ASSERTED, OFFERED, TWO):
         assert answer(question, reading(Scripted(None)), POLICY) == answer(question, INDEX, POLICY)
 
 
 def test_in_a_hurry_nothing_is_read() -> None:
-    """The answer is provisional, so the question is read when it is asked again with more time."""
+    """In a hurry, the reader is skipped and the answer is provisional.
+
+    When the question is asked again with more time, the reader is used.
+    """
     reader = Scripted(YES)
     assistant = Assistant(reading(reader))
     hurried = assistant.ask(OFFERED, hurry=True)
@@ -118,7 +121,7 @@ def test_in_a_hurry_nothing_is_read() -> None:
 def test_more_evidence_never_lowers_the_confidence(
     sure: float, first: Judgment, other: Judgment, more: float
 ) -> None:
-    """The confidence is a probability that grows with each judgment of the first passage."""
+    """The confidence is a probability, and better judgments of the first passage raise it."""
     before = surer(sure, [first, other])
     assert 0 <= before <= 1
     for better in (
@@ -132,7 +135,7 @@ def test_more_evidence_never_lowers_the_confidence(
 
 @given(judgments)
 def test_a_single_passage_has_no_rival(first: Judgment) -> None:
-    """A single passage is compared with one that is very unlikely to answer."""
+    """A single passage is treated as if another passage were very unlikely to answer."""
     assert surer(0.5, [first]) == pytest.approx(
         surer(0.5, [first, Judgment(-5.0, -30.0)]), abs=0.01
     )

@@ -32,13 +32,13 @@ TEAPOT = "how old is the oldest teapot?"
 def test_repetition(
     previous: tuple[str, ...], question: str, repetition: Repetition | None
 ) -> None:
-    """The passage is marked as repeated unless it was asked for again."""
+    """A repeated passage is marked as such, unless the member asked for it again."""
     found = Assistant(INDEX).ask(question, previous)
     assert (found.outcome, found.repetition) == (Outcome.ANSWER, repetition)
 
 
 def test_what_was_only_suggested_is_not_repeated() -> None:
-    """After a suggestion, the passage is shown."""
+    """A passage that was only suggested before is not marked as repeated."""
     assistant, suggested = Assistant(INDEX), "what did she wear?"
     opened = "Who opened the penguin parade?"
     assert assistant.ask(suggested, [opened]).outcome is Outcome.SUGGEST

@@ -7,9 +7,9 @@ from tests.core.corpus import INDEX
 
 
 def test_dropped_units_are_not_found() -> None:
-    """A deleted unit isn't found by words or by id.
+    """A deleted unit can't be found by words or by id.
 
-    Its words are unknown unless another unit has them.
+    Its words become unknown unless another unit has them.
     """
     index = memory()
     units = list(INDEX.units)

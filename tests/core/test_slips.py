@@ -1,4 +1,4 @@
-"""A real word is read as a different word only if it makes no sense where it is."""
+"""A correctly spelled word is corrected only if it makes no sense in its place."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ MEANT = [
 def test_a_slip_is_read_as_what_is_meant(
     name: str, question: str, corrections: str, expected: str | None
 ) -> None:
-    """If only another word makes sense, the slip is corrected, and the passage is found."""
+    """If only another word makes sense, the word is corrected, and the passage is found."""
     index = INDEXES[name]
     found = answer(question, index, Policy())
     slips = [(typed, read) for typed, read in found.corrections if typed in SLIPS]
@@ -158,26 +158,26 @@ def test_a_slip_is_read_as_what_is_meant(
 
 @pytest.mark.parametrize(("name", "question"), MEANT)
 def test_a_word_that_may_be_meant_stays(name: str, question: str) -> None:
-    """Nouns in the place of nouns, and words in the knowledge, are not changed."""
+    """A word that fits its place, or that the knowledge contains, is not changed."""
     corrections = answer(question, INDEXES[name], Policy()).corrections
     assert not [typed for typed, _ in corrections if typed in SLIPS]
 
 
 @given(st.lists(st.sampled_from([*SLIPS, "the", "does", "what", "obama", "say", "to", "so"])))
 def test_only_slips_are_corrected(words: list[str]) -> None:
-    """In any sequence of words, the correction is a word from the table, or none."""
+    """In any sequence of words, a correction comes from the table."""
     known = Known(lambda word: word in {"meet", "dose"}, lambda word: word == "obama")
     for place, word in enumerate(words):
         assert meant(words, place, known) in {None, SLIPS.get(word)}
 
 
 def test_the_tables_hold_no_chains() -> None:
-    """No correction is itself a slip, and every slip has only one correction."""
+    """No correction is itself a slip."""
     assert not SLIPS.keys() & set(SLIPS.values())
 
 
 def test_a_repeated_word_is_judged_in_each_place() -> None:
-    """The same word may be a slip in one place and right in another."""
+    """A word may be a slip in one place and correct in another."""
     query = Index(KNOWLEDGE, ENGLISH).parse("dose the mayor take a dose")
     assert [token.word for token in query.tokens] == ["does", "the", "mayor", "take", "a", "dose"]
     assert query.corrections == (("dose", "does"),)

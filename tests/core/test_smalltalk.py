@@ -1,4 +1,4 @@
-"""Small talk is distinguished from questions about a source, however it is worded or spelled."""
+"""Small talk is distinguished from questions about a source, whatever its wording or spelling."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SOURCE_WORDS = frozenset(SOURCE.casefold().replace(",", " ").replace(":", " ").s
     ],
 )
 def test_small_talk_has_a_kind(kind: str, messages: str) -> None:
-    """Plain small talk is recognized, including its kind."""
+    """Plain small talk is recognized, and so is its kind."""
     found = {message: recognise(message) for message in messages.split(" | ")}
     assert found == dict.fromkeys(found, kind)
 
@@ -63,7 +63,7 @@ def test_small_talk_has_a_kind(kind: str, messages: str) -> None:
     ],
 )
 def test_spelling_emoji_and_tone_do_not_matter(message: str, kind: str) -> None:
-    """Typos, stretched letters, emoji and trailing fillers don't matter."""
+    """Small talk is recognized despite typos, stretched letters, emoji and trailing fillers."""
     assert recognise(message) == kind
 
 
@@ -102,7 +102,7 @@ def test_spelling_emoji_and_tone_do_not_matter(message: str, kind: str) -> None:
     ],
 )
 def test_other_messages_are_not_small_talk(message: str) -> None:
-    """Noise and questions about a subject, even after a greeting, are not small talk."""
+    """Noise, and questions about a subject, are not small talk, even after a greeting."""
     assert recognise(message) is None
 
 
@@ -118,7 +118,7 @@ def test_other_messages_are_not_small_talk(message: str) -> None:
     ],
 )
 def test_words_of_the_knowledge_keep_a_message_from_small_talk(message: str, kind: str) -> None:
-    """A topical word, a name or an apparent typo that is in the knowledge isn't small talk."""
+    """A topical word, a name or an apparent typo from the knowledge rules out small talk."""
     assert recognise(message) == kind
     assert recognise(message, SOURCE_WORDS.__contains__) is None
 
@@ -127,32 +127,32 @@ def test_words_of_the_knowledge_keep_a_message_from_small_talk(message: str, kin
     "message", ["how are you", "what can you do", "who made you", "good bot", "can you help me"]
 )
 def test_common_words_of_the_knowledge_do_not_hide_small_talk(message: str) -> None:
-    """Words that are essential to small talk count as small talk even if the knowledge has them."""
+    """Words that small talk needs still count as small talk, even if the knowledge has them."""
     assert recognise(message) == recognise(message, SOURCE_WORDS.__contains__) is not None
 
 
 def test_long_messages_are_not_small_talk() -> None:
-    """Small talk is limited in its number of words and characters."""
+    """Messages with too many words or characters are not small talk."""
     assert recognise("hi " * MAX_WORDS) == "greeting"
     assert recognise("hi " * (MAX_WORDS + 1)) is None
     assert recognise("h" + "i" * MAX_CHARACTERS) is None
 
 
 def test_rules_use_existing_classes() -> None:
-    """A misspelled class would silently disable its rule."""
+    """Every rule uses existing word classes. A misspelled class would silently disable its rule."""
     used = {name for _, rules in RULES for name in rules.replace(",", "").split()}
     assert used - {"*", "ASKS", "TELLS", "ONLY"} <= LEXICON.keys()
     assert set(LEXICON) >= TOPICAL
 
 
 def test_an_english_word_is_not_a_typo() -> None:
-    """With a list of English words, "topping" is not read as a typo of "typing"."""
+    """Because "topping" is an English word, it is not read as a typo of "typing"."""
     assert recognise("best topping") is not None
     assert recognise("best topping", is_word={"topping"}.__contains__) is None
 
 
 @given(st.text() | st.lists(st.sampled_from(" ".join(LEXICON.values()).split())).map(" ".join))
 def test_any_text_has_a_kind_or_none(text: str) -> None:
-    """No text raises an exception, and the kind is known or None, even if every word is known."""
+    """No text raises an exception, and the result is a known kind or None."""
     assert recognise(text) in KINDS | {None}
     assert recognise(text, lambda _: True) in KINDS | {None}

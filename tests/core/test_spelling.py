@@ -1,4 +1,4 @@
-"""Typos are corrected to words of the knowledge, and nothing else is changed."""
+"""Typos are corrected to words of the knowledge, and nothing else changes."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ def corrected(word: str, speller: Speller = SPELLER) -> str:
     ],
 )
 def test_correct(description: str, word: str, expected: str) -> None:
-    """Words with one or two typos are corrected. Other words stay."""
+    """Words with one or two typos are corrected. Other words are left alone."""
     assert corrected(word) == expected, description
 
 
 class CountedWords(frozenset[str]):
-    """Words that count how often they are iterated over."""
+    """A set of words that counts how often it is iterated over."""
 
     times = 0
 
@@ -82,7 +82,7 @@ def test_warm() -> None:
 
 
 def test_a_name_is_not_a_typo() -> None:
-    """Known names stay. In other words, one typo is allowed, or two if the word is long."""
+    """Known names are not corrected. Other words may have one typo, or two if they are long."""
     speller = Speller({"face": 3, "marked": 2, "mexico": 9}, names=frozenset({"france"}))
     assert corrected("france", speller) == "france"
     assert speller.is_name("france")
@@ -92,7 +92,7 @@ def test_a_name_is_not_a_typo() -> None:
 
 
 def test_the_frequent_word_is_nearer() -> None:
-    """Of two words at the same distance, the more frequent one is chosen."""
+    """Of two equally similar words, the more frequent one is chosen."""
     assert corrected("goad", Speller({"goat": 1, "goal": 5})) == "goal"
     assert corrected("goad", Speller({"goat": 5, "goal": 1})) == "goat"
     assert corrected("goad", Speller({"load": 9, "goat": 1})) == "goat"
@@ -101,7 +101,7 @@ def test_the_frequent_word_is_nearer() -> None:
 @given(st.sampled_from(KNOWN))
 @settings(deadline=None)
 def test_no_known_word_is_corrected(word: str) -> None:
-    """Words of the knowledge and of English stay as they are."""
+    """Words of the knowledge and English words are not corrected."""
     assert all(SPELLER.correct(token) == (token.word,) for token in tokenise(word))
 
 
@@ -116,7 +116,7 @@ def test_no_number_is_corrected(number: str) -> None:
 @given(st.text(max_size=LONGEST + 5))
 @settings(deadline=None)
 def test_corrections_are_words(text: str) -> None:
-    """Every correction consists of words of the knowledge or of English."""
+    """Every correction consists of known words or English words."""
     for token in tokenise(text):
         words = SPELLER.correct(token)
         assert words == (token.word,) or all(map(SPELLER.is_word, words))

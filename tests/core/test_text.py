@@ -64,7 +64,7 @@ SENTENCES = st.lists(
     ],
 )
 def test_clean(description: str, text: str, expected: str) -> None:
-    """Markup and invisible characters are removed. Everything visible stays."""
+    """Markup and invisible characters are removed, and everything visible stays."""
     assert clean(text) == expected, description
 
 
@@ -91,7 +91,7 @@ TELLING = [
 def test_invisible_characters_and_forms_change_no_token(
     words: list[str], data: st.DataObject
 ) -> None:
-    """Invisible characters inside words and decomposed accents make no difference."""
+    """Invisible characters inside words, and decomposed accents, don't change any token."""
     text = " ".join(words)
     written = unicodedata.normalize(data.draw(st.sampled_from(["NFC", "NFD"])), text)
     for place in data.draw(st.sets(st.integers(0, len(written)))):
@@ -116,7 +116,7 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
     ["> ", "- ", "-# > ", "[", "](", "](a", "<@1", "</a", "<a:a", "_a", "*", "?", "h*ttp://"],
 )
 def test_crafted_text_is_fast(unit: str) -> None:
-    """Time is linear in the length. Quadratic time would be many seconds here."""
+    """The time is linear in the length. If it were quadratic, this would take many seconds."""
     text = (unit * 16_000)[:16_000]
     assert seconds(lambda: sentences(clean(text))) < 1
     assert seconds(lambda: clean(f"a{'_' * 15_998}b")) < 1
@@ -135,14 +135,14 @@ def test_crafted_text_is_fast(unit: str) -> None:
     ],
 )
 def test_fold(description: str, word: str, expected: str) -> None:
-    """Case, width and accents are removed."""
+    """Folding removes differences in case, width and accents."""
     assert fold(word) == expected, description
 
 
 @given(st.text())
 @settings(deadline=None)
 def test_folding_twice_changes_nothing(word: str) -> None:
-    """Folded text is unchanged by folding."""
+    """Folding a folded text changes nothing."""
     assert fold(fold(word)) == fold(word)
 
 
@@ -171,7 +171,7 @@ def test_tokenise(description: str, text: str, expected: str) -> None:
 @given(ANYTHING)
 @settings(deadline=None)
 def test_tokens_are_exact_slices_in_order(text: str) -> None:
-    """Tokens are at their stated positions, don't overlap, and their text folds to their word."""
+    """Tokens are at their stated positions, don't overlap, and fold to their word."""
     end = 0
     for token in tokenise(text):
         assert end <= token.start < token.end <= len(text)
@@ -185,7 +185,7 @@ def test_tokens_are_exact_slices_in_order(text: str) -> None:
     [("1,200", True, False), ("the", False, True), ("goat", False, False), ("G20", False, False)],
 )
 def test_numbers_and_stop_words(text: str, *, number: bool, stop: bool) -> None:
-    """A token is a number if it consists of digits. It is a stop word if it is in the list."""
+    """A token is a number if it consists of digits, and a stop word if it is in the list."""
     (token,) = tokenise(text)
     assert (token.is_number, token.is_stop) == (number, stop)
 
@@ -206,7 +206,7 @@ def test_numbers_and_stop_words(text: str, *, number: bool, stop: bool) -> None:
     ],
 )
 def test_stem(word: str, expected: str) -> None:
-    """Inflected forms, and British and American spellings, share a stem.
+    """Inflected forms, and British and American spellings, have the same stem.
 
     A number is its own stem.
     """
@@ -227,7 +227,7 @@ def test_stem(word: str, expected: str) -> None:
     ],
 )
 def test_sentences(description: str, text: str, expected: list[str]) -> None:
-    """A text is split into sentences without surrounding white space."""
+    """A text is split into sentences without the white space around them."""
     assert [text[start:end] for start, end in sentences(text)] == expected, description
 
 

@@ -31,7 +31,7 @@ TEXTS = {
 
 
 def knowledge(*codes: str) -> KnowledgeBase:
-    """Return knowledge with one source per language."""
+    """Return knowledge with one source for each language."""
     sources = tuple(Source(code, f"Garden {code}", "Garden", language=code) for code in codes)
     passages = tuple(
         Passage(id_, source, text, (n,), Wording.VERBATIM, asks=(ask,), label=ask)
@@ -42,7 +42,7 @@ def knowledge(*codes: str) -> KnowledgeBase:
 
 
 def index(*codes: str) -> Index:
-    """Return an index of sources in these languages."""
+    """Return an index of one source for each of these languages."""
     return Index(knowledge(*codes), english.load())
 
 
@@ -58,21 +58,21 @@ def index(*codes: str) -> Index:
     ],
 )
 def test_the_language_of_a_question(question: str, code: str) -> None:
-    """A question is read by the rules of its language."""
+    """A question is parsed by the rules of its language."""
     mixed = index("en", "es", "de")
     assert mixed.asked(question).parse(question).language.code == code
 
 
 def test_a_question_that_tells_nothing_is_in_the_language_before_it() -> None:
-    """Names and numbers alone belong to no language."""
+    """A question with only names and numbers is read in the previous question's language."""
     mixed = index("en", "es", "de")
-    assert mixed.asked("C4?").lexicon.language.code == "de"  # of as many sources each, the first
+    assert mixed.asked("C4?").lexicon.language.code == "de"  # equally common languages: the first
     assert mixed.asked("C4?", ["¿Quién tiene la llave?"]).lexicon.language.code == "es"
     assert mixed.asked("C4?", ["wer hat ihn", "who has the key"]).lexicon.language.code == "en"
 
 
 def test_one_language_needs_no_detection() -> None:
-    """If there is only one language, every question is read by its rules."""
+    """If there is only one language, every question is parsed by its rules."""
     only = index("es")
     assert only.asked("where is the key") is only
     assert only.lexicon.language.code == "es"
@@ -89,14 +89,14 @@ def test_one_language_needs_no_detection() -> None:
     ],
 )
 def test_each_question_finds_the_passage_in_its_language(question: str, passage: str) -> None:
-    """One index holds several languages, and inflected words match in each of them."""
+    """One index holds several languages, and matches inflected words in each of them."""
     found = answer(question, index("en", "es", "de"), Policy())
     assert found.candidates[0].passage.id == passage
     assert found.outcome in {Outcome.ANSWER, Outcome.SUGGEST}
 
 
 def test_everyday_words_are_no_strangers() -> None:
-    """Ordinary words that the knowledge lacks are recognized, and aren't taken for names."""
+    """Ordinary words that the knowledge lacks are recognized and not taken for names."""
     query = "¿Puedo llevarme la llave a casa?"
     spanish = index("es").parse(query)
     assert "casa" in index("es").lists.words
@@ -105,7 +105,7 @@ def test_everyday_words_are_no_strangers() -> None:
 
 
 def test_english_alone_is_read_as_before() -> None:
-    """For English sources, the index itself is used, without another lexicon or speller."""
+    """If all sources are English, the index needs no other lexicon or speller."""
     only = index("en")
     assert only.asked("¿Dónde está la llave?") is only
     assert only.lists.words == english.load().words
@@ -123,19 +123,19 @@ def test_compounds_match_their_parts() -> None:
 
 
 def test_follow_ups_in_spanish() -> None:
-    """A follow-up takes over the words of the question before it."""
+    """A follow-up takes over words from the previous question."""
     found = answer("¿y el agua?", index("es"), Policy(), ["¿Cuándo hay llave?"])
     assert found.candidates[0].passage.id == "agua"
 
 
 def test_smalltalk_in_its_language() -> None:
-    """Thanks are recognized in the language of the sources."""
+    """Thanks are recognized in every language of the sources."""
     assert answer("muchas gracias!", index("es"), Policy()).outcome is Outcome.SMALLTALK
     assert answer("danke dir", index("en", "de"), Policy()).outcome is Outcome.SMALLTALK
 
 
 def test_warming_reads_all_languages() -> None:
-    """Warming changes no answer, whether there are collections to name or not."""
+    """Warming up changes no answer, with or without several sources."""
     for codes in (("en", "de"), ("de",)):
         cold, warm = index(*codes), index(*codes)
         warm.warm()
@@ -144,14 +144,14 @@ def test_warming_reads_all_languages() -> None:
 
 
 def test_without_a_loader_everything_is_english() -> None:
-    """An index that was given no rules of other languages reads their sources as English."""
+    """An index without rules for other languages reads all sources as English."""
     plain = Index(knowledge("es"), English())
     assert plain.lexicon.language.code == "en"
     assert plain.lexicon.is_known("llave")
 
 
 def test_a_narrowed_index_knows_only_its_languages() -> None:
-    """With sources in one language selected, every question is read in that language."""
+    """If the selected sources are in one language, every question is read in that language."""
     mixed = index("en", "es", "de")
     spanish = mixed.within(frozenset({"es"}))
     assert spanish.lexicon.language.code == "es"

@@ -1,4 +1,4 @@
-"""Tests of the topics that are named to members who don't know what to ask about."""
+"""Tests of the topics that the bot suggests to members who don't know what to ask."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BAY = Collection("bay", "Bluffin Bay")
 
 
 def test_topics_of_several_sources() -> None:
-    """They are the titles, or the names of the collections."""
+    """With several sources, the topics are the titles or the names of the collections."""
     titles = ("Minutes of the Goat Council", "The Penguin Parade of Bluffin Bay")
     assert topics_of(PASSAGES)[:2] == titles
     among = [replace(one, source=replace(one.source, collection=BAY)) for one in PASSAGES]
@@ -23,7 +23,10 @@ def test_topics_of_several_sources() -> None:
 
 
 def test_topics_of_one_source() -> None:
-    """They are the main headings, spread evenly, or the title if there are no headings."""
+    """With one source, the topics are main headings, spread evenly.
+
+    Without headings, the only topic is the title.
+    """
     path = HEADING_SEPARATOR.join
     sections = [path((f"Part {n}", f"Chapter {m}")) for n in range(7) for m in range(2)]
     passages = [
@@ -35,7 +38,7 @@ def test_topics_of_one_source() -> None:
 
 
 def test_a_refusal_names_topics() -> None:
-    """If the index is narrowed, the topics are those of the remaining sources."""
+    """If sources are selected, the topics come only from them."""
     found = answer("xyzzy", INDEX, Policy())
     assert found.topics == topics_of(PASSAGES)
     assert len(found.topics) <= TOPICS

@@ -21,7 +21,7 @@ TEXTS = st.lists(SAID, min_size=1, max_size=5).map(lambda told: ". ".join(told) 
 
 @given(TEXTS, SAID)
 def test_optimizations_change_nothing(text: str, question: str) -> None:
-    """Pairs, order and letters have the same results as a complete computation."""
+    """The features for word pairs, word order and letters are the same without optimizations."""
     index = Index(alone(text), ENGLISH)
     unit, query = index.units[0], index.parse(question)
     found = dict(zip(BY_WORDS, features(Wanted(query, index), unit).values, strict=True))

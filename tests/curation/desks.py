@@ -1,4 +1,4 @@
-"""A bakery with a writable curated file, for tests."""
+"""A bakery for tests, with a curated file that can be changed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ curated:
 
 
 def desk(folder: Path, curated: str | None = None, knowledge: str = KNOWLEDGE) -> Config:
-    """Write a knowledge folder and, if given, a curated file. Return a configuration for them."""
+    """Write a knowledge folder and, if given, a curated file. Return their configuration."""
     place = folder / "knowledge"
     place.mkdir()
     config = bakery(place, knowledge)

@@ -1,4 +1,4 @@
-"""The steps from an unanswered question to an answer, on any surface."""
+"""The steps from an unanswered question to an answer, independent of the surface."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def config(tmp_path: Path) -> Config:
 
 @pytest.fixture
 async def store(config: Config) -> AsyncIterator[Store]:
-    """Return a store with two wordings of one open question, and another open question."""
+    """Return a store with two open questions, one of them in two wordings."""
     async with Store(config.store) as store:
         await store.write(
             Unanswered(text, Outcome.UNKNOWN, NOW) for text in (*FLOUR, "Any saxophone?")
@@ -60,7 +60,7 @@ async def flour(desk: Desk) -> Group:
 
 
 async def test_teaching_closes_the_loop(serving: Serving, store: Store) -> None:
-    """Teaching settles both wordings, and the next member gets the answer without a restart."""
+    """Teaching closes both wordings, and the next member gets the answer without a restart."""
     desk = Desk(serving, store)
     group = await flour(desk)
     assert group.count == 2
@@ -81,7 +81,7 @@ async def test_teaching_closes_the_loop(serving: Serving, store: Store) -> None:
 
 
 async def test_declaring_a_gap_closes_the_loop_too(serving: Serving, store: Store) -> None:
-    """From then on, the bot says that the source has no answer."""
+    """After a gap is declared, the bot says that the source has no answer."""
     desk = Desk(serving, store)
     group = await flour(desk)
     draft = await desk.draft(Declare(FLOUR[0], "The article names no flour."), group)
@@ -90,7 +90,7 @@ async def test_declaring_a_gap_closes_the_loop_too(serving: Serving, store: Stor
 
 
 async def test_a_question_nobody_asked_can_be_taught(serving: Serving, store: Store) -> None:
-    """Teaching a question that nobody asked settles no open question."""
+    """A question that nobody asked can be taught. This closes no open question."""
     desk = Desk(serving, store)
     published = await desk.publish(await desk.draft(Teach("Is the dough salty?", "bread")))
     assert (published.settled, published.answer.outcome) == (0, Outcome.ANSWER)
@@ -109,10 +109,10 @@ async def test_a_group_has_an_id(serving: Serving, store: Store) -> None:
 async def test_groups_are_cached(
     serving: Serving, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Groups are computed again only after the questions or the knowledge change."""
+    """Groups are computed again only after the questions or the knowledge have changed."""
     made = []
 
-    def count(*asked: Any) -> tuple[Group, ...]:  # noqa: ANN401 - what `grouped` takes
+    def count(*asked: Any) -> tuple[Group, ...]:  # noqa: ANN401 - passed to `grouped`
         made.append(asked)
         return grouped(*asked)
 
@@ -128,7 +128,7 @@ async def test_groups_are_cached(
 
 
 async def test_a_dismissed_question_is_gone(serving: Serving, store: Store) -> None:
-    """A second curator who dismisses the question gets an error."""
+    """If a second curator dismisses the same question, that curator gets an error."""
     desk = Desk(serving, store)
     group = await flour(desk)
     assert await desk.dismiss(group) == 2
@@ -137,7 +137,7 @@ async def test_a_dismissed_question_is_gone(serving: Serving, store: Store) -> N
 
 
 async def test_a_settled_question_is_not_taught_again(serving: Serving, store: Store) -> None:
-    """The second curator gets an error, and nothing is saved."""
+    """If another curator has settled the question, an error is raised and nothing is saved."""
     desk = Desk(serving, store)
     group = await flour(desk)
     draft = await desk.draft(Teach(FLOUR[0], "bread"), group)
@@ -148,7 +148,7 @@ async def test_a_settled_question_is_not_taught_again(serving: Serving, store: S
 
 
 async def test_two_drafts_of_one_file(serving: Serving, store: Store) -> None:
-    """The second draft is refused because the file changed. A new draft of it can be saved."""
+    """The second draft is refused because the file changed. Drafting the change again succeeds."""
     desk = Desk(serving, store)
     first = await desk.draft(Teach("Is the dough salty?", "bread"))
     second = await desk.draft(Teach("How salty is the snow?", "bread"))
@@ -162,7 +162,7 @@ async def test_two_drafts_of_one_file(serving: Serving, store: Store) -> None:
 
 
 async def test_a_failing_store_does_not_lose_the_change(config: Config, tmp_path: Path) -> None:
-    """The change is saved and live, and a message says that the store failed."""
+    """If the store fails, the change is still saved and live, and a message reports the failure."""
     async with Store(config.store) as good:
         await good.write([Unanswered(FLOUR[0], Outcome.UNKNOWN, NOW)])
         group = await flour(Desk(Serving(config), good))
@@ -177,7 +177,7 @@ async def test_a_failing_store_does_not_lose_the_change(config: Config, tmp_path
 async def test_a_saved_change_may_not_be_live(
     config: Config, serving: Serving, store: Store
 ) -> None:
-    """If another file has become invalid, the curator sees its problems."""
+    """If another file has become invalid, the curator sees the problems in that file."""
     desk = Desk(serving, store)
     draft = await desk.draft(Teach(FLOUR[0], "bread"))
     written(config.knowledge[0] / "other.yaml", "source: 1\n")

@@ -1,4 +1,4 @@
-"""Ranking of passages by how unhelpful members find them."""
+"""Passages are ranked by how unhelpful members find them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DAY = date(2026, 3, 1)
 
 
 def votes(passage: str, up: int, down: int, question: str = "", word: str = "") -> list[Vote]:
-    """Return this many votes on a passage."""
+    """Return positive and negative votes on a passage."""
     return [
         Vote(passage, helpful, question, word, DAY)
         for helpful, count in ((True, up), (False, down))
@@ -25,7 +25,7 @@ def votes(passage: str, up: int, down: int, question: str = "", word: str = "") 
 
 
 def test_the_worst_come_first() -> None:
-    """Many votes against a passage count more than one, and votes for it count in its favor."""
+    """A passage with more negative votes is worse, and positive votes make it better."""
     found = verdicts(
         [
             *votes("once", 0, 1),
@@ -40,12 +40,12 @@ def test_the_worst_come_first() -> None:
 
 
 def test_without_votes_there_are_no_verdicts() -> None:
-    """Without votes, there is no feedback."""
+    """Without votes, no passage is ranked."""
     assert verdicts([]) == ()
 
 
 def test_the_questions_that_led_to_it_are_named() -> None:
-    """Questions behind votes against a passage are sorted by frequency, comments by date."""
+    """Questions with negative votes are sorted by frequency, and comments by date."""
     (verdict,) = verdicts(
         [
             *votes("moon", 0, 1, "why?", "wrong"),
@@ -61,7 +61,7 @@ def test_the_questions_that_led_to_it_are_named() -> None:
 
 @given(st.integers(0, 200), st.integers(1, 200))
 def test_the_bound_is_wilsons(hits: int, more: int) -> None:
-    """The lower bound equals SciPy's result."""
+    """The lower bound of the interval equals SciPy's result."""
     trials = hits + more - 1 or 1
     expected = binomtest(min(hits, trials), trials).proportion_ci(0.95, method="wilson").low
     assert lower_bound(min(hits, trials), trials) == pytest.approx(expected, abs=1e-4)

@@ -1,4 +1,4 @@
-"""The curated file is written atomically, in a stable order, and keeps people's comments."""
+"""The curated file is written atomically in a stable order, and keeps its comments."""
 
 from __future__ import annotations
 
@@ -65,9 +65,9 @@ def test_comments_and_order_are_kept(tmp_path: Path) -> None:
 
 
 def test_a_comment_stays_with_its_entry(tmp_path: Path) -> None:
-    """A comment above a heading belongs to the first entry below it.
+    """A comment above a heading belongs to the first entry below the heading.
 
-    Without entries, it stays at the top.
+    If there are no entries, the comment stays at the top.
     """
     text = CURATED.replace("  gaps:", "  # Gaps.\n  gaps:").replace("see: customers", "# Hm.")
     state = look(written(tmp_path / "curated.yaml", text))
@@ -77,7 +77,7 @@ def test_a_comment_stays_with_its_entry(tmp_path: Path) -> None:
 
 
 def test_an_ask_is_added_to_a_curated_gap_itself(tmp_path: Path) -> None:
-    """An ask for a curated gap does not create a `taught` entry."""
+    """An ask for a curated gap is added to the gap itself, not to the `taught` section."""
     state = look(written(tmp_path / "curated.yaml", CURATED))
     curated = with_ask(with_gap(state.curated, GAP), "wages", "salary?")
     assert [gap.asks for gap in curated.gaps] == [
@@ -88,7 +88,10 @@ def test_an_ask_is_added_to_a_curated_gap_itself(tmp_path: Path) -> None:
 
 
 def test_a_new_file_has_a_header(tmp_path: Path) -> None:
-    """The first line points editors to the schema, and missing folders are created."""
+    """The first line of a new file tells editors where the schema is.
+
+    Missing folders are created.
+    """
     path = tmp_path / "deep" / "down" / "curated.yaml"
     state = look(path)
     save(changed(state, with_ask(state.curated, "bread", "good?")))
@@ -96,7 +99,7 @@ def test_a_new_file_has_a_header(tmp_path: Path) -> None:
     assert first.startswith("# yaml-language-server: $schema=")
     assert (path.parent / first.partition("=")[2]).resolve().name == "curated.schema.json"
     assert (path.parent / first.partition("=")[2]).resolve().is_file()
-    assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~atomicfile._umask()  # noqa: SLF001 - the process's
+    assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~atomicfile._umask()  # noqa: SLF001
 
 
 IDS = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,4})?", fullmatch=True)
@@ -110,7 +113,7 @@ TEXTS = st.text(min_size=1, max_size=60)
 def test_written_content_is_read_back(
     tmp_path: Path, asks: list[tuple[str, str]], gaps: list[tuple[str, str, str]]
 ) -> None:
-    """The file is valid and has exactly the content that was written, for any Unicode text."""
+    """A written file is valid, and reading it returns what was written, for any Unicode text."""
     path = tmp_path / "curated.yaml"
     path.unlink(missing_ok=True)
     state = look(path)
@@ -121,7 +124,7 @@ def test_written_content_is_read_back(
         for id_, ask in asks:
             curated = with_ask(curated, id_, ask)
     except ValidationError:
-        assume(False)  # noqa: FBT003 - not allowed in a file
+        assume(False)  # noqa: FBT003 - a file can't contain this
     save(changed(state, curated))
     again = look(path)
     assert again.curated.taught == curated.taught
@@ -131,9 +134,9 @@ def test_written_content_is_read_back(
 
 @given(st.text())
 def test_a_scalar_is_read_back(text: str) -> None:
-    """A scalar is quoted if necessary."""
+    """A scalar is quoted if it needs quotes."""
     document = parse(f"- {scalar(text)}\n".encode(errors="surrogatepass"), "x", 10_000)
-    assume(not document.problems)  # lone surrogates, which no model allows
+    assume(not document.problems)  # no model allows lone surrogates
     assert document.data == [text]
 
 
@@ -154,26 +157,26 @@ def test_a_scalar_is_read_back(text: str) -> None:
     ],
 )
 def test_quotes_are_used_where_needed(text: str, expected: str) -> None:
-    """Text that needs no quotes has none, so that the file is easy to read."""
+    """Text without special characters is not quoted, so that the file is easy to read."""
     assert scalar(text) == expected
 
 
 def test_multiline_texts_with_special_characters_are_quoted(tmp_path: Path) -> None:
-    """A YAML block can't contain escapes."""
+    """Text that needs escapes is quoted, because YAML blocks can't contain escapes."""
     gap = GAP.model_copy(update={"text": "a\x85b\nc"})
     state = look(tmp_path / "curated.yaml")
     assert '"a\\u0085b\\nc"' in _rendered(state.curated, gap)
 
 
 def _rendered(curated: Curated, gap: CuratedGapEntry) -> str:
-    from bot.curation.comments import Comments  # noqa: PLC0415 - only here
-    from bot.curation.render import render  # noqa: PLC0415 - only here
+    from bot.curation.comments import Comments  # noqa: PLC0415 - used only here
+    from bot.curation.render import render  # noqa: PLC0415 - used only here
 
     return render(with_gap(curated, gap), Comments())
 
 
 def test_content_that_would_not_read_back_is_not_written(tmp_path: Path) -> None:
-    """The check reads the content with the real reader."""
+    """Before the file is written, the new content is checked by reading it."""
     state = look(tmp_path / "curated.yaml")
     hostile = GAP.model_copy(update={"text": " spaces  within "})
     with pytest.raises(CurationError, match="would not read back the same"):
@@ -184,7 +187,7 @@ def test_content_that_would_not_read_back_is_not_written(tmp_path: Path) -> None
 
 
 def test_an_invalid_file_is_left_unchanged(tmp_path: Path) -> None:
-    """The problems in the file are reported with their positions."""
+    """The problems in an invalid file are reported with their positions."""
     path = written(tmp_path / "curated.yaml", "curated: {taught: [\n")
     with pytest.raises(KnowledgeError, match=r"curated\.yaml:2:1: a value is missing"):
         look(path)
@@ -194,7 +197,10 @@ def test_an_invalid_file_is_left_unchanged(tmp_path: Path) -> None:
 
 
 def test_the_second_of_two_curators_gets_an_error(tmp_path: Path) -> None:
-    """The first change is kept. Saving the same change twice is allowed."""
+    """The second curator's change is refused, and the first one is kept.
+
+    Saving the same change twice is allowed.
+    """
     path = tmp_path / "curated.yaml"
     state = look(path)
     first = changed(state, with_ask(state.curated, "bread", "good?"))
@@ -209,7 +215,7 @@ def test_the_second_of_two_curators_gets_an_error(tmp_path: Path) -> None:
 def test_a_curator_waits_only_briefly_for_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After a short wait, the curator gets an error, and nothing is saved."""
+    """If the file stays locked, an error follows after a short wait, and nothing is saved."""
     monkeypatch.setattr(file, "PATIENCE", 0.05)
     path = tmp_path / "curated.yaml"
     state = look(path)
@@ -235,7 +241,7 @@ def test_permissions_and_links_are_kept(tmp_path: Path) -> None:
 def test_a_full_disk_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    """The file is unchanged, no other file is left, and an error is raised."""
+    """If the disk is full, an error is raised. The file is unchanged, and no other file remains."""
     path = written(tmp_path / "curated.yaml", CURATED)
     state = look(path)
 
@@ -256,7 +262,7 @@ def test_a_full_disk_changes_nothing(
 
 
 def test_leftovers_of_a_killed_process_are_removed(tmp_path: Path) -> None:
-    """The next save removes the leftovers."""
+    """The next save removes the files that a killed process left."""
     litter = written(tmp_path / ".curated.yaml.x1.tmp", "half")
     state = look(tmp_path / "curated.yaml")
     save(changed(state, state.curated))

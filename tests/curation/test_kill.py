@@ -1,4 +1,4 @@
-"""Tests that curating works in spite of killed processes and concurrent curators."""
+"""Tests that the curated file survives killed processes and concurrent changes."""
 
 from __future__ import annotations
 
@@ -22,13 +22,16 @@ EACH = 5
 
 
 def test_the_file_is_intact_when_a_process_is_killed(tmp_path: Path) -> None:
-    """Kill -9 at random points loses at most the current change, and leaves no temporary files."""
-    chance = random.Random(7)  # noqa: S311 - to be the same each time
+    """Killing the process at random points loses at most the current change.
+
+    No temporary files remain.
+    """
+    chance = random.Random(7)  # noqa: S311 - needs a fixed seed
     prepare(tmp_path)
     held = 0
     for _ in range(TIMES):
         held = kill_once(tmp_path, held, chance.uniform(0, 0.05))
-    while not held:  # on a slow disk, nothing may have been saved yet
+    while not held:  # nothing may be saved yet on a slow disk
         held = kill_once(tmp_path, held, 1)
     state = look(tmp_path / "curated.yaml")
     save(changed(state, with_ask(state.curated, "cheese", "Is it all cheese?")))
@@ -40,7 +43,7 @@ def test_the_file_is_intact_when_a_process_is_killed(tmp_path: Path) -> None:
 
 
 def teach(path: Path, curator: int, barrier: Barrier) -> None:
-    """Add asks concurrently with other processes. Retry whenever another one was faster."""
+    """Add asks while other processes do the same. Retry whenever another process saved first."""
     barrier.wait()
     for n in range(EACH):
         while True:
@@ -54,7 +57,7 @@ def teach(path: Path, curator: int, barrier: Barrier) -> None:
 
 
 def test_concurrent_changes_are_all_saved(tmp_path: Path) -> None:
-    """The second curator gets an error and can try again. No change is lost."""
+    """A curator who gets an error can try again, and no change is lost."""
     prepare(tmp_path)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["benchmarks.kill.curation", __name__])

@@ -1,4 +1,4 @@
-"""Grouping of unanswered questions by meaning, most pressing group first."""
+"""Unanswered questions are grouped by meaning, with the most urgent group first."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def texts(groups: Sequence[Group]) -> list[set[str]]:
 
 
 def test_wordings_of_one_question_are_one_group() -> None:
-    """Each meaning is listed once, and the counts of all its wordings are added."""
+    """Questions with the same meaning form one group, which has the sum of their counts."""
     groups = grouped(
         [
             asked("How high is the rent on the moon?", 2, outcome=Outcome.SUGGEST),
@@ -74,14 +74,17 @@ def test_without_questions_there_are_no_groups() -> None:
 
 
 def test_questions_without_content_words_are_compared_by_all_words() -> None:
-    """Questions made only of punctuation are never similar."""
+    """Questions that contain only punctuation are never similar to each other."""
     questions = [asked("why are you so"), asked("so why are you"), asked("?!"), asked("…")]
     kept = {question.key: question for question in questions}
     assert {"why are you so", "so why are you"} in texts(grouped(kept.values(), INDEX, TODAY))
 
 
 def test_the_typical_wording_is_the_most_similar_to_the_others() -> None:
-    """The typical wording has no unnecessary words. Among equals, it is the shortest."""
+    """The typical wording has no unnecessary words.
+
+    If several wordings are equally typical, the shortest one is chosen.
+    """
     group = grouped(
         [
             asked("How high is the rent on the moon for my brother?"),
@@ -106,17 +109,17 @@ def test_the_typical_wording_is_the_most_similar_to_the_others() -> None:
 def test_frequent_and_recent_questions_come_first(
     pressing: UnansweredQuestion, other: UnansweredQuestion
 ) -> None:
-    """A question is half as pressing after each period of two weeks."""
+    """A question becomes half as urgent every two weeks."""
     assert [g.typical for g in grouped([other, pressing], INDEX, TODAY)] == [pressing, other]
 
 
 def test_a_question_from_tomorrow_counts_as_today() -> None:
-    """A date in the future is possible, because machines' clocks differ."""
+    """A question dated in the future counts as asked today, because clocks differ."""
     assert grouped([asked("rent", days_ago=-1)], INDEX, TODAY)[0].pressing == 1.0
 
 
 def test_the_nearest_passages_are_named() -> None:
-    """The best passages come first, with their confidence. If nothing fits, there are none."""
+    """The closest passages are listed by confidence. If no passage is close, the list is empty."""
     found = nearest(asked("Is the moon made of cheese?"), INDEX)
     assert found[0].passage.id == "cheese"
     assert [c.score for c in found] == sorted((c.score for c in found), reverse=True)
@@ -127,7 +130,7 @@ def test_the_nearest_passages_are_named() -> None:
 def test_each_question_is_in_one_group_whatever_the_order(
     wordings: list[str], chance: random.Random
 ) -> None:
-    """Grouping loses no question, and the order of questions does not matter."""
+    """Every question is in exactly one group, whatever the order of the questions."""
     questions = [asked(text, 1 + len(text) % 3) for text in wordings]
     groups = grouped(questions, INDEX, TODAY)
     found = [question for group in groups for question in group.questions]
@@ -137,7 +140,7 @@ def test_each_question_is_in_one_group_whatever_the_order(
 
 
 def similarity(one: str, other: str) -> float:
-    """Return the weighted Dice coefficient, computed naively."""
+    """Return the weighted Dice coefficient by a direct computation."""
     first, second = INDEX.parse(one).terms, INDEX.parse(other).terms
     shared = sum(first[stem] for stem in first if stem in second)
     return 2 * shared / (sum(first.values()) + sum(second.values()))
@@ -147,7 +150,7 @@ def similarity(one: str, other: str) -> float:
 def test_leaders_are_similar_to_their_members_and_not_to_each_other(
     wordings: list[str],
 ) -> None:
-    """The index of rare stems finds every pair that a full comparison would find."""
+    """A group's first question is similar to the others, but not to the first of another group."""
     wordings = [text for text in wordings if INDEX.parse(text).terms]
     groups = grouped(map(asked, wordings), INDEX, TODAY)
     leaders = [group.questions[0].text for group in groups]
@@ -157,8 +160,8 @@ def test_leaders_are_similar_to_their_members_and_not_to_each_other(
 
 
 def test_thousands_of_questions_are_grouped_in_seconds() -> None:
-    """Grouping is fast even if all questions consist of the same few words."""
-    chance = random.Random(4)  # noqa: S311 - to be the same each time
+    """Thousands of questions are grouped quickly, even if all of them use the same few words."""
+    chance = random.Random(4)  # noqa: S311 - needs a fixed seed
     words = [*WORDS, *sorted(english.load().common)[::40]]
     found = {" ".join(chance.choices(words, k=chance.randint(3, 8))) for _ in range(2_000)}
     groups: list[Group] = []
@@ -167,5 +170,5 @@ def test_thousands_of_questions_are_grouped_in_seconds() -> None:
 
 
 def test_the_threshold_is_the_measured_one() -> None:
-    """After changing the threshold, measure again as its docstring describes."""
+    """If you change the threshold, repeat the measurement that its docstring describes."""
     assert unanswered.ALIKE == 0.5

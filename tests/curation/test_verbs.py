@@ -1,4 +1,4 @@
-"""Proposals show a preview of their effects, including any harm, and change nothing."""
+"""A proposal shows a preview of its effects, including any harm, and changes nothing."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def proposed(config: Config, proposal: Proposal) -> Preview:
 
 
 def test_teaching_shows_the_new_answer(config: Config) -> None:
-    """The preview has the old and new answers, also for other wordings. Nothing is written."""
+    """The preview has the old and new answers to every wording. Nothing is written."""
     found = proposed(config, Teach(f"  **{FLOUR}** ", "bread", ("flour?", "Who is there?")))
     assert (found.question, found.target, found.trouble) == (FLOUR, "bread", None)
     assert found.before.outcome is not Outcome.ANSWER
@@ -60,7 +60,7 @@ def test_teaching_shows_the_new_answer(config: Config) -> None:
 
 
 def test_teaching_confirms_a_proposed_ask(config: Config) -> None:
-    """A question that an import proposed is not an ask until a curator confirms it."""
+    """A question proposed by an import becomes an ask when a curator teaches it."""
     asks = "      - Was the heat a problem?\n"
     text = KNOWLEDGE.replace(asks, f"{asks}    proposed:\n      - {FLOUR}\n")
     written(config.knowledge[0] / "bakery.yaml", text)
@@ -70,7 +70,7 @@ def test_teaching_confirms_a_proposed_ask(config: Config) -> None:
 
 
 def test_a_gap_is_previewed(config: Config) -> None:
-    """The gap's id is derived from the question, and its source is that of the related passage."""
+    """The gap gets its id from the question, and its source from the related passage."""
     found = proposed(config, Declare("What do the penguins earn?", "Nobody says.", see="customers"))
     assert found.after.outcome is Outcome.GAP
     assert found.after.gap
@@ -79,7 +79,7 @@ def test_a_gap_is_previewed(config: Config) -> None:
 
 
 def test_an_ask_may_go_to_a_gap(config: Config) -> None:
-    """The gap may come from the source or from a curator."""
+    """An ask can be added to a gap, whether the gap is from the source or from a curator."""
     assert proposed(config, Teach("what does the flour cost", "price")).trouble is None
     written(config.knowledge[0] / "curated.yaml", CURATED)
     found = proposed(config, Teach("is there a salary for the staff", "wages"))
@@ -89,7 +89,7 @@ def test_an_ask_may_go_to_a_gap(config: Config) -> None:
 
 
 def test_golden_questions_that_would_fail_are_reported(config: Config) -> None:
-    """The preview also reports golden questions that would become copies of an ask."""
+    """The preview lists golden questions that would fail or become copies of an ask."""
     found = proposed(config, Teach("walrus", "bread"))
     assert [miss.asked.question.text for miss in found.broken] == ["walruses"]
     assert found.harms
@@ -99,7 +99,7 @@ def test_golden_questions_that_would_fail_are_reported(config: Config) -> None:
 
 
 def test_a_lost_ask_is_reported(config: Config) -> None:
-    """The entry that the ask would lead to is named."""
+    """If an ask would no longer find its entry, the preview names the entry that it would find."""
     found = proposed(config, TAKEN)
     assert [str(lost) for lost in found.lost] == [
         "`Which ingredients are in the loaf?` of `bread` leads to the gap `a-loaf` instead"
@@ -108,14 +108,17 @@ def test_a_lost_ask_is_reported(config: Config) -> None:
 
 
 def test_an_answer_that_stays_wrong_is_reported(config: Config) -> None:
-    """The preview says if another passage still ranks first."""
+    """If another passage still ranks first, the preview says so."""
     found = proposed(config, Teach("what did the ovens melt", "bread"))
     assert found.trouble == "leads to the passage `oven` instead"
     assert not found.harms
 
 
 def test_invalid_golden_questions_block_nothing(config: Config) -> None:
-    """`eval` reports invalid golden questions. Missing ones are allowed."""
+    """Proposals ignore golden questions that are invalid or missing.
+
+    `eval` reports invalid ones.
+    """
     golden = config.knowledge[0] / "bakery.golden.yaml"
     written(golden, "questions: 7\n")
     assert not proposed(config, Teach(FLOUR, "bread")).harms
@@ -126,7 +129,7 @@ def test_invalid_golden_questions_block_nothing(config: Config) -> None:
 def test_of_many_asks_the_most_similar_are_asked(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The asks that share words with the question are at risk."""
+    """If there are many asks, only those most similar to the question are asked again."""
     monkeypatch.setattr(previewing, "MAX_REPLAYED", 2)
     assert [lost.ask for lost in proposed(config, TAKEN).lost] == [
         "Which ingredients are in the loaf?"
@@ -150,14 +153,14 @@ def test_of_many_asks_the_most_similar_are_asked(
     ],
 )
 def test_invalid_proposals_are_refused(config: Config, proposal: Proposal, message: str) -> None:
-    """The message says what is wrong and, if possible, suggests a correction."""
+    """The error says what is wrong and, if possible, suggests a correction."""
     with pytest.raises(CurationError) as caught:
         proposed(config, proposal)
     assert str(caught.value).startswith(message)
 
 
 def test_with_several_sources_a_gap_needs_one(config: Config) -> None:
-    """A gap that points to a passage uses the passage's source."""
+    """A gap that points to a passage has that passage's source."""
     cellar = (
         "source: {id: cellar, title: T, publisher: P}\npassages:\n"
         "  - {id: wine, paragraphs: [1], wording: verbatim, text: Wine., asks: [Is there wine?]}\n"
@@ -172,7 +175,7 @@ def test_with_several_sources_a_gap_needs_one(config: Config) -> None:
 
 
 def test_ids_are_made_from_words(config: Config) -> None:
-    """Questions in any language work, and an id that is taken gets a number."""
+    """Questions in any language can be turned into ids. If an id is taken, a number is added."""
     text = CURATED.replace("id: wages", "id: gap-penguins-earn")
     written(config.knowledge[0] / "curated.yaml", text)
     found = proposed(config, Declare("what penguins earn?", "No.", see="bread"))
@@ -183,7 +186,7 @@ def test_ids_are_made_from_words(config: Config) -> None:
 
 
 def test_an_invalid_curated_file_is_reported(config: Config) -> None:
-    """Problems in the file are reported, and the file is left unchanged."""
+    """If the curated file is invalid, its problems are reported and it is not changed."""
     path = written(config.knowledge[0] / "curated.yaml", CURATED)
     serving = app.build(config)
     written(path, CURATED.replace("taught:", "tought:"))
@@ -193,7 +196,7 @@ def test_an_invalid_curated_file_is_reported(config: Config) -> None:
 
 
 def test_a_change_that_causes_problems_is_refused(config: Config) -> None:
-    """For example, a gap and its passage may be too long together."""
+    """A change that would make the knowledge invalid is refused, such as a gap that is too long."""
     long = KNOWLEDGE.replace("and they never pay.", f"and they never pay. {'x' * 1440}")
     written(config.knowledge[0] / "bakery.yaml", long)
     with pytest.raises(KnowledgeError, match="longer than a Discord reply"):
@@ -201,6 +204,6 @@ def test_a_change_that_causes_problems_is_refused(config: Config) -> None:
 
 
 def test_the_configured_file_is_used(config: Config, tmp_path: Path) -> None:
-    """The change applies to the curated file named in the configuration."""
+    """The change affects the curated file that is named in the configuration."""
     elsewhere = replace(config, curated=tmp_path / "ours.yaml")
     assert proposed(elsewhere, Teach(FLOUR, "bread")).change.path == tmp_path / "ours.yaml"

@@ -1,4 +1,4 @@
-"""Tests that proposed thresholds reach the precision and ignore held-out questions."""
+"""Tests that proposed thresholds reach the required precision and ignore held-out questions."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ TRAP = GOLDEN + "  - {question: who are the best pilots?, kind: off-topic}\n"
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
-    """Write the bakery, and golden questions that include a trap."""
+    """Write the bakery, with golden questions that include a trap."""
     written(tmp_path / "bakery.golden.yaml", TRAP)
     return bakery(tmp_path)
 
@@ -47,7 +47,7 @@ def trial(config: Config, part: Split = Split.TUNING) -> Trial:
 
 
 def test_a_tally_counts_all_kinds(config: Config) -> None:
-    """Counts are consistent, and the shares of an empty tally are defined."""
+    """The counts are consistent, and every share of an empty tally is defined."""
     found = trial(config, Split.ALL).tally(Policy())
     assert (found.answerable, found.near, found.strange) == (5, 1, 3)
     assert found.right <= found.asserted
@@ -57,7 +57,7 @@ def test_a_tally_counts_all_kinds(config: Config) -> None:
 
 
 def test_a_policy_is_tried_once(config: Config) -> None:
-    """The second request for the same policy returns cached answers."""
+    """When the same policy is requested again, the cached answers are returned."""
     assistant = app.build(config)
     questions = questions_of(Split.TUNING, config, assistant.knowledge)
     done: list[int] = []
@@ -68,7 +68,7 @@ def test_a_policy_is_tried_once(config: Config) -> None:
 
 @pytest.mark.parametrize("wanted", [0.5, 0.8, 0.99])
 def test_a_proposal_reaches_the_precision(config: Config, wanted: float) -> None:
-    """Among the values of `answer` that reach the precision, none has more right answers."""
+    """The proposed `answer` reaches the precision and gives the most right answers."""
     tried = trial(config)
     proposed = propose(tried, Policy(), wanted)
     assert proposed is not None
@@ -81,7 +81,7 @@ def test_a_proposal_reaches_the_precision(config: Config, wanted: float) -> None
 
 
 def test_thresholds_that_are_good_enough_stay(config: Config) -> None:
-    """Without an improvement, the current thresholds are proposed."""
+    """If no thresholds are better than the current ones, the current ones are proposed."""
     written(
         config.knowledge[0].with_suffix(".golden.yaml"),
         "questions: [{question: walruses, kind: keyword, passages: [customers]}]",
@@ -93,7 +93,7 @@ def test_thresholds_that_are_good_enough_stay(config: Config) -> None:
 
 
 def test_held_out_questions_do_not_choose(config: Config, tmp_path: Path) -> None:
-    """The proposal is the same without held-out questions, which are only counted."""
+    """Held-out questions are counted, but they don't influence the proposal."""
     found = calibrate(config, PrecisionTarget(0.97))
     assert set(found.changes) == {Split.TUNING, Split.HELD_OUT}
     seen = calibrate(config, PrecisionTarget(0.97, part=Split.TUNING))
@@ -106,7 +106,7 @@ def test_held_out_questions_do_not_choose(config: Config, tmp_path: Path) -> Non
 
 
 def test_few_answers_get_a_caveat() -> None:
-    """A precision from three answers is uncertain. One from a thousand is not."""
+    """A precision based on three answers is called uncertain. One based on a thousand is not."""
     few = replace(tally(()), asserted=3, right=3)
     many = replace(few, asserted=1000, right=1000)
     lines = {n: list(notes(_calibration(one))) for n, one in (("few", few), ("many", many))}
@@ -123,7 +123,7 @@ def _calibration(then: Tally) -> Calibration:
 
 
 def test_the_printed_lines_are_a_valid_configuration(config: Config, tmp_path: Path) -> None:
-    """The lines come last on standard output, and load as the proposed thresholds."""
+    """The last lines on standard output are valid configuration with the proposed thresholds."""
     command = ["eval", "--calibrate", "--knowledge", str(config.knowledge[0])]
     result = CliRunner().invoke(cli, command, standalone_mode=False)
     assert result.return_value == 0
@@ -136,7 +136,10 @@ def test_the_printed_lines_are_a_valid_configuration(config: Config, tmp_path: P
 def test_an_unreachable_precision(
     config: Config, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The command fails, states the best precision, and prints nothing to paste."""
+    """If the precision can't be reached, the command fails and states the best precision.
+
+    It prints no thresholds to copy.
+    """
     wrong = "questions: [{question: walruses, kind: keyword, passages: [oven]}]"
     wanted = PrecisionTarget(0.97, (written(tmp_path / "g.yaml", wrong),))
     assert not run(config, wanted)
@@ -165,6 +168,6 @@ def test_the_object_is_documented(config: Config, capsys: pytest.CaptureFixture[
     ],
 )
 def test_incompatible_options(flags: list[str], reason: str) -> None:
-    """Incompatible options are rejected before any question is asked."""
+    """Incompatible options are refused before any question is asked."""
     result = CliRunner().invoke(cli, ["eval", *flags], standalone_mode=False)
     assert reason in str(result.exception)

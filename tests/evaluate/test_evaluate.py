@@ -1,4 +1,4 @@
-"""Tests of the figures, the floor, and the `eval` command."""
+"""Tests of the figures, the floor and the `eval` command."""
 
 import io
 import json
@@ -49,7 +49,7 @@ DIRECT = GoldenQuestion("where is it?", Kind.DIRECT, ("left",))
 
 
 def said(*shown: Passage, outcome: Outcome = Outcome.ANSWER, of: str = "llr") -> Answer:
-    """Return an answer that shows these passages. `of` has the initials of the candidates."""
+    """Return an answer that shows these passages. `of` contains the initials of the candidates."""
     known = {"l": LEFT, "r": RIGHT, "x": LOST}
     return Answer(
         "where is it?",
@@ -61,12 +61,12 @@ def said(*shown: Passage, outcome: Outcome = Outcome.ANSWER, of: str = "llr") ->
 
 
 def asked(question: GoldenQuestion, answer: Answer, ms: float = 1.0) -> GoldenAnswer:
-    """Return a question with its answer."""
+    """Return a golden question with its answer."""
     return GoldenAnswer(question, answer, ms)
 
 
 def of_kind(kind: Kind, answer: Answer) -> GoldenAnswer:
-    """Return a question that has no right passage, with its answer."""
+    """Return a golden question that has no right passage, with its answer."""
     return asked(GoldenQuestion("hm?", kind), answer)
 
 
@@ -90,13 +90,13 @@ def config(tmp_path: Path) -> Config:
 def test_the_rank_of_the_right_passage(
     candidates: str, place: int | None, *, first: bool, near: bool
 ) -> None:
-    """The rank counts all candidates, whatever the outcome."""
+    """A passage's rank is its position among all candidates, whatever the outcome."""
     one = asked(DIRECT, said(outcome=Outcome.UNKNOWN, of=candidates))
     assert (one.place, one.is_first, one.is_near_top) == (place, first, near)
 
 
 def test_only_assertions_can_be_wrong() -> None:
-    """A wrong suggestion does not count as wrong, and neither does a wrong second passage."""
+    """A wrong first passage makes an answer wrong. A suggestion is never wrong."""
     assert asked(DIRECT, said(RIGHT)).is_wrong
     assert not asked(DIRECT, said(LEFT, RIGHT)).is_wrong
     assert not asked(DIRECT, said(outcome=Outcome.SUGGEST, of="r")).is_wrong
@@ -104,7 +104,7 @@ def test_only_assertions_can_be_wrong() -> None:
 
 
 def test_a_question_in_parts_needs_a_passage_for_each() -> None:
-    """Any right passages will do, but the same passage twice counts only once."""
+    """An answer is complete if it has a different right passage for each part."""
     both = replace(DIRECT, passages=("left", "right", "lost"), parts=2)
     assert asked(both, said(RIGHT, LEFT)).is_complete
     assert not asked(both, said(LEFT, LEFT)).is_complete
@@ -128,7 +128,7 @@ def test_figures_count() -> None:
 
 
 def test_latency_is_a_measured_time() -> None:
-    """The 95th percentile is one of the measured times, not interpolated."""
+    """The 95th percentile is one of the measured times, and not interpolated."""
     times = [asked(DIRECT, said(), float(ms)) for ms in range(100, 0, -1)]
     assert latency(times) == (50.5, 95.0)
     assert latency(times[:1]) == (100.0, 100.0)
@@ -136,7 +136,7 @@ def test_latency_is_a_measured_time() -> None:
 
 
 def test_parts_of_the_golden_questions() -> None:
-    """A question belongs to its own part and to ALL."""
+    """Each question belongs to one part and to ALL."""
     held_out = replace(DIRECT, held_out=True)
     assert [part for part in Split if part.holds(held_out)] == [Split.HELD_OUT, Split.ALL]
     assert [part for part in Split if part.holds(DIRECT)] == [Split.TUNING, Split.ALL]
@@ -151,7 +151,7 @@ def test_the_floor_applies_to_held_out_questions() -> None:
 
 
 def test_the_floor_skips_figures_without_questions() -> None:
-    """A figure without questions is neither met nor missed."""
+    """A figure that counts no questions neither meets nor misses the floor."""
     names = [one.name for one in judge([of_kind(Kind.SMALLTALK, said())], Floor())]
     assert names == ["small talk recognized"]
 
@@ -182,7 +182,7 @@ def test_the_floor_skips_figures_without_questions() -> None:
     ],
 )
 def test_figures_that_miss_the_floor(one: GoldenAnswer, missed: list[str]) -> None:
-    """Each figure has its own limit."""
+    """Each figure has its own minimum or maximum."""
     assert [found.name for found in judge([one], Floor()) if not found.is_met] == missed
 
 
@@ -222,12 +222,12 @@ def test_figures_that_miss_the_floor(one: GoldenAnswer, missed: list[str]) -> No
     ],
 )
 def test_a_miss_has_a_reason(one: GoldenAnswer, reason: str | None) -> None:
-    """A right answer is not a miss."""
+    """A miss has a reason, and a right answer is not a miss."""
     assert [miss.reason for miss in misses([one])] == ([reason] if reason else [])
 
 
 def test_a_miss_shows_the_answer_and_why() -> None:
-    """Lines for people show the outcome, the ids, and the evidence."""
+    """The report of a miss shows the outcome, the ids and the evidence."""
     why = Why("is it there?", ("it",), ("where",), ("1984",))
     answer = replace(said(RIGHT, of="r"), why=why)
     (miss,) = misses([asked(replace(DIRECT, text="where\nis it?"), answer)])
@@ -252,7 +252,7 @@ def test_a_miss_shows_the_answer_and_why() -> None:
 
 
 def test_each_question_is_asked_by_itself(config: Config) -> None:
-    """Questions are asked in order, and progress is reported."""
+    """Questions are asked in order, and the progress is reported."""
     assistant = app.build(config)
     questions = golden.load([config.knowledge[0].with_suffix(".golden.yaml")], assistant.knowledge)
     done: list[int] = []
@@ -267,7 +267,10 @@ def test_each_question_is_asked_by_itself(config: Config) -> None:
 
 
 def test_every_ask_is_left_out_once(config: Config) -> None:
-    """Each round leaves out one ask of every entry, and asks an index without them."""
+    """Each round removes one ask from every entry.
+
+    The removed asks are then used as questions to the remaining knowledge.
+    """
     knowledge = app.build(config).knowledge
     rounds: list[KnowledgeBase] = []
 
@@ -275,7 +278,7 @@ def test_every_ask_is_left_out_once(config: Config) -> None:
         rounds.append(rest)
         return app.assemble(rest, config)
 
-    found = leave_out(knowledge, assemble)  # type: ignore[arg-type] # as an Assistant
+    found = leave_out(knowledge, assemble)  # type: ignore[arg-type] # acts as an Assistant
     assert found.passages.n == sum(len(passage.asks) for passage in knowledge.passages)
     assert found.gap_asks == sum(len(gap.asks) for gap in knowledge.gaps)
     assert len(rounds) == 3
@@ -286,14 +289,14 @@ def test_every_ask_is_left_out_once(config: Config) -> None:
 
 
 def test_knowledge_without_asks_leaves_nothing_out(config: Config) -> None:
-    """Imported articles have no asks, so nothing is left out."""
+    """Imported articles have no asks, so there is nothing to leave out."""
     bare = KnowledgeBase((SOURCE,), (LEFT,))
     found = leave_out(bare, lambda rest: app.assemble(rest, config))
     assert (found.passages.n, found.gap_asks) == (0, 0)
 
 
 def test_peers_find_literal_text(config: Config) -> None:
-    """Each peer finds a passage by its own words, and handles odd questions."""
+    """Each peer finds a passage by its own words, and accepts unusual questions."""
     knowledge = app.build(config).knowledge
     for name, search in peers.searches(knowledge).items():
         assert search("The oven melted the iceberg twice.")[0] == "oven", name
@@ -302,7 +305,7 @@ def test_peers_find_literal_text(config: Config) -> None:
 
 
 def test_peers_may_know_the_asks(config: Config) -> None:
-    """Peers that include asks find a passage by the words of its asks."""
+    """Peers that index asks find a passage by the words of its asks."""
     by_name = peers.searches(app.build(config).knowledge)
     for name, search in by_name.items():
         if "asks" in name:
@@ -311,7 +314,7 @@ def test_peers_may_know_the_asks(config: Config) -> None:
 
 
 def test_peers_are_scored_alike() -> None:
-    """Scores count right passages first and among three, for peers and for Footnote."""
+    """Scores count right passages in first place and in the first three, for all engines alike."""
     both = replace(DIRECT, passages=("left", "right"))
     found = [
         peers.SearchResult(DIRECT, ("left",), 1.0),
@@ -325,7 +328,7 @@ def test_peers_are_scored_alike() -> None:
 
 
 def test_a_report_has_no_empty_tables(config: Config) -> None:
-    """A table of all questions appears only if there are two parts."""
+    """The report has a table of all questions only if there are two parts."""
     titles = [one.title for one in tables(measure(config, EvalOptions(peers=True)))]
     assert titles == [
         "Tuning questions",
@@ -345,7 +348,7 @@ def test_a_report_has_no_empty_tables(config: Config) -> None:
 
 
 def test_the_object_of_figures(config: Config) -> None:
-    """The JSON object contains the counts behind the shares."""
+    """The JSON object contains the counts from which the shares are computed."""
     found = to_json(measure(config, EvalOptions(misses=True)))
     assert json.loads(json.dumps(found)) == found
     assert list(found["parts"]) == ["tuning", "held-out", "all"]
@@ -357,27 +360,30 @@ def test_the_object_of_figures(config: Config) -> None:
 
 
 def test_only_the_selected_part_is_asked(config: Config) -> None:
-    """With `--part tuning`, held-out questions are never shown."""
+    """With `--part tuning`, held-out questions are not asked."""
     report = measure(config, EvalOptions(part=Split.TUNING))
     assert {one.question.held_out for one in report.asked} == {False}
     assert report.floor_part is Split.TUNING
 
 
 def test_a_part_without_questions_is_an_error(config: Config, tmp_path: Path) -> None:
-    """Measuring nothing must not look like a success."""
+    """If a part has no golden questions, the command reports an error instead of success."""
     few = written(tmp_path / "few.yaml", "questions: [{question: hi, kind: smalltalk}]")
     with pytest.raises(UsageError, match="there are no golden questions in the part held-out"):
         run(config, EvalOptions((few,), Split.HELD_OUT))
 
 
 def test_problems_in_golden_files_are_reported(config: Config, tmp_path: Path) -> None:
-    """Problems in golden files are reported like those in knowledge files."""
+    """Problems in golden files are reported in the same way as those in knowledge files."""
     with pytest.raises(KnowledgeError, match="there is no such file"):
         run(config, EvalOptions((tmp_path / "missing.yaml",)))
 
 
 def test_eval_fails_below_the_floor(config: Config, tmp_path: Path) -> None:
-    """Each missed figure has a line on standard error. If all are met, the command succeeds."""
+    """Standard error has a line for each figure below the floor.
+
+    If all figures reach the floor, the command succeeds.
+    """
     (knowledge,) = config.knowledge
     hard = written(
         tmp_path / "hard.yaml", "questions: [{question: what is bread, kind: smalltalk}]"
@@ -415,7 +421,7 @@ def test_tables_are_aligned_and_safe() -> None:
 def test_a_terminal_gets_styled_tables(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A terminal shows the same cells, with styles."""
+    """A terminal shows the same cells with styles."""
 
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
@@ -451,7 +457,7 @@ def test_the_engine_beats_its_peers_on_the_shipped_knowledge() -> None:
 
 
 def test_help_does_not_import_what_eval_needs() -> None:
-    """`--help` stays fast, because startup time adds to the latency of every answer."""
+    """`--help` doesn't import what only `eval` needs, so it stays fast."""
     script = (
         "import sys; from bot.cli import main; main(['--help']); "
         "print([m for m in ('bot.evaluate', 'bot.evaluate.golden', 'pydantic', 'rich', 'tantivy') "
@@ -464,7 +470,7 @@ def test_help_does_not_import_what_eval_needs() -> None:
 
 
 def test_the_floor_and_the_object_are_documented(config: Config) -> None:
-    """docs/evaluation.md has the current limits and every key."""
+    """docs/evaluation.md contains the current limits and every key."""
     page = (Path(__file__).parents[2] / "docs" / "evaluation.md").read_text(encoding="utf-8")
     report = measure(config, EvalOptions(peers=True, misses=True))
     judgements = judge(report.asked, Floor())

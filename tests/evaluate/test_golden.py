@@ -1,4 +1,4 @@
-"""Tests that golden questions load, or that all their problems are reported."""
+"""Tests that golden questions are loaded, or that all their problems are reported."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def knowledge(tmp_path: Path) -> KnowledgeBase:
 
 
 def problems(folder: Path, knowledge: KnowledgeBase, *texts: str) -> list[str]:
-    """Return the problems of golden files with these texts, each with its position."""
+    """Return the problems in golden files with these texts, each with its position."""
     files = [written(folder / f"{n}.golden.yaml", text) for n, text in enumerate(texts)]
     with pytest.raises(KnowledgeError) as caught:
         golden.load(files, knowledge)
@@ -30,12 +30,12 @@ def problems(folder: Path, knowledge: KnowledgeBase, *texts: str) -> list[str]:
 
 
 def entry(text: str) -> str:
-    """Return a file with one entry."""
+    """Return a golden file with one entry."""
     return f"questions:\n  - {{{text}}}\n"
 
 
 def test_questions_are_loaded_as_written(tmp_path: Path, knowledge: KnowledgeBase) -> None:
-    """Missing keys get their defaults. Hostile text is unchanged."""
+    """Missing keys get their default values. Hostile text is not changed."""
     questions = golden.load([written(tmp_path / "g.yaml", GOLDEN)], knowledge)
     assert questions[0] == GoldenQuestion(
         "What is the bread of the penguins baked from?", Kind.DIRECT, ("bread",)
@@ -109,14 +109,17 @@ def test_questions_are_loaded_as_written(tmp_path: Path, knowledge: KnowledgeBas
 def test_problems_are_reported(
     tmp_path: Path, knowledge: KnowledgeBase, text: str, expected: list[str]
 ) -> None:
-    """Each problem has its line and column, and advice."""
+    """Each problem has its line, its column and advice."""
     assert problems(tmp_path, knowledge, text) == [f"0.golden.yaml:{one}" for one in expected]
 
 
 def test_all_problems_of_all_files_are_reported_at_once(
     tmp_path: Path, knowledge: KnowledgeBase
 ) -> None:
-    """This includes files that don't parse. A duplicate is reported at the second question."""
+    """All problems are reported, even in files that can't be parsed.
+
+    A duplicate is reported at the second question.
+    """
     twice = entry("question: Who are you?, kind: smalltalk")
     again = entry("question: who are YOU, kind: hostile")
     first, second = problems(tmp_path, knowledge, twice, "questions: [", again)
@@ -128,7 +131,7 @@ def test_all_problems_of_all_files_are_reported_at_once(
 
 
 def test_noise_is_compared_verbatim(tmp_path: Path, knowledge: KnowledgeBase) -> None:
-    """Questions without words are duplicates only if they are identical."""
+    """Questions without words are duplicates only if their texts are identical."""
     noise = (
         "questions:\n  - {question: '???', kind: hostile}\n  - {question: '!!', kind: hostile}\n"
     )
@@ -136,7 +139,7 @@ def test_noise_is_compared_verbatim(tmp_path: Path, knowledge: KnowledgeBase) ->
 
 
 def test_golden_files_are_next_to_their_knowledge(tmp_path: Path) -> None:
-    """Golden files are found by the knowledge file's name, or in its folder, each only once."""
+    """Golden files are found once, either by the knowledge file's name or in its folder."""
     config = bakery(tmp_path)
     (file,) = config.knowledge
     mine = written(tmp_path / "bakery.golden.yml", GOLDEN)
@@ -147,7 +150,7 @@ def test_golden_files_are_next_to_their_knowledge(tmp_path: Path) -> None:
 
 
 def test_golden_files_can_be_named(tmp_path: Path) -> None:
-    """A folder means all YAML files in it, with any names."""
+    """If a folder is given, all YAML files in it are golden files, whatever their names."""
     file = written(tmp_path / "a.yaml", GOLDEN)
     written(tmp_path / "notes.txt", "")
     assert golden_files_at([tmp_path, file]) == (file,)
@@ -155,7 +158,7 @@ def test_golden_files_can_be_named(tmp_path: Path) -> None:
 
 
 def test_missing_golden_questions_are_an_error(tmp_path: Path) -> None:
-    """Users never get empty figures."""
+    """If there are no golden questions, an error says so instead of empty figures."""
     with pytest.raises(UsageError, match="no golden questions next to the knowledge"):
         golden_files_beside(bakery(tmp_path).knowledge)
     (tmp_path / "empty").mkdir()
@@ -164,7 +167,7 @@ def test_missing_golden_questions_are_an_error(tmp_path: Path) -> None:
 
 
 def test_the_shipped_knowledge_has_golden_questions() -> None:
-    """Golden questions are found through the folder and through the knowledge file."""
+    """The shipped golden questions are found both through the folder and through the file."""
     shipped = paths.shipped_knowledge()
     (questions,) = golden_files_beside([shipped])
     file = shipped / "obama-mexico-2013.yaml"
@@ -173,7 +176,7 @@ def test_the_shipped_knowledge_has_golden_questions() -> None:
 
 
 def test_the_format_is_documented() -> None:
-    """docs/evaluation.md names every key and kind, and its example is valid."""
+    """docs/evaluation.md describes every key and kind, and its example is valid."""
     page = (Path(__file__).parents[2] / "docs" / "evaluation.md").read_text(encoding="utf-8")
     example = page.split("```yaml\n")[1].split("```")[0]
     file, problems = fit(parse(example.encode(), "example", golden.MAX_BYTES), golden.GoldenFile)

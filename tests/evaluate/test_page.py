@@ -1,4 +1,4 @@
-"""Tests that the report page is self-contained, escapes all text, and is accessible."""
+"""Tests that the report page is self-contained and accessible, and escapes all text."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ HOSTILE = '<script>alert("1")</script> & </style>'
 
 
 class Outline(HTMLParser):
-    """Collects the elements of a page with their attributes, and the text."""
+    """Parser that collects the text of a page, and its elements with their attributes."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -40,21 +40,21 @@ class Outline(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        """Record an element."""
+        """Record an element and its attributes."""
         self.elements.append((tag, dict(attrs)))
 
     def handle_data(self, data: str) -> None:
-        """Record a text."""
+        """Record a piece of text."""
         self.texts.append(data)
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
-        """Return the attributes of the elements with this name."""
+        """Return the attributes of all elements with this name."""
         return [attributes for name, attributes in self.elements if name == tag]
 
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Write a report whose source and questions try to break the page."""
+    """Write a report with a source and questions that try to inject HTML."""
     folder = tmp_path_factory.mktemp("page")
     knowledge = KNOWLEDGE.replace("The Penguin Bakery", f"'{HOSTILE}'")
     golden = f"{GOLDEN}  - {{question: '{HOSTILE}', kind: smalltalk}}\n"
@@ -65,16 +65,16 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_text_is_never_interpreted_as_html(page: str) -> None:
-    """Questions and titles are escaped."""
+    """Questions and titles are escaped, so they can't add elements."""
     found = Outline(page)
     assert found.all("script") == []
-    assert len(found.all("style")) == 1 + len(found.all("svg"))  # each figure has its own script
+    assert len(found.all("style")) == 1 + len(found.all("svg"))  # each figure has its own styles
     assert HOSTILE in found.texts
     assert any(HOSTILE in text and "golden questions about" in text for text in found.texts)
 
 
 def test_the_page_is_self_contained(page: str) -> None:
-    """The page contains no address to fetch, and its content security policy forbids fetching."""
+    """The page links to nothing that browsers fetch, and its content security policy forbids it."""
     found = Outline(page)
     links = [
         value
@@ -106,7 +106,7 @@ def test_the_page_is_accessible(page: str) -> None:
 
 
 def test_charts_take_their_colors_from_the_page(page: str) -> None:
-    """Each color is a CSS variable, which is defined for light and for dark mode."""
+    """Each color is a CSS variable, which is defined for light mode and for dark mode."""
     figures = "".join(re.findall(r"<svg.*?</svg>", page, re.DOTALL))
     assert re.findall(r"#[0-9a-f]{6}\b", figures) == []
     used = set(re.findall(r"var\(--([\w-]+)\)", figures))
@@ -116,7 +116,7 @@ def test_charts_take_their_colors_from_the_page(page: str) -> None:
 
 
 def test_every_miss_is_listed(page: str) -> None:
-    """Each miss is listed with the answer that was given."""
+    """The page lists each miss with the answer that was given."""
     text = " ".join(Outline(page).texts)
     assert "small talk was not recognized" in text
     assert "confidence" in text
@@ -124,7 +124,7 @@ def test_every_miss_is_listed(page: str) -> None:
 
 
 def test_the_page_of_a_bad_run(tmp_path: Path) -> None:
-    """Even with one part and nothing asserted, the page is written."""
+    """The page is written even if there is only one part and nothing is asserted."""
     config = Config(bakery(tmp_path).knowledge, Matching(answer=1.0))
     wrong = "questions: [{question: what is bread, kind: smalltalk}]"
     file = tmp_path / "report.html"
@@ -134,7 +134,7 @@ def test_the_page_of_a_bad_run(tmp_path: Path) -> None:
 
 
 def test_the_command_writes_the_page(tmp_path: Path) -> None:
-    """The tables are printed, too. If the file can't be written, the error says why."""
+    """The command also prints the tables. If the file can't be written, the error says why."""
     (knowledge,) = bakery(tmp_path).knowledge
     written(tmp_path / "bakery.golden.yaml", GOLDEN)
     command = ["eval", "--part", "tuning", "--knowledge", str(knowledge), "--report"]
@@ -152,7 +152,10 @@ def test_the_command_writes_the_page(tmp_path: Path) -> None:
 def test_without_matplotlib_there_is_a_hint(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The hint appears before any question is asked. Without a report, matplotlib is not needed."""
+    """If matplotlib is missing, a hint appears before any question is asked.
+
+    Without a report, matplotlib is not needed.
+    """
     written(tmp_path / "bakery.golden.yaml", GOLDEN)
     config = bakery(tmp_path)
     for name in [name for name in sys.modules if name.startswith("bot.evaluate.page")]:
@@ -164,7 +167,7 @@ def test_without_matplotlib_there_is_a_hint(
 
 
 def test_markup_escapes_everything_else() -> None:
-    """Texts and attributes are escaped, and control characters are replaced."""
+    """Texts and attributes are escaped, and control characters in them are replaced."""
     assert markup('<a> "&"') == "&lt;a&gt; &#34;&amp;&#34;"
     assert markup(Markup("<a>")) == "<a>"
     assert (
@@ -175,7 +178,7 @@ def test_markup_escapes_everything_else() -> None:
 
 
 def test_calibration_error() -> None:
-    """Without questions, the error is 0.
+    """Without questions, the calibration error is 0.
 
     Otherwise, it is the weighted distance from the diagonal.
     """

@@ -1,4 +1,4 @@
-"""Messages that refer to other messages, by replying to them or in a thread started from them."""
+"""Messages that refer to other messages, either as replies or from a thread."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def test_a_bare_mention_asks_what_it_replies_to(
     alice: Person,
     bob: Person,
 ) -> None:
-    """The member who mentions the bot counts as the asker, who can delete the answer."""
+    """The member who mentions the bot counts as the asker and can delete the answer."""
     async with play.bot(**READING):
         question = await alice.says(channel, WHO)
         pointing = await bob.says(channel, "<@bot>", reply_to=question)
@@ -58,9 +58,9 @@ async def test_a_bare_mention_counts_for_the_one_who_mentions(
 async def test_a_bare_mention_follows_its_own_message(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """Words added to the mention ask about the same message.
+    """Words that are added to the mention become a follow-up question.
 
-    If the mention is deleted, so is the answer.
+    If the mention is deleted, the bot deletes its answer.
     """
     async with play.bot(**READING):
         question = await alice.says(channel, WHO)
@@ -90,7 +90,7 @@ async def test_a_bare_mention_of_a_hidden_message(
 async def test_a_bare_mention_of_what_the_bot_may_read(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """A question that mentions the bot can be read without the content intent."""
+    """If a question mentions the bot, the bot can read it without the content intent."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         await channel.reply_to(question)
@@ -101,7 +101,10 @@ async def test_a_bare_mention_of_what_the_bot_may_read(
 async def test_a_bare_mention_of_no_question(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """The bot says that it found no question. If its own answer is mentioned, it offers help."""
+    """If the message has no question, the bot says so.
+
+    If the message is the bot's own answer, the bot offers help.
+    """
     async with play.bot(**READING):
         message = await alice.says(channel, "…")
         nothing = await channel.reply_to(await bob.says(channel, "<@bot>", reply_to=message))
@@ -128,7 +131,7 @@ async def test_a_follow_up_on_a_bare_mention(
 async def test_the_message_replied_to_comes_before(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """A follow-up that replies to a member's message continues only from that message."""
+    """A follow-up that replies to a member's message continues from that message only."""
     async with play.bot(**READING):
         earlier = await bob.says(channel, MADE)
         for number, fields in enumerate(({"text": WHO}, {"text": "", **poll(WHO, "Otters")})):
@@ -144,7 +147,7 @@ async def test_the_message_replied_to_comes_before(
 async def test_an_answered_message_replied_to_comes_before(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """A reply to an answered question continues the conversation to which the question belongs."""
+    """A reply to an answered question continues the conversation of that question."""
     async with play.bot():
         answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         second = await alice.says(channel, "why?", reply_to=answer)
@@ -156,9 +159,9 @@ async def test_an_answered_message_replied_to_comes_before(
 async def test_a_passage_is_not_repeated(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """Below an answer with the same passage, only the other sentence is shown.
+    """If an answer would repeat the passage above it, it shows only the relevant sentence.
 
-    If the bot has not answered the message that a question replies to, the whole passage is shown.
+    If the bot has not answered the message that a question replies to, it shows the whole passage.
     """
     async with play.bot(**READING):
         answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
@@ -189,7 +192,7 @@ async def test_a_thread_on_an_exchange(
 
 
 async def test_a_thread_on_a_command_answer(play: Play, channel: Channel, alice: Person) -> None:
-    """The question that is shown above the answer is the context."""
+    """The question that is shown above the answer serves as the context."""
     async with play.bot():
         answer = await (await alice.slash(channel, "ask", question=WHO)).response()
         thread = await alice.opens_thread(answer, "thread")
@@ -200,7 +203,7 @@ async def test_a_thread_on_a_command_answer(play: Play, channel: Channel, alice:
 async def test_a_thread_on_a_question(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """A bare mention in a thread asks the message that started the thread, if it can be read."""
+    """In a thread, a bare mention asks the question that started it, if the bot can read it."""
     async with play.bot(**READING):
         thread = await bob.opens_thread(await alice.says(channel, WHO), "thread")
         assert SHOWN in (await thread.reply_to(await bob.says(thread, "<@bot>"))).text
@@ -209,7 +212,7 @@ async def test_a_thread_on_a_question(
 
 
 async def test_a_forum_post(play: Play, guild: Guild, alice: Person, bob: Person) -> None:
-    """In a post, "why?" is a follow-up to the post's title, answered or not."""
+    """In a forum post, "why?" is a follow-up to the title, even if the post got no answer."""
     forum = guild.forum("questions")
     async with play.bot():
         answered = await alice.posts(forum, WHO, "<@bot>")
@@ -223,7 +226,7 @@ async def test_a_forum_post(play: Play, guild: Guild, alice: Person, bob: Person
 async def test_a_thread_on_nothing(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The bot looks only once for the message that started a thread."""
+    """The bot requests the message that started a thread only once."""
     thread = await alice.opens_thread(channel, "thread")
     async with play.bot():
         for text in (WHO, MADE, "<@bot>"):
@@ -235,7 +238,10 @@ async def test_a_thread_on_nothing(
 async def test_a_thread_that_cannot_be_read(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """Without permission, the bot doesn't try. If Discord fails, it answers without context."""
+    """Without permission, the bot doesn't request the message that started the thread.
+
+    If the request fails, the bot answers without context.
+    """
     thread = await bob.opens_thread(await alice.says(channel, WHO), "thread")
     async with play.bot():
         for _ in range(5):
@@ -251,7 +257,7 @@ async def test_a_thread_that_cannot_be_read(
 async def test_long_messages_are_no_context(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """Text that is too long for a question is neither a question nor context."""
+    """A text that is too long for a question is not used as a question or as context."""
     async with play.bot(**READING):
         message = await alice.says(channel, "who " * 1500)
         too_long = await channel.reply_to(await bob.says(channel, "<@bot>", reply_to=message))

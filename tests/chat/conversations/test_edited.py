@@ -1,4 +1,4 @@
-"""A message without an answer becomes a question when it is edited."""
+"""A message that the bot did not answer can become a question through an edit."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def unfurl(discord: Discord, message: Message) -> None:
 async def test_an_edit_adds_the_mention(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The message is answered once, and the answer follows later edits."""
+    """The bot answers the message once, and updates the answer after later edits."""
     async with play.bot():
         message = await alice.says(channel, WHO)
         await alice.edits(message, f"<@bot> {WHO}")
@@ -42,7 +42,7 @@ async def test_an_edit_adds_the_mention(
 async def test_an_edit_adds_a_question_to_a_reply(
     play: Play, channel: Channel, alice: Person
 ) -> None:
-    """A reply without words gets an answer when an edit adds words."""
+    """A reply without words gets an answer after an edit adds words."""
     async with play.bot():
         answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         message = await alice.says(channel, "👍", reply_to=answer)
@@ -53,7 +53,7 @@ async def test_an_edit_adds_a_question_to_a_reply(
 async def test_an_edit_after_the_cooldown(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """A question that was refused is answered if it is edited after the cooldown."""
+    """A question refused during the cooldown is answered if it is edited afterwards."""
     limit = {"member_cooldown": {"questions": 1, "seconds": 1}}
     async with play.bot(**limit):
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
@@ -73,7 +73,7 @@ async def test_an_edit_after_the_cooldown(
 async def test_updates_that_are_no_edits(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Previews, pins and threads don't change the text, so they have no effect."""
+    """Previews, pins and threads don't change the text, so the bot ignores them."""
     limit = {"member_cooldown": {"questions": 1, "seconds": 60}}
     async with play.bot(**limit):
         answered = await alice.says(channel, f"<@bot> {WHO}")
@@ -96,7 +96,7 @@ async def test_updates_that_are_no_edits(
 async def test_a_repeated_message_after_an_edit(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The message and its edit get one answer, even if Discord delivers them repeatedly."""
+    """A message and its edit get one answer, even if Discord delivers them repeatedly."""
     async with play.bot():
         message = await alice.says(channel, WHO)
         await alice.edits(message, f"<@bot> {WHO}")
@@ -125,7 +125,7 @@ async def test_an_edit_after_the_answer_was_deleted(
 async def test_an_edit_after_a_restart(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The bot can't know which older messages were answered, so it answers none of them."""
+    """After a restart, the bot can't tell which messages it answered, so it ignores their edits."""
     async with play.bot():
         answered = await alice.says(channel, f"<@bot> {WHO}")
         reply = await channel.reply_to(answered)
@@ -157,7 +157,7 @@ async def test_an_edit_after_a_reconnection(play: Play, channel: Channel, alice:
 async def test_an_edit_of_an_old_message(
     play: Play, discord: Discord, channel: Channel, alice: Person, *, hours: int, answered: bool
 ) -> None:
-    """An edit can turn a message into a question for up to a day after it was sent."""
+    """An edit can turn a message into a question for up to a day after the message was sent."""
     async with play.bot():
         message = await alice.says(channel, WHO)
         await alice.edits(message, f"{WHO} Hm.")
@@ -172,7 +172,7 @@ async def test_an_edit_of_an_old_message(
 async def test_an_edit_where_the_bot_listens(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """A corrected question is answered in a listening channel, too. Other edits are not."""
+    """In a listening channel, the bot answers a corrected question, but ignores other edits."""
     async with play.bot(listen=[channel.id]):
         message = await alice.says(channel, "Who pulls the tidse?")
         spoken = await alice.says(channel, **voice())
@@ -187,7 +187,7 @@ async def test_an_edit_where_the_bot_listens(
 async def test_edits_of_others(
     play: Play, discord: Discord, guild: Guild, channel: Channel, alice: Person
 ) -> None:
-    """Edits by bots, of messages without a mention, and of the bot's own answers have no effect."""
+    """The bot ignores edits by bots, edits without a mention, and edits of its own answers."""
     robot = guild.member("robot", bot=True)
     async with play.bot():
         reply = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))

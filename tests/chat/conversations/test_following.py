@@ -1,4 +1,4 @@
-"""Answers follow edits and deletions of their questions."""
+"""When a question is edited or deleted, its answer is, too."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def shows(message: Message, text: str) -> bool:
 async def test_editing_the_question_edits_the_answer(
     play: Play, channel: Channel, alice: Person
 ) -> None:
-    """The same message changes from answer to gap to help to apology and back."""
+    """As the question is edited, the reply changes from answer to gap, help, apology and back."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         reply = await channel.reply_to(question)
@@ -41,7 +41,7 @@ async def test_editing_the_question_edits_the_answer(
 
 
 async def test_an_edit_keeps_the_conversation(play: Play, channel: Channel, alice: Person) -> None:
-    """The edited question is still a follow-up to the earlier one."""
+    """After an edit, a follow-up question is still a follow-up to the earlier question."""
     async with play.bot():
         answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         second = await alice.says(channel, "and?", reply_to=answer)
@@ -54,7 +54,7 @@ async def test_an_edit_keeps_the_conversation(play: Play, channel: Channel, alic
 async def test_irrelevant_edits(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Edits that change nothing, or that aren't for the bot, cause no requests."""
+    """The bot sends no requests for edits that change nothing or that aren't addressed to it."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         await channel.reply_to(question)
@@ -67,7 +67,7 @@ async def test_irrelevant_edits(
 
 
 async def test_an_edit_before_the_answer(play: Play, channel: Channel, alice: Person) -> None:
-    """The latest wording of the question is answered."""
+    """If a question is edited before it is answered, the bot answers the latest wording."""
     async with play.bot():
         question = await alice.says(channel, "<@bot> think")
         await alice.edits(question, f"<@bot> {MADE}")
@@ -80,7 +80,7 @@ async def test_an_edit_before_the_answer(play: Play, channel: Channel, alice: Pe
 async def test_deleting_the_question_deletes_the_answer(
     play: Play, channel: Channel, alice: Person
 ) -> None:
-    """When a question is deleted, its answer is deleted too, and both are forgotten."""
+    """When a question is deleted, the bot deletes its answer and forgets both."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         reply = await channel.reply_to(question)
@@ -152,7 +152,7 @@ async def test_an_answer_deleted_by_a_moderator(
 async def test_an_answer_deleted_unnoticed(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """If the bot missed the deletion of its answer, a failed edit is not an error."""
+    """If the bot missed the deletion of its answer, the edit fails without an error."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         reply = await channel.reply_to(question)
@@ -167,7 +167,7 @@ async def test_an_answer_deleted_unnoticed(
 async def test_listening_channels_follow_edits(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """In a listening channel, a message that is no longer a question loses its answer."""
+    """In a listening channel, the bot deletes its answer if the message is no longer a question."""
     async with play.bot(listen=[channel.id]):
         question = await alice.says(channel, WHO)
         reply = await channel.reply_to(question)

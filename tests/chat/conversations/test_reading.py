@@ -1,4 +1,4 @@
-"""Mentions of the bot, and the words of a message in all places where Discord puts them."""
+"""Mentions of the bot, and all the parts of a message that can contain words."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MEDIA = {"voice": voice(), "picture": picture(), "sticker": sticker()}
 
 
 async def test_its_own_role_is_a_mention(play: Play, channel: Channel, alice: Person) -> None:
-    """Naming the bot's managed role anywhere in a message mentions the bot."""
+    """A mention of the bot's managed role counts as a mention of the bot."""
     async with play.bot(**READING):
         for text in (f"<@&bot> {WHO}", f"{WHO} <@&bot>", f"<@&bot>, <@bot>: {WHO}"):
             assert SHOWN in (await channel.reply_to(await alice.says(channel, text))).text
@@ -46,7 +46,10 @@ async def test_its_own_role_is_a_mention(play: Play, channel: Channel, alice: Pe
 async def test_its_role_without_the_content_intent(
     play: Play, discord: Discord, locale: str, hint: str
 ) -> None:
-    """Discord hides the text of the message, so the bot asks for a mention. An edit adds it."""
+    """Discord hides the message's text, so the bot asks for a mention.
+
+    The member can add the mention in an edit.
+    """
     channel = discord.guild("Servidor", locale=locale).channel("general")
     assert channel.guild
     ana = channel.guild.member("ana")
@@ -70,7 +73,7 @@ async def test_other_roles_are_no_mention(
     *,
     intent: bool,
 ) -> None:
-    """Other roles of the bot, roles of other bots, and everyone don't mention the bot."""
+    """Mentions of other roles, of other bots' roles or of everyone are not mentions of the bot."""
     given, robot = guild.role("helpers"), guild.member("robot", bot=True)
     discord.bot.roles.append(given)
     theirs = guild.role("robot", bot=robot)
@@ -122,7 +125,7 @@ async def test_words_of_every_kind(
     bob: Person,
     fields: dict[str, Any],
 ) -> None:
-    """Each kind of text is answered directly, by message command, forwarded, and in a reply."""
+    """Text of every kind is answered: direct, by message command, forwarded, or in a reply."""
     async with play.bot(**READING):
         assert SHOWN in (await alice.dm.reply_to(await alice.dms(**fields))).text
         message = await bob.says(channel, **fields)
@@ -130,14 +133,14 @@ async def test_words_of_every_kind(
         assert SHOWN in (await called.response()).text
         pointing = await alice.says(channel, "<@bot>", reply_to=message)
         assert SHOWN in (await channel.reply_to(pointing)).text
-        if "poll" not in fields:  # Discord forwards no polls
+        if "poll" not in fields:  # Discord doesn't forward polls
             copy = await alice.forwards(message, alice.dm)
             assert SHOWN in (await alice.dm.reply_to(copy)).text
     assert all(WHO in question for question, _ in play.parrot.asked)
 
 
 async def test_a_forward(play: Play, channel: Channel, alice: Person, bob: Person) -> None:
-    """A forwarded question is answered. A comment, sent as the next message, is a follow-up."""
+    """A forwarded question is answered. A comment in the next message is a follow-up."""
     async with play.bot():
         message = await bob.says(channel, WHO)
         copy = await alice.forwards(message, alice.dm)
@@ -154,7 +157,7 @@ async def test_a_forward(play: Play, channel: Channel, alice: Person, bob: Perso
 async def test_a_forward_with_a_comment_of_its_own(
     play: Play, channel: Channel, alice: Person
 ) -> None:
-    """The comment is the question, and the forwarded message is its context."""
+    """The comment on a forwarded message is the question. The forwarded message is its context."""
     async with play.bot():
         copy = await alice.forwards(await alice.says(channel, WHO), alice.dm)
         await alice.dm.reply_to(copy)
@@ -200,7 +203,10 @@ async def test_media_without_words(
 async def test_media_in_reply_to_an_answer(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """A voice reply gets the hint, with or without a ping. A picture is not a question."""
+    """A voice message that replies to an answer gets a hint, with or without a ping.
+
+    A picture does not count as a question.
+    """
     async with play.bot():
         answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         for ping in (True, False):
@@ -215,7 +221,7 @@ async def test_media_in_reply_to_an_answer(
 async def test_listening_hears_words_of_every_kind(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """A forward is answered in a listening channel. Media get no reply there."""
+    """In a listening channel, forwarded questions are answered, and media get no reply."""
     async with play.bot(listen=[channel.id]):
         copy = await alice.forwards(await bob.dms(WHO), channel)
         assert SHOWN in (await channel.reply_to(copy)).text
@@ -226,9 +232,10 @@ async def test_listening_hears_words_of_every_kind(
 
 
 async def test_webhooks(play: Play, discord: Discord, guild: Guild, channel: Channel) -> None:
-    """If the operator allows it, the mention of a webhook is answered, and its edits are followed.
+    """If the operator allows webhooks, the bot answers their mentions and follows their edits.
 
-    Bots get no answer, even if they respond to commands, and neither do webhooks without a mention.
+    Bots get no answer, even if they respond to commands. Webhooks that don't mention the bot get no
+    answer, either.
     """
     proxy, robot = guild.member("proxy", webhook=True), guild.member("robot", bot=True)
     app = guild.member("app", bot=True)

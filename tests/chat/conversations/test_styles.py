@@ -1,4 +1,4 @@
-"""After `style` has changed, older messages can still be edited, in a style that fits them."""
+"""After the operator changes `style`, the bot edits older messages in a style that fits them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ BREAD = "who bakes the bread?"
 
 
 def assert_fits(message: Message, before: ReplyStyle, after: ReplyStyle) -> None:
-    """Check that an edited message is plain only if it was plain before and is meant to stay so."""
+    """Check that an edited message is plain only if both the old and the new style are plain."""
     assert message.edits
     assert message.v2 is (LAYOUT in (before, after))
     assert bool(message.content) is not message.v2
@@ -46,7 +46,7 @@ async def test_an_edited_question(
     before: ReplyStyle,
     after: ReplyStyle,
 ) -> None:
-    """The answer of an earlier process is updated each time its question is edited."""
+    """The bot updates an answer from an earlier process each time its question is edited."""
     shop = Shop(discord, tmp_path)
     async with shop.running(style=before) as backend:
         question = await alice.says(channel, f"<@bot> {BREAD}")
@@ -58,13 +58,13 @@ async def test_an_edited_question(
             await discord.until(partial(shows, reply, shown))
     assert_fits(reply, before, after)
     fetched = discord.requested("GET", r"/messages/\d+$")
-    assert len(fetched) == (after is PLAIN)  # once, if the style matters
+    assert len(fetched) == (after is PLAIN)  # fetched once, and only if the style matters
 
 
 async def test_an_edit_of_this_process_costs_one_request(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The style of a reply that this process sent is known, so it isn't fetched."""
+    """The bot knows the style of a reply that this process sent, so it doesn't fetch the reply."""
     async with play.bot(style=PLAIN):
         question = await alice.says(channel, f"<@bot> {WHO}")
         reply = await channel.reply_to(question)
@@ -79,7 +79,7 @@ async def test_an_edit_of_this_process_costs_one_request(
 async def test_an_answer_that_can_not_be_fetched(
     discord: Discord, channel: Channel, alice: Person, tmp_path: Path, code: int
 ) -> None:
-    """An answer of unknown style becomes a layout, which is allowed for every message."""
+    """If an answer's style is unknown, the edit uses a layout, which Discord always allows."""
     shop = Shop(discord, tmp_path)
     async with shop.running(style=PLAIN) as backend:
         question = await alice.says(channel, f"<@bot> {BREAD}")
@@ -97,7 +97,7 @@ async def test_an_answer_that_can_not_be_fetched(
 async def test_turned_pages(
     play: Play, channel: Channel, alice: Person, before: ReplyStyle, after: ReplyStyle
 ) -> None:
-    """The buttons for pages of topics, questions and sources work, and so do other buttons."""
+    """The buttons for pages of topics, questions and sources work, and so do all other buttons."""
     sources = tuple(replace(HOLES.source, id=f"s{n}", title=f"Moon {n}") for n in range(30))
     passages = tuple(
         replace(HOLES, id=f"p{n}-{m}", source=source, section="All" if n else None)
@@ -143,7 +143,7 @@ async def test_lists_for_curators(
     slow: bool,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Lists are replaced at once or, if that takes too long, after a deferral."""
+    """A list for curators is replaced at once, or after a deferral if the response is slow."""
     shop = Shop(discord, tmp_path)
     walt = guild.member("walt", guild.role("managers", manage_guild=True))
     async with shop.running(style=before) as backend:

@@ -32,7 +32,7 @@ BREAD = "The penguins bake their bread from herring and snow."
 
 
 class Shop:
-    """The bakery, its bot, and the file that its curators write."""
+    """The bakery's bot, and the file that its curators write."""
 
     def __init__(self, discord: Discord, folder: Path) -> None:
         self.discord = discord
@@ -40,7 +40,7 @@ class Shop:
         self._curated = self.config.knowledge[0] / "curated.yaml"
 
     @asynccontextmanager
-    async def running(self, **settings: Any) -> AsyncIterator[Backend]:  # noqa: ANN401 - any setting
+    async def running(self, **settings: Any) -> AsyncIterator[Backend]:  # noqa: ANN401 - settings of any type
         """Run a bot with a store during the `with` block."""
         whole = Settings(**{**LIMITLESS, **settings})
         serving = Serving(replace(self.config, discord=whole))
@@ -57,7 +57,7 @@ class Shop:
 
     @property
     def curated(self) -> str:
-        """The text of the file."""
+        """Return the text of the file."""
         return self._curated.read_text()
 
     def write(self, text: str) -> None:
@@ -97,7 +97,7 @@ async def listed(channel: Channel, curator: Person) -> Message:
 
 
 async def press(curator: Person, message: Message, button: str) -> Message:
-    """Press a button, and return the message to which it leads."""
+    """Press a button, and return the message that appears."""
     return await (await curator.click(message, button)).response()
 
 
@@ -123,7 +123,7 @@ async def chosen(curator: Person, message: Message, passage: str) -> Message:
 async def test_from_unanswered_to_answered(
     channel: Channel, alice: Person, bob: Person, walt: Person, shop: Shop
 ) -> None:
-    """Two wordings form one group. Once it has been taught, members get the answer."""
+    """Two wordings form one group. After a curator teaches the answer, members get it."""
     async with shop.running() as backend:
         await ask_unanswered(channel, backend, alice, bob)
         groups = await listed(channel, walt)
@@ -146,7 +146,7 @@ async def test_from_unanswered_to_answered(
 async def test_only_curators(
     channel: Channel, alice: Person, guild: Guild, walt: Person, shop: Shop
 ) -> None:
-    """Other members are refused for every command, button and form."""
+    """Members who aren't curators are refused for every command, button and form."""
     keeper = guild.role("keepers")
     carla = guild.member("carla", keeper)
     async with shop.running(curator_role=keeper.id) as backend:
@@ -172,7 +172,7 @@ async def test_only_curators(
 async def test_managers_of_other_servers_are_not_curators(
     discord: Discord, channel: Channel, guild: Guild, shop: Shop
 ) -> None:
-    """If a role is set, adding the bot to one's own server does not make one a curator."""
+    """If a role is set, members don't become curators by adding the bot to their own server."""
     elsewhere = discord.guild("Elsewhere")
     mallory = elsewhere.member("mallory", elsewhere.role("owners", manage_guild=True))
     place = elsewhere.channel("general")
@@ -186,7 +186,10 @@ async def test_managers_of_other_servers_are_not_curators(
 async def test_entering_a_passage_id(
     channel: Channel, alice: Person, walt: Person, shop: Shop, style: str
 ) -> None:
-    """A curator can enter the id of another passage. Nothing is saved before the curator agrees."""
+    """A curator can enter the id of another passage.
+
+    Nothing is saved before the curator confirms.
+    """
     async with shop.running(style=style) as backend:
         await ask_unanswered(channel, backend, alice)
         choice = await press(walt, await listed(channel, walt), "Teach 1")
@@ -204,7 +207,7 @@ async def test_entering_a_passage_id(
 async def test_commands_are_for_servers_and_speak_spanish(
     discord: Discord, shop: Shop, guild: Guild
 ) -> None:
-    """Commands appear only in servers and, without a role, only for members who can manage one."""
+    """Commands appear only in servers. Without a curator role, only server managers see them."""
     async with shop.running():
         hidden = {c["name"]: c for c in discord.world.commands.scopes[None]}["knowledge"]
     async with shop.running(curator_role=guild.role("keepers").id):
@@ -238,7 +241,7 @@ async def test_a_gap(channel: Channel, alice: Person, walt: Person, shop: Shop) 
 async def test_dismissing(channel: Channel, alice: Person, walt: Person, shop: Shop) -> None:
     """A dismissed group disappears from the list.
 
-    If a second curator dismisses it, they are told.
+    If a second curator dismisses the same group, that curator gets an error.
     """
     async with shop.running() as backend:
         await ask_unanswered(channel, backend, alice)
@@ -254,7 +257,7 @@ async def test_dismissing(channel: Channel, alice: Person, walt: Person, shop: S
 async def test_two_curators(
     channel: Channel, alice: Person, guild: Guild, walt: Person, shop: Shop
 ) -> None:
-    """The curator who saves second is told, and nothing is saved twice."""
+    """The curator who saves second gets an error, and nothing is saved twice."""
     wilma = guild.member("wilma", guild.role("others", manage_guild=True))
     async with shop.running() as backend:
         await ask_unanswered(channel, backend, alice)
@@ -269,7 +272,7 @@ async def test_two_curators(
 async def test_a_file_changed_meanwhile(
     channel: Channel, alice: Person, walt: Person, shop: Shop
 ) -> None:
-    """The curator gets a new preview, and the other change is kept."""
+    """If the file has changed, the curator gets a new preview, and the other change is kept."""
     async with shop.running() as backend:
         await ask_unanswered(channel, backend, alice)
         preview = await chosen(walt, await listed(channel, walt), "bread")
@@ -322,7 +325,7 @@ async def test_status(channel: Channel, walt: Person, shop: Shop) -> None:
 
 
 async def test_status_with_a_model(channel: Channel, walt: Person, shop: Shop) -> None:
-    """The status names the model and the progress of embedding new texts."""
+    """The status includes the model's name and the progress of embedding new texts."""
     shop.config = replace(shop.config, semantic=Mode.AUTO)
     async with shop.running() as backend:
         status = await (await walt.slash(channel, "knowledge status")).response()
@@ -380,7 +383,10 @@ async def test_restarts_between_all_steps(
 async def test_a_gap_draft_is_lost_in_a_restart(
     channel: Channel, alice: Person, walt: Person, shop: Shop
 ) -> None:
-    """The curator is told that the draft is lost. The question is still on the list."""
+    """After a restart, the bot tells the curator that the draft is lost.
+
+    The question stays listed.
+    """
     async with shop.running() as backend:
         await ask_unanswered(channel, backend, alice)
         form = await walt.click(await listed(channel, walt), "Gap 1")
@@ -397,7 +403,10 @@ async def test_a_gap_draft_is_lost_in_a_restart(
 async def test_an_unreachable_store(
     channel: Channel, alice: Person, walt: Person, shop: Shop
 ) -> None:
-    """Members still get answers. Curation and deletion requests report the failure."""
+    """Members still get answers.
+
+    Curation and deletion requests fail with a message that the store is unreachable.
+    """
     shop.break_store()
     async with shop.running():
         reply = await channel.reply_to(
@@ -408,11 +417,11 @@ async def test_an_unreachable_store(
         assert "can't reach the store" in (await listed(channel, walt)).text
         forgot = await (await alice.slash(channel, "privacy", forget=True)).response()
         assert forgot.text.startswith("I couldn't delete your votes just now. Please try again")
-        assert "/" not in forgot.text  # no file path
+        assert "/" not in forgot.text  # the message contains no file path
 
 
 async def test_listening_keeps_nothing(channel: Channel, alice: Person, shop: Shop) -> None:
-    """Messages in a listening channel are not stored, because nobody asked the bot."""
+    """The bot doesn't store messages from a listening channel, because nobody asked it."""
     async with shop.running(listen=[channel.id]) as backend:
         await alice.says(channel, FIRST)
         assert "don't cover" in await asks(channel, alice, AGAIN)

@@ -1,4 +1,4 @@
-"""Pages for curators stay within limits and escaped, whatever people ask."""
+"""Pages for curators are escaped and within Discord's limits, whatever members ask."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ async def test_every_page_fits(texts: Texts, style: ReplyStyle) -> None:
 
 
 def test_a_preview_warns_before_it_shows_the_reply() -> None:
-    """Warnings come first, so that they aren't cut off, and name files without their folders."""
+    """Warnings come first, so that they aren't cut off. They show file names without folders."""
     texts = texts_in("en")
     page = unanswered_pages.preview(draft(), "save", texts, ReplyStyle.LAYOUT)
     assert "would no longer find their own passage (9)" in page.markdown
@@ -97,7 +97,7 @@ def test_a_preview_warns_before_it_shows_the_reply() -> None:
 
 
 def test_drafts_have_stamps() -> None:
-    """The stamp changes with the content before or after the change, and if the file is missing."""
+    """A draft's stamp depends on the file's content before and after the change."""
     contents = ((None, b"b"), (b"a", b"b"), (b"a", b"c"), (b"b", b"b"))
     changes = (FileChange(Path("curated.yaml"), before, after) for before, after in contents)
     found = draft()

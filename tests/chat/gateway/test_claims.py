@@ -1,4 +1,4 @@
-"""Tests that two processes with the same shard are detected, and restarts are not."""
+"""Two processes that run the same shard are detected, but restarts are not reported."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 
 async def test_the_same_shard_twice(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    """Both processes log a warning, once for each shard that they share."""
+    """Both processes log a warning for each shard that they share."""
     one, other = process(store, 0, 1, 2), process(store, 2, 3)
     for _ in range(6):
         await one.renew()
@@ -46,7 +46,7 @@ async def test_the_same_shard_twice(store: Store, caplog: pytest.LogCaptureFixtu
 
 
 async def test_a_restart(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    """The last claims of earlier processes cause no warning, even if one overlaps with the next."""
+    """Claims of earlier processes cause no warning, even if one overlaps with the next."""
     for _ in range(3):
         old, new = process(store, 0), process(store, 0)
         for _ in range(3):
@@ -84,7 +84,7 @@ async def test_a_shard_that_moves(store: Store, caplog: pytest.LogCaptureFixture
 
 
 async def test_a_conflict_that_returns(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    """A conflict that occurs again after it was resolved is logged again."""
+    """If a conflict comes back after it was resolved, it is logged again."""
     one, other = process(store, 0), process(store, 0)
     for _ in range(2):
         for _ in range(4):

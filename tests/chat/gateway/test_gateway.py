@@ -1,4 +1,4 @@
-"""After a lost connection, messages sent in the meantime are answered exactly once."""
+"""After a lost connection, messages sent during the outage are answered exactly once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 async def test_messages_sent_while_the_socket_was_down(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """RESUME delivers the messages, and each is answered once."""
+    """RESUME delivers the missed messages, and each gets one answer."""
     async with play.bot():
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         session = discord.gateway.live[0]
@@ -55,7 +55,7 @@ async def test_an_invalid_session(
     *,
     resumable: bool,
 ) -> None:
-    """On opcode 9, the bot resumes the session if possible, and otherwise identifies again."""
+    """On opcode 9, the bot resumes the session if it can, and otherwise identifies again."""
     monkeypatch.setattr("bot.chat.gateway.turns.APART", 0.1)
     async with play.bot():
         session = discord.gateway.live[0]
@@ -84,7 +84,7 @@ async def test_a_duplicate_dispatch(
 async def test_a_new_client_keeps_the_state_of_the_old_one(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """A client that replaces another one knows its replies and its registered commands."""
+    """A client that replaces another one knows the earlier replies and the registered commands."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         reply = await channel.reply_to(question)
@@ -115,7 +115,7 @@ async def test_commands_are_registered_when_they_change(play: Play, discord: Dis
 async def test_commands_that_can_not_be_registered(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """If registration fails, the bot still answers messages, and it retries at its next start."""
+    """If registration fails, the bot still answers, and it retries at its next start."""
     discord.faults.on("PUT", r"/commands$").status(403, b'{"message": "no", "code": 50001}')
     async with play.bot():
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
@@ -128,7 +128,7 @@ async def test_commands_that_can_not_be_registered(
 async def test_several_servers_without_a_role(
     discord: Discord, tmp_path: Path, caplog: pytest.LogCaptureFixture, servers: int
 ) -> None:
-    """The operator is warned, because the managers of any server can curate for all servers."""
+    """The bot warns the operator that the managers of any server can curate for all servers."""
     for number in range(servers):
         discord.guild(str(number))
     async with Shop(discord, tmp_path).running(curator_role=0):

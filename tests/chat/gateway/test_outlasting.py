@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.loopback.entities import Channel
 
 MESSAGES = r"/channels/\d+/messages$"
-SECRET = "nobody may read this"  # noqa: S105 - opens nothing
+SECRET = "nobody may read this"  # noqa: S105 - not a real secret
 ODD: dict[str, Any] = {
     "MESSAGE_UPDATE": {"id": "1", "channel_id": "2", "embeds": []},
     "MESSAGE_CREATE": {"id": "1", "channel_id": "2", "content": SECRET},
@@ -59,7 +59,7 @@ async def test_an_unreadable_event(
     caplog: pytest.LogCaptureFixture,
     event: str,
 ) -> None:
-    """Only the event is lost. The session continues, and the log names only the event's type."""
+    """The session loses only this event and continues. The log names only the event's type."""
     discord = play.discord
     async with play.bot():
         [session] = discord.gateway.live
@@ -76,7 +76,7 @@ async def test_an_unreadable_event(
 async def test_an_unreadable_gateway_message(
     play: Play, discord: Discord, channel: Channel, alice: Person, garbage: bytes | str
 ) -> None:
-    """The connection is dropped, and the session is resumed over a new one."""
+    """The bot drops the connection, and resumes the session over a new one."""
     async with play.bot():
         [session] = discord.gateway.live
         assert session.connection
@@ -93,7 +93,7 @@ async def test_a_session_that_never_starts(
     alice: Person,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The shard identifies again, although the connection seems to be alive."""
+    """The shard identifies again, although the connection seems to work."""
     monkeypatch.setattr(shard, "READY_WITHIN", 0.2)
     async with play.bot():
         discord.gateway.mute = {0}
@@ -107,7 +107,7 @@ async def test_a_session_that_never_starts(
 async def test_closing_does_not_wait_for_the_handshake(
     play: Play, discord: Discord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Discord may request a reconnect and never close the old connection."""
+    """The bot reconnects on request even if Discord never closes the old connection."""
     monkeypatch.setattr(shard, "CLOSE_TIMEOUT", 0.1)
     loop = asyncio.get_running_loop()
     async with play.bot():
@@ -136,7 +136,10 @@ async def test_an_unreachable_resume_url(
 async def test_no_sessions_are_left_today(
     play: Play, discord: Discord, channel: Channel, alice: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The limit is checked before every new session. If the check fails, the shard tries anyway."""
+    """The limit is checked before every new session.
+
+    If the check fails, the shard connects anyway.
+    """
     async with play.bot():
         discord.faults.on("GET", "/gateway/bot").status(
             200,
@@ -162,7 +165,7 @@ ODD_LIMITS = [b"{}", b"<html>", b'{"url": "", "shards": 1', b'{"url": "", "shard
 async def test_an_invalid_response_about_limits(
     play: Play, discord: Discord, channel: Channel, alice: Person, body: bytes
 ) -> None:
-    """An unreadable session limit does not stop a shard from starting its next session."""
+    """If the session limit can't be read, the shard still starts its next session."""
     async with play.bot():
         discord.faults.on("GET", "/gateway/bot").status(200, body)
         discord.gateway.invalidate(resumable=False)
@@ -175,7 +178,7 @@ async def test_an_invalid_response_about_limits(
 async def test_a_session_that_ends_after_every_resume(
     play: Play, discord: Discord, channel: Channel, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The session is abandoned after several attempts, although each resume succeeds at first."""
+    """The bot abandons a session that ends soon after each of several resumes."""
     monkeypatch.setattr(Brake, "after", lambda *_: 0.0)
     async with play.bot():
         [session] = discord.gateway.live
@@ -191,9 +194,9 @@ async def test_a_session_that_ends_after_every_resume(
 
 @given(st.lists(st.floats(0, 9.9), min_size=20, max_size=200))
 def test_short_lived_connections_are_slowed_down(held: list[float]) -> None:
-    """Three retries are immediate.
+    """The first three retries are immediate.
 
-    After that, pauses grow to a maximum, until a stable run resets them.
+    Later pauses grow up to a maximum, until a stable connection resets them.
     """
     brake = Brake(steady=10, longest=8)
     pauses = [brake.after(seconds) for seconds in held]
@@ -204,7 +207,7 @@ def test_short_lived_connections_are_slowed_down(held: list[float]) -> None:
 
 
 def test_a_brake_never_overflows() -> None:
-    """The pause stays within its limit after thousands of failures."""
+    """The pause stays below its maximum even after thousands of failures."""
     brake = Brake(steady=10, longest=8)
     assert all(brake.after(0) <= 8 for _ in range(5000))
 
@@ -219,7 +222,7 @@ async def test_connections_that_keep_ending(
         [session] = discord.gateway.live
         for resumed in (1, 2):
             discord.gateway.close(4000)
-            await discord.until(lambda n=resumed: session.resumed == n)  # type: ignore[misc]  # mypy can't see what n is
+            await discord.until(lambda n=resumed: session.resumed == n)  # type: ignore[misc]  # mypy can't infer the type of n
         discord.gateway.close(4000)
         await asyncio.sleep(0.2)
         assert session.resumed == 2
@@ -233,7 +236,7 @@ async def test_a_request_without_a_response(
     alice: Person,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The request times out and is retried.
+    """A request without a response times out and is retried.
 
     Later messages in the channel wait no longer than that.
     """
@@ -254,7 +257,7 @@ async def test_a_callback_without_a_response(
     alice: Person,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The callback is retried within Discord's three seconds."""
+    """The callback is retried within the three seconds that Discord allows."""
     monkeypatch.setattr("bot.chat.acknowledging.CALLBACK_TRY", 0.3)
     discord.faults.on("POST", r"/callback$").slow(3600)
     async with play.bot():
@@ -265,7 +268,7 @@ async def test_a_callback_without_a_response(
 async def test_a_slow_callback(
     play: Play, discord: Discord, channel: Channel, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A callback that times out may still have taken effect, so the follow-up actions run."""
+    """A callback that times out may have succeeded, so the bot takes the next step anyway."""
     monkeypatch.setattr("bot.chat.acknowledging.CALLBACK_TRY", 0.1)
     monkeypatch.setattr("bot.chat.responding.THINKING_AFTER", 0.1)
     async with play.bot():
@@ -309,7 +312,7 @@ async def test_registering_commands_delays_no_answer(
     monkeypatch: pytest.MonkeyPatch,
     kind: str,
 ) -> None:
-    """Questions are answered even if registration fails. Temporary errors are retried."""
+    """The bot answers questions even if registration fails. It retries after temporary errors."""
     discord = play.discord
     monkeypatch.setattr("bot.chat.client.REGISTERED_WITHIN", 0.1)
     monkeypatch.setattr(syncing, "BACKOFF", Backoff(0.05))
@@ -342,7 +345,10 @@ async def test_a_reply_that_discord_rejects(
     caplog: pytest.LogCaptureFixture,
     refusal: tuple[int, int],
 ) -> None:
-    """The log gives the reason in one line, which is repeated only after a reply has succeeded."""
+    """The log gives the reason in one line.
+
+    It repeats the line only after a reply has succeeded.
+    """
     discord, (status, code) = play.discord, refusal
     body = b'{"message": "no", "code": %d}' % code
     async with play.bot():
@@ -378,7 +384,7 @@ async def test_a_reply_that_can_not_be_sent(
 async def test_a_rate_limit_without_a_duration(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """An answer is not lost if a 429 doesn't say how long to wait."""
+    """If a 429 doesn't say how long to wait, the answer still arrives."""
     for body in (b"{}", b""):
         fault = discord.faults.on("POST", MESSAGES)
         fault.answer = (429, {"Via": "1.1 google", "Content-Type": "application/json"}, body)
@@ -389,7 +395,7 @@ async def test_a_rate_limit_without_a_duration(
 async def test_delete_pressed_twice(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The second press finds that the message is gone, and reports no error."""
+    """Pressing "Delete" a second time causes no error, although the message is gone."""
     async with play.bot():
         shown = await (await alice.slash(channel, "ask", question=WHO)).response()
         discord.faults.on("DELETE", r"/@original$").status(
@@ -404,7 +410,7 @@ async def test_delete_pressed_twice(
 async def test_a_command_from_an_older_version(
     play: Play, discord: Discord, channel: Channel, alice: Person, change: str
 ) -> None:
-    """Discord still shows the command to members for a while. They are asked to try again."""
+    """Members may still use an outdated command for a while. The bot asks them to try again."""
     async with play.bot():
         data = {"id": "1", "name": "ask", "type": 1, "options": []}
         if change == "renamed":

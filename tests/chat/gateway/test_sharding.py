@@ -1,4 +1,4 @@
-"""Several shards in one process. Each serves its own guilds, and none blocks another."""
+"""Several shards run in one process. Each serves its own guilds, and none blocks another."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def shard_of(guild: Guild) -> int:
 
 
 @asynccontextmanager
-async def running(play: Play, shards: Shards = Shards(2)) -> AsyncIterator[Footnote]:  # noqa: B008 - it is immutable
+async def running(play: Play, shards: Shards = Shards(2)) -> AsyncIterator[Footnote]:  # noqa: B008
     """Run shards in one process during the `with` block."""
     play.client()
     assert play.services
@@ -73,7 +73,7 @@ async def answered(channel: Channel, person: Person) -> None:
 
 
 async def test_a_permanent_error_is_raised_at_once(play: Play) -> None:
-    """The error isn't held back until all shards are connected, which can take minutes."""
+    """The error is raised at once. Connecting all shards first could take minutes."""
     play.discord.gateway.fewest_shards = 5
     play.client()
     assert play.services
@@ -120,7 +120,7 @@ async def test_as_many_shards_as_discord_recommends(play: Play, discord: Discord
 async def test_a_process_runs_only_its_own_shards(
     play: Play, discord: Discord, guilds: list[Guild]
 ) -> None:
-    """Questions for other processes' shards are not answered here."""
+    """A process doesn't answer questions that belong to another process's shards."""
     async with running(play, Shards(2, (1,))):
         theirs, ours = (guild.channel("general") for guild in guilds)
         question = await guilds[0].member("alice").says(theirs, f"<@bot> {WHO}")
@@ -132,7 +132,7 @@ async def test_a_process_runs_only_its_own_shards(
 async def test_several_shards_identify_at_once_if_discord_allows_it(
     play: Play, discord: Discord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Up to `max_concurrency` shards identify together. Shards with the same key stay apart."""
+    """Up to `max_concurrency` shards identify at once. Shards with the same key take turns."""
     discord.world.max_concurrency = 2
     discord.gateway.identify_every = APART * 0.2
     async with running(play, Shards(4)):
@@ -203,9 +203,9 @@ async def test_too_few_sessions_today(
 async def test_a_shard_that_misses_its_turn_reserves_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A shard that misses its turn connects earlier for the next one.
+    """After a shard misses its turn, it connects earlier for its next turn.
 
-    A canceled wait keeps its turn.
+    If the wait is canceled, the shard keeps its turn.
     """
     monkeypatch.setattr("bot.chat.gateway.identifying.LATE", 0.02)
     monkeypatch.setattr("bot.chat.gateway.identifying.LEAD", 0.01)
@@ -223,13 +223,13 @@ async def test_a_shard_that_misses_its_turn_reserves_another(
     assert tries > 1  # leads of 0.01, 0.02 and 0.04 seconds are too short
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(one.wait(0), 0.01)
-    assert await taken.reserve(0, 1, 1) > APART  # this shard's turn comes first
+    assert await taken.reserve(0, 1, 1) > APART  # the canceled shard still has the first turn
 
 
 async def test_shards_identify_in_spite_of_a_slow_hello(
     play: Play, discord: Discord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A shard that misses its turn because of a slow HELLO connects earlier the next time."""
+    """If a slow HELLO makes a shard miss its turn, the shard connects earlier the next time."""
     monkeypatch.setattr("bot.chat.gateway.identifying.LEAD", 0.2)
     monkeypatch.setattr("bot.chat.gateway.identifying.LATE", 0.05)
     async with running(play, Shards(3)):
@@ -265,7 +265,7 @@ async def test_processes_take_turns(cluster: Cluster) -> None:
 async def test_without_the_database_turns_follow_the_clock(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Every shard gets a turn eventually, and no two shards with the same key share one."""
+    """Every shard gets a turn, and shards with the same key never share one."""
     monkeypatch.setattr(turns, "APART", 5.0)
     async with Store(StoreConfig(cluster.new_database())) as store:
         shared = SharedTurns(store)
@@ -284,8 +284,8 @@ async def test_without_the_database_turns_follow_the_clock(
 async def test_a_turn_is_valid_only_for_the_schedule_that_gave_it(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The schedules may assign the same time, so only one of them is valid at a time."""
-    monkeypatch.setattr(turns, "CONFIRM_AHEAD", 30.0)  # on a busy machine, a server starts slowly
+    """Only one schedule is valid at a time, because both may assign the same time."""
+    monkeypatch.setattr(turns, "CONFIRM_AHEAD", 30.0)  # a busy machine starts servers slowly
     async with Store(StoreConfig(cluster.new_database())) as store:
         shared = SharedTurns(store)
         await shared.reserve(0, 1, 2)
@@ -298,7 +298,7 @@ async def test_a_turn_is_valid_only_for_the_schedule_that_gave_it(
         finally:
             await asyncio.to_thread(cluster.start)
         assert not await shared.stands(0)
-        # Another shard may have used a turn by the clock until now.
+        # Until now, another shard may have used a turn that it took from the clock.
         assert await shared.reserve(0, 1, 2) > turns.CONFIRM_AHEAD / 2
         assert await shared.stands(0)
 
@@ -306,7 +306,7 @@ async def test_a_turn_is_valid_only_for_the_schedule_that_gave_it(
 async def cut_off(store: Store, other: Store) -> None:
     """Make the server terminate the connections of a store that is listening."""
     async with store.listening() as listener:
-        async with other._database.reading() as connection:  # noqa: SLF001 - no public way to do it
+        async with other._database.reading() as connection:  # noqa: SLF001 - there is no public way
             await connection.exec_driver_sql(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -315,7 +315,10 @@ async def cut_off(store: Store, other: Store) -> None:
 
 
 async def test_no_turn_comes_soon_after_the_database_was_unreachable(cluster: Cluster) -> None:
-    """This holds whether the server kept running or was replaced by another one."""
+    """After an outage of the database, a shard waits before its turn.
+
+    The shard also waits if another server has replaced the old one.
+    """
     config = StoreConfig(cluster.new_database())
     async with Store(config) as store, Store(config) as other:
         shared = SharedTurns(store)

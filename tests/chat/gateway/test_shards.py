@@ -1,4 +1,4 @@
-"""Every shard is run by exactly one process. Inconsistent options are reported."""
+"""Exactly one process runs each shard, and inconsistent options are reported."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COUNTS = st.integers(1, 500).flatmap(lambda count: st.tuples(st.just(count), st.
 def test_processes_divide_the_shards_evenly(sizes: tuple[int, int]) -> None:
     """Each shard belongs to one process.
 
-    The numbers of shards per process differ by at most one.
+    The numbers of shards of any two processes differ by at most one.
     """
     count, processes = sizes
     divided = [of_process(n, processes, count).ids or () for n in range(processes)]
@@ -30,12 +30,15 @@ def test_processes_divide_the_shards_evenly(sizes: tuple[int, int]) -> None:
     [("0-3", (0, 1, 2, 3)), ("5", (5,)), ("0, 2,5-7,6", (0, 2, 5, 6, 7)), ("15-15", (15,))],
 )
 def test_shard_ids_are_parsed(text: str, ids: tuple[int, ...]) -> None:
-    """Shard ids are given as numbers and ranges."""
+    """Shard ids can be given as numbers and as ranges."""
     assert from_ids(text, 16) == Shards(16, ids)
 
 
 def test_all_shards_by_default() -> None:
-    """Without ids, the process runs all shards. Without a count, Discord recommends one."""
+    """Without ids, the process runs all shards.
+
+    Without a count, it uses Discord's recommendation.
+    """
     assert from_options(None, None, None, None) == Shards()
     assert from_options(4, None, None, None) == Shards(4)
     assert [Shards().partial, Shards(4).partial, Shards(2, (0, 1)).partial] == [False] * 3
@@ -43,7 +46,7 @@ def test_all_shards_by_default() -> None:
 
 
 def test_a_pod_knows_its_ordinal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A StatefulSet's pod takes its ordinal from POD_INDEX, or else from its host name."""
+    """A pod of a StatefulSet reads its ordinal from POD_INDEX, or else from its host name."""
     assert ordinal_of("auto", {"POD_INDEX": "3"}, "footnote-7") == 3
     assert ordinal_of("auto", {}, "my-bot2-11") == 11
     assert ordinal_of("2", {"POD_INDEX": "3"}, "footnote-7") == 2
@@ -72,7 +75,7 @@ def test_a_pod_knows_its_ordinal(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_inconsistent_options(
     options: tuple[int | None, str | None, int | None, str | None], message: str
 ) -> None:
-    """The error explains what would be valid."""
+    """The error says which values are valid."""
     with pytest.raises(UsageError, match=message):
         from_options(*options)
 
@@ -85,6 +88,6 @@ def test_inconsistent_options(
     ],
 )
 def test_an_unknown_ordinal(environment: dict[str, str], host: str, message: str) -> None:
-    """An ordinal that can't be determined is an error, not a guess."""
+    """If the ordinal can't be determined, the bot reports an error instead of guessing."""
     with pytest.raises(UsageError, match=message):
         ordinal_of("auto", environment, host)

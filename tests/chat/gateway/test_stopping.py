@@ -1,4 +1,4 @@
-"""Stopping is not an error, whatever the bot is doing."""
+"""A stop causes no error, whatever the bot is doing."""
 
 from __future__ import annotations
 
@@ -41,7 +41,10 @@ def connecting(discord: Discord) -> bool:
 async def test_while_a_shard_can_not_connect(
     play: Play, discord: Discord, *, canceled: bool
 ) -> None:
-    """The shard gives up without an error, whether or not the client's task is canceled first."""
+    """If a shard can't connect, it gives up without an error.
+
+    This holds whether the client is only closed or its task is canceled first.
+    """
     discord.faults.refuse_connections(1000)
     client = play.client()
     running = asyncio.create_task(client.start(discord.token))
@@ -54,7 +57,7 @@ async def test_while_a_shard_can_not_connect(
 
 
 async def test_while_a_shard_can_not_connect_again(play: Play, discord: Discord) -> None:
-    """This also applies to a shard that has lost its connection."""
+    """A stop also causes no error while a shard reconnects."""
     async with supervised(play):
         discord.faults.refuse_connections(1000)
         discord.gateway.abort()
@@ -107,7 +110,7 @@ async def test_while_discord_grants_no_session(play: Play, discord: Discord) -> 
 async def test_while_requests_are_retried(
     play: Play, discord: Discord, channel: Channel, alice: Person, kind: str
 ) -> None:
-    """Replies, edits, deletions and responses that can't be delivered are abandoned."""
+    """On a stop, the bot abandons requests that Discord doesn't accept."""
     async with supervised(play):
         asked = [await alice.says(channel, f"<@bot> {WHO}") for _ in range(2)]
         answers = [await channel.reply_to(one) for one in asked]
@@ -129,4 +132,4 @@ async def test_while_requests_are_retried(
         await alice.slash(channel, "ask", question=WHO)
         await alice.click(answers[0], "Why?")
         await until(lambda: len(discord.requests) >= before + 5)
-    await asyncio.sleep(0.5)  # for anything that is still retried
+    await asyncio.sleep(0.5)  # long enough for a retry to reach Discord

@@ -1,4 +1,4 @@
-"""Temporary errors are retried, permanent errors are explained, and shutdown is orderly."""
+"""The bot retries after temporary errors, explains permanent ones, and shuts down in order."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 REFUSED = b'{"message": "not now", "code": 0}'
 
 
-def supervisor_of(play: Play, token: str = Discord.token, **settings: Any) -> Supervisor:  # noqa: ANN401 - any setting
+def supervisor_of(play: Play, token: str = Discord.token, **settings: Any) -> Supervisor:  # noqa: ANN401 - settings of any type
     """Return a supervisor of successive clients that share their services."""
     first = play.client(**settings)
     services = play.services
@@ -70,7 +70,7 @@ async def test_a_refused_first_connection(
 async def test_a_rest_outage_at_login(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The bot retries a login that Discord can't accept at the moment."""
+    """If Discord temporarily refuses the login, the bot retries."""
     discord.faults.on("GET", "/users/@me", times=2).status(503)
     discord.faults.on("GET", "/users/@me").reset_before()
     async with supervised(play):
@@ -80,7 +80,7 @@ async def test_a_rest_outage_at_login(
 async def test_a_gateway_outage(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The bot waits out an outage and answers questions asked in the meantime."""
+    """After an outage, the bot reconnects and answers the questions asked in the meantime."""
     async with supervised(play):
         discord.faults.refuse_connections(3)
         discord.gateway.abort()
@@ -99,16 +99,16 @@ async def test_a_close_with_an_unknown_error(
 
 
 async def test_a_wrong_token(play: Play, discord: Discord) -> None:
-    """The error is explained, whether REST or the gateway (4004) reports it."""
+    """The bot explains a wrong token, whether REST or the gateway (4004) reports it."""
     with pytest.raises(UsageError, match="refuses the token: copy it again"):
         await supervisor_of(play, "wrong").run(asyncio.Event())
-    discord.gateway.token = "another"  # noqa: S105 - opens nothing
+    discord.gateway.token = "another"  # noqa: S105 - not a real token
     with pytest.raises(UsageError, match="refuses the token"):
         await supervisor_of(play).run(asyncio.Event())
 
 
 async def test_an_intent_that_is_not_enabled() -> None:
-    """Close code 4014 is explained, with both ways to fix it."""
+    """The bot explains close code 4014 and names both ways to fix the problem."""
     async with Discord(content_intent=False) as discord:
         play = Play(discord)
         with pytest.raises(UsageError, match=r"Message Content Intent.*or empty `listen`"):
@@ -118,7 +118,7 @@ async def test_an_intent_that_is_not_enabled() -> None:
 
 
 async def test_too_few_shards(play: Play, discord: Discord) -> None:
-    """Close code 4011 is explained, with the option to change."""
+    """The bot explains close code 4011 and names the option to change."""
     discord.gateway.fewest_shards = 2
     with pytest.raises(UsageError, match="for so few shards: increase --shard-count"):
         await supervisor_of(play).run(asyncio.Event())
@@ -126,7 +126,7 @@ async def test_too_few_shards(play: Play, discord: Discord) -> None:
 
 @pytest.mark.parametrize("code", [4012, 4013])
 async def test_a_program_that_is_too_old(play: Play, discord: Discord, code: int) -> None:
-    """The operator is told to upgrade, because retrying can't help."""
+    """The bot tells the operator to upgrade, because a retry can't help."""
     running = asyncio.create_task(supervisor_of(play).run(asyncio.Event()))
     await discord.ready()
     discord.gateway.close(code)
@@ -150,7 +150,7 @@ async def test_retry_after_is_honored(
 async def test_an_unexpected_error_is_logged_with_its_traceback(
     play: Play, discord: Discord, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The message alone, such as the name of a missing key, would not explain the error."""
+    """The log has the traceback of an unexpected error, because its message may not explain it."""
 
     async def fail(_: object) -> None:
         monkeypatch.undo()
@@ -167,10 +167,10 @@ async def test_an_unexpected_error_is_logged_with_its_traceback(
 async def test_a_stop_between_two_attempts(
     play: Play, discord: Discord, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A shutdown does not wait for a pause to end."""
+    """A shutdown does not wait until the pause ends."""
     discord.faults.on("GET", "/users/@me", times=None).status(403, REFUSED)
     supervisor = supervisor_of(play)
-    supervisor._backoff = Backoff(60, 60)  # noqa: SLF001 - longer than this test may take
+    supervisor._backoff = Backoff(60, 60)  # noqa: SLF001 - exceeds the test's time limit
     stop = asyncio.Event()
     running = asyncio.create_task(supervisor.run(stop))
     await until(lambda: "retrying in" in caplog.text)
@@ -182,7 +182,7 @@ async def test_a_stop_between_two_attempts(
 async def test_a_stop_while_a_shard_can_not_connect(
     play: Play, discord: Discord, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A shutdown does not wait for a connection."""
+    """A shutdown does not wait until a shard is connected."""
     discord.faults.refuse_connections(1000)
     stop = asyncio.Event()
     running = asyncio.create_task(supervisor_of(play).run(stop))
@@ -194,7 +194,7 @@ async def test_a_stop_while_a_shard_can_not_connect(
 async def test_a_stop_lets_answers_finish(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Answers in progress are finished. Later questions are not started."""
+    """The bot finishes answers in progress, and starts no new ones."""
     async with supervised(play) as stop:
         asked = [await alice.says(channel, f"<@bot> think {n}") for n in range(THREADS)]
         await play.asked(THREADS)
@@ -218,7 +218,7 @@ async def test_a_stop_waits_no_longer_than_the_grace_period(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """An answer that takes longer is abandoned."""
+    """After the grace period, the bot abandons answers that are still in progress."""
     monkeypatch.setattr("bot.chat.gateway.supervisor.GRACE", 0.05)
     async with supervised(play) as stop:
         await alice.says(channel, "<@bot> think")
@@ -232,7 +232,7 @@ async def test_a_stop_waits_no_longer_than_the_grace_period(
 async def test_pauses_grow_and_recover(
     play: Play, discord: Discord, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Pauses grow up to a maximum and are reset after a period of uptime."""
+    """Pauses grow up to a maximum. A period of uptime resets them."""
     discord.faults.on("GET", "/users/@me", times=4).status(403, REFUSED)
     async with supervised(play):
         pass

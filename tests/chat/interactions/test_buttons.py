@@ -26,7 +26,7 @@ async def answered(play: Play, channel: Channel, person: Person, text: str) -> M
 
 @STYLES
 async def test_an_answer(play: Play, channel: Channel, alice: Person, style: str) -> None:
-    """An answer has text, highlight, citation and link in either style."""
+    """An answer has a text, a highlight, a citation and a link in every style."""
     async with play.bot(style=style):
         reply = await channel.reply_to(await alice.says(channel, "<@bot> who pulls the tydes?"))
     assert reply.text == (
@@ -86,7 +86,7 @@ async def test_a_suggestion_stays_private(play: Play, channel: Channel, alice: P
 
 
 async def test_a_removed_passage(play: Play, channel: Channel, alice: Person) -> None:
-    """A button for a passage that is no longer in the knowledge says so."""
+    """If a button's passage is no longer in the knowledge, the bot says so."""
     reply = await answered(play, channel, alice, WHO)
     asked = await answered(play, channel, alice, "perhaps")
     play.parrot.knowledge = KnowledgeBase()
@@ -101,7 +101,7 @@ async def test_a_removed_passage(play: Play, channel: Channel, alice: Person) ->
 
 @STYLES
 async def test_a_gap(play: Play, channel: Channel, alice: Person, style: str) -> None:
-    """A gap shows what the source doesn't say, and the closest passage."""
+    """A gap says what the source doesn't mention, and shows the closest passage."""
     async with play.bot(style=style):
         reply = await channel.reply_to(await alice.says(channel, f"<@bot> {TASTES}"))
     assert reply.text.startswith("Nobody says how it tastes.\n-# The closest passage:\nThe moon is")
@@ -130,7 +130,10 @@ async def test_in_context(play: Play, channel: Channel, alice: Person, bob: Pers
 
 
 async def test_why(play: Play, channel: Channel, alice: Person) -> None:
-    """The explanation shows words, spelling, confidence and runner-up, even after a restart."""
+    """The explanation shows the words, corrections, confidence and runner-up.
+
+    The button still works after a restart.
+    """
     reply = await answered(play, channel, alice, "who pulls the tydes?")
     asked = len(play.events)
     async with play.bot():
@@ -145,11 +148,11 @@ async def test_why(play: Play, channel: Channel, alice: Person) -> None:
         "Runner-up: Why does the moon",
     ):
         assert said in why.text
-    assert len(play.events) == asked, "asking why must not count as another question"
+    assert len(play.events) == asked, "a request for an explanation counted as a question"
 
 
 async def test_why_of_each_surface(play: Play, channel: Channel, alice: Person) -> None:
-    """The question is recovered on every surface."""
+    """The bot can find the question again, wherever it was asked."""
     async with play.bot():
         other = await alice.says(channel, WHO)
         direct = await alice.dm.reply_to(await alice.dms(WHO))
@@ -166,7 +169,7 @@ async def test_why_of_each_surface(play: Play, channel: Channel, alice: Person) 
 async def test_why_when_the_question_is_gone(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """If the question can't be recovered, the bot says so."""
+    """If the bot can't find the question again, it says so."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         reply = await channel.reply_to(question)
@@ -240,7 +243,7 @@ async def test_unknown_buttons(play: Play, channel: Channel, alice: Person) -> N
 
 async def test_a_collection_is_one_source(play: Play, channel: Channel, alice: Person) -> None:
     """`/sources` counts the pages and passages of a collection."""
-    from dataclasses import replace  # noqa: PLC0415 - only here
+    from dataclasses import replace  # noqa: PLC0415 - used only here
 
     site = Collection("moons", "Moon *Docs*", "Mouse Press")
     sources = tuple(replace(HOLES.source, id=f"s{n}", collection=site) for n in range(30))
@@ -255,7 +258,7 @@ async def test_a_collection_is_one_source(play: Play, channel: Channel, alice: P
 
 async def test_sources_and_topics_turn_pages(play: Play, channel: Channel, alice: Person) -> None:
     """Long lists have pages that can be turned forward and back."""
-    from dataclasses import replace  # noqa: PLC0415 - only here
+    from dataclasses import replace  # noqa: PLC0415 - used only here
 
     sources = tuple(replace(HOLES.source, id=f"s{n}", title=f"Moon {n}") for n in range(30))
     passages = tuple(

@@ -1,4 +1,4 @@
-"""Forged interactions and other members' buttons have no effect."""
+"""Forged interactions, and the buttons of other members, have no effect."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ async def answered(channel: Channel, person: Person, text: str) -> Message:
 async def test_only_curators_can_curate(
     discord: Discord, channel: Channel, alice: Person, guild: Guild, tmp_path: Path
 ) -> None:
-    """Every curation command, button, menu and form refuses other members and changes nothing."""
+    """Members who aren't curators can't use any curation command, button, menu or form."""
     shop = Shop(discord, tmp_path)
     keeper = guild.role("keepers")
     async with shop.running(curator_role=keeper.id) as backend:
@@ -100,7 +100,7 @@ async def test_only_curators_can_curate(
 async def test_only_the_asker_deletes(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """Neither another member's button nor one's own, replayed elsewhere, deletes an answer."""
+    """A member can't delete another member's answer, even with a button copied from elsewhere."""
     async with play.bot():
         hers, his = await answered(channel, alice, WHO), await answered(channel, bob, MADE)
         assert "Only the person who asked" in await response_to(await alice.click(his, "Delete"))
@@ -114,7 +114,7 @@ async def test_only_the_asker_deletes(
 async def test_forms_cannot_act_as_buttons(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """Discord checks which message has a button, but not where a form was opened."""
+    """The bot refuses a form that was not opened from its button. Discord doesn't check this."""
     async with play.bot():
         hers, his = await answered(channel, alice, WHO), await answered(channel, bob, MADE)
         own = hers.component("Delete")["custom_id"]
@@ -128,7 +128,7 @@ async def test_forms_cannot_act_as_buttons(
 
 
 async def test_votes_for_unknown_passages(play: Play, channel: Channel, alice: Person) -> None:
-    """A vote counts only if the knowledge has the passage or gap."""
+    """A vote counts only if its passage or gap is in the knowledge."""
     async with play.bot():
         reply = await answered(channel, alice, WHO)
         for id_ in ("vote:up:no-such", "vote:down:no-such", "vote:up:a"):
@@ -148,7 +148,7 @@ async def test_broken_custom_ids(  # noqa: PLR0917 - fixtures
     id_: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Broken custom_ids in buttons, menus and forms have no effect and cause no error."""
+    """Malformed custom_ids in buttons, menus and forms have no effect and cause no error."""
     async with play.bot():
         reply = await answered(channel, alice, WHO)
         forge(alice, channel, reply, id_)
@@ -162,6 +162,6 @@ async def test_broken_custom_ids(  # noqa: PLR0917 - fixtures
 
 
 def test_every_route_has_an_example() -> None:
-    """The forged custom_ids match the routes that they are meant for."""
+    """Each forged custom_id matches the route for which it was made."""
     for pattern in (*ROUTES, *FORMS, *CURATOR_ROUTES, *CURATOR_FORMS):
         assert re.fullmatch(pattern, example(re.compile(pattern)))

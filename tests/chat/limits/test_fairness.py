@@ -1,4 +1,4 @@
-"""A flooded channel does not affect other channels."""
+"""A flood of questions in one channel does not affect other channels."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.loopback.entities import Channel, Guild
 
 FLOOD = 700
-"""Number of questions sent at once to one channel: more than may be in progress there."""
+"""Number of questions sent to one channel at once. It exceeds the limit on answers in progress."""
 
 
 async def flood(channel: Channel, person: Person, count: int = FLOOD) -> list[Message]:
@@ -54,10 +54,7 @@ async def test_replies_that_discord_delays(
 
 
 async def test_slow_questions(play: Play, guild: Guild, channel: Channel, alice: Person) -> None:
-    """Slow questions in a channel wait for each other.
-
-    Questions from other channels overtake them.
-    """
+    """Slow questions in one channel wait for each other, and don't delay other channels."""
     play.parrot.seconds = 0.02
     other = guild.channel("other")
     async with play.bot():
@@ -72,7 +69,7 @@ async def test_slow_questions(play: Play, guild: Guild, channel: Channel, alice:
 
 
 async def test_slow_commands(play: Play, guild: Guild, channel: Channel, alice: Person) -> None:
-    """Questions asked by command wait only for those in the same channel."""
+    """Questions that are asked by command wait only for questions in the same channel."""
     other = guild.channel("other")
     async with play.bot():
         for number in range(MAX_SEARCHES + 5):
@@ -90,7 +87,7 @@ async def test_slow_commands(play: Play, guild: Guild, channel: Channel, alice: 
 async def test_listening_channels(
     play: Play, guild: Guild, channel: Channel, alice: Person
 ) -> None:
-    """A busy listening channel doesn't delay other channels, either."""
+    """A busy listening channel doesn't delay other channels."""
     play.parrot.seconds = 0.02
     other = guild.channel("other")
     async with play.bot(listen=[channel.id]):
@@ -101,7 +98,7 @@ async def test_listening_channels(
 
 @given(st.lists(st.integers(0, 3), max_size=60))
 def test_a_quiet_channel_is_always_admitted(channels: list[int]) -> None:
-    """A channel without answers in progress is admitted even if the other limits are reached."""
+    """A channel without answers in progress is admitted even if other limits are reached."""
 
     async def check() -> None:
         flights, contexts = InFlight(), []

@@ -1,4 +1,4 @@
-"""Under overload, some members are asked to try again later, and no backlog builds up."""
+"""Under overload, the bot asks some members to try again later, and builds up no backlog."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ BUSY = texts_in("en").chat.busy
 
 @pytest.fixture
 async def full(play: Play) -> AsyncIterator[Play]:
-    """Fill the bot's capacity with questions that block until `thinking` is set."""
+    """Send questions that block until `thinking` is set, up to the bot's capacity."""
     async with play.bot():
         assert play.services
         answerer = play.services.answerer
@@ -63,7 +63,10 @@ async def test_a_message_too_many(full: Play, channel: Channel, alice: Person) -
 
 
 async def test_a_command_too_many(full: Play, channel: Channel, bob: Person) -> None:
-    """The busy reply is private and in the caller's language, even for a public command."""
+    """The reply that the bot is busy is private, even for a public command.
+
+    It is in the caller's language.
+    """
     refused = await (await bob.slash(channel, "ask", question=WHO)).response()
     assert refused.text == texts_in("es").chat.busy
     assert refused.ephemeral
@@ -82,7 +85,7 @@ async def test_requests_without_a_search_are_served(
 
 
 async def test_autocomplete_offers_nothing(full: Play, channel: Channel, alice: Person) -> None:
-    """Under overload, autocomplete returns no choices, without an incident."""
+    """Under overload, autocomplete returns no choices, and logs no error."""
     assert await alice.autocomplete(channel, "ask", question="who pulls") == []
     assert await alice.autocomplete(channel, "passage", id="otters") == []
     assert full.services
@@ -92,7 +95,7 @@ async def test_autocomplete_offers_nothing(full: Play, channel: Channel, alice: 
 async def test_a_question_in_progress_takes_no_more_capacity(
     full: Play, channel: Channel, alice: Person
 ) -> None:
-    """A member who asks the same question waits for the same answer."""
+    """If two members ask the same question, both wait for one answer."""
     same = await alice.says(channel, "<@bot> think 0")
     full.parrot.thinking.set()
     assert (await channel.reply_to(same)).text != BUSY
@@ -101,7 +104,10 @@ async def test_a_question_in_progress_takes_no_more_capacity(
 async def test_a_busy_bot_stays_silent_where_it_only_listens(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The bot sends no busy reply there, and it deletes the answer to an edited question."""
+    """In a listening channel, an overloaded bot is silent.
+
+    It deletes the answer to an edited question.
+    """
     async with play.bot(listen=[channel.id]):
         question = await alice.says(channel, WHO)
         reply = await channel.reply_to(question)
@@ -122,7 +128,7 @@ async def test_a_busy_bot_stays_silent_where_it_only_listens(
 async def test_too_many_replies_in_flight(
     play: Play, channel: Channel, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Beyond the maximum, messages are passed over and counted."""
+    """Messages beyond the maximum get no reply and are counted."""
     monkeypatch.setattr(in_flight, "MAX_IN_FLIGHT", 1)
     async with play.bot():
         assert play.services
@@ -142,7 +148,7 @@ quick, slow = st.just(0.0), st.just(2 * SLOW)
 
 @given(st.lists(quick, min_size=MAX_SLOW + 1), st.lists(quick))
 def test_one_slow_question_is_tolerated(before: list[float], after: list[float]) -> None:
-    """A single slow question has no effect, whenever it occurs."""
+    """A single slow answer does not make the latency count as slow."""
     latency = Latency()
     for seconds in before:
         latency.note(seconds)
@@ -154,7 +160,7 @@ def test_one_slow_question_is_tolerated(before: list[float], after: list[float])
 
 @given(st.lists(quick | slow), st.integers(0, WINDOW - 2))
 def test_slow_questions_count_for_a_while(before: list[float], between: int) -> None:
-    """After two slow questions, all questions count as slow until these leave the window."""
+    """After two slow answers, the latency counts as slow until both have left the window."""
     latency = Latency()
     for seconds in (*before, 2 * SLOW, *[0.0] * between, 2 * SLOW):
         latency.note(seconds)
@@ -167,13 +173,13 @@ def test_slow_questions_count_for_a_while(before: list[float], between: int) -> 
 async def test_quick_questions_are_answered_on_the_event_loop(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Slow questions, and the first ones for new knowledge, are answered in threads."""
+    """Threads answer slow questions, and the first questions after the knowledge changes."""
     monkeypatch.setattr("bot.chat.limits.latency.SLOW", 0.2)
     parrot, numbers = Parrot(), count()
     answerer = Answerer(parrot, ())
 
     async def ask(times: int, seconds: float) -> list[bool]:
-        """Ask this many questions. Return which were answered on the event loop."""
+        """Ask this many questions. For each, return whether the event loop answered it."""
         parrot.computing, before = seconds, len(parrot.threads)
         for _ in range(times):
             await answerer.consider(f"What is {next(numbers)}?", ())
@@ -190,7 +196,7 @@ async def test_quick_questions_are_answered_on_the_event_loop(
 
 
 async def test_the_event_loop_runs_between_two_questions() -> None:
-    """Quick questions asked together never block the event loop for more than one of them."""
+    """Between quick questions that are asked together, the event loop runs other tasks."""
     parrot = Parrot()
     answerer = Answerer(parrot, ())
     for number in range(3):
@@ -213,7 +219,7 @@ async def test_the_event_loop_runs_between_two_questions() -> None:
 async def test_waiting_questions_move_to_threads_when_answers_get_slow(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The latency is checked again when a question's turn comes."""
+    """While questions wait, the recent latency is checked again before each one is answered."""
     monkeypatch.setattr("bot.chat.limits.latency.SLOW", 0.02)
     parrot = Parrot()
     answerer = Answerer(parrot, ())
@@ -235,7 +241,10 @@ async def test_waiting_questions_move_to_threads_when_answers_get_slow(
 async def test_potentially_slow_questions_always_go_to_threads(
     knowledge: KnowledgeBase, *, at_once: bool
 ) -> None:
-    """Questions that need an embedding or the disk go to threads, even after quick ones."""
+    """If a question needs an embedding or the disk, it always goes to a thread.
+
+    Earlier quick questions don't change this.
+    """
     parrot = Parrot(knowledge)
     answerer = Answerer(parrot, (), at_once=at_once)
     for number in range(5):
@@ -246,7 +255,10 @@ async def test_potentially_slow_questions_always_go_to_threads(
 
 
 async def test_questions_are_answered_in_a_hurry_while_many_wait() -> None:
-    """The first questions, and the last ones that wait, get all the time they need."""
+    """While many questions wait, answers are hurried.
+
+    The first questions, and the last ones in the queue, get all the time they need.
+    """
     parrot = Parrot(seconds=0.01)
     answerer = Answerer(parrot, (), at_once=False)
     count_ = THREADS + 3 * PATIENT
@@ -260,7 +272,7 @@ async def test_questions_are_answered_in_a_hurry_while_many_wait() -> None:
 
 
 async def test_replaced_knowledge_is_released() -> None:
-    """The next question drops all references to the old knowledge."""
+    """When the next question is asked, all references to the old knowledge are dropped."""
     parrot = Parrot(DiskKnowledge(KNOWLEDGE.sources, KNOWLEDGE.passages))
     answerer, old = Answerer(parrot, ()), ref(parrot.knowledge)
     await answerer.consider(WHO, ())
@@ -272,11 +284,11 @@ async def test_replaced_knowledge_is_released() -> None:
 
 
 async def test_waiting_does_not_count_as_latency() -> None:
-    """Only the time spent on the question itself counts, because the machine may be busy."""
+    """The latency counts only computing time, because a busy machine makes questions wait."""
     parrot = Parrot()
     answerer = Answerer(parrot, ())
     asked = asyncio.gather(*(answerer.consider(f"think {n}", ()) for n in range(THREADS)))
-    while len(parrot.asked) < THREADS:  # noqa: ASYNC110 - another thread's doing
+    while len(parrot.asked) < THREADS:  # noqa: ASYNC110 - another thread changes the list
         await asyncio.sleep(0.001)
     assert not await asyncio.to_thread(parrot.thinking.wait, 2 * SLOW)
     parrot.thinking.set()
@@ -287,7 +299,7 @@ async def test_waiting_does_not_count_as_latency() -> None:
 
 
 async def test_an_error_on_the_event_loop_reaches_only_its_caller() -> None:
-    """The next question is answered normally."""
+    """After the error, the next question is answered normally."""
     answerer = Answerer(parrot := Parrot(), ())
     for text in (*"abc", "explode"):
         with suppress(RuntimeError):
@@ -307,7 +319,7 @@ class Gate:
         self.threads: set[str] = set()
 
     def pass_(self, size: int) -> int:
-        """Return the size once the gate is open. Raise ZeroDivisionError if it is 0."""
+        """Return the size once the gate is open. Raise ZeroDivisionError if the size is 0."""
         assert self.opened.wait(10)
         self.threads.add(threading.current_thread().name)
         return 1 // size and size
@@ -316,16 +328,16 @@ class Gate:
 async def test_a_pool_has_a_fixed_capacity() -> None:
     """A full pool refuses work at once.
 
-    Finished work frees capacity, even if its caller is gone.
+    Work that has finished frees its place, even if its caller has gone.
     """
     gate, pool = Gate(), Pool(1, 1, "porter")
     first, second = (pool.run(gate.pass_, 1) for _ in range(2))
     with pytest.raises(BusyError):
         pool.run(gate.pass_, 1)
-    second.cancel()  # this work has not started, so its place is free again
+    second.cancel()  # this work had not started, so its place is free again
     await asyncio.sleep(0)
     third = pool.run(gate.pass_, 1)
-    first.cancel()  # this work has started, so its place stays taken
+    first.cancel()  # this work had started, so its place stays taken
     with pytest.raises(BusyError):
         pool.run(gate.pass_, 1)
     gate.opened.set()
@@ -336,7 +348,7 @@ async def test_a_pool_has_a_fixed_capacity() -> None:
 
 
 async def test_a_failure_in_a_pool_frees_its_place() -> None:
-    """An error reaches only its caller, and the place is free again."""
+    """Only the caller of the work gets the error, and the place is free again."""
     gate, pool = Gate(), Pool(1, 0)
     gate.opened.set()
     for _ in range(3):

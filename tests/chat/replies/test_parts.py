@@ -51,19 +51,19 @@ typed = st.text(st.sampled_from("*_~`|<>#[]():@!&+.-\\/ \n1239aeveryonhrxé"), m
 
 @given(typed)
 def test_escaping_shows_the_same_characters(text: str) -> None:
-    """Unescaping an escaped text returns the original text."""
+    """After escaping and unescaping, a text is unchanged."""
     assert unescape(escape(text)) == text
 
 
 @given(typed)
 def test_no_mention_survives(text: str) -> None:
-    """Escaped text mentions nobody, no matter how the mention is disguised."""
+    """Escaped text mentions nobody, however the mention is disguised."""
     assert not re.search(r"@everyone|@here|<@[!&]?\d+>|<#\d+>|<a?:\w+:\d+>", escape(text))
 
 
 @given(typed, st.integers(0, 60), st.integers(0, 60))
 def test_bold_changes_no_character(text: str, start: int, end: int) -> None:
-    """Bold adds pairs of asterisks and changes nothing else."""
+    """Bold text only gains pairs of asterisks."""
     marked = bold(text, start, min(end, len(text)))
     assert unescape(re.sub(r"(?<!\\)((?:\\\\)*)\*\*", r"\1", marked)) == text
     assert "** " not in marked.partition("**")[1]
@@ -86,7 +86,7 @@ def test_bold_changes_no_character(text: str, start: int, end: int) -> None:
     ],
 )
 def test_what_is_escaped(text: str, shown: str) -> None:
-    """Only characters that Discord would interpret are escaped."""
+    """Escaping changes only characters that Discord would interpret."""
     assert escape(text) == shown
 
 
@@ -129,9 +129,9 @@ def test_cleaning(content: str, question: str) -> None:
 
 
 def test_links() -> None:
-    """A link opens the passage if the URL fits, otherwise the page.
+    """A link opens at the passage or, if that URL would be too long, at the page.
 
-    Without a URL, there is no link.
+    A source without a URL has no link.
     """
     assert (
         link_to(TIDES) == "https://o.example/t#:~:text=Otters%20pull%20the%20well%2Dknown%20tides"
@@ -145,7 +145,7 @@ def test_links() -> None:
 
 
 def test_cooldowns() -> None:
-    """Members and channels each have a sliding window, and members get one warning per wait."""
+    """Each member and each channel has a sliding window. A member gets one warning per wait."""
     clock = Clock()
     settings = Settings(
         member_cooldown=MemberCooldown(questions=2, seconds=10),
@@ -175,7 +175,7 @@ def _exchange(number: int) -> Exchange:
 
 
 async def test_exchanges_are_forgotten() -> None:
-    """Exchanges are forgotten if there are too many, after a day, and on request."""
+    """An exchange is forgotten if there are too many, after a day, or on request."""
     clock = Clock()
     exchanges = RememberedExchanges(most=2, clock=clock)
     for number in (1, 2, 3):
@@ -194,7 +194,10 @@ async def test_exchanges_are_forgotten() -> None:
 
 
 def test_bounded_memories() -> None:
-    """The newest keys are kept. A lock exists only while someone holds it."""
+    """A bounded memory keeps the newest keys.
+
+    A lock exists only while someone holds it.
+    """
     recent: Recent[int, str] = Recent(2)
     assert recent.first_time(1, "a")
     assert not recent.first_time(1, "b")
@@ -222,7 +225,7 @@ def test_the_catalogue_completes_typed_text() -> None:
 
 
 def test_proposed_asks_are_not_completed() -> None:
-    """Proposed asks find their passage, but the section is shown instead."""
+    """A passage can be found by a proposed ask, but its section is shown instead of that ask."""
     proposed = "What pulls strong tides?"
     tides = replace(TIDES, asks=(proposed,), proposed=(proposed,), label="", section="Of Tides")
     [found] = Catalogue(KnowledgeBase((ALMANAC,), (tides,))).questions_like("what pulls")
@@ -230,7 +233,7 @@ def test_proposed_asks_are_not_completed() -> None:
 
 
 async def test_the_memory_of_registered_commands(tmp_path: Path) -> None:
-    """The digest is kept in the store. If the store fails, the commands count as unregistered."""
+    """The store keeps the digest. If the store fails, the commands count as unregistered."""
     for before in (None, "abc"):
         async with Store(StoreConfig(tmp_path / "store.sqlite3")) as store:
             memory = StoreMemory(store)
@@ -246,7 +249,7 @@ async def test_the_memory_of_registered_commands(tmp_path: Path) -> None:
 
 
 def test_unknown_permissions() -> None:
-    """Unknown permissions count as granted, because Discord checks them anyway."""
+    """Unknown permissions count as granted, because Discord checks permissions anyway."""
 
     class Unknown:
         guild = None
@@ -260,7 +263,7 @@ WAITS += [("Fri, 13 Nov 2026 10:00:00 GMT", 0.0)]
 
 @pytest.mark.parametrize(("header", "wait"), WAITS)
 async def test_retry_after_is_parsed(header: str, wait: float) -> None:
-    """Discord, or a proxy in front of it, may send fractions of seconds or a date."""
+    """Retry-After may be a decimal number of seconds or a date."""
 
     async def refuse(_: web.Request) -> web.Response:
         return web.Response(status=429, headers={"Retry-After": header})

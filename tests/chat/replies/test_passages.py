@@ -1,4 +1,4 @@
-"""Passages in Markdown, as Discord shows them: safe, with real addresses, and with intact code."""
+"""Passages in Markdown are shown in Discord safely, with real addresses and intact code."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def text_of(markdown: str, highlighted: str = "") -> str:
     ],
 )
 def test_markdown_of_discord(markdown: str, wanted: str) -> None:
-    """Each construct becomes Discord's equivalent, and all other markup is escaped."""
+    """Each Markdown construct becomes Discord's equivalent. All other markup is escaped."""
     text = text_of(markdown)
     if "| d |" in markdown:
         assert text in {wanted, "a: ccc; b: d"}
@@ -92,13 +92,13 @@ def test_a_link_does_not_hide_where_it_goes(label: str) -> None:
     ],
 )
 def test_the_telling_sentence_is_bold(markdown: str, highlighted: str, wanted: str) -> None:
-    """The sentence is bold across links and list items, but not inside code."""
+    """The highlighted sentence is bold across links and list items, but not inside code."""
     assert text_of(markdown, highlighted).replace("\\.", ".") == wanted
 
 
 @given(SOUP, st.integers(0, 60), st.integers(0, 60))
 def test_nothing_pings(markdown: str, start: int, length: int) -> None:
-    """Whatever a passage contains and whatever is highlighted, nobody is mentioned."""
+    """No passage mentions anybody, whatever it contains and whatever is highlighted."""
     one = passage(markdown)
     for numbers in (range(0), range(1, 11)):
         found = shown(one, TEXTS, (start, start + length), numbers)
@@ -113,7 +113,7 @@ def test_nothing_pings(markdown: str, start: int, length: int) -> None:
     )
 )
 def test_code_is_the_same_in_the_payload(lines: list[str]) -> None:
-    """Code is in the text unchanged, or in a file if Discord can't display it."""
+    """Code is shown unchanged, or attached as a file if Discord can't display it."""
     content = "\n".join(lines) + "\n"
     if content.strip():
         found = shown(passage(write([Code(content, "py")])), TEXTS, None, range(1, 11))
@@ -125,7 +125,7 @@ def test_code_is_the_same_in_the_payload(lines: list[str]) -> None:
 
 @given(SOUP, st.integers(20, 80))
 def test_a_neighbor_is_cut_to_fit(markdown: str, room: int) -> None:
-    """A neighboring passage is cut to fit, and its code blocks are always closed."""
+    """A neighboring passage is cut to fit, and each of its code blocks is closed."""
     text = clipped(passage(f"Feed it:\n\n```py\na\nb\nc\n```\n\n{markdown}"), TEXTS, room)
     assert len(text) <= room
     assert text.count("```") % 2 == 0

@@ -1,4 +1,4 @@
-"""All knowledge that the loader accepts renders within Discord's limits in every style."""
+"""All knowledge that the loader accepts fits Discord's limits in every style."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ if TYPE_CHECKING:
     from bot.chat.replies.reply import Reply
 
 SPECIAL = "*_~`|<>#[]():@+.-\\\n 1é漢🙂x"
-"""Characters with a meaning in Discord's Markdown, and some without one."""
+"""Characters with a special meaning in Discord's Markdown, and some ordinary characters."""
 TRAPS = ("<@123456789012345678>", "@everyone", "<#1>", "https://x.example/(a)", "||", "```", "# ")
 
 
 def texts(limit: int) -> st.SearchStrategy[str]:
-    """Return a strategy for texts, many of which have maximum length or much markup."""
+    """Return a strategy for texts. Many of them have the maximum length or a lot of markup."""
     letters = st.text(SPECIAL, min_size=1, max_size=limit)
     traps = st.lists(st.sampled_from(TRAPS), min_size=1).map(lambda some: " ".join(some)[:limit])
     longest = st.sampled_from("x*\\@漢").map(lambda letter: letter * limit)
@@ -79,12 +79,12 @@ PARTS = (
 
 
 def in_text(text: str) -> dict[str, str]:
-    """Return the fields of a passage in plain text."""
+    """Return the fields of a plain-text passage."""
     return {"text": text}
 
 
 def markdown() -> st.SearchStrategy[dict[str, str]]:
-    """Return a strategy for the fields of a passage in Markdown."""
+    """Return a strategy for the fields of a Markdown passage."""
     parts = st.lists(st.sampled_from(PARTS), min_size=1, max_size=40).map(" ".join)
     return parts.map(lambda text: {"format": "markdown", "text": f"A {text}"})
 
@@ -124,7 +124,7 @@ def files(draw: st.DrawFn) -> KnowledgeFile | None:
 
 
 def known(file: KnowledgeFile) -> KnowledgeBase:
-    """Return a file's knowledge as the loader does."""
+    """Return the knowledge in a file, as the loader reads it."""
     source = source_of(file.source.model_dump())
     passages = tuple(
         Passage(
@@ -146,7 +146,7 @@ def known(file: KnowledgeFile) -> KnowledgeBase:
 
 
 def answers(knowledge: KnowledgeBase, question: str, *, marked: bool) -> list[Answer]:
-    """Return answers from this knowledge that cover every outcome."""
+    """Return answers from this knowledge, including at least one for every outcome."""
     passages = knowledge.passages[:3]
     quotes = tuple(Quote(p, (0, len(p.text)) if marked else None) for p in passages)
     asks = [ask for p in passages for ask in p.asks] or [passages[0].text[:80]]
@@ -188,7 +188,7 @@ def answers(knowledge: KnowledgeBase, question: str, *, marked: bool) -> list[An
     ],
 )
 def test_a_false_premise_has_a_line_before_the_passage(premise: FalsePremise, line: str) -> None:
-    """Words that members typed are escaped in it."""
+    """In the line about a false premise, words that members typed are escaped."""
     answer = Answer("why tea?", Outcome.ANSWER, quotes=(Quote(CHEESE, None),), premise=premise)
     shown = render(answer, Setting(texts_in("en")))
     assert shown.blocks[0] == line
@@ -196,7 +196,7 @@ def test_a_false_premise_has_a_line_before_the_passage(premise: FalsePremise, li
 
 
 def problems(reply: Reply, style: ReplyStyle) -> list[str]:
-    """Return the problems for which Discord would reject a reply."""
+    """Return the reasons why Discord would reject a reply."""
     with handle_message_parameters(**sendable(reply, style)) as parameters:
         body: dict[str, Any] = parameters.payload or {}
         for part in parameters.multipart or ():
@@ -217,15 +217,15 @@ def problems(reply: Reply, style: ReplyStyle) -> list[str]:
     st.booleans(),
 )
 @settings(deadline=None, max_examples=120)
-async def test_every_reply_fits(  # noqa: PLR0917 - one for each thing that varies
+async def test_every_reply_fits(  # noqa: PLR0917 - one argument for each strategy
     file: KnowledgeFile | None,
     question: str,
     style: ReplyStyle,
     language: str,
-    marked: bool,  # noqa: FBT001 - drawn
-    shown: bool,  # noqa: FBT001 - drawn
+    marked: bool,  # noqa: FBT001 - drawn by Hypothesis
+    shown: bool,  # noqa: FBT001 - drawn by Hypothesis
 ) -> None:
-    """No limit is exceeded, no mention is active, and the passage is complete."""
+    """A reply exceeds no limit, mentions nobody, and shows the passage in full."""
     if file is None:
         return
     knowledge, localized = known(file), texts_in(language)
@@ -259,12 +259,12 @@ async def test_every_reply_fits(  # noqa: PLR0917 - one for each thing that vari
 
 
 def seen(markdown: str) -> str:
-    """Return the characters that remain after Markdown's special characters are removed."""
+    """Return the characters that remain after Discord's special characters are removed."""
     return "".join(letter for letter in markdown if letter not in f"\\*{ZERO_WIDTH}")
 
 
 async def test_passages_that_do_not_fit_are_offered() -> None:
-    """Passages that don't fit in one message become buttons."""
+    """Passages that don't fit into one message are offered as buttons."""
     source = Source("s", "Title", "Publisher")
     passages = [
         Passage(
