@@ -132,8 +132,7 @@ def figures(asked: Iterable[GoldenAnswer]) -> Figures:
 
 
 def latency(asked: Sequence[GoldenAnswer]) -> tuple[float, float]:
-    """Return the median and 95th percentile (nearest rank) in ms. If nothing was asked, both are 0.
-    """
+    """Return the median and 95th percentile (nearest rank) in ms, or zeros without questions."""
     if not asked:
         return 0.0, 0.0
     times = sorted(one.elapsed_ms for one in asked)

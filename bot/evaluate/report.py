@@ -111,7 +111,7 @@ def _chooser_json(report: ChooserReport) -> dict[str, Any]:
 
 
 def parts_of(asked: Sequence[GoldenAnswer]) -> Iterator[tuple[Split, list[GoldenAnswer]]]:
-    """Yield each part that has questions. Unless exactly one part has any, also yield ALL."""
+    """Yield each part that has questions, then ALL unless there is exactly one such part."""
     found = {part: [one for one in asked if part.holds(one.question)] for part in Split}
     whole = found.pop(Split.ALL)
     split = [(part, ones) for part, ones in found.items() if ones]

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Cut:
     """Blocks that fit into a passage.
 
-    `continues` is true if they start inside code or a table, so nothing can be put before them.
+    `continues` is true if the blocks start inside code or a table, so no text can be put before
+    them.
     """
 
     blocks: tuple[Block, ...]

@@ -27,7 +27,7 @@ class Imported:
     terms       number of proposed glossary terms
     backup      path of the copy of the old file, if the file was changed
     crumbs      ids of new passages that are too short to answer a question, or only a lead-in
-    notes       the content that the reader left out, and its warnings
+    notes       the content that the reader omitted, and the reader's warnings
     """
 
     source: SourceEntry

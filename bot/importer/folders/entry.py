@@ -141,7 +141,7 @@ def _collection(entry: Entry, id_: str, name: str) -> CollectionEntry:
 def _labels(
     files: Iterable[tuple[Path, str]], addresses: Mapping[str, str | None]
 ) -> dict[str, str]:
-    """Return the labels in all pages, with the addresses that they refer to."""
+    """Return the labels in all pages, each with the address that it refers to."""
     found: dict[str, str] = {}
     for path, page in files:
         address = addresses[page]

@@ -110,7 +110,7 @@ def known_files(folder: Path, *more: Path) -> KnownFiles:
 
 
 def stamped(content: bytes, origin: Origin, digest: str, *, is_edited: bool) -> bytes:
-    """Return a knowledge file's content with a comment on where it was imported from."""
+    """Return a knowledge file's content with a comment that says where it was imported from."""
     lines = [line for line in content.decode().split("\n") if not _ORIGIN.fullmatch(line)]
     own = _EDITED if is_edited else digest_of("\n".join(lines).encode())
     of = f" of {origin.collection}" if origin.collection else ""
@@ -152,7 +152,7 @@ def _ids(text: str) -> Iterator[str]:
 
 
 def _aliases(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each alias with its term; those of a file with problems are left out."""
+    """Yield each alias with its term. The aliases of a file with problems are omitted."""
     found = _GLOSSARY.search(text)
     data = parse(found[0].encode(), "", _MAX_BYTES).data if found else None
     entries = data.get("glossary") if isinstance(data, dict) else None

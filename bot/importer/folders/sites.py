@@ -24,7 +24,7 @@ _JS = ("js", "ts", "mjs", "cjs", "mts", "cts")
 
 
 class Generator(StrEnum):
-    """Programs that make a site from a folder; `plain` means none of them."""
+    """Programs that make a site from a folder. `plain` means that no generator is used."""
 
     PLAIN = "plain"
     DOCUSAURUS = "docusaurus"
