@@ -119,7 +119,7 @@ class Article:
 
 
 def assemble(found: ParsedDocument) -> Article:
-    """Return the article with its paragraphs numbered; raise ArticleError if there are none.
+    """Return the article with its paragraphs numbered. Raise ArticleError if there are none.
 
     The first heading of level 1 is the title. If the details name a different title, a level-1
     heading after the first block is an ordinary section instead.

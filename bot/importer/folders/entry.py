@@ -77,7 +77,7 @@ class Contents:
 
 
 def contents_of(entry: Entry, out: Path) -> Contents:
-    """Return the pages of an entry; raise UsageError if it can't be read or has none.
+    """Return the pages of an entry. Raise UsageError if it can't be read or has none.
 
     Single files are identified by their paths relative to `out`, the folder of knowledge.
     """

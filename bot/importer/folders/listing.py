@@ -44,7 +44,7 @@ PathText = Annotated[str, AsWritten(MAX_PATH)]
 
 
 def checked_glob(pattern: str) -> str:
-    """Return a pattern as in .gitignore; raise an error if it is not valid."""
+    """Return a pattern as in .gitignore. Raise an error if it is not valid."""
     try:
         GitIgnoreSpec.from_lines([pattern])
     except ValueError:
@@ -103,7 +103,7 @@ class Listing:
 
 
 def read_listing(path: Path) -> Listing:
-    """Return the entries in a file; raise ConfigError with every problem in it.
+    """Return the entries in a file. Raise ConfigError with every problem in it.
 
     Paths are relative to the file's folder, unless they begin with `~` for a home folder.
     """

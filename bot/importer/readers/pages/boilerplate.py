@@ -120,7 +120,7 @@ def _kind(element: Any, shown: frozenset[str], size: int, *, is_marked: bool) ->
 
 
 def _kind_of_links(element: Any, size: int) -> str:  # noqa: ANN401 - lxml has no types
-    """Return the kind of a list that has only links, or of a row of links to headings, else ""."""
+    """Return the kind of a list or row that consists only of links, or "" for other elements."""
     links = [link for link in element.iter("a") if element.tag in _LISTS or _squeezed(link)]
     if element.tag not in {*_LISTS, "p"} or len(links) < _MIN_LINKS:
         return ""

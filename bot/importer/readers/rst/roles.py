@@ -1,4 +1,4 @@
-"""Roles of Sphinx, which make a reference its text."""
+"""Sphinx roles, which replace a reference with its text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OURS = frozenset({"index", "abbreviation", "abbr", "i"})  # docutils has no def
 
 
 def register(text: str) -> None:
-    """Register each role that the text names with docutils."""
+    """Register with docutils each role that the text uses."""
     for match in _NAMED.finditer(text):
         name = (match[1] or match[2]).lower()
         if name not in en.roles or name in _OURS:
