@@ -106,7 +106,7 @@ def misleading_aliases(loaded: Loaded, common: Collection[str]) -> Iterator[Prob
 
 
 def same_asks(loaded: Loaded) -> Iterator[tuple[tuple[str, int], Problem]]:
-    """Yield the entry id and index of each ask that duplicates one of an earlier entry.
+    """Yield the entry id and index of each ask that duplicates an ask of an earlier entry.
 
     Two asks are duplicates if they have the same stems in the same order after the glossary is
     applied, because the engine can't distinguish them. Imported pages may share a heading, because
@@ -120,9 +120,10 @@ def same_asks(loaded: Loaded) -> Iterator[tuple[tuple[str, int], Problem]]:
 
 
 def _duplicates(loaded: Loaded, *, shared: bool) -> Iterator[tuple[_Ask, _Ask]]:
-    """Yield each ask that duplicates one of an earlier entry, along with the earlier one.
+    """Yield each ask that duplicates an ask of an earlier entry, along with the earlier ask.
 
-    If `shared` is true, yield only headings that different pages share; otherwise, all other asks.
+    If `shared` is true, yield only headings that different pages share. Otherwise, yield all other
+    asks.
     """
     # Only the glossary is needed to parse an ask.
     reader = build_lexicon(KnowledgeBase(glossary=loaded.knowledge.glossary), English())

@@ -1,4 +1,4 @@
-"""The result of `eval --calibrate`: thresholds for a target precision, and their cost."""
+"""The result of `eval --calibrate`: thresholds for a target precision, and their effect."""
 
 from __future__ import annotations
 

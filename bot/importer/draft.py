@@ -85,7 +85,7 @@ def drafts(
     known: Known = _NOTHING,
     linked: Linked | None = None,
 ) -> Iterator[DraftPassage]:
-    """Yield passages of one or more paragraphs of a section; cut paragraphs that are too long.
+    """Yield passages of one or more paragraphs of a section. Paragraphs that are too long are cut.
 
     `linked` returns the address of a page that is imported in the same run.
     No id or label is used twice, and no question is proposed twice. Raises ArticleError if there

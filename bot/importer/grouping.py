@@ -38,7 +38,7 @@ _NUMBER_LENGTH = 8  # length that each additional paragraph number adds to a cit
 class Piece:
     """The text of a passage, and the paragraphs that it is made from.
 
-    `blocks` are the text with its markup; they are empty if the article has no markup.
+    `blocks` contains the text with its markup. It is empty if the article has no markup.
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -48,7 +48,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A paragraph, or a part of one that is too long; `length` is its length after escaping.
+    """A paragraph, or a part of a paragraph that is too long. `length` is measured after escaping.
 
     A unit that `continues` code or a table is not joined with the units before it.
     """

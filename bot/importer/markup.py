@@ -119,7 +119,7 @@ class _Reading:
                 self.is_spaced = bool(self.blocks)
 
     def region(self, value: list[object], text: str) -> None:
-        """Add code or a table; `text` is its plain text."""
+        """Add code or a table. `text` is its plain text."""
         block: Block
         if value[0] == "code":
             content = safe_code(str(value[1]))

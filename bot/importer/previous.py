@@ -33,7 +33,7 @@ _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 @dataclass(slots=True)
 class KnownPassage:
-    """A passage in the file; `above` contains the comments and blank lines before it."""
+    """A passage in the file. `above` contains the comments and blank lines before it."""
 
     entry: PassageEntry
     chunk: Chunk

@@ -103,7 +103,7 @@ def _expansion(capitals: Sequence[str], before: str, words: Sequence[re.Match[st
 
 
 def terms(found: Sequence[Expansion], texts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield (term, alias) pairs; the term is the form that the texts use more often.
+    """Yield (term, alias) pairs. The term is the form that the texts use more often.
 
     Ambiguous abbreviations are left out.
     """

@@ -70,7 +70,7 @@ class Overrides:
 
 
 def source_of(article: Details, overrides: Overrides, path: Path) -> SourceEntry:
-    """Return the source of the article at `path`; `overrides` must have been checked.
+    """Return the source of the article at `path`. The `overrides` must have been checked.
 
     Details of the article that exceed a file's limits are shortened or left out. The title falls
     back to the file's name. The publisher falls back to the URL's host, then to UNKNOWN_PUBLISHER.

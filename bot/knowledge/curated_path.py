@@ -35,7 +35,7 @@ def instead(config: Config, content: bytes | None) -> Mapping[Path, bytes]:
 
 
 def curated_place(config: Config) -> Path | None:
-    """Return the result of `curated_file`, or None if it needs a home folder and there is none."""
+    """Return the result of `curated_file`, or None if the home folder that it needs is missing."""
     try:
         return curated_file(config)
     except NoHomeError:

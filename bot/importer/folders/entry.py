@@ -40,7 +40,7 @@ class Entry:
     id, name   of the collection that the pages form; for a single file, the id and title of its
                source
     base_url   address of the site's home page; for a folder without a generator, the folder's
-    details    values that override those of the documents
+    details    details that override the documents' own details
     """
 
     paths: tuple[Path, ...]

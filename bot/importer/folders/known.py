@@ -42,7 +42,7 @@ _GLOSSARY = re.compile(r"^glossary:.*?(?=^[A-Za-z]|\Z)", re.MULTILINE | re.DOTAL
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The page that a file was imported from; `page` is relative to the imported folder."""
+    """The page that a file was imported from. `page` is relative to the imported folder."""
 
     page: str
     collection: str | None
@@ -52,7 +52,7 @@ class Origin:
 class KnownFile:
     """A knowledge file of an earlier import.
 
-    digest     that of the page and the options, as imported
+    digest     digest of the page and the options, as imported
     is_edited  true once a person has changed the file
     """
 
@@ -65,7 +65,7 @@ class KnownFile:
 
 @dataclass(frozen=True, slots=True)
 class KnownFiles:
-    """YAML files in a folder: those of earlier imports by their origin, and all of them by path."""
+    """The YAML files in a folder by path, and the files of earlier imports by origin."""
 
     imported: dict[Origin, KnownFile]
     texts: dict[Path, str]

@@ -88,7 +88,7 @@ class SourcesFile(StrictModel):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An entry as listed; `prune` removes the files of pages that are gone."""
+    """An entry as listed. If `prune` is true, files of pages that are gone are removed."""
 
     entry: Entry
     prune: bool
@@ -96,7 +96,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The entries, and the folder to import them into; None means the configured knowledge."""
+    """The entries, and the folder to import them into. None means the configured knowledge."""
 
     into: Path | None
     entries: tuple[Listed, ...]

@@ -28,7 +28,7 @@ _LISTS = GitIgnoreSpec.from_lines(["requirements*.txt", "CMakeLists.txt", "robot
 
 @dataclass(frozen=True, slots=True)
 class Globs:
-    """Patterns as in .gitignore, relative to the folder; without `include`, all files match."""
+    """Patterns as in .gitignore, relative to the folder. If `include` is empty, all files match."""
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()

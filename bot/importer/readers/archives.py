@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 MAX_XML = 16 * 1024 * 1024
 """Maximum size of a document's unpacked XML. The parsed tree takes many times as much memory."""
 MAX_ELEMENTS = 300_000
-"""Maximum number of elements in all XML. A novel has fewer, and reading more takes minutes."""
+"""Maximum number of elements in all XML. A novel has fewer. Reading more takes minutes."""
 MAX_DEPTH = 400
-"""Maximum nesting of elements; Word nests tables to a depth of about a hundred."""
+"""Maximum nesting of elements. Word nests tables to a depth of about a hundred."""
 
 _MEBIBYTE = 1024 * 1024
 _SIGNATURE = b"PK\x03\x04"
@@ -35,7 +35,7 @@ _FORMATS = (
 
 
 def format_of(content: bytes) -> str | None:
-    """Return the name of the format of an archive; None if `content` is not an archive.
+    """Return the name of an archive's format, or None if `content` is not an archive.
 
     Raises ArticleError if the archive is damaged, or if it contains no supported document.
     """

@@ -204,7 +204,7 @@ def _of_tag(tag: re.Match[str]) -> Directive:
 
 
 def _until(state: StateBlock, start: int, end: int, closing: str) -> int:
-    """Return the number of lines up to the one that ends with `closing`; 0 if there is none."""
+    """Return the number of lines through the first that ends with `closing`, or 0 if none does."""
     for number in range(start, min(end, start + _MAX_LINES)):
         if _line(state, number).rstrip().endswith(closing):
             return number - start + 1
