@@ -91,7 +91,7 @@ def definition_asked(text: str, names: Collection[str] = ()) -> str | None:
     is_name = len(words) >= _MIN_NAME_WORDS and all(word[:1].isupper() for word in words)
     is_person = is_name and not match["article"] and _PERSON.search(match["rest"])
     if is_name and not match["article"] and not is_person:
-        return None  # could be a person or a thing
+        return None  # the subject could be a person or a thing
     asks = "Who" if is_person else "What"
     article = f"{match['article'].lower()} " if match["article"] else ""
     subject = _inside_sentence(match["subject"], is_start=not article)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TARGET = 900
 """Target length of a passage in a section with a heading, in characters."""
 TARGET_WITHOUT_HEADING = 600
-"""Target length in a section without a heading, in characters. Such paragraphs are less related."""
+"""Target length without a heading, in characters. Below a heading, paragraphs are more related."""
 MAX_JOINED = 1200
 """Maximum length of a passage of several paragraphs, in characters after escaping."""
 CRUMB = 25

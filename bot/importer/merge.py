@@ -1,4 +1,4 @@
-"""Merge an article into the knowledge file that was made from it before.
+"""Merge an article into the knowledge file that an earlier import made from it.
 
 The text and position of verbatim passages come from the article. Everything else belongs to the
 curator and stays as it is.
@@ -148,7 +148,7 @@ def _update(
 
 
 def _file_under(known: KnownPassage, draft: DraftPassage, changes: Changes) -> None:
-    """Adopt the article's new heading as section, unless a curator has worked on the passage.
+    """Adopt the article's new heading as the section, unless a curator has edited the passage.
 
     A label that was made from the old heading is also replaced.
     """

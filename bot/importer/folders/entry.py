@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _FORMAT = 2
-"""Increment this if all pages must be read again although neither they nor the options changed."""
+"""Increment this to have all pages read again even if neither they nor the options changed."""
 _TEMPLATES = frozenset({".html", ".htm", ".xhtml"})
 """Suffixes of files that are templates, not pages, if a generator makes the site."""
 _HEAD = 64 * 1024
@@ -39,7 +39,7 @@ class Entry:
 
     id, name   of the collection that the pages form; for a single file, the id and title of its
                source
-    base_url   address of the site's home page; for a folder without a generator, the folder's
+    base_url   address of the site's home page or, without a site generator, of the folder
     details    details that override the documents' own details
     """
 
@@ -59,7 +59,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to import. `digest` changes whenever the result of importing it may change."""
+    """A page to import. `digest` changes whenever the result of importing the page may change."""
 
     path: Path
     origin: Origin

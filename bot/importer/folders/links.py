@@ -38,7 +38,7 @@ class Pages:
     """The pages of an entry.
 
     addresses  path of a page -> its address, if it has one
-    roots      folders of pages, each with the path on the site that it appears under
+    roots      folders of pages, each with its path on the site
     known      all addresses
     labels     Sphinx label -> the address that it refers to; None for other sites
     """

@@ -64,7 +64,7 @@ GlobList = Annotated[
 
 
 class ListedSource(StrictModel):
-    """An entry of the file."""
+    """An entry in sources.yaml."""
 
     id: Identifier
     path: PathText
@@ -80,7 +80,7 @@ class ListedSource(StrictModel):
 
 
 class SourcesFile(StrictModel):
-    """The whole file."""
+    """The whole content of sources.yaml."""
 
     into: PathText | None = None
     sources: list[ListedSource] = Field(min_length=1, max_length=_MAX_SOURCES)

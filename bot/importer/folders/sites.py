@@ -38,7 +38,7 @@ class Generator(StrEnum):
 class Site:
     """A site made from a folder.
 
-    roots  folders of pages, each with the path on the site that it appears under
+    roots  folders of pages, each with its path on the site
     base   address of the site's home page, or of the folder if there is no generator
     name   the site's name
     clean  true if addresses have no suffix: `/setup/` or `/setup`, not `/setup.html`

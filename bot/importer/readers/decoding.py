@@ -8,7 +8,7 @@ import re
 from bot.errors import ArticleError
 from bot.importer.readers.charsets import MULTIBYTE, SEVEN_BIT, codec_of
 
-# The longer marks come first, because that of UTF-32 starts with that of UTF-16.
+# The longer marks come first, because the mark of UTF-32 starts with the mark of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),

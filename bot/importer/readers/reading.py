@@ -50,8 +50,8 @@ def read_file(path: Path) -> ParsedDocument:
     """Return the parts of a file.
 
     PDF and DOCX are recognized by their content, other formats by the file name's suffix, or else
-    by the start of the content.
-    Raises UsageError if there is no such file, and ArticleError if it is unusable.
+    by the start of the content. Raises UsageError if there is no such file, and ArticleError if the
+    file is unusable.
     """
     content = _content(path)
     suffix = path.suffix.lower()

@@ -1,4 +1,4 @@
-"""Remove the indentation of content inside components. It has no meaning in MDX."""
+"""Remove the indentation inside components, which has no meaning in MDX."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Read Markdown (CommonMark, tables and common dialects) as headings and blocks.
 
-Blocks are separated by blank lines, as in the source. A tight list is one block, together
-with any sentence directly above it; the items of a loose list are separate blocks.
+Blocks are separated by blank lines, as in the source. A tight list is one block, together with any
+sentence directly above it. The items of a loose list are separate blocks.
 """
 
 from __future__ import annotations
@@ -185,7 +185,7 @@ class _Reader:
     def _directive_in_fence(
         self, name: str, argument: str, content: str, lines: tuple[int, int]
     ) -> Iterator[Piece]:
-        """Read a directive of MyST: its text is Markdown, a table or code."""
+        """Read a MyST directive, which contains Markdown, a table or code."""
         directive, fence = component(name, ""), without_options(content)
         is_titled = name in TITLED or name not in CONTAINERS
         if name in _NO_TEXT:

@@ -145,7 +145,7 @@ def _kind_by_name(element: Any, *, is_marked: bool) -> str:  # noqa: ANN401 - lx
     names = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
     named = next((found for name in names if (found := _named(name))), "")
     if named.startswith("comment") and element.tag == "article":
-        return "comments"  # an article inside an article is a comment on it
+        return "comments"  # a nested article is a comment on the outer one
     return "" if not named or (is_marked and _has_prose(element)) else named
 
 

@@ -37,7 +37,7 @@ def without_furniture(lines: Sequence[Line], left_out: Counter[str]) -> list[Lin
 
 
 def _running_heads(lines: Sequence[Line]) -> frozenset[Line]:
-    """Return the lines at the edges of pages that are numbers, or repeated on several pages."""
+    """Return the lines at page edges that are page numbers or are repeated on several pages."""
     edges = [line for _, page in _by_page(lines) for line in _at_edges(page)]
     same: dict[tuple[str, int], list[Line]] = defaultdict(list)
     for line in edges:

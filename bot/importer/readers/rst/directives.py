@@ -199,7 +199,7 @@ class _CsvTable(tables.CSVTable):
 
 
 class _Unknown(_Base):
-    """An unknown directive, whose content is read as text. If it has none, it is omitted."""
+    """An unknown directive. Its content is read as text. If it has no content, it is omitted."""
 
     def run(self) -> list[nodes.Node]:
         title = self.argument()

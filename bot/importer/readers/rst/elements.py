@@ -177,7 +177,7 @@ class _Writer:
         add(parent, "img", shown)
 
     def text(self, node: nodes.Element, parent: Any) -> None:  # noqa: ANN401 - lxml
-        """Write inline text. Write a reference to a section of this document as its title."""
+        """Write inline text, or the title of the section of this document that it refers to."""
         target = " ".join(str(node.get(TARGET, "")).lower().split())
         if title := self.labels.get(target):
             append(parent, title)

@@ -1,4 +1,4 @@
-"""Read reStructuredText as headings and blocks. docutils parses it, but may read no other file."""
+"""Read reStructuredText as headings and blocks. The parser, docutils, can't read other files."""
 
 from __future__ import annotations
 

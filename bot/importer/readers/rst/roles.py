@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 TARGET = "target"
-"""Attribute of a reference without its own text: the label that it refers to."""
+"""Attribute that holds the label of a reference without its own text."""
 _NAMED = re.compile(r":((?:\w[\w:+.-]{0,60})?\w):`|`:((?:\w[\w:+.-]{0,60})?\w):")
 _OURS = frozenset({"index", "abbreviation", "abbr", "i"})  # docutils has no default text for these
 
