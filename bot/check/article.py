@@ -142,7 +142,7 @@ def _without_standfirst(
     if article.standfirst is None:
         for passage in passages:
             if passage.standfirst:
-                yield passage, "the article has no standfirst: name the paragraphs that say this"
+                yield passage, "the article has no standfirst: cite the paragraphs that say this"
 
 
 def _is_heading(block: str) -> bool:

@@ -53,8 +53,8 @@ def merge(
     """
     if not found.same and not any(found.kept.values()) and not found.changed:
         raise UsageError(
-            f"{previous.document.file} is about another article: none of its passages is in this "
-            "one. Name another file"
+            f"{previous.document.file} is about another article: it shares no passage with "
+            "this article. Name another file"
         )
     changes = Changes()
     _update_source(previous, overrides)

@@ -80,7 +80,7 @@ def outcomes(asked: Sequence[GoldenAnswer]) -> Markup:
     rows = tuple((kind, *map(str, counts.values())) for kind, counts in kinds.items())
     return _figure(
         "Outcomes by kind of question",
-        "The source answers questions of the kinds from direct to keyword, but not the others.",
+        "The source answers the kinds from direct to keyword, but not the others.",
         plots.outcomes(kinds),
         Table("Outcomes", ("kind", *(outcome.value for outcome in Outcome)), rows),
     )
