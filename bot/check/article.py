@@ -1,8 +1,8 @@
 """Check that each passage's `starts` matches the beginning of the paragraph that it cites.
 
 An article's title, standfirst, byline and dateline have no paragraph numbers, and nothing marks
-where they end. Therefore, the number of blocks before paragraph 1 is decided by majority vote. Each
-passage implies a number, and passages that disagree with the majority are reported.
+where they end. Therefore, the passages vote on how many blocks precede paragraph 1. Each passage
+implies a number of blocks, and passages that disagree with the majority are reported.
 """
 
 from __future__ import annotations
@@ -90,8 +90,8 @@ def check_article(
 
     Checks the passages of the source with the id `source`. The id can be omitted if there is only
     one source, or if exactly one source has the article's first line as its title. Otherwise,
-    UsageError is raised. Sources come from `known`, if given. Only the passages in `loaded` are
-    checked.
+    UsageError is raised. The source is looked up in `known` or, if that is None, in `loaded`. Only
+    the passages in `loaded` are checked.
     """
     try:
         text = decode(path.read_bytes(), MAX_BYTES)
@@ -101,7 +101,7 @@ def check_article(
         return Aligned((Problem(str(path), 0, 0, why_unreadable(error)),))
     cited = _cited(known or loaded.knowledge, source, text)
     passages = [passage for passage in loaded.knowledge.passages if passage.source == cited]
-    if not passages:  # these passages are in another file
+    if not passages:  # the source's passages are in another file
         return Aligned(())
     found = blocks(text, str(path))
     alignment = _Alignment([block.text for block in found], passages)
@@ -142,7 +142,7 @@ def _without_standfirst(
     if article.standfirst is None:
         for passage in passages:
             if passage.standfirst:
-                yield passage, "the article has no standfirst: name the paragraphs that say this"
+                yield passage, "the article has no standfirst: cite the paragraphs that say this"
 
 
 def _is_heading(block: str) -> bool:
@@ -206,7 +206,7 @@ class _Alignment:
         return sorted({n for words, n in candidates if _begins(words, wanted)})
 
     def _blocks_before(self) -> int:
-        """Return how many blocks precede paragraph 1, by majority vote of the passages."""
+        """Return how many blocks precede paragraph 1, as decided by a majority of the passages."""
         votes = {(one.paragraphs[0], n) for one in self._passages for n in self._places[one.id]}
         offsets = Counter(n + 1 - number for number, n in votes if n + 1 >= number)
         return max(offsets, key=lambda offset: (offsets[offset], -offset), default=0)

@@ -89,7 +89,7 @@ def examine(
         known, parts = _read(config)
     except KnowledgeError as error:
         return CheckReport(error.problems)
-    # By words alone: a check must be quick, and mustn't depend on a model.
+    # Match by words only, because a check must be fast and must not depend on a model.
     assistant = assemble(known, replace(config, semantic=Mode.OFF))
     broken, weak = check_golden(config.knowledge, assistant) if with_golden else ((), ())
     misplaced, lint = set[Problem](), set[Problem]()

@@ -1,7 +1,7 @@
 """Check that knowledge is true to its article but uses its own words.
 
-There are warnings about three things: a long run of copied words, a name or number that does not
-appear in the article up to the cited paragraph, and a paragraph that no passage cites.
+Warns about three things: a long run of copied words, a name or number that the article does not
+mention before the end of the cited paragraph, and a paragraph that no passage cites.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ class _Copied:
 
 
 class _Stated:
-    """The names and numbers in an article, up to each paragraph."""
+    """The names and numbers that an article mentions before the end of each paragraph."""
 
     def __init__(self, article: Article, source: Source, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
@@ -130,7 +130,7 @@ class _Stated:
         self._upto = list(accumulate(paragraphs, frozenset.union, initial=front))
 
     def unknown(self, text: str, last: int) -> Iterator[str]:
-        """Yield the names and numbers in a text that do not occur up to paragraph `last`."""
+        """Yield a text's names and numbers that do not occur before the end of paragraph `last`."""
         known = self._upto[min(last, len(self._upto) - 1)]
         plain = clean(text)
         starts = {start for start, _ in sentences(plain)}

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
 MIN_ASKS = 3
 SUMMARIZED_FROM = 10
-"""Minimum number of passages with few asks at which a file gets a single warning about all of them.
-"""
+"""A file with at least this many passages that have few asks gets one warning for all of them."""
 
 
 def warnings_about(
@@ -37,8 +36,8 @@ def warnings_about(
 ) -> Iterator[Problem]:
     """Yield all warnings.
 
-    `advance` is called with the number of asks of each entry once they have been asked. `common`
-    holds the common English words, folded.
+    After each entry, `advance` is called with the number of the entry's asks. `common` contains the
+    common English words in normalized form.
     """
     yield from loaded.warnings
     yield from few_asks(loaded)
@@ -58,8 +57,8 @@ def warnings_about(
 def few_asks(loaded: Loaded) -> Iterator[Problem]:
     """Yield a warning for each restated passage with fewer than `MIN_ASKS` asks.
 
-    If a file has `SUMMARIZED_FROM` or more, they share one warning, located at the first of them.
-    Verbatim passages, of which imports have thousands, are found by their headings and text.
+    A file with `SUMMARIZED_FROM` or more such passages gets a single warning, located at the first
+    of these passages. Verbatim passages need no asks: members find them by their headings and text.
     """
     files: dict[str, list[Passage]] = defaultdict(list)
     for passage in loaded.knowledge.passages:
@@ -83,8 +82,9 @@ def few_asks(loaded: Loaded) -> Iterator[Problem]:
 def misleading_aliases(loaded: Loaded, common: Collection[str]) -> Iterator[Problem]:
     """Yield a warning for each alias that also matches a common word with another meaning.
 
-    The word can be one that is common in any text ("see"), the alias in lowercase ("us" for "US"),
-    or the verb from which the alias is derived ("screen" for "screening").
+    There are three kinds of such words: words that are common in any text ("see"), the alias in
+    lowercase ("us" for "US"), and the verb from which the alias is derived ("screen" for
+    "screening").
     """
     for alias, place in loaded.aliases:
         tokens = words_of(alias)
@@ -106,11 +106,11 @@ def misleading_aliases(loaded: Loaded, common: Collection[str]) -> Iterator[Prob
 
 
 def same_asks(loaded: Loaded) -> Iterator[tuple[tuple[str, int], Problem]]:
-    """Yield the entry id and index of each ask that duplicates one of an earlier entry.
+    """Yield the entry id and index of each ask that duplicates an ask of an earlier entry.
 
     Two asks are duplicates if they have the same stems in the same order after the glossary is
-    applied, because the engine can't distinguish them. Two imported pages may share a heading:
-    members who ask about it name the collection or page.
+    applied, because the engine can't distinguish them. Imported pages may share a heading, because
+    members can name the collection or page in their question.
     """
     for (entry, n), (other, m) in _duplicates(loaded, shared=False):
         line = loaded.where(other.id, m).line
@@ -120,9 +120,10 @@ def same_asks(loaded: Loaded) -> Iterator[tuple[tuple[str, int], Problem]]:
 
 
 def _duplicates(loaded: Loaded, *, shared: bool) -> Iterator[tuple[_Ask, _Ask]]:
-    """Yield each ask that duplicates one of an earlier entry, along with the earlier one.
+    """Yield each ask that duplicates an ask of an earlier entry, along with the earlier ask.
 
-    If `shared` is true, yield only headings that different pages share; otherwise, all other asks.
+    If `shared` is true, yield only headings that different pages share. Otherwise, yield all other
+    asks.
     """
     # Only the glossary is needed to parse an ask.
     reader = build_lexicon(KnowledgeBase(glossary=loaded.knowledge.glossary), English())
@@ -150,10 +151,10 @@ def _are_headings(loaded: Loaded, asks: Iterable[_Ask]) -> bool:
 def lost_asks(
     entry: Entry, loaded: Loaded, ask: Callable[[str], Answer], skip: Container[int] = ()
 ) -> Iterator[Problem]:
-    """Ask an entry's own asks. Yield a warning for each ask that leads somewhere else.
+    """Test an entry's own asks. Yield a warning for each ask that leads somewhere else.
 
-    If none of them finds the entry, yield another warning, located at the entry. Asks whose index
-    is in `skip` have been reported already: they get no separate warning, but they still count as
+    If no ask finds the entry, yield another warning, located at the entry. The asks whose indexes
+    are in `skip` have already been reported. They get no second warning, but they still count as
     finding the entry.
     """
     answers = [ask(text) for text in entry.asks]
@@ -191,7 +192,7 @@ def trouble(answer: Answer, entry: Entry) -> str | None:
 
 
 def _winners(answer: Answer) -> list[str]:
-    """Return the ids of an answer's entries or, without any, the id of the first suggestion."""
+    """Return the ids of an answer's entries or, if it has none, the id of the first suggestion."""
     if answer.gap is not None:
         return [answer.gap.id]
     if answer.quotes:

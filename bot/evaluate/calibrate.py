@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 class PrecisionTarget:
     """The precision to reach, from 0 to 1, and the questions on which to measure it.
 
-    Held-out questions never influence the choice. If `part` is ALL, they are used only to check the
-    result. If `part` is TUNING, they are not asked.
+    Held-out questions never influence the choice of thresholds. If `part` is ALL, they are used
+    only to check the result. If `part` is TUNING, they are not asked.
     """
 
     precision: float
@@ -90,7 +90,7 @@ def calibrate(config: Config, wanted: PrecisionTarget) -> Calibration:
 
 
 def _best(trial: Trial, current: Policy) -> float:
-    """Return the highest precision at any threshold at which at least one passage is asserted."""
+    """Return the highest precision among the thresholds at which any passage is asserted."""
     tallies = (trial.tally(with_answer(current, step)) for step in STEPS)
     return max((tally.precision for tally in tallies if tally.asserted), default=0.0)
 

@@ -1,4 +1,4 @@
-"""The result of `eval --calibrate`: thresholds for a target precision, and their cost."""
+"""The result of `eval --calibrate`: thresholds for a target precision, and their effect."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Thresholds for the target precision `wanted`. If none reach it, `proposed` is None.
+    """Thresholds for the target precision `wanted`.
 
-    `changes` has an entry for the tuning questions and, if there are any, one for the held-out
-    questions. Without a proposal, it is empty. `best` is the highest precision that any value of
-    the `answer` threshold reaches.
+    If no thresholds reach it, `proposed` is None and `changes` is empty. Otherwise, `changes` has
+    an entry for the tuning questions and, if there are any, one for the held-out questions. `best`
+    is the highest precision that any value of the `answer` threshold reaches.
     """
 
     wanted: float

@@ -51,7 +51,7 @@ def run(config: Config, wanted: EvalOptions, *, as_json: bool = False) -> bool:
     """Measure, and print the figures. Return whether every figure meets the floor.
 
     Raises KnowledgeError with the problems in the knowledge or the golden files, and UsageError if
-    there are no questions, no chooser to measure, or the report can't be written.
+    there are no questions, if there is no chooser to measure, or if the report can't be written.
     """
     write = _writer() if wanted.report else None
     chooser = _chooser(config) if wanted.chooser else None
@@ -94,10 +94,10 @@ def measure(
     assistant: Assistant | None = None,
     chooser: LanguageModelChooser | None = None,
 ) -> EvaluationReport:
-    """Measure what `wanted` selects, by default with a new assistant.
+    """Run the measurements that `wanted` selects, by default with a new assistant.
 
-    If `chooser` is given, the questions are asked again with it. The other figures are without it.
-    Raises the same errors as `run`.
+    If `chooser` is given, the questions are asked a second time with the chooser. All other figures
+    are measured without a chooser. Raises the same errors as `run`.
     """
     assistant = assistant or app.build(config)
     knowledge = assistant.knowledge

@@ -82,9 +82,9 @@ class Figures:
     """Counts for `n` questions.
 
     `first`, `near_top` and `wrong` count answerable questions. `parts` counts the answerable
-    questions with several parts, and `complete` counts those among them that were answered in full.
-    `showing` counts all questions answered with a passage, even if it was shown only as the closest
-    one to a gap.
+    questions with several parts, and `complete` counts how many of these were answered in full.
+    `showing` counts all questions that were answered with a passage, even if the passage was shown
+    only because it is the closest one to a gap.
     """
 
     n: int
@@ -132,7 +132,7 @@ def figures(asked: Iterable[GoldenAnswer]) -> Figures:
 
 
 def latency(asked: Sequence[GoldenAnswer]) -> tuple[float, float]:
-    """Return the median and 95th percentile (nearest rank) in ms. Without questions, both are 0."""
+    """Return the median and 95th percentile (nearest rank) in ms, or zeros without questions."""
     if not asked:
         return 0.0, 0.0
     times = sorted(one.elapsed_ms for one in asked)

@@ -59,7 +59,7 @@ def judged(asked: Sequence[GoldenAnswer]) -> tuple[Split, tuple[GoldenAnswer, ..
 
 
 def judge(asked: Sequence[GoldenAnswer], floor: Floor) -> tuple[Judgement, ...]:
-    """Judge each figure of the floor to which at least one question applies."""
+    """Judge each figure of the floor. Skip the figures to which no question applies."""
     return tuple(judgement for judgement in _judgements(asked, floor) if judgement.n)
 
 

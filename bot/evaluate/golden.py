@@ -179,7 +179,7 @@ class _Checker:
     def _owner(self, key: str, right: Sequence[str]) -> str | None:
         """Return the id of the entry with this ask.
 
-        If the knowledge is large, check only `right`.
+        If the knowledge is large, check only the entries with the ids `right`.
         """
         if self._knowledge.is_held:
             return self._asks.get(key)

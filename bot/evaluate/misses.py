@@ -63,7 +63,7 @@ def misses(asked: Iterable[GoldenAnswer]) -> tuple[Miss, ...]:
 
 
 def said(answer: Answer) -> list[str]:
-    """Return the ids in an answer: the gap or, without one, the passages shown or suggested."""
+    """Return the ids of an answer's entries: its gap, or the passages shown or suggested."""
     if answer.gap is not None:
         return [answer.gap.id]
     quoted = [quote.passage.id for quote in answer.quotes]

@@ -106,7 +106,7 @@ def _fuzzy(scorer: Scorer, texts: Sequence[tuple[str, str]]) -> Search:
 
 
 def bm25(texts: Iterable[tuple[str, str]], folder: Path | None = None, heap: int = _HEAP) -> Search:
-    """Return a BM25 search that uses tantivy, with the steps of its English tokenizer, `en_stem`.
+    """Return a BM25 search that uses tantivy with the steps of the English tokenizer `en_stem`.
 
     `texts` are pairs of text and passage id. If `folder` is given, the index is kept there. If it
     already contains an index, that index is opened and `texts` is not read.

@@ -33,8 +33,8 @@ TITLES = {
 class ChooserReport:
     """The same questions, asked with the chooser at `host`.
 
-    `choices` counts the questions for which it made a choice, and `failures` those for which it
-    should have made one but didn't, by reason.
+    `choices` counts the questions for which the chooser made a choice. `failures` counts, by
+    reason, the questions for which it should have made a choice but didn't.
     """
 
     host: str
@@ -111,7 +111,7 @@ def _chooser_json(report: ChooserReport) -> dict[str, Any]:
 
 
 def parts_of(asked: Sequence[GoldenAnswer]) -> Iterator[tuple[Split, list[GoldenAnswer]]]:
-    """Yield each part that has questions. Unless there is exactly one, also yield all questions."""
+    """Yield each part that has questions, then ALL unless there is exactly one such part."""
     found = {part: [one for one in asked if part.holds(one.question)] for part in Split}
     whole = found.pop(Split.ALL)
     split = [(part, ones) for part, ones in found.items() if ones]
@@ -148,7 +148,7 @@ def _share(count: int, n: int) -> str:
 
 
 def _chooser_tables(report: ChooserReport) -> Iterator[Table]:
-    """Yield the tables of the questions asked with the chooser, and how often it was of use."""
+    """Yield the results with the chooser, then a table of how often the chooser made a choice."""
     for part, asked in parts_of(report.asked):
         title = f"{TITLES[part]}, with the chooser"
         yield Table(title, _COLUMNS, tuple(_row(*named) for named in _kinds(asked)))
@@ -168,7 +168,7 @@ def _latency_table(asked: Sequence[GoldenAnswer], title: str = "Time per questio
 
 
 def _left_out_tables(found: LeftOut) -> Iterator[Table]:
-    """Yield the tables of the leave-one-out test, for asks of passages and for asks of gaps."""
+    """Yield the tables of the leave-one-out test, one for passages and one for gaps."""
     passages = found.passages
     if passages.n:
         row = _row("asks of passages", passages)
@@ -198,7 +198,7 @@ def _peers_table(peers: Iterable[Score]) -> Table:
 
 
 def floor_table(report: EvaluationReport) -> Table:
-    """Return a table of the figures with a floor, which says whether each meets it: yes or NO."""
+    """Return a table of the figures with a floor. It says "yes" or "NO" for each figure."""
     rows = (
         (one.name, str(one.n), f"{one.value:.1%}", one.rule, "yes" if one.is_met else "NO")
         for one in report.judgements

@@ -134,5 +134,5 @@ class Trial:
 
 
 def with_answer(policy: Policy, answer: float) -> Policy:
-    """Return the policy with this `answer` threshold. `suggest` is lowered to it if necessary."""
+    """Return the policy with this `answer` threshold. A higher `suggest` is lowered to it."""
     return replace(policy, answer=answer, suggest=min(policy.suggest, answer))

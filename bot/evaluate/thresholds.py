@@ -20,9 +20,9 @@ def propose(trial: Trial, current: Policy, wanted: float) -> Policy | None:
     - `answer`: the most right answers, at the target precision;
     - `gap`: the most right answers and rightly stated gaps, if the stated gaps also reach the
       target precision and no more off-topic or hostile questions than before are shown a passage;
-    - `suggest`: the fewest off-topic or hostile questions that are offered a passage. Of the
-      questions that can be given or offered a right passage, at least the share `wanted` must
-      still be.
+    - `suggest`: the fewest off-topic or hostile questions that are offered a passage. At least
+      the share `wanted` of the questions for which a right passage can be given or offered must
+      still get one.
 
     Ties go to the current value.
     """

@@ -3,5 +3,6 @@
     file → reading → ParsedDocument → assemble → Article → drafts → emit → YAML
                                        existing file → previous, matching, merge ↗
 
-`importing.import_article` runs all steps. A reader's libraries are loaded when it is first used.
+`importing.import_article` runs all steps. A reader's libraries are loaded when the reader is first
+used.
 """

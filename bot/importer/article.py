@@ -53,7 +53,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of text between blank lines; its line breaks are kept, as in lists and tables.
+    """A block of text between blank lines. Line breaks inside it, as in lists and tables, are kept.
 
     `marked` is the text with marks for its markup, if the reader sets them.
     """
@@ -92,10 +92,10 @@ class Paragraph:
     """A paragraph, its number (from 1), and the heading above it.
 
     opens     true for the first paragraph below its heading
-    headings  the headings that it is the first paragraph below, outermost first; or the title, if
-              that asks a question and the article has no headings
+    headings  headings whose first paragraph this is, outermost first; or the title, if it asks a
+              question and the article has no headings
     path      all headings above it, joined into one line
-    leads_to  the headings directly below it that it announces, if it ends in a colon
+    leads_to  headings directly below it that it introduces, if it ends in a colon
     marked    its text with the reader's marks, if the reader sets them
     """
 
@@ -119,7 +119,7 @@ class Article:
 
 
 def assemble(found: ParsedDocument) -> Article:
-    """Return the article with its paragraphs numbered; raise ArticleError if there are none.
+    """Return the article with its paragraphs numbered. Raise ArticleError if there are none.
 
     The first heading of level 1 is the title. If the details name a different title, a level-1
     heading after the first block is an ordinary section instead.
@@ -187,7 +187,7 @@ def _asking(title: str | None, parts: Sequence[Part]) -> list[str]:
 
 
 def _announced(parts: Sequence[Part], n: int, above: Sequence[Heading]) -> tuple[str, ...]:
-    """Return the headings at the level below the block at index `n`, if one directly follows it."""
+    """Return the subheadings that the block at index `n` introduces, if a heading follows it."""
     after = parts[n + 1] if n + 1 < len(parts) else None
     level = above[-1].level if above else 1
     if not isinstance(after, Heading) or after.level <= level:

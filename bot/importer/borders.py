@@ -6,7 +6,7 @@ import re
 
 COLONS = (":", "\uff1a")
 GLUED = 4.0
-"""Cost of a cut between paragraphs that belong together. A bad length costs about 1 at most."""
+"""Cost of a cut between paragraphs that belong together. A bad length costs at most about 1."""
 _LOOSE = 0.2
 
 _ITEM = re.compile(r"(?:\u2022|\(?\d{1,3}[.)]|[a-z]\))\s")

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Cut:
     """Blocks that fit into a passage.
 
-    `continues` is true if they start inside code or a table, so nothing can be put before them.
+    `continues` is true if the blocks start inside code or a table, so no text can be put before
+    them.
     """
 
     blocks: tuple[Block, ...]
@@ -90,7 +91,7 @@ def _ended(content: str) -> str:
 
 
 def _cut_table(table: Table, limit: int, target: int) -> Iterator[Cut]:
-    """Yield a table in parts, each with its headers; a row that is too long becomes text."""
+    """Yield a table in parts, each with the headers. A row that is too long becomes text."""
     header, *rows = table.rows
     group: list[tuple[tuple[Run, ...], ...]] = []
     is_first = True

@@ -58,7 +58,7 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _MIN_NAME_WORDS = 2
-# A capital after a lowercase word starts a name; at the start of a sentence, any word has one.
+# A capital letter after a lowercase word marks a name, but every sentence starts with one.
 _INSIDE_SENTENCE = re.compile(r"(?<=[a-z,;)] )[A-Z][\w'\u2019-]*")
 # Words that are not names even if capitalized in a sentence, as in "see Note 3" and "in Step 1".
 _LABEL_WORDS = """
@@ -78,7 +78,7 @@ def definition_asked(text: str, names: Collection[str] = ()) -> str | None:
     """Return the question that a text's opening definition answers, such as "What is a duck?".
 
     `names` are the words that the article capitalizes within sentences. An everyday word at the
-    start of a sentence is only a name if it is one of them.
+    start of a sentence is a name only if it is in `names`.
     """
     match = _DEFINITION.match(text)
     if not match:
@@ -91,7 +91,7 @@ def definition_asked(text: str, names: Collection[str] = ()) -> str | None:
     is_name = len(words) >= _MIN_NAME_WORDS and all(word[:1].isupper() for word in words)
     is_person = is_name and not match["article"] and _PERSON.search(match["rest"])
     if is_name and not match["article"] and not is_person:
-        return None  # could be a person or a thing
+        return None  # the subject could be a person or a thing
     asks = "Who" if is_person else "What"
     article = f"{match['article'].lower()} " if match["article"] else ""
     subject = _inside_sentence(match["subject"], is_start=not article)

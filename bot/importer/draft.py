@@ -35,8 +35,8 @@ _MIN_TEXT = 300  # room reserved for a passage's text next to its section, in ch
 class DraftPassage:
     """A passage as imported, with proposed questions and the abbreviations that it expands.
 
-    `markdown` is its text in Markdown, if any passage of the article has markup; `has_markup` is
-    true if this one does.
+    If any passage of the article has markup, `markdown` is the text of this passage in Markdown.
+    `has_markup` is true if this passage itself has markup.
     """
 
     id: str
@@ -57,7 +57,7 @@ class DraftPassage:
 
     @property
     def is_crumb(self) -> bool:
-        """Return whether the text is too short to answer a question alone, or only a lead-in."""
+        """Return whether the text is only a lead-in, or too short to answer a question alone."""
         ends_in_code = (self.markdown or "").endswith("```")
         return is_crumb(f"{self.text}." if ends_in_code else self.text)
 
@@ -85,7 +85,7 @@ def drafts(
     known: Known = _NOTHING,
     linked: Linked | None = None,
 ) -> Iterator[DraftPassage]:
-    """Yield passages of one or more paragraphs of a section; cut paragraphs that are too long.
+    """Yield passages of one or more paragraphs of a section. Paragraphs that are too long are cut.
 
     `linked` returns the address of a page that is imported in the same run.
     No id or label is used twice, and no question is proposed twice. Raises ArticleError if there
@@ -148,7 +148,7 @@ def glossary(passages: Sequence[DraftPassage], texts: Sequence[str]) -> Iterator
 
 
 def opening(paragraph: str) -> str | None:
-    """Return a paragraph's first words, which identify it; None if they are too few or too long.
+    """Return a paragraph's first words, which identify it, or None if they are too few or too long.
 
     A list's bullet does not count as a word.
     """

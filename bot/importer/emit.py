@@ -61,7 +61,7 @@ def term_lines(term: str, alias: str) -> Iterator[str]:
 
 
 def passage_lines(draft: DraftPassage, source: SourceEntry) -> Iterator[str]:
-    """Yield the lines of a passage; its format is only written if it differs from the source's."""
+    """Yield the lines of a passage. The format is included only if it differs from the source's."""
     yield f"  - id: {scalar(draft.id)}"
     if draft.label:
         yield f"{_INDENT}label: {scalar(draft.label)}"
@@ -77,7 +77,7 @@ def passage_lines(draft: DraftPassage, source: SourceEntry) -> Iterator[str]:
 
 
 def written_text(draft: DraftPassage, source: SourceEntry) -> tuple[str, Format | None]:
-    """Return a passage's text as written in the file, and its format if the file must give it."""
+    """Return a passage's text as written in the file, and its format if the file must state it."""
     if source.format is Format.MARKDOWN:
         return (draft.text, Format.TEXT) if draft.markdown is None else (draft.markdown, None)
     if draft.markdown is not None and draft.has_markup:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TARGET = 900
 """Target length of a passage in a section with a heading, in characters."""
 TARGET_WITHOUT_HEADING = 600
-"""Target length without a heading, in characters. Paragraphs there have less in common."""
+"""Target length without a heading, in characters. Below a heading, paragraphs are more related."""
 MAX_JOINED = 1200
 """Maximum length of a passage of several paragraphs, in characters after escaping."""
 CRUMB = 25
@@ -38,7 +38,7 @@ _NUMBER_LENGTH = 8  # length that each additional paragraph number adds to a cit
 class Piece:
     """The text of a passage, and the paragraphs that it is made from.
 
-    `blocks` are the text with its markup; they are empty if the article has no markup.
+    `blocks` contains the text with its markup. It is empty if the article has no markup.
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -48,7 +48,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A paragraph, or a part of one that is too long; `length` is its length after escaping.
+    """A paragraph, or a part of a paragraph that is too long. `length` is measured after escaping.
 
     A unit that `continues` code or a table is not joined with the units before it.
     """
@@ -61,17 +61,17 @@ class _Unit:
 
 
 def is_crumb(text: str) -> bool:
-    """Return whether the text is too short to answer a question by itself, or only a lead-in."""
+    """Return whether the text is only a lead-in, or too short to answer a question by itself."""
     return len(text) < CRUMB or text.endswith(COLONS)
 
 
 def stretches(
     paragraphs: Sequence[Paragraph], fixed: Mapping[int, int]
 ) -> Iterator[tuple[Sequence[Paragraph], bool]]:
-    """Yield runs of paragraphs that may be joined, each with whether it must be one passage.
+    """Yield each run of paragraphs that may be joined, and whether the run must be one passage.
 
-    `fixed` maps the number of each such passage's first paragraph to the number of its last. All
-    other runs end before a heading.
+    `fixed` contains the runs that must be one passage, as a mapping from the number of the first
+    paragraph to that of the last one. All other runs end before a heading.
     """
     free: list[Paragraph] = []
     until = 0
@@ -161,9 +161,9 @@ def _marked_units(paragraph: Paragraph, limit: int, blocks: tuple[Block, ...]) -
 
 
 def _begins(units: Sequence[_Unit], longest: int, limit: int, target: int) -> list[int]:
-    """Return the start of the last piece in the best way to cut each prefix of `units`.
+    """Return, for each prefix of `units`, where the last piece starts if it is cut in the best way.
 
-    If all of a piece belongs together, it may be longer than `longest`, but within `limit`.
+    A piece whose paragraphs all belong together may be longer than `longest`, up to `limit`.
     """
     borders = [0.0, *(_border(a, b) for a, b in pairwise(units))]
     best, begins = [0.0], [0]

@@ -151,7 +151,7 @@ def _imported_again(
 def _with_progress(
     passages: Iterable[DraftPassage], article: Article, *, hidden: bool
 ) -> list[DraftPassage]:
-    """Return all passages; show a progress bar if this takes long."""
+    """Return all passages. Show a progress bar if this takes long."""
     found: list[DraftPassage] = []
     with progress("Importing", len(article.paragraphs), hidden=hidden) as advance:
         for passage in passages:

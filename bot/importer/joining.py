@@ -54,7 +54,7 @@ def _comments(known: KnownPassage) -> list[str]:
 def _add_asks(
     first: KnownPassage, others: Sequence[KnownPassage], own: Sequence[str], labels: Sequence[str]
 ) -> None:
-    """Add the labels and asks of the others, except those that the passage already has."""
+    """Add the others' labels and asks, except those that the first passage already has."""
     indent = first.chunk.indent
     known = {same(ask) for ask in (*own, *first.entry.asks)}
     added: list[str] = []
@@ -71,7 +71,7 @@ def _add_asks(
 
 
 def _propose(known: KnownPassage, others: Sequence[KnownPassage], confirmed: set[str]) -> None:
-    """Add the proposed questions of the others, and remove those that are confirmed."""
+    """Add the other passages' proposed questions, and remove all questions that are confirmed."""
     indent, seen = known.chunk.indent, set(confirmed)
     kept: dict[str, str] = {}
     for ask, line in _asks([known, *others], "proposed"):
@@ -88,7 +88,7 @@ def _propose(known: KnownPassage, others: Sequence[KnownPassage], confirmed: set
 
 
 def _asks(passages: Sequence[KnownPassage], key: Key) -> Iterator[tuple[str, str]]:
-    """Yield the questions below a key, each with its line, which is rewritten if necessary."""
+    """Yield the questions below a key, each with its line. Lines are rewritten if necessary."""
     for one in passages:
         begin, end = one.chunk.range_of(key)
         lines = [line.strip() for line in one.chunk.lines[begin + 1 : end]]

@@ -1,7 +1,7 @@
-"""Marks for markup within text, on its way through the readers.
+"""Marks that represent markup within text while the readers process it.
 
-Each is a character that Unicode reserves for use within a program, so it never occurs in text. Code
-that needs plain text removes the marks with `unmarked`.
+Each mark is a character that Unicode reserves for use within a program, so it never occurs in
+ordinary text. Code that needs plain text removes the marks with `unmarked`.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ CODE, CODE_END = "\ufde4", "\ufde5"
 LINK, LINK_TO, LINK_END = "\ufde6", "\ufde7", "\ufde8"
 BLOCK, BLOCK_TEXT, BLOCK_END = "\ufde9", "\ufdea", "\ufdeb"
 DEEPER = "\ufdec"
-"""Follows the marker of an item, once for each enclosing list."""
+"""Mark after the marker of a list item, repeated for each enclosing list."""
 QUOTED = "\ufded"
-"""Starts each line of a quotation."""
+"""Mark at the start of each line of a quotation."""
 
 INLINE = {
     **dict.fromkeys(("strong", "b"), (BOLD, BOLD_END)),
     **dict.fromkeys(("em", "i"), (ITALIC, ITALIC_END)),
     **dict.fromkeys(("code", "kbd", "samp", "tt"), (CODE, CODE_END)),
 }
-"""Elements of HTML, and the marks around their text."""
+"""HTML elements, and the marks that enclose their text."""
 
 _ZERO = 0xFDD0
 HIDDEN = "\ufdd0-\ufddf"
@@ -53,7 +53,7 @@ def code_block(content: str, language: str) -> str:
 
 
 def table_block(rows: Sequence[Sequence[str]], text: str) -> str:
-    """Return a table as text with marks; the first row has the headers."""
+    """Return a table as text with marks. The first row has the headers."""
     return _block(["table", rows], text)
 
 

@@ -36,7 +36,7 @@ _STYLE_ENDS = {marks.BOLD_END: "bold", marks.ITALIC_END: "italic", marks.CODE_EN
 
 
 def blocks_of(marked: str, base: str | None, linked: Linked | None = None) -> tuple[Block, ...]:
-    """Return the blocks of a text with marks; relative links start from the address `base`.
+    """Return the blocks of a text with marks. Relative links are resolved against `base`.
 
     `linked` returns the address of a page that is imported in the same run. A link becomes plain
     text if a passage can't have a link to its address.
@@ -77,8 +77,8 @@ def has_markup(blocks: Sequence[Block]) -> bool:
 
 
 def length_of(blocks: Sequence[Block]) -> int:
-    """Return the length of blocks, as compared with the limit on a passage's text."""
-    # Half of the text as written, because the file may contain twice as much as a reply.
+    """Return the length of blocks that counts toward the limit on a passage's text."""
+    # Markdown in a file may be twice as long as text in a reply, so only half of its length counts.
     return max(Document(tuple(blocks)).length, len(write(blocks)) // 2)
 
 
@@ -115,11 +115,11 @@ class _Reading:
             if unmarked(line).strip():
                 self._line(line)
             elif n:
-                self._runs(line)  # it may start or end emphasis
+                self._runs(line)  # a line without text may still start or end emphasis
                 self.is_spaced = bool(self.blocks)
 
     def region(self, value: list[object], text: str) -> None:
-        """Add code or a table; `text` is its plain text."""
+        """Add code or a table. `text` is its plain text."""
         block: Block
         if value[0] == "code":
             content = safe_code(str(value[1]))

@@ -76,7 +76,7 @@ def match(
 def _similarity(one: str, other: str) -> float:
     """Return the similarity of two squeezed texts: `_MIN_RATIO` to 100, or 0 if it is lower.
 
-    If a text contains the other, they are similar, unless the other is very short.
+    If one text contains the other, they are similar, unless the contained text is very short.
     """
     short, long = (one, other) if len(one) < len(other) else (other, one)
     if len(short) >= _MIN_CONTAINED and short in long:

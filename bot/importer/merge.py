@@ -1,4 +1,4 @@
-"""Merge an article into the knowledge file that was made from it before.
+"""Merge an article into the knowledge file that an earlier import made from it.
 
 The text and position of verbatim passages come from the article. Everything else belongs to the
 curator and stays as it is.
@@ -47,14 +47,14 @@ class Changes:
 def merge(
     previous: Previous, passages: Sequence[DraftPassage], found: Matches, overrides: Overrides
 ) -> tuple[list[str], list[DraftPassage], Changes]:
-    """Return the lines of the passages and those below them, the new drafts, and the changes.
+    """Return the file's lines from its passages onward, the new drafts, and the changes.
 
     Raises UsageError if the file is about a different article.
     """
     if not found.same and not any(found.kept.values()) and not found.changed:
         raise UsageError(
-            f"{previous.document.file} is about another article: none of its passages is in this "
-            "one. Name another file"
+            f"{previous.document.file} is about another article: it shares no passage with "
+            "this article. Name another file"
         )
     changes = Changes()
     _update_source(previous, overrides)
@@ -111,7 +111,7 @@ def _passages(
 
 
 def _name(known: KnownPassage, others: Sequence[KnownPassage], draft: DraftPassage) -> None:
-    """Join passages; set the draft's label if there is none and no confirmed ask equals it."""
+    """Join passages. Set the draft's label if they have none and no confirmed ask equals it."""
     everyone = [known, *others]
     confirmed = {same(ask) for one in everyone for ask in one.entry.asks}
     if others:
@@ -127,9 +127,9 @@ def _update(
     changes: Changes,
     source: SourceEntry | None,
 ) -> None:
-    """Update a passage from the article; its id and asks belong to the curator.
+    """Update a passage from the article, except its id and asks, which belong to the curator.
 
-    Its text is only rewritten, in the source's format if possible, if `source` is given.
+    Its text is rewritten only if `source` is given, in the source's format if possible.
     """
     entry, chunk = known.entry, known.chunk
     if source:
@@ -148,9 +148,9 @@ def _update(
 
 
 def _file_under(known: KnownPassage, draft: DraftPassage, changes: Changes) -> None:
-    """Take over a heading that is new in the article, unless a curator has worked on the passage.
+    """Adopt the article's new heading as the section, unless a curator has edited the passage.
 
-    A label that was made of the old heading is replaced, too.
+    A label that was made from the old heading is also replaced.
     """
     entry, chunk = known.entry, known.chunk
     if known.is_curated or entry.wording is not Wording.VERBATIM:
@@ -207,7 +207,7 @@ def _renumber(known: KnownPassage, numbers: Iterable[int]) -> None:
 
 
 def _commented_out(previous: Previous, found: Matches, changes: Changes) -> Iterator[str]:
-    """Yield the lines below the passages, then, as comments, removed passages that were edited."""
+    """Yield the lines below the passages. Then yield removed but edited passages as comments."""
     still = found.known()
     yield from previous.below
     for n, known in enumerate(previous.passages):

@@ -26,8 +26,8 @@ class Imported:
     asks        number of proposed asks
     terms       number of proposed glossary terms
     backup      path of the copy of the old file, if the file was changed
-    crumbs      ids of new passages that are too short to answer a question, or only a lead-in
-    notes       the content that the reader left out, and its warnings
+    crumbs      ids of new passages that are only a lead-in, or too short to answer a question
+    notes       the content that the reader omitted, and the reader's warnings
     """
 
     source: SourceEntry

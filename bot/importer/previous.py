@@ -33,7 +33,7 @@ _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 @dataclass(slots=True)
 class KnownPassage:
-    """A passage in the file; `above` contains the comments and blank lines before it."""
+    """A passage in the file. `above` contains the comments and blank lines before it."""
 
     entry: PassageEntry
     chunk: Chunk
@@ -48,7 +48,7 @@ class KnownPassage:
         return commented or labeled or bool(self.entry.asks)
 
     def move_marked(self) -> None:
-        """Write the asks that an older file marks as proposed below `proposed` instead."""
+        """Move the asks that an older file marks as proposed to the key `proposed`."""
         chunk, entry = self.chunk, self.entry
         begin, end = chunk.range_of("asks")
         lines = [line for line in chunk.lines[begin:end] if not is_marked(line)]
@@ -64,9 +64,10 @@ class KnownPassage:
 
 @dataclass(slots=True)
 class Previous:
-    """The file in pieces that can be rejoined; `parts` contains the lines of each top-level key.
+    """The file in pieces that can be rejoined. `parts` contains the lines of each top-level key.
 
-    The part `source` has only the comments above the key; `passages` also has the key's line.
+    The part `source` contains only the comments above the key. The part `passages` contains these
+    comments and the key's line.
     """
 
     entry: KnowledgeFile
@@ -161,7 +162,7 @@ def _begin(lines: list[str], line: int) -> int:
 
 
 def _end(lines: list[str], begin: int, end: int, column: int) -> int:
-    """Return the index after an entry's last line; more deeply indented comments belong to it."""
+    """Return the index after an entry's last line, including more deeply indented comments."""
     while end > begin + 1 and _is_outside(lines[end - 1], column):
         end -= 1
     return end

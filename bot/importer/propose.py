@@ -96,14 +96,14 @@ def _expansion(capitals: Sequence[str], before: str, words: Sequence[re.Match[st
         if initials and wanted[-len(initials) :] == initials:
             del wanted[-len(initials) :]
         elif word[0][:1].isupper():
-            return None  # a name without a letter in the abbreviation
+            return None  # the abbreviation skips a capitalized word
         if not wanted:
             return between if len(between) <= MAX_TERM and word[0][:1].isupper() else None
     return None
 
 
 def terms(found: Sequence[Expansion], texts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield (term, alias) pairs; the term is the form that the texts use more often.
+    """Yield (term, alias) pairs. The term is the form that the texts use more often.
 
     Ambiguous abbreviations are left out.
     """
@@ -119,6 +119,6 @@ def terms(found: Sequence[Expansion], texts: Sequence[str]) -> Iterator[tuple[st
     for short, long in unique.items():
         if known.isdisjoint({same(short), same(long)}) and same(short) != same(long):
             known |= {same(short), same(long)}
-            # The definition contains each form once.
+            # The definition adds one to both counts, so they can still be compared.
             is_short = words[short] >= everything.count(long)
             yield (short, long) if is_short else (long, short)

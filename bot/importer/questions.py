@@ -1,4 +1,4 @@
-"""Turn the questions of an FAQ that are not headings into headings: in bold, or after "Q:"."""
+"""Turn questions of an FAQ that are in bold or follow "Q:" into headings."""
 
 from __future__ import annotations
 

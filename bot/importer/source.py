@@ -40,7 +40,7 @@ _LIMITS = {"title": MAX_TITLE, "publisher": MAX_PUBLISHER, "author": MAX_AUTHOR}
 class Overrides:
     """Details of a source that take precedence over the article's, unless they are None.
 
-    address     the URL of an article that doesn't say its own
+    address     the URL of an article that doesn't state one
     collection  the collection that the source belongs to
     linked      returns the address of a page that is imported in the same run, for a link to it
     """
@@ -52,7 +52,7 @@ class Overrides:
     linked: Linked | None = field(default=None, compare=False, repr=False)
 
     def checked(self) -> Overrides:
-        """Return the values normalized for a file; raise UsageError for one that is not allowed."""
+        """Return the values, normalized for a file. Raise UsageError if a value is not allowed."""
         values = {part.name: getattr(self.details, part.name) for part in fields(Details)}
         checked = {
             name: None if value is None else checked_value(name, value, f"--{name}")
@@ -70,10 +70,10 @@ class Overrides:
 
 
 def source_of(article: Details, overrides: Overrides, path: Path) -> SourceEntry:
-    """Return the source of the article at `path`; `overrides` must have been checked.
+    """Return the source of the article at `path`. The `overrides` must have been checked.
 
     Details of the article that exceed a file's limits are shortened or left out. The title falls
-    back to the file's name; the publisher to the URL's host, then to UNKNOWN_PUBLISHER.
+    back to the file's name. The publisher falls back to the URL's host, then to UNKNOWN_PUBLISHER.
     """
     found = overrides.details.or_else(_usable(article))
     title = found.title or one_line(path.stem.replace("_", " ")) or "Untitled"
@@ -90,7 +90,7 @@ def source_of(article: Details, overrides: Overrides, path: Path) -> SourceEntry
 
 
 def slug(text: str, limit: int) -> str:
-    """Return the first words of the text as an id of at most `limit` characters; may be empty."""
+    """Return the text's first words as an id of at most `limit` characters, which may be empty."""
     plain = unicodedata.normalize("NFKD", text).replace("'", "").replace("\u2019", "")
     words = _NOT_ID.sub("-", plain.encode("ascii", "ignore").decode().lower()).strip("-")
     if len(words) <= limit:
@@ -121,7 +121,7 @@ def _host(url: str | None) -> str | None:
 
 
 def checked_value(name: str, value: str, option: str) -> str:
-    """Return an option's value, normalized like that field of a source, or raise UsageError."""
+    """Return an option's value, normalized like the field of a source, or raise UsageError."""
     try:
         return str(_adapter(name).validate_python(value))
     except ValidationError as error:

@@ -46,9 +46,9 @@ def visible(text: str) -> bool:
 
 
 def shorten(text: str, limit: int) -> str:
-    """Return at most `limit` characters of a line; a shortened line ends with "…"."""
+    """Return at most `limit` characters of a line. A shortened line ends with "…"."""
     if len(text) <= limit:
         return text
-    cut = text[:limit]  # one character more than fits before the ellipsis, in case it is a space
+    cut = text[:limit]  # the ellipsis replaces its last character or space
     words = cut.rpartition(" ")[0].rstrip(" ,;:-") if " " in cut else ""
     return f"{words or cut[:-1]}…"

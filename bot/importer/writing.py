@@ -25,19 +25,19 @@ def schema_line(out: Path) -> list[str]:
 
 
 def content_of(out: Path, lines: list[str]) -> bytes:
-    """Return the content of a knowledge file; raise ArticleError if it would not load."""
+    """Return the content of a knowledge file. Raise ArticleError if it would not load."""
     content = ("\n".join(lines).rstrip("\n") + "\n").encode()
     _check_loads(out, content)
     return content
 
 
 def write(out: Path, content: bytes, *, keep: bool = False) -> Path | None:
-    """Write a knowledge file; if `keep` is true, first copy the old one to `….bak`.
+    """Write a knowledge file. If `keep` is true, first copy the old file to `….bak`.
 
     Returns the path of that copy, or None if there is none. Raises UsageError if the file can't be
     written.
     """
-    target = out.resolve()  # keep a symbolic link
+    target = out.resolve()  # write to the target of a symbolic link
     backup = target.with_name(f"{target.name}.bak") if keep else None
     try:
         if backup is not None:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 MAX_REPLY = 1900
 """Maximum length of a passage with its citation in a reply, in characters.
 
-A Discord message can have 2,000 characters. The rest is for bold type, labels and links.
+A Discord message can have 2,000 characters. The remaining ones are reserved for bold type, labels
+and links.
 """
 
 Path = tuple[str | int, ...]
@@ -45,7 +46,7 @@ class SourceFile:
             yield gap.id, ("gaps", n)
 
     def former_ids(self) -> Iterator[tuple[str, PassageEntry, Path]]:
-        """Yield each former id with its passage and its path."""
+        """Yield each former id, its passage, and the path of the id."""
         for n, passage in enumerate(self.entry.passages):
             for m, id_ in enumerate(passage.formerly):
                 yield id_, passage, ("passages", n, "formerly", m)
@@ -217,7 +218,7 @@ def gap_too_long(
     """Return an error message if a gap and its passage are too long for one reply, else None."""
     cited, shown = _citation_length(source), _shown_length(near) if near else 0
     over = cited + shown + escaped_length(gap.text) - MAX_REPLY
-    if over <= 0 or cited + shown > MAX_REPLY:  # the passage by itself is too long
+    if over <= 0 or cited + shown > MAX_REPLY:  # or the passage alone is too long
         return None
     return (
         f"`text` with the passage `{gap.see}` is {over} characters longer than a Discord "

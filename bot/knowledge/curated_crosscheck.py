@@ -26,7 +26,7 @@ class CuratedPart:
     entry: Curated
 
     def taught(self) -> Iterator[tuple[str, str, Path]]:
-        """Yield the id, the ask and its path for each ask that is added to an entry elsewhere."""
+        """Yield the entry's id, the ask and its path for each ask added to an entry elsewhere."""
         for n, entry in enumerate(self.entry.taught):
             for m, ask in enumerate(entry.asks):
                 yield entry.id, ask, ("curated", "taught", n, "asks", m)

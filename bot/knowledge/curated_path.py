@@ -1,4 +1,4 @@
-"""Location of the curated file, which is next to its knowledge if that folder is writable."""
+"""Location of the curated file: next to the knowledge files if their folder is writable."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def knowledge_files(config: Config, content: bytes | None = None) -> tuple[Path,
 
 
 def instead(config: Config, content: bytes | None) -> Mapping[Path, bytes]:
-    """Return a mapping from the curated file's path to `content`, or {} if that is None."""
+    """Return a mapping from the curated file's path to `content`, or {} if `content` is None."""
     return {} if content is None else {curated_file(config): content}
 
 
 def curated_place(config: Config) -> Path | None:
-    """Return the result of `curated_file`, or None if it needs a home folder and there is none."""
+    """Return the result of `curated_file`, or None if the home folder that it needs is missing."""
     try:
         return curated_file(config)
     except NoHomeError:
@@ -46,9 +46,10 @@ def curated_file(config: Config) -> Path:
     """Return the path to which curators' changes are written. The file may not exist yet.
 
     If the configuration names a file, return that. Otherwise, return curated.yaml in the first
-    knowledge folder or, if there is no folder, cats.curated.yaml next to the first file, cats.yaml.
-    If that path is not writable, or the knowledge came with an installed package, return a file in
-    the user's data folder. Raises NoHomeError if there is no home folder.
+    knowledge folder. If there is no folder, return a path next to the first knowledge file:
+    cats.curated.yaml for cats.yaml. If that path is not writable, or the knowledge came with an
+    installed package, return a file in the user's data folder. Raises NoHomeError if there is no
+    home folder.
     """
     if config.curated is not None:
         return config.curated

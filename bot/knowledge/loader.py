@@ -89,7 +89,7 @@ def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _EMP
         problems += _add_file(path, document, files, curated)
     files.sort(key=lambda file: (file.entry.source.id, file.document.file))
     curated.sort(key=lambda part: part.document.file)
-    # An id that refers to a file that could not be read may be correct.
+    # If a file could not be read, unknown ids are not reported, because it may define them.
     complete = not problems
     if complete and not files:
         message = "there is no source file, only curated entries"
@@ -104,8 +104,9 @@ def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _EMP
 def one_by_one(paths: Sequence[Path], first: Path | None) -> Iterator[Loaded]:
     """Yield the knowledge of each source file separately, with the curated entries for it.
 
-    Curated files are read first: `first`, and the files recognized by name. Raises KnowledgeError
-    for problems within a file. Conflicts between files are not checked.
+    Curated files are read first. These are `first` and the files that are recognized by their
+    names. Raises KnowledgeError for problems within a file. Conflicts between files are not
+    checked.
     """
     curated: list[CuratedPart] = []
 
@@ -246,7 +247,7 @@ class _Asks:
         return unconfirmed(entry.proposed, (entry.label or "", *entry.asks, *taught))
 
     def of(self, entry: PassageEntry | GapEntry | CuratedGapEntry, place: Place) -> tuple[str, ...]:
-        """Return the asks of the entry at `place`: its label, its own, proposed and taught asks."""
+        """Return the entry's label and its own, proposed and taught asks. Store their positions."""
         document, path = place
         asks = [(entry.label, (document, (*path, "label")))] if entry.label else []
         asks += ((ask, (document, (*path, "asks", n))) for n, ask in enumerate(entry.asks))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PlaceT = TypeVar("PlaceT")
 
 UNKNOWN_PUBLISHER = "Unknown publisher"
-"""The publisher in a file if nothing says who it is. It is never shown."""
+"""The publisher that is written to a file if the publisher is unknown. Members never see it."""
 _SOME = 5
 """Maximum number of ids that an error message suggests."""
 

@@ -1,4 +1,4 @@
-"""Blocks of a Markdown text, their plain text, and their offsets in it."""
+"""Blocks of a Markdown text, their plain text, and their offsets in the plain text."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def _tidied(runs: Sequence[Run]) -> tuple[Run, ...]:
 
 
 def with_links(run: Run) -> Iterator[Run]:
-    """Yield a run in parts, so that each bare address in it becomes a link."""
+    """Split a run so that each bare address becomes a link."""
     if run.code or run.url or "://" not in run.text:
         yield run
         return

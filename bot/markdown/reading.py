@@ -21,7 +21,7 @@ _LINE_BREAK = re.compile(r"\r\n?|\n")
 """Line endings, as the Markdown parser recognizes them."""
 _FENCE_END = re.compile(r"[\s>]*(`{3,}|~{3,})\s*")
 _REFUSED = {
-    "heading_open": "a passage can't have headings: name it in `section`, or write it bold",
+    "heading_open": "a passage can't have a heading: name it in `section`, or write it in bold",
     "html_block": "a passage can't have HTML: write Markdown, or a backslash before the `<`",
     "hr": "a passage can't have a horizontal rule: leave it out",
     "code_block": "a passage can't have indented code: put ``` on the lines above and below it",

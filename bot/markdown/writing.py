@@ -31,7 +31,7 @@ def fence_for(content: str) -> str:
 
 
 def _longer_than_in(text: str, fewest: int) -> str:
-    """Return at least `fewest` backticks, and more than any run of backticks in the text."""
+    """Return a run of at least `fewest` backticks that is longer than any run in the text."""
     longest = max((len(run[0]) for run in _FENCE_RUN.finditer(text)), default=0)
     return "`" * max(fewest, longest + 1)
 
@@ -136,7 +136,7 @@ def _styled(runs: Sequence[Run], ways: Sequence[Callable[[Run], tuple[object, st
 def _around(opening: str, text: str, closing: str) -> str:
     """Return the text between marks.
 
-    Spaces stay outside the marks, because marks don't work next to them.
+    Spaces stay outside the marks, because a mark next to a space has no effect.
     """
     stripped = text.strip(" ")
     if not opening or not stripped:

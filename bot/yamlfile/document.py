@@ -69,7 +69,7 @@ class Document:
         spot = self.root
         for step in path:
             try:
-                spot = spot.parts[step]  # type: ignore[index] # see the except
+                spot = spot.parts[step]  # type: ignore[index] # errors are handled below
             except (TypeError, KeyError, IndexError):
                 break
         return spot

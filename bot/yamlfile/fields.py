@@ -62,7 +62,7 @@ def _too_long(length: int, limit: int) -> PydanticCustomError:
 
 
 def unfit_at(line: int, column: int, reason: str) -> PydanticCustomError:
-    """Return the same error for a position in the text, whose line and column count from 1."""
+    """Return an error like that of `unfit`, with a line and column of the text, both from 1."""
     return PydanticCustomError(
         "unfit", "{reason}", {"reason": reason, "line": line, "column": column}
     )

@@ -26,7 +26,9 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 def fit(
     document: Document, model: type[ModelT], hints: Mapping[str, str] | None = None
 ) -> tuple[ModelT | None, tuple[Problem, ...]]:
-    """Return an instance of the model, or None, and all problems, the document's own first.
+    """Return an instance of the model, or None if there are problems, and all problems.
+
+    The document's own problems come first.
 
     `hints` maps an unknown key to the message that replaces "unknown key".
     """

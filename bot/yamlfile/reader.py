@@ -76,7 +76,7 @@ class _Frame:
             self.spot.parts.append(spot)  # type: ignore[union-attr] # parts mirror the data
         elif self.key is not None:
             self.data[self.key] = value
-            self.spot.parts[self.key] = spot  # type: ignore[index,call-overload] # likewise
+            self.spot.parts[self.key] = spot  # type: ignore[index,call-overload] # as above
         self.awaits_value = False
 
 
@@ -203,7 +203,7 @@ class _Builder:
             return
         line, column = _start(event)
         start = event.start_mark.index  # type: ignore[union-attr] # parsed events have marks
-        end = event.end_mark.index  # type: ignore[union-attr] # likewise
+        end = event.end_mark.index  # type: ignore[union-attr] # as above
         written = self.text[start:end]
         if found := tuple(needless(written)):
             before = self.text[start - column + 1 : start] + written[: found[0]]

@@ -1,4 +1,4 @@
-"""Types of unquoted YAML scalars, without the traps of YAML.
+"""Types of unquoted YAML scalars, without YAML's surprising conversions.
 
 YAML 1.1 (https://yaml.org/type/) reads `no` as false, `12:30` as 750 and `010` as eight. Here, only
 the simplest spellings become numbers and booleans. All others become `Unclear`. The model that

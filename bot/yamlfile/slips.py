@@ -22,9 +22,9 @@ _COLONS = "\uff1a\ufe55\ufe13\ua789\u2236\u02d0\u02f8\u0589\u05c3\u1361"
 _DASHES = "\u2010-\u2015\u2022\u2043\u2212\u30fb\uff0d\ufe58\ufe63"
 _QUOTES = "\u2018-\u201f\u00ab\u00bb\u2039\u203a\uff02\uff07\u300c\u300d`\u00b4"
 _TRIES = 2, 60
-"""Maximum number of slips that are corrected on trial, in a very long file and in a short one."""
+"""Maximum number of corrections to try in a very long file, and in a short one."""
 _MAX_PARSED = 4_000_000
-"""Maximum number of characters to parse again, unless the first tries alone need more."""
+"""Maximum number of characters to parse again. Two corrections are tried even in a longer file."""
 _MAX_LINES = 200
 """Maximum number of lines to examine, up to and including the one with the error."""
 

@@ -11,7 +11,7 @@ import yaml
 from bot.core.invisible import named
 
 # Characters outside YAML's character set (YAML 1.1, section 5.1), the byte order mark, and the line
-# separators that YAML recognizes but editors don't. With those, line numbers would differ.
+# separators that YAML recognizes but editors don't. Such separators would make line numbers differ.
 _FORBIDDEN = re.compile(
     r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )

@@ -150,7 +150,7 @@ def test_a_standfirst_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     )
     [problem] = examine(config, article).problems
     assert (problem.line, problem.column) == (6, 5)
-    assert problem.message == "the article has no standfirst: name the paragraphs that say this"
+    assert problem.message == "the article has no standfirst: cite the paragraphs that say this"
 
 
 @pytest.mark.parametrize(

@@ -44,8 +44,8 @@ def page(
 ) -> str:
     """Return the page as HTML.
 
-    `sweeps` maps each part to its tallies by value of the `answer` threshold. These values must
-    include the policy's own.
+    `sweeps` maps each part to a tally for each value of the `answer` threshold. One of these values
+    must be the policy's own threshold.
     """
     head = element(
         "head",

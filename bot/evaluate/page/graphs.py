@@ -80,7 +80,7 @@ def outcomes(asked: Sequence[GoldenAnswer]) -> Markup:
     rows = tuple((kind, *map(str, counts.values())) for kind, counts in kinds.items())
     return _figure(
         "Outcomes by kind of question",
-        "The source answers questions of the kinds from direct to keyword, but not of the others.",
+        "The source answers the kinds from direct to keyword, but not the others.",
         plots.outcomes(kinds),
         Table("Outcomes", ("kind", *(outcome.value for outcome in Outcome)), rows),
     )
@@ -88,7 +88,7 @@ def outcomes(asked: Sequence[GoldenAnswer]) -> Markup:
 
 def _figure(title: str, words: str, svg: str, numbers: Table) -> Markup:
     caption = element("figcaption", element("h3", title), element("p", words, class_="faint"))
-    drawing = Markup(svg)  # noqa: S704 - matplotlib escapes the texts in it
+    drawing = Markup(svg)  # noqa: S704 - matplotlib escapes its text
     picture = element("div", drawing, role="img", aria_label=f"{title}. {words}")
     details = element("details", element("summary", "Numbers"), table(numbers))
     return element("figure", caption, picture, details)

@@ -28,7 +28,7 @@ INK, FAINT = "#000001", "#000002"
 SERIES = ("#000011", "#000012", "#000013", "#000014", "#000015")
 _NAMES = {INK: "ink", FAINT: "faint"} | {color: f"series-{n}" for n, color in enumerate(SERIES, 1)}
 _MARKERS = ("o", "s")
-_STYLE: dict[Any, Any] = {  # Any, because matplotlib types the keys as a hundred literals
+_STYLE: dict[Any, Any] = {  # Any, because matplotlib declares about a hundred literal keys
     "svg.fonttype": "none",  # keeps text as text, in the page's font
     "svg.hashsalt": "footnote",  # makes the same figures produce the same file
     "font.family": "sans-serif",
@@ -121,7 +121,7 @@ def reliability(bins: Sequence[Bin], thresholds: Mapping[str, float]) -> str:
 
 
 def outcomes(kinds: Mapping[str, Mapping[str, int]]) -> str:
-    """Plot one bar per kind, split by the shares of its outcomes, in the colors of `SERIES`."""
+    """Plot one bar per kind of question, divided by outcome, in the colors of `SERIES`."""
 
     def draw(axes: Axes) -> None:
         names = list(kinds)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from bot.output.table import Table
 
-_CLASSES = {"yes": "met", "NO": "missed"}  # cells of the floor table
+_CLASSES = {"yes": "met", "NO": "missed"}  # classes for cells of the floor table
 
 
 def table(content: Table, *, ends_in_words: bool = False) -> Markup:

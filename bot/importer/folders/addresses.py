@@ -1,4 +1,4 @@
-"""The address of a page on its site, by the rules of the generator."""
+"""Determine the address of a page on its site by the rules of the site generator."""
 
 from __future__ import annotations
 

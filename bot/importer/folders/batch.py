@@ -64,9 +64,9 @@ def run(
 ) -> Result:
     """Import an entry into a folder of knowledge, which must exist.
 
-    `curated` names files outside the folder that may refer to its passages. The files of pages
-    that are gone stay, unless `prune` is true. Raises UsageError if the entry or the folder can't
-    be read.
+    `curated` names files outside the folder that may refer to its passages. Files whose pages are
+    gone are kept unless `prune` is true. Raises UsageError if the entry or the folder can't be
+    read.
     """
     contents = contents_of(entry, folder)
     known = known_files(folder, *curated)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _FORMAT = 2
-"""Increment this if all pages must be read again although neither they nor the options changed."""
+"""Increment this to have all pages read again even if neither they nor the options changed."""
 _TEMPLATES = frozenset({".html", ".htm", ".xhtml"})
 """Suffixes of files that are templates, not pages, if a generator makes the site."""
 _HEAD = 64 * 1024
@@ -39,8 +39,8 @@ class Entry:
 
     id, name   of the collection that the pages form; for a single file, the id and title of its
                source
-    base_url   address of the site's home page; for a folder without a generator, the folder's
-    details    values that override those of the documents
+    base_url   address of the site's home page or, without a site generator, of the folder
+    details    details that override the documents' own details
     """
 
     paths: tuple[Path, ...]
@@ -59,7 +59,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to import. `digest` changes whenever the result of importing it may change."""
+    """A page to import. `digest` changes whenever the result of importing the page may change."""
 
     path: Path
     origin: Origin
@@ -77,7 +77,7 @@ class Contents:
 
 
 def contents_of(entry: Entry, out: Path) -> Contents:
-    """Return the pages of an entry; raise UsageError if it can't be read or has none.
+    """Return the pages of an entry. Raise UsageError if it can't be read or has none.
 
     Single files are identified by their paths relative to `out`, the folder of knowledge.
     """
@@ -141,7 +141,7 @@ def _collection(entry: Entry, id_: str, name: str) -> CollectionEntry:
 def _labels(
     files: Iterable[tuple[Path, str]], addresses: Mapping[str, str | None]
 ) -> dict[str, str]:
-    """Return the labels in all pages, with the addresses that they refer to."""
+    """Return the labels in all pages, each with the address that it refers to."""
     found: dict[str, str] = {}
     for path, page in files:
         address = addresses[page]

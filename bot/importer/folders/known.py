@@ -42,7 +42,7 @@ _GLOSSARY = re.compile(r"^glossary:.*?(?=^[A-Za-z]|\Z)", re.MULTILINE | re.DOTAL
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The page that a file was imported from; `page` is relative to the imported folder."""
+    """The page that a file was imported from. `page` is relative to the imported folder."""
 
     page: str
     collection: str | None
@@ -52,7 +52,7 @@ class Origin:
 class KnownFile:
     """A knowledge file of an earlier import.
 
-    digest     that of the page and the options, as imported
+    digest     digest of the page and the options, as imported
     is_edited  true once a person has changed the file
     """
 
@@ -65,7 +65,7 @@ class KnownFile:
 
 @dataclass(frozen=True, slots=True)
 class KnownFiles:
-    """YAML files in a folder: those of earlier imports by their origin, and all of them by path."""
+    """The YAML files in a folder by path, and the files of earlier imports by origin."""
 
     imported: dict[Origin, KnownFile]
     texts: dict[Path, str]
@@ -110,7 +110,7 @@ def known_files(folder: Path, *more: Path) -> KnownFiles:
 
 
 def stamped(content: bytes, origin: Origin, digest: str, *, is_edited: bool) -> bytes:
-    """Return a knowledge file's content with a comment on where it was imported from."""
+    """Return a knowledge file's content with a comment that says where it was imported from."""
     lines = [line for line in content.decode().split("\n") if not _ORIGIN.fullmatch(line)]
     own = _EDITED if is_edited else digest_of("\n".join(lines).encode())
     of = f" of {origin.collection}" if origin.collection else ""
@@ -152,7 +152,7 @@ def _ids(text: str) -> Iterator[str]:
 
 
 def _aliases(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each alias with its term; those of a file with problems are left out."""
+    """Yield each alias with its term. The aliases of a file with problems are omitted."""
     found = _GLOSSARY.search(text)
     data = parse(found[0].encode(), "", _MAX_BYTES).data if found else None
     entries = data.get("glossary") if isinstance(data, dict) else None

@@ -28,7 +28,7 @@ _LABELED = re.compile(r"^(?:\(([\w.-]{1,200})\)=|\.\. _([\w.-]{1,200}):)[ \t]*$"
 
 
 def labels_in(text: str, address: str) -> dict[str, str]:
-    """Return the labels of Sphinx in a page, with the addresses that they refer to."""
+    """Return the Sphinx labels in a page, each with the address that it refers to."""
     names = ((first or second).lower() for first, second in _LABELED.findall(text))
     return {name: f"{address}#{_NOT_ID.sub('-', name).strip('-')}" for name in names}
 
@@ -38,9 +38,9 @@ class Pages:
     """The pages of an entry.
 
     addresses  path of a page -> its address, if it has one
-    roots      folders of pages, each with the path on the site that it appears under
+    roots      folders of pages, each with its path on the site
     known      all addresses
-    labels     label of Sphinx -> the address that it refers to; None for other sites
+    labels     Sphinx label -> the address that it refers to; None for other sites
     """
 
     addresses: Mapping[str, str | None]
@@ -55,7 +55,7 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The links of a page to others."""
+    """The links from a page to other pages."""
 
     pages: Pages
     page: str
@@ -63,8 +63,8 @@ class Links:
     def address(self, href: str) -> str | None:
         """Return the address of the page that a link leads to, or None if there is no such page.
 
-        A link has the path of a page's file, relative to the linking page or the site's root, or
-        the page's address. Suffixes may be left out.
+        A link contains the page's address, or the path of the page's file relative to the linking
+        page or to the site's root. The suffix may be missing.
         """
         try:
             parts = urlsplit(href.strip())
@@ -87,7 +87,7 @@ class Links:
         return tuple(sorted({*filter(None, found)}))
 
     def _labeled(self, label: str) -> str:
-        """Return the address that a label of Sphinx refers to, or a placeholder if it has none."""
+        """Return the address that a Sphinx label refers to, or a placeholder if it is unknown."""
         return (self.pages.labels or {}).get(label.lower(), f"{REFERENCE}{label}")
 
     def _named(self, path: str) -> str | None:
@@ -104,7 +104,7 @@ class Links:
         return next(filter(None, found), None)
 
     def _only(self, path: str) -> str | None:
-        """Return the address of the page whose path ends this way, if there is only one."""
+        """Return the address of the page whose path ends this way, if exactly one page matches."""
         ends = tuple(f"/{path.strip('/')}{suffix}" for suffix in ("", *_SUFFIXES))
         found = [url for page, url in self.pages.addresses.items() if f"/{page}".endswith(ends)]
         return found[0] if len(found) == 1 else None
@@ -114,7 +114,7 @@ class Links:
         return next((one for one in same if one in self.pages.known), None)
 
     def _files(self, path: str) -> Iterator[str]:
-        """Yield the files that a path may mean."""
+        """Yield the files that a path may refer to."""
         for place in self._places(path):
             yield place
             if not place.lower().endswith(_SUFFIXES):

@@ -44,7 +44,7 @@ PathText = Annotated[str, AsWritten(MAX_PATH)]
 
 
 def checked_glob(pattern: str) -> str:
-    """Return a pattern as in .gitignore; raise an error if it is not valid."""
+    """Return a pattern as in .gitignore. Raise an error if it is not valid."""
     try:
         GitIgnoreSpec.from_lines([pattern])
     except ValueError:
@@ -64,7 +64,7 @@ GlobList = Annotated[
 
 
 class ListedSource(StrictModel):
-    """An entry of the file."""
+    """An entry in sources.yaml."""
 
     id: Identifier
     path: PathText
@@ -80,7 +80,7 @@ class ListedSource(StrictModel):
 
 
 class SourcesFile(StrictModel):
-    """The whole file."""
+    """The whole content of sources.yaml."""
 
     into: PathText | None = None
     sources: list[ListedSource] = Field(min_length=1, max_length=_MAX_SOURCES)
@@ -88,7 +88,7 @@ class SourcesFile(StrictModel):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An entry as listed; `prune` removes the files of pages that are gone."""
+    """An entry as listed. If `prune` is true, files of pages that are gone are removed."""
 
     entry: Entry
     prune: bool
@@ -96,14 +96,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The entries, and the folder to import them into; None means the configured knowledge."""
+    """The entries, and the folder to import them into. None means the configured knowledge."""
 
     into: Path | None
     entries: tuple[Listed, ...]
 
 
 def read_listing(path: Path) -> Listing:
-    """Return the entries in a file; raise ConfigError with every problem in it.
+    """Return the entries in a file. Raise ConfigError with every problem in it.
 
     Paths are relative to the file's folder, unless they begin with `~` for a home folder.
     """

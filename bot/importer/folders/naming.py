@@ -30,7 +30,7 @@ def collection_id(folder: Path) -> str:
 
 
 def page_id(collection: str | None, page: str, taken: Collection[str]) -> str:
-    """Return an unused source id for a page; the same page gets the same id if that is unused."""
+    """Return an unused source id for a page. The same page gets the same id if possible."""
     path = page.rpartition(".")[0] or page
     name = path if collection else path.rpartition("/")[2]
     words = "-".join(filter(None, (collection, slug(name.replace("/", "-"), MAX_ID))))

@@ -1,4 +1,4 @@
-"""Results of the pages of an entry, and removal of the files whose pages are gone."""
+"""Import results for the pages of an entry, and removal of files whose pages are gone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 
 class Change(StrEnum):
-    """Result of a page: GONE files were kept, and SPARED ones kept for their curators' work."""
+    """Result for a page.
+
+    If the page is gone, its file was either kept (GONE) or removed (REMOVED). If files are pruned
+    but this one contains curators' work, it was kept as well (SPARED).
+    """
 
     NEW = "new"
     CHANGED = "changed"
@@ -31,7 +35,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """Result of a page, and the reason if it was not imported or not removed."""
+    """Result for a page. `reason` says why the page was not imported, or its file not removed."""
 
     page: str
     change: Change
@@ -41,7 +45,7 @@ class PageResult:
 
 
 def gone(files: Sequence[KnownFile], known: KnownFiles, *, prune: bool) -> list[PageResult]:
-    """Return the results of files whose pages are gone; if `prune`, remove them.
+    """Return the results for files whose pages are gone. If `prune` is true, remove the files.
 
     Files that were edited, or whose ids appear in another file, are never removed.
     """

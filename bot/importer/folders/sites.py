@@ -24,7 +24,7 @@ _JS = ("js", "ts", "mjs", "cjs", "mts", "cts")
 
 
 class Generator(StrEnum):
-    """Programs that make a site from a folder; `plain` means none of them."""
+    """Programs that make a site from a folder. `plain` means that no generator is used."""
 
     PLAIN = "plain"
     DOCUSAURUS = "docusaurus"
@@ -38,7 +38,7 @@ class Generator(StrEnum):
 class Site:
     """A site made from a folder.
 
-    roots  folders of pages, each with the path on the site that it appears under
+    roots  folders of pages, each with its path on the site
     base   address of the site's home page, or of the folder if there is no generator
     name   the site's name
     clean  true if addresses have no suffix: `/setup/` or `/setup`, not `/setup.html`

@@ -23,12 +23,12 @@ _WITHOUT_SUFFIX = frozenset(
 )
 """Names of text files without a suffix."""
 _LISTS = GitIgnoreSpec.from_lines(["requirements*.txt", "CMakeLists.txt", "robots.txt"])
-"""Text files that programs read."""
+"""Text files that are written for programs, not for people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Globs:
-    """Patterns as in .gitignore, relative to the folder; without `include`, all files match."""
+    """Patterns as in .gitignore, relative to the folder. If `include` is empty, all files match."""
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
@@ -48,10 +48,10 @@ class Walk:
 
 
 def walk(folder: Path, globs: Globs, ignored: Collection[str] = ()) -> Walk:
-    """Return the pages in a folder and its subfolders; `ignored` contains suffixes to skip.
+    """Return the pages in a folder and its subfolders. `ignored` contains the suffixes to skip.
 
-    Hidden files and folders, links, and files that the patterns exclude are skipped. Raises
-    UsageError if the folder can't be read.
+    Hidden files and folders, symbolic links, and files that the patterns exclude are skipped.
+    Raises UsageError if the folder can't be read.
     """
     pages, skipped = [], Counter[str]()
     for page in _files(folder):

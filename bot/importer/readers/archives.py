@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 MAX_XML = 16 * 1024 * 1024
 """Maximum size of a document's unpacked XML. The parsed tree takes many times as much memory."""
 MAX_ELEMENTS = 300_000
-"""Maximum number of elements in all XML. A novel has fewer, and reading more takes minutes."""
+"""Maximum number of elements in all XML. A novel has fewer. Reading more takes minutes."""
 MAX_DEPTH = 400
-"""Maximum nesting of elements; Word nests tables to a depth of about a hundred."""
+"""Maximum nesting of elements. Word nests tables to a depth of about a hundred."""
 
 _MEBIBYTE = 1024 * 1024
 _SIGNATURE = b"PK\x03\x04"
@@ -35,7 +35,7 @@ _FORMATS = (
 
 
 def format_of(content: bytes) -> str | None:
-    """Return the name of the format of an archive; None if `content` is not an archive.
+    """Return the name of an archive's format, or None if `content` is not an archive.
 
     Raises ArticleError if the archive is damaged, or if it contains no supported document.
     """
@@ -52,7 +52,7 @@ def format_of(content: bytes) -> str | None:
 
 
 def checked_archive(content: bytes) -> bytes:
-    """Return an archive with only the XML of this one, which is safe to parse.
+    """Return a copy of an archive that contains only the XML, which is then safe to parse.
 
     Raises ArticleError if the XML is too large or nested too deeply, or if it has a DTD. A DTD can
     define entities that expand to gigabytes, and no word processor writes one.
@@ -75,14 +75,14 @@ def checked_archive(content: bytes) -> bytes:
 
 
 def read_part(content: bytes, name: str) -> bytes | None:
-    """Return the content of a file in a checked archive, or None if there is no such file."""
+    """Return the content of a file in a checked archive, or None if the file doesn't exist."""
     with _opened(content) as archive:
         return archive.read(name) if name in archive.namelist() else None
 
 
 @contextmanager
 def _opened(content: bytes) -> Iterator[ZipFile]:
-    """Open the archive; raise ArticleError if it is damaged."""
+    """Open the archive. Raise ArticleError if it is damaged."""
     try:
         with ZipFile(BytesIO(content)) as archive:
             yield archive
@@ -94,7 +94,7 @@ def _opened(content: bytes) -> Iterator[ZipFile]:
 
 
 def _check_xml(content: bytes, elements: int) -> int:
-    """Return the number of elements so far; raise ArticleError if the XML is not safe."""
+    """Return the number of elements so far. Raise ArticleError if the XML is not safe."""
     depth = 0
 
     def opened(_name: str, _attributes: object) -> None:

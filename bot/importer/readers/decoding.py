@@ -8,7 +8,7 @@ import re
 from bot.errors import ArticleError
 from bot.importer.readers.charsets import MULTIBYTE, SEVEN_BIT, codec_of
 
-# The longer marks come first, because that of UTF-32 starts with that of UTF-16.
+# The longer marks come first, because the mark of UTF-32 starts with the mark of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -27,10 +27,11 @@ UNREADABLE = "\ufffd"
 
 
 def decoded(content: bytes, *, is_page: bool) -> str:
-    """Return the text of a file; bytes that can't be read become U+FFFD.
+    """Return the text of a file. In HTML, bytes that can't be decoded become U+FFFD.
 
-    Only HTML has labels. Raises ArticleError if the file is binary. Files other than HTML must be
-    UTF-8 or have the byte order mark of another Unicode encoding.
+    Only HTML can declare its encoding. Files in other formats must be UTF-8 or start with the byte
+    order mark of another Unicode encoding. Raises ArticleError if the file is binary or can't be
+    decoded.
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
@@ -54,7 +55,7 @@ def _strictly(content: bytes, encoding: str) -> str:
 
 
 def _unmarked(content: bytes) -> str:
-    """Return the encoding of a text with zero bytes; raise ArticleError if it is binary."""
+    """Return the encoding of a text with zero bytes. Raise ArticleError if it is binary."""
     head = content[:_HEAD]
     even, odd = head[::2].count(0), head[1::2].count(0)
     if odd > _MOST * len(head) and not even:
@@ -65,7 +66,7 @@ def _unmarked(content: bytes) -> str:
 
 
 def _page(content: bytes, codec: str | None) -> str:
-    """Return the text of HTML; a label that contradicts the bytes is ignored."""
+    """Return the text of HTML. A declared encoding that contradicts the bytes is ignored."""
     if codec and codec in SEVEN_BIT and b"\x1b" in content:
         return content.decode(codec, "replace")
     try:

@@ -12,7 +12,7 @@ from bot.languages.en import load
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]  # it has none
+    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]  # no types
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 # Words that are common in English but not used in related languages.
@@ -22,10 +22,10 @@ _SMALL_WORDS: Final = """
 """
 _SMALL: Final = frozenset(_SMALL_WORDS.split())
 _MIN_WORDS, _MAX_WORDS = 25, 5_000
-_MIN_KNOWN, _MIN_SMALL = 0.55, 0.12  # minimum shares of English words, and of words in `_SMALL`
+_MIN_KNOWN, _MIN_SMALL = 0.55, 0.12  # minimum shares of English words, and of small words
 _MIN_SURE: Final = 0.9
 _MIN_SCRIPT: Final = 0.3
-"""Minimum share of the characters in the script of a language written without spaces."""
+"""Minimum share of characters that belong to a script written without spaces."""
 _SCRIPTS: Final = {
     "ja": re.compile(r"[\u3040-\u30ff]"),
     "zh": re.compile(r"[\u3400-\u9fff]"),

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import mammoth  # type: ignore[import-untyped]  # has no types
-from lxml import etree, html  # type: ignore[import-untyped]  # likewise
+from lxml import etree, html  # type: ignore[import-untyped]  # as above
 
 from bot.errors import ArticleError
 from bot.importer.article import Details, Heading, Notes, ParsedDocument
@@ -61,7 +61,7 @@ _MIN_ROWS = 2
 
 
 def read_docx(content: bytes) -> ParsedDocument:
-    """Return the parts of a document; raise ArticleError if it can't be read."""
+    """Return the parts of a document. Raise ArticleError if it can't be read."""
     content = checked_archive(content)
     try:
         converted = mammoth.convert_to_html(
@@ -110,7 +110,7 @@ def _is_bold(cell: Any) -> bool:  # noqa: ANN401 - lxml has no types
 
 
 def _titled(parts: list[Part], title: str | None, *, has_title: bool) -> list[Part]:
-    """Put the title of the properties above the text, unless the text has its own title."""
+    """Put the title from the document's properties above the text, unless the text has a title."""
     tops = [n for n, part in enumerate(parts) if isinstance(part, Heading) and part.level == 1]
     return parts if has_title or tops == [0] else titled(parts, title)
 

@@ -94,7 +94,7 @@ def check_markup(found: Markup | None) -> tuple[str, ...]:
         return ()
     if found.is_clear:
         raise ArticleError(advice(found.name))
-    return (f"some of the text looks like {found.name}, which is not understood: check it",)
+    return (f"some of the text looks like {found.name}, which can't be read: check it",)
 
 
 def _without_code(text: str) -> str:

@@ -8,7 +8,7 @@ _MAX_WORDS = 25
 _MAX_LINK_WORDS = 12
 _FULL_STOP = re.compile(r"[.!?\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*$")
 _MIN_SENTENCE = 4  # minimum length in words; "Loading..." is not a sentence
-# These are never part of an article, even as a sentence.
+# These lines are never part of an article, even if they are sentences.
 _NOTICE = re.compile(
     r"""(?:
       (?:©|\(c\)|copyright)(?:\ copyright)?\ ?(?:©\ ?)?
@@ -21,7 +21,7 @@ _NOTICE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
-# These are part of an article only as a sentence.
+# These lines are part of an article only if they are sentences.
 _LINE = re.compile(
     r"""(?:
       (?:share|tweet|pin|email|print)(?:\ (?:this|on|via|it|with)\b.{0,80})?
@@ -41,7 +41,7 @@ _LINE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
-# These are part of an article unless they are links or buttons.
+# These lines are part of an article unless they are links or buttons.
 _LINK = re.compile(
     r"""\W*(?:
       (?:(?:next|prev|previous)(?:\ (?:page|topic|chapter|article|section|post|step|lesson))?)
@@ -86,7 +86,7 @@ def boilerplate(text: str, *, linked: bool = False) -> str:
     if linked and words <= _MAX_LINK_WORDS and _LINK.fullmatch(text):
         return "navigation link"
     is_sentence = words >= _MIN_SENTENCE and bool(_FULL_STOP.search(text))
-    is_helpful = text.lower().startswith("was this ")  # asks the reader about the page
+    is_helpful = text.lower().startswith("was this ")  # a request for feedback on the page
     if (linked or is_helpful or not is_sentence) and _LINE.fullmatch(text):
         return "page furniture"
     return "page furniture" if _LONE.fullmatch(text) and words <= len(["log", "in"]) else ""

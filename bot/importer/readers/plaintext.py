@@ -42,7 +42,7 @@ _FRONT_BLOCKS = 5
 
 
 def read_plain(text: str) -> ParsedDocument:
-    """Return the parts of plain text; the first line is the title."""
+    """Return the parts of plain text. The first line is the title."""
     text = text.strip("\ufeff\r\n \t").replace("\r\n", "\n").replace("\r", "\n")
     body = _MARKED_HEADING.sub(_alone, text)
     title, _, rest = body.strip().partition("\n")
@@ -102,7 +102,7 @@ def _is_date(line: str) -> bool:
 
 
 def _with_questions_apart(blocks: Sequence[str]) -> list[str]:
-    """Return the blocks with each question that is the first line of a block as its own block.
+    """Return the blocks. A question on the first line of a block becomes a block of its own.
 
     Nothing changes if there are fewer than two such questions.
     """
@@ -135,7 +135,7 @@ def _parts(blocks: Sequence[str], known: frozenset[str]) -> Iterator[Part]:
 
 
 def _is_heading(blocks: Sequence[str], n: int) -> bool:
-    """Return whether a block is a short line above prose without closing punctuation."""
+    """Return whether a block is a short line without closing punctuation, followed by prose."""
     if not _heading_like(blocks[n]) or n + 1 == len(blocks) or not _prose_like(blocks[n + 1]):
         return False
     return n == 0 or not _heading_like(blocks[n - 1])

@@ -50,8 +50,8 @@ def read_file(path: Path) -> ParsedDocument:
     """Return the parts of a file.
 
     PDF and DOCX are recognized by their content, other formats by the file name's suffix, or else
-    by the start of the content.
-    Raises UsageError if there is no such file, and ArticleError if it is unusable.
+    by the start of the content. Raises UsageError if there is no such file, and ArticleError if the
+    file is unusable.
     """
     content = _content(path)
     suffix = path.suffix.lower()
@@ -69,23 +69,23 @@ def read_file(path: Path) -> ParsedDocument:
         found = markup_of(text)
         if found == Markup(RST, is_clear=True) and suffix not in _MARKDOWN:
             reader = _read_rst
-            warnings = (*warnings, f"the text was read as {RST}: its markup looks like that")
+            warnings = (*warnings, f"the text was read as {RST}, because its markup looks like it")
         else:
             warnings = (*warnings, *check_markup(found))
     return _checked(reader(text), warnings)
 
 
 def _binary_reader(content: bytes) -> Callable[[bytes], ParsedDocument] | None:
-    """Return the reader for a format with a signature; refuse those that can't be read."""
+    """Return the reader for a binary format. Raise ArticleError if the format can't be read."""
     if content.lstrip().startswith(b"%PDF-"):
-        from bot.importer.readers.pdf.reading import read_pdf  # noqa: PLC0415 - not all files are
+        from bot.importer.readers.pdf.reading import read_pdf  # noqa: PLC0415 - loaded on demand
 
         return read_pdf
     if (name := format_of(content) or signed_format(content)) is None:
         return None
     if name != "DOCX":
         raise ArticleError(advice(name))
-    from bot.importer.readers.docx import read_docx  # noqa: PLC0415 - as said
+    from bot.importer.readers.docx import read_docx  # noqa: PLC0415 - loaded on demand
 
     return read_docx
 
@@ -119,7 +119,7 @@ def _content(path: Path) -> bytes:
 
 
 def _reader(suffix: str, text: str) -> Callable[[str], ParsedDocument]:
-    """Return the reader for a format; its libraries are loaded only when it is needed."""
+    """Return the reader for a text format. A reader's libraries are loaded only when needed."""
     if suffix in _RST:
         return _read_rst
     if suffix in _HTML or (
@@ -127,24 +127,24 @@ def _reader(suffix: str, text: str) -> Callable[[str], ParsedDocument]:
     ):
         return _read_page
     if suffix in _MARKDOWN or (suffix not in _PLAIN and _MARKDOWN_SIGNS.search(text[:_HEAD])):
-        from bot.importer.readers.markup.markdown import read_markdown  # noqa: PLC0415 - as said
+        from bot.importer.readers.markup.markdown import read_markdown  # noqa: PLC0415 - loaded on demand
 
         return read_markdown
-    from bot.importer.readers.plaintext import read_plain  # noqa: PLC0415 - as said
+    from bot.importer.readers.plaintext import read_plain  # noqa: PLC0415 - loaded on demand
 
     return read_plain
 
 
 def _read_page(text: str) -> ParsedDocument:
-    from bot.importer.readers.pages.html import MAX_BYTES as MAX_PAGE  # noqa: PLC0415 - as said
-    from bot.importer.readers.pages.html import read_html  # noqa: PLC0415 - as said
+    from bot.importer.readers.pages.html import MAX_BYTES as MAX_PAGE  # noqa: PLC0415 - loaded on demand
+    from bot.importer.readers.pages.html import read_html  # noqa: PLC0415 - loaded on demand
 
     if len(text) > MAX_PAGE:
         raise ArticleError(f"the page is larger than {MAX_PAGE // _MEBIBYTE} MiB: split it")
     if not text.startswith(("---", "+++", "<!--")):
         return read_html(text)
-    from bot.importer.readers.markup.frontmatter import split_front_matter  # noqa: PLC0415 - as said
-    from bot.importer.readers.markup.headings import titled  # noqa: PLC0415 - as said
+    from bot.importer.readers.markup.frontmatter import split_front_matter  # noqa: PLC0415 - loaded on demand
+    from bot.importer.readers.markup.headings import titled  # noqa: PLC0415 - loaded on demand
 
     details, page = split_front_matter(text)
     found = read_html(page)
@@ -153,6 +153,6 @@ def _read_page(text: str) -> ParsedDocument:
 
 
 def _read_rst(text: str) -> ParsedDocument:
-    from bot.importer.readers.rst.reading import read_rst  # noqa: PLC0415 - as said
+    from bot.importer.readers.rst.reading import read_rst  # noqa: PLC0415 - loaded on demand
 
     return read_rst(text)

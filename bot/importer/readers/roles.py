@@ -1,4 +1,4 @@
-"""Roles of Sphinx, and the text of references in reStructuredText and MyST."""
+"""Sphinx roles, and the text of references in reStructuredText and MyST."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ class _Builder:
         self._new[path] = IndexedFile(digest, start, middle, end, number, terms, sections, formerly)
 
     def _read_curated_gaps(self, draft: RecordWriter) -> None:
-        """Draft the curated gaps once all files are read, because they refer to sources by id."""
+        """Draft the curated gaps once all files are read, because gaps refer to sources by id."""
         files = {**self._kept, **self._new}.values()
         numbers = {
             self._sources[n]["id"]: n for n in (file.source for file in files) if n is not None
@@ -207,7 +207,8 @@ class _Builder:
     def _open_index(self, folder: Path) -> tantivy.Index:
         """Return the index to write to: a new one, or a copy of the base index.
 
-        Index files are replaced, never modified, so both can share them through hard links.
+        Index files are replaced, never modified, so both indexes can share files through hard
+        links.
         """
         place = folder / manifests.INDEX
         if self._base is None:

@@ -51,7 +51,7 @@ def read(
 
     `instead` maps a path to content that is used instead of the file on disk. Indexes with the same
     `of` (default: `paths`) reuse each other's unchanged entries. An index that is `on_trial` is
-    kept apart: it reuses entries of other indexes, but they never reuse its entries.
+    kept apart: it reuses entries of other indexes, but other indexes never reuse its entries.
 
     An existing index is opened even if the disk is read-only. Raises KnowledgeError if the files
     have problems, or if a new index can't be stored.
@@ -147,7 +147,7 @@ def _known_stamps(indexes: Path) -> Mapping[str, FileStamp]:
 
 
 def _stamps(files: Iterable[Path], known: Mapping[str, FileStamp]) -> Mapping[str, FileStamp]:
-    """Return the stamps of the files. For unchanged files, they come from `known`."""
+    """Return the stamps of the files. The stamps of unchanged files come from `known`."""
     try:
         return stamped(files, known)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Checks across files, most of which are read only from the on-disk index."""
+"""Checks across files. Entries of unchanged files are read from the on-disk index."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class _Pointer(NamedTuple):
-    """A gap that refers to a passage. `position` returns the position of one of its keys."""
+    """A gap that refers to a passage. `position` returns the position of one of the gap's keys."""
 
     source: Source
     gap: GapEntry | CuratedGapEntry

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 CACHED_UNITS = 256
 """Number of recently used units kept in memory.
 
-Each unit consists of hundreds of objects, and all are freed at once when a new index replaces this
-one.
+Each unit consists of hundreds of objects, and all units are freed at once when a new index replaces
+this one.
 """
 _MAX_SAME_ASK = 100
 """Maximum number of units with the same ask that are read."""
@@ -198,12 +198,12 @@ class DiskContents:
 
     def _passage(self, place: int) -> Passage:
         entry = self.entry(place)
-        assert isinstance(entry, Passage)  # noqa: S101 - the manifest says so
+        assert isinstance(entry, Passage)  # noqa: S101 - known from the manifest
         return entry
 
     def _gap(self, place: int) -> Gap:
         entry = self.entry(place)
-        assert isinstance(entry, Gap)  # noqa: S101 - the manifest says so
+        assert isinstance(entry, Gap)  # noqa: S101 - known from the manifest
         return entry
 
 
@@ -239,6 +239,6 @@ def merged(manifest: manifests.Manifest) -> list[tuple[str, list[str]]]:
 
 def contents_of(knowledge: KnowledgeBase) -> DiskContents:
     """Return the on-disk index that contains this knowledge."""
-    assert isinstance(knowledge, DiskKnowledge)  # noqa: S101 - the other kind is in memory
+    assert isinstance(knowledge, DiskKnowledge)  # noqa: S101 - callers check `is_held`
     assert knowledge.contents  # noqa: S101 - every index sets it
     return knowledge.contents

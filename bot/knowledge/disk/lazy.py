@@ -37,10 +37,10 @@ class StemFrequencies(Mapping[str, int]):
         return isinstance(stem_, str) and self._frequency(stem_) > 0
 
     def __iter__(self) -> Iterator[str]:
-        raise NotImplementedError("they are looked up, never listed")
+        raise NotImplementedError("stem frequencies can be looked up, but not listed")
 
     def __len__(self) -> int:
-        raise NotImplementedError("they are looked up, never listed")
+        raise NotImplementedError("stem frequencies can be looked up, but not listed")
 
 
 class Spelling(Mapping[str, int]):

@@ -56,12 +56,12 @@ def pack_unit(unit: Unit, plain: dict[str, Any]) -> bytes:
 
 
 def unpack_entry(line: bytes, source_of: SourceOf, taught: Taught) -> Entry:
-    """Return the passage or gap in a line. The taught asks follow its own."""
+    """Return the passage or gap in a line. Its taught asks come after its own asks."""
     return entry_of(json.loads(line), source_of, taught)
 
 
 def unpack_unit(line: bytes, source_of: SourceOf, lexicon: Lexicon, taught: Taught) -> Unit:
-    """Return the unit in a line. The taught asks follow its own."""
+    """Return the unit in a line. Its taught asks come after its own asks."""
     plain = json.loads(line)
     sentences = tuple([_sentence(one, lexicon.names) for one in plain["told"]])
     return assemble(entry_of(plain, source_of, taught), sentences, lexicon)
@@ -94,12 +94,12 @@ def _sentence(plain: Sequence[Any], names: frozenset[str]) -> Sentence:
 
 @cache
 def _kinds(joined: str) -> frozenset[str]:
-    """Return the types of answer in a sentence. Cached, because few combinations occur."""
+    """Return the kinds of answers in a sentence. Cached, because few combinations occur."""
     return frozenset(joined.split())
 
 
 def entry_of(plain: dict[str, Any], source_of: SourceOf, taught: Taught) -> Entry:
-    """Return a packed passage or gap. The taught asks follow its own."""
+    """Return a packed passage or gap. Its taught asks come after its own asks."""
     source, added = source_of(plain["source"]), taught.get(plain["id"], ())
     proposed = tuple(plain.get("proposed", ()))
     kept = unconfirmed(proposed, added) if added else proposed

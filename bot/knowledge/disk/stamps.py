@@ -1,4 +1,4 @@
-"""File stamps: digests of files, with unchanged files not read again."""
+"""File stamps. A file is read again only if its size or modification time has changed."""
 
 from __future__ import annotations
 

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from bot.core.model import Entry, Term
 
 SPELLINGS, NAMES = 100_000, 200_000
-"""Maximum number of words that are kept for spelling correction, and as names. The most frequent
-ones are kept.
+"""Maximum number of words kept for spelling correction, and maximum number of names.
+
+The most frequent ones are kept.
 """
 _COUNTS = ("spelling", "names", "related", "grams", "sampled")
 _ENTRIES_PER_LINE = 1_000
@@ -59,7 +60,7 @@ class DiskWords:
             self._sampled = plain["sampled"][""]
 
     def add(self, number: int, entry: Entry, telling: Iterable[str]) -> None:
-        """Count the words of the entry with this number. `telling` are its content words."""
+        """Count the words of the entry with this number. `telling` contains its content words."""
         self.counts.add(entry)
         if number % self._every == 0:
             self._grams.update(grams(telling))

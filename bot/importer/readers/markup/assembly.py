@@ -44,12 +44,12 @@ class Assembly:
     end: int = 0  # line after the last piece
     label: str = ""  # label of the next text
     title: str = ""  # title of the next text
-    heading: Heading | None = None  # nearest one above
+    heading: Heading | None = None  # nearest heading above
     again: Heading | None = None  # heading to repeat after collapsed text
     opened: list[tuple[Directive, Heading | None]] = field(default_factory=list)
 
     def add(self, piece: Piece) -> None:
-        """Add a piece below the pieces before it."""
+        """Add a piece after all earlier pieces."""
         if piece.directive:
             self._direct(piece, piece.directive)
         elif piece.level and piece.text.strip():
@@ -107,7 +107,7 @@ class Assembly:
             self.flush()
 
     def _describe(self, piece: Piece, directive: Directive) -> None:
-        """Label the paragraph directly above, or else the one below."""
+        """Label the paragraph directly above or, if there is none, the next paragraph."""
         if not directive.label:
             return
         if self.lines and piece.start <= self.end:
@@ -117,7 +117,7 @@ class Assembly:
             self.label = directive.label
 
     def _drop_placeholder(self) -> None:
-        """Drop the item that the site replaces with a table of contents, or its heading line."""
+        """Drop the current lines if they announce or stand for a table of contents."""
         text = unmarked(" ".join(self.lines))
         is_item = text.startswith(_STARTS_LINE) and len(text.split()) <= _MAX_PLACEHOLDER
         if is_item or is_of_contents(text):

@@ -89,7 +89,7 @@ def _push(state: StateBlock, start: int, end: int, directive: Directive) -> None
 
 
 def _push_indented(state: StateBlock, start: int, end: int, found: Directive) -> bool:
-    """Parse the indented lines below as the text that a directive applies to."""
+    """Parse the indented lines below a directive as its content."""
     after = start + 1
     indent = state.sCount[start] + _INDENT
     while after < end and (state.isEmpty(after) or state.sCount[after] >= indent):
@@ -107,7 +107,7 @@ def _push_indented(state: StateBlock, start: int, end: int, found: Directive) ->
 
 
 def _directives(state: StateBlock, start: int, end: int, line: str) -> _Taken:
-    """Return the number of lines that are not text, and their directives."""
+    """Return how many lines from here on are not text, and the directives that they contain."""
     if found := _alone(line):
         return 1, [found]
     if line.startswith(("{{", "{%")):
@@ -120,7 +120,7 @@ def _directives(state: StateBlock, start: int, end: int, line: str) -> _Taken:
 
 
 def _unread(state: StateBlock, start: int, end: int, line: str) -> _Taken:
-    """Return the number of lines of a comment or a script."""
+    """Return how many lines a comment or a script has, and the directives."""
     if line.startswith(("{/*", "{::")):
         return (_until(state, start, end, "*/}") if line[1] == "/" else 1), []
     if state.env.get(IS_MYST) and is_comment(line):
@@ -136,7 +136,7 @@ def _alone(line: str) -> Directive | None:
 
 
 def _slashes(state: StateBlock, start: int, end: int, line: str) -> _Taken:
-    """Return the number of lines of `/// note | Title` with its options, and the directive."""
+    """Return how many lines `/// note | Title` and its options have, and the directive."""
     after = start + 1
     while after < end and state.sCount[after] >= _INDENT and _OPTION.match(_line(state, after)):
         after += 1
@@ -168,7 +168,7 @@ def _is_tag(line: str, name: str) -> bool:
 
 
 def _tags(state: StateBlock, start: int, end: int, line: str) -> _Taken:
-    """Return the number of lines with only tags of components or <details>, and the directives."""
+    """Return how many lines have only tags of components or <details>, and the directives."""
     if _MARKDOWN_INSIDE.fullmatch(line) or _END_TAG.fullmatch(line):
         return 1, []
     if line.lower().startswith(("<details", "<summary", "</details", "</summary")):
@@ -204,7 +204,7 @@ def _of_tag(tag: re.Match[str]) -> Directive:
 
 
 def _until(state: StateBlock, start: int, end: int, closing: str) -> int:
-    """Return the number of lines up to the one that ends with `closing`; 0 if there is none."""
+    """Return the number of lines through the first that ends with `closing`, or 0 if none does."""
     for number in range(start, min(end, start + _MAX_LINES)):
         if _line(state, number).rstrip().endswith(closing):
             return number - start + 1

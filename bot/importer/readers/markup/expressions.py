@@ -46,7 +46,7 @@ def add_expressions(parser: MarkdownIt) -> MarkdownIt:
 
 
 def _reference(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
-    """Read `[text][label]` as its text, where another page defines the label."""
+    """Replace `[text][label]` with its text if the label is defined on another page."""
     if state.src[state.pos] != "[" or state.src[: state.pos][-1:].isalnum():
         return False
     match = _REFERENCE.match(state.src, state.pos)

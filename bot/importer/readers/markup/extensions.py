@@ -1,4 +1,4 @@
-"""Rules for markdown-it that read inline extensions: keys, emoji, raised text, edits, raw text."""
+"""Rules for markdown-it that read inline extensions: keys, emoji, superscripts, edits, raw text."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _emoji(state: StateInline, before: str) -> int:
     match = _EMOJI.match(state.src, state.pos)
     if not match or before.isalnum() or before == "<":
         return 0
-    from rich.emoji import Emoji  # noqa: PLC0415 - its table is only needed here
+    from rich.emoji import Emoji  # noqa: PLC0415 - needed only here
 
     text = Emoji.replace(match[0])
     if text == match[0]:
@@ -103,7 +103,7 @@ def _edit(state: StateInline, _before: str) -> int:
 
 
 def _embed(state: StateInline, _before: str) -> int:
-    """Leave out another note that Obsidian shows here, which is not in the file."""
+    """Omit an embedded Obsidian note, whose text is in another file."""
     match = _EMBED.match(state.src, state.pos)
     if not match:
         return 0
@@ -112,7 +112,7 @@ def _embed(state: StateInline, _before: str) -> int:
 
 
 def _comment(state: StateInline, before: str) -> int:
-    """Leave out a comment of Obsidian."""
+    """Omit an Obsidian comment."""
     match = _COMMENT.match(state.src, state.pos)
     return match.end() if match and not before.isalnum() else 0
 

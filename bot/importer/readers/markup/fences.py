@@ -1,4 +1,4 @@
-"""Fenced code: its language and caption, and the directives of MyST that are written as fences."""
+"""Fenced code: its language, its caption, and MyST directives that are written as fences."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ _CODE_WORDS = """
     graphviz math doctest testcode jupyter-execute ipython
 """
 CODE = frozenset(_CODE_WORDS.split())
-"""Directives of MyST that contain code."""
+"""MyST directives that contain code."""
 _CONTAINER_WORDS = """
     tab-set tab-item grid grid-item grid-item-card card figure div container topic sidebar margin
     epigraph versionadded versionchanged deprecated
 """
 CONTAINERS = frozenset(_CONTAINER_WORDS.split())
-"""Directives of MyST that contain Markdown and have no label."""
+"""MyST directives that contain Markdown and have no label."""
 TABLES = frozenset({"list-table", "csv-table"})
-"""Directives of MyST that are read as those of reStructuredText."""
+"""MyST directives that are read as reStructuredText directives."""
 TITLED = frozenset({"tab-item", "card", "grid-item-card", "topic", "sidebar"})
 """Containers whose argument is a title."""
 
@@ -44,7 +44,7 @@ def language_in(info: str) -> str:
 
 
 def caption_in(info: str) -> str:
-    """Return the title of code, such as in `yaml title="compose.yaml"` or `sh [npm]`, or ""."""
+    """Return the title of code, as in `yaml title="compose.yaml"` or `sh [npm]`, or ""."""
     if found := _GROUPED.match(info):
         return found[1]
     found = _CAPTION.search(info)
@@ -79,10 +79,10 @@ def shortcode_language(arguments: str) -> str:
 
 
 def dedented(content: str) -> str:
-    """Return lines of code with a line feed at the end, without common indentation."""
+    """Return lines of code without their common indentation and with a line feed at the end."""
     return f"{dedent(content).rstrip()}\n"
 
 
 def as_rst(name: str, argument: str, content: str) -> str:
-    """Return a directive of MyST as one of reStructuredText."""
+    """Convert a MyST directive to a reStructuredText directive."""
     return f".. {name}:: {argument}\n{indent(content, '   ')}\n"

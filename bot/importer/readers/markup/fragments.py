@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lxml import html as lxml_html  # type: ignore[import-untyped]  # has no types
-from lxml.etree import LxmlError  # type: ignore[import-untyped]  # likewise
+from lxml.etree import LxmlError  # type: ignore[import-untyped]  # as above
 
 from bot.importer.article import Block, block_of
 from bot.importer.marks import BLOCK, BOLD, BOLD_END, CODE, CODE_END, LINK_END, link_to
@@ -29,7 +29,7 @@ _LINK = re.compile(r"(!?)\[([^\[\]\n]{1,200})\]\(([^()\s]{1,500})\)")
 
 
 def parts_of_fragment(html: str, left_out: Counter[str]) -> list[Part]:
-    """Return the headings and blocks of a piece of HTML; consecutive blocks are joined."""
+    """Return the headings and blocks of a piece of HTML. Consecutive blocks are joined."""
     html = without_templates(html, left_out)
     if "<" not in html or html.count("<!--") > html.count("-->"):
         return [block_of(without_tags(html))]
@@ -40,7 +40,7 @@ def parts_of_fragment(html: str, left_out: Counter[str]) -> list[Part]:
     simplify(root, left_out)
     joined: list[Part] = []
     for part in parts_of(prune(root, left_out, is_marked=True), left_out):
-        # Some processors read Markdown inside HTML, so its markup is written either way.
+        # Some processors parse Markdown inside HTML, so the markup may be HTML or Markdown.
         kept = block_of(_with_markup(part.marked)) if isinstance(part, Block) else part
         above = joined[-1] if joined else None
         if isinstance(kept, Block) and isinstance(above, Block):

@@ -22,7 +22,7 @@ _YAML = re.compile(
 _TOML = re.compile(
     r"\ufeff?\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
-# Wiki.js writes the details of a page of HTML into a comment.
+# Wiki.js writes the details of an HTML page into a comment.
 _COMMENT = re.compile(
     r"\ufeff?<!--[ \t]*\r?\n(?=(?:[a-z][^\n]*\n){0,9}title:)"
     r"((?:[A-Za-z]{2,20}:[^\n]*\n){1,20})-->\s{0,9}"
@@ -91,7 +91,7 @@ def _json(head: str, start: int) -> tuple[Mapping[str, object] | None, int]:
 
 
 def _line_by_line(text: str) -> dict[str, object]:
-    """Return the values of lines such as `title: Otters` in front matter that is not valid."""
+    """Return the values of lines such as `title: Otters` in front matter that can't be parsed."""
     return {match[1]: match[2].strip(" \t\"'") for match in _LINE.finditer(text)}
 
 

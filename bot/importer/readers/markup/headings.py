@@ -23,8 +23,8 @@ _CONTENTS_HEADING = re.compile(
 def titled(parts: list[Part], title: str | None) -> list[Part]:
     """Put the title of the front matter above the text.
 
-    If the first part is a heading with the same text, it is removed. If it is another heading, and
-    the only one of level 1, it gets level 2.
+    If the first part is a heading with the same text, that heading is removed. If the first part is
+    a different heading and the only one of level 1, it gets level 2.
     """
     if title is None:
         return parts

@@ -1,4 +1,4 @@
-"""Remove the indentation of what is inside components, which means nothing in MDX."""
+"""Remove the indentation inside components, which has no meaning in MDX."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _FENCE = re.compile(r"(`{3,}|~{3,})")
 
 
 def without_indentation(text: str) -> str:
-    """Return MDX without the indentation of the content of elements whose tags are on own lines.
+    """Return MDX without the indentation inside elements whose tags have their own lines.
 
     The number of lines stays the same. Within an element, the first line sets the indentation.
     """

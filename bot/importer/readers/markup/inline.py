@@ -1,4 +1,4 @@
-"""Plain text of Markdown's inline markup: emphasis, links, tags, raised and deleted text."""
+"""Plain text of Markdown's inline markup: emphasis, links, tags, superscripts, deleted text."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class _Frame:
     tag: str
     pieces: list[str] = field(default_factory=list)
     links: int = 0
-    numerator: tuple[int, str] | None = None  # of the last superscript: index after it, text
+    numerator: tuple[int, str] | None = None  # index after the last superscript, and its text
 
 
 @dataclass(slots=True)
@@ -99,7 +99,7 @@ class _Reading:
             self.frames[-1].pieces.append(_EMPHASIS[token.type])
 
     def code(self, content: str) -> None:
-        """Add code, or the text of a reference of MyST: {ref}`text <label>`."""
+        """Add code, or the text of a MyST reference such as {ref}`text <label>`."""
         pieces = self.frames[-1].pieces
         role = _ROLE.search(pieces[-1]) if pieces else None
         if role is None:
@@ -145,7 +145,7 @@ class _Reading:
             self.frames[-1].pieces.append(marks.LINK_END)
 
     def template(self, content: str) -> None:
-        """Add the text in a template expression, or else count the expression."""
+        """Add the text in a template expression. If it has no text, count the expression."""
         if named := _TEXT_PARAMETER.search(content):
             self.add(named[1])
         elif literal := _LITERAL.fullmatch(content):
@@ -173,7 +173,7 @@ class _Reading:
                 self.frames.append(_Frame(name))
 
     def close(self, name: str) -> None:
-        """End the innermost open element with this name, and those inside it."""
+        """End the innermost open element with this name, and all elements inside it."""
         if all(frame.tag != name for frame in self.frames):
             return
         while True:

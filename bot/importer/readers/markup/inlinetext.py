@@ -16,7 +16,7 @@ class InlineText:
     text: str = ""  # with marks
     linked: int = 0  # letters and digits in links
     links: int = 0
-    is_local: bool = True  # whether all links lead to other places on the page
+    is_local: bool = True  # whether all links lead to places on the same page
     badges: int = 0
     images: int = 0
 
@@ -32,12 +32,12 @@ class InlineText:
 
     @property
     def is_badges(self) -> bool:
-        """Return whether there are only badges."""
+        """Return whether the text consists only of badges."""
         return self.badges > 0 and (self.badges == self.images) and not self.plain.strip()
 
     @property
     def is_contents(self) -> bool:
-        """Return whether there are only links to other places on the page."""
+        """Return whether there are only links to places on the same page."""
         return self.is_linked and self.is_local and self.links >= _MIN_LINKS
 
 

@@ -1,7 +1,7 @@
 """Read Markdown (CommonMark, tables and common dialects) as headings and blocks.
 
-Blocks are separated by blank lines, as in the source. A tight list is one block, together
-with any sentence directly above it; the items of a loose list are separate blocks.
+Blocks are separated by blank lines, as in the source. A tight list is one block, together with any
+sentence directly above it. The items of a loose list are separate blocks.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def read_markdown(text: str) -> ParsedDocument:
     """Return the parts of a Markdown text."""
     details, body = split_front_matter(text)
     reader = _Reader()
-    # Text after collapsed text is below the title again.
+    # The assembly repeats this title above the text that follows collapsed text.
     title = Heading(1, details.title) if details.title else None
     assembly = Assembly(reader.left_out, heading=title)
     for piece in reader.pieces(body):
@@ -84,7 +84,7 @@ def _titled(name: str, label: str, title: str) -> dict[str, Any]:
 
 
 def _quoted(piece: Piece) -> Piece:
-    """Return a piece of a quotation; its code is treated like other code."""
+    """Return a piece of a quotation. Code in a quotation is treated like other code."""
     if piece.level or piece.directive or BLOCK in piece.text:
         return piece
     return replace(piece, text="\n".join(QUOTED + line for line in piece.text.split("\n")))
@@ -102,7 +102,7 @@ class _Reader:
         )
         self._heading = ""
         self._fences = 0
-        self._lists = 0  # open ones
+        self._lists = 0  # number of open lists
 
     def pieces(self, text: str) -> Iterator[Piece]:
         text, is_mdx = with_terms(text), looks_like_mdx(text)
@@ -114,7 +114,7 @@ class _Reader:
             _FOOTNOTE.sub(r"\1\\", text), {IS_MDX: is_mdx, IS_MYST: looks_like_myst(text)}
         )
         for token in tokens:
-            if token.children is not None:  # in the tree, they would take most of the parsing time
+            if token.children is not None:  # as tree nodes, they would be slow
                 read_inline(token, self.left_out)
         for node in SyntaxTreeNode(tokens).children:
             yield from self._pieces(node)
@@ -140,8 +140,8 @@ class _Reader:
         yield Piece(start, end, self._heading, int(node.tag[1:]))
 
     def _html(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
-        # The libraries for HTML are only loaded if they are needed.
-        from bot.importer.readers.markup.fragments import parts_of_fragment  # noqa: PLC0415 - as said
+        # The libraries for HTML are loaded only if they are needed.
+        from bot.importer.readers.markup.fragments import parts_of_fragment  # noqa: PLC0415 - as above
 
         for part in parts_of_fragment(node.content, self.left_out):
             text = part.marked if isinstance(part, Block) else part.text
@@ -185,7 +185,7 @@ class _Reader:
     def _directive_in_fence(
         self, name: str, argument: str, content: str, lines: tuple[int, int]
     ) -> Iterator[Piece]:
-        """Read a directive of MyST: its text is Markdown, a table or code."""
+        """Read a MyST directive, which contains Markdown, a table or code."""
         directive, fence = component(name, ""), without_options(content)
         is_titled = name in TITLED or name not in CONTAINERS
         if name in _NO_TEXT:

@@ -21,7 +21,7 @@ _COMMENT = re.compile(r"%(?:[ \t][^\n]*)?|\+{3}[^\n]*")
 
 
 def looks_like_myst(text: str) -> bool:
-    """Return whether the text has directives or labels of MyST."""
+    """Return whether the text has MyST directives or labels."""
     return bool(_MYST.search(text))
 
 
@@ -47,9 +47,9 @@ def _terms(found: re.Match[str]) -> str:
 
 
 def embedded(rst: str, left_out: Counter[str]) -> Iterator[tuple[str, int]]:
-    """Yield the text with marks, and the level if it is a heading, of each part of `eval-rst`."""
-    # The libraries for reStructuredText are only loaded if they are needed.
-    from bot.importer.readers.rst.reading import read_rst  # noqa: PLC0415 - as said
+    """Yield each part of `eval-rst` as its text with marks, and its level if it is a heading."""
+    # The libraries for reStructuredText are loaded only if they are needed.
+    from bot.importer.readers.rst.reading import read_rst  # noqa: PLC0415 - as above
 
     found = read_rst(rst)
     left_out.update(found.notes.left_out)

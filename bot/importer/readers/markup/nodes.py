@@ -44,9 +44,9 @@ def text_of(node: SyntaxTreeNode) -> str:
 
 
 def is_contents(node: SyntaxTreeNode, heading: str) -> bool:
-    """Return whether a list has only links to places on the page.
+    """Return whether a list has only links to places on the same page.
 
-    Below the heading of a table of contents, links to other pages count too.
+    Below the heading of a table of contents, links to other pages are allowed too.
     """
     inlines = [inline_of(inner) for inner in node.walk() if inner.type == "paragraph"]
     links = sum(found.links for found in inlines)
@@ -56,7 +56,7 @@ def is_contents(node: SyntaxTreeNode, heading: str) -> bool:
 
 
 def read_inline(token: Token, left_out: Counter[str]) -> None:
-    """Replace a token's children with their text, and store what it reveals about the block."""
+    """Replace a token's children with their text, and store its alert, component and links."""
     children = token.children or []
     token.children = None
     if match := _ALERT.match(token.content):

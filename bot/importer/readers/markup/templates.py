@@ -1,4 +1,4 @@
-"""Template expressions that parsers don't expect: in addresses of links, and in raw HTML."""
+"""Template expressions where parsers don't expect them: in link addresses and in raw HTML."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
 REFERENCE = "ref:"
-"""Start of the address of a page that a template names by its file."""
+"""Prefix of the address of a page that a template refers to by its file."""
 _TAG = (
     r"\{\{[<%](?:[^{}]|\{(?!\{)){0,1000}?[>%]\}\}|\{\{[^{}<%]{0,300}\}\}|\{%[^%{}]{0,300}%\}"
     r"|\{/\*(?:(?!\{/\*).){0,2000}?\*/\}"
@@ -38,7 +38,7 @@ _TEXT_PARAMETER = re.compile(r"\b(?:text|title)=\"([^\"<>]{1,200})\"")
 
 
 def add_templates(parser: MarkdownIt) -> MarkdownIt:
-    """Make a parser understand templates in the addresses of links, and return it."""
+    """Make a parser understand templates in link addresses, and return the parser."""
     parser.core.ruler.before("inline", "templates", _read_addresses)
     return parser
 
@@ -50,7 +50,7 @@ def reference_in(expression: str) -> str | None:
 
 
 def without_templates(html: str, left_out: Counter[str]) -> str:
-    """Return raw HTML without template expressions, except in code; count them."""
+    """Return raw HTML without template expressions, except in code, and count the expressions."""
     code = ""
 
     def replaced(found: re.Match[str]) -> str:

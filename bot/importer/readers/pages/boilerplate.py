@@ -120,7 +120,7 @@ def _kind(element: Any, shown: frozenset[str], size: int, *, is_marked: bool) ->
 
 
 def _kind_of_links(element: Any, size: int) -> str:  # noqa: ANN401 - lxml has no types
-    """Return the kind of a list that has only links, or of a row of links to headings, else ""."""
+    """Return the kind of a list or row that consists only of links, or "" for other elements."""
     links = [link for link in element.iter("a") if element.tag in _LISTS or _squeezed(link)]
     if element.tag not in {*_LISTS, "p"} or len(links) < _MIN_LINKS:
         return ""
@@ -145,7 +145,7 @@ def _kind_by_name(element: Any, *, is_marked: bool) -> str:  # noqa: ANN401 - lx
     names = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
     named = next((found for name in names if (found := _named(name))), "")
     if named.startswith("comment") and element.tag == "article":
-        return "comments"  # an article inside an article is a comment on it
+        return "comments"  # a nested article is a comment on the outer one
     return "" if not named or (is_marked and _has_prose(element)) else named
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from lxml import html as lxml_html  # type: ignore[import-untyped]  # has no types
-from lxml.etree import LxmlError  # type: ignore[import-untyped]  # likewise
+from lxml.etree import LxmlError  # type: ignore[import-untyped]  # as above
 
 from bot.errors import EmptyArticleError
 from bot.importer.article import Block, Details, Heading, Notes, ParsedDocument
@@ -43,7 +43,7 @@ _MIN_BLOCKS = 2
 
 
 def read_html(text: str) -> ParsedDocument:
-    """Return the parts of a page; raise ArticleError if it can't be read."""
+    """Return the parts of a page. Raise ArticleError if it can't be read."""
     page = _parsed(text)
     details = _details(page)
     left_out: Counter[str] = Counter()
@@ -68,7 +68,7 @@ def _parsed(text: str) -> Any:  # noqa: ANN401 - lxml has no types
 
 
 def _marked(page: Any) -> Any:  # noqa: ANN401 - lxml has no types
-    """Return the element that the page marks as its article if there is exactly one, else None."""
+    """Return the element marked as the page's article, or None unless there is exactly one."""
     for path in _MARKED:
         found = page.xpath(path)
         if len(found) == 1:
@@ -126,7 +126,7 @@ def _details(page: Any) -> Details:  # noqa: ANN401 - lxml has no types
 
 
 def _declared_author(page: Any) -> str | None:  # noqa: ANN401 - lxml has no types
-    """Return the author as the page writes it; the library would strip periods from names."""
+    """Return the author as written on the page. The library would strip periods from names."""
     declared = page.xpath("//meta[translate(@name, 'AUTHOR', 'author') = 'author']/@content")
     return next((str(name) for name in declared if str(name).strip()), None)
 

@@ -1,7 +1,7 @@
 """Locate the element of a page that contains the extracted article.
 
-An extractor separates an article from its surroundings, but often drops headings and lists. So its
-result is used only to choose which element of the page to read.
+An extractor separates an article from its surroundings, but often drops headings and lists.
+Therefore, the extracted text is used only to choose which element of the page to read.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections import Counter
 from typing import Any
 
 _LEAVES = ("p", "pre", "li", "dd", "td", "blockquote")
-_MIN_SHARE = 0.9  # minimum share of the characters found on the page that the element contains
-_MIN_FOUND = 0.5  # minimum share of the article's characters found on the page
+_MIN_SHARE = 0.9  # minimum share of the found characters that the element must contain
+_MIN_FOUND = 0.5  # minimum share of the article's characters that must be found on the page
 
 
 def element_around(page: Any, extracted: Any) -> Any:  # noqa: ANN401 - lxml has no types

@@ -24,7 +24,7 @@ class Numbering:
     style: str = "1"
 
     def marker(self, value: str | None = None) -> str:
-        """Return the marker of the next item; `value` is the item's own number, if any."""
+        """Return the marker of the next item. `value` is the item's own number, if any."""
         if not self.ordered:
             return BULLET
         self.number = number_of(value, self.number)

@@ -1,8 +1,8 @@
 """Rewrite the inline elements of a page so that their text reads as it does on the page.
 
-Superscripts, subscripts, fractions and formulas become text. Deleted text, footnote marks and
-permalinks are emptied. Their elements stay in the tree, because lxml can't move all text after
-them.
+Superscripts, subscripts, fractions and formulas become text. Elements with deleted text, footnote
+marks or permalinks are emptied. The empty elements stay in the tree, because lxml can't move all of
+the text after them.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def simplify(root: Any, left_out: Counter[str] | None = None) -> Any:  # noqa: A
     for heading in root.iter(*_HEADINGS):
         if _text(heading).strip():
             for image in heading.iter("img"):
-                image.set("alt", "")  # a logo next to the name
+                image.set("alt", "")  # the heading already has text, so this is only a logo
     for element in list(_outermost(root)):
         reason = _rewrite(element)
         if reason and left_out is not None:
@@ -76,7 +76,7 @@ def _outermost(root: Any) -> Iterator[Any]:  # noqa: ANN401 - lxml has no types
 
 
 def _rewrite(element: Any) -> str:  # noqa: ANN401 - lxml has no types
-    """Rewrite an element; return the kind of the omitted content, or "" if there is none."""
+    """Rewrite an element. Return the kind of the omitted content, or "" if there is none."""
     tag = _name(element)
     if tag in _DELETED:
         has_text = bool(_text(element).strip())

@@ -59,7 +59,7 @@ def table_lines(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def table_text(rows: Sequence[Row]) -> str:
-    """Return the lines of a table, or a marked table if each row has a cell for each header."""
+    """Return a table with marks if each row has a cell for each header, else its lines of text."""
     text = "\n".join(table_lines(rows))
     kept = [row for row in rows if row.cells]
     is_regular = bool(kept) and _is_header(kept[0]) and not any(map(_is_header, kept[1:]))
@@ -76,7 +76,7 @@ def _is_header(row: Row) -> bool:
 
 
 def _grid(rows: Sequence[Row]) -> list[list[Cell]]:
-    """Return the cell at each place of a table, row by row; a spanning cell has several places."""
+    """Return the cell at each place of a table, row by row. A spanning cell has several places."""
     grid: list[list[Cell]] = []
     above: dict[int, tuple[Cell, int]] = {}  # column -> cell above, number of rows still spanned
     places = 0
@@ -139,7 +139,7 @@ def _line(places: Sequence[Cell], headers: Sequence[str], width: int) -> str:
 
 
 def _without_headers(cells: Sequence[tuple[str, Cell]]) -> str:
-    """Return a row of a table without column headers; its header cells name what follows them."""
+    """Return a row of a table without column headers. Header cells name the cells after them."""
     line = ""
     after_name = False
     for text, cell in cells:

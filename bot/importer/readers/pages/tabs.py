@@ -1,4 +1,4 @@
-"""Put the label of each tab into its panel, because the panels follow each other in a text."""
+"""Put the label of each tab into its panel, because the panels become consecutive text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LABEL = "tab-label"
 """Class of the element with a panel's label."""
 
 _MAX_LABEL = 100
-# Boxes with tabs, their labels and their panels, in the same order: MkDocs, VitePress, Docusaurus.
+# Boxes of tabs, with labels and panels in the same order: MkDocs, VitePress, Docusaurus.
 _BOXES = (
     ("tabbed-set", "./*[has('tabbed-labels')]/label", "./*[has('tabbed-content')]/*"),
     ("vp-code-group", "./*[has('tabs')]/label", "./*[has('blocks')]/*"),

@@ -71,7 +71,7 @@ class Walk:
         return "\n".join(QUOTED + line for line in text.split("\n"))
 
     def add_part(self, part: Part) -> None:
-        """Add a part, repeating the heading above it if collapsed text came between."""
+        """Add a part. After collapsed text, first repeat the heading that the part belongs to."""
         label, self.label = self.label, ""
         if label and isinstance(part, Block):
             is_list = part.text.startswith(("• ", "1. ")) or self.verbatim
@@ -95,7 +95,7 @@ class Walk:
         self.heads.append(self.again or self.heading)
 
     def close_details(self) -> None:
-        """Put the text after collapsed text below the heading that was above that."""
+        """Return to the heading that was above the collapsed text."""
         self.again = self.heads.pop() if self.heads else None
 
     def add_line(self, text: str) -> None:
@@ -158,7 +158,7 @@ def _split(text: str) -> list[str]:
 
 
 def _spaced(text: str) -> list[str]:
-    """Return the words, with an empty string at each end of the text that has white space."""
+    """Return the words, with an empty string in place of white space at either end of the text."""
     words = text.split()
     before = [""] if text[:1].isspace() else []
     after = [""] if text[-1:].isspace() else []

@@ -37,7 +37,7 @@ def without_furniture(lines: Sequence[Line], left_out: Counter[str]) -> list[Lin
 
 
 def _running_heads(lines: Sequence[Line]) -> frozenset[Line]:
-    """Return the lines at the edges of pages that are numbers, or repeated on several pages."""
+    """Return the lines at page edges that are page numbers or are repeated on several pages."""
     edges = [line for _, page in _by_page(lines) for line in _at_edges(page)]
     same: dict[tuple[str, int], list[Line]] = defaultdict(list)
     for line in edges:
@@ -54,7 +54,7 @@ def _running_heads(lines: Sequence[Line]) -> frozenset[Line]:
 def _repeated(pattern: str, found: Sequence[Line]) -> Iterator[Line]:
     """Yield the running heads among lines that are the same except for numbers.
 
-    The title on the first page may be the same, but it is larger.
+    The title on the first page may have the same text, but it is larger.
     """
     is_number = pattern in _NUMBERS or bool(_ROMAN.fullmatch(pattern))
     if is_number or len({line.page for line in found}) >= _MIN_REPEATS:

@@ -26,7 +26,7 @@ _LETTER = re.compile(r"[^\W\d_]{2}")
 def levels(paragraphs: Sequence[Sequence[Line]], layout: Layout) -> Mapping[int, int]:
     """Return the level of each paragraph that is a heading, by its index.
 
-    The largest letters are those of the title if they occur only once; otherwise the document's
+    The largest letters are those of the title if they occur only once. Otherwise, the document's
     headings start at level 2.
     """
     found = {n for n in range(len(paragraphs)) if _is_set_as_heading(paragraphs, n, layout)}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _BOLD = re.compile(r"bold|black|heavy|demi|medi$|CMBX|CMSSBX", re.IGNORECASE)
 _FIXED = re.compile(r"mono|courier|consol|typewriter|CMTT|nimbusmon|menlo|fixed", re.IGNORECASE)
-_MOST = 0.8  # minimum share of a line's letters; the font for code may lack some signs
+_MOST = 0.8  # minimum share of a line's letters; the font for code may lack some characters
 _PLAIN_SIZE = 12.0  # size for text whose size is unknown
 
 
@@ -69,7 +69,7 @@ class _Collector:
         font: dict[str, Any] | None,
         size: float,
     ) -> None:
-        """Add a piece of text; the two matrices give its position."""
+        """Add a piece of text. The two matrices give its position."""
         x = matrix[4] * user[0] + matrix[5] * user[2] + user[4]
         y = matrix[4] * user[1] + matrix[5] * user[3] + user[5]
         scale = math.hypot(matrix[2], matrix[3]) * math.hypot(user[2], user[3])

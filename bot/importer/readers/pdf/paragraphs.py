@@ -18,7 +18,7 @@ _BULLETS = r"[\u2022\u2023\u25aa\u25cf\u25cb\u25e6\uf0b7\u2219\u00b7*\u2013-]"
 BULLET = re.compile(rf"\A{_BULLETS}[ ]+(?=\S)")
 ITEM = re.compile(rf"(?:{_BULLETS}|\(?\d{{1,3}}[.)]|\(?[a-z][.)])[ ]+\S")
 _LOOSE = 1.15  # minimum gap between paragraphs, relative to that between lines
-_MAX_LEADING = 1.8  # relative to the letters' size; a larger gap is between paragraphs
+_MAX_LEADING = 1.8  # maximum gap inside a paragraph, relative to the letters' size
 _MIN_SHARE = 0.15  # minimum share of gaps that equal the usual one
 _SHORT = 0.8  # maximum length of a line that ends early, relative to full lines
 _SIZE_STEP = 0.75  # minimum difference between the sizes of two styles, in points

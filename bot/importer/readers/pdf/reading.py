@@ -33,7 +33,7 @@ _MAX_INDENT = 40
 
 
 def read_pdf(content: bytes) -> ParsedDocument:
-    """Return the parts of a PDF; raise ArticleError if it can't be read."""
+    """Return the parts of a PDF. Raise ArticleError if it can't be read."""
     # pypdf's warnings quote the file, which could contain control sequences for a terminal.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
     try:
@@ -66,7 +66,7 @@ def _check_readable(reader: PdfReader) -> None:
 
 
 def _is_open(reader: PdfReader) -> bool:
-    """Return whether a PDF can be read without a password; changing it may need one."""
+    """Return whether a PDF can be read without a password, even if changing it needs one."""
     return bool(reader.decrypt(""))
 
 
@@ -102,7 +102,7 @@ def _code(lines: Sequence[Line]) -> str:
 
 
 def _details(reader: PdfReader) -> Details:
-    """Return the file's metadata, or none if it is damaged; the text may still be readable."""
+    """Return the file's metadata, or none if it is damaged. The text may still be readable."""
     try:
         found = reader.metadata
         if found is None:
@@ -118,5 +118,5 @@ def _details(reader: PdfReader) -> Details:
 
 
 def _text(value: object) -> str | None:
-    """Return a value if it is a string, else None; a title can be a number, for example."""
+    """Return a value if it is a string, else None. A title can be a number, for example."""
     return value if isinstance(value, str) else None

@@ -78,7 +78,7 @@ _NAME = re.compile(r"\.\.[ ]+(?:\|[^|\n]{1,200}\|[ ]+)?((?:\w[\w:+.-]{0,60})?\w)
 
 
 class _Options(dict[str, Any]):
-    """Options of a directive; unknown ones are accepted and ignored."""
+    """Options of a directive. Unknown options are accepted and ignored."""
 
     def __bool__(self) -> bool:
         return True
@@ -108,9 +108,9 @@ class _Base(Directive):
         return [*found, *messages]
 
     def argument(self) -> str:
-        """Return the text on the directive's own line, or else put the argument into the content.
+        """Return the argument if it is on the directive's own line. Otherwise, make it content.
 
-        An unknown directive may have no argument; its first lines are then content.
+        docutils takes the first lines of a directive for its argument, even if they are content.
         """
         if not self.arguments:
             return ""
@@ -190,7 +190,7 @@ class _Dropped(_Base):
 
 
 class _CsvTable(tables.CSVTable):
-    """A table in the text; a table in another file is left out."""
+    """A CSV table in the text. A table in another file is omitted."""
 
     def run(self) -> Sequence[Any]:
         if {"file", "url"} & self.options.keys():
@@ -199,7 +199,7 @@ class _CsvTable(tables.CSVTable):
 
 
 class _Unknown(_Base):
-    """An unknown directive: a container of text, or one without readable content."""
+    """An unknown directive. Its content is read as text. If it has no content, it is omitted."""
 
     def run(self) -> list[nodes.Node]:
         title = self.argument()
@@ -211,7 +211,7 @@ class _Unknown(_Base):
 
 
 def register(text: str) -> None:
-    """Register each directive that the text names with docutils."""
+    """Register with docutils each directive that the text uses."""
     for name in {match[1].lower() for match in _NAME.finditer(text)}:
         if name not in _UNCHANGED:
             directives.register_directive(name, _class_of(name))

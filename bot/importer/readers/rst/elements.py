@@ -80,7 +80,7 @@ def page_of(document: nodes.document, left_out: Counter[str]) -> Any:  # noqa: A
 def _labels(document: nodes.document) -> dict[str, str]:
     """Return the title of each section that has a label."""
     return {
-        name: section.next_node(nodes.title).astext()  # type: ignore[union-attr]  # it has one
+        name: section.next_node(nodes.title).astext()  # type: ignore[union-attr]  # not None
         for section in document.findall(nodes.section)
         for name in section["names"]
         if section.next_node(nodes.title) is not None
@@ -177,7 +177,7 @@ class _Writer:
         add(parent, "img", shown)
 
     def text(self, node: nodes.Element, parent: Any) -> None:  # noqa: ANN401 - lxml
-        """Write inline text; for a reference to a section of this document, the section's title."""
+        """Write inline text, or the title of the section of this document that it refers to."""
         target = " ".join(str(node.get(TARGET, "")).lower().split())
         if title := self.labels.get(target):
             append(parent, title)
@@ -185,7 +185,7 @@ class _Writer:
             self.children(node, parent)
 
     def field(self, node: nodes.Element, parent: Any) -> None:  # noqa: ANN401 - lxml
-        """Write "name: value"; a longer value is a definition."""
+        """Write "name: value" on one line, or a longer value as a definition."""
         name, value = node.children
         shown = _PARAMETER.sub(r"\1", name.astext())
         if len(value.children) == 1 and isinstance(value.children[0], nodes.paragraph):
@@ -226,7 +226,7 @@ class _Writer:
         self.left_out["footnote mark"] += 1
 
     def problem(self, node: nodes.Element, parent: Any) -> None:  # noqa: ANN401 - lxml
-        """Write the text of an unresolved reference, but leave out substitutions and count them."""
+        """Write the text of an unresolved reference. Count and omit substitutions."""
         text = node.astext()
         if text.startswith("|"):
             self.left_out["template expression"] += 1

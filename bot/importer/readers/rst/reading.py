@@ -1,4 +1,4 @@
-"""Read reStructuredText as headings and blocks. docutils parses it, but may read no other file."""
+"""Read reStructuredText as headings and blocks. The parser, docutils, can't read other files."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MAX_CHARS = 2 * 1024 * 1024
 MAX_LINE = 10_000
 MAX_TARGETS = 5_000
 MAX_COST = 20_000_000
-"""Maximum sum of the squared number of marks per paragraph. docutils' time grows with it."""
+"""Maximum sum, over all paragraphs, of the squared number of marks. Parsing time grows with it."""
 
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ERROR = 3
@@ -34,8 +34,8 @@ _SETTINGS = {
     "file_insertion_enabled": False,
     "raw_enabled": False,
     "_disable_config": True,
-    "report_level": _ERROR,  # problems from this level on are kept in the tree
-    "halt_level": 5,  # never
+    "report_level": _ERROR,  # minimum level of the problems that are kept in the tree
+    "halt_level": 5,  # higher than any level, so docutils never stops
     "warning_stream": False,
     "line_length_limit": MAX_LINE,
     "syntax_highlight": "none",
@@ -55,7 +55,7 @@ _AUTHORS, _DATES = ("author", "authors"), ("date", "published", "created")
 
 
 def read_rst(text: str) -> ParsedDocument:
-    """Return the parts of a text; raise ArticleError if it is too large or too deeply nested."""
+    """Return the parts of a text. Raise ArticleError if it is too large or too deeply nested."""
     text = _UNSAFE.sub(" ", text.removeprefix("\ufeff"))
     _check_size(text)
     left_out: Counter[str] = Counter()
@@ -117,7 +117,7 @@ def _details(document: nodes.document, left_out: Counter[str]) -> Details:
 
 
 def _source(node: nodes.Node) -> str:
-    """Return a field's name or value as written, because "A. Quack" looks like a list."""
+    """Return a field's name or value as written. docutils would parse "A. Quack" as a list."""
     return getattr(node, "rawsource", "") or node.astext()
 
 

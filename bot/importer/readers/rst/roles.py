@@ -1,4 +1,4 @@
-"""Roles of Sphinx, which make a reference its text."""
+"""Sphinx roles, which replace a reference with its text."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 TARGET = "target"
-"""Attribute of a reference without its own text: the label that it refers to."""
+"""Attribute that holds the label of a reference without its own text."""
 _NAMED = re.compile(r":((?:\w[\w:+.-]{0,60})?\w):`|`:((?:\w[\w:+.-]{0,60})?\w):")
 _OURS = frozenset({"index", "abbreviation", "abbr", "i"})  # docutils has no default text for these
 
 
 def register(text: str) -> None:
-    """Register each role that the text names with docutils."""
+    """Register with docutils each role that the text uses."""
     for match in _NAMED.finditer(text):
         name = (match[1] or match[2]).lower()
         if name not in en.roles or name in _OURS:
