@@ -9,7 +9,7 @@ from statistics import median
 from bot.output.table import Table
 
 FALSE_REFUSALS = 0.05
-"""Maximum share of the answerable questions that may be refused."""
+"""Share of the answerable questions that may be refused."""
 HITS = {
     "all": "first",
     "least overlap": "hard",
@@ -22,7 +22,7 @@ REFUSED = {
     "on the topic": "topic",
     "keywords": "keywords",
 }
-"""Column of each kind of question. `HITS` counts right passages, `REFUSED` refusals."""
+"""Columns by kind of question. `HITS` are for right passages, and `REFUSED` for refusals."""
 NONE = "-"
 
 
@@ -31,7 +31,7 @@ class Figures:
     """The results of one system.
 
     hits     for each kind of question, whether the passage was right
-    sure     for each kind of question, the confidence; 0 if it was refused in any case
+    sure     for each kind of question, the confidence; 0 if it is refused at any threshold
     seconds  CPU time of each question that was timed
     """
 
