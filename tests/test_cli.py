@@ -64,7 +64,7 @@ def run(*arguments: str, stdin: bytes = b"", expect: int = 0) -> Ended:
 def start(
     *arguments: str, stdin: bytes | None = None, line: str | None = None, expect: int = 0
 ) -> Ended:
-    """Run a command in its own process, or as "$@" in a shell command `line`."""
+    """Run a command in its own process. A shell command `line` can refer to it as "$@"."""
     command = [sys.executable, "-m", "bot", *arguments]
     if line is not None:
         command = ["bash", "-c", line, "bash", *command]
@@ -78,7 +78,7 @@ def start(
 
 @pytest.fixture
 def canned(monkeypatch: pytest.MonkeyPatch) -> Canned:
-    """Make commands answer from a table, whatever the configuration."""
+    """Make commands answer from a table, regardless of the configuration."""
     assistant = Canned(ANSWER, SUGGEST, GAP, HELLO)
     monkeypatch.setattr(app, "build", lambda _config: assistant)
     return assistant
@@ -144,7 +144,7 @@ def test_json_is_one_object() -> None:
     ids=["before", "after", "after wins"],
 )
 def test_shared_options_work_before_and_after(arguments: tuple[str, ...]) -> None:
-    """Shared options may come before or after the command; the one after it wins."""
+    """Shared options may come before or after the command. The later value wins."""
     assert run(*arguments).objects[0]["question"] == "hello"
 
 
@@ -179,7 +179,7 @@ def test_config_yaml_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     ],
 )
 def test_wrong_usage_is_one_line(arguments: tuple[str, ...], message: str) -> None:
-    """The line says what is wrong; the exit code is 2."""
+    """A single line says what is wrong, and the exit code is 2."""
     ended = run(*arguments, expect=2)
     assert message in ended.err
     assert len(ended.err.splitlines()) == 1
@@ -240,7 +240,7 @@ def test_batch_passes_on_the_conversation(canned: Canned) -> None:
 
 @pytest.mark.usefixtures("canned")
 def test_batch_as_text_numbers_its_answers(tmp_path: Path) -> None:
-    """Each answer has the number of its line, which shows which lines have no answer."""
+    """Each answer has its line number, so that lines without an answer can be identified."""
     file = tmp_path / "questions.txt"
     file.write_text("hello\n{\nhello\n", encoding="utf-8")
     ended = run("ask", "--batch", str(file), expect=2)
@@ -273,7 +273,7 @@ def test_bad_lines_say_why(line: bytes, reason: str) -> None:
 
 
 def test_a_plain_line_is_the_question() -> None:
-    """White space is left for the engine to handle."""
+    """White space is passed on unchanged to the engine."""
     assert read_line(b" what? ", 1) == BatchQuestion(1, " what? ")
 
 
@@ -285,7 +285,7 @@ def test_lines_are_bounded() -> None:
 
 
 def test_check_accepts_the_shipped_knowledge() -> None:
-    """There are no problems, and the summary goes to standard error."""
+    """Valid knowledge causes no output except a summary on standard error."""
     ended = run("check", str(SHIPPED))
     assert "footnote: no problems" in ended.err
 
@@ -342,7 +342,7 @@ def test_check_compares_with_the_article(tmp_path: Path) -> None:
 def test_eval_passes_its_options_on(
     monkeypatch: pytest.MonkeyPatch, *, is_met: bool, status: int
 ) -> None:
-    """The exit code says whether the floor is met."""
+    """The exit code shows whether the results reach the required minimum."""
     asked = EvalOptions((Path("g.yaml"),), Split.TUNING, peers=True, misses=True)
 
     def figures(config: Config, wanted: EvalOptions, *, as_json: bool) -> bool:
@@ -396,7 +396,7 @@ def test_every_error_is_one_line(
 
 
 def test_a_closed_pipe_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Output that remains is discarded, and the exit code is 0."""
+    """If a pipe is closed early, the remaining output is discarded, and the exit code is 0."""
 
     def leave(_config: object) -> None:
         raise BrokenPipeError
@@ -462,7 +462,7 @@ def test_process_survives_a_broken_pipe() -> None:
 
 
 def test_process_survives_a_full_disk() -> None:
-    """The error is one line."""
+    """The error is reported in one line."""
     ended = start("ask", "hello", line='"$@" > /dev/full', expect=2)
     assert ended.err == "footnote: No space left on device\n"
 
@@ -519,7 +519,7 @@ def test_start_is_lean() -> None:
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
-    """Yield the group and each command, with the words that call it."""
+    """Yield the group and each command, with the words that invoke it."""
     yield "footnote", cli
     for name, command in cli.commands.items():
         yield f"footnote {name}", command
@@ -557,7 +557,7 @@ def two_sources(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(("source", "said"), [("parks", "six"), ("pond", "six"), ("bakery", None)])
 def test_a_question_can_be_narrowed(two_sources: Path, source: str, said: str | None) -> None:
-    """`--source` selects a source or a collection. Nothing else is quoted or suggested."""
+    """`--source` selects a source or a collection. Other sources are not quoted or suggested."""
     question = "When does the pond open?"
     known = ("--knowledge", str(two_sources))
     (found,) = run("ask", "--json", "--source", source, *known, question).objects

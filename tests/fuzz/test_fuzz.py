@@ -1,4 +1,4 @@
-"""Fuzz targets on random bytes and on inputs that once failed. `make fuzz` finds more of these."""
+"""Fuzz targets on random bytes and on inputs that once failed. `make fuzz` finds such inputs."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def edited(*replacements: tuple[str, str]) -> str:
 
 
 def test_an_unedited_file(tmp_path: Path) -> None:
-    """Sections become passages, and questions their labels; every old id still works."""
+    """Sections become passages, questions become labels, and every old id still works."""
     done = upgraded(tmp_path)
     assert done.changes is not None
     assert (done.changes.new, done.changes.gone, done.changes.moved) == ([], [], [])
@@ -81,7 +81,7 @@ def test_an_unedited_file(tmp_path: Path) -> None:
 
 
 def test_what_a_curator_wrote_is_kept(tmp_path: Path) -> None:
-    """Asks, labels, comments, restated texts, cuts and pointers survive joining."""
+    """A curator's asks, labels, comments, restated texts, cuts and pointers survive joining."""
     made = edited(
         (
             "  - id: the-otter-pond-a-ticket-boots\n",

@@ -64,7 +64,7 @@ class Gateway:
 
     @property
     def live(self) -> list[Session]:
-        """The sessions that have a connection."""
+        """The sessions that are currently connected."""
         return [s for s in self.sessions.values() if s.connection]
 
     def abort(self) -> None:
@@ -100,7 +100,7 @@ class Gateway:
     def dispatch(
         self, event: str, data: JSON | Message, guild: Guild | None, channel: Channel | None
     ) -> None:
-        """Send an event to the sessions that receive it, with content if they may read it."""
+        """Send an event to its recipients. Only bots that may read the content receive it."""
         for session in list(self.sessions.values()):
             if session.left and time.monotonic() - session.left > self.resumable_for:
                 del self.sessions[session.id]

@@ -54,7 +54,7 @@ class Interaction:
         return await self._when(lambda: None if self.pending else self.original, timeout)
 
     async def followup(self, number: int = 0, timeout: float = PATIENCE) -> Message:  # noqa: ASYNC109 - driver
-        """Wait for a follow-up message, counted from 0."""
+        """Wait for the follow-up message with this number, which starts from 0."""
         followups = await self._when(
             lambda: self.followups if len(self.followups) > number else None, timeout
         )

@@ -98,7 +98,7 @@ def check_message(body: JSON, *, create: bool, old: Message | None = None) -> It
 
 
 def _check_files(body: JSON, every: Sequence[JSON]) -> Iterator[str]:
-    """Check that each file component names an attachment, and that every attachment is shown."""
+    """Check that each file component names an attachment, and that no attachment is hidden."""
     names = [one["filename"] for one in body.get("attachments") or []]
     if len(names) > 10 or len({*names}) < len(names):
         yield f"too many attachments, or two of the same name: {names}"

@@ -106,7 +106,7 @@ async def test_the_deadline_of_an_interaction(
 async def test_an_interaction_accepts_one_response(
     discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """If the bot didn't see its response arrive, its second one is rejected with 40060."""
+    """If the bot didn't learn that its response arrived, its second response gets 40060."""
     discord.faults.on("POST", r"/callback$").reset_after()
     async with discord.running(EchoBot()) as bot:
         called = await alice.slash(channel, "ask", question="hello")

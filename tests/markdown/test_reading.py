@@ -21,7 +21,7 @@ SOUP = st.one_of(MARKUP, st.text(max_size=80))
 def test_every_visible_letter_stays(text: str) -> None:
     """Reading never fails, and the plain text has every letter and digit that CommonMark shows.
 
-    Rows of tables that are too long are an exception, and are reported.
+    Table rows that are too long are the only exception, and are reported.
     """
     document = read(text)
     # Unsupported markup stays visible, so the text may have more letters.
@@ -49,7 +49,7 @@ def _is_inside(part: str, whole: str) -> bool:
 
 @given(SOUP)
 def test_blocks_stand_where_they_say(text: str) -> None:
-    """The text of each block is at its stated offset in the plain text."""
+    """Each block's offset is the position of its text in the plain text."""
     document = read(text)
     for block, at in document.placed():
         assert document.text[at : at + len(block.text)] == block.text

@@ -44,7 +44,7 @@ The end is here, and it is long enough to be taken for prose by anybody at all
 
 
 def test_a_whole_article(tmp_path: Path) -> None:
-    """Wrapped lines are joined and lists kept; text above the byline gets no number."""
+    """Wrapped lines are joined, and lists are kept. Text above the byline gets no number."""
     knowledge = imported(tmp_path, NEWS, "news.txt")
     (source,) = knowledge.sources
     assert (source.title, source.author) == ("Ducks to Meet", "A. Quack and B. Drake")
