@@ -92,7 +92,7 @@ class Canned:
         previous: Sequence[str] = (),
         *,
         choose: bool = True,
-        hurry: bool = False,  # noqa: ARG002 - always quick
+        hurry: bool = False,  # noqa: ARG002 - the fake is always fast
     ) -> Answer:
         """Return the answer in the table. Raise UsageError for the question "too long"."""
         if question == "too long":

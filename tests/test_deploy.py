@@ -123,7 +123,7 @@ def commands() -> list[list[str]]:
 def test_commands_exist(words: list[str]) -> None:
     """Each command in the files exists and has the options that are used."""
     context = cli.make_context("footnote", list(words))
-    name, command, rest = cli.resolve_command(context, [*context._protected_args, *context.args])  # noqa: SLF001 - where click keeps them
+    name, command, rest = cli.resolve_command(context, [*context._protected_args, *context.args])  # noqa: SLF001 - click keeps arguments there
     assert command
     command.make_context(name, rest, parent=context)
 

@@ -32,7 +32,7 @@ LOWER_LAYERS: Final = 3
 
 
 def _any(settings: Mapping[str, float]) -> dict[str, Any]:
-    """Return settings as the type that helper.make_node accepts."""
+    """Return settings with the type that helper.make_node accepts."""
     return dict(settings)
 
 

@@ -142,5 +142,5 @@ def _asked(entry: dict[str, Any]) -> Asked:
     )
 
 
-def _read(path: Path) -> Any:  # noqa: ANN401 - plain values, whose form the README describes
+def _read(path: Path) -> Any:  # noqa: ANN401 - YAML, in the format that the README describes
     return yaml.safe_load(path.read_text(encoding="utf-8"))

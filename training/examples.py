@@ -122,7 +122,7 @@ def foreign(among: Sequence[Article], compare: Compare, rng: random.Random) -> l
 def _own(article: Article, index: Index, rng: random.Random) -> Iterator[Example]:
     for question in article.questions:
         yield example(question.text, index, question.right, FOREIGN, question)
-        if question.right and rng.random() < 0.2:  # noqa: PLR2004 - a fifth
+        if question.right and rng.random() < 0.2:  # noqa: PLR2004 - a fifth of the questions
             yield example(with_typo(question.text, rng), index, question.right, FOREIGN)
 
 
@@ -189,9 +189,9 @@ def _without(entry: Item, fold: int) -> Item:
 
 def _variants(ask: str, rng: random.Random) -> Iterator[str]:
     yield ask
-    if rng.random() < 0.2:  # noqa: PLR2004 - a fifth
+    if rng.random() < 0.2:  # noqa: PLR2004 - a fifth of the asks
         yield with_typo(ask, rng)
-    if rng.random() < 0.2:  # noqa: PLR2004 - a fifth
+    if rng.random() < 0.2:  # noqa: PLR2004 - a fifth of the asks
         yield rng.choice(PREFIXES) + ask + rng.choice(SUFFIXES)
 
 

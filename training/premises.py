@@ -151,7 +151,7 @@ def report(judged: Sequence[tuple[Premise, float]]) -> Iterator[str]:
     """Yield a summary, and a line with the figures for each threshold."""
     wrong = sum(row.is_false for row, _ in judged)
     answered = sum(row.is_answered and not row.is_false for row, _ in judged)
-    yield f"{wrong} false premises, {answered} answered, {len(judged) - wrong - answered} neither"
+    yield f"{wrong} false premises, {answered} answered, {len(judged) - wrong - answered} others"
     for least in THRESHOLDS:
         spoken = [row for row, likely in judged if likely >= least]
         right = sum(row.right for row in spoken)

@@ -101,7 +101,7 @@ def _asked(
 def _question(heading: str, rng: random.Random) -> str:
     """Turn a heading into a question, or remove one of its words."""
     words = heading.split()
-    if len(words) < _LONG or rng.random() < 0.6:  # noqa: PLR2004 - most
+    if len(words) < _LONG or rng.random() < 0.6:  # noqa: PLR2004 - 60% of long headings
         return rng.choice(_FORMS).format(heading)
     gone = rng.randrange(len(words))
     return " ".join(words[:gone] + words[gone + 1 :])

@@ -5,8 +5,8 @@
 - the questions of the communities in training/communities that are not held out
 - the golden questions of the shipped knowledge that are not held out, also with half of its
   passages reduced to one ask or none
-- its asks, of which each fifth in turn is removed from the index and then asked, some with a typo,
-some with chatter; the asks of gaps that are left out entirely are near misses
+- its asks, a fifth at a time, asked of an index without them, some with a typo, some with chatter
+- the asks of its gaps, a fifth at a time, asked of an index without these gaps, as near misses
 - asks and members' questions in which random English words replace all content words, or all but
   one
 - adjacent words of a passage, the way people type keywords into a search box

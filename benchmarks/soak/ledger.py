@@ -178,7 +178,7 @@ async def watch(entry: Entry, patience: float) -> None:
     assert entry.asked  # noqa: S101 - it has been sent
     try:
         if _is_interaction(entry):
-            await entry.asked.response(patience)  # type: ignore[union-attr]  # it is one
+            await entry.asked.response(patience)  # type: ignore[union-attr]  # an interaction
         else:
             await entry.asked.channel.reply_to(entry.asked, timeout=patience)  # type: ignore[arg-type]  # it is a message
     except TimeoutError:
@@ -212,7 +212,7 @@ def replies_of(entry: Entry) -> list[Message]:
         return list(asked.replies)  # type: ignore[union-attr]  # it is a message
     original = asked.original  # type: ignore[union-attr]  # it is an interaction
     done = [original] if original and not original.loading else []
-    return [*done, *asked.followups]  # type: ignore[union-attr]  # likewise
+    return [*done, *asked.followups]  # type: ignore[union-attr]  # an interaction
 
 
 async def drained(ledger: Ledger, seconds: float) -> None:

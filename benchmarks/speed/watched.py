@@ -47,7 +47,7 @@ def main() -> None:
         finally:
             sampling.cancel()
 
-    def run_watched(main: Coroutine[Any, Any, T], **options: Any) -> T:  # noqa: ANN401 - as there
+    def run_watched(main: Coroutine[Any, Any, T], **options: Any) -> T:  # noqa: ANN401 - same as asyncio.run
         return run(watched(main), **options)
 
     # A shell makes background jobs ignore SIGINT, so restore Python's handler.

@@ -22,7 +22,7 @@ REFUSED = {
     "on the topic": "topic",
     "keywords": "keywords",
 }
-"""Columns by kind of question. `HITS` are for right passages, and `REFUSED` for refusals."""
+"""Column title of each kind of question. `HITS` are right passages, `REFUSED` are refusals."""
 NONE = "-"
 
 

@@ -105,7 +105,7 @@ def question_sets(known: Sequence[Article]) -> list[QuestionSet]:
 
 def _with_typos(text: str, rng: random.Random) -> str:
     once = with_typo(text, rng)
-    return with_typo(once, rng) if rng.random() < 0.5 else once  # noqa: PLR2004 - every other
+    return with_typo(once, rng) if rng.random() < 0.5 else once  # noqa: PLR2004 - half of the questions
 
 
 def _keywords(text: str, rng: random.Random) -> str:

@@ -56,5 +56,5 @@ def test_anchors_are_removed(heading: str, wanted: str) -> None:
     ],
 )
 def test_questions(heading: str, wanted: str | None) -> None:
-    """A question starts like one or ends with a question mark. Its number is removed."""
+    """A heading is a question if it starts like one or ends with a question mark."""
     assert question_in(heading) == wanted

@@ -193,7 +193,7 @@ class Interactions:
         return interaction
 
     def follow(self, token: str, data: JSON) -> Message:
-        """Accept a follow-up. The first one after a deferral replaces the deferred response."""
+        """Accept a follow-up. The first follow-up after a deferral replaces the deferred response."""
         interaction = self.of(token)
         interaction.channel.check_open()
         if interaction.original and interaction.original.loading:
@@ -221,7 +221,7 @@ class Interactions:
         self._settle(interaction, message)
 
     def message(self, token: str, name: str) -> Message:
-        """Return a response by its id, or the first one by the name ``@original``."""
+        """Return the response with an id, or the first response for the id ``@original``."""
         interaction = self.of(token)
         known = [interaction.original, *interaction.followups]
         for message in known[:1] if name == "@original" else known:

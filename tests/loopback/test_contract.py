@@ -54,7 +54,7 @@ MESSAGES: list[tuple[str, JSON, str]] = [
     ("body", "problem"), [m[1:] for m in MESSAGES], ids=[m[0] for m in MESSAGES]
 )
 def test_limits_of_messages(body: JSON, problem: str) -> None:
-    """Each violation is reported once, and nothing else is."""
+    """Each request breaks one rule, and exactly that violation is reported."""
     found = list(limits.check_message({**QUIET, **body}, create=True))
     assert [problem in f for f in found] == [True]
 
@@ -112,7 +112,7 @@ COMMANDS: list[tuple[str, JSON, str]] = [
     ("body", "problem"), [c[1:] for c in COMMANDS], ids=[c[0] for c in COMMANDS]
 )
 def test_limits_of_commands(body: JSON, problem: str) -> None:
-    """Each violation is reported once, and nothing else is."""
+    """Each request breaks one rule, and exactly that violation is reported."""
     assert [problem in f for f in limits.check_commands([body])] == [True]
 
 

@@ -28,7 +28,7 @@ EPOCH = 1_420_070_400_000
 
 @dataclass(eq=False)
 class World:
-    """All state. ``listen`` is called with each change, as a gateway event."""
+    """All state. ``listen`` is called for each change, with a gateway event."""
 
     listen: Emitter
     users: dict[int, User] = field(default_factory=dict)

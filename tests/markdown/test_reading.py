@@ -32,7 +32,7 @@ def test_every_visible_letter_stays(text: str) -> None:
 def _shown(text: str) -> str:
     """Return the text that a browser would show."""
     parser = MarkdownIt("commonmark", {"maxNesting": 60}).disable("reference")
-    parser.validateLink = lambda url: bool(url) or True  # type: ignore[method-assign]  # as the reader
+    parser.validateLink = lambda url: bool(url) or True  # type: ignore[method-assign]  # as in the bot's reader
     inline = [t for token in parser.parse(text) for t in (token.children or [token])]
     return " ".join(token.content for token in inline if token.type != "html_inline")
 

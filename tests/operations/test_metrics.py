@@ -164,7 +164,7 @@ def test_legends_name_labels() -> None:
 
 
 def test_metrics_objects_are_independent() -> None:
-    """Two objects in one process count separately, each in its own registry."""
+    """Two `Metrics` objects in one process count separately, each in its own registry."""
     one, other = counted(), Metrics()
     value = "footnote_clients_total"
     assert one.registry.get_sample_value(value) == 1

@@ -83,7 +83,7 @@ async def test_unchanged_knowledge_keeps_its_index(config: Config) -> None:
 async def test_a_broken_file_changes_nothing(
     config: Config, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """All problems are returned and logged at each reload until the file is fixed."""
+    """All problems of a broken file are returned and logged, and the old knowledge stays live."""
     caplog.set_level(logging.INFO)
     serving = Serving(config)
     serving.subscribe(log_reload)

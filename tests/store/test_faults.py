@@ -248,7 +248,7 @@ async def test_nobody_else_may_read_the_file(tmp_path: Path) -> None:
 def test_the_default_file_is_in_the_users_data_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is created in that folder before it is needed."""
+    """The default database is in the user's data folder, and is not created until needed."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     Store(StoreConfig())
     assert own_file() == tmp_path / "footnote" / "footnote.sqlite3"

@@ -102,7 +102,7 @@ async def test_turns_are_spaced_apart(cluster: Cluster) -> None:
 
 
 async def test_a_wrong_clock_delays_turns_only_briefly(cluster: Cluster) -> None:
-    """A turn far in the future delays others by no more than the maximum number of turns."""
+    """A turn far in the future delays other turns by no more than the maximum number of turns."""
     async with Store(StoreConfig(cluster.new_database())) as store:
         await store.put("turn-0", repr(4e9))
         assert await store.reserve_turn(0, 5, 16) == pytest.approx(80)

@@ -125,7 +125,7 @@ async def test_a_settled_question_without_an_answer_opens_again(
 
 
 async def test_one_vote_a_member_passage_and_question(store: Store, clock: Clock) -> None:
-    """A vote replaces the member's earlier one on the same passage and question."""
+    """A vote replaces the member's earlier vote on the same passage and question."""
     await store.write(
         [
             voted(clock, 1, question="When is lunch?", helpful=True),

@@ -97,7 +97,7 @@ def test_suggestions_are_picked_by_number() -> None:
 
 
 def test_a_number_is_a_question_if_nothing_is_offered() -> None:
-    """Digits that are not decimal are always a question."""
+    """Text with digits that are not decimal is always treated as a question."""
     assistant = canned()
     talk = Conversation(assistant.as_assistant(), EN)
     said(talk, "24")

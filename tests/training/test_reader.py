@@ -148,7 +148,7 @@ def test_public_pairs() -> None:
 
 
 def test_evidence_of_reading() -> None:
-    """The evidence compares the first passage with the others, or with an unlikely answer."""
+    """The lead of the first passage is greater if there is no other passage."""
     judged = [[2.0, -3.0], [-2.0, -3.0]]
     first = dict(zip(READING, features_of(judged), strict=True))
     assert first["answers"] == 2

@@ -210,7 +210,7 @@ SEPARATORS = {
     ],
 )
 def test_line_separators_are_refused_at_their_place(char: str, was: str, becomes: str) -> None:
-    """Unusual line breaks in keys, texts and comments don't shift later line numbers."""
+    """Line separators in keys, texts and comments are reported at their position."""
     assert was in RIGHT
     text = RIGHT.replace(was, becomes.format(char), 1)
     lines = text[: text.index(char)].split("\n")

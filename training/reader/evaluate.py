@@ -186,7 +186,7 @@ def report_others(known: Asked, scores: Scores, asked: Asked) -> None:
     for name, sure in others.items():
         for most in WRONG:
             row = _row(asked, sure, threshold(known, scores[name], most))
-            print(f"{name}, threshold for {100 * most:.1f} % wrong among the known: {row}")
+            print(f"{name}, threshold for {100 * most:.1f} % wrong known answers: {row}")
     report_gain(asked, others)
 
 

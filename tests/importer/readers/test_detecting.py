@@ -53,5 +53,5 @@ def test_a_warning(language: str | None, text: str, reason: str) -> None:
     ],
 )
 def test_english(text: str) -> None:
-    """English, including terse reference text, and very short texts cause no warning."""
+    """English causes no warning, even in terse reference text, and neither do very short texts."""
     assert language_of([text]) == (None, ())

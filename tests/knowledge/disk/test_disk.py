@@ -201,7 +201,7 @@ def test_nothing_is_built_if_nothing_changed(workspace: Workspace) -> None:
 
 
 def test_only_a_changed_file_is_indexed_again(workspace: Workspace) -> None:
-    """Entries of other files keep their positions, and the old text is no longer found."""
+    """If a file changes, its old text is no longer found, and entries of other files stay valid."""
     workspace.write("otters.yaml", OTTERS)
     workspace.write("bakery.yaml", BAKERY)
     assert workspace.ask("Who knits scarves?").quotes[0].passage.id == "scarves"
@@ -325,7 +325,7 @@ def test_a_changed_glossary_rebuilds_everything(workspace: Workspace) -> None:
 
 
 def test_a_fragmented_index_is_rebuilt(workspace: Workspace) -> None:
-    """An index that is mostly unused data does not grow forever."""
+    """An index with much unused data is rebuilt, so that it doesn't grow forever."""
     workspace.write("otters.yaml", OTTERS)
     for text in ("one", "two", "three", "four"):
         workspace.write("otters.yaml", OTTERS.replace("scarves", text))
@@ -465,7 +465,7 @@ def test_two_processes_can_start_at_once(workspace: Workspace) -> None:
 def test_large_knowledge_is_served_from_disk(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """The same configuration serves small and large knowledge, and reloads both."""
+    """The same configuration works for small and large knowledge, and both can be reloaded."""
     monkeypatch.setattr("bot.knowledge.files.LARGE", 1)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     workspace.write("otters.yaml", OTTERS)

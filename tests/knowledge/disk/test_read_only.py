@@ -75,7 +75,7 @@ def test_a_read_only_folder(built: Workspace, without: str) -> None:
     assert asked(built) == "answer"
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can change the owner of files")
 def test_a_folder_of_somebody_else(built: Workspace) -> None:
     """Any user who can read the folder can use an index that another user built."""
     for path in (built.cache, *built.cache.rglob("*")):
