@@ -53,7 +53,7 @@ class Ended:
 
 
 def run(*arguments: str, stdin: bytes = b"", expect: int = 0) -> Ended:
-    """Run a command in this process; it must exit with `expect` and print no traceback."""
+    """Run a command in this process. It must exit with `expect` and print no traceback."""
     with CliRunner().isolation(io.BytesIO(stdin)) as (out, err, _):
         ended = Ended(main(arguments), out.getvalue(), err.getvalue())
     assert ended.code == expect, ended.err
@@ -202,7 +202,7 @@ def test_odd_questions_get_no_passage(question: str) -> None:
 
 @pytest.mark.usefixtures("canned")
 def test_batch_keeps_order_and_count() -> None:
-    """Every line has its object, even a blank or unreadable one."""
+    """Every line gets an object in the output, even if it is blank or unreadable."""
     lines = [
         b"\xef\xbb\xbfhello\r",
         b'{"id": "q2", "question": "taste?", "more": 1}',
@@ -231,7 +231,7 @@ def test_batch_keeps_order_and_count() -> None:
 
 
 def test_batch_passes_on_the_conversation(canned: Canned) -> None:
-    """`previous` reaches the assistant, oldest first; null means no earlier questions."""
+    """`previous` reaches the assistant, oldest first. Null means no earlier questions."""
     line = {"question": "and why?", "previous": ["what?", "who?"]}
     other = {"question": "so?", "previous": None, "id": None}
     run("ask", "--batch", "-", stdin=f"{json.dumps(line)}\n{json.dumps(other)}".encode())

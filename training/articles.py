@@ -1,6 +1,6 @@
 """Third-party articles with third-party questions.
 
-FOOTNOTE_SQUAD names the file; docs/other-articles.md documents its format.
+FOOTNOTE_SQUAD names the file. docs/other-articles.md documents its format.
 """
 
 from __future__ import annotations

@@ -144,7 +144,7 @@ def members(
             if len(question.turns) == 1 and question.kind != "smalltalk":
                 found = example(question.text, index, question.right, MEMBER)
                 yield replace(found, is_real=True, group=community.name)
-                if rng.random() < 0.2:  # noqa: PLR2004 - a fifth
+                if rng.random() < 0.2:  # noqa: PLR2004 - a fifth of the questions
                     made = _nonsense(question.text, compare.words, rng.randrange(2), rng)
                     yield example(made, index, (), NONSENSE)
 

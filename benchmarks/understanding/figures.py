@@ -52,7 +52,7 @@ class Figures:
 
     @property
     def row(self) -> tuple[str, ...]:
-        """The figures, formatted as a table row, with a dash for missing ones."""
+        """The figures, formatted as a table row. A dash stands for a missing figure."""
         return (
             self.name,
             *(_percent(self.share(sort)) if self.hits[sort] else NONE for sort in HITS),

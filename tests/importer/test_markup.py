@@ -96,7 +96,7 @@ def test_long_code_is_cut_between_lines(tmp_path: Path) -> None:
 
 
 def test_code_with_three_backticks_gets_a_longer_fence(tmp_path: Path) -> None:
-    """Code that contains a fence is inside a longer one."""
+    """Code that contains a fence is enclosed in a longer fence."""
     passages = imported(tmp_path, "# Pond\n\n````md\n```sh\nx\n```\n````\n")
     assert codes(passages) == [Code("```sh\nx\n```\n", "md")]
 
@@ -117,7 +117,7 @@ def test_code_with_three_backticks_gets_a_longer_fence(tmp_path: Path) -> None:
     ],
 )
 def test_links(tmp_path: Path, url: str | None, wanted: list[tuple[str, str]]) -> None:
-    """Relative links start from the page's address; without one, they are plain text."""
+    """Relative links are resolved from the page's address. Without it, they become plain text."""
     markdown = (
         "# Pond\n\nSee [b](b.html), [c](#c), [d](https://d.example/), [e](javascript:x) and "
         "[mail](mailto:otter@pond.example).\n"

@@ -40,7 +40,7 @@ def written(folder: Path) -> str:
 
 
 def edited(*replacements: tuple[str, str]) -> str:
-    """Return the file as a curator has edited it."""
+    """Return the content of the file after a curator's edits."""
     made = MADE
     for was, becomes in replacements:
         assert made.count(was) == 1, was

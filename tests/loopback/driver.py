@@ -96,7 +96,7 @@ class Discord:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Environment variables with which ``python -m tests.loopback.launch`` connects a bot here."""
+        """Environment variables for ``python -m tests.loopback.launch``, which connects a bot."""
         return {
             API_VARIABLE: self.rest.url,
             GATEWAY_VARIABLE: self.world.gateway_url,

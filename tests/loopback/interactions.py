@@ -193,7 +193,7 @@ class Interactions:
         return interaction
 
     def follow(self, token: str, data: JSON) -> Message:
-        """Accept a follow-up. The first follow-up after a deferral replaces the deferred response."""
+        """Accept a follow-up. After a deferral, the first one replaces the deferred response."""
         interaction = self.of(token)
         interaction.channel.check_open()
         if interaction.original and interaction.original.loading:

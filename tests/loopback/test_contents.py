@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 async def received(bot: EchoBot, sending: Coroutine[object, object, Message]) -> library.Message:
-    """Return a message as the client receives it."""
+    """Return a message in the form in which the client receives it."""
     waiting = asyncio.ensure_future(bot.wait_for("message"))
     await asyncio.sleep(0)
     await sending

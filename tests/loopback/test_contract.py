@@ -125,7 +125,7 @@ def test_limits_of_choices() -> None:
 
 
 async def test_a_violation_is_rejected_and_recorded() -> None:
-    """The bot gets status 400 and code 50035, and the test fails unless it expects that."""
+    """The bot gets status 400 and code 50035, and a test fails unless it expects the violation."""
     discord = Discord()
     await discord.__aenter__()
     channel = discord.guild().channel("general")

@@ -103,7 +103,7 @@ async def test_an_intent_that_is_not_enabled_is_refused() -> None:
 
 
 async def test_a_refused_first_connection_ends_the_client(discord: Discord) -> None:
-    """With one shard, discord.py 2.7 gives up, which is why the bot has a supervisor."""
+    """With one shard, discord.py 2.7 gives up. This is why the bot has a supervisor."""
     discord.faults.refuse_connections()
     client = library.Client(intents=library.Intents.none())
     with pytest.raises(AttributeError):

@@ -1,4 +1,4 @@
-"""Paths in the home folder, and users without one."""
+"""Tests of paths in the home folder, and of users without a home folder."""
 
 from __future__ import annotations
 

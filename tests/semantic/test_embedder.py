@@ -91,7 +91,7 @@ def test_a_matrix_has_one_row_per_text(embedder: Embedder) -> None:
 
 
 def test_threads_can_share_an_embedder(embedder: Embedder) -> None:
-    """Concurrent questions get the same vectors as sequential ones."""
+    """Questions get the same vectors whether they are embedded concurrently or one by one."""
     texts = [f"Is moon number {number} made of cheese?" for number in range(12)]
     with ThreadPoolExecutor(4) as threads:
         vectors = list(threads.map(embedder.embed_query, texts))

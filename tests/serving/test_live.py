@@ -166,7 +166,7 @@ async def test_no_question_waits_for_an_index(
 
 
 async def test_reloads_under_questions(tmp_path: Path) -> None:
-    """No question is lost or answered from a half-built index (see benchmarks.speed.reload)."""
+    """No question is lost, or answered from an incomplete index (see benchmarks.speed.reload)."""
     result = await measure(tmp_path, reloads=15, per_second=20)
     assert result.asked == result.answered > 10
     assert result.half == 0

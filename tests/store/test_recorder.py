@@ -81,7 +81,7 @@ def unknown(text: str, outcome: Outcome = Outcome.UNKNOWN) -> Answer:
 
 
 async def test_events_are_stored(store: Store) -> None:
-    """Unanswered questions (redacted), votes and links are stored; answered questions are not."""
+    """Votes, links and redacted unanswered questions are stored. Answered questions are not."""
     async with Recorder(store) as recorder:
         recorder.asked(unknown("Who is <@12345>, bob@example.com?"))
         recorder.asked(unknown("Why?", Outcome.SUGGEST))
@@ -256,7 +256,7 @@ async def test_closing_waits_for_pending_writes_up_to_a_limit(
 
 
 async def test_closing_does_not_wait_for_a_store_that_is_down(moody: Moody) -> None:
-    """Only one more write is attempted."""
+    """During shutdown, only one more write is attempted."""
     moody.error = StoreError("away")
     async with moody:
         recorder = Recorder(moody)
@@ -280,7 +280,7 @@ async def test_a_link_that_can_not_be_read_counts_as_missing(
 
 
 async def test_forgetting_includes_votes_not_written_yet(moody: Moody) -> None:
-    """A member's waiting votes are deleted along with the stored ones.
+    """A member's waiting votes are deleted along with the member's stored votes.
 
     Other members' votes stay.
     """

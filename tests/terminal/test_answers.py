@@ -256,7 +256,7 @@ def test_json_suggestions_name_their_passage() -> None:
 
 @given(st.text())
 def test_json_is_one_line_for_every_reader(text: str) -> None:
-    """No character breaks the line, and none is lost."""
+    """No character causes a line break, and none is lost."""
     written = json_line({"text": text})
     assert len(written.splitlines()) == 1
     assert json.loads(written) == {"text": text}

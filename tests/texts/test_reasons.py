@@ -25,7 +25,7 @@ def test_both_sides() -> None:
 
 
 def test_no_reasons() -> None:
-    """Without reasons, there is no text."""
+    """If there are no reasons, the text is empty."""
     assert list(reasons(Why(), texts_in("en"))) == []
 
 

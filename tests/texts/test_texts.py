@@ -144,7 +144,7 @@ def test_names_of_commands_are_valid(language: str) -> None:
     ],
 )
 def test_locale_chooses_the_language(locale: str, language: str) -> None:
-    """Both Discord's and POSIX locales are understood. English is the default."""
+    """Locales are recognized in Discord's and in POSIX form. English is the default."""
     assert texts_in(locale) is texts_in(language)
 
 

@@ -93,7 +93,7 @@ def test_languages_have_their_own_plural_forms(count: int, text: str) -> None:
 
 
 def compiled(catalog: Catalog) -> GNUTranslations:
-    """Return a catalog as the bot reads it."""
+    """Return a catalog in the compiled form that the bot reads."""
     file = BytesIO()
     write_mo(file, catalog)
     file.seek(0)

@@ -47,7 +47,7 @@ class Asked:
     engine      the engine's features, without the constant
     reading     the features in `READING`
     sure        log odds of the shipped confidence
-    fixed       log odds that don't depend on the evidence, as for asks and guesses; otherwise NaN
+    fixed       log odds of asks and guesses, which don't depend on the evidence; NaN for others
     """
 
     names: Sequence[str]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from benchmarks.speed.scale.texts import Question
 
 STEPS = 3
-"""Number of starts per engine: without an index, with a cold file cache, and with a warm one."""
+"""Starts per engine: without an index, with a cold file cache, and with a warm file cache."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def test_names_of_headings() -> None:
 
 
 def test_pruning_that_takes_most() -> None:
-    """An element with most of the text is not boilerplate, even if its name suggests it."""
+    """An element with most of the text is not boilerplate, even if its name suggests otherwise."""
     body = "".join(f"<p>Otter number {n} swims in the pond.</p>" for n in range(5))
     for page in (
         f'<body><form class="newsletter"><nav>Home</nav>{body}</form></body>',

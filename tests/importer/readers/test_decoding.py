@@ -60,7 +60,7 @@ def test_labels(label: str, encoding: str, text: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be"])
 def test_unicode_with_and_without_marks(encoding: str) -> None:
-    """A byte order mark determines the encoding; UTF-16 is also recognized without one."""
+    """A byte order mark determines the encoding. UTF-16 is also recognized without a mark."""
     text = "# Otters\n\nOtters swim in ponds."
     assert decoded(text.encode(encoding), is_page=False) == text
     for mark, name in ((codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF32_BE, "utf-32-be")):

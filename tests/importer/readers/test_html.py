@@ -169,7 +169,7 @@ def test_hostile_pages(tmp_path: Path, page: str) -> None:
         with suppress(ArticleError):
             assert texts(imported(tmp_path, page, "page.html"))
 
-    assert seconds(run, runs=1) < 40  # on a busy machine; a quadratic algorithm would take minutes
+    assert seconds(run, runs=1) < 40  # a quadratic algorithm takes minutes
 
 
 def test_too_large_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,5 +212,5 @@ def test_metadata_that_breaks_the_library(tmp_path: Path, monkeypatch: pytest.Mo
     ],
 )
 def test_boilerplate(text: str, wanted: object) -> None:
-    """Only whole lines that never occur in articles are boilerplate."""
+    """A line is boilerplate only if it could not be a line of an article."""
     assert bool(boilerplate(text)) is wanted

@@ -215,7 +215,7 @@ def test_only_a_changed_file_is_indexed_again(workspace: Workspace) -> None:
 
 
 def test_a_deleted_file_is_removed_from_the_index(workspace: Workspace) -> None:
-    """Nothing in a deleted file is found, listed or cited."""
+    """After a file is deleted, nothing from it is found, listed or cited."""
     workspace.write("otters.yaml", OTTERS)
     workspace.write("bakery.yaml", BAKERY)
     workspace.read()
