@@ -51,7 +51,7 @@ _COLUMNS = ("site", "pages", "headings", "first", "right", "wrong", "repeated", 
 
 @dataclass
 class Counts:
-    """Results of a site, separately for headings of a single page and headings of several."""
+    """Results of a site, separately for headings of one page and headings of several pages."""
 
     pages: int = 0
     first: list[bool] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Curated files are merged with the sources by id. Otherwise, all problems are reported."""
+"""Curated files are merged with the sources by id, and all problems in them are reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Knowledge files are either loaded completely, or all of their problems have positions."""
+"""Knowledge files are loaded completely, or every problem is reported with its position."""
 
 import os
 from pathlib import Path

@@ -95,7 +95,11 @@ def second_look(known: Asked) -> dict[str, float]:
 
 
 def shares(asked: Asked, sure: Floats, least: float) -> tuple[float, ...]:
-    """Return the percentages asserted: right, wrong, near misses and off-topic questions."""
+    """Return what percentage of each group of questions gets an asserted answer.
+
+    The groups are answerable questions with a right answer, answerable questions with a wrong
+    answer, near misses, and off-topic questions.
+    """
     shown, able = sure >= least, asked.answerable
     groups = (
         (shown & asked.right)[able],
@@ -119,7 +123,7 @@ def threshold(asked: Asked, sure: Floats, most: float, *, near: bool = False) ->
 
 
 def gained(asked: Asked, before: Floats, after: Floats, most: float) -> str:
-    """Return the 95% interval of the gain at a share of wrong answers.
+    """Return the 95% interval of the gain at a given share of wrong answers.
 
     The interval comes from a bootstrap over communities.
     """
@@ -150,7 +154,7 @@ def area(good: Floats, bad: Floats) -> float:
 
 
 def report(asked: Asked, scores: Scores) -> None:
-    """Print the percentages asserted at several thresholds."""
+    """Print the percentages from `shares` at several thresholds."""
     first = 100 * asked.right[asked.answerable].mean()
     print(f"{len(asked.right)} questions; the first passage is right for {first:.1f} %")
     for name, sure in scores.items():

@@ -236,7 +236,7 @@ def test_code_keeps_its_lines() -> None:
 
 
 def test_running_heads_are_removed() -> None:
-    """Lines that repeat at the edge of pages, except for numbers, are left out."""
+    """Lines that repeat at the edge of pages are left out, even if their numbers differ."""
     words = "abcd"
     pages = [f"Pond Daily {n}\n\nPage says {word}.\n\n{n}" for n, word in enumerate(words)]
     found = read_pdf(made(*pages))
