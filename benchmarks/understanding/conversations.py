@@ -189,7 +189,7 @@ def falsely_split(assistant: Assistant) -> tuple[list[str], int]:
 
 
 def cost(talk: Talk) -> tuple[float, float]:
-    """Return the median milliseconds of a first turn, and of a turn that depends on it."""
+    """Return the median time of a first turn and of a turn that depends on others, in ms."""
     index = talk.assistant.index
     first = [conversation.turns[0].question for conversation in talk.conversations]
     leaning = [

@@ -63,7 +63,7 @@ def test_quoted_scalars_are_text() -> None:
 
 
 def test_every_node_has_its_position() -> None:
-    """Each path has a line and a column. If it is too long, they are those of the last node."""
+    """Each path has a line and a column. A path that is too long has those of its last node."""
     document = parsed("a:\n  - b: 1\n    c: [x, 'y']\n")
     assert document.position() == Position("f", 1, 1)
     assert document.position(["a", 0, "c", 1]) == Position("f", 3, 12)
