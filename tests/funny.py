@@ -1,4 +1,4 @@
-"""A tiny corpus for tests: what the moon is made of, according to mice."""
+"""A tiny corpus for tests, about what the moon is made of according to mice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests of the command line: output, exit codes, and robustness."""
+"""Tests of the command line's output, exit codes and robustness."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ EN = texts_in("en")
 
 
 class Ended:
-    """The result of a command: its exit code and output."""
+    """The exit code and the output of a command."""
 
     def __init__(self, code: int, out: bytes, err: bytes) -> None:
         self.code = code
@@ -194,7 +194,7 @@ def test_piped_questions_have_a_limit() -> None:
 
 @pytest.mark.parametrize("question", ["", " ", "\x00\x1b[31m", "🤷🤷", "\u200b", "?" * 4000])
 def test_odd_questions_get_no_passage(question: str) -> None:
-    """Input without a meaningful word matches nothing and breaks nothing."""
+    """Input without a meaningful word matches nothing and causes no error."""
     (value,) = run("ask", "--json", question).objects
     assert value["question"] == question
     assert value["passages"] == []
@@ -543,7 +543,7 @@ def test_commands_are_documented(called: str, command: click.Command) -> None:
 
 @pytest.fixture
 def two_sources(tmp_path: Path) -> Path:
-    """Return a folder with two sources: a pond in a collection, and a bakery."""
+    """Return a folder with two sources. The source about a pond is in a collection."""
     page = (
         "source: {{id: {0}, title: On {0}, publisher: P{1}}}\n"
         "passages:\n  - id: {0}-opening\n    paragraphs: [1]\n    wording: restated\n"

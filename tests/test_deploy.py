@@ -158,7 +158,7 @@ def test_manifests_are_consistent() -> None:
 
 
 def test_manifests_grant_nothing() -> None:
-    """The manifests grant no privileges and no cluster account. Secrets are only referenced."""
+    """The manifests grant no privileges and no cluster account, and contain no secrets."""
     security = CONTAINER["securityContext"]
     assert security["readOnlyRootFilesystem"] is True
     assert security["allowPrivilegeEscalation"] is False

@@ -130,7 +130,7 @@ def _embeddings(graph: _Graph) -> str:
 
 
 def _layer(graph: _Graph, own: str, hidden: str, mask: str, heads: int) -> str:
-    """Return the output of one layer: attention, then two dense layers."""
+    """Return the output of one layer, which is attention followed by two dense layers."""
     parts = [f"{own}.attention.self.{part}" for part in ("query", "key", "value")]
     joined = np.hstack([graph.weights[f"{part}.weight"].T for part in parts])
     biases = np.hstack([graph.weights[f"{part}.bias"] for part in parts])

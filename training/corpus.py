@@ -1,4 +1,4 @@
-"""Communities in training/communities: documents, questions, and the passages that answer them.
+"""Read the communities in training/communities, with their questions and labels.
 
 training/README.md explains the format. A third of the communities is held out, and used only for
 the final measurement.

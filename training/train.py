@@ -5,19 +5,20 @@
 - the questions of the communities in training/communities that are not held out
 - the golden questions of the shipped knowledge that are not held out, also with half of its
   passages reduced to one ask or none
-- its asks, a fifth at a time, asked of an index without them, some with a typo, some with chatter
-- the asks of its gaps, a fifth at a time, asked of an index without these gaps, as near misses
+- its asks, some also with a typo or chatter (a fifth of the asks at a time is removed from the
+  index and then asked)
+- the asks of its gaps, as near misses (a fifth of the gaps at a time is removed from the index)
 - asks and members' questions in which random English words replace all content words, or all but
   one
 - adjacent words of a passage, the way people type keywords into a search box
 - the questions about the articles in training/articles.py, whose passages have no asks
 - questions made from the headings in training/sections.py
 
-Everything is trained twice: on words alone, and with the embedding model that ships. The confidence
-is trained separately for passages with and without asks, and then calibrated with the questions
-that people asked. Weights of similarity features can't be negative and weights of mismatch features
-can't be positive, so that every weight can be explained and none fits noise in the examples.
-Training is deterministic.
+Everything is trained twice, once on words alone and once with the shipped embedding model. The
+confidence is trained separately for passages with and without asks, and then calibrated with the
+questions that people asked. Weights of similarity features can't be negative, and weights of
+mismatch features can't be positive, so that every weight can be explained and none fits noise in
+the examples. Training is deterministic.
 """
 
 from __future__ import annotations

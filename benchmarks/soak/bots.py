@@ -1,4 +1,4 @@
-"""Bot processes: starting, killing and measuring them."""
+"""Start, kill and measure bot processes."""
 
 from __future__ import annotations
 

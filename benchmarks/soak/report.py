@@ -27,7 +27,7 @@ MAX_GROWTH = 0.05
 
 @dataclass(frozen=True)
 class Stored:
-    """Counts of unanswerable questions: replied to, stored in the database, and excused.
+    """Counts of unanswerable questions that got a reply, were stored, or are excused.
 
     The excused questions may be missing, because their process was killed before the database was
     back.

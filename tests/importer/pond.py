@@ -1,4 +1,4 @@
-"""Helpers for import tests: small articles about a pond, and the knowledge made from them."""
+"""Helpers for import tests, which import small articles about a pond."""
 
 from __future__ import annotations
 

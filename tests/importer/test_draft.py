@@ -326,7 +326,7 @@ def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_unusable_articles(tmp_path: Path, content: bytes, name: str, message: str) -> None:
-    """The error is one sentence, and nothing is written."""
+    """The error message is one sentence, and no file is written."""
     with pytest.raises(ArticleError, match=message):
         outcome(tmp_path, content, name)
     assert not (tmp_path / "pond.yaml").exists()

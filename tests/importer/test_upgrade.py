@@ -153,7 +153,7 @@ def test_passages_with_details_of_their_own_are_not_joined(tmp_path: Path) -> No
 
 
 def test_a_changed_article(tmp_path: Path) -> None:
-    """Passages are joined even if a paragraph of the section was changed and another added."""
+    """Passages of a section are joined even if one paragraph has changed and another is new."""
     article = ARTICLE.replace("- boots", "- rubber boots\n\nCome early.")
     article = article.replace("also eat crabs", "also eat many crabs")
     done = upgraded(tmp_path, article=article)

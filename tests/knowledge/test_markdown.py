@@ -1,4 +1,4 @@
-"""Tests of passages in Markdown: loading them, and the problems reported."""
+"""Tests of loading passages in Markdown, and of the problems reported in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Collections of sources: loading, conflicts, and finding them by id."""
+"""Tests of loading collections of sources, of conflicts, and of finding sources by id."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ def test_everyday_words_are_listed(code: str) -> None:
 
 
 def test_languages_that_are_hardly_matched_are_warned_of() -> None:
-    """A language written without spaces and one without rules each get their own warning."""
+    """Languages written without spaces and languages without rules get different warnings."""
     assert all("without spaces" in (warning_about(code) or "") for code in WITHOUT_SPACES)
     assert "no rules" in (warning_about("tlh") or "")
     assert warning_about("en") is None

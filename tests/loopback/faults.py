@@ -1,4 +1,4 @@
-"""Fault injection: error responses, slow responses, lost connections."""
+"""Fault injection, with error responses, slow responses and lost connections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gateway: sessions, events, and resuming."""
+"""The gateway, which manages sessions, sends events, and lets sessions resume."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Gateway:
     """All sessions and connections.
 
     identify_every  minimum seconds between two IDENTIFYs with the same rate limit key (shard id
-                    modulo `max_concurrency`); five at Discord, shorter here to save time
+                    modulo `max_concurrency`); five at the real Discord, fewer in tests
     fewest_shards   bots with fewer shards are refused
     mute            shards whose IDENTIFY is never answered
     hello_after     seconds before HELLO is sent

@@ -1,4 +1,4 @@
-"""Interactions: commands, components and modals, and the bot's responses to them."""
+"""Interactions with commands, components and modals, and the bot's responses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The REST API: routing, fault injection, the contract, and a log of requests."""
+"""The REST API, with routing, fault injection, contract checks, and a log of requests."""
 
 from __future__ import annotations
 

@@ -131,7 +131,7 @@ async def test_refusals(discord: Discord, channel: Channel, code: int) -> None:
 
 
 async def test_a_closed_thread(discord: Discord, channel: Channel, alice: Person) -> None:
-    """A closed thread can only be read. Everything else is refused with 50083."""
+    """A closed thread can only be read. All other actions are refused with 50083."""
     thread = await alice.opens_thread(channel, "thread")
     async with discord.running(EchoBot()) as bot:
         place = bot.get_partial_messageable(thread.id)

@@ -1,4 +1,4 @@
-"""Tests of reading Markdown: its blocks, its plain text, and unsupported constructs."""
+"""Tests of the blocks and plain text read from Markdown, and of unsupported constructs."""
 
 from __future__ import annotations
 

@@ -274,7 +274,7 @@ def test_text_is_never_markup_or_control_codes() -> None:
 
 
 def test_plain_screen_obeys_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    """A plain screen replaces control characters, too."""
+    """A plain screen also replaces control characters."""
     PlainScreen().show([line("a\x1b[2Jb\x9bc\u202ed\te")])
     assert capsys.readouterr().out == "a\ufffd[2Jb\ufffdc\ufffdd\te\n"
 
@@ -344,7 +344,7 @@ class Typist:
 
 
 def test_a_real_terminal() -> None:
-    """A session on a real terminal: banner, bold highlight, history, and goodbye."""
+    """A session on a real terminal shows a banner, a bold highlight, the history and a goodbye."""
     child, end = pty.fork()
     if not child:  # pragma: no cover - the other process
         os.environ |= {"TERM": "xterm", "LC_ALL": "C.UTF-8"}

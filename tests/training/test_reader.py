@@ -1,4 +1,4 @@
-"""Tests of the reader's training data: passages, pairs, folds and word pieces."""
+"""Tests of the passages, pairs, folds and word pieces in the reader's training data."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_readers_never_learn_from_their_own_communities() -> None:
 
 
 def test_held_out_articles_are_not_learned_from() -> None:
-    """Pairs of held-out articles are only used for measuring, with and without folds."""
+    """With or without folds, pairs of held-out articles are used only for measuring."""
     pairs = [_pair(held_out=True), _pair(held_out=False)]
     for fold in (None, *range(FOLDS)):
         assert split(pairs, fold) == (pairs[1:], pairs[:1])

@@ -1,4 +1,4 @@
-"""Tests of encodings: byte order marks, labels in HTML, and bytes that contradict them."""
+"""Tests of encodings, with byte order marks, labels in HTML, and bytes that contradict them."""
 
 from __future__ import annotations
 

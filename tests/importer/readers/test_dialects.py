@@ -365,7 +365,7 @@ def test_the_title_of_the_front_matter() -> None:
 
 
 def test_a_table_of_contents_is_no_title() -> None:
-    """The heading of a table of contents is removed, too."""
+    """The heading of a table of contents is removed together with the table."""
     text = "# Table of Contents\n\n- [How?](#how)\n\n# FAQ\n\n## How?\n\nSo."
     assert headings_of(read_markdown(text)) == ["FAQ", "How?"]
 

@@ -1,4 +1,4 @@
-"""Tests of Word documents: headings by style, lists, tables, properties, and hostile files."""
+"""Tests of the headings, lists, tables and properties of Word documents, and of hostile files."""
 
 from __future__ import annotations
 

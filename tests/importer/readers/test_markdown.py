@@ -1,4 +1,4 @@
-"""Tests of Markdown: titles, sections, paragraphs, lists and tables."""
+"""Tests of titles, sections, paragraphs, lists and tables in Markdown."""
 
 from __future__ import annotations
 

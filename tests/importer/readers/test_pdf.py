@@ -1,4 +1,4 @@
-"""Tests of PDFs: paragraphs reconstructed from lines, and files that are refused."""
+"""Tests that paragraphs of PDFs are reconstructed from lines, and that some PDFs are refused."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ HELVETICA, BOLD, COURIER = "Helvetica", "Helvetica-Bold", "Courier"
 def made(*pages: str, is_locked: bool = False, owner: str | None = None) -> bytes:
     """Return a PDF with a page for each text, including empty lines.
 
-    `owner` is the password for changes. If `is_locked`, reading needs a password, too.
+    `owner` is the password for changes. If `is_locked` is true, reading also needs a password.
     """
     lines = ([(line, HELVETICA, 12, 14) for line in page.split("\n")] for page in pages)
     return set_in_fonts(*lines, is_locked=is_locked, owner=owner)

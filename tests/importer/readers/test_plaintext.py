@@ -1,4 +1,4 @@
-"""Tests of plain text: the first line is the title, and headings have no markup."""
+"""Tests of plain text, in which the first line is the title and headings have no markup."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_a_whole_article(tmp_path: Path) -> None:
     ],
 )
 def test_blocks(tmp_path: Path, text: str, wanted: list[str]) -> None:
-    """A block is a heading or a byline only if all signs agree."""
+    """A block is treated as a heading or a byline only if nothing speaks against it."""
     assert texts(imported(tmp_path, text, "t.txt")) == wanted
 
 

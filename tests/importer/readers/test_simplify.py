@@ -1,4 +1,4 @@
-"""Tests of inline elements: scripts, fractions, formulas, deleted text and footnote marks."""
+"""Tests of scripts, fractions, formulas, deleted text, footnote marks and similar elements."""
 
 from __future__ import annotations
 

@@ -190,7 +190,7 @@ def test_browsing_is_the_same_as_in_memory(workspace: Workspace) -> None:
 
 
 def test_nothing_is_built_if_nothing_changed(workspace: Workspace) -> None:
-    """The second start opens the index from the first one, even if a file was touched."""
+    """The second start opens the index of the first start, even if a file was touched."""
     workspace.write("otters.yaml", OTTERS)
     first = workspace.read().contents
     (workspace.files / "otters.yaml").touch()
