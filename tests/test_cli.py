@@ -285,7 +285,7 @@ def test_lines_are_bounded() -> None:
 
 
 def test_check_accepts_the_shipped_knowledge() -> None:
-    """Valid knowledge causes no output except a summary on standard error."""
+    """For valid knowledge, a summary on standard error says that there are no problems."""
     ended = run("check", str(SHIPPED))
     assert "footnote: no problems" in ended.err
 

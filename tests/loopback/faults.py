@@ -16,7 +16,7 @@ TOO_MANY_REQUESTS = 429
 
 @dataclass(eq=False, kw_only=True)
 class Fault:
-    """A fault for ``times`` of the requests that it matches, or for all of them if that is None.
+    """A fault that affects ``times`` matching requests, or all of them if ``times`` is None.
 
     With a ``chance`` below 1, each matching request is affected with that probability.
     """

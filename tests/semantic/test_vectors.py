@@ -44,7 +44,7 @@ def sentences_of(entry: Entry) -> list[str]:
 
 
 def pair(texts: Sequence[str], asked: Vector) -> float:
-    """Return the best cosine with two adjacent texts, or the cosine with the only text."""
+    """Return the best cosine with any two adjacent texts, or the cosine with a single text."""
     both = [vector(one) + vector(other) for one, other in pairwise(texts)] or [vector(texts[0])]
     return max(float(one @ asked) / float(np.linalg.norm(one)) for one in both)
 

@@ -29,7 +29,7 @@ PRIVATE_WORDS = "what only the member may know"
 
 
 class Moody(Store):
-    """A store that fails while `error` is set. Each operation takes `slow` seconds."""
+    """A store that fails while `error` is set. Each operation is delayed by `slow` seconds."""
 
     error: Exception | None = None
     slow = 0.0
