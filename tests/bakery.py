@@ -1,4 +1,4 @@
-"""A tiny corpus for tests: a bakery run by penguins, with golden questions."""
+"""A tiny corpus for tests, about a bakery run by penguins, with golden questions."""
 
 from __future__ import annotations
 

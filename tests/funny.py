@@ -1,4 +1,4 @@
-"""A tiny corpus for tests: what the moon is made of, according to mice."""
+"""A tiny corpus for tests, about what the moon is made of according to mice."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Canned:
         previous: Sequence[str] = (),
         *,
         choose: bool = True,
-        hurry: bool = False,  # noqa: ARG002 - always quick
+        hurry: bool = False,  # noqa: ARG002 - the fake is always fast
     ) -> Answer:
         """Return the answer in the table. Raise UsageError for the question "too long"."""
         if question == "too long":

@@ -1,4 +1,4 @@
-"""Generous timeouts for tests. Tests don't measure speed; the benchmarks do."""
+"""Generous timeouts for tests, because only the benchmarks measure speed."""
 
 from __future__ import annotations
 

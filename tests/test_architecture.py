@@ -1,4 +1,4 @@
-"""Tests of the import direction: imports point to the core, and only `chat` imports discord."""
+"""Tests that imports point toward the core, and that only `chat` imports discord."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ PACKAGE = Path(__file__).parent.parent / "bot"
 CORE = sorted((PACKAGE / "core").rglob("*.py"))
 
 SCRIPTS = {"__main__.py", "env.py"}
-"""Files that are run and never imported. Alembic runs `env.py`."""
+"""Files that are run but never imported. Alembic runs `env.py`."""
 
-# Modules the core may import: pure functions only. No files, clock, environment or logging.
+# Modules that the core may import. They access no files, clock, environment or logging.
 PURE = {
     "__future__",
     "bisect",

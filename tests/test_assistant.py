@@ -25,7 +25,7 @@ def test_the_oldest_entry_is_dropped() -> None:
 
 
 def test_an_assistant_for_some_sources_knows_only_these() -> None:
-    """The passages on offer, and the answers, come only from these sources."""
+    """Suggested passages and answers come only from the selected sources."""
     goats = Assistant(INDEX).within(frozenset({"goats"}))
     assert {source.id for source in goats.knowledge.sources} == {"goats"}
     entries: list[Entry] = [*goats.knowledge.passages, *goats.knowledge.gaps]

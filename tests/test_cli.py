@@ -1,4 +1,4 @@
-"""Tests of the command line: output, exit codes, and robustness."""
+"""Tests of the command line's output, exit codes and robustness."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ EN = texts_in("en")
 
 
 class Ended:
-    """The result of a command: its exit code and output."""
+    """The exit code and the output of a command."""
 
     def __init__(self, code: int, out: bytes, err: bytes) -> None:
         self.code = code
@@ -53,7 +53,7 @@ class Ended:
 
 
 def run(*arguments: str, stdin: bytes = b"", expect: int = 0) -> Ended:
-    """Run a command in this process; it must exit with `expect` and print no traceback."""
+    """Run a command in this process. It must exit with `expect` and print no traceback."""
     with CliRunner().isolation(io.BytesIO(stdin)) as (out, err, _):
         ended = Ended(main(arguments), out.getvalue(), err.getvalue())
     assert ended.code == expect, ended.err
@@ -64,7 +64,7 @@ def run(*arguments: str, stdin: bytes = b"", expect: int = 0) -> Ended:
 def start(
     *arguments: str, stdin: bytes | None = None, line: str | None = None, expect: int = 0
 ) -> Ended:
-    """Run a command in its own process, or as "$@" in a shell command `line`."""
+    """Run a command in its own process. A shell command `line` can refer to it as "$@"."""
     command = [sys.executable, "-m", "bot", *arguments]
     if line is not None:
         command = ["bash", "-c", line, "bash", *command]
@@ -78,7 +78,7 @@ def start(
 
 @pytest.fixture
 def canned(monkeypatch: pytest.MonkeyPatch) -> Canned:
-    """Make commands answer from a table, whatever the configuration."""
+    """Make commands answer from a table, regardless of the configuration."""
     assistant = Canned(ANSWER, SUGGEST, GAP, HELLO)
     monkeypatch.setattr(app, "build", lambda _config: assistant)
     return assistant
@@ -144,7 +144,7 @@ def test_json_is_one_object() -> None:
     ids=["before", "after", "after wins"],
 )
 def test_shared_options_work_before_and_after(arguments: tuple[str, ...]) -> None:
-    """Shared options may come before or after the command; the one after it wins."""
+    """Shared options may come before or after the command. The later value wins."""
     assert run(*arguments).objects[0]["question"] == "hello"
 
 
@@ -179,7 +179,7 @@ def test_config_yaml_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     ],
 )
 def test_wrong_usage_is_one_line(arguments: tuple[str, ...], message: str) -> None:
-    """The line says what is wrong; the exit code is 2."""
+    """A single line says what is wrong, and the exit code is 2."""
     ended = run(*arguments, expect=2)
     assert message in ended.err
     assert len(ended.err.splitlines()) == 1
@@ -194,7 +194,7 @@ def test_piped_questions_have_a_limit() -> None:
 
 @pytest.mark.parametrize("question", ["", " ", "\x00\x1b[31m", "🤷🤷", "\u200b", "?" * 4000])
 def test_odd_questions_get_no_passage(question: str) -> None:
-    """Input without a meaningful word matches nothing and breaks nothing."""
+    """Input without a meaningful word matches nothing and causes no error."""
     (value,) = run("ask", "--json", question).objects
     assert value["question"] == question
     assert value["passages"] == []
@@ -202,7 +202,7 @@ def test_odd_questions_get_no_passage(question: str) -> None:
 
 @pytest.mark.usefixtures("canned")
 def test_batch_keeps_order_and_count() -> None:
-    """Every line has its object, even a blank or unreadable one."""
+    """Every line gets an object in the output, even if it is blank or unreadable."""
     lines = [
         b"\xef\xbb\xbfhello\r",
         b'{"id": "q2", "question": "taste?", "more": 1}',
@@ -231,7 +231,7 @@ def test_batch_keeps_order_and_count() -> None:
 
 
 def test_batch_passes_on_the_conversation(canned: Canned) -> None:
-    """`previous` reaches the assistant, oldest first; null means no earlier questions."""
+    """`previous` reaches the assistant, oldest first. Null means no earlier questions."""
     line = {"question": "and why?", "previous": ["what?", "who?"]}
     other = {"question": "so?", "previous": None, "id": None}
     run("ask", "--batch", "-", stdin=f"{json.dumps(line)}\n{json.dumps(other)}".encode())
@@ -240,7 +240,7 @@ def test_batch_passes_on_the_conversation(canned: Canned) -> None:
 
 @pytest.mark.usefixtures("canned")
 def test_batch_as_text_numbers_its_answers(tmp_path: Path) -> None:
-    """Each answer has the number of its line, which shows which lines have no answer."""
+    """Each answer has its line number, so that lines without an answer can be identified."""
     file = tmp_path / "questions.txt"
     file.write_text("hello\n{\nhello\n", encoding="utf-8")
     ended = run("ask", "--batch", str(file), expect=2)
@@ -273,7 +273,7 @@ def test_bad_lines_say_why(line: bytes, reason: str) -> None:
 
 
 def test_a_plain_line_is_the_question() -> None:
-    """White space is left for the engine to handle."""
+    """White space is passed on unchanged to the engine."""
     assert read_line(b" what? ", 1) == BatchQuestion(1, " what? ")
 
 
@@ -285,7 +285,7 @@ def test_lines_are_bounded() -> None:
 
 
 def test_check_accepts_the_shipped_knowledge() -> None:
-    """There are no problems, and the summary goes to standard error."""
+    """For valid knowledge, a summary on standard error says that there are no problems."""
     ended = run("check", str(SHIPPED))
     assert "footnote: no problems" in ended.err
 
@@ -342,7 +342,7 @@ def test_check_compares_with_the_article(tmp_path: Path) -> None:
 def test_eval_passes_its_options_on(
     monkeypatch: pytest.MonkeyPatch, *, is_met: bool, status: int
 ) -> None:
-    """The exit code says whether the floor is met."""
+    """The exit code shows whether the results reach the required minimum."""
     asked = EvalOptions((Path("g.yaml"),), Split.TUNING, peers=True, misses=True)
 
     def figures(config: Config, wanted: EvalOptions, *, as_json: bool) -> bool:
@@ -396,7 +396,7 @@ def test_every_error_is_one_line(
 
 
 def test_a_closed_pipe_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Output that remains is discarded, and the exit code is 0."""
+    """If a pipe is closed early, the remaining output is discarded, and the exit code is 0."""
 
     def leave(_config: object) -> None:
         raise BrokenPipeError
@@ -462,7 +462,7 @@ def test_process_survives_a_broken_pipe() -> None:
 
 
 def test_process_survives_a_full_disk() -> None:
-    """The error is one line."""
+    """The error is reported in one line."""
     ended = start("ask", "hello", line='"$@" > /dev/full', expect=2)
     assert ended.err == "footnote: No space left on device\n"
 
@@ -519,7 +519,7 @@ def test_start_is_lean() -> None:
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
-    """Yield the group and each command, with the words that call it."""
+    """Yield the group and each command, with the words that invoke it."""
     yield "footnote", cli
     for name, command in cli.commands.items():
         yield f"footnote {name}", command
@@ -543,7 +543,7 @@ def test_commands_are_documented(called: str, command: click.Command) -> None:
 
 @pytest.fixture
 def two_sources(tmp_path: Path) -> Path:
-    """Return a folder with two sources: a pond in a collection, and a bakery."""
+    """Return a folder with two sources. The source about a pond is in a collection."""
     page = (
         "source: {{id: {0}, title: On {0}, publisher: P{1}}}\n"
         "passages:\n  - id: {0}-opening\n    paragraphs: [1]\n    wording: restated\n"
@@ -557,7 +557,7 @@ def two_sources(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(("source", "said"), [("parks", "six"), ("pond", "six"), ("bakery", None)])
 def test_a_question_can_be_narrowed(two_sources: Path, source: str, said: str | None) -> None:
-    """`--source` selects a source or a collection. Nothing else is quoted or suggested."""
+    """`--source` selects a source or a collection. Other sources are not quoted or suggested."""
     question = "When does the pond open?"
     known = ("--knowledge", str(two_sources))
     (found,) = run("ask", "--json", "--source", source, *known, question).objects

@@ -1,4 +1,4 @@
-"""Tests that the files in deploy/ are valid, consistent, and grant no needless rights."""
+"""Tests that the files in deploy/ are valid and consistent, and grant no unneeded rights."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ RESOURCES: dict[str, Any] = {
 POD = RESOURCES["StatefulSet"]["spec"]["template"]["spec"]
 [CONTAINER] = POD["containers"]
 OWN = {".env", "config.yaml"}
-"""Files that operators create there."""
+"""Files that operators create in the folder."""
 TOOLS = Path(sys.executable).parent
 OPEN = Health(port=8080, host="0.0.0.0")  # noqa: S104 - inside a container
 
 
 def run(*command: str | Path, cwd: Path = ROOT) -> str:
-    """Run a program that must succeed; return its output."""
+    """Run a program, which must succeed, and return its output."""
     done = subprocess.run(
         [str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False
     )
@@ -123,7 +123,7 @@ def commands() -> list[list[str]]:
 def test_commands_exist(words: list[str]) -> None:
     """Each command in the files exists and has the options that are used."""
     context = cli.make_context("footnote", list(words))
-    name, command, rest = cli.resolve_command(context, [*context._protected_args, *context.args])  # noqa: SLF001 - where click keeps them
+    name, command, rest = cli.resolve_command(context, [*context._protected_args, *context.args])  # noqa: SLF001 - click keeps arguments there
     assert command
     command.make_context(name, rest, parent=context)
 
@@ -158,7 +158,7 @@ def test_manifests_are_consistent() -> None:
 
 
 def test_manifests_grant_nothing() -> None:
-    """The manifests grant no privileges and no cluster account. Secrets are only referenced."""
+    """The manifests grant no privileges and no cluster account, and contain no secrets."""
     security = CONTAINER["securityContext"]
     assert security["readOnlyRootFilesystem"] is True
     assert security["allowPrivilegeEscalation"] is False
@@ -185,7 +185,7 @@ def configurations() -> dict[str, str]:
 def test_configurations_can_be_loaded(place: str, text: str, tmp_path: Path) -> None:
     """Each configuration opens the port that the probes use.
 
-    Only the image's does not use PostgreSQL.
+    All configurations except the image's use PostgreSQL.
     """
     path = tmp_path / "config.yaml"
     path.write_text(text, encoding="utf-8")
@@ -198,7 +198,7 @@ def test_configurations_can_be_loaded(place: str, text: str, tmp_path: Path) -> 
 
 
 def test_probes_use_the_health_endpoints() -> None:
-    """Liveness checks only /livez, so a bot that waits for Discord is not killed."""
+    """Liveness probes check only /livez, so that a bot waiting for Discord is not killed."""
     asked = {kind: CONTAINER[f"{kind}Probe"]["httpGet"] for kind in ("liveness", "readiness")}
     assert asked["liveness"] == {"path": "/livez", "port": "health"}
     assert asked["readiness"] == {"path": "/readyz", "port": "health"}
@@ -207,7 +207,7 @@ def test_probes_use_the_health_endpoints() -> None:
 
 @pytest.mark.parametrize("name", COMPOSE["services"])
 def test_compose_grants_nothing(name: str) -> None:
-    """Services have a read-only root, no privileges, and no port open beyond this machine."""
+    """Services have a read-only root and no privileges. Ports are open to this machine only."""
     service = COMPOSE["services"][name]
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
@@ -276,7 +276,7 @@ def test_documented_commands_run_like_the_unit() -> None:
 
 
 def test_unit_does_not_restart_after_a_configuration_error() -> None:
-    """Exit code 2 means that the operator has to fix something."""
+    """The bot is not restarted after exit code 2, which means that the operator must act."""
     text = UNIT.read_text(encoding="utf-8")
     assert "RestartPreventExitStatus=2" in text
     assert "Restart=always" in text

@@ -1,4 +1,4 @@
-"""Tests that the docs match the program: the transcript, thresholds, dependencies and links."""
+"""Tests that transcripts, thresholds, dependencies and links in the docs are up to date."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def read(name: str) -> str:
 
 @pytest.mark.parametrize("name", transcripts.DOCUMENTS)
 def test_conversations_are_current(name: str) -> None:
-    """A conversation shows what the terminal replies; `python -m tests.transcripts` updates it."""
+    """Conversations show the terminal's replies. `python -m tests.transcripts` updates them."""
     document = read(name)
     assert retold(document, app.build(config.load())) == document
     assert questions(document)[-1] == "/quit"

@@ -29,10 +29,10 @@ def pins(name: str) -> list[Requirement]:
 
 
 def wanted_by(name: str, extra: str) -> Iterator[Requirement]:
-    """Yield an installed package's requirements on this platform, for an extra or none ("")."""
+    """Yield an installed package's requirements on this platform, for an extra or for none ("")."""
     try:
         found = requires(name) or ()
-    except PackageNotFoundError:  # only for another platform
+    except PackageNotFoundError:  # it applies only to another platform
         return
     for wanted in map(Requirement, found):
         if wanted.marker is None or wanted.marker.evaluate({"extra": extra}):
@@ -42,7 +42,7 @@ def wanted_by(name: str, extra: str) -> Iterator[Requirement]:
 def test_tests_use_the_runtime_versions() -> None:
     """Every version pinned for running is also pinned for testing.
 
-    Packages that are needed on some platforms only may be pinned for testing on all.
+    Packages that only some platforms need may be pinned for testing on all platforms.
     """
     tested = {(pin.name, str(pin.specifier)) for pin in pins("test")}
     assert {(pin.name, str(pin.specifier)) for pin in pins("run")} <= tested
@@ -50,7 +50,7 @@ def test_tests_use_the_runtime_versions() -> None:
 
 @pytest.mark.parametrize("name", LOCKS)
 def test_lock_has_hashes_and_names_no_server(name: str) -> None:
-    """A lock file fixes the packages' contents, but not the index they come from."""
+    """A lock file fixes the contents of packages, but not the index that serves them."""
     text = read(name)
     assert "://" not in text
     assert "\n--" not in text

@@ -1,4 +1,4 @@
-"""Tests that the wheel is complete: it ships the knowledge, schema and word lists."""
+"""Tests that the wheel is complete, including the knowledge, the schema and the word lists."""
 
 from __future__ import annotations
 

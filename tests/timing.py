@@ -1,4 +1,4 @@
-"""Measurement of CPU time, which hardly depends on other load."""
+"""Measurement of CPU time, which barely depends on other load."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The conversations in the documents, with the terminal's current replies.
+"""The conversations shown in the documents, with the terminal's current replies.
 
 `python -m tests.transcripts` updates the replies in the documents.
 """
@@ -31,7 +31,7 @@ def retold(document: str, assistant: Assistant) -> str:
 
 
 def questions(document: str) -> list[str]:
-    """Return the lines that are typed in the conversations of a document."""
+    """Return the lines that a user types in the conversations of a document."""
     shown = "".join(_TRANSCRIPT.findall(document))
     return [typed.split("\n", 1)[0] for typed in shown.split(_PROMPT)[1:]]
 

@@ -1,6 +1,6 @@
 """Third-party articles with third-party questions.
 
-FOOTNOTE_SQUAD names the file; docs/other-articles.md documents its format.
+FOOTNOTE_SQUAD names the file. docs/other-articles.md documents its format.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class Asked:
     text       the question
     right      ids of the passages that answer it; empty if it can't be answered
     answers    the exact answers
-    paragraph  number of the paragraph that it was asked about, even if that doesn't answer it; a
-               paragraph that is too long for a reply becomes several passages
+    paragraph  number of the paragraph that the question is about, even if the paragraph doesn't
+               answer it; a paragraph that is too long for a reply becomes several passages
     """
 
     text: str
@@ -49,12 +49,12 @@ class Article:
 
     @property
     def answerable(self) -> Sequence[Asked]:
-        """The questions that the article can answer."""
+        """The questions that the article answers."""
         return [question for question in self.questions if question.right]
 
 
 def load() -> tuple[Article, ...]:
-    """Return the articles in the file that `VARIABLE` names; raise KeyError if it is not set."""
+    """Return the articles in the file that `VARIABLE` names. Raise KeyError if it is not set."""
     data = json.loads(Path(os.environ[VARIABLE]).read_text(encoding="utf-8"))
     return tuple(_article(entry) for entry in data)
 

@@ -32,12 +32,12 @@ LOWER_LAYERS: Final = 3
 
 
 def _any(settings: Mapping[str, float]) -> dict[str, Any]:
-    """Return settings as helper.make_node, whose other parameters are strings, accepts them."""
+    """Return settings with the type that helper.make_node accepts."""
     return dict(settings)
 
 
 class _Graph:
-    """An ONNX graph under construction; each method returns the name of a value in it."""
+    """An ONNX graph under construction. Each method returns the name of a value in the graph."""
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
@@ -56,7 +56,7 @@ class _Graph:
         return output
 
     def put(self, name: str, value: NDArray[np.generic] | None = None) -> str:
-        """Store a value unchanged; the default is the weight of that name."""
+        """Store a value unchanged. The default value is the weight with this name."""
         self.stored[name] = np.ascontiguousarray(self.weights[name] if value is None else value)
         return name
 
@@ -68,13 +68,13 @@ class _Graph:
         return self.put(f"{name}.int8", whole), self.put(f"{name}.scale", scale.astype(np.float32))
 
     def matrix(self, name: str, value: Array) -> str:
-        """Store a matrix of shape (in, out) as int8; it is restored once, when the model loads."""
+        """Store a matrix of shape (in, out) as int8, to be restored once, when the model loads."""
         whole, scale = self.rounded(name, value, axis=0)
         restored = self.node("Cast", [whole], f"{name}.float", to=TensorProto.FLOAT)
         return self.node("Mul", [restored, scale], f"{name}.restored")
 
     def dense(self, name: str, hidden: str) -> str:
-        """Multiply by the weight of a dense layer; the next step adds its bias."""
+        """Multiply by the weights of a dense layer. The next step adds the bias."""
         weight = self.matrix(name, self.weights[f"{name}.weight"].T)
         return self.node("MatMul", [hidden, weight], f"{name}.product")
 
@@ -90,8 +90,8 @@ def bert(weights: Weights, heads: int) -> ModelProto:
     """Return a BERT encoder with weights named as in Hugging Face's BertModel.
 
     Its inputs are int64 `input_ids`, `token_type_ids` and `attention_mask` of shape (batch,
-    tokens). Its outputs have the shape (batch, tokens, dimensions): `last_hidden_state`, and, if
-    the model has so many layers, `lower_hidden_state` after `LOWER_LAYERS`.
+    tokens). Its outputs have the shape (batch, tokens, dimensions): `last_hidden_state` and, if the
+    model has enough layers, `lower_hidden_state`, the result of the first `LOWER_LAYERS` layers.
     """
     graph = _Graph(weights)
     hidden = _embeddings(graph)
@@ -108,7 +108,7 @@ def bert(weights: Weights, heads: int) -> ModelProto:
 
 
 def _embeddings(graph: _Graph) -> str:
-    """Return the sum of each token's three embeddings, normalized."""
+    """Return the normalized sum of each token's three embeddings."""
     own = "embeddings"
     words = graph.weights[f"{own}.word_embeddings.weight"]
     whole, scale = graph.rounded(f"{own}.word", words, axis=1)
@@ -130,7 +130,7 @@ def _embeddings(graph: _Graph) -> str:
 
 
 def _layer(graph: _Graph, own: str, hidden: str, mask: str, heads: int) -> str:
-    """Return the output of one layer: attention, then two dense layers."""
+    """Return the output of one layer, which is attention followed by two dense layers."""
     parts = [f"{own}.attention.self.{part}" for part in ("query", "key", "value")]
     joined = np.hstack([graph.weights[f"{part}.weight"].T for part in parts])
     biases = np.hstack([graph.weights[f"{part}.bias"] for part in parts])

@@ -1,4 +1,4 @@
-"""Communities in training/communities: documents, questions, and the passages that answer them.
+"""Read the communities in training/communities, with their questions and labels.
 
 training/README.md explains the format. A third of the communities is held out, and used only for
 the final measurement.
@@ -29,12 +29,12 @@ LABELED: Final = "questions.yaml"
 
 @dataclass(frozen=True)
 class Asked:
-    """A question of a member.
+    """A member's question.
 
     turns       the questions of a conversation, in order; the last one is the question to answer
     kind        the kind of question that its author intended
     parts       for each part of the question, the ids of the passages that answer it; empty if no
-                passage answers
+                passage answers any part
     contradicts ids of the passages that contradict a premise of the question
     closest     ids of the passages that are related but don't answer
     """
@@ -52,7 +52,7 @@ class Asked:
 
     @property
     def right(self) -> frozenset[str]:
-        """The ids of all passages that answer or correct it."""
+        """The ids of all passages that answer or correct the question."""
         return self.contradicts.union(*self.parts)
 
 
@@ -68,7 +68,7 @@ class Community:
 
 
 def load(*, set_aside: bool, folder: Path = FOLDER) -> tuple[Community, ...]:
-    """Return the English communities that are held out, or the other English ones.
+    """Return the held-out English communities, or the other English communities.
 
     Raises ValueError if a question names a passage that the import no longer makes.
     """
@@ -80,7 +80,10 @@ def load(*, set_aside: bool, folder: Path = FOLDER) -> tuple[Community, ...]:
 
 
 def in_other_languages(folder: Path = FOLDER) -> tuple[Community, ...]:
-    """Return the communities in languages other than English. Raises the same error."""
+    """Return the communities in languages other than English.
+
+    Raises ValueError if a question names a passage that the import no longer makes.
+    """
     return tuple(community(path) for path, about in _described(folder) if about["language"] != "en")
 
 
@@ -103,7 +106,7 @@ def community(path: Path) -> Community:
 
 
 def imported(path: Path, about: dict[str, Any]) -> KnowledgeBase:
-    """Return the knowledge of a community: its knowledge file, or else its documents, imported."""
+    """Return a community's knowledge, from its knowledge file or by importing its documents."""
     documents = path / "documents"
     if ready := sorted(documents.glob("*.yaml")):
         return loader.load(ready)
@@ -139,5 +142,5 @@ def _asked(entry: dict[str, Any]) -> Asked:
     )
 
 
-def _read(path: Path) -> Any:  # noqa: ANN401 - plain values, whose form the README describes
+def _read(path: Path) -> Any:  # noqa: ANN401 - YAML, in the format that the README describes
     return yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -37,9 +37,9 @@ FOLDS = 5
 GOLDEN = Path("knowledge/obama-mexico-2013.golden.yaml")
 ASK, MADE_UP, GOLD, FOREIGN, SECTION, MEMBER, NONSENSE = 0.05, 0.05, 3.0, 0.1, 0.1, 1.0, 0.5
 """Weight of a question of each kind, relative to the others."""
-SHORT = 4  # maximum length of words that get no typo
+SHORT = 4  # words up to this length get no typo
 KEYWORDS = 4  # keyword questions per passage
-AMBIGUOUS = 6  # maximum number of passages that fit the same keywords
+AMBIGUOUS = 6  # maximum number of passages in which the same keywords may occur
 PREFIXES = ("hey everyone, quick question: ", "sorry if this was asked before but ", "hi! ")
 SUFFIXES = (" thanks!", " pls", " anyone?", " asking for homework")
 
@@ -48,9 +48,9 @@ SUFFIXES = (" thanks!", " pls", " anyone?", " asking for homework")
 class Example:
     """A question with its candidates, the ids of the right entries, and its weight.
 
-    `asked` is set if the question is an unchanged one of an article. `is_real` is true if a person
-    asked it about this knowledge; confidence is calibrated with such questions. `group` is the name
-    of its community or article.
+    `asked` is the article's question, if the example uses it unchanged. `is_real` is true if a
+    person asked the question about this knowledge. Such questions calibrate the confidence. `group`
+    is the name of the question's community or article.
     """
 
     query: Query
@@ -70,7 +70,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Compare:
-    """Settings for building indexes: everyday English, and an optional embedding model."""
+    """Settings for building indexes: the rules of English, and an optional embedding model."""
 
     words: English
     embedder: Embedder | None = None
@@ -110,7 +110,7 @@ def shipped(compare: Compare, rng: random.Random) -> Iterator[Example]:
 
 
 def foreign(among: Sequence[Article], compare: Compare, rng: random.Random) -> list[list[Example]]:
-    """Return the examples of each article: its own questions, some with typos."""
+    """Return the examples of each article, which are its questions and copies with typos."""
     with progress("Learning from other articles", len(among)) as advance:
         examples = []
         for article in among:
@@ -122,12 +122,12 @@ def foreign(among: Sequence[Article], compare: Compare, rng: random.Random) -> l
 def _own(article: Article, index: Index, rng: random.Random) -> Iterator[Example]:
     for question in article.questions:
         yield example(question.text, index, question.right, FOREIGN, question)
-        if question.right and rng.random() < 0.2:  # noqa: PLR2004 - a fifth
+        if question.right and rng.random() < 0.2:  # noqa: PLR2004 - a fifth of the questions
             yield example(with_typo(question.text, rng), index, question.right, FOREIGN)
 
 
 def headings(pages: Sequence[Article], compare: Compare) -> Iterator[Example]:
-    """Yield questions made from the headings of pages."""
+    """Yield examples whose questions are made from the headings of pages."""
     for page in pages:
         index = compare.index(page.knowledge)
         for question in page.questions:
@@ -137,20 +137,20 @@ def headings(pages: Sequence[Article], compare: Compare) -> Iterator[Example]:
 def members(
     communities: Sequence[Community], compare: Compare, rng: random.Random
 ) -> Iterator[Example]:
-    """Yield the communities' standalone questions, and nonsense versions of some of them."""
+    """Yield examples from the communities' standalone questions, some also made nonsensical."""
     for community in communities:
         index = compare.index(community.knowledge)
         for question in community.questions:
             if len(question.turns) == 1 and question.kind != "smalltalk":
                 found = example(question.text, index, question.right, MEMBER)
                 yield replace(found, is_real=True, group=community.name)
-                if rng.random() < 0.2:  # noqa: PLR2004 - a fifth
+                if rng.random() < 0.2:  # noqa: PLR2004 - a fifth of the questions
                     made = _nonsense(question.text, compare.words, rng.randrange(2), rng)
                     yield example(made, index, (), NONSENSE)
 
 
 def _half_bare(knowledge: KnowledgeBase, half: int | None) -> KnowledgeBase:
-    """Return the knowledge with half of its passages reduced to one ask or none, alternately."""
+    """Return the knowledge with half of its passages reduced to at most one ask."""
     passages = (
         replace(passage, asks=passage.asks[: place // 2 % 2])
         if half is not None and place % 2 == half
@@ -189,9 +189,9 @@ def _without(entry: Item, fold: int) -> Item:
 
 def _variants(ask: str, rng: random.Random) -> Iterator[str]:
     yield ask
-    if rng.random() < 0.2:  # noqa: PLR2004 - a fifth
+    if rng.random() < 0.2:  # noqa: PLR2004 - a fifth of the asks
         yield with_typo(ask, rng)
-    if rng.random() < 0.2:  # noqa: PLR2004 - a fifth
+    if rng.random() < 0.2:  # noqa: PLR2004 - a fifth of the asks
         yield rng.choice(PREFIXES) + ask + rng.choice(SUFFIXES)
 
 
@@ -225,7 +225,7 @@ def _sorted(words: frozenset[str]) -> list[str]:
 
 
 def _adjacent_words(index: Index, rng: random.Random) -> Iterator[Example]:
-    """Yield keyword questions: one to three adjacent content words of each passage."""
+    """Yield keyword questions, which are one to three adjacent content words of a passage."""
     for unit in index.units:
         read = index.lexicon.read(tokenise(unit.entry.text))
         tokens = [token for token in read if not token.is_stop]

@@ -1,7 +1,7 @@
 """Write bot/languages/en/kin.txt from WordNet: `python -m training.kindred FOLDER`.
 
-FOLDER contains WordNet 3.0; Debian's wordnet-base installs it in /usr/share/wordnet.
-The list contains only words of bot/languages/en, so that it stays small.
+FOLDER contains WordNet 3.0. Debian's wordnet-base installs it in /usr/share/wordnet. To stay small,
+the list contains only words that occur in bot/languages/en.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TARGET = Path("bot/languages/en/kin.txt")
 SENSES = 4
-"""Number of senses used per word; WordNet lists the most common ones first."""
+"""Number of senses used per word. WordNet lists the most common senses first."""
 MIN_LETTERS = 3
 DERIVED = {"+", "\\", "<"}
 """WordNet's pointer symbols for derivation, in both directions."""
@@ -33,10 +33,10 @@ Place = tuple[str, str]
 
 
 class Synonyms(NamedTuple):
-    """A synonym set with its words and their derivations.
+    """A synonym set, with its words and their derivations.
 
-    A derivation has the number of a word in this set, the place of the other set, and the number of
-    the derived word there.
+    A derivation is a triple: the number of a word in this set, the place of the derived word's set,
+    and the number of the derived word in that set.
     """
 
     words: tuple[str, ...]

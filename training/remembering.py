@@ -35,5 +35,5 @@ class CachingEmbedder(Embedder):
         return self._known[text]
 
     def embed(self, texts: Sequence[str], advance: Callable[[int], None] | None = None) -> Matrix:
-        """Return the vectors of the knowledge's texts, which `vectors_of` caches."""
+        """Return the vectors of the texts in the knowledge, which `vectors_of` caches."""
         return self._wrapped.embed(texts, advance)

@@ -1,7 +1,7 @@
 """Pages of documentation, and questions made from their headings.
 
-FOOTNOTE_SECTIONS names a gzipped file of JSON lines. Each line has a page's `repo`, its
-`title`, and its `sections`, which are pairs of a heading and its text.
+FOOTNOTE_SECTIONS names a gzipped file of JSON lines. Each line describes a page with its `repo`,
+its `title`, and its `sections`, which are pairs of a heading and a text.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Page:
 
 
 def split(rng: random.Random) -> tuple[Sequence[Page], Sequence[Page]]:
-    """Return the pages for training, and the others; raise KeyError if `VARIABLE` is not set."""
+    """Return the training pages and all other pages. Raise KeyError if `VARIABLE` is not set."""
     with gzip.open(os.environ[VARIABLE], "rt", encoding="utf-8") as lines:
         found = [json.loads(line) for line in lines]
     pages = [Page(one.get("repo", ""), one["title"], one["sections"]) for one in found]
@@ -65,7 +65,7 @@ def split(rng: random.Random) -> tuple[Sequence[Page], Sequence[Page]]:
 
 
 def load(rng: random.Random) -> tuple[Article, ...]:
-    """Return some pages; raise KeyError if `VARIABLE` is not set."""
+    """Return some pages. Raise KeyError if `VARIABLE` is not set."""
     found = (_article(page, rng) for page in split(rng)[0])
     return tuple(article for article in found if article is not None)
 
@@ -99,9 +99,9 @@ def _asked(
 
 
 def _question(heading: str, rng: random.Random) -> str:
-    """Return a question made from a heading, or the heading without one of its words."""
+    """Turn a heading into a question, or remove one of its words."""
     words = heading.split()
-    if len(words) < _LONG or rng.random() < 0.6:  # noqa: PLR2004 - most
+    if len(words) < _LONG or rng.random() < 0.6:  # noqa: PLR2004 - 60% of long headings
         return rng.choice(_FORMS).format(heading)
     gone = rng.randrange(len(words))
     return " ".join(words[:gone] + words[gone + 1 :])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """Write the vectors of every text of the shipped knowledge into the package."""
+    """Write the vectors of all texts in the shipped knowledge into the package."""
     embedder = load(inspect(BUNDLED))
 
     def embed(texts: Sequence[str]) -> Matrix:

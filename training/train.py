@@ -5,19 +5,20 @@
 - the questions of the communities in training/communities that are not held out
 - the golden questions of the shipped knowledge that are not held out, also with half of its
   passages reduced to one ask or none
-- its asks, a fifth of which are left out of the index at a time and then asked, some with a typo,
-some with chatter; the asks of gaps that are left out entirely are near misses
-- asks and members' questions with all or all but one of their content words replaced by random
-  English words
+- its asks, some also with a typo or chatter (a fifth of the asks at a time is removed from the
+  index and then asked)
+- the asks of its gaps, as near misses (a fifth of the gaps at a time is removed from the index)
+- asks and members' questions in which random English words replace all content words, or all but
+  one
 - adjacent words of a passage, the way people type keywords into a search box
-- the articles of training/articles.py, whose passages have no asks, and questions made of the
-  headings of training/sections.py
+- the questions about the articles in training/articles.py, whose passages have no asks
+- questions made from the headings in training/sections.py
 
-Everything is trained twice: on words alone, and with the embedding model that ships. The confidence
-is trained separately for passages with and without asks, and then calibrated with the questions
-that people asked. Weights of similarity features can't be negative and weights of mismatch features
-can't be positive, so that every weight can be explained and none fits noise in the examples.
-Training is deterministic.
+Everything is trained twice, once on words alone and once with the shipped embedding model. The
+confidence is trained separately for passages with and without asks, and then calibrated with the
+questions that people asked. Weights of similarity features can't be negative, and weights of
+mismatch features can't be positive, so that every weight can be explained and none fits noise in
+the examples. Training is deterministic.
 """
 
 from __future__ import annotations
@@ -53,8 +54,8 @@ if TYPE_CHECKING:
 
 SEED = 1
 TARGET = Path("bot/core/weights.py")
-RANKING_PENALTY = 0.0002  # factor of the squared weights, added to the mean loss
-CONFIDENCE_PENALTY = 10  # … added to the sum of all losses, with standardized values
+RANKING_PENALTY = 0.0002  # L2 penalty, added to the mean loss
+CONFIDENCE_PENALTY = 10  # L2 penalty on weights of standardized values, added to the sum of losses
 UNBOUNDED = {"gap", "bare", "long", "length", "denies", "always"}
 NEGATIVE = {
     "kind lacking", "negated", "unknown", "rare", "lacking", "most lacking", "numbers lacking",
@@ -64,7 +65,7 @@ _FREE = (None, None)
 
 
 class Judged(NamedTuple):
-    """A first candidate as training data; `weight` and `is_real` are those of its `Example`."""
+    """A top candidate as training data. `weight` and `is_real` are those of its `Example`."""
 
     values: tuple[float, ...]
     right: bool
@@ -87,7 +88,7 @@ class Table(NamedTuple):
 
 
 def table(examples: Sequence[Example], sort: str) -> Table:
-    """Return the examples that have both right and wrong candidates as a table."""
+    """Return a table of the examples that have both right and wrong candidates."""
     groups = [(group, one) for one in examples if _is_mixed(group := _candidates(one, sort), one)]
     candidates = [(each, one) for group, one in groups for each in group]
     sizes = np.array([len(group) for group, _ in groups], np.intp)
@@ -102,7 +103,7 @@ def table(examples: Sequence[Example], sort: str) -> Table:
 
 
 def _candidates(one: Example, sort: str) -> list[rank.Ranked]:
-    # a question without content words has no meaning to compare
+    # a question without content words has no candidates whose meaning was compared
     return [each for each in one.candidates if each.sort == sort]
 
 
@@ -116,7 +117,7 @@ def _names(*, meant: bool) -> tuple[str, ...]:
 
 
 def train_ranking(examples: Sequence[Example], *, meant: bool) -> dict[str, float]:
-    """Return the ranking weights: listwise softmax loss with an L2 penalty."""
+    """Return the ranking weights, trained with a listwise softmax loss and an L2 penalty."""
     known = table(examples, rank.sort_of(meant=meant))
 
     def loss(weights: Floats) -> tuple[float, Floats]:
@@ -134,19 +135,19 @@ def train_ranking(examples: Sequence[Example], *, meant: bool) -> dict[str, floa
 
 
 def _spread(values: Floats, known: Table) -> Floats:
-    """Repeat a value per question for each of its rows."""
+    """Repeat each question's value for each of the question's rows."""
     return np.repeat(values, known.sizes)
 
 
 def train_confidence(examples: Sequence[Example], *, meant: bool) -> Weights:
-    """Return the confidence weights: logistic regression with an L2 penalty, then calibration."""
+    """Return the confidence weights: a calibrated logistic regression with an L2 penalty."""
     names = (*_names(meant=meant), *confidence.SURENESS)
     rows: dict[str, list[Judged]] = {}
     for one in examples:
         ranked = one.ranked()
         for position in _firsts(ranked, gap_wanted=bool(one.right)):
             if ranked[position].sort != rank.sort_of(meant=meant) or ranked[position].exact:
-                continue  # without content words there is no meaning to compare
+                continue  # without content words, there is no meaning to compare
             values = confidence.sureness(one.query, ranked, position)
             right = ranked[position].unit.entry.id in one.right
             judged = Judged(values, right, one.weight, one.is_real)
@@ -156,14 +157,14 @@ def train_confidence(examples: Sequence[Example], *, meant: bool) -> Weights:
 
 
 def _logistic(rows: Sequence[Judged], bounds: Sequence[Bounds]) -> Floats:
-    """Return the weights for the original values; training uses standardized ones."""
+    """Fit weights to standardized values, and return them converted to the original values."""
     values = np.array([row.values for row in rows])
     right = np.array([row.right for row in rows], float)
     weight = np.array([row.weight for row in rows])
     spread = values.std(axis=0)
     spread[spread == 0] = 1
     mean = values.mean(axis=0)
-    mean[-1] = 0  # the constant stays
+    mean[-1] = 0  # keep the constant
     scaled = (values - mean) / spread
     penalty = np.full(values.shape[1], CONFIDENCE_PENALTY / weight.sum())
     penalty[-1] = 0
@@ -204,7 +205,7 @@ def _firsts(ranked: Sequence[rank.Ranked], *, gap_wanted: bool) -> Iterator[int]
 
 
 def bounds_of(name: str) -> Bounds:
-    """Return the bounds of the weight of a feature."""
+    """Return the bounds of a feature's weight."""
     if name in UNBOUNDED or name.startswith("asks "):
         return None, None
     return (None, 0) if name in NEGATIVE else (0, None)
@@ -243,7 +244,7 @@ def source(ranking: Weights, confidence: Weights) -> str:
 
 
 def main() -> None:
-    """Train both models on all examples, without and with meaning, and write their weights."""
+    """Train both models on all examples, with and without meaning, and write their weights."""
     known, communities = articles.load(), corpus.load(set_aside=False)
     pages = sections.load(random.Random(SEED))  # noqa: S311 - repeatable
     embedder = CachingEmbedder(load(inspect(BUNDLED)))

@@ -1,4 +1,4 @@
-"""Import thirteen small documents, typical of communities, and ask questions about them.
+"""Import thirteen small documents that are typical of communities, and ask questions about them.
 
 `python -m benchmarks.documents` prints the figures.
 """

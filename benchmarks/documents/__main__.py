@@ -1,6 +1,6 @@
-"""Print how well imported documents answer questions, per document and in total.
+"""Measure how well imported documents answer questions, per document and in total.
 
-Run `python -m benchmarks.documents`. `--words` compares words only, without meanings; `--misses`
+Run `python -m benchmarks.documents`. `--words` compares words only, without meanings. `--misses`
 also prints the wrong results.
 """
 

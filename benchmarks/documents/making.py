@@ -1,6 +1,7 @@
-"""Make a PDF or a Word document from a text with a little Markdown, as an office program would.
+"""Make a PDF or a Word document, like that of an office program, from text in simple Markdown.
 
-`#` and `##` are headings, `- ` and `1. ` items, `|` rows of a table; other lines are paragraphs.
+`#` and `##` mark headings, `- ` and `1. ` mark list items, and `|` marks table rows. Other lines
+are paragraphs.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from docx.document import Document as Docx
 
 MADE: Final = datetime(2024, 5, 2, tzinfo=UTC)
-"""Creation time in the documents' metadata."""
+"""Creation time written into the documents' metadata."""
 _SIZES = {"title": 20, "heading": 13}
 _STYLES = {"title": "Title", "heading": "Heading 1", "item": "List Bullet", "step": "List Number"}
 

@@ -1,10 +1,11 @@
 """Measure answers from many sources at once: `python -m benchmarks.documents.many`.
 
-The communities in training/communities that are not held out form one knowledge, with a collection
-for each. Their members' questions are asked unchanged, with the community's name before or after
-them, and with the collection chosen. For comparison, each community is also asked alone. `--words`
-compares words only, without meanings. `--misses` also prints the questions that another collection
-answers although one is named.
+The communities in training/communities that are not held out are combined into one knowledge base,
+with a collection for each community. Each member's question is asked unchanged, with the
+community's name before it, with the name after it, and with the collection selected. For
+comparison, each community's questions are also asked with only that community loaded. `--words`
+compares words only, without meanings. `--misses` also prints the questions that name a collection
+but get an answer from another one.
 """
 
 from __future__ import annotations
@@ -56,12 +57,12 @@ FORMS: Final[Mapping[str, Callable[[str, str], str]]] = {
     "name in front": lambda name, question: f"In {name}, {question}",
     "name behind": _behind,
 }
-"""Ways to ask a question of a community with this name."""
+"""Forms of a question. Each function takes the community's name and the question."""
 
 
 @dataclass
 class Counts:
-    """Number of questions with each result; the first three are for questions with an answer."""
+    """Number of questions with each result. The first three are for answerable questions."""
 
     first: list[bool] = field(default_factory=list)
     right: list[bool] = field(default_factory=list)
@@ -92,7 +93,7 @@ class Counts:
 
     @property
     def row(self) -> tuple[str, ...]:
-        """Shares in percent."""
+        """The shares of the results, in percent."""
         counted = (self.first, self.right, self.wrong, self.unanswerable)
         return tuple(
             f"{100 * sum(one) / len(one):.1f}" for one in (*counted, self.other_first, self.other)
@@ -100,7 +101,7 @@ class Counts:
 
 
 def together(communities: Iterable[Community]) -> tuple[KnowledgeBase, tuple[Community, ...]]:
-    """Return the combined knowledge, and the communities with their sources in collections."""
+    """Return the combined knowledge, and each community with its sources in a collection."""
     found = tuple(map(_collected, communities))
     held = [one.knowledge for one in found]
     sources = sorted((source for one in held for source in one.sources), key=lambda one: one.id)

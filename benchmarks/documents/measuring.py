@@ -35,7 +35,7 @@ _NUMBER = re.compile(r"^[\d.]+\s+")
 
 @dataclass(frozen=True)
 class Question:
-    """A question, and the section or the words of its right passage."""
+    """A question, and the section or the words by which its right passage is recognized."""
 
     text: str
     section: str | None
@@ -51,7 +51,7 @@ class Question:
 
 @dataclass
 class Figures:
-    """Results of one document or of several."""
+    """Results for one or more documents."""
 
     headings: list[bool] = field(default_factory=list)
     first: list[bool] = field(default_factory=list)
@@ -74,7 +74,7 @@ def documents() -> list[Path]:
 
 
 def measured(page: Path, model: Path | None = None) -> Figures:
-    """Return the results of one document, imported with default options."""
+    """Import one document with default options, and return its results."""
     data = yaml.safe_load(page.with_suffix(".yaml").read_text(encoding="utf-8"))
     assistant = _assistant(page, model)
     figures = Figures()

@@ -1,9 +1,9 @@
-"""Measure answers to headings of documentation: `python -m benchmarks.documents.sections`.
+"""Measure answers to documentation headings: `python -m benchmarks.documents.sections`.
 
-FOOTNOTE_SECTIONS names a file of pages (training/sections.py describes it). Some of the pages that
-were not used for training are imported, grouped by site, and their headings are asked verbatim. A
-heading that several pages of a site have is asked with the page's title. `--words` compares words
-only, without meanings.
+FOOTNOTE_SECTIONS names a file of pages, in the format that training/sections.py describes. The
+script imports some of the pages that were not used for training, grouped by site, and asks each
+heading verbatim as a question. If several pages of a site share a heading, the page's title is
+added. `--words` compares words only, without meanings.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _COLUMNS = ("site", "pages", "headings", "first", "right", "wrong", "repeated", 
 
 @dataclass
 class Counts:
-    """Results of a site: for headings of one page, and for headings of several pages."""
+    """Results of a site, separately for headings of one page and headings of several pages."""
 
     pages: int = 0
     first: list[bool] = field(default_factory=list)
@@ -62,7 +62,7 @@ class Counts:
     misses: list[str] = field(default_factory=list)
 
     def add(self, heading: Heading, found: Answer) -> None:
-        """Count the answer to a heading."""
+        """Count the answer to a question made from a heading."""
         is_first = heading.is_above(found.candidates[0].passage)
         is_shown = found.outcome is Outcome.ANSWER
         right = is_shown and heading.is_above(found.quotes[0].passage)
@@ -102,11 +102,11 @@ class Heading:
 
     @property
     def question(self) -> str:
-        """The heading, with the title of its page if other pages have it too."""
+        """The heading, with the title of its page if other pages have the same heading."""
         return f"{self.title.rstrip(' .?!')}: {self.text}" if self.is_repeated else self.text
 
     def is_above(self, passage: Passage) -> bool:
-        """Return whether a passage is from this page, in the section with this heading."""
+        """Return whether a passage is from the section of this page with this heading."""
         innermost = (passage.section or "").rpartition(HEADING_SEPARATOR)[2]
         return passage.source.id == self.source and innermost == self.text
 
@@ -116,7 +116,7 @@ def _percent(of_them: Sequence[bool]) -> str:
 
 
 def imported(site: str, pages: Sequence[Page]) -> tuple[KnowledgeBase, tuple[Heading, ...]]:
-    """Return the pages of a site as one collection, and their headings that have text."""
+    """Return a site's pages as one collection, and those of its headings that have text."""
     collection = CollectionEntry(id="site", name=site or "site")
     with TemporaryDirectory() as folder:
         drafts = []
@@ -146,7 +146,7 @@ def _headings(knowledge: KnowledgeBase) -> Iterator[Heading]:
 
 
 def asked(index: Index, headings: Sequence[Heading]) -> Counts:
-    """Return the results of asking headings."""
+    """Ask the headings, and return the results."""
     counts = Counts(len({heading.source for heading in headings}))
     for heading in headings:
         counts.add(heading, answer(heading.question, index, Policy()))

@@ -1,10 +1,11 @@
 """Fuzz with libFuzzer (Atheris): `python -m benchmarks.fuzzing [--minutes N] [TARGET …]`.
 
-The targets run one after another and share N minutes (default: 60) equally. Each stops early after
-ten million executions. Coverage of bot/ and of the parsers it uses guides the fuzzer. Interesting
-inputs are kept in `.fuzz/TARGET` for the next run. An input that crashes, or that takes longer than
-ten seconds, stops its target and is saved in `tests/fuzz/inputs/TARGET`, where the tests replay it.
-The number of executions is printed for each target.
+The targets run one after another and share N minutes (default: 60) equally. A target
+stops early after ten million executions. Coverage of bot/ and of the parsers it uses guides the
+fuzzer. Interesting inputs are kept in `.fuzz/TARGET` for the next run. If an input causes a crash
+or takes longer than ten seconds, its target stops, and the input is saved in
+`tests/fuzz/inputs/TARGET`, where the tests replay it. The number of executions of each target is
+printed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Run one target under libFuzzer, which ends the process. `benchmarks/fuzzing` starts it."""
+"""Run one target under libFuzzer, which ends the process. `benchmarks.fuzzing` runs this."""
 
 from __future__ import annotations
 

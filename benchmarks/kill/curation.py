@@ -78,7 +78,7 @@ def kill_once(folder: Path, before: int, seconds: float) -> int:
 
 
 def prepare(folder: Path) -> None:
-    """Write a knowledge file, and a curated file with one ask."""
+    """Write a knowledge file, and a curated file that contains one ask."""
     (folder / "moon.yaml").write_text(MOON, encoding="utf-8")
     state = look(folder / "curated.yaml")
     save(changed(state, with_ask(state.curated, "cheese", "Is it a cheese?")))

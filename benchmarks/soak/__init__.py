@@ -1,1 +1,1 @@
-"""Soak test: a long run of the whole bot under load and faults, with every question tracked."""
+"""A soak test, which runs the whole bot under load and faults and tracks every question."""

@@ -2,9 +2,9 @@
 
 Two bot processes with two shards each share a PostgreSQL server and a loopback Discord, and answer
 20 questions per second on all surfaces while connections, requests, the database and processes
-fail. The results are printed as Markdown tables; `--page` also writes them into a page. The exit
-code is 1 if a question was lost, answered twice or answered wrongly, or if another check failed;
-`-v` prints the details.
+fail. The results are printed as Markdown tables. `--page` also writes them into a page. `-v`
+prints the details. The exit code is 1 if a question was lost, answered twice or answered wrongly,
+or if another check failed.
 """
 
 from __future__ import annotations

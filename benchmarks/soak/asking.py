@@ -25,7 +25,7 @@ PATIENCE = 75.0
 _BEGINNING = 60
 """Number of leading characters that identify a passage."""
 _ASKS = 2
-"""Number of asks of each passage; all of them would take a minute to try out."""
+"""Maximum number of asks used per passage. Checking all asks would take a minute."""
 _MEMBERS = 20
 UNANSWERABLE = "xyzzy"
 """Word that occurs in no source and marks unanswerable questions."""
@@ -43,7 +43,7 @@ class Known:
 
 
 def known_questions(assistant: Assistant) -> Iterator[Known]:
-    """Yield the first asks of each passage that get an answer, with the expected passage."""
+    """Yield the first asks of each passage, if they get an answer, with the expected passage."""
     for passage in assistant.knowledge.passages:
         for ask in passage.asks[:_ASKS]:
             answer = assistant.ask(ask)
@@ -124,7 +124,7 @@ class Questioner:
         )
 
     def _following(self, earlier: Entry, known: Known) -> Known:
-        """Return a question with the answer expected when it follows an earlier one."""
+        """Return a question with the answer that is expected if it follows an earlier question."""
         answer = self._assistant.ask(known.question, (earlier.question,))
         if answer.outcome is Outcome.ANSWER:
             return Known(known.question, _beginning(answer))

@@ -1,4 +1,4 @@
-"""Bot processes: starting, killing and measuring them."""
+"""Start, kill and measure bot processes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _UNHANDLED = (
     "Fatal Python error",
 )
 _GRACE = 30.0
-"""Seconds that a process may take to exit, and for which it must have run before it gets SIGHUP."""
+"""Seconds that a process may take to exit, and the minimum uptime before it gets SIGHUP."""
 
 
 class Bot:

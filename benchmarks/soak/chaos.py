@@ -1,4 +1,4 @@
-"""Faults injected during a run: failures of network, Discord, database and processes."""
+"""Faults injected during a run: failures of the network, Discord, the database and processes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 DOWN = 3.0
 """Seconds after which a killed process is restarted."""
 CAUGHT_UP = 20.0
-"""Seconds that the bots need to write all waiting events after the database is back."""
+"""Seconds that the bots may need to write all queued events after the database is back."""
 GIVEN_UP = 30.0
 """Seconds to wait for a curated change to go live in all processes."""
 _REQUESTS = (("POST", ""), ("PATCH", ""), ("DELETE", r"/messages/"))
@@ -68,7 +68,7 @@ class Chaos:
         return struck
 
     def disturb_requests(self) -> None:
-        """From now on, make a share of the bot's requests fail in various ways."""
+        """Make a share of all later requests from the bot fail in various ways."""
         for method, path in _REQUESTS:
             for name, chance in (("429", 0.01), ("5xx", 0.02), ("reset", 0.01), ("slow", 0.02)):
                 fault = self._discord.faults.on(method, path, times=None, chance=chance)

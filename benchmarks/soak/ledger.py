@@ -21,8 +21,9 @@ DEADLINE = 3.0
 UNDER_WAY = 5.0
 """Maximum age in seconds at which an unanswered question is excused if its process is killed."""
 UNHEARD = 30.0
-"""Maximum age, likewise, of a question asked while its shard was disconnected, so that no bot
-received it.
+"""Maximum age in seconds at which an unanswered question is excused if no bot received it.
+
+This happens while the question's shard is disconnected.
 """
 _OVER = 15.0
 """Seconds after which an interaction without a first response counts as lost."""
@@ -77,8 +78,8 @@ class Entry:
 class Outage:
     """A period during which the process of some shards was not running.
 
-    The outage began at `at`. For each shard, it ended at the time in `until`, when the shard had a
-    session again. Events received since `unwritten` may not have reached the database.
+    The outage began at `at`. For each shard, `until` has the time when the shard had a session
+    again. Events received after `unwritten` may not have reached the database.
     """
 
     shards: frozenset[int]
@@ -88,7 +89,7 @@ class Outage:
 
 
 def plain(text: str) -> str:
-    """Return only the letters and digits of a text, which markup does not change."""
+    """Return only a text's letters and digits, because markup does not change them."""
     return "".join(filter(str.isalnum, text))
 
 
@@ -147,7 +148,7 @@ class Ledger:
         return Verdict.LOST
 
     def _outage(self, entry: Entry) -> Outage | None:
-        """Return the outage during which a question was asked, or that interrupted its answer."""
+        """Return the outage during which a question was asked or its answer was interrupted."""
         margin = UNDER_WAY if entry.connected else UNHEARD
         return next(
             (
@@ -177,7 +178,7 @@ async def watch(entry: Entry, patience: float) -> None:
     assert entry.asked  # noqa: S101 - it has been sent
     try:
         if _is_interaction(entry):
-            await entry.asked.response(patience)  # type: ignore[union-attr]  # it is one
+            await entry.asked.response(patience)  # type: ignore[union-attr]  # an interaction
         else:
             await entry.asked.channel.reply_to(entry.asked, timeout=patience)  # type: ignore[arg-type]  # it is a message
     except TimeoutError:
@@ -211,11 +212,11 @@ def replies_of(entry: Entry) -> list[Message]:
         return list(asked.replies)  # type: ignore[union-attr]  # it is a message
     original = asked.original  # type: ignore[union-attr]  # it is an interaction
     done = [original] if original and not original.loading else []
-    return [*done, *asked.followups]  # type: ignore[union-attr]  # likewise
+    return [*done, *asked.followups]  # type: ignore[union-attr]  # an interaction
 
 
 async def drained(ledger: Ledger, seconds: float) -> None:
-    """Wait, for at most `seconds`, until no question can be answered anymore."""
+    """Wait up to `seconds` until no question can still be answered."""
     end = time.monotonic() + seconds
     while ledger.waiting() and time.monotonic() < end:  # noqa: ASYNC110 - after a kill, no event would come
         await asyncio.sleep(0.2)

@@ -27,7 +27,7 @@ MAX_GROWTH = 0.05
 
 @dataclass(frozen=True)
 class Stored:
-    """Counts of unanswerable questions: replied to, stored in the database, and excused.
+    """Counts of unanswerable questions that got a reply, were stored, or are excused.
 
     The excused questions may be missing, because their process was killed before the database was
     back.
@@ -42,9 +42,9 @@ class Stored:
 class Outcome:
     """The results of a run.
 
-    `soon` is the time limit for curated changes in seconds, and `live` the time that each one took.
-    `hasty` is the number of IDENTIFYs that came too soon. `memory` holds (seconds, MB) samples for
-    each process and each of its starts.
+    `soon` is the time limit for curated changes in seconds. `live` is the time that each change
+    took. `hasty` is the number of IDENTIFYs that came too soon. `memory` has (seconds, MB) samples
+    for each process and each of its starts.
     """
 
     seconds: float

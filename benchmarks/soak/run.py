@@ -42,8 +42,8 @@ class Plan:
     seconds  length of the run
     rate     questions per second
     trouble  frequency of faults, as a multiple of the default
-    apart    seconds between two IDENTIFY turns, for tests too short for Discord's five seconds;
-             the loopback gateway's limit shrinks with it
+    apart    seconds between two IDENTIFY turns, which short tests set below Discord's five seconds;
+             the loopback gateway's limit is lowered accordingly
     soon     seconds within which a curated change must be live in all processes
     """
 

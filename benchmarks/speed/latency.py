@@ -2,8 +2,8 @@
 
 Both bots run at the same time in separate processes, each connected to its own loopback Discord in
 this process. They are asked alternately. The questions are the golden questions and the asks of the
-shipped knowledge. Bursts are measured twice: with every question asked once, and with every
-question asked five times.
+shipped knowledge. Bursts are measured twice: once with each question asked one time, and
+once with each question asked five times.
 """
 
 from __future__ import annotations

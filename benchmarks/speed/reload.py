@@ -24,7 +24,7 @@ RELOADS = 500
 PER_SECOND = 20
 _WARM_UP = 50
 _MOST = 2
-"""Maximum number of questions at the same time; others would delay the reloads more and more."""
+"""Maximum number of concurrent questions. More would delay the reloads more and more."""
 
 _FILE = """\
 source: {{id: moon, title: The Moon, publisher: Mouse Gazette}}
@@ -50,7 +50,7 @@ class Result:
 
     half     number of answers that were incomplete or mixed two editions
     slowest  time of the slowest answer in seconds
-    memory   resident memory in MiB after each reload, once warmed up
+    memory   resident memory in MiB after each reload that follows the warm-up
     """
 
     asked: int = 0
@@ -86,7 +86,7 @@ async def measure(folder: Path, reloads: int, per_second: float, pause: float = 
 
 
 async def _ask(serving: Serving, per_second: float, done: asyncio.Event, result: Result) -> None:
-    """Ask at a fixed rate, but no more than `_MOST` questions at the same time."""
+    """Ask at a fixed rate, with at most `_MOST` questions in flight."""
     async with asyncio.TaskGroup() as group:
         while not done.is_set():
             if result.asked - result.answered < _MOST:

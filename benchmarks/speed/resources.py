@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class Memory(NamedTuple):
-    """Memory of a process in MiB: resident, peak resident, file-backed and private."""
+    """The resident, peak resident, file-backed and private memory of a process, in MiB."""
 
     resident: float
     peak: float

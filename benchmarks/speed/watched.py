@@ -2,8 +2,9 @@
 
     python -m benchmarks.speed.watched FILE MODULE [ARGUMENT...]
 
-When the module ends, FILE is written as an `array("d")` of pairs: the time at which the loop should
-have run, on the system-wide monotonic clock, and the delay in seconds until it did.
+When the module ends, the samples are written to FILE as an `array("d")` of pairs. Each pair has the
+time at which the loop should have run, on the system-wide monotonic clock, and the delay in seconds
+until it ran.
 """
 
 from __future__ import annotations
@@ -46,10 +47,10 @@ def main() -> None:
         finally:
             sampling.cancel()
 
-    def run_watched(main: Coroutine[Any, Any, T], **options: Any) -> T:  # noqa: ANN401 - as there
+    def run_watched(main: Coroutine[Any, Any, T], **options: Any) -> T:  # noqa: ANN401 - same as asyncio.run
         return run(watched(main), **options)
 
-    # A shell makes its background jobs ignore SIGINT, so its handler is restored.
+    # A shell makes background jobs ignore SIGINT, so restore Python's handler.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     vars(asyncio)["run"] = run_watched  # its type differs between Python versions
     try:

@@ -1,1 +1,1 @@
-"""Benchmarks of answer quality: on articles, conversations and question groups."""
+"""Benchmarks of answer quality on articles, conversations and question groups."""

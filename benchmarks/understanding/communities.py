@@ -1,9 +1,9 @@
 """Figures on communities: `python -m benchmarks.understanding.communities`.
 
-Each community of training/communities that is set aside serves in turn as the entire knowledge,
-exactly as imported, and its members' questions are asked one after the other. All figures are means
-over communities, with a 95% interval from a bootstrap over communities. `--known` asks the other
-communities, on which the weights were trained, and `--foreign` those in other languages.
+Each held-out community in training/communities serves in turn as the entire knowledge, exactly as
+imported, and its members' questions are asked one after the other. All figures are means over
+communities, with a 95% interval from a bootstrap over communities. `--known` uses the communities
+on which the weights were trained, and `--foreign` uses those in languages other than English.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Counts:
 
 
 def footnote(name: str, communities: Sequence[Community], compare: Compare) -> Counts:
-    """Return the counts of Footnote."""
+    """Return the counts for Footnote."""
     counts = Counts(name)
     with progress(name, len(communities)) as advance:
         for community in communities:
@@ -112,7 +112,7 @@ def _count(counts: Counts, community: str, asked: Asked, found: Answer) -> None:
 
 
 def others(communities: Sequence[Community], compare: Compare) -> list[Counts]:
-    """Return the counts of the peers, which always answer."""
+    """Return the counts for the peers, which always answer."""
     counts: dict[str, Counts] = {}
     with progress("Asking the peers", len(communities)) as advance:
         for community in communities:
@@ -139,7 +139,7 @@ def _table(counts: Sequence[Counts], title: str) -> Table:
 
 
 def _reliability(counts: Sequence[Counts]) -> Table:
-    """Return the percentage of asserted passages that answer, by confidence."""
+    """Return, by confidence, the percentage of asserted passages that answer the question."""
     bins = [*pairwise(SURE)]
     rows = []
     for one in counts:

@@ -41,7 +41,7 @@ REPEATS = 5
 class Count:
     """Results of the later turns of one kind.
 
-    `first_before` holds the results when the earlier questions are withheld.
+    `first_before` has the results of asking without the earlier questions.
     """
 
     first: list[bool] = field(default_factory=list)
@@ -118,7 +118,7 @@ def counted(all_talks: Sequence[Talk], *, held_out: bool) -> dict[str, Count]:
 
 
 def two_parts(all_talks: Sequence[Talk], *, held_out: bool) -> dict[str, list[bool]]:
-    """Return, for each article, whether each two-part question got a passage for both parts."""
+    """Return for each article whether each two-part question got passages for both parts."""
     return {
         talk.name: [
             is_complete(one.turns[0], talk.assistant.ask(one.turns[0].question))
@@ -142,7 +142,7 @@ def is_complete(turn: Turn, answer: Answer) -> bool:
 
 @dataclass(frozen=True)
 class Harm:
-    """Golden questions whose results changed because of an unrelated question before them."""
+    """Golden questions whose results change after an unrelated question."""
 
     asked: int
     first_lost: list[str]
@@ -179,7 +179,7 @@ def _is_wrong(question: GoldenQuestion, answer: Answer) -> bool:
 
 
 def falsely_split(assistant: Assistant) -> tuple[list[str], int]:
-    """Return the single-part golden questions that get several passages, and the number asked."""
+    """Return the single-part golden questions with several passages, and the number asked."""
     single = [
         one.text
         for one in golden.load((GOLDEN,), assistant.knowledge)
@@ -189,7 +189,7 @@ def falsely_split(assistant: Assistant) -> tuple[list[str], int]:
 
 
 def cost(talk: Talk) -> tuple[float, float]:
-    """Return the median milliseconds of a first turn and of a turn that depends on others."""
+    """Return the median time of a first turn and of a turn that depends on others, in ms."""
     index = talk.assistant.index
     first = [conversation.turns[0].question for conversation in talk.conversations]
     leaning = [

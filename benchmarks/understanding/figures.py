@@ -9,7 +9,7 @@ from statistics import median
 from bot.output.table import Table
 
 FALSE_REFUSALS = 0.05
-"""Maximum share of the answerable questions that may be refused."""
+"""Share of the answerable questions that may be refused."""
 HITS = {
     "all": "first",
     "least overlap": "hard",
@@ -22,7 +22,7 @@ REFUSED = {
     "on the topic": "topic",
     "keywords": "keywords",
 }
-"""Column of each kind of question. `HITS` counts right passages, `REFUSED` refusals."""
+"""Column title of each kind of question. `HITS` are right passages, `REFUSED` are refusals."""
 NONE = "-"
 
 
@@ -31,7 +31,7 @@ class Figures:
     """The results of one system.
 
     hits     for each kind of question, whether the passage was right
-    sure     for each kind of question, the confidence; 0 if it was refused in any case
+    sure     for each kind of question, the confidence; 0 if it is refused at any threshold
     seconds  CPU time of each question that was timed
     """
 
@@ -52,7 +52,7 @@ class Figures:
 
     @property
     def row(self) -> tuple[str, ...]:
-        """The figures, formatted as a table row, with a dash for missing ones."""
+        """The figures, formatted as a table row. A dash stands for a missing figure."""
         return (
             self.name,
             *(_percent(self.share(sort)) if self.hits[sort] else NONE for sort in HITS),

@@ -1,14 +1,15 @@
 """Measure the grouping of unanswered questions: `python -m benchmarks.understanding.grouping`.
 
-The script removes half of the passages from the shipped knowledge, which leaves the golden
-questions about them unanswered. Questions about the same passages should form one group. Each
+The script removes half of the passages from the shipped knowledge, so that the golden questions
+about these passages have no answer. Questions about the same passages should form one group. Each
 question that nothing answers (a near miss or an off-topic question) should be in its own group.
 This is a strict measure, because one passage answers questions with different meanings. The script
-then repeats this with the other half, and prints precision and recall for a range of thresholds.
+then removes the other half instead, and prints precision and recall for a range of thresholds.
 
 The metric is B-cubed (Bagga and Baldwin 1998). Precision is the share of a question's group that
-has the same meaning, averaged over all questions. Recall is the share of the questions with the
-same meaning that are in its group, averaged over the questions whose meaning is not unique.
+has the same meaning, averaged over all questions. Recall is the share of
+the questions with the same meaning that are in the question's group, averaged over the questions
+whose meaning is not unique.
 """
 
 from __future__ import annotations
@@ -40,13 +41,13 @@ _UNANSWERABLE = {golden.Kind.NEAR_MISS, golden.Kind.OFF_TOPIC}
 
 
 def asked(text: str, times: int = 1) -> UnansweredQuestion:
-    """Return an unanswered question in the form in which the store returns it."""
+    """Return an unanswered question as the store returns it."""
     kept = redact(text)
     return UnansweredQuestion(question_key(kept), kept, Outcome.UNKNOWN, times, TODAY, TODAY)
 
 
 def halves(knowledge: KnowledgeBase) -> list[tuple[KnowledgeBase, set[str]]]:
-    """Return the knowledge without each half of its passages, with the ids of that half."""
+    """Return, for each half of the passages, the knowledge without that half, and its ids."""
     ids = sorted(passage.id for passage in knowledge.passages)
     return [
         (

@@ -29,7 +29,7 @@ _STEMMER = Stemmer.Stemmer("english")
 SHARE = 3.0
 """Weight of the cosine relative to BM25, which is scaled so that its best passage scores 1.
 
-It is the best of 1, 2, … 6 over all articles, which favors the peer.
+This is the value from 1 to 6 with the best results over all articles, which favors the peer.
 """
 
 

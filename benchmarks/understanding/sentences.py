@@ -1,7 +1,7 @@
 """Measure which sentences are highlighted: `python -m benchmarks.understanding.sentences`.
 
-The passage that answers is given, so only the choice of the sentence is measured. `--misses` prints
-the questions with a wrong sentence.
+The answering passage is given, so only the choice of the sentence is measured. `--misses` also
+prints the questions with a wrong sentence.
 """
 
 from __future__ import annotations

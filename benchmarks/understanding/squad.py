@@ -1,8 +1,8 @@
 """Figures on unseen articles: `python -m benchmarks.understanding.squad`.
 
-Each article of training/articles.py serves in turn as the entire knowledge, exactly as imported,
-with nothing curated. Cross-validation with FOLDS folds trains the models on the other articles and
-the shipped knowledge, so that no article is judged by weights that were trained on it. The peers
+Each article in training/articles.py serves in turn as the entire knowledge, exactly as imported,
+without any curation. Cross-validation with FOLDS folds trains the models on other articles and the
+shipped knowledge, so that no article is judged with weights that were trained on it. The peers
 answer the same questions in the same run. FOOTNOTE_SQUAD names the file of articles.
 docs/other-articles.md explains the figures.
 """
@@ -64,9 +64,9 @@ TITLE = "Unseen articles, each alone, with nothing curated"
 class QuestionSet:
     """The questions for one article, the same for Footnote and all peers.
 
-    hard      its own questions that share the fewest words with their paragraph
+    hard      those of its questions that share the fewest words with their paragraph
     typos     its answerable questions with typos
-    keywords  some of its answerable questions, cut down to keywords
+    keywords  some of its answerable questions, reduced to keywords
     others    questions about other articles of the same fold
     """
 
@@ -105,7 +105,7 @@ def question_sets(known: Sequence[Article]) -> list[QuestionSet]:
 
 def _with_typos(text: str, rng: random.Random) -> str:
     once = with_typo(text, rng)
-    return with_typo(once, rng) if rng.random() < 0.5 else once  # noqa: PLR2004 - every other
+    return with_typo(once, rng) if rng.random() < 0.5 else once  # noqa: PLR2004 - half of the questions
 
 
 def _keywords(text: str, rng: random.Random) -> str:
@@ -115,9 +115,9 @@ def _keywords(text: str, rng: random.Random) -> str:
 
 
 def _least_overlapping(known: Sequence[Article]) -> set[tuple[str, str]]:
-    """Return the quarter of the questions that resemble their paragraphs least.
+    """Return the quarter of the questions that are least similar to their paragraphs.
 
-    Each is a pair of its article and its text.
+    Each question is a pair of its article and its text.
     """
     rated = []
     for article in known:
@@ -140,7 +140,7 @@ def _stems(text: str) -> set[str]:
 
 @dataclass(frozen=True)
 class Searched:
-    """A question set with the candidates of each question, which don't depend on the weights."""
+    """A question set, with the candidates of each question. They don't depend on the weights."""
 
     questions: QuestionSet
     index: Index
@@ -151,7 +151,7 @@ class Searched:
 def search(
     questions: QuestionSet, examples: Sequence[Example], compare: Compare, talk: Sequence[str]
 ) -> Searched:
-    """Search the article for all questions. `examples` has the results for its own questions."""
+    """Search the article for all questions. `examples` already has its own questions' results."""
     index = compare.index(questions.article.knowledge)
     more = {
         "typos": questions.typos,
@@ -168,7 +168,7 @@ def search(
 
 
 def judge(searched: Searched, figures: Figures) -> None:
-    """Count the results of an article's questions with the current weights."""
+    """Count the results of an article's questions, using the current weights."""
     for one, asked in ((one, one.asked) for one in searched.own):
         assert asked is not None  # noqa: S101 - selected above
         found = _found(one)
@@ -208,7 +208,7 @@ def _holds(sentence: str, asked: Asked) -> bool:
 
 
 def footnote(name: str, known: Sequence[Article], compare: Compare, timed: Compare) -> Figures:
-    """Return the figures of Footnote. `timed` is `compare` without its cache of vectors."""
+    """Return Footnote's figures. `timed` is like `compare`, but without a cache of vectors."""
     rng = random.Random(train.SEED)  # noqa: S311 - repeatable
     figures = Figures(name)
     communities = corpus.load(set_aside=False)
@@ -223,7 +223,7 @@ def footnote(name: str, known: Sequence[Article], compare: Compare, timed: Compa
     with progress("Training and judging", FOLDS) as advance:
         for fold in range(FOLDS):
             others = [found for n, found in enumerate(examples) if n % FOLDS != fold]
-            # replaces the weights of the previous fold, which have no influence
+            # replaces the previous fold's weights, which don't affect the training
             train.train([*own, *chain(*others)], meant=compare.embedder is not None)
             for searched in articles_searched[fold::FOLDS]:
                 judge(searched, figures)
@@ -248,7 +248,7 @@ def _times(known: Sequence[Article], compare: Compare) -> Iterator[float]:
 
 
 def others(known: Sequence[Article], compare: Compare, timed: Compare) -> list[Figures]:
-    """Return the figures of the peers."""
+    """Return the peers' figures."""
     figures: dict[str, Figures] = {}
     with progress("Asking the peers", len(known)) as advance:
         for questions in question_sets(known):

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     Target = Callable[[bytes], None]
 
 _REIMPORT_EVERY = 8
-_SHOWN = 3  # passages that a chooser may choose from
+_SHOWN = 3  # passages from which a chooser may choose
 LIVE_MENTION = re.compile(r"@everyone|@here|<@[!&]?\d+>|<#\d+>")
 
 
@@ -94,8 +94,8 @@ def importer(ending: str) -> Target:
     def target(content: bytes) -> None:
         """Import an article. It fails with an ArticleError, or it becomes a draft.
 
-        A draft that does not load is a bug. Sometimes, because it is slow, the target also loads
-        the draft and imports again, which must change nothing.
+        A draft that does not load is a bug. Loading is slow, so only some runs load the draft
+        and import the article again, which must change nothing.
         """
         article, out = _folder() / f"article{ending}", _folder() / "out.yaml"
         article.write_bytes(content)
@@ -172,7 +172,7 @@ async def _check_reply(reply: Reply, style: ReplyStyle) -> None:
 
 
 def choosing(content: bytes) -> None:
-    """Read the reply of a chooser: it names passages that exist, or there is no choice."""
+    """Read a chooser's reply. The chosen passages exist, or reading fails with NoChoiceError."""
     for reply in (content, json.dumps(completion(_text(content))).encode()):
         with suppress(NoChoiceError):
             found = choice_in(reply, _SHOWN)
@@ -182,7 +182,7 @@ def choosing(content: bytes) -> None:
 def passage(content: bytes) -> None:
     """Read a passage in Markdown.
 
-    It has a plain text, pings nobody, and can be written and read back.
+    The passage has a plain text, pings nobody, and reads back unchanged after it is written.
     """
     document = read(_text(content))
     for block, at in document.placed():

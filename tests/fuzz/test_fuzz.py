@@ -1,4 +1,4 @@
-"""Fuzz targets on random bytes and on inputs that once failed. `make fuzz` finds more of these."""
+"""Fuzz targets on random bytes and on inputs that once failed. `make fuzz` finds such inputs."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_each_input_belongs_to_a_target() -> None:
 @SHORT
 @given(data=st.data())
 def test_any_bytes(name: str, data: st.DataObject) -> None:
-    """No invariant is violated by random bytes or by mutated valid inputs."""
+    """Random bytes and mutated valid inputs violate no invariant."""
     TARGETS[name](data.draw(st.binary(max_size=500) | _mutated(_SEEDS[name])))
 
 

@@ -1,4 +1,4 @@
-"""Helpers for import tests: small articles about a pond, and the knowledge made from them."""
+"""Helpers for import tests, which import small articles about a pond."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 def imported(
     folder: Path, text: str | bytes, name: str = "pond.md", **details: str
 ) -> KnowledgeBase:
-    """Import a text with this file name; return the knowledge in the resulting file."""
+    """Import a text with this file name, and return the knowledge in the resulting file."""
     outcome(folder, text, name, **details)
     return load([folder / "pond.yaml"])
 
 
 def outcome(folder: Path, text: str | bytes, name: str = "pond.md", **details: str) -> Imported:
-    """Import a text into pond.yaml, which may already exist; return the outcome."""
+    """Import a text into pond.yaml, which may already exist, and return the outcome."""
     path = folder / name
     path.write_bytes(text.encode() if isinstance(text, str) else text)
     id_ = details.pop("id", None)
@@ -43,6 +43,6 @@ def numbered(knowledge: KnowledgeBase) -> list[tuple[int, str | None, str]]:
 
 
 def only(passage: Passage) -> int:
-    """Return the only paragraph number of a passage."""
+    """Return the paragraph number of a passage, which must have exactly one."""
     (number,) = passage.paragraphs
     return number

@@ -1,4 +1,4 @@
-"""Tests of importing again: the article's text is updated, and everything else is kept."""
+"""Tests that a second import updates the article's text and keeps everything else."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def written(folder: Path) -> str:
 
 
 def test_an_unchanged_article_changes_nothing(tmp_path: Path) -> None:
-    """The file stays the same byte for byte, and no backup is made."""
+    """If the article hasn't changed, the file stays the same, and no backup is made."""
     curated(tmp_path)
     done = outcome(tmp_path, ARTICLE)
     assert written(tmp_path) == CURATED
@@ -94,7 +94,7 @@ def test_an_unchanged_article_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_new_paragraph(tmp_path: Path) -> None:
-    """A new paragraph is inserted in order, and later ones are renumbered; nothing else changes."""
+    """A new paragraph is inserted in order, and only the numbers of later paragraphs change."""
     curated(tmp_path)
     new = "A pond is a small lake. The Pond Research Center (PRC) counts them; PRC staff swim."
     done = outcome(tmp_path, ARTICLE.replace(SLEEP, f"{SLEEP}\n\n{new}"))
@@ -129,7 +129,7 @@ def test_a_new_paragraph(tmp_path: Path) -> None:
 
 
 def test_a_changed_paragraph(tmp_path: Path) -> None:
-    """The passage gets the new text, and keeps its id, asks and section."""
+    """A changed passage gets the new text, and keeps its id, asks and section."""
     curated(tmp_path)
     done = outcome(tmp_path, ARTICLE.replace("peas", "beans").replace("one eye", "both eyes"))
     assert done.changes is not None
@@ -143,7 +143,7 @@ def test_a_changed_paragraph(tmp_path: Path) -> None:
 
 
 def test_a_removed_paragraph(tmp_path: Path) -> None:
-    """A curated passage is kept as comments, and gaps no longer point to it."""
+    """A curated passage that is gone from the article becomes comments, and no gap refers to it."""
     curated(tmp_path)
     done = outcome(tmp_path, ARTICLE.replace(SONG, ""))
     assert done.changes is not None
@@ -182,7 +182,7 @@ def test_moved_paragraphs(tmp_path: Path) -> None:
 
 
 def test_a_paragraph_split_by_a_curator(tmp_path: Path) -> None:
-    """Parts are kept if together they are the whole paragraph."""
+    """A paragraph's parts are kept as long as they add up to the whole paragraph."""
     rest = "## B\n\nThree comes after two, as ever."
     outcome(tmp_path, f"# T\n\n## A\n\nOne is one, of course. Two is two.\n\n{rest}")
     text = written(tmp_path)
@@ -206,7 +206,7 @@ def test_a_paragraph_split_by_a_curator(tmp_path: Path) -> None:
 
 
 def test_details_change_only_when_asked(tmp_path: Path) -> None:
-    """Only details given as options are updated in the source."""
+    """Details of the source change only if they are given as options."""
     curated(tmp_path)
     outcome(tmp_path, ARTICLE.replace("# Ducks", "# Geese"), publisher="New", author="A. Quack")
     text = written(tmp_path)
@@ -216,7 +216,7 @@ def test_details_change_only_when_asked(tmp_path: Path) -> None:
 
 
 def test_a_glossary_is_added(tmp_path: Path) -> None:
-    """A missing glossary is added before the passages, and one in brackets is left unchanged."""
+    """A missing glossary is added before the passages. A glossary in brackets stays unchanged."""
     outcome(tmp_path, f"# T\n\n{FOOD}")
     new = f"# T\n\n{FOOD}\n\nThe Pond Office (PO) swims."
     knowledge = imported(tmp_path, new)
@@ -263,7 +263,7 @@ def test_unsuitable_files_are_refused(
 
 
 def test_another_source(tmp_path: Path) -> None:
-    """An id on the command line protects the file of another source."""
+    """If the command line gives a different id, the file of another source is not overwritten."""
     curated(tmp_path)
     with pytest.raises(UsageError, match="is about the source `ducks`, not `geese`"):
         outcome(tmp_path, ARTICLE, id="geese")
@@ -294,7 +294,7 @@ def test_comments_stay_where_they_are(tmp_path: Path) -> None:
 
 
 def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The file is unchanged, and no temporary file is left."""
+    """If writing fails, the file is unchanged, and no temporary file is left."""
     curated(tmp_path)
 
     def fail(_handle: int) -> None:
@@ -308,7 +308,7 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_renamed_heading_is_followed(tmp_path: Path) -> None:
-    """The passage gets the new section, and a label if that is a question, but keeps its id."""
+    """The passage keeps its id, and gets the new section and, for a question, a label."""
     first = f"# Ducks\n\n## What do ducks eat?\n\n{FOOD}\n\n## Song\n\n{SONG}\n\n{SLEEP}\n"
     imported(tmp_path, first)
     before = load([tmp_path / "pond.yaml"]).passages
@@ -331,7 +331,7 @@ def test_a_renamed_heading_is_followed(tmp_path: Path) -> None:
 
 
 def test_a_heading_may_come_and_go(tmp_path: Path) -> None:
-    """Text that gets its first heading, or loses it, follows."""
+    """A passage's section follows the article when a heading is added or removed."""
     plain = f"# Ducks\n\n{FOOD}\n"
     imported(tmp_path, plain)
     for section, text in (("Food", f"# Ducks\n\n## Food\n\n{FOOD}\n"), (None, plain)):

@@ -1,4 +1,4 @@
-"""Tests of drafts: ids, openings, parts and proposals, in YAML that is easy to edit."""
+"""Tests of the ids, openings, parts and proposals in a draft, whose YAML is easy to edit."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def test_ids(tmp_path: Path) -> None:
-    """Ids are unique, made from the source and the first words, or else the paragraph number."""
+    """Ids are unique, and consist of the source and the first words or the paragraph number."""
     knowledge = imported(
         tmp_path,
         "# The Pond\n\n## A\n\nIt's a duck's life, though.\n\n"
@@ -42,7 +42,7 @@ def test_ids(tmp_path: Path) -> None:
 
 
 def test_ids_of_long_and_foreign_titles(tmp_path: Path) -> None:
-    """Ids are shortened, and sources with the same beginning get different ones."""
+    """Long ids are shortened, and sources with the same beginning get different ids."""
     long = "x" * 60
     knowledge = imported(tmp_path, "# مرحبا\n\nOne two three four five six", id=long)
     assert knowledge.passages[0].id.startswith("x" * 24 + "-")
@@ -64,12 +64,12 @@ def test_ids_of_long_and_foreign_titles(tmp_path: Path) -> None:
     ],
 )
 def test_openings(text: str, wanted: str | None) -> None:
-    """An opening has the first three to six words, if they fit."""
+    """An opening consists of the first three to six words, if they fit."""
     assert opening(text) == wanted
 
 
 def test_long_paragraphs_are_split(tmp_path: Path) -> None:
-    """Parts end at sentences, and share the paragraph's number and first words."""
+    """Each part ends at a sentence, and has the paragraph's number and opening."""
     sentence = "Dr. Smith of the U.S. Office says (and means) that no. 5 *is* best."
     knowledge = imported(tmp_path, f"# T\n\n{' '.join([sentence] * 60)}\n\nEnd.")
     parts = knowledge.passages[:-1]
@@ -109,7 +109,7 @@ def test_large_details_leave_room(tmp_path: Path) -> None:
 
 
 def test_details_that_don_t_fit(tmp_path: Path) -> None:
-    """Overlong details are shortened; invalid addresses and dates are left out."""
+    """Details that are too long are shortened. Invalid addresses and dates are left out."""
     front = f"---\nauthor: {'Quack ' * 40}\nurl: ftp://x\ndate: tomorrow\n---\n"
     (source,) = imported(tmp_path, f"{front}# {'Duck ' * 100}\n\nA").sources
     assert source.author is not None
@@ -176,7 +176,7 @@ def test_definitions(text: str, asked: str | None) -> None:
     ],
 )
 def test_words_that_are_not_names(subject: str) -> None:
-    """No question is proposed about numbers, or everyday words at the start of a sentence."""
+    """No question is proposed about a number or an everyday word that starts a sentence."""
     assert definition_asked(f"{subject} is a list of ducks.") is None
     assert definition_asked(f"{subject} are the ducks in the pond.") is None
 
@@ -215,13 +215,13 @@ def test_names_that_are_asked_about(subject: str, asked: str | None) -> None:
     ],
 )
 def test_an_everyday_word_can_be_a_name(text: str, asked: str | None) -> None:
-    """An everyday word is a name if the article capitalizes it within a sentence, too."""
+    """An everyday word counts as a name if it is also capitalized within a sentence."""
     opening = "Click is a library for ducks."
     assert definition_asked(opening, names_in([opening, text])) == asked
 
 
 def test_names_are_looked_for_in_the_whole_article(tmp_path: Path) -> None:
-    """No question is proposed for an everyday word that the whole article never uses as a name."""
+    """No question is proposed for an everyday word that the article never uses as a name."""
     texts = "## A\n\nNote is a card game.\n\n## B\n\nSignal is a message.\n\n## C\n\n"
     for end, proposed in (("Ducks use it.", []), ("Ducks use Signal.", ["What is Signal?"])):
         folder = tmp_path / str(len(proposed))
@@ -266,7 +266,7 @@ def test_terms() -> None:
 
 
 def test_questions_as_headings(tmp_path: Path) -> None:
-    """A question is the label of only the first passage below it."""
+    """A heading that is a question labels only the first passage below it."""
     knowledge = imported(
         tmp_path,
         f"# T\n\n## Why ducks?\n\nOne.\n\nTwo.\n\n## why ducks\n\nX\n\n## Why ducks?\n\nY\n\n"
@@ -326,7 +326,7 @@ def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_unusable_articles(tmp_path: Path, content: bytes, name: str, message: str) -> None:
-    """The error is one sentence, and nothing is written."""
+    """The error message is one sentence, and no file is written."""
     with pytest.raises(ArticleError, match=message):
         outcome(tmp_path, content, name)
     assert not (tmp_path / "pond.yaml").exists()
@@ -372,7 +372,7 @@ def test_paths(tmp_path: Path, path: str, out: str, message: str) -> None:
 def test_the_schema_is_linked_within_the_project(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The schema's relative path works in editors."""
+    """Editors find the schema by its relative path."""
     outcome(tmp_path, "# T\n\na")
     assert "yaml-language-server" not in (tmp_path / "pond.yaml").read_text(encoding="utf-8")
     monkeypatch.setattr("bot.importer.writing._PROJECT", tmp_path)

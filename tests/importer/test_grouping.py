@@ -1,4 +1,4 @@
-"""Tests that paragraphs of a section are grouped into passages that can answer on their own."""
+"""Tests that a section's paragraphs are grouped into passages that make sense on their own."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ def test_what_belongs_together_stays_together(tmp_path: Path, first: str, second
 
 
 def test_a_long_section_is_divided_evenly(tmp_path: Path) -> None:
-    """A long section's passages are close to the target length, and no paragraph is left over."""
+    """All passages of a long section are close to the target length, including the last."""
     lengths = [len(text) for _, text in grouped(tmp_path, "\n\n".join([LONG] * 9))]
     assert all(TARGET / 2 < length < MAX_JOINED for length in lengths)
 
 
 def test_a_lead_in_stays_with_a_long_list(tmp_path: Path) -> None:
-    """The lead-in is in the passage of the first items, and no item is cut."""
+    """The passage with the first items begins with the lead-in, and no item is cut."""
     items = "\n".join(f"- option {n}: {'otter ' * 12}" for n in range(40))
     passages = grouped(tmp_path, f"There are these options:\n\n{items}")
     assert passages[0][1].startswith("There are these options:\n• option 0: otter")
@@ -65,13 +65,13 @@ def test_a_lead_in_stays_with_a_long_list(tmp_path: Path) -> None:
 
 
 def test_headings_complete_a_lead_in(tmp_path: Path) -> None:
-    """A lead-in above subheadings includes them as a list."""
+    """A lead-in above subheadings is followed by a list of the subheadings."""
     body = "Choose one:\n\n### Docker\n\nRun the image today.\n\n### Deb\n\nInstall the package."
     assert grouped(tmp_path, body)[0] == ((1,), "Choose one:\n• Docker\n• Deb")
 
 
 def test_a_crumb_gets_its_heading(tmp_path: Path) -> None:
-    """A section of a few characters includes its heading."""
+    """The passage of a very short section begins with the section's heading."""
     assert grouped(tmp_path, "30 seconds") == [((1,), "Section of a page\n30 seconds")]
     (tmp_path / "pond.yaml").unlink()
     deep = imported(tmp_path, "# T\n\n## Logging\n\nHow it logs is set here.\n\n### level\n\ninfo")
@@ -79,7 +79,7 @@ def test_a_crumb_gets_its_heading(tmp_path: Path) -> None:
 
 
 def test_a_title_may_be_the_question(tmp_path: Path) -> None:
-    """The title is the label if there are no other headings and it is clearly a question."""
+    """A title that is clearly a question becomes the label if there are no other headings."""
     assert imported(tmp_path, "# How to swim\n\nMove your legs.").passages[0].label == "How to swim"
     (tmp_path / "pond.yaml").unlink()
     news = imported(tmp_path, "# What Otters Can Achieve\n\nThey can swim.\n\nThey can dive.")

@@ -1,4 +1,4 @@
-"""Tests of headings: removing additions of site generators, and recognizing questions."""
+"""Tests of cleaning headings from site generators, and of recognizing questions."""
 
 from __future__ import annotations
 
@@ -56,5 +56,5 @@ def test_anchors_are_removed(heading: str, wanted: str) -> None:
     ],
 )
 def test_questions(heading: str, wanted: str | None) -> None:
-    """A question ends with a question mark or starts like a question, and loses its number."""
+    """A heading is a question if it starts like one or ends with a question mark."""
     assert question_in(heading) == wanted

@@ -37,7 +37,7 @@ def test_a_given_language_counts(tmp_path: Path) -> None:
 
 
 def test_a_language_without_rules_is_warned_of(tmp_path: Path) -> None:
-    """The source gets its language, and the import warns that it is matched poorly."""
+    """The source gets its language, and a warning says that this language is matched poorly."""
     found = outcome(tmp_path, "# 水獺\n\n" + "水獺住在水裡吃魚。" * 20)
     assert found.source.language == "zh"
     assert any("without spaces" in warning for warning in found.notes.warnings)

@@ -82,7 +82,7 @@ def test_code_on_a_page(tmp_path: Path) -> None:
 
 
 def test_long_code_is_cut_between_lines(tmp_path: Path) -> None:
-    """Each piece has its own fence with the language, and together they are the whole code."""
+    """Each part of long code has its own fence with the language, and no code is lost."""
     code = "".join(f"key{n}:\n  - 'value {n}'\n\n" for n in range(200))
     passages = imported(
         tmp_path, f"# Pond\n\n## Configure\n\nCopy:\n\n```yaml\n{code}```\n\nDone.\n"
@@ -96,7 +96,7 @@ def test_long_code_is_cut_between_lines(tmp_path: Path) -> None:
 
 
 def test_code_with_three_backticks_gets_a_longer_fence(tmp_path: Path) -> None:
-    """Code that contains a fence is inside a longer one."""
+    """Code that contains a fence is enclosed in a longer fence."""
     passages = imported(tmp_path, "# Pond\n\n````md\n```sh\nx\n```\n````\n")
     assert codes(passages) == [Code("```sh\nx\n```\n", "md")]
 
@@ -117,7 +117,7 @@ def test_code_with_three_backticks_gets_a_longer_fence(tmp_path: Path) -> None:
     ],
 )
 def test_links(tmp_path: Path, url: str | None, wanted: list[tuple[str, str]]) -> None:
-    """Relative links start from the page's address; without one, they are plain text."""
+    """Relative links are resolved from the page's address. Without it, they become plain text."""
     markdown = (
         "# Pond\n\nSee [b](b.html), [c](#c), [d](https://d.example/), [e](javascript:x) and "
         "[mail](mailto:otter@pond.example).\n"
@@ -168,7 +168,7 @@ def test_a_second_import_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_an_earlier_import_gets_its_code_back(tmp_path: Path) -> None:
-    """A plain-text passage becomes Markdown if the article has code or links; asks are kept."""
+    """If the article has code or links, a plain-text passage becomes Markdown. Asks are kept."""
     file, out = tmp_path / "pond.md", tmp_path / "pond.yaml"
     file.write_text("# Pond\n\nStart:\n\n```sh\nif a; then\n  b\nfi\n```\n", encoding="utf-8")
     out.write_text(
@@ -193,7 +193,7 @@ SOUP = st.text(alphabet=st.sampled_from("ab1 \n\t`~*_[]()<>!#|-+.:\\&;/é"), max
 @given(SOUP)
 @settings(suppress_health_check=[HealthCheck.too_slow])
 def test_markdown_keeps_the_words(text: str) -> None:
-    """For any document, the Markdown reads back with the same letters, without flaws."""
+    """For any document, the Markdown has no flaws and reads back with the same letters."""
     for part in read_markdown(text).parts:
         if marked := tidy(getattr(part, "marked", "")):
             written = read(markdown_of(blocks_of(marked, None), tidy(part.text)))

@@ -1,4 +1,4 @@
-"""Tests that any import produces one of our errors, or a complete file that loads."""
+"""Tests that any import produces an expected error or a complete file that loads."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def check(content: str, name: str) -> None:
         article = assemble(read_file(folder / name))
         wanted = [squeezed(paragraph.text) for paragraph in article.paragraphs]
         everything, at = squeezed("".join(texts(knowledge))), 0
-        for text in wanted:  # there may be headings in between
+        for text in wanted:  # headings may come in between
             at = everything.index(text, at) + len(text)
         numbers = [number for passage in knowledge.passages for number in passage.paragraphs]
         assert sorted(set(numbers)) == list(range(1, len(article.paragraphs) + 1))
@@ -104,7 +104,7 @@ def test_any_page(content: str) -> None:
 @SLOW
 @given(st.binary(max_size=200), st.sampled_from([".md", ".txt", ".html", ".pdf", ""]))
 def test_any_bytes(content: bytes, ending: str) -> None:
-    """Any bytes with any file name produce either knowledge or one of our errors."""
+    """Any bytes with any file name produce either knowledge or an expected error."""
     with tempfile.TemporaryDirectory() as made:
         try:
             outcome(Path(made), content, f"pond{ending}")
@@ -159,7 +159,7 @@ def test_tidying_twice_changes_nothing(text: str) -> None:
 @SLOW
 @given(st.lists(WORDS | st.just(["x" * 400]), max_size=40), st.integers(50, 400))
 def test_parts_fit_and_make_up_the_whole(words: list[list[str]], limit: int) -> None:
-    """Only white space is lost between the parts."""
+    """Splitting loses only the white space between the parts."""
     text = tidy("\n".join(" ".join(line) for line in words))
     assume(visible(text))
     parts = split(text, limit)
@@ -169,6 +169,6 @@ def test_parts_fit_and_make_up_the_whole(words: list[list[str]], limit: int) -> 
 
 @given(ANY)
 def test_proposals_take_any_text(text: str) -> None:
-    """Proposals may be empty, but never fail."""
+    """Proposing questions may yield none, but never fails."""
     assert len(definition_asked(text) or "") <= 100
     assert all(expansion.short and expansion.long for expansion in expansions(text))

@@ -35,7 +35,7 @@ def file(folder: Path) -> Path:
 
 
 def made(folder: Path, *replacements: tuple[str, str]) -> str:
-    """Import the article, and edit the file; return its content."""
+    """Import the article, edit the file, and return its content."""
     outcome(folder, ARTICLE)
     text = file(folder).read_text(encoding="utf-8")
     for was, becomes in replacements:
@@ -54,7 +54,7 @@ def older(folder: Path, *replacements: tuple[str, str]) -> str:
 
 
 def test_a_new_file(tmp_path: Path) -> None:
-    """Proposed questions have their own key, and the first line says what to do."""
+    """Proposed questions have their own key, and the file's first line says what to do."""
     done = outcome(tmp_path, ARTICLE)
     text = file(tmp_path).read_text(encoding="utf-8")
     assert done.asks == 2
@@ -134,7 +134,7 @@ def test_what_a_curator_did_stays(
 def test_an_older_file(
     tmp_path: Path, marked: str, becomes: str, asks: tuple[str, ...], proposed: list[str]
 ) -> None:
-    """An older file's comments become the key only when the article has changed."""
+    """Proposals in an older file's comments move to the key when the article changes."""
     text = older(tmp_path, (marked, ""))
     assert outcome(tmp_path, ARTICLE).backup is None
     assert file(tmp_path).read_text(encoding="utf-8") == text
@@ -159,14 +159,14 @@ def test_an_older_file(
 
 @pytest.mark.parametrize("asks", [PROPOSED, MARKED])
 def test_a_proposed_question_does_not_keep_a_passage(tmp_path: Path, asks: str) -> None:
-    """If a passage is no longer in the article, only a confirmed question keeps it as a comment."""
+    """A passage that is gone from the article is not kept for the sake of proposed questions."""
     made(tmp_path, (PROPOSED, asks))
     outcome(tmp_path, f"# T\n\n## Birds\n\n{DUCK}\n")
     assert "pond" not in file(tmp_path).read_text(encoding="utf-8")
 
 
 def test_a_question_that_was_proposed_elsewhere(tmp_path: Path) -> None:
-    """The question is neither proposed again for a new passage nor counted."""
+    """A new passage doesn't get a question that was proposed for an earlier passage."""
     made(tmp_path)
     done = outcome(tmp_path, f"{ARTICLE}\n## Again\n\nA pond is a place for herons.\n")
     assert done.asks == 0

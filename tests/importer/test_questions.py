@@ -1,4 +1,4 @@
-"""Tests of FAQ questions that are not headings."""
+"""Tests of FAQ questions that are not marked as headings."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ Yes.
     [(BOLD, "faq.md"), (LETTERED, "faq.md"), (LETTERED, "faq.txt"), (LISTED, "faq.md")],
 )
 def test_a_question_is_the_label_of_its_answer(tmp_path: Path, text: str, name: str) -> None:
-    """Questions in bold, after "Q:" or in a list lead to their own answers."""
+    """Questions in bold, after "Q:" or in a list are separated, each with its answer."""
     if name.endswith(".txt"):
         text = text.replace("*", "").replace("# ", "")
     found = imported(tmp_path, text, name).passages
@@ -93,14 +93,14 @@ def test_a_question_is_the_label_of_its_answer(tmp_path: Path, text: str, name: 
 
 
 def test_questions_of_plain_text(tmp_path: Path) -> None:
-    """A question is either the first line of its answer or on its own line."""
+    """A question may be on its own line or on the first line of its answer."""
     found = imported(tmp_path, PLAIN, "faq.txt").passages
     assert [passage.label for passage in found] == ["How do I join?", "Can I leave?", "Is it free?"]
     assert "Any time, with your friends." in found[1].text
 
 
 def test_a_question_is_below_its_heading() -> None:
-    """A question is one level below its heading, until the next heading."""
+    """A question is one level below the last heading."""
     text = "## Joining\n\n**How?**\n\nSo.\n\n**Who can?**\n\nAll.\n\n## Leaving\n\nNo."
     found = with_questions(read_markdown(text))
     assert [part for part in found.parts if isinstance(part, Heading)] == [
@@ -133,7 +133,7 @@ PIECES = ["**", "Q: ", "A: ", " ", "\n", "\n\n", "?", "why", "1. ", "- ", "`", "
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40))
 def test_no_word_is_lost(pieces: list[str]) -> None:
-    """In any document, only the marks "Q:" and "A:" are removed."""
+    """In any document, nothing but the marks "Q:" and "A:" is removed."""
     found = read_markdown("".join(pieces))
     after = with_questions(found)
     before = "".join([*headings_of(found), *blocks_of(found)])

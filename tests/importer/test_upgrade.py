@@ -40,7 +40,7 @@ def written(folder: Path) -> str:
 
 
 def edited(*replacements: tuple[str, str]) -> str:
-    """Return the file as a curator has edited it."""
+    """Return the content of the file after a curator's edits."""
     made = MADE
     for was, becomes in replacements:
         assert made.count(was) == 1, was
@@ -49,7 +49,7 @@ def edited(*replacements: tuple[str, str]) -> str:
 
 
 def test_an_unedited_file(tmp_path: Path) -> None:
-    """Sections become passages, and questions their labels; every old id still works."""
+    """Sections become passages, questions become labels, and every old id still works."""
     done = upgraded(tmp_path)
     assert done.changes is not None
     assert (done.changes.new, done.changes.gone, done.changes.moved) == ([], [], [])
@@ -81,7 +81,7 @@ def test_an_unedited_file(tmp_path: Path) -> None:
 
 
 def test_what_a_curator_wrote_is_kept(tmp_path: Path) -> None:
-    """Asks, labels, comments, restated texts, cuts and pointers survive joining."""
+    """A curator's asks, labels, comments, restated texts, cuts and pointers survive joining."""
     made = edited(
         (
             "  - id: the-otter-pond-a-ticket-boots\n",
@@ -153,7 +153,7 @@ def test_passages_with_details_of_their_own_are_not_joined(tmp_path: Path) -> No
 
 
 def test_a_changed_article(tmp_path: Path) -> None:
-    """Passages are joined even if a paragraph of the section was changed and another added."""
+    """Passages of a section are joined even if one paragraph has changed and another is new."""
     article = ARTICLE.replace("- boots", "- rubber boots\n\nCome early.")
     article = article.replace("also eat crabs", "also eat many crabs")
     done = upgraded(tmp_path, article=article)

@@ -1,4 +1,4 @@
-"""Curated files are merged with the sources by id, or all of their problems are reported."""
+"""Curated files are merged with the sources by id, and all problems in them are reported."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_curated_file_may_have_any_name(tmp_path: Path) -> None:
 
 
 def test_content_can_replace_a_file(tmp_path: Path) -> None:
-    """Unsaved content is checked like a saved file, including positions."""
+    """Unsaved content is checked like a saved file, and its problems have positions."""
     folder = desk(tmp_path, CURATED).knowledge[0]
     other = CURATED.replace("id: wages", "id: pay")
     instead = {folder / "curated.yaml": other.encode()}
@@ -112,7 +112,7 @@ def test_a_gap_must_fit_in_a_reply(tmp_path: Path) -> None:
 
 
 def test_pointers_into_an_invalid_file_are_not_reported(tmp_path: Path) -> None:
-    """Only the problem in the invalid file itself is reported."""
+    """If a file is invalid, no problems that follow from it are reported."""
     folder = desk(tmp_path, CURATED, KNOWLEDGE.replace("paragraphs: [1]", "paragraphs: [0]"))
     assert [line.split(":")[0] for line in problems(folder.knowledge[0])] == ["bakery.yaml"]
 
@@ -134,6 +134,6 @@ def test_an_invalid_file_is_reported(tmp_path: Path, text: str, expected: str) -
 
 
 def test_a_source_is_required(tmp_path: Path) -> None:
-    """A curated file alone is not valid knowledge."""
+    """A curated file is not valid knowledge without a source."""
     written(tmp_path / "curated.yaml", "curated: {}\n")
     assert problems(tmp_path) == [f"{tmp_path}:0:0: there is no source file, only curated entries"]

@@ -1,4 +1,4 @@
-"""The curated file is where curators can find it and where the bot can write it."""
+"""The curated file is in a place where curators can find it and the bot can write it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def config_of(*knowledge: Path) -> Config:
 
 
 def test_it_is_in_the_first_folder(tmp_path: Path) -> None:
-    """A folder takes precedence even if files are listed before it."""
+    """A folder takes precedence over files, even if the files are listed first."""
     (file,) = bakery(tmp_path).knowledge
     folder = tmp_path / "more"
     folder.mkdir()
@@ -62,7 +62,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_it_is_in_the_data_folder_if_needed(
     tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each knowledge folder that can't be written has its own file there."""
+    """Each read-only knowledge folder has its own curated file in the data folder."""
     one, other = tmp_path / "one", tmp_path / "other"
     for folder in (one, other):
         folder.mkdir()

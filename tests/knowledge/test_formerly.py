@@ -97,7 +97,7 @@ def test_golden_questions_and_votes_follow(config: Config, tmp_path: Path) -> No
 
 
 def test_curators_may_name_them(config: Config) -> None:
-    """Changes are saved under the current id, and a gap can't use a former one."""
+    """Changes are saved under the current id, and a gap can't have a former id as its id."""
     serving = app.assemble(app.read(config), config)
     assert teach(Teach("what is knitted", "wool"), config, serving).target == "scarves"
     text = "Not said."
@@ -134,7 +134,7 @@ def test_conflicts(config: Config, name: str, old: str, new: str, message: str) 
 
 
 def test_conflicts_between_files(config: Config) -> None:
-    """This includes a new file that uses a former id from an unchanged one, and the reverse."""
+    """Conflicts are also found between a new file and an unchanged file."""
     app.read(config)
     folder = config.knowledge[0]
     other = OTTERS.partition("gaps:")[0].replace("id: otters", "id: others")

@@ -1,4 +1,7 @@
-"""Invisible characters and decomposed accents hide nothing, and `check` reports useless ones."""
+"""Invisible characters and decomposed accents have no effect on matching.
+
+`check` reports invisible characters that are useless.
+"""
 
 from __future__ import annotations
 
@@ -103,7 +106,7 @@ def test_accents_may_be_separate(tmp_path: Path) -> None:
 
 
 def test_check_names_them_with_their_place(tmp_path: Path) -> None:
-    """Each text with useless characters is reported, at the first of them."""
+    """Each text with useless characters is reported, at the position of the first one."""
     file = tmp_path / "a.yaml"
     text = CITIES
     for was, becomes in (

@@ -1,4 +1,4 @@
-"""Knowledge files are loaded completely, or all of their problems are reported with positions."""
+"""Knowledge files are loaded completely, or every problem is reported with its position."""
 
 import os
 from pathlib import Path
@@ -41,7 +41,7 @@ def problems(*paths: Path) -> list[str]:
 
 
 def about(id_: str) -> str:
-    """Return another valid file, whose ids all begin with this one."""
+    """Return another valid file, in which all ids begin with `id_`."""
     return (
         f"source: {{id: {id_}, title: T, publisher: P}}\n"
         "passages:\n"
@@ -166,7 +166,7 @@ def test_proposed_asks(tmp_path: Path) -> None:
     ],
 )
 def test_older_files_mark_proposed_asks_with_a_comment(tmp_path: Path, asks: str) -> None:
-    """Such an ask is read as if it were listed under `proposed`."""
+    """An ask with the comment is read as if it were listed under `proposed`."""
     text = PROPOSED.partition("    asks:")[0] + asks
     file = write(tmp_path / "cats.yaml", text)
     loaded = load_with_places([file])
@@ -191,13 +191,13 @@ def test_older_files_mark_proposed_asks_with_a_comment(tmp_path: Path, asks: str
     ],
 )
 def test_problems_in_files_with_the_comment(tmp_path: Path, text: str) -> None:
-    """Problems are reported as in any other file."""
+    """Problems in a file with the comment are reported as in any other file."""
     with pytest.raises(KnowledgeError):
         load([write(tmp_path / "cats.yaml", text)])
 
 
 def test_a_passage_can_cite_the_standfirst(tmp_path: Path) -> None:
-    """Such a passage has no paragraphs, and may have its own author, date and URL."""
+    """A passage from the standfirst has no paragraphs. Any passage may have its own author."""
     file = write(
         tmp_path / "cats.yaml",
         "source: {id: cats, title: On Cats, publisher: Purr Press, url: https://cats.example}\n"
@@ -232,7 +232,7 @@ def test_each_mistake_is_reported_with_its_place(
     "published", ["2013-05-02", "'2013-05-02'", "2013-05", "2013", "'2013'", "' 2013 '"]
 )
 def test_a_date_needs_no_quotes(tmp_path: Path, published: str) -> None:
-    """A date is accepted in any usual form: complete, or only a year with or without a month."""
+    """A date may be complete, only a year and a month, or only a year."""
     text = RIGHT.replace("Press}", f"Press, published: {published}, url: http://a.example/b_c}}")
     source = load([write(tmp_path / "cats.yaml", text)]).sources[0]
     assert source.published == published.strip("' ")
@@ -277,9 +277,9 @@ def test_a_pipe_is_ignored(tmp_path: Path) -> None:
 
 
 def test_golden_questions_are_ignored_even_if_named(tmp_path: Path) -> None:
-    """If a shell expands knowledge/*.yaml, it includes golden files.
+    """A shell that expands knowledge/*.yaml includes golden files, which are then ignored.
 
-    Alone, they are not knowledge.
+    Golden files alone are an error.
     """
     knowledge = write(tmp_path / "a.yaml", about("a"))
     golden = write(tmp_path / "a.golden.yaml", "nonsense")
@@ -288,7 +288,7 @@ def test_golden_questions_are_ignored_even_if_named(tmp_path: Path) -> None:
 
 
 def test_problems_of_all_files_are_reported_together(tmp_path: Path) -> None:
-    """No file hides another's problems. References into an invalid file are not problems."""
+    """The problems of all files are reported. References into an invalid file are not problems."""
     a = write(tmp_path / "a.yaml", "source: 1\npassages: []\n")
     b = write(tmp_path / "b.yaml", RIGHT.replace("see: sleep", "see: elsewhere"))
     c = write(tmp_path / "c.yaml", RIGHT)
@@ -316,7 +316,7 @@ def test_the_glossaries_are_merged(tmp_path: Path) -> None:
 
 
 def test_an_alias_has_one_term_across_all_files(tmp_path: Path) -> None:
-    """The other position is reported, so that the curator can choose."""
+    """The positions of both definitions are reported, so that the curator can choose."""
     a = write(tmp_path / "a.yaml", about("a") + "glossary: [{term: dog, aliases: [mouser]}]\n")
     b = write(tmp_path / "cats.yaml", RIGHT)
     assert problems(tmp_path) == [
@@ -356,7 +356,7 @@ def test_a_loop_of_links_is_reported(tmp_path: Path) -> None:
 
 
 def test_an_unreadable_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The reason is reported. The error is simulated, because tests may run as root."""
+    """The reason is reported. The error is simulated, because root could read the file."""
 
     def refuse(_: Path) -> None:
         raise PermissionError(13, "Permission denied")

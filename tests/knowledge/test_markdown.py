@@ -1,4 +1,4 @@
-"""Tests of passages in Markdown: loading them, and the problems reported."""
+"""Tests of loading passages in Markdown, and of the problems reported in them."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def written(folder: Path, source: str = "", passage: str = "") -> Path:
     ("source", "passage"), [("\n  format: markdown", ""), ("", "\n    format: markdown")]
 )
 def test_markdown_of_a_source_or_a_passage(tmp_path: Path, source: str, passage: str) -> None:
-    """The text is plain for matching. The Markdown keeps every byte of the code."""
+    """Matching uses the plain text. The Markdown keeps every byte of the code."""
     [found] = load([written(tmp_path, source, passage)]).passages
     assert found.text == PLAIN
     assert found.markdown is not None
@@ -94,7 +94,7 @@ def test_problems_have_a_place_in_the_text(
 
 @pytest.mark.parametrize(("source", "is_loaded"), [("", False), ("\n  format: markdown", True)])
 def test_only_markdown_loads_its_library(tmp_path: Path, source: str, *, is_loaded: bool) -> None:
-    """Knowledge in plain text starts as fast as before."""
+    """Only knowledge in Markdown imports the Markdown parser, so plain text loads fast."""
     file = written(tmp_path, source)
     file.write_text(file.read_text("utf-8").replace("\t", ""), encoding="utf-8")
     program = (
@@ -107,7 +107,7 @@ def test_only_markdown_loads_its_library(tmp_path: Path, source: str, *, is_load
 
 
 def test_knowledge_on_disk_has_the_markdown(tmp_path: Path) -> None:
-    """Large knowledge keeps the Markdown, so that it is shown the same way."""
+    """Large knowledge keeps the Markdown too, so that passages look the same."""
     file = written(tmp_path, "\n  format: markdown")
     (tmp_path / "cache").mkdir()
     on_disk = read_from_disk([file], tmp_path / "cache").passage("feed")

@@ -59,7 +59,7 @@ def test_every_key_is_documented() -> None:
 
 @pytest.mark.parametrize("message", MESSAGES)
 def test_the_documented_messages_exist(message: str) -> None:
-    """Each message in the table is produced by a tested mistake."""
+    """The tests provoke each message in the table."""
     messages = [line for *_, expected in CASES for line in expected]
     # These messages need two files: see test_loader.py and test_sources.py.
     messages.append("the source `cats` is already used")

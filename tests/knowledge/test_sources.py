@@ -1,4 +1,4 @@
-"""Collections of sources: loading, conflicts, and finding them by id."""
+"""Tests of loading collections of sources, of conflicts, and of finding sources by id."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def page(folder: Path, id_: str, collection: str | None = POND) -> None:
 
 
 def test_a_collection_is_loaded_with_its_sources(tmp_path: Path) -> None:
-    """Sources of a collection belong together. A source without one is on its own."""
+    """The sources of a collection are grouped. A source without a collection is on its own."""
     page(tmp_path, "a")
     page(tmp_path, "b", collection=None)
     page(tmp_path, "c")
@@ -42,7 +42,7 @@ def test_a_collection_is_loaded_with_its_sources(tmp_path: Path) -> None:
 
 
 def test_an_unknown_publisher_is_not_cited(tmp_path: Path) -> None:
-    """An import may not know who published an article. Its citation leaves the publisher out."""
+    """If an import doesn't know the publisher of an article, the citation has no publisher."""
     page(tmp_path, "a", collection=None)
     file = tmp_path / "a.yaml"
     text = file.read_text(encoding="utf-8").replace("publisher: P", "publisher: Unknown publisher")
@@ -87,21 +87,21 @@ def test_collections_must_agree(
     ("written", "code"), [("es", "es"), ("' de '", "de"), ("no", "no"), ("'nb'", "nb"), ("", "en")]
 )
 def test_the_language_of_a_source(tmp_path: Path, written: str, code: str) -> None:
-    """A source has a language; it is English by default, and `no` needs no quotes."""
+    """A source's language is English by default. The code `no` needs no quotes."""
     page(tmp_path, "a", f"{POND}, language: {written}" if written else POND)
     assert load([tmp_path]).sources[0].language == code
 
 
 @pytest.mark.parametrize("written", ["ES", "spanish", "es-MX", "12", "[es]"])
 def test_a_language_that_is_no_code(tmp_path: Path, written: str) -> None:
-    """Only a code of two or three lowercase letters is a language."""
+    """A language must be a code of two or three lowercase letters."""
     page(tmp_path, "a", f"{POND}, language: {written}")
     with pytest.raises(KnowledgeError, match="must be a language code of two or three lowercase"):
         load([tmp_path])
 
 
 def test_a_language_that_is_hardly_matched_is_warned_of(tmp_path: Path) -> None:
-    """The warning has the position of the language; a language with rules causes none."""
+    """The warning has the position of the language. A language with rules causes no warning."""
     page(tmp_path, "a", f"{POND}, language: zh")
     page(tmp_path, "b", f"{POND}, language: es")
     [warning] = load_with_places([tmp_path]).warnings

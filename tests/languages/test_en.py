@@ -15,7 +15,7 @@ from bot.languages import en as english
     [("begin", "start"), ("die", "death"), ("found", "establish"), ("happen", "occur")],
 )
 def test_kin_mean_the_same_or_are_derived(word: str, other: str) -> None:
-    """Kinship is symmetric, and no word is related to itself."""
+    """The relation is symmetric, and no word is related to itself."""
     assert stem(other) in english.kin(stem(word))
     assert stem(word) in english.kin(stem(other))
     assert stem(word) not in english.kin(stem(word))
@@ -27,13 +27,13 @@ def test_an_unknown_word_has_no_kin() -> None:
 
 
 def test_all_kin_are_stems_of_words() -> None:
-    """A stem that belongs to no word could never match a text."""
+    """Related stems belong to words, because other stems could never match a text."""
     stems = {stem(word) for word in english.load().words}
     assert {other for one in stems for other in english.kin(one)} <= stems
 
 
 def test_words_of_computers_and_chats_are_no_typos() -> None:
-    """The lists of plain English lack them, but nobody means "does" by "docs"."""
+    """Technical terms such as "docs" are known words, and are not corrected to "does"."""
     read = english.load()
     assert {"docs", "config", "respawn", "username"} <= read.words - read.common
     knowledge = KnowledgeBase((), ())

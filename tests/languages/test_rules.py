@@ -22,7 +22,7 @@ KNOWN_PARTS = {
 
 @pytest.mark.parametrize("code", sorted(available() - {"en"}))
 def test_every_folder_can_be_read(code: str) -> None:
-    """Each language has a Snowball stemmer and stop words, and no unused part."""
+    """Each language has a Snowball stemmer and stop words, and its rules have no unknown keys."""
     rules = tomllib.loads((FOLDER / code / "language.toml").read_text("utf-8"))
     assert rules["stemmer"] in Stemmer.algorithms()
     assert rules.keys() <= KNOWN_PARTS
@@ -34,7 +34,7 @@ def test_every_folder_can_be_read(code: str) -> None:
 
 
 def test_all_snowball_languages_of_wide_use() -> None:
-    """Languages that Snowball can stem have rules."""
+    """Each widely used language that Snowball can stem has rules."""
     expected = "ar ca cs da de el es fi fr hu id it nb nl pl pt ro ru sv tr"
     assert set(expected.split()) <= available()
 
@@ -109,7 +109,7 @@ def test_smalltalk(code: str, messages: str) -> None:
 
 @pytest.mark.parametrize("code", WITH_SMALLTALK)
 def test_a_question_is_no_smalltalk(code: str) -> None:
-    """A word of the knowledge makes a greeting a question."""
+    """A greeting with a word from the knowledge is a question."""
     greeting = {"de": "hallo", "es": "hola", "fr": "bonjour", "it": "ciao", "pt": "olá"}[code]
     known = {"wifi"}.__contains__
     assert load(code).talk.recognise(f"{greeting}, wifi?", known) is None
@@ -117,7 +117,7 @@ def test_a_question_is_no_smalltalk(code: str) -> None:
 
 @pytest.mark.parametrize("code", WITH_SMALLTALK)
 def test_everyday_words_are_listed(code: str) -> None:
-    """The lists are folded, and contain the most common words of the language."""
+    """The words in the lists are folded, and include the most common words of the language."""
     lists = load(code).lists
     assert len(lists.words) > 20_000
     assert lists.common < lists.words
@@ -125,7 +125,7 @@ def test_everyday_words_are_listed(code: str) -> None:
 
 
 def test_languages_that_are_hardly_matched_are_warned_of() -> None:
-    """A language written without spaces and one without rules each get their own warning."""
+    """Languages written without spaces and languages without rules get different warnings."""
     assert all("without spaces" in (warning_about(code) or "") for code in WITHOUT_SPACES)
     assert "no rules" in (warning_about("tlh") or "")
     assert warning_about("en") is None
@@ -138,7 +138,7 @@ def test_english_is_built_in() -> None:
 
 
 def test_a_language_without_rules_is_matched_as_written() -> None:
-    """No word is stemmed or left out."""
+    """In a language without rules, no word is stemmed or treated as a stop word."""
     tokens = load("tlh").tokenizer.tokenise("nuqneH nuqDaq")
     assert [(token.stem, token.is_stop) for token in tokens] == [
         ("nuqneh", False),

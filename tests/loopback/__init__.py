@@ -1,6 +1,6 @@
 """A loopback Discord: a fake REST API and gateway (v10) on local sockets.
 
-Bots built with discord.py run against it unmodified. Tests start with ``driver.Discord``.
+Bots built with discord.py run against it unmodified. Tests use it through ``driver.Discord``.
 """
 
 from .driver import Discord

@@ -40,7 +40,7 @@ class Commands:
         return self.scopes[guild]
 
     def add(self, guild: int | None, definition: JSON) -> JSON:
-        """Register one command, replacing the one with the same name and type."""
+        """Register one command, which replaces any command with the same name and type."""
         key = (definition.get("type", CHAT_INPUT), definition["name"])
         others = [c for c in self.scopes.get(guild, []) if (c["type"], c["name"]) != key]
         kept = {(c["type"], c["name"]): c["id"] for c in self.scopes.get(guild, [])}

@@ -1,4 +1,4 @@
-"""Fixtures: a loopback Discord for each test, with a guild, a channel and a member."""
+"""Fixtures that give each test a loopback Discord with a guild, a channel and a member."""
 
 from __future__ import annotations
 

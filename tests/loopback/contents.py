@@ -1,4 +1,4 @@
-"""Contents of messages besides text, and the mentions that Discord finds in a text."""
+"""Message contents other than text, and the mentions that Discord finds in a text."""
 
 from __future__ import annotations
 
@@ -67,9 +67,9 @@ def embed(title: str, description: str = "", **fields: str) -> JSON:
 
 
 def displays(*texts: str) -> JSON:
-    """Return the fields of a Components V2 message, with all texts but the first in sections.
+    """Return the fields of a Components V2 message.
 
-    The sections are in a container.
+    All texts except the first are in sections, which are in a container.
     """
     first, *others = ({"type": 10, "id": n, "content": text} for n, text in enumerate(texts, 1))
     accessory = {"type": 11, "id": 90, "media": {"url": "https://cdn.example/otter.png"}}

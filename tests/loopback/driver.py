@@ -64,7 +64,7 @@ class Discord:
         self._runner = web.ServerRunner(self._server, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         # Two ports, because Discord has two hosts and a client keeps separate connections to each.
-        # With a short backlog, a burst of new connections would have to wait a second for a retry.
+        # With a short backlog, some connections in a burst would have to retry after a second.
         for _ in range(2):
             await web.TCPSite(self._runner, "127.0.0.1", 0, backlog=1024).start()
         rest, gateway = (f"{host}:{port}" for host, port in self._runner.addresses)
@@ -96,7 +96,7 @@ class Discord:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Environment variables for ``python -m tests.loopback.launch``, to connect a bot here."""
+        """Environment variables for ``python -m tests.loopback.launch``, which connects a bot."""
         return {
             API_VARIABLE: self.rest.url,
             GATEWAY_VARIABLE: self.world.gateway_url,
@@ -159,7 +159,7 @@ class Discord:
         await self.until(lambda: len(self.gateway.live) >= shards, timeout)
 
     async def quiet(self, seconds: float = 0.2) -> None:
-        """Wait until the bot has sent no request for `seconds`, to show that it stays silent."""
+        """Wait until the bot has sent no request for `seconds`."""
         while True:
             seen = len(self.requests)
             try:

@@ -144,7 +144,7 @@ class Guild:
         return self.world.open_channel(self, name, FORUM)
 
     def role(self, name: str, *, bot: User | None = None, **permissions: bool) -> Role:
-        """Create a role with permissions, by discord.py's names. Discord makes one for each bot."""
+        """Create a role with permissions, named as in discord.py. Each bot has its own role."""
         granted, number = Permissions(**permissions).value, self.world.snowflake()
         role = Role(guild=self, id=number, name=name, permissions=granted, bot=bot)
         self.roles.append(role)

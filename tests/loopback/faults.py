@@ -1,4 +1,4 @@
-"""Fault injection: error responses, slow responses, lost connections."""
+"""Fault injection, with error responses, slow responses and lost connections."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TOO_MANY_REQUESTS = 429
 
 @dataclass(eq=False, kw_only=True)
 class Fault:
-    """A fault for the requests that it matches, ``times`` times, or without limit if that is None.
+    """A fault that affects ``times`` matching requests, or all of them if ``times`` is None.
 
     With a ``chance`` below 1, each matching request is affected with that probability.
     """
@@ -61,7 +61,7 @@ class Fault:
     def rate_limited(
         self, retry_after: float, *, headers: bool = True, everywhere: bool = False
     ) -> Self:
-        """Respond with 429, with Discord's headers or, as Cloudflare does, without any."""
+        """Respond with 429. Discord sends rate limit headers, but Cloudflare sends none."""
         body = (
             f'{{"message": "You are being rate limited.", "retry_after": {retry_after}, '
             f'"global": {str(everywhere).lower()}}}'

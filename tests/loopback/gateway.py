@@ -1,4 +1,4 @@
-"""The gateway: sessions, events, and resuming."""
+"""The gateway, which manages sessions, sends events, and lets sessions resume."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Gateway:
     """All sessions and connections.
 
     identify_every  minimum seconds between two IDENTIFYs with the same rate limit key (shard id
-                    modulo `max_concurrency`); five at Discord, shorter here to save time
+                    modulo `max_concurrency`); five at the real Discord, fewer in tests
     fewest_shards   bots with fewer shards are refused
     mute            shards whose IDENTIFY is never answered
     hello_after     seconds before HELLO is sent
@@ -64,7 +64,7 @@ class Gateway:
 
     @property
     def live(self) -> list[Session]:
-        """The sessions that have a connection."""
+        """The sessions that are currently connected."""
         return [s for s in self.sessions.values() if s.connection]
 
     def abort(self) -> None:
@@ -100,7 +100,7 @@ class Gateway:
     def dispatch(
         self, event: str, data: JSON | Message, guild: Guild | None, channel: Channel | None
     ) -> None:
-        """Send an event to the sessions that receive it, with content if they may read it."""
+        """Send an event to its recipients. Only bots that may read the content receive it."""
         for session in list(self.sessions.values()):
             if session.left and time.monotonic() - session.left > self.resumable_for:
                 del self.sessions[session.id]

@@ -1,4 +1,4 @@
-"""Interactions: commands, components and modals, and the bot's responses to them."""
+"""Interactions with commands, components and modals, and the bot's responses."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Interaction:
         return await self._when(lambda: None if self.pending else self.original, timeout)
 
     async def followup(self, number: int = 0, timeout: float = PATIENCE) -> Message:  # noqa: ASYNC109 - driver
-        """Wait for a follow-up message, counted from 0."""
+        """Wait for the follow-up message with this number, which starts from 0."""
         followups = await self._when(
             lambda: self.followups if len(self.followups) > number else None, timeout
         )
@@ -193,7 +193,7 @@ class Interactions:
         return interaction
 
     def follow(self, token: str, data: JSON) -> Message:
-        """Accept a follow-up. The first one after a deferral replaces the deferred response."""
+        """Accept a follow-up. After a deferral, the first one replaces the deferred response."""
         interaction = self.of(token)
         interaction.channel.check_open()
         if interaction.original and interaction.original.loading:
@@ -221,7 +221,7 @@ class Interactions:
         self._settle(interaction, message)
 
     def message(self, token: str, name: str) -> Message:
-        """Return a response by its id, or the first one by the name ``@original``."""
+        """Return the response with an id, or the first response for the id ``@original``."""
         interaction = self.of(token)
         known = [interaction.original, *interaction.followups]
         for message in known[:1] if name == "@original" else known:

@@ -4,8 +4,8 @@
         python -m tests.loopback.launch -- MODULE [ARGUMENT...]
 
 ``Discord.environment`` has these two variables. FOOTNOTE_LOOPBACK_APART optionally shortens the
-pause in seconds that the bot leaves between two IDENTIFYs, and FOOTNOTE_LOOPBACK_CLAIM the pause
-between two claims on its shards.
+pause in seconds that the bot leaves between two IDENTIFYs, and FOOTNOTE_LOOPBACK_CLAIM shortens
+the pause between two claims on its shards.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
 def check_length(value: object, limit: int, what: str) -> Iterator[str]:
     """Yield a message if a text is longer than its limit."""
     if isinstance(value, str) and len(value) > limit:
-        yield f"{what} has {len(value)} characters, {limit} are allowed"
+        yield f"{what} has {len(value)} characters; at most {limit} are allowed"
 
 
 def check_keys(body: JSON, known: frozenset[str]) -> Iterator[str]:
@@ -98,14 +98,14 @@ def check_message(body: JSON, *, create: bool, old: Message | None = None) -> It
 
 
 def _check_files(body: JSON, every: Sequence[JSON]) -> Iterator[str]:
-    """Check that each file component names an attachment, and that every attachment is shown."""
+    """Check that each file component names an attachment, and that no attachment is hidden."""
     names = [one["filename"] for one in body.get("attachments") or []]
     if len(names) > 10 or len({*names}) < len(names):
-        yield f"too many attachments, or two of the same name: {names}"
+        yield f"too many attachments, or two with the same name: {names}"
     shown = [c["file"]["url"].removeprefix("attachment://") for c in every if c.get("type") == FILE]
     is_layout = any(c.get("type") == TEXT_DISPLAY for c in every)
     if (is_layout or shown) and sorted(shown) != sorted(names):
-        yield f"file components for {shown}, but attachments {names}"
+        yield f"file components show {shown}, but the attachments are {names}"
 
 
 def _check_v2(body: JSON, every: Sequence[JSON]) -> Iterator[str]:
@@ -113,7 +113,7 @@ def _check_v2(body: JSON, every: Sequence[JSON]) -> Iterator[str]:
         if body.get(key):
             yield f"{key} is not allowed with Components V2"
     if len(every) > 40:
-        yield f"{len(every)} components, 40 are allowed"
+        yield f"{len(every)} components; at most 40 are allowed"
     texts = [c.get("content", "") for c in every if c.get("type") == TEXT_DISPLAY]
     if "" in texts:
         yield "an empty text display"
@@ -133,7 +133,7 @@ def _check_change(body: JSON, old: Message | None, *, flagged: bool) -> Iterator
 
 def _check_embeds(embeds: Sequence[JSON]) -> Iterator[str]:
     if len(embeds) > 10:
-        yield f"{len(embeds)} embeds, 10 are allowed"
+        yield f"{len(embeds)} embeds; at most 10 are allowed"
     total = 0
     for embed in embeds:
         fields = embed.get("fields") or []
@@ -149,9 +149,9 @@ def _check_embeds(embeds: Sequence[JSON]) -> Iterator[str]:
             yield from check_length(text, limit, what)
             total += len(text or "")
         if len(fields) > 25:
-            yield f"{len(fields)} fields in an embed, 25 are allowed"
+            yield f"{len(fields)} fields in an embed; at most 25 are allowed"
     if total > 6000:
-        yield f"embeds have {total} characters in total, 6000 are allowed"
+        yield f"embeds have {total} characters in total; at most 6000 are allowed"
 
 
 def _check_mentions(allowed: JSON | None) -> Iterator[str]:
@@ -173,11 +173,11 @@ def check_components(every: Sequence[JSON]) -> Iterator[str]:
         if component.get("type") == BUTTON:
             yield from _check_button(component)
         elif component.get("type") == ACTION_ROW and not 1 <= len(component["components"]) <= 5:
-            yield f"{len(component['components'])} components in an action row, 1 to 5 are allowed"
+            yield f"{len(component['components'])} components in an action row; 1 to 5 are allowed"
         elif component.get("type") == STRING_SELECT:
             options = component.get("options") or []
             if not 1 <= len(options) <= 25:
-                yield f"{len(options)} options in a select menu, 1 to 25 are allowed"
+                yield f"{len(options)} options in a select menu; 1 to 25 are allowed"
             for option in options:
                 for key in ("label", "value", "description"):
                     yield from check_length(option.get(key), 100, f"an option's {key}")
@@ -215,7 +215,7 @@ def check_callback(body: JSON, source: Message | None = None) -> Iterator[str]:
 def check_choices(choices: Sequence[JSON]) -> Iterator[str]:
     """Check autocomplete choices."""
     if len(choices) > 25:
-        yield f"{len(choices)} choices, 25 are allowed"
+        yield f"{len(choices)} choices; at most 25 are allowed"
     for choice in choices:
         yield from check_length(choice.get("name"), 100, "a choice's name")
         yield from check_length(choice.get("value"), 100, "a choice's value")
@@ -242,7 +242,7 @@ def check_commands(commands: Sequence[JSON]) -> Iterator[str]:
     kinds = Counter(c.get("type", 1) for c in commands)
     for kind, limit in ((1, 100), (2, 15), (3, 15)):
         if kinds[kind] > limit:
-            yield f"{kinds[kind]} commands of type {kind}, {limit} are allowed"
+            yield f"{kinds[kind]} commands of type {kind}; at most {limit} are allowed"
     names = Counter((c.get("type", 1), c["name"]) for c in commands)
     yield from (f"command {name!r} occurs {n} times" for (_, name), n in names.items() if n > 1)
     for command in commands:
@@ -250,7 +250,7 @@ def check_commands(commands: Sequence[JSON]) -> Iterator[str]:
         if command.get("type", 1) == 1:
             yield from check_named(command)
             if (total := _size(command)) > 8000:
-                yield f"command {command['name']!r} has {total} characters, 8000 are allowed"
+                yield f"command {command['name']!r} has {total} characters; 8000 are allowed"
         else:
             for name in _translations(command, "name"):
                 if not 1 <= len(name) <= 32:
@@ -268,7 +268,7 @@ def check_named(item: JSON) -> Iterator[str]:
     yield from check_choices(item.get("choices") or [])
     options = item.get("options") or []
     if len(options) > 25:
-        yield f"{len(options)} options of {item['name']!r}, 25 are allowed"
+        yield f"{len(options)} options of {item['name']!r}; at most 25 are allowed"
     for option in options:
         yield from check_named(option)
 

@@ -147,7 +147,7 @@ def response(call: Call) -> JSON:
 
 @routes.on("PATCH", "/webhooks/{application}/{token}/messages/{message}", public=True)
 def amend(call: Call) -> JSON:
-    """Edit a response, or complete a deferred one."""
+    """Edit a response, or complete a deferred response."""
     found = call.world.interactions.message(*call.params[1:])
     call.must(check_message(call.body, create=found.loading, old=found))
     return call.world.interactions.amend(call.params[1], found, call.body).payload()

@@ -104,7 +104,7 @@ class Message:
     def payload(self, *, content: bool = True, depth: Literal[0, 1] = 1) -> JSON:
         """Return the message object.
 
-        Without ``content``, it is masked as for a bot without the intent.
+        Without ``content``, the contents are empty, as for a bot without the content intent.
         """
         world = self.channel.world
         shown = content or self.readable_by(world.bot)
@@ -160,7 +160,7 @@ class Message:
         return data
 
     def readable_by(self, bot: User) -> bool:
-        """Return True if a bot may read the content even without the content intent."""
+        """Return True if a bot without the content intent may still read the content."""
         return self.channel.guild is None or self.author is bot or bot in self.mentions
 
     def change(self, data: JSON) -> Self:

@@ -66,7 +66,7 @@ class Person(User):
         return self.world.open_private(self, self.world.bot)
 
     async def posts(self, forum: Channel, title: str, text: str) -> Message:
-        """Create a forum post, and return its first message. The message's channel is the post."""
+        """Create a forum post, and return its first message, whose channel is the post."""
         post = self.world.open_thread(forum, title, self)
         message = Message(id=post.id, channel=post, author=self, content=self._mention(post, text))
         return self.world.post(message)
@@ -102,7 +102,7 @@ class Person(User):
     async def autocomplete(
         self, channel: Channel, command: str, *, installed: str = "guild", **options: object
     ) -> list[JSON]:
-        """Type into the last of the options, and return the choices that the bot offers."""
+        """Type into the last option, and return the choices that the bot offers."""
         focus = list(options)[-1]
         data = self.world.commands.chat_input(
             channel, command, options, installed=installed, focus=focus

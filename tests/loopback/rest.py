@@ -1,4 +1,4 @@
-"""The REST API: routing, fault injection, the contract, and a log of requests."""
+"""The REST API, with routing, fault injection, contract checks, and a log of requests."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NO_CONTENT = b""
 
 @dataclass(eq=False, kw_only=True)
 class Request:
-    """A logged request of the bot. ``at`` is a time on the monotonic clock.
+    """A logged request from the bot. ``at`` is a time on the monotonic clock.
 
     ``files`` are the contents of the attached files, by name.
     """
@@ -42,7 +42,7 @@ class Request:
 
 @dataclass(eq=False)
 class Call:
-    """A request in the form in which the handler of its route gets it."""
+    """A request, in the form that route handlers get."""
 
     world: World
     request: Request
@@ -70,7 +70,7 @@ Handler = Callable[[Call], object]
 
 @dataclass(eq=False)
 class Route:
-    """A route. None among its path segments stands for a parameter."""
+    """A route. A path segment that is None stands for a parameter."""
 
     segments: tuple[str | None, ...]
     handler: Handler
@@ -191,7 +191,7 @@ class Rest:
 async def _body(
     raw: web.BaseRequest,
 ) -> tuple[JSON | list[JSON] | None, dict[str, bytes]]:
-    """Return the JSON body and the files. If there are files, the body is the part payload_json."""
+    """Return the JSON body and the files. With files, the body is in the part `payload_json`."""
     if raw.content_type == "multipart/form-data":
         form = await raw.post()
         part = form.get("payload_json", "{}")

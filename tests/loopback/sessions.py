@@ -71,7 +71,7 @@ class Session:
 
 @dataclass(eq=False)
 class Connection:
-    """One WebSocket. Messages are sent in order, with the compression that the client requested."""
+    """One WebSocket connection. It sends messages in order, compressed as the client requested."""
 
     request: web.BaseRequest
     socket: web.WebSocketResponse

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 async def received(bot: EchoBot, sending: Coroutine[object, object, Message]) -> library.Message:
-    """Return a message as the client receives it."""
+    """Return a message in the form in which the client receives it."""
     waiting = asyncio.ensure_future(bot.wait_for("message"))
     await asyncio.sleep(0)
     await sending
@@ -46,7 +46,7 @@ async def test_forward(discord: Discord, channel: Channel, alice: Person) -> Non
 
 
 async def test_poll_voice_sticker(discord: Discord, channel: Channel, alice: Person) -> None:
-    """Each kind has its own fields and no content."""
+    """Each kind of content has its own fields, and the message has no text."""
     async with discord.running(EchoBot()) as bot:
         asked = await received(bot, alice.says(channel, **poll("Who?", "Ann", "Bob")))
         spoken = await received(bot, alice.says(channel, **voice()))
@@ -77,7 +77,7 @@ async def test_all_of_them_need_the_intent(
 
 
 async def test_roles(discord: Discord, channel: Channel, alice: Person) -> None:
-    """Discord gives a bot a managed role. Naming it mentions the role, not the bot."""
+    """Discord gives each bot a managed role. Text that names the role does not mention the bot."""
     async with discord.running(EchoBot()) as bot:
         message = await received(bot, alice.says(channel, "<@&bot> hello"))
         everyone = await received(bot, alice.says(channel, "@everyone hello"))

@@ -54,7 +54,7 @@ MESSAGES: list[tuple[str, JSON, str]] = [
     ("body", "problem"), [m[1:] for m in MESSAGES], ids=[m[0] for m in MESSAGES]
 )
 def test_limits_of_messages(body: JSON, problem: str) -> None:
-    """Each violation is reported once, and nothing else is."""
+    """Each request breaks one rule, and exactly that violation is reported."""
     found = list(limits.check_message({**QUIET, **body}, create=True))
     assert [problem in f for f in found] == [True]
 
@@ -112,7 +112,7 @@ COMMANDS: list[tuple[str, JSON, str]] = [
     ("body", "problem"), [c[1:] for c in COMMANDS], ids=[c[0] for c in COMMANDS]
 )
 def test_limits_of_commands(body: JSON, problem: str) -> None:
-    """Each violation is reported once, and nothing else is."""
+    """Each request breaks one rule, and exactly that violation is reported."""
     assert [problem in f for f in limits.check_commands([body])] == [True]
 
 
@@ -125,7 +125,7 @@ def test_limits_of_choices() -> None:
 
 
 async def test_a_violation_is_rejected_and_recorded() -> None:
-    """The bot gets status 400 and code 50035, and the test fails unless it expects that."""
+    """The bot gets status 400 and code 50035, and a test fails unless it expects the violation."""
     discord = Discord()
     await discord.__aenter__()
     channel = discord.guild().channel("general")

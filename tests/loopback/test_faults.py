@@ -106,7 +106,7 @@ async def test_the_deadline_of_an_interaction(
 async def test_an_interaction_accepts_one_response(
     discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """If the bot didn't see its response arrive, its second one is rejected with 40060."""
+    """If the bot didn't learn that its response arrived, its second response gets 40060."""
     discord.faults.on("POST", r"/callback$").reset_after()
     async with discord.running(EchoBot()) as bot:
         called = await alice.slash(channel, "ask", question="hello")
@@ -131,7 +131,7 @@ async def test_refusals(discord: Discord, channel: Channel, code: int) -> None:
 
 
 async def test_a_closed_thread(discord: Discord, channel: Channel, alice: Person) -> None:
-    """A closed thread can only be read. Everything else is refused with 50083."""
+    """A closed thread can only be read. All other actions are refused with 50083."""
     thread = await alice.opens_thread(channel, "thread")
     async with discord.running(EchoBot()) as bot:
         place = bot.get_partial_messageable(thread.id)

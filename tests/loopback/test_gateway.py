@@ -40,7 +40,7 @@ async def test_missed_messages_are_sent_on_resume(
 
 
 async def test_a_requested_reconnect(discord: Discord, channel: Channel, alice: Person) -> None:
-    """On op 7, the client reconnects and resumes."""
+    """After op 7, the client reconnects and resumes."""
     async with discord.running(EchoBot()):
         session = discord.gateway.live[0]
         discord.gateway.reconnect()
@@ -72,7 +72,7 @@ async def test_a_repeated_event(discord: Discord, channel: Channel, alice: Perso
 async def test_invalid_session(
     discord: Discord, channel: Channel, alice: Person, *, resumable: bool
 ) -> None:
-    """On op 9, the client resumes if that is allowed, and otherwise identifies again."""
+    """After op 9, the client resumes if that is allowed, and otherwise identifies again."""
     async with discord.running(EchoBot()):
         session = discord.gateway.live[0]
         discord.gateway.invalidate(resumable=resumable)
@@ -83,7 +83,7 @@ async def test_invalid_session(
 
 
 async def test_a_wrong_token_is_refused(discord: Discord) -> None:
-    """REST responds with 401, and the gateway closes with 4004."""
+    """A wrong token gets status 401 from REST and close code 4004 from the gateway."""
     with pytest.raises(library.LoginFailure):
         async with EchoBot() as bot:
             await bot.start("wrong")
@@ -95,7 +95,7 @@ async def test_a_wrong_token_is_refused(discord: Discord) -> None:
 
 
 async def test_an_intent_that_is_not_enabled_is_refused() -> None:
-    """The gateway closes with 4014."""
+    """An intent that is not allowed makes the gateway close with 4014."""
     async with Discord(content_intent=False) as discord:
         with pytest.raises(library.PrivilegedIntentsRequired):
             async with discord.running(EchoBot()):
@@ -103,7 +103,7 @@ async def test_an_intent_that_is_not_enabled_is_refused() -> None:
 
 
 async def test_a_refused_first_connection_ends_the_client(discord: Discord) -> None:
-    """With one shard, discord.py 2.7 gives up, which is why the bot has a supervisor."""
+    """With one shard, discord.py 2.7 gives up. This is why the bot has a supervisor."""
     discord.faults.refuse_connections()
     client = library.Client(intents=library.Intents.none())
     with pytest.raises(AttributeError):
@@ -164,7 +164,7 @@ class Patient(EchoBot):
 
 
 async def test_identifying_too_soon_is_refused(discord: Discord) -> None:
-    """The gateway sends op 9, and discord.py tries again. Each key has its own rate limit."""
+    """After an IDENTIFY too soon, the gateway sends op 9, and discord.py tries again."""
     discord.gateway.identify_every = 0.3
     discord.world.max_concurrency = 2
     async with discord.running(Patient(shard_count=4), shards=4):

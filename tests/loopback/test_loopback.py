@@ -102,7 +102,7 @@ async def test_slash_command(discord: Discord, channel: Channel, alice: Person) 
 
 
 async def test_autocomplete(discord: Discord, channel: Channel, alice: Person) -> None:
-    """The choices reach the member who is typing."""
+    """Autocomplete choices reach the member who is typing."""
     async with discord.running(EchoBot()):
         choices = await alice.autocomplete(channel, "ask", question="ho")
     assert [c["name"] for c in choices] == ["ho", "hoho"]

@@ -28,7 +28,7 @@ EPOCH = 1_420_070_400_000
 
 @dataclass(eq=False)
 class World:
-    """All state. ``listen`` is called with each change, as a gateway event."""
+    """All state. ``listen`` is called for each change, with a gateway event."""
 
     listen: Emitter
     users: dict[int, User] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class World:
 
     async def reply_to(self, message: Message, timeout: float) -> Message:  # noqa: ASYNC109 - driver
         """Wait for the bot's first reply to a message."""
-        # A separate event for each message, because load tests await hundreds at once.
+        # Each message has its own event, because load tests wait for hundreds of replies at once.
         if not message.replies:
             event = self._awaited.setdefault(message.id, asyncio.Event())
             try:
@@ -234,7 +234,7 @@ class World:
         return message
 
     def updated(self, message: Message) -> None:
-        """Send a message's update. Discord also sends one for a pin, an embed or a new thread."""
+        """Send an update of a message. Discord also does so for a pin, an embed or a new thread."""
         if not message.ephemeral:
             self.emit("MESSAGE_UPDATE", message, message.channel.guild, message.channel)
         self.changed()

@@ -1,4 +1,4 @@
-"""Tests of reading Markdown: its blocks, its plain text, and unsupported constructs."""
+"""Tests of the blocks and plain text read from Markdown, and of unsupported constructs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SOUP = st.one_of(MARKUP, st.text(max_size=80))
 def test_every_visible_letter_stays(text: str) -> None:
     """Reading never fails, and the plain text has every letter and digit that CommonMark shows.
 
-    Rows of tables that are too long are an exception, and are reported.
+    Table rows that are too long are the only exception, and are reported.
     """
     document = read(text)
     # Unsupported markup stays visible, so the text may have more letters.
@@ -32,7 +32,7 @@ def test_every_visible_letter_stays(text: str) -> None:
 def _shown(text: str) -> str:
     """Return the text that a browser would show."""
     parser = MarkdownIt("commonmark", {"maxNesting": 60}).disable("reference")
-    parser.validateLink = lambda url: bool(url) or True  # type: ignore[method-assign]  # as the reader
+    parser.validateLink = lambda url: bool(url) or True  # type: ignore[method-assign]  # as in the bot's reader
     inline = [t for token in parser.parse(text) for t in (token.children or [token])]
     return " ".join(token.content for token in inline if token.type != "html_inline")
 
@@ -49,7 +49,7 @@ def _is_inside(part: str, whole: str) -> bool:
 
 @given(SOUP)
 def test_blocks_stand_where_they_say(text: str) -> None:
-    """The text of each block is at its stated offset in the plain text."""
+    """Each block's offset is the position of its text in the plain text."""
     document = read(text)
     for block, at in document.placed():
         assert document.text[at : at + len(block.text)] == block.text

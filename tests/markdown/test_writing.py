@@ -1,4 +1,4 @@
-"""Tests of writing blocks as Markdown, which reads back as the same blocks."""
+"""Tests that blocks written as Markdown read back as the same blocks."""
 
 from __future__ import annotations
 

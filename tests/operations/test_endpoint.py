@@ -1,4 +1,4 @@
-"""Health and metrics over HTTP, and the metrics of the bot's own HTTP requests."""
+"""Health and metrics over HTTP, and metrics about the bot's own HTTP requests."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ async def test_a_bot_is_asked_where_it_listens(host: str) -> None:
 
 
 def test_no_answer() -> None:
-    """A probe without an answer reports that. A missing port is an error."""
+    """A probe reports if the bot doesn't respond. A missing port is an error."""
     for host in ("127.0.0.1", "::"):
         healthy, text = ask(Health(port=free_port(), host=host), "/livez")
         assert not healthy
@@ -120,7 +120,7 @@ def test_no_answer() -> None:
 
 
 async def test_a_check_that_hangs_is_not_ready() -> None:
-    """A check that takes too long is reported as if it had failed."""
+    """A check that takes too long is reported as failed."""
 
     async def hangs() -> None:
         await asyncio.Event().wait()
@@ -214,7 +214,7 @@ async def test_requests_without_a_response_are_counted() -> None:
 
 
 async def test_a_used_up_rate_limit_is_counted() -> None:
-    """A response without remaining requests counts, because discord.py then waits itself."""
+    """A response that leaves no remaining requests is counted, because discord.py then waits."""
 
     async def last(_: web.Request) -> web.Response:
         return web.Response(headers={"X-RateLimit-Remaining": "0"})

@@ -60,7 +60,7 @@ class Written:
 
 
 def fail(written: str, message: str) -> NoReturn:
-    """Raise ValueError from a frame whose local variables hold what a member wrote."""
+    """Raise ValueError from a frame whose local variables contain a member's text."""
     assert written
     raise ValueError(message)
 
@@ -76,7 +76,7 @@ def undone() -> Iterator[None]:
 
 
 def logged(*args: Any, **settings: Any) -> Written:  # noqa: ANN401 - any setting
-    """Log records from the bot, libraries and Python; return the output."""
+    """Write log records as the bot, libraries and Python do, and return the output."""
     written = Written(*args, **settings)
     try:
         LOG.debug("detail %d", 1)
@@ -127,7 +127,7 @@ def test_the_level_can_be_raised() -> None:
 
 @pytest.mark.parametrize("form", LogFormat)
 def test_a_traceback_shows_no_local_variables(form: LogFormat) -> None:
-    """The values of local variables may contain what members wrote."""
+    """Local variables are left out of tracebacks, because they may contain members' texts."""
     written = Written(format=form)
     try:
         fail(chr(0x1F433), "not said")
@@ -138,12 +138,12 @@ def test_a_traceback_shows_no_local_variables(form: LogFormat) -> None:
     assert "ValueError: not said" in written.text
     assert "test_logs.py" in written.text
     assert "\N{SPOUTING WHALE}" not in written.text
-    assert "d83d" not in written.text  # as escaped in JSON
+    assert "d83d" not in written.text  # the same character escaped in JSON
 
 
 @given(text=st.text(), human=st.booleans())
 def test_logged_text_can_not_inject_anything(text: str, *, human: bool) -> None:
-    """No text sends escape sequences to a terminal or starts a new line in JSON."""
+    """No text can send escape sequences to a terminal or start a new line in JSON."""
     form = LogFormat.HUMAN if human else LogFormat.JSON
     written = Written(format=form)
     try:
@@ -193,7 +193,7 @@ def test_secrets_are_collected_from_the_configuration() -> None:
 
 
 def test_lines_of_a_request_share_its_number() -> None:
-    """An apology would show the same number. The next request gets a new one."""
+    """All log lines of a request have the same number, and the next request has a new number."""
     written = Written()
     try:
         request_id.begin()

@@ -52,7 +52,7 @@ class Kept:
 
 
 def counted() -> Metrics:
-    """Return metrics in which every event has been counted once."""
+    """Return metrics in which each kind of event was counted once."""
     metrics, kept = Metrics(), Kept()
     status = ServingStatus("abc", 1, 2, 3, datetime(2026, 3, 1, tzinfo=UTC))
     metrics.read(lambda: figures.of_knowledge(status))
@@ -85,7 +85,7 @@ OURS = [name for name in families() if name.startswith("footnote")]
 
 
 def labels_of(family: Metric) -> list[str]:
-    """Return the labels of a family, without those that its type adds."""
+    """Return the labels of a family, without the labels that its type adds."""
     found = chain.from_iterable(sample.labels for sample in family.samples)
     return list(dict.fromkeys(label for label in found if label != "le"))
 
@@ -101,7 +101,7 @@ def test_metric_is_documented(name: str) -> None:
 
 
 def test_every_documented_metric_exists() -> None:
-    """The table has no rows beyond those of the existing metrics."""
+    """The table has no rows for metrics that don't exist."""
     assert len(re.findall(r"^\| `footnote_\w+` \|", OPERATING, re.MULTILINE)) == len(OURS)
 
 
@@ -164,7 +164,7 @@ def test_legends_name_labels() -> None:
 
 
 def test_metrics_objects_are_independent() -> None:
-    """Two objects in one process count separately, each in its own registry."""
+    """Two `Metrics` objects in one process count separately, each in its own registry."""
     one, other = counted(), Metrics()
     value = "footnote_clients_total"
     assert one.registry.get_sample_value(value) == 1

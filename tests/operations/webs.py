@@ -31,13 +31,13 @@ class Page:
 
 @dataclass(frozen=True)
 class Port:
-    """The bot's health port, accessed like probes and Prometheus do."""
+    """The bot's health port, accessed in the same way as by probes and Prometheus."""
 
     number: int
 
     @property
     def section(self) -> str:
-        """The section of the configuration that opens the port."""
+        """The configuration section that opens the port."""
         return f"health: {{port: {self.number}}}\n"
 
     async def get(self, path: str, method: str = "GET", **headers: str) -> Page:

@@ -1,4 +1,4 @@
-"""Output on a terminal is complete, whatever its size and whatever the environment says."""
+"""Output on a terminal is complete, whatever the terminal's size and the environment are."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ KNOWN = Table("Questions", ("question", "times", "last"), (("who dreams of sheep
 def test_a_size_that_is_no_positive_number_is_unknown(
     monkeypatch: pytest.MonkeyPatch, value: str
 ) -> None:
-    """Without a terminal of known size, output has 80 columns and 24 lines."""
+    """If the terminal's size is unknown, output has 80 columns and 24 lines."""
     monkeypatch.setenv("COLUMNS", value)
     monkeypatch.setenv("LINES", value)
     monkeypatch.setattr(sys, "stdout", Terminal())
@@ -107,7 +107,7 @@ def test_an_answer_on_a_terminal_of_unknown_size(
 
 
 def test_help_and_lists_on_a_terminal_of_unknown_size() -> None:
-    """Every command that prints something still prints it."""
+    """Every command prints its output, even on the smallest terminal."""
     env = {"COLUMNS": "0", "LINES": "0"}
     assert "Usage:" in on_terminal("ask", "--help", size=(0, 0), env=env)
     checked = on_terminal("check", size=(0, 0), env=env)

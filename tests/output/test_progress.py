@@ -14,7 +14,7 @@ from tests.streams import Terminal
 
 @pytest.mark.parametrize("total", [10, None])
 def test_long_work_shows_a_bar(total: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bar appears after a delay."""
+    """The progress bar appears after a delay."""
     shown = Terminal()
     monkeypatch.setattr(sys, "stderr", shown)
     monkeypatch.setattr(module, "_DELAY_S", 0)
@@ -34,7 +34,7 @@ def test_short_work_shows_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_no_bar_without_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A log file gets no bar."""
+    """If the output goes to a log file, no bar is shown."""
     shown = io.StringIO()
     monkeypatch.setattr(sys, "stderr", shown)
     monkeypatch.setattr(module, "_DELAY_S", 0)

@@ -1,4 +1,4 @@
-"""Tests that garbage is collected generation by generation."""
+"""Tests that garbage is collected one generation at a time."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def grown() -> float:
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="mallopt is specific to glibc")
 def test_indexes_leave_no_memory_behind() -> None:
-    """Discarded indexes free their memory; by default, glibc would keep 25 MB or more."""
+    """Discarded indexes free their memory. By default, glibc would keep 25 MB or more."""
     with ProcessPoolExecutor(1, get_context("spawn")) as process:
         assert process.submit(grown).result() < 8
 
@@ -59,7 +59,7 @@ class Connection:
 
 
 async def test_old_reference_cycles_are_collected() -> None:
-    """Old cycles are collected in the background, and the task ends with the block."""
+    """Old cycles are collected in the background, until the `with` block ends."""
     connection = Connection()
     lost = weakref.ref(connection)
     gc.collect()  # moves the object to the oldest generation

@@ -1,4 +1,4 @@
-"""Paths in the home folder, and users without one."""
+"""Tests of paths in the home folder, and of users without a home folder."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_the_home_of_a_user() -> None:
 
 
 def test_every_path_of_the_configuration(home: Path) -> None:
-    """A tilde is expanded in all of them, including the parameters of a database's URL."""
+    """A tilde is expanded in every path setting, including the parameters of a database's URL."""
     config = home / "config.yaml"
     config.write_text(
         "knowledge: [~/kb, other]\ncurated: ~/curated.yaml\nmodel: ~/model\n"
@@ -126,7 +126,7 @@ def test_every_path_on_the_command_line(home: Path) -> None:
 
 
 def test_what_needs_no_home(homeless: Path) -> None:
-    """Questions, checks and help work without a home folder, and no folder `~` is created."""
+    """Commands work without a home folder, and no folder named `~` is created."""
     (homeless / "bakery.yaml").write_text(KNOWLEDGE, encoding="utf-8")
     shipped = ["--knowledge", str(SHIPPED)]
     (answer,) = run("--json", "ask", "--knowledge", "bakery.yaml", QUESTION).objects
@@ -158,7 +158,7 @@ def test_large_knowledge_without_a_home(homeless: Path, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("command", [["unanswered"], ["feedback"], ["curated"], ["dismiss", "x"]])
 def test_what_needs_a_home_says_so(homeless: Path, command: list[str]) -> None:
-    """The message says what to set."""
+    """The error message names the variable to set."""
     assert homeless.is_dir()
     assert run(*command, expect=2).err == (
         "footnote: this user has no home folder: set HOME, XDG_DATA_HOME or `database` in the "
@@ -167,7 +167,7 @@ def test_what_needs_a_home_says_so(homeless: Path, command: list[str]) -> None:
 
 
 def test_a_tilde_without_a_home(homeless: Path) -> None:
-    """The error names the path."""
+    """The error message names the path."""
     for arguments in (["ask", "--knowledge", "~/kb", "hi"], ["ask", "--batch", "~/kb"]):
         assert run(*arguments, expect=2).err == (
             "footnote: ~/kb: this user has no home folder: write the whole path\n"

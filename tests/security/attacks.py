@@ -14,7 +14,7 @@ import bot
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-# The parser was renamed in Python 3.11; its tree is the same.
+# Python 3.11 renamed the parser, but the syntax tree is the same.
 _parser: Any = importlib.import_module("re._parser")
 
 _MANY = 16  # parts that may repeat more often than this are repeated in attacks
@@ -39,7 +39,7 @@ def patterns() -> Mapping[str, re.Pattern[Any]]:
 
 
 def uses(where: str) -> frozenset[str]:
-    """Return the methods that a module calls on its pattern; "match" if it calls none directly."""
+    """Return the methods that a module calls on its pattern, or "match" if it calls none."""
     module, name = where.split("[", maxsplit=1)[0].rsplit(".", 1)
     source = inspect.getsource(importlib.import_module(module))
     named = set(re.findall(rf"\b{name}\.(\w+)\(", source))
@@ -109,7 +109,7 @@ def _inner(name: str, what: Any) -> Iterable[Any]:  # noqa: ANN401 - private to 
 
 
 def _texts(tree: Any) -> list[str]:  # noqa: ANN401 - private to re
-    """Return some texts that match a part of a pattern."""
+    """Return some texts that match one part of a pattern."""
     pieces = [_text_of(str(op), what) for op, what in tree]
     return ["".join(some) for some in islice(product(*pieces), _VARIANTS * _VARIANTS)]
 

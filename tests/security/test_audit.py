@@ -24,7 +24,7 @@ SKIPPED = {"name": "c", "skip_reason": "not found"}
     ],
 )
 def test_verdict(packages: list[object] | None, good: object, summary: str) -> None:
-    """A vulnerability fails the audit. Skipped packages are reported as skipped, not as safe."""
+    """A vulnerability makes the audit fail. Skipped packages are not reported as safe."""
     report = "" if packages is None else json.dumps({"dependencies": packages, "fixes": []})
     is_good, sentence = verdict(report, "run.txt")
     assert is_good is good

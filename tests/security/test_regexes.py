@@ -1,4 +1,4 @@
-"""No regular expression in the package is slow: matching takes linear, not quadratic time."""
+"""Matching any regular expression in the package takes linear, not quadratic time."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SHORT, LONG = 500, 4_000
-QUICK = 0.02  # seconds of CPU time; less is too short to measure, and harmless
-MAX_RATIO = 30  # maximum ratio of times for a text eight times as long; quadratic time gives 64
+QUICK = 0.02  # seconds of CPU time; shorter times are hard to measure, and harmless
+MAX_RATIO = 30  # maximum ratio of the times for texts of both lengths; quadratic time gives 64
 TIMEOUT = 2
 
 pytestmark = pytest.mark.skipif(
@@ -27,7 +27,7 @@ KEPT = patterns()
 
 @pytest.fixture(autouse=True)
 def interruptible() -> Iterator[None]:
-    """Let the timer interrupt a match that takes too long."""
+    """Let a timer interrupt any match that takes too long."""
 
     def give_up(*_: object) -> None:
         raise TimeoutError
@@ -39,7 +39,7 @@ def interruptible() -> Iterator[None]:
 
 
 def runs_away(pattern: re.Pattern[Any], use: str) -> str:
-    """Return the beginning of a text that takes a pattern too long, or ""."""
+    """Return the beginning of a text that the pattern matches too slowly, or ""."""
     texts = zip(attacks(pattern, SHORT), attacks(pattern, LONG), strict=True)
     return next((repr(long[:60]) for short, long in texts if _grows(pattern, use, short, long)), "")
 

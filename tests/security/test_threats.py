@@ -71,13 +71,13 @@ def test_import_takes_no_url(tmp_path: Path, url: str, capsys: pytest.CaptureFix
     ],
 )
 def test_import_connects_nowhere(tmp_path: Path, name: str, text: str) -> None:
-    """No link, image or script in an article is fetched, in any import path."""
+    """No import fetches a link, an image or a script of an article, whatever the format is."""
     assert "Quack." in imported(tmp_path, text, name).passages[0].text
 
 
 @pytest.mark.parametrize("id_", TRAVERSING)
 def test_no_id_is_a_path(tmp_path: Path, id_: str) -> None:
-    """No id is used as a path, whether of an imported source or of curated entries."""
+    """The id of a source or a curated entry is never used as a path."""
     with pytest.raises(UsageError, match=r"--id|NUL"):
         outcome(tmp_path, "# T\n\nOne two three.", id=id_)
     config = desk(tmp_path)
@@ -116,7 +116,7 @@ def test_no_title_is_a_path(tmp_path: Path, title: str) -> None:
     ids=range(8),
 )
 def test_knowledge_that_is_too_much(tmp_path: Path, number: str, text: str) -> None:
-    """Huge numbers, texts and lists, and bidirectional controls, are reported with positions."""
+    """Bidirectional controls, and huge numbers, texts and lists, are reported with positions."""
     file = tmp_path / "a.yaml"
     file.write_text(YAML.format(number, text))
     with pytest.raises(KnowledgeError, match=r"a\.yaml:2:") as caught:

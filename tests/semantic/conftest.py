@@ -1,4 +1,4 @@
-"""Fixtures: the model that ships with the bot, and a separate cache folder for each test."""
+"""Fixtures for the model that ships with the bot, and for a cache folder in each test."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a copy of the model, to be treated as read-only."""
+    """Return a folder with a copy of the model, which tests must not change."""
     return shutil.copytree(BUNDLED, tmp_path_factory.mktemp("models") / "minilm")
 
 

@@ -1,4 +1,4 @@
-"""Tests of the vector cache: it saves work, detects damage, and never fails."""
+"""Tests that the vector cache saves work, detects damage, and never fails."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ class Counting:
         self.texts: list[str] = []
 
     def embed(self, texts: Sequence[str], advance: Callable[[int], None]) -> Matrix:
-        """Embed."""
+        """Record the texts, and return their vectors."""
         self.texts += texts
         advance(len(texts))
         return np.stack([vector(text) for text in texts])
 
     def as_embedder(self) -> Embedder:
-        """Return the fake with the type of a real embedder."""
+        """Return this object typed as an embedder."""
         return cast("Embedder", self)
 
 
@@ -68,7 +68,7 @@ def cache(tmp_path: Path) -> VectorCache:
 
 
 def test_each_text_is_embedded_once(cache: VectorCache) -> None:
-    """The second time, in another order, all vectors come from disk and are bitwise equal."""
+    """The second time, all vectors come from disk and are bitwise equal, in any order."""
     first, second = Counting(), Counting()
     made = embed_all([*TEXTS, TEXTS[0]], first.as_embedder(), cache)
     assert first.texts == TEXTS
@@ -79,7 +79,7 @@ def test_each_text_is_embedded_once(cache: VectorCache) -> None:
 
 
 def test_only_new_texts_are_embedded(cache: VectorCache) -> None:
-    """One new text causes one embedding."""
+    """If one text is new, only that text is embedded."""
     embed_all(TEXTS, Counting().as_embedder(), cache)
     later = Counting()
     assert embed_all([*TEXTS, "New."], later.as_embedder(), cache).shape == (151, SIZE)
@@ -88,7 +88,7 @@ def test_only_new_texts_are_embedded(cache: VectorCache) -> None:
 
 
 def test_another_model_has_other_vectors(cache: VectorCache) -> None:
-    """Models don't share vectors."""
+    """Different models don't share cached vectors."""
     cache.put({"moon": vector("moon")})
     other = VectorCache(cache.path.parent, "e" * 64, SIZE)
     assert other.get(["moon"]) == {}
@@ -115,7 +115,7 @@ def holes(path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [garbage, truncated, holes])
 def test_a_corrupt_file_is_recreated(cache: VectorCache, damage: Callable[[Path], None]) -> None:
-    """After any damage to the file, the vectors are right, and cached again."""
+    """After any damage to the file, the vectors are right and are cached again."""
     embed_all(TEXTS, Counting().as_embedder(), cache)
     damage(cache.path)
     for embedder in (Counting(), Counting()):
@@ -140,7 +140,7 @@ def test_a_corrupt_vector_is_replaced(cache: VectorCache, stored: object) -> Non
 def test_an_impossible_folder_costs_only_time(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """If the folder can't be created, everything works without a cache; one warning says so."""
+    """If the folder can't be created, a single warning is logged, and nothing is cached."""
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     cache = VectorCache(tmp_path / "file", "d" * 64, SIZE)
     assert embed_all(TEXTS, Counting().as_embedder(), cache).shape == (150, SIZE)

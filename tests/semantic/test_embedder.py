@@ -27,8 +27,8 @@ PARAPHRASES = [
     ("Where will they meet?", "At which place does the encounter happen?"),
 ]
 
-# A program that exits with 3 on any network access, and with 4 if onnxruntime is imported before
-# its telemetry is disabled.
+# This program exits with 3 on any network access, and with 4 if onnxruntime is imported before its
+# telemetry is disabled.
 OFFLINE = """
 import os, sys
 
@@ -75,7 +75,7 @@ def test_any_text_has_a_vector_of_norm_one(embedder: Embedder, text: str) -> Non
 
 
 def test_a_vector_does_not_depend_on_other_texts(embedder: Embedder) -> None:
-    """A text has the same vector alone and in a batch with longer ones."""
+    """A text has the same vector whether it is embedded alone or together with longer texts."""
     texts = ["Cheese.", "The moon is made of cheese, say the mice of the observatory.", "Tides?"]
     together = embedder.embed(texts)
     for row, text in zip(together, texts, strict=True):
@@ -83,7 +83,7 @@ def test_a_vector_does_not_depend_on_other_texts(embedder: Embedder) -> None:
 
 
 def test_a_matrix_has_one_row_per_text(embedder: Embedder) -> None:
-    """An empty batch has no rows, and progress is reported for each text."""
+    """An empty batch returns no rows, and progress is reported for each text."""
     done: list[int] = []
     assert embedder.embed([], done.append).shape == (0, embedder.size)
     assert embedder.embed(["a", "b"], done.append).shape == (2, embedder.size)
@@ -91,7 +91,7 @@ def test_a_matrix_has_one_row_per_text(embedder: Embedder) -> None:
 
 
 def test_threads_can_share_an_embedder(embedder: Embedder) -> None:
-    """Concurrent questions get the same vectors as sequential ones."""
+    """Questions get the same vectors whether they are embedded concurrently or one by one."""
     texts = [f"Is moon number {number} made of cheese?" for number in range(12)]
     with ThreadPoolExecutor(4) as threads:
         vectors = list(threads.map(embedder.embed_query, texts))
@@ -107,7 +107,7 @@ def test_the_encoder_computes_what_bert_does(tmp_path: Path) -> None:
 
 
 def test_a_model_may_take_the_first_token_and_prefixes(tmp_path: Path) -> None:
-    """A question and a passage get their own prefixes."""
+    """Questions and passages get different prefixes."""
     settings = {
         POOLING: {"pooling_mode_cls_token": True},
         PROMPTS: {"prompts": {"query": "query: ", "passage": "passage: "}},

@@ -47,7 +47,7 @@ def test_weights_may_be_in_a_subfolder(own: Path, tmp_path: Path) -> None:
 
 
 def test_a_changed_file_is_rejected(own: Path) -> None:
-    """A file that differs from its checksum is rejected; a new checksum means a new digest."""
+    """A file that doesn't match its checksum is rejected. A new checksum changes the digest."""
     write_checksums(own, WEIGHTS, TOKENIZER)
     digest = inspect(own).digest
     (own / WEIGHTS).write_bytes(b"weightz")
@@ -106,7 +106,7 @@ def test_unusable_settings_are_rejected(own: Path, content: str, says: str) -> N
     ],
 )
 def test_wrong_settings_are_rejected(tmp_path: Path, name: str, content: object) -> None:
-    """Otherwise, a mistake would only show as worse answers."""
+    """Invalid settings are rejected, because otherwise they would only make answers worse."""
     folder = tiny.write(tmp_path / "own", **{name: content})
     with pytest.raises(ModelError, match=r"must be an object|is not a maximum number"):
         inspect(folder)
@@ -114,7 +114,7 @@ def test_wrong_settings_are_rejected(tmp_path: Path, name: str, content: object)
 
 @pytest.mark.parametrize("name", [WEIGHTS, TOKENIZER])
 def test_a_missing_file_is_named(own: Path, name: str) -> None:
-    """Both files are required."""
+    """The weights and the tokenizer are both required."""
     (own / name).unlink()
     with pytest.raises(ModelError, match=f"{name} is missing in"):
         inspect(own)
@@ -130,7 +130,7 @@ def test_a_folder_must_exist_and_be_readable(own: Path) -> None:
 
 
 def test_truncated_weights_are_rejected(own: Path) -> None:
-    """Truncated weights fail to load, with a reason."""
+    """Loading truncated weights fails, and the error gives the reason."""
     whole = (own / WEIGHTS).read_bytes()
     (own / WEIGHTS).write_bytes(whole[: len(whole) // 2])
     with pytest.raises(ModelError, match="own can't be loaded"):

@@ -1,4 +1,4 @@
-"""Tests that the app compares meanings if a model works, and otherwise matches by words only."""
+"""Tests that the app compares meanings if the model works, and otherwise only words."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ QUESTION = "what do these birds eat"
 
 
 def test_a_paraphrase_is_found(model_folder: Path) -> None:
-    """A question without words in common with its passage finds it by meaning."""
+    """A question finds its passage by meaning even if they have no words in common."""
     by_words = app.assemble(POND, replace(config.load(), semantic=Mode.OFF))
     assert {one.score for one in by_words.ask(QUESTION).candidates} == {0.0}
     settings = replace(config.load(), semantic=Mode.AUTO, model=model_folder)

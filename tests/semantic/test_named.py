@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "sentence-transformers/all-MiniLM-L6-v2"
-# Try to download a model, without the sleep between attempts, which would take twelve seconds.
+# Try to download a model, without the pauses between attempts, which would take twelve seconds.
 DOWNLOAD = f"""
 from fastembed.common import model_management
 model_management.time.sleep = lambda _: None
@@ -32,7 +32,7 @@ assert prepare(Mode.ON, {NAME!r}).embedder is None
 
 @pytest.fixture
 def cached(cache_home: Path) -> Path:
-    """Put a model where the hub's library would have downloaded it; return its folder."""
+    """Put a model where the hub's library would download it, and return the model's folder."""
     repository = cache_home / "models" / "models--qdrant--all-MiniLM-L6-v2-onnx"
     (repository / "refs").mkdir(parents=True)
     (repository / "refs" / "main").write_text("1", encoding="utf-8")
@@ -56,7 +56,7 @@ def test_a_model_by_name_is_used(cached: Path) -> None:
 
 
 def test_auto_downloads_nothing(cache_home: Path) -> None:
-    """A model that is not downloaded yet is not requested, and the error says what to do."""
+    """A missing model is not downloaded unless that is allowed, and the error says what to do."""
     with pytest.raises(NotReadyError, match="`semantic: on` downloads it"):
         named.load(NAME, download=False)
     assert not list(cache_home.rglob("*.onnx"))
@@ -89,7 +89,7 @@ def test_a_hub_that_is_away_stops_nothing(cache_home: Path) -> None:
 def test_without_fastembed_the_warning_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Only a model given by name requires the extra."""
+    """Only a model that is given by name requires the extra `fastembed`."""
     monkeypatch.setitem(sys.modules, "fastembed", None)
     monkeypatch.delitem(sys.modules, "bot.semantic.named")
     assert prepare(Mode.AUTO, NAME) == SemanticSetup()
@@ -98,7 +98,7 @@ def test_without_fastembed_the_warning_says_what_to_install(
 
 
 def test_a_name_and_a_folder_are_told_apart(tmp_path: Path) -> None:
-    """If a folder has the model's name, the folder is used."""
+    """If a folder has the same name as a known model, the folder is used."""
     written = tmp_path / "config.yaml"
 
     def model() -> str | Path:

@@ -1,4 +1,4 @@
-"""Tests of the reader that ships, and of readers that don't work."""
+"""Tests of the shipped reader, and of readers that don't work."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ ASKED = "when does the pool open"
 
 @pytest.fixture(scope="module")
 def reader(embedder: Embedder) -> PassageReader:
-    """Return the reader that ships."""
+    """Return the shipped reader."""
     assert embedder.reader is not None
     return embedder.reader
 
 
 def test_a_passage_that_answers_is_told_from_one_that_does_not(reader: PassageReader) -> None:
-    """Its log odds are greater, whatever its position."""
+    """The passage that answers has greater log odds, whatever its position."""
     for passages in ([HOURS, DOGS], [DOGS, HOURS]):
         judged = reader.read(ASKED, passages)
         assert judged is not None
@@ -53,7 +53,7 @@ def test_a_passage_that_answers_is_told_from_one_that_does_not(reader: PassageRe
 
 
 def test_a_judgment_does_not_depend_on_the_other_passages(reader: PassageReader) -> None:
-    """Padding passages to the longest one changes no judgment, in any thread."""
+    """In any thread, judgments don't depend on the padding to the longest passage."""
     alone = [judged[0] for text in (HOURS, DOGS) if (judged := reader.read(ASKED, [text]))]
 
     def together(_: int) -> Sequence[Judgment] | None:
@@ -67,14 +67,14 @@ def test_a_judgment_does_not_depend_on_the_other_passages(reader: PassageReader)
 
 @pytest.mark.parametrize("question", ["", "?", "\ud800", "pool " * 1000])
 def test_any_question_can_be_read(reader: PassageReader, question: str) -> None:
-    """Reading never fails: not for an empty question, half a character, or a very long question."""
+    """Reading never fails, even if a question is empty, very long, or has a lone surrogate."""
     judged = reader.read(question, [HOURS, "", DOGS * 40])
     assert judged is not None
     assert np.isfinite(judged).all()
 
 
 def test_a_long_question_keeps_its_end() -> None:
-    """Only the last tokens are read, because stories end with the question."""
+    """Only the last tokens of a long message are read, because the question comes last."""
     ids = [101, *range(1000, 1100), 102]
     assert asked_tokens(ids) == [101, *range(1100 - QUESTION, 1100), 102]
     assert asked_tokens([101, 102]) == [101, 102]
@@ -82,10 +82,10 @@ def test_a_long_question_keeps_its_end() -> None:
 
 
 class Encoder:
-    """Encodes each text as its characters."""
+    """Encodes each character as one token."""
 
     def tokens(self, text: str) -> list[int]:
-        """Return a token for each character, between two others."""
+        """Return the first token, a token for each character, and the last token."""
         return [101, *map(ord, text), 102]
 
     def lower(self, ids: Sequence[int], segment: int) -> NDArray[np.float32]:
@@ -111,7 +111,7 @@ class Session:
 def test_a_reader_that_fails_says_so_without_the_question(
     logits: list[float] | None, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The features decide, and the question is not logged."""
+    """If the reader fails, the features decide, and the question is not logged."""
     broken = PassageReader(Encoder(), cast("Any", Session(logits)))
     assert broken.read("secret", ["passage"]) is None
     assert "the features decide" in caplog.text
@@ -121,7 +121,7 @@ def test_a_reader_that_fails_says_so_without_the_question(
 
 
 def test_pairs_are_padded_and_marked() -> None:
-    """A row has the question, the passage and padding; tokens that both texts have are marked."""
+    """A row has the question, the passage and padding. Tokens in both texts are marked."""
     asked, told = [101, 97, 98, 102], [[98, 102], [120, 121, 122, 102]]
     passages = [(ids, np.full((len(ids), 2), 2, np.float16)) for ids in told]
     given = joined(asked, np.ones((4, 2), np.float32), passages)
@@ -134,7 +134,7 @@ def test_pairs_are_padded_and_marked() -> None:
 def test_a_damaged_reader_stops_nothing(
     model_folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Questions are matched by words, and the log says which file to replace."""
+    """If the reader is damaged, questions are matched by words, and the log names the file."""
     for name in ("model.onnx", "tokenizer.json", SUMS):
         (tmp_path / name).symlink_to(model_folder / name)
     (tmp_path / READER).write_bytes(b"nonsense")
@@ -143,7 +143,7 @@ def test_a_damaged_reader_stops_nothing(
 
 
 def test_a_reader_needs_its_model(tmp_path: Path) -> None:
-    """A reader for a model without output of lower layers is an error; no reader is fine."""
+    """A reader needs a model that returns its lower layers. A model needs no reader."""
     tiny.write(tmp_path)
     assert load(inspect(tmp_path)).reader is None
     (tmp_path / READER).write_bytes(b"any")

@@ -55,7 +55,7 @@ def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 @pytest.mark.parametrize("mode", [Mode.AUTO, Mode.ON])
 def test_a_model_folder_is_used(mode: Mode, model_folder: Path) -> None:
-    """With an intact model, meanings are compared too, and the status names the model."""
+    """With an intact model, meanings are compared as well, and the status names the model."""
     meaning = prepare(mode, model_folder)
     assert meaning.status == status(mode, model_folder) == BOTH
     assert meaning.embedder is not None

@@ -67,7 +67,7 @@ def test_a_folder_scores_pairs(tmp_path: Path) -> None:
     """The question and the passage are encoded together, and each passage gets a score."""
     reader = load(inspect(write(tmp_path)))
     ids = [tiny.WORDS.index(word) for word in ("moon", "cheese", "tide")]
-    # Each pair also has [CLS] and two or three [SEP], as the tokenizer of the folder says.
+    # The folder's tokenizer adds [CLS] and two or three [SEP] to each pair.
     shorter, longer = sums(reader.read("moon", [TIDE, f"{MOON} {TIDE}"]))
     assert longer - shorter == ids[0] + ids[1]
 
@@ -82,20 +82,20 @@ def test_other_models_are_refused(tmp_path: Path, outputs: int, scale: float) ->
 def test_an_embedding_model_is_no_reranker(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The log says so once, and the bot runs without it."""
+    """An embedding model is reported once as unsuitable, and the bot runs without a reranker."""
     for _ in range(2):
         assert prepare_reranker(Mode.AUTO, tiny.write(tmp_path)) is None
     assert caplog.text.count("no reranker") == 1
 
 
 def test_a_missing_folder_is_named(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """The log says which setting to check."""
+    """If the folder is missing, the log says which setting to check."""
     assert prepare_reranker(Mode.AUTO, tmp_path / "nowhere") is None
     assert "check `reranker` in config.yaml" in caplog.text
 
 
 def test_a_failing_reranker_lets_the_features_decide(caplog: pytest.LogCaptureFixture) -> None:
-    """It fails only when it reads, and the log does not quote the question."""
+    """If the reranker fails on a question, the log does not quote the question."""
     calls: list[str] = []
 
     def score(question: str, passages: Sequence[str]) -> Sequence[float]:
@@ -112,7 +112,7 @@ def test_a_failing_reranker_lets_the_features_decide(caplog: pytest.LogCaptureFi
 def test_a_name_is_loaded_by_fastembed(
     cache_home: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A model in fastembed's cache is used; others are downloaded only if that is allowed."""
+    """A model in fastembed's cache is used. Others are downloaded only if that is allowed."""
     assert prepare_reranker(Mode.AUTO, NAME) is None
     assert "`semantic: on` downloads it" in caplog.text
     repository = cache_home / "models" / "models--Xenova--ms-marco-MiniLM-L-6-v2"
@@ -133,7 +133,7 @@ def test_a_name_is_loaded_by_fastembed(
 
 
 def test_the_setting(tmp_path: Path) -> None:
-    """It is empty by default, a folder relative to the file, or a name."""
+    """The setting is a name or a folder relative to the configuration. The default is empty."""
     written = tmp_path / "config.yaml"
 
     def reranker(line: str) -> object:

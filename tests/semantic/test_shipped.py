@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def test_the_shipped_knowledge_needs_no_embedding(embedder: Embedder, tmp_path: Path) -> None:
-    """Every text has a vector; if this fails, run `python -m training.shipped`."""
+    """Every text has a vector. If this fails, run `python -m training.shipped`."""
     vectors_of(app.read(config.load()), embedder, tmp_path, most=0)
 
 
 def test_shipped_vectors_are_those_of_the_model(embedder: Embedder) -> None:
-    """The vectors are the model's, except for rounding, and other models get none."""
+    """The vectors are those of the model, except for rounding. Other models don't use them."""
     texts: list[str] = []
 
     def collect(found: Sequence[str]) -> Matrix:
@@ -38,7 +38,7 @@ def test_shipped_vectors_are_those_of_the_model(embedder: Embedder) -> None:
 
 
 def test_a_broken_file_has_no_vectors(tmp_path: Path) -> None:
-    """A missing or broken file has no vectors, so the texts are embedded again."""
+    """If the file is missing or broken, the texts are embedded again."""
     assert shipped.read("any", tmp_path / "missing.npz") == {}
     (tmp_path / "torn.npz").write_bytes(b"PK")
     assert shipped.read("any", tmp_path / "torn.npz") == {}
@@ -47,7 +47,7 @@ def test_a_broken_file_has_no_vectors(tmp_path: Path) -> None:
 
 
 def test_vectors_survive_the_file(tmp_path: Path) -> None:
-    """Written vectors can be read back."""
+    """Vectors that were written can be read back."""
     path, vector = tmp_path / "own.npz", np.array([0.6, 0.8], np.float32)
     shipped.write("own", {"moon": vector, "tide": -vector}, path)
     held = shipped.read("own", path)

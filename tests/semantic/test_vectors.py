@@ -33,7 +33,7 @@ def vector(text: str) -> Vector:
 
 
 def embed(texts: Sequence[str]) -> Matrix:
-    """Embed texts, which must be distinct."""
+    """Return a vector for each text. The texts must be distinct."""
     assert len(set(texts)) == len(texts)
     return np.array([vector(text) for text in texts], np.float32).reshape(len(texts), SIZE)
 
@@ -44,7 +44,7 @@ def sentences_of(entry: Entry) -> list[str]:
 
 
 def pair(texts: Sequence[str], asked: Vector) -> float:
-    """Return the cosine with the best two adjacent texts, or with the only text."""
+    """Return the best cosine with any two adjacent texts, or the cosine with a single text."""
     both = [vector(one) + vector(other) for one, other in pairwise(texts)] or [vector(texts[0])]
     return max(float(one @ asked) / float(np.linalg.norm(one)) for one in both)
 
@@ -95,7 +95,7 @@ def test_order_does_not_change_what_is_found() -> None:
 
 
 def test_empty_knowledge_and_blank_texts() -> None:
-    """Empty knowledge has no vectors, and a text without sentences counts as one sentence."""
+    """Empty knowledge has no vectors. A text without sentences counts as one sentence."""
     empty = build(KnowledgeBase(), embed)
     assert empty.nearest(vector("x"), 3) == ()
     assert empty.closeness(vector("x"), ["cheese"]) == {}
@@ -104,7 +104,10 @@ def test_empty_knowledge_and_blank_texts() -> None:
 
 
 def test_meaning_finds_what_words_do_not(embedder: Embedder, cache_home: Path) -> None:
-    """The real model finds a passage that shares no word with the question, even from the cache."""
+    """The real model finds a passage that shares no word with the question.
+
+    This also works with vectors from the cache.
+    """
     vectors = vectors_of(KNOWLEDGE, embedder, vector_folder())
     question = embedder.embed_query("Which animals move the sea?")
     assert vectors.nearest(question, 1) == ("tides",)

@@ -1,4 +1,4 @@
-"""Tiny models for tests: a real tokenizer and a real encoder, with random weights."""
+"""Tiny models for tests, with a real tokenizer and a real encoder that has random weights."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def tokenizer() -> Tokenizer:
 
 
 def write(folder: Path, **settings: object) -> Path:
-    """Write a model into `folder`, with files of settings by name; return the folder."""
+    """Write a model into `folder`, with settings files by name, and return the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     onnx.save(bert(weights(), HEADS), str(folder / "model.onnx"))
     tokenizer().save(str(folder / "tokenizer.json"))
@@ -79,7 +79,7 @@ def write(folder: Path, **settings: object) -> Path:
 
 
 def states(ids: list[int]) -> NDArray[np.float64]:
-    """Return the expected output of the encoder with `weights()` for these tokens, using numpy."""
+    """Compute with numpy what the encoder with `weights()` should return for these tokens."""
     own = weights()
 
     def dense(name: str, hidden: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""Tests that new knowledge is embedded in the background, while questions are matched by words."""
+"""Tests that new knowledge is embedded in the background, while only words are compared."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OTHER = KNOWLEDGE.replace("twice", "three times")
 
 @pytest.fixture
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
-    """Return the bakery's configuration; the cache is empty, and no text is embedded at once."""
+    """Return the bakery's configuration, with an empty cache and embedding in the background."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr(app, "EMBED_AT_ONCE", 0)
     return bakery(tmp_path)
@@ -53,7 +53,7 @@ def compares(serving: Serving) -> bool:
 
 
 async def test_words_answer_until_the_texts_are_embedded(serving: Serving) -> None:
-    """The same knowledge stays live, and then meanings are compared; also after a reload."""
+    """At startup and after a reload, words answer first, and meanings are compared later."""
     knowledge, status = serving.knowledge, serving.status
     assert serving.ask("What did the oven melt?").quotes
     await until(lambda: compares(serving))
@@ -126,7 +126,10 @@ def test_without_a_model_there_is_nothing_to_do(config: Config) -> None:
 async def test_a_failure_leaves_words(
     config: Config, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The failure is logged, words keep answering, and the next reload tries again."""
+    """If embedding fails, an error is logged, and the next reload tries again.
+
+    Until then, questions are matched by words.
+    """
     serving, works = Serving(config), app.with_meaning
     monkeypatch.setattr(app, "with_meaning", lambda *_arguments, **_options: 1 / 0)
     task = asyncio.create_task(embed(serving))

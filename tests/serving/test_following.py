@@ -60,7 +60,7 @@ class Process:
 
 @asynccontextmanager
 async def process(config: Config, poll_interval: float = NEVER) -> AsyncIterator[Process]:
-    """Run a process that follows the changes of others during the `with` block."""
+    """During the `with` block, run a process that follows the changes of others."""
     async with Store(config.store) as store:
         one = Process(config, store)
         following = asyncio.create_task(follow(one.serving, store, poll_interval))
@@ -72,7 +72,7 @@ async def process(config: Config, poll_interval: float = NEVER) -> AsyncIterator
 
 
 async def test_published_changes_reach_other_processes(config: Config) -> None:
-    """Notifications are enough, without polling, and nothing is written to the disk."""
+    """Notifications work without polling, and nothing is written to disk."""
     async with process(config) as one, process(config) as other:
         await one.teach(FLOUR)
         await one.answers(FLOUR)
@@ -114,7 +114,10 @@ async def test_the_first_edition_includes_the_file(tmp_path: Path, cluster: Clus
 
 
 async def test_missed_notifications_are_made_up_for(config: Config, cluster: Cluster) -> None:
-    """While the server is down, questions are answered but publishing fails. Then all catch up."""
+    """While the server is down, questions are answered, but nothing can be published.
+
+    Afterward, all processes catch up.
+    """
     async with process(config) as one:
         await one.teach(FLOUR)
         async with process(config) as late:  # this process starts after the notification
@@ -192,7 +195,7 @@ def test_the_terminal_publishes_too(config: Config, capsys: pytest.CaptureFixtur
 def test_the_curated_text_can_be_exported_and_replaced(
     tmp_path: Path, config: Config, *, shared: bool
 ) -> None:
-    """Replacing it with an invalid or missing file changes nothing."""
+    """The curated text stays the same if its replacement is invalid or missing."""
     config = config if shared else replace(config, store=StoreConfig(tmp_path / "store.sqlite3"))
     assert whole.read(config) == b""
     whole.replace(config, written(tmp_path / "edited.yaml", CURATED))

@@ -1,4 +1,4 @@
-"""Tests that a reload replaces the knowledge completely or not at all, even during questions."""
+"""Tests that a reload replaces all of the knowledge or none, even while questions come in."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def answer_text(serving: Serving) -> str:
 
 
 async def test_a_valid_change_goes_live(config: Config) -> None:
-    """The version, the time and the answers are new, and listeners are notified."""
+    """After a valid change, the status and the answers are new, and listeners are notified."""
     serving = Serving(config, lambda: NOON)
     before, old = serving.status, serving.assistant
     assert (before.sources, before.passages, before.gaps) == (1, 3, 1)
@@ -83,7 +83,7 @@ async def test_unchanged_knowledge_keeps_its_index(config: Config) -> None:
 async def test_a_broken_file_changes_nothing(
     config: Config, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """All problems are returned and logged until the file is fixed."""
+    """All problems of a broken file are returned and logged, and the old knowledge stays live."""
     caplog.set_level(logging.INFO)
     serving = Serving(config)
     serving.subscribe(log_reload)
@@ -141,7 +141,7 @@ async def test_a_failing_listener_affects_no_others(
 async def test_no_question_waits_for_an_index(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The old index answers while a new one is built, and the last reload takes effect."""
+    """The old index answers while a new index is built, and the last reload takes effect."""
     serving = Serving(config)
     begun, go_on = threading.Event(), threading.Event()
     assemble = app.assemble
@@ -166,7 +166,7 @@ async def test_no_question_waits_for_an_index(
 
 
 async def test_reloads_under_questions(tmp_path: Path) -> None:
-    """No question is lost or answered from a half-built index (see benchmarks.speed.reload)."""
+    """No question is lost, or answered from an incomplete index (see benchmarks.speed.reload)."""
     result = await measure(tmp_path, reloads=15, per_second=20)
     assert result.asked == result.answered > 10
     assert result.half == 0

@@ -104,7 +104,7 @@ async def test_a_file_system_without_events_is_polled(
 
 
 async def test_a_single_file_is_watched(tmp_path: Path) -> None:
-    """The file's folder and the target of a link are watched, so the file can be replaced."""
+    """A file can be replaced, because its folder and the target of a link are watched."""
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     target = bakery(folder).knowledge[0]
@@ -172,7 +172,7 @@ def test_missing_files_have_no_stamp(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no SIGHUP")
 async def test_hangup_reloads(config: Config, tmp_path: Path) -> None:
-    """SIGHUP triggers a reload, as usual for daemons, until the handler is removed."""
+    """SIGHUP triggers a reload, as is usual for daemons, until the handler is removed."""
     serving = Serving(config)
     version = serving.status.version
     forget = on_hangup(serving)

@@ -30,7 +30,7 @@ class Clock:
         return self.time
 
     def pass_(self, **span: float) -> None:
-        """Advance the clock; `span` is passed to `timedelta`."""
+        """Advance the clock. `span` is passed to `timedelta`."""
         self.time += timedelta(**span)
 
 

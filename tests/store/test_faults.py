@@ -1,4 +1,4 @@
-"""Database failures never delay answers, and everything that can be stored is stored."""
+"""Database failures never delay answers, and no event is lost that could be stored."""
 
 from __future__ import annotations
 
@@ -77,14 +77,14 @@ def ask(recorder: Recorder) -> None:
 
 
 async def held(store: Store) -> int:
-    """Return how many times the questions in the store were asked."""
+    """Return how many times each question in the store was asked."""
     return sum(question.count for question in await store.questions())
 
 
 async def test_a_locked_database_does_not_block_the_event_loop(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A thread waits for the lock. Afterward, every event is stored exactly once."""
+    """Only a thread waits for the lock, and afterward every event is stored exactly once."""
     monkeypatch.setattr("bot.store.engine.PATIENCE", PATIENT)
     async with Store(StoreConfig(path)) as store:
         await store.ping()
@@ -248,7 +248,7 @@ async def test_nobody_else_may_read_the_file(tmp_path: Path) -> None:
 def test_the_default_file_is_in_the_users_data_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is created in that folder before it is needed."""
+    """The default database is in the user's data folder, and is not created until needed."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     Store(StoreConfig())
     assert own_file() == tmp_path / "footnote" / "footnote.sqlite3"

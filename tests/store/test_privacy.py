@@ -1,4 +1,4 @@
-"""Stored texts contain nothing that identifies people or shows how to reach them."""
+"""Stored texts contain nothing that identifies people or tells how to contact them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ SECRETS = st.one_of(
 
 @given(st.text(max_size=500))
 def test_redacting_twice_changes_nothing(text: str) -> None:
-    """Redaction is idempotent, and its result is one line within the limit."""
+    """Redaction is idempotent, and the result is a single line within the limit."""
     kept = redact(text)
     assert redact(kept) == kept
     assert len(kept) <= QUESTION
@@ -145,7 +145,7 @@ def test_questions_stay_as_they_are(text: str) -> None:
 
 
 def test_a_long_question_ends_with_a_whole_word() -> None:
-    """A question that is too long is cut after a whole word if possible."""
+    """A question that is too long is cut between words if possible."""
     kept = redact("why " * 200)
     assert kept == ("why " * 75).strip()
     assert redact("why not", limit=2) == "wh"

@@ -29,7 +29,7 @@ PRIVATE_WORDS = "what only the member may know"
 
 
 class Moody(Store):
-    """A store that fails while `error` is set, and is `slow` by that many seconds."""
+    """A store that fails while `error` is set. Each operation is delayed by `slow` seconds."""
 
     error: Exception | None = None
     slow = 0.0
@@ -76,12 +76,12 @@ async def no_votes(store: Store) -> None:
 
 
 def unknown(text: str, outcome: Outcome = Outcome.UNKNOWN) -> Answer:
-    """Return the answer to a question, by default that it is unknown."""
+    """Return an answer to a question. By default, the answer is unknown."""
     return Answer(text, outcome)
 
 
 async def test_events_are_stored(store: Store) -> None:
-    """Unanswered questions (redacted), votes and links are stored; answered questions are not."""
+    """Votes, links and redacted unanswered questions are stored. Answered questions are not."""
     async with Recorder(store) as recorder:
         recorder.asked(unknown("Who is <@12345>, bob@example.com?"))
         recorder.asked(unknown("Why?", Outcome.SUGGEST))
@@ -101,7 +101,7 @@ async def test_events_are_stored(store: Store) -> None:
 
 
 async def test_events_are_written_in_the_background(store: Store) -> None:
-    """Events reach the store soon, without being flushed."""
+    """Events reach the store soon, even without a flush."""
     async with Recorder(store) as recorder:
         for number in range(3):
             recorder.voted(number, "moon", helpful=True)
@@ -110,7 +110,7 @@ async def test_events_are_written_in_the_background(store: Store) -> None:
 
 
 async def test_a_link_is_found_before_it_is_written(store: Store) -> None:
-    """A link that waits to be written is found at once, and a removed one is not found."""
+    """A link is found before it is written, and a removed link is not found."""
     await store.write(())
     recorder = Recorder(store)
     recorder.replied(1, 2, 3)
@@ -207,7 +207,7 @@ async def test_a_queue_that_stays_full_until_the_end(
 
 
 async def test_an_invalid_event_blocks_no_others(store: Store) -> None:
-    """The invalid event is dropped and counted. All others are stored."""
+    """An invalid event is dropped and counted. All other events are stored."""
     async with Recorder(store, backoff=QUICKLY) as recorder:
         for number in range(3):
             recorder.voted(number, "moon", helpful=True)
@@ -256,7 +256,7 @@ async def test_closing_waits_for_pending_writes_up_to_a_limit(
 
 
 async def test_closing_does_not_wait_for_a_store_that_is_down(moody: Moody) -> None:
-    """Only one more write is attempted."""
+    """During shutdown, only one more write is attempted."""
     moody.error = StoreError("away")
     async with moody:
         recorder = Recorder(moody)
@@ -280,7 +280,7 @@ async def test_a_link_that_can_not_be_read_counts_as_missing(
 
 
 async def test_forgetting_includes_votes_not_written_yet(moody: Moody) -> None:
-    """A member's waiting votes are deleted along with the stored ones.
+    """A member's waiting votes are deleted along with the member's stored votes.
 
     Other members' votes stay.
     """
@@ -323,7 +323,7 @@ async def test_old_data_is_purged_at_startup_and_daily(
 
 
 def test_pauses_grow_up_to_a_limit() -> None:
-    """Each pause is random, between half of the limit for its attempt and the whole limit."""
+    """Each pause is random, between half of the attempt's limit and the whole limit."""
     backoff = Backoff(1, 8)
     for failures, longest in ((1, 1), (2, 2), (4, 8), (5, 8), (10_000, 8)):
         for _ in range(20):

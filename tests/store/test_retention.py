@@ -1,4 +1,4 @@
-"""A wrong clock does not delete everything, and does not leave data behind for decades."""
+"""A wrong clock doesn't cause all data to be deleted, or to be kept for decades."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ async def test_what_a_clock_ahead_wrote_is_deleted(store: Store, clock: Clock) -
 
 
 async def test_tomorrow_is_no_future(store: Store, clock: Clock) -> None:
-    """Machines that share a store may have different dates."""
+    """Machines that share a store may disagree about the date."""
     real = clock()
     for days, text in ((0, "today"), (1, "tomorrow"), (2, "later")):
         clock.time = real + timedelta(days=days)
@@ -112,7 +112,7 @@ async def test_a_bot_that_was_off_for_years(store: Store, clock: Clock) -> None:
 
 
 async def test_every_jump_is_doubted(store: Store, clock: Clock) -> None:
-    """If a clock that was corrected jumps again, it is not trusted the next time either."""
+    """If a corrected clock jumps again, it is not trusted that time either."""
     await filled(store, clock, "old", 1)
     real = clock()
     for days in (YEARS, YEARS + 30):
@@ -124,7 +124,7 @@ async def test_every_jump_is_doubted(store: Store, clock: Clock) -> None:
 
 
 async def test_a_clock_that_starts_in_1970(store: Store, clock: Clock) -> None:
-    """A machine without a battery deletes nothing before its clock is set."""
+    """A machine without a battery-backed clock deletes nothing until the clock is set."""
     await filled(store, clock, "old", 1)
     clock.time = datetime(1970, 1, 1, tzinfo=UTC)
     for _ in range(10):

@@ -1,4 +1,4 @@
-"""State shared by several processes: the curated text, its notifications, and turns."""
+"""State that several processes share: the curated text, its notifications, and turns."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ async def test_listeners_are_notified(cluster: Cluster) -> None:
 
 
 async def test_a_lost_connection_is_an_error(cluster: Cluster) -> None:
-    """Without the error, the listener would wait forever for notifications."""
+    """A lost connection raises an error. Otherwise, the listener would wait forever."""
 
     async def listen(store: Store) -> None:
         async with store.listening() as listener:
@@ -88,13 +88,13 @@ async def test_a_lost_connection_is_an_error(cluster: Cluster) -> None:
 
 
 async def test_turns_are_spaced_apart(cluster: Cluster) -> None:
-    """Turns are spaced even if several stores reserve them at once. Each key has its own turns."""
+    """Turns are spaced out even if several stores reserve them at once. Keys don't share turns."""
     config = StoreConfig(cluster.new_database())
     stores = [Store(config) for _ in range(4)]
     waits = await asyncio.gather(*(one.reserve_turn(0, 60, 100) for one in stores * 3))
     order = sorted(waits)
     assert order[0] < 1
-    # Each wait counts from its own start, at most a few seconds after the first.
+    # Each wait is measured from its own start, a few seconds after the first start at most.
     assert all(50 < later - sooner < 70 for sooner, later in itertools.pairwise(order))
     assert await stores[0].reserve_turn(1, 60, 100) == 0
     for one in stores:
@@ -102,7 +102,7 @@ async def test_turns_are_spaced_apart(cluster: Cluster) -> None:
 
 
 async def test_a_wrong_clock_delays_turns_only_briefly(cluster: Cluster) -> None:
-    """A turn far in the future delays others by no more than the maximum number of turns."""
+    """A turn far in the future delays other turns by no more than the maximum number of turns."""
     async with Store(StoreConfig(cluster.new_database())) as store:
         await store.put("turn-0", repr(4e9))
         assert await store.reserve_turn(0, 5, 16) == pytest.approx(80)

@@ -42,7 +42,7 @@ def vote(passage: str, question: str = "", word: str = "", *, helpful: bool = Fa
 
 
 def voted(clock: Clock, user: int, passage: str = "moon", **more: str | bool) -> NewVote:
-    """Return the event of a vote cast now, by default that the passage was not helpful."""
+    """Return the event of a vote cast now. By default, the passage was not helpful."""
     given = {"helpful": False, "question": "", "word": "", **more}
     return NewVote(
         user, passage, bool(given["helpful"]), clock(), str(given["question"]), str(given["word"])
@@ -83,7 +83,7 @@ async def test_a_late_write_keeps_its_date(store: Store, clock: Clock) -> None:
 
 
 async def test_a_question_is_settled_once(store: Store, clock: Clock) -> None:
-    """If two curators settle a question, the second one is told that it was already settled."""
+    """If two curators settle a question, the second curator learns that it was already settled."""
     await store.write([asked(clock, "When is lunch?"), asked(clock, "Where is lunch?")])
     first, second = [question.key for question in await store.questions()]
     assert await store.settle([first], QuestionStatus.TAUGHT) == {first}
@@ -125,7 +125,7 @@ async def test_a_settled_question_without_an_answer_opens_again(
 
 
 async def test_one_vote_a_member_passage_and_question(store: Store, clock: Clock) -> None:
-    """A vote replaces the member's earlier one on the same passage and question."""
+    """A vote replaces the member's earlier vote on the same passage and question."""
     await store.write(
         [
             voted(clock, 1, question="When is lunch?", helpful=True),
@@ -163,7 +163,7 @@ async def test_a_restart_recognizes_the_members(place: Path | str, clock: Clock)
 
 
 async def test_a_reply_is_found_for_a_day(store: Store, clock: Clock) -> None:
-    """The newest link is returned, a removed one is gone, and all expire after a day."""
+    """The newest link is returned. A removed link is gone, and all links expire after a day."""
     ids = 2**63 - 1, 2**62, 2**61
     await store.write([ReplyLink(ids[0], 5, 6, clock()), ReplyLink(7, 8, 9, clock())])
     clock.pass_(hours=1)
@@ -224,7 +224,7 @@ async def test_no_text_is_kept_if_that_is_turned_off(place: Path | str, clock: C
 
 
 async def test_settings_are_remembered(store: Store) -> None:
-    """The latest value is kept."""
+    """Only the latest value is kept."""
     await store.put("commands", "abc")
     await store.put("commands", "def")
     assert await store.get("commands") == "def"

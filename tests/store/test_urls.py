@@ -65,7 +65,7 @@ async def encrypted(url: str) -> bool:
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+asyncpg"])
 async def test_each_scheme_means_the_same(url: str, scheme: str) -> None:
-    """Providers use the first or the second scheme, users of SQLAlchemy the third."""
+    """Providers use the first or the second scheme, and users of SQLAlchemy use the third."""
     await encrypted(url.replace("postgresql", scheme, 1))
 
 
@@ -90,7 +90,7 @@ async def test_sslmode_decides_about_encryption(server: Cluster, url: str) -> No
     ],
 )
 async def test_a_connection_error_is_reported(url: str, old: str, new: str, message: str) -> None:
-    """The message comes from the server, and repeats only what the operator configured."""
+    """The server's message is shown, which repeats only what the operator configured."""
     async with Store(StoreConfig(re.sub(old, new, url))) as store:
         with pytest.raises(StoreError, match=message):
             await store.ping()

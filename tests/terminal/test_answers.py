@@ -48,7 +48,7 @@ def test_answer_speaks_spanish_around_the_passage() -> None:
 
 
 def test_a_repeated_passage_is_not_shown_again() -> None:
-    """Only the sentence that answers is shown, or a reference if it is the same as before."""
+    """For a repeated passage, only its answering sentence is shown, or a reference to it."""
     again = replace(ANSWER, notable=(), repetition=Repetition.PASSAGE)
     assert message(again, EN) == (
         "From the passage above:\n"
@@ -78,7 +78,7 @@ def test_a_repeated_passage_is_not_shown_again() -> None:
 def test_a_false_premise_has_a_line_of_its_own(
     premise: FalsePremise, english: str, spanish: str
 ) -> None:
-    """The line is directly before the passage."""
+    """The line about the false premise is directly before the passage."""
     answer = replace(ANSWER, premise=premise)
     assert message(answer, EN).splitlines()[1:3] == [english, CHEESE.text]
     assert message(answer, ES).splitlines()[1] == spanish
@@ -123,7 +123,7 @@ def test_dates_read_as_people_write_them(published: str, english: str, spanish: 
 
 @given(st.sets(st.integers(1, 60)))
 def test_ranges_contain_exactly_the_numbers(numbers: set[int]) -> None:
-    """Merging runs into ranges loses no number and adds none."""
+    """Merging consecutive numbers into ranges neither loses nor adds a number."""
     read: set[int] = set()
     for part in filter(None, number_ranges(sorted(numbers)).split(", ")):
         first, _, last = part.partition("\N{EN DASH}")
@@ -161,7 +161,7 @@ def test_gap_shows_its_text_and_the_closest_passage() -> None:
 
 
 def test_unknown_may_list_related_topics() -> None:
-    """The statement that there is no answer comes first."""
+    """A reply without an answer begins by saying so."""
     unknown = Answer("?", Outcome.UNKNOWN)
     assert message(unknown, EN) == EN.not_understood
     off_topic = replace(unknown, refusal=Refusal.NOT_COVERED)
@@ -194,7 +194,7 @@ def test_smalltalk_is_replied_to_without_corrections() -> None:
 
 
 def test_highlight_and_citation_have_their_styles() -> None:
-    """The highlight is strong, the citation is faint."""
+    """The highlight is bold, and the citation is dimmed."""
     _, passage, cited = answer_lines(ANSWER, EN)
     assert passage[0] == Span("The moon is made of cheese.", Style.STRONG)
     assert cited[0].style is Style.FAINT
@@ -256,7 +256,7 @@ def test_json_suggestions_name_their_passage() -> None:
 
 @given(st.text())
 def test_json_is_one_line_for_every_reader(text: str) -> None:
-    """No character breaks the line, and none is lost."""
+    """No character causes a line break, and none is lost."""
     written = json_line({"text": text})
     assert len(written.splitlines()) == 1
     assert json.loads(written) == {"text": text}

@@ -1,4 +1,4 @@
-"""Tests of the conversation, on a terminal and without one."""
+"""Tests of the conversation, with and without a terminal."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from bot.output.lines import Line
 
 EN = texts_in("en")
-READY = "\x1b[?2004h"  # the line editor turns on bracketed paste when it is ready
+READY = "\x1b[?2004h"  # the line editor enables bracketed paste when it is ready
 BOLD = "\x1b[1;36m"
 
 
@@ -71,7 +71,7 @@ def said(talk: Conversation, typed: str) -> str:
 
 
 def test_welcome_offers_sources_and_examples() -> None:
-    """The examples can be picked by number right away."""
+    """A number asks one of the examples, right from the start."""
     talk = conversation()
     welcome = plain(talk.welcome())
     assert "“Is the Moon Cheese?”, The Mouse Gazette, A. Squeak, 21 July 1969" in welcome
@@ -97,7 +97,7 @@ def test_suggestions_are_picked_by_number() -> None:
 
 
 def test_a_number_is_a_question_if_nothing_is_offered() -> None:
-    """Digits that are not decimal are always a question."""
+    """Text with digits that are not decimal is always treated as a question."""
     assistant = canned()
     talk = Conversation(assistant.as_assistant(), EN)
     said(talk, "24")
@@ -116,7 +116,7 @@ def test_the_last_questions_are_passed_on() -> None:
 
 
 def test_a_long_question_is_rejected_and_forgotten() -> None:
-    """A question that is too long is explained, and it is not part of the context."""
+    """A question that is too long gets an explanation, and does not become context."""
     assistant = canned()
     talk = Conversation(assistant.as_assistant(), EN)
     assert said(talk, "x" * (LONGEST + 1)) == EN.chat.too_long.format(limit=LONGEST)
@@ -130,7 +130,7 @@ def test_blank_lines_are_ignored() -> None:
 
 
 def test_topics_can_be_picked() -> None:
-    """Topics are grouped by source and section, each passage with its label."""
+    """Topics are grouped by source and section, and each passage has its label."""
     talk = conversation()
     shown = said(talk, "/topics")
     assert "Tides\n1. Otters pull the tides." in shown
@@ -138,11 +138,11 @@ def test_topics_can_be_picked() -> None:
     assert "section “On Craters”\n3. Why does the moon have craters?" in shown
     assert CHEESE.text in said(talk, "2")
     said(talk, "thanks")
-    assert CHEESE.text in said(talk, "2")  # still a number of the last list
+    assert CHEESE.text in said(talk, "2")  # still refers to the last list
 
 
 def test_long_lists_of_topics_are_truncated() -> None:
-    """A section shows forty topics, and the number of those left out."""
+    """A section shows forty topics, and the number of topics left out."""
     passages = tuple(replace(CHEESE, id=f"p{n}", asks=(f"Ask {n}?",)) for n in range(43))
     talk = conversation(knowledge=KnowledgeBase((CHEESE.source,), passages))
     assert said(talk, "/topics").endswith("40. Ask 39?\n… and 3 more")
@@ -211,7 +211,7 @@ def test_commands_tolerate_case_and_typos(typed: str, shown: str) -> None:
 
 
 def test_piped_lines_are_answered_until_quit() -> None:
-    """A line that is not UTF-8 is rejected, but the next one is answered."""
+    """A line that is not UTF-8 is rejected, but the next line is answered."""
     paper = Paper()
     lines = io.BytesIO("hello\n\n\xff\n/quit\nhello\n".encode("latin-1"))
     talk_through(conversation(), lines, paper)
@@ -260,7 +260,7 @@ def test_prompt_edits_lines_and_says_goodbye(typed: str, asked: list[str]) -> No
     ],
 )
 def test_completion_offers_commands_and_labels(typed: str, offered: list[str]) -> None:
-    """Labels are found by every word typed, regardless of order, case and accents."""
+    """Labels are found if they contain every typed word, regardless of order, case and accents."""
     found = LabelCompleter(KNOWLEDGE).get_completions(Document(typed), CompleteEvent())
     assert [completion.text for completion in found] == offered
 
@@ -274,7 +274,7 @@ def test_text_is_never_markup_or_control_codes() -> None:
 
 
 def test_plain_screen_obeys_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    """A plain screen replaces control characters, too."""
+    """A plain screen also replaces control characters."""
     PlainScreen().show([line("a\x1b[2Jb\x9bc\u202ed\te")])
     assert capsys.readouterr().out == "a\ufffd[2Jb\ufffdc\ufffdd\te\n"
 
@@ -288,7 +288,7 @@ def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_screen_depends_on_standard_output(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A terminal gets styles. Everything else is plain, even a missing output."""
+    """Only a terminal gets styles. All other output is plain, even if there is no output."""
     monkeypatch.setattr(sys, "stdout", Terminal())
     assert isinstance(screen(), RichScreen)
     for stream in (io.StringIO(), None):
@@ -303,7 +303,7 @@ def test_closed_input_ends_the_conversation(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_terminal_gets_the_line_editor(monkeypatch: pytest.MonkeyPatch) -> None:
-    """If input and output are a terminal, lines can be edited."""
+    """If both input and output are a terminal, lines can be edited."""
     shown = Terminal()
     monkeypatch.setattr(sys, "stdin", Terminal())
     monkeypatch.setattr(sys, "stdout", shown)
@@ -344,7 +344,7 @@ class Typist:
 
 
 def test_a_real_terminal() -> None:
-    """A session on a real terminal: banner, bold highlight, history, and goodbye."""
+    """A session on a real terminal shows a banner, a bold highlight, the history and a goodbye."""
     child, end = pty.fork()
     if not child:  # pragma: no cover - the other process
         os.environ |= {"TERM": "xterm", "LC_ALL": "C.UTF-8"}

@@ -25,13 +25,13 @@ def test_both_sides() -> None:
 
 
 def test_no_reasons() -> None:
-    """Without reasons, there is no text."""
+    """If there are no reasons, the text is empty."""
     assert list(reasons(Why(), texts_in("en"))) == []
 
 
 @pytest.mark.parametrize("language", languages())
 def test_every_point_has_a_text(language: str) -> None:
-    """Every point has a text, with words only if it has a placeholder for them."""
+    """Every point has a text. Points have words only if the text has a placeholder for them."""
     texts = texts_in(language)
     for point in Point:
         [said] = reasons(Why(speaks_for=(Reason(point, ("moon",)),)), texts)

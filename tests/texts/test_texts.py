@@ -26,7 +26,7 @@ SAME = {
     "errors.lost",
     "paragraphs",
 }
-"""Texts that may be the same in all languages, because they have few words or none."""
+"""Texts that may be the same in all languages, because they have few or no words."""
 
 
 def every_text(texts: Texts) -> Mapping[str, tuple[str, ...]]:
@@ -46,19 +46,19 @@ ENGLISH = every_text(texts_in("en"))
 
 
 def placeholders(text: str) -> set[str]:
-    """Return the names in braces."""
+    """Return the names of a text's placeholders."""
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
 def test_english_and_spanish_are_there() -> None:
-    """English comes first."""
+    """English and Spanish are available, and English comes first."""
     assert languages()[0] == "en"
     assert "es" in languages()
 
 
 @pytest.mark.parametrize("language", languages())
 def test_placeholders_match(language: str) -> None:
-    """Every form of a translation has the placeholders that English has, except in dates."""
+    """Except in dates, every form of a translation has the same placeholders as in English."""
     for context, forms in every_text(texts_in(language)).items():
         for form in forms:
             if context in {"date_day", "date_month"}:
@@ -120,10 +120,10 @@ def test_limits_of_discord(language: str) -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_names_of_commands_are_valid(language: str) -> None:
-    """Discord wants unique names, each of them one lowercase word."""
+    """Discord requires names of commands to be unique and to be one lowercase word."""
     names = dict(texts_in(language).chat.names)
     assert len(set(names.values())) == len(names)
-    del names["Answer this"]  # the only one in a menu
+    del names["Answer this"]  # the only command in a menu
     assert [name for name in names.values() if not re.fullmatch(r"[-_'\w]+", name)] == []
     assert [name for name in names.values() if name != name.lower()] == []
 
@@ -144,12 +144,12 @@ def test_names_of_commands_are_valid(language: str) -> None:
     ],
 )
 def test_locale_chooses_the_language(locale: str, language: str) -> None:
-    """Both Discord's and POSIX locales are understood. English is the default."""
+    """Locales are recognized in Discord's and in POSIX form. English is the default."""
     assert texts_in(locale) is texts_in(language)
 
 
 def test_smalltalk_without_a_reply_of_its_own_is_chitchat() -> None:
-    """An unknown kind of small talk gets the reply for chitchat."""
+    """An unknown kind of small talk gets the same reply as chitchat."""
     smalltalk = texts_in("en").smalltalk
     assert smalltalk.reply("thanks") == smalltalk.thanks
     assert smalltalk.reply("reply") == smalltalk.reply(None) == smalltalk.chitchat

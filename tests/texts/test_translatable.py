@@ -1,4 +1,4 @@
-"""Messages whose language is chosen when they are shown."""
+"""Tests of messages whose language is chosen when they are shown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ENGLISH = "there is no passage `oven`"
 
 
 def test_a_message_is_english_text() -> None:
-    """Logs, JSON and `str()` of an error work without knowing about languages."""
+    """Logs, JSON and `str()` of an error use English, without choosing a language."""
     assert MESSAGE == ENGLISH
     assert json.dumps([MESSAGE]) == f'["{ENGLISH}"]'
     assert str(CurationError(MESSAGE)) == ENGLISH
@@ -27,7 +27,7 @@ def test_a_message_and_its_error_are_translated() -> None:
 
 
 def test_other_messages_stay_as_they_are() -> None:
-    """A database reports errors only in English, and an error may have no text."""
+    """Database errors are only in English, and an error may have no text."""
     assert translated("disk full", texts_in("es")) == "disk full"
     assert translated(StoreError("disk full"), texts_in("es")) == "disk full"
     assert translated(CurationError(), texts_in("es")) == ""

@@ -1,4 +1,4 @@
-"""Tests of the corpus of communities: each label names a passage that the importer creates."""
+"""Tests that each label in the corpus of communities names a passage that an import creates."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_labels_name_passages(path: Path) -> None:
 
 
 def test_a_label_that_is_out_of_date(tmp_path: Path) -> None:
-    """A label without a passage causes an error that names the label."""
+    """A label that names no passage causes an error with that label."""
     folder = tmp_path / "otters"
     (folder / "documents").mkdir(parents=True)
     (folder / "documents" / "otters.md").write_text("# Otters\n\nOtters float.\n", "utf-8")

@@ -1,4 +1,4 @@
-"""Tests of the reader's training data: passages, pairs, folds and word pieces."""
+"""Tests of the passages, pairs, folds and word pieces in the reader's training data."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def vents() -> Community:
 
 @pytest.fixture(scope="module")
 def index(vents: Community) -> Index:
-    """Return its index, by words only."""
+    """Return the community's index, which compares words only."""
     return Compare(english.load()).index(vents.knowledge)
 
 
 @pytest.fixture(scope="module")
 def asked(vents: Community) -> list[Question]:
-    """Return its questions as the engine sees them."""
+    """Return the community's questions, with the passages that the engine finds."""
     return [*questions_of(vents, Compare(english.load()))]
 
 
@@ -68,7 +68,7 @@ def test_long_passages_are_cut_to_the_sentences_nearest_to_the_question(
 
 
 def test_short_passages_stay_whole(vents: Community, asked: list[Question]) -> None:
-    """A passage is read after its title and headings, and whole if it is short."""
+    """The reader gets the title, the headings, and the whole text of a short passage."""
     passages = {passage.id: passage for passage in vents.knowledge.passages}
     read = [candidate for one in asked for candidate in one["candidates"]]
     for candidate in read:
@@ -79,7 +79,7 @@ def test_short_passages_stay_whole(vents: Community, asked: list[Question]) -> N
 
 
 def test_pairs_of_a_community(vents: Community, asked: list[Question]) -> None:
-    """A question is paired with every right passage found, and with a few of the best others."""
+    """A question is paired with every right passage found, and with the best other passages."""
     labels = {one.text: one for one in vents.questions}
     for one in asked:
         label, pairs = labels[one["question"]], [*pairs_of(one)]
@@ -91,7 +91,7 @@ def test_pairs_of_a_community(vents: Community, asked: list[Question]) -> None:
 
 
 def test_readers_never_learn_from_their_own_communities() -> None:
-    """Each community is in one fold, and a reader of that fold learns nothing from it."""
+    """Each community is in one fold, and readers of that fold are not trained on it."""
     paths = [path.parent for path in FOLDER.glob(f"*/{LABELED}")]
     names = [yaml.safe_load((path / "community.yaml").read_text("utf-8"))["name"] for path in paths]
     pairs = [_pair(community=name) for name in names]
@@ -106,14 +106,14 @@ def test_readers_never_learn_from_their_own_communities() -> None:
 
 
 def test_held_out_articles_are_not_learned_from() -> None:
-    """Pairs of held-out articles are only used for measuring, with and without folds."""
+    """With or without folds, pairs of held-out articles are used only for measuring."""
     pairs = [_pair(held_out=True), _pair(held_out=False)]
     for fold in (None, *range(FOLDS)):
         assert split(pairs, fold) == (pairs[1:], pairs[:1])
 
 
 def test_word_pieces_of_a_window_and_its_answer() -> None:
-    """A pair keeps the title and the window, and marks the answer's word pieces."""
+    """A pair keeps the word pieces of the title and the window, and marks those of the answer."""
     text = "Otters: They float. They hold paws while sleeping. They dive."
     pair = _pair(passage=text, window="They hold paws while sleeping.", answer="while sleeping")
     pieces = tokenizer()
@@ -126,7 +126,7 @@ def test_word_pieces_of_a_window_and_its_answer() -> None:
 
 
 def test_a_truncated_answer_makes_no_pair() -> None:
-    """A pair whose answer lies in the truncated part of its passage is left out."""
+    """A pair is left out if the answer is in the truncated part of the passage."""
     text = f"Otters: {'They float. ' * 200}They sleep."
     pair = _pair(passage=text, window="They sleep.", answer="sleep")
     pieces = tokenizer()
@@ -134,7 +134,7 @@ def test_a_truncated_answer_makes_no_pair() -> None:
 
 
 def test_public_pairs() -> None:
-    """Each public question is paired with its window, and some with another paragraph too."""
+    """Each public question is paired with its own paragraph, and some also with another."""
     texts = ("Otters float on their backs. They eat crabs.", "Otters eat fish, too.")
     ask = {"question": "What do otters eat?", "answers": ["crabs"], "answerable": True}
     paragraphs = [{"text": texts[0], "questions": [ask] * 20}, {"text": texts[1], "questions": []}]
@@ -148,7 +148,7 @@ def test_public_pairs() -> None:
 
 
 def test_evidence_of_reading() -> None:
-    """The first passage is compared with the others, or with one that is unlikely to answer."""
+    """The lead of the first passage is greater if there is no other passage."""
     judged = [[2.0, -3.0], [-2.0, -3.0]]
     first = dict(zip(READING, features_of(judged), strict=True))
     assert first["answers"] == 2
@@ -159,7 +159,7 @@ def test_evidence_of_reading() -> None:
 
 
 def test_questions_written_for_passages(vents: Community) -> None:
-    """Each question is paired with its passage; one without an answer, with another passage too."""
+    """Each question is paired with its passage, and a near miss with another passage too."""
     compare = Compare(english.load())
     made = [*written.pairs_of("deepvent", compare.index(vents.knowledge), vents.name)]
     kinds = Counter((pair["answers"], pair["contradicts"]) for pair in made)
@@ -179,7 +179,7 @@ def test_questions_written_for_passages(vents: Community) -> None:
 
 @pytest.mark.parametrize("path", sorted(written.FOLDER.glob("*.tsv")), ids=lambda path: path.stem)
 def test_written_questions_name_passages(path: Path) -> None:
-    """Every line has a passage id, a kind and a question, and no community is set aside."""
+    """Every line has a passage id, a kind and a question. No community is held out."""
     found = community(FOLDER / path.stem)
     assert not found.is_set_aside
     ids = {passage.id for passage in found.knowledge.passages}

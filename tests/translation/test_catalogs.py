@@ -1,4 +1,4 @@
-"""The catalogs follow the texts in the code, and new languages start with data from CLDR."""
+"""The catalogs match the texts in the code, and new languages start with data from CLDR."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_the_files_are_current() -> None:
 
 @pytest.mark.parametrize("language", translated_languages())
 def test_every_text_is_translated(language: str) -> None:
-    """No translation is missing, or must be checked because the English has changed."""
+    """No translation is missing, or needs a check because the English text has changed."""
     messages = [message for message in updated(language) if message.id]
     assert [one.context for one in messages if one.fuzzy] == []
     assert [one.context for one in messages if not all(forms_of(one.string))] == []
@@ -49,14 +49,14 @@ def forms_of(string: str | Sequence[str] | None) -> Sequence[str | None]:
 
 
 def test_every_text_has_a_comment_for_translators() -> None:
-    """The comments come from the code, where one comment may cover several texts."""
+    """Every text has a comment from the code, where one comment may cover several texts."""
     assert [one.context for one in template() if one.id and not one.auto_comments] == []
 
 
 def test_a_change_of_english_keeps_the_translation_as_fuzzy(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Translators see what has changed, and the text is in English until they check it."""
+    """If an English text changes, its translation is marked for review and not used until then."""
     changed, context, english = template(), "chat.help", texts_in("en").chat.help
     before = updated("es").get(english, context)
     changed.delete(english, context)
@@ -70,7 +70,7 @@ def test_a_change_of_english_keeps_the_translation_as_fuzzy(
 
 
 def test_a_new_language_starts_with_dates_and_plural_forms() -> None:
-    """They come from CLDR; everything else is in English until it is translated."""
+    """Dates and plural forms come from CLDR. Other texts are in English until translated."""
     files = generated(["pl"])
     catalog = read_po(BytesIO(files[written("pl")]), locale="pl")
     assert catalog.num_plurals == 3
@@ -93,7 +93,7 @@ def test_languages_have_their_own_plural_forms(count: int, text: str) -> None:
 
 
 def compiled(catalog: Catalog) -> GNUTranslations:
-    """Return a catalog as the bot reads it."""
+    """Return a catalog in the compiled form that the bot reads."""
     file = BytesIO()
     write_mo(file, catalog)
     file.seek(0)
@@ -102,7 +102,7 @@ def compiled(catalog: Catalog) -> GNUTranslations:
 
 @pytest.mark.parametrize("language", translated_languages())
 def test_dates_are_those_of_cldr(language: str) -> None:
-    """Translators can't get them wrong."""
+    """Dates always come from CLDR, so that translators can't make mistakes in them."""
     catalog = updated(language)
     known = {message.context: message.string for message in catalog if message.id}
     assert {context: known[context] for context, _ in dates(language)} == dict(dates(language))
@@ -117,5 +117,5 @@ def test_dates_are_those_of_cldr(language: str) -> None:
     ],
 )
 def test_patterns_become_placeholders(pattern: str, text: str) -> None:
-    """Literals lose their quotes, and a month becomes a name or a number."""
+    """In date patterns, literals lose their quotes, and a month becomes a name or a number."""
     assert placeholders(pattern) == text

@@ -1,4 +1,4 @@
-"""Data fit a model, or the reasons why they don't are reported in words, for any model."""
+"""For any model, data either fit the model or are reported with the reasons in words."""
 
 from typing import Annotated
 
@@ -66,7 +66,7 @@ def test_refused_values_are_reported_once() -> None:
 
 
 def test_valid_data_become_an_instance() -> None:
-    """Without problems, there is an instance of the model."""
+    """Data without problems become an instance of the model."""
     box, problems = fit(parse(b"open: true\ntoys: [{name: ball}]", "f", 1000), Box)
     assert problems == ()
     assert box == Box(open=True, toys=[Toy(name="ball")])

@@ -63,7 +63,7 @@ def test_quoted_scalars_are_text() -> None:
 
 
 def test_every_node_has_its_position() -> None:
-    """Paths have lines and columns. A path that is too long has those of its last existing node."""
+    """Each path has a line and a column. A path that is too long has those of its last node."""
     document = parsed("a:\n  - b: 1\n    c: [x, 'y']\n")
     assert document.position() == Position("f", 1, 1)
     assert document.position(["a", 0, "c", 1]) == Position("f", 3, 12)
@@ -156,7 +156,7 @@ def test_text_that_a_comment_cuts_off(text: str, cut: object) -> None:
 
 
 def test_unreadable_files(tmp_path: Path) -> None:
-    """The reason is reported in words."""
+    """If a file can't be read, the reason is reported in words."""
 
     def why(path: Path) -> str:
         (problem,) = read(path, LIMIT).problems
@@ -177,7 +177,7 @@ def test_the_limit_is_exact(tmp_path: Path) -> None:
 
 
 def test_a_file_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The reason is reported. The error is simulated, because tests may run as root."""
+    """The reason is reported. The error is simulated, because root could read the file."""
 
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
@@ -189,7 +189,7 @@ def test_a_file_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 @given(st.text(alphabet=" \n\t-:,[]{}&*!|>'\"%@`#?~<=abc019.\\ux\u2028\ufeff\x85"))
 def test_arbitrary_markup_raises_nothing(text: str) -> None:
-    """Any text gives a document, and a problem if it can't be read."""
+    """Any text produces a document, and a problem if the text can't be read."""
     document = parsed(text)
     assert document.data is not BROKEN or document.problems
 

@@ -1,4 +1,4 @@
-"""Invisible slips, and slips that a parser reports on another line, are reported where they are."""
+"""Tests that a slip is reported where it is, even if a parser reports another line."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def test_a_slip_is_reported_where_it_is(was: str, becomes: str, expected: str) -
     ],
 )
 def test_many_slips(change: Callable[[str], str], expected: str) -> None:
-    """In a file with a slip in every line, one of them is reported."""
+    """If every line of a file has a slip, one of the slips is reported."""
     assert problem(change(RIGHT)) == expected
 
 
@@ -176,7 +176,7 @@ def test_many_slips(change: Callable[[str], str], expected: str) -> None:
     ],
 )
 def test_what_looks_like_a_slip_but_is_none(was: str, becomes: str, expected: str) -> None:
-    """Only what causes the parser's error is called a slip."""
+    """Characters that don't cause the parser's error are not reported as slips."""
     assert problem(RIGHT.replace(was, becomes, 1)).startswith(expected)
     assert bool(problem(RIGHT.replace(was, becomes, 1))) == bool(expected)
 
@@ -210,7 +210,7 @@ SEPARATORS = {
     ],
 )
 def test_line_separators_are_refused_at_their_place(char: str, was: str, becomes: str) -> None:
-    """In keys, texts and comments, they can't shift the numbers of the lines below."""
+    """Line separators in keys, texts and comments are reported at their position."""
     assert was in RIGHT
     text = RIGHT.replace(was, becomes.format(char), 1)
     lines = text[: text.index(char)].split("\n")
@@ -222,7 +222,7 @@ def test_line_separators_are_refused_at_their_place(char: str, was: str, becomes
     st.lists(st.sampled_from([*" -:\uff1a\u00a0\u3000\"'\u201c\u201d\u2013\n", "a", "id", "text"]))
 )
 def test_any_slips_are_reported(parts: list[str]) -> None:
-    """Whatever is odd about a file, at least one problem is reported inside the file."""
+    """Whatever is wrong with a file, at least one problem has a position inside the file."""
     text = "".join(parts)
     found = problem(RIGHT.replace("id: on-cats", text))
     line = int(found.partition(":")[0])

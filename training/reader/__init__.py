@@ -1,1 +1,1 @@
-"""Train a reader, which judges whether a passage answers a question: see README.md."""
+"""Training of a reader, which judges whether a passage answers a question. See README.md."""

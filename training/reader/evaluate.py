@@ -1,9 +1,11 @@
-"""Measure reading: `python -m training.reader.evaluate QUESTIONS FIGURES [QUESTIONS FIGURES]`.
+"""Measure how much a reader improves the confidence.
 
-The files come from questions.py and read.py. On the first pair, each community must have been read
-by a reader that has not learned from it. The confidence is trained anew by cross-validation over
-communities, with the reader's features and without. The second pair is judged by the weights and
-thresholds of the first.
+    python -m training.reader.evaluate QUESTIONS FIGURES [QUESTIONS FIGURES]
+
+questions.py writes the QUESTIONS files, and read.py writes the FIGURES files. In the first FIGURES
+file, the judgments of each community must come from a reader that was not trained on it. The script
+trains the confidence again, by cross-validation over communities, with and without the reader's
+features. It then applies the resulting weights and thresholds to the second pair of files.
 """
 
 from __future__ import annotations
@@ -36,16 +38,16 @@ SAMPLES: Final = 500
 WRONG: Final = (0.02, 0.03, 0.037, 0.05)
 """Shares of wrong answers at which the figures are reported."""
 NEAR: Final = (0.12, 0.2, 0.25, 0.35)
-"""The same of near misses."""
+"""Shares of near misses at which the figures are reported."""
 ASSERTED: Final = (0.65, 0.7, 0.75, 0.8)
-"""Thresholds of `answer` at which the figures are reported."""
+"""Confidence thresholds at which the figures are reported."""
 KINDS: Final = {"today": "of_engine", "reading": "of_both", "second look": "of_second_look"}
-"""Evidence that the confidence is trained on anew, by the name that the report gives it."""
+"""For each name in the report, the property of `Asked` with the features to train on."""
 _TWO_PAIRS: Final = 4
 
 
 def fitted(values: Floats, right: Flags, bounds: Sequence[Bounds]) -> Callable[[Floats], Floats]:
-    """Return a logistic regression, fitted as training/train.py does but without calibration."""
+    """Return a logistic regression fitted as in training/train.py, but without calibration."""
     mean, spread = values.mean(axis=0), values.std(axis=0)
     spread[spread == 0] = 1
     scaled = np.column_stack([(values - mean) / spread, np.ones(len(values))])
@@ -64,7 +66,7 @@ def fitted(values: Floats, right: Flags, bounds: Sequence[Bounds]) -> Callable[[
 
 
 def by_folds(known: Asked, kind: str) -> Floats:
-    """Return log odds by weights that were not fitted on a question's community."""
+    """Return the log odds of each question, with weights fitted on other communities."""
     values, bounds = getattr(known, kind)
     fold = np.unique(known.community, return_inverse=True)[1] % FOLDS
     found = np.zeros(len(values))
@@ -76,14 +78,14 @@ def by_folds(known: Asked, kind: str) -> Floats:
 
 
 def by_all(known: Asked, asked: Asked, kind: str) -> Floats:
-    """Return log odds of other questions by weights fitted on all known ones."""
+    """Return the log odds of `asked`, with weights fitted on all questions in `known`."""
     values, bounds = getattr(known, kind)
     judge = fitted(values[known.usable], known.right[known.usable], bounds)
     return np.where(asked.usable, judge(getattr(asked, kind)[0]), asked.fixed)
 
 
 def second_look(known: Asked) -> dict[str, float]:
-    """Return the weights of a second look, which keeps the confidence that ships."""
+    """Return the weights of the second look, which uses the shipped confidence as a feature."""
     values, bounds = known.of_second_look
     judge = fitted(values[known.usable], known.right[known.usable], bounds)
     always = float(judge(np.zeros((1, values.shape[1])))[0])
@@ -93,7 +95,11 @@ def second_look(known: Asked) -> dict[str, float]:
 
 
 def shares(asked: Asked, sure: Floats, least: float) -> tuple[float, ...]:
-    """Return the shares of right, wrong, near misses and off topic asserted, in percent."""
+    """Return what percentage of each group of questions gets an asserted answer.
+
+    The groups are answerable questions with a right answer, answerable questions with a wrong
+    answer, near misses, and off-topic questions.
+    """
     shown, able = sure >= least, asked.answerable
     groups = (
         (shown & asked.right)[able],
@@ -105,7 +111,10 @@ def shares(asked: Asked, sure: Floats, least: float) -> tuple[float, ...]:
 
 
 def threshold(asked: Asked, sure: Floats, most: float, *, near: bool = False) -> float:
-    """Return the least threshold with at most a share of wrong answers or near misses asserted."""
+    """Return the lowest threshold at which the share of asserted errors is at most `most`.
+
+    Errors are wrong answers or, if `near` is true, near misses.
+    """
     bad = asked.near if near else asked.answerable & ~asked.right
     among = asked.near if near else asked.answerable
     scores = np.sort(sure[bad])[::-1]
@@ -114,7 +123,10 @@ def threshold(asked: Asked, sure: Floats, most: float, *, near: bool = False) ->
 
 
 def gained(asked: Asked, before: Floats, after: Floats, most: float) -> str:
-    """Return the gain at a share of wrong answers, in 95 % of samples of communities."""
+    """Return the 95% interval of the gain at a given share of wrong answers.
+
+    The interval comes from a bootstrap over communities.
+    """
     rng = np.random.default_rng(SEED)
     places = [np.flatnonzero(asked.community == one) for one in np.unique(asked.community)]
     differences = []
@@ -142,9 +154,9 @@ def area(good: Floats, bad: Floats) -> float:
 
 
 def report(asked: Asked, scores: Scores) -> None:
-    """Print right, wrong, near misses and off topic asserted at several thresholds."""
+    """Print the percentages from `shares` at several thresholds."""
     first = 100 * asked.right[asked.answerable].mean()
-    print(f"{len(asked.right)} questions, first right {first:.1f}")
+    print(f"{len(asked.right)} questions; the first passage is right for {first:.1f} %")
     for name, sure in scores.items():
         good, bad = sure[asked.right], sure[asked.answerable & ~asked.right]
         print(f"{name}: AUROC near {area(good, sure[asked.near]):.3f} wrong {area(good, bad):.3f}")
@@ -165,20 +177,20 @@ def _row(asked: Asked, sure: Floats, least: float) -> str:
 
 
 def report_gain(asked: Asked, scores: Scores) -> None:
-    """Print the gain of the second look over the confidence without it."""
+    """Print how much the second look improves on the confidence alone."""
     for most in WRONG:
         gain = gained(asked, scores["today"], scores["second look"], most)
-        print(f"gained at {100 * most:.1f} % wrong:", gain)
+        print(f"gain at {100 * most:.1f} % wrong answers:", gain)
 
 
 def report_others(known: Asked, scores: Scores, asked: Asked) -> None:
-    """Print the figures of other questions, by weights and thresholds of the known ones."""
+    """Print the figures of other questions, with weights and thresholds from known ones."""
     others = {name: by_all(known, asked, kind) for name, kind in KINDS.items()}
     report(asked, {"weights that ship": asked.sure, **others})
     for name, sure in others.items():
         for most in WRONG:
             row = _row(asked, sure, threshold(known, scores[name], most))
-            print(f"{name}, threshold for {100 * most:.1f} % wrong among the known: {row}")
+            print(f"{name}, threshold for {100 * most:.1f} % wrong known answers: {row}")
     report_gain(asked, others)
 
 

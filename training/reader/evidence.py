@@ -1,4 +1,4 @@
-"""The evidence on questions' first passages: the engine's, and the reader's."""
+"""Evidence about the first passage of each question, from the engine and from the reader."""
 
 from __future__ import annotations
 
@@ -30,24 +30,24 @@ READING: Final[dict[str, Bounds]] = {
     "contradicts": (0, None),
     "lead": (0, None),
 }
-"""The evidence of bot/core/reading.py, with the bounds of its weights."""
+"""Features that bot/core/reading.py computes, with the bounds of their weights."""
 _SURE: Final = 9.0
 _LEAST: Final = 1e-4
-"""Distance of a confidence from 0 and 1, so that its log odds are finite."""
+"""Minimum distance of a confidence from 0 and 1, so that its log odds are finite."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Questions, one per row, with the evidence on their first passages.
+    """Questions, one per row, with the evidence about their first passages.
 
     right       whether the first passage answers or corrects the question
-    answerable  whether any passage does
-    near        whether none does although the question is on topic: a near miss
-    off         whether the question is off topic
-    engine      the features of the confidence, without its constant
-    reading     the features of `READING`
-    sure        log odds by the confidence that ships
-    fixed       log odds of questions that no evidence decides, or NaN: asks and guesses
+    answerable  whether any passage answers or corrects it
+    near        whether it is on topic but unanswerable: a near miss
+    off         whether it is off topic
+    engine      the engine's features, without the constant
+    reading     the features in `READING`
+    sure        log odds of the shipped confidence
+    fixed       log odds of asks and guesses, which don't depend on the evidence; NaN for others
     """
 
     names: Sequence[str]
@@ -63,35 +63,35 @@ class Asked:
 
     @property
     def usable(self) -> Flags:
-        """Whether a question's evidence decides."""
+        """Whether the log odds of a question depend on the evidence."""
         return np.isnan(self.fixed)
 
     @property
     def of_engine(self) -> tuple[Floats, list[Bounds]]:
-        """The engine's features with the bounds of their weights."""
+        """The engine's features, and the bounds of their weights."""
         return self.engine, [bounds_of(name) for name in self.names]
 
     @property
     def of_both(self) -> tuple[Floats, list[Bounds]]:
-        """The features of engine and reader."""
+        """The features of the engine and the reader, and the bounds of their weights."""
         values, bounds = self.of_engine
         return np.column_stack([values, self.reading]), [*bounds, *READING.values()]
 
     @property
     def of_second_look(self) -> tuple[Floats, list[Bounds]]:
-        """The log odds by the confidence that ships, and the features of the reader."""
+        """The log odds of the shipped confidence and the reader's features, with bounds."""
         return np.column_stack([self.sure, self.reading]), [(0, None), *READING.values()]
 
 
 def features_of(judgments: Sequence[Sequence[float]]) -> list[float]:
-    """Return the evidence of `READING`, or zeros for a question without passages."""
+    """Return the features in `READING`, or zeros if the question has no passages."""
     if not judgments:
         return [0.0] * len(READING)
     return [*reading.evidence([reading.Judgment(*one) for one in judgments])]
 
 
 def load(questions: Path, figures: Path) -> Asked:
-    """Return the questions of a file with the judgments of another."""
+    """Load questions from one file, and the reader's judgments of them from another."""
     asked: list[Question] = read_lines(questions)
     firsts = [one["candidates"][0] if one["candidates"] else None for one in asked]
     right = [
@@ -117,12 +117,12 @@ def load(questions: Path, figures: Path) -> Asked:
 
 
 def _engine(firsts: Sequence[Candidate | None]) -> tuple[tuple[str, ...], Floats]:
-    """Return the names of the engine's features, and their values, or NaN where they are missing.
+    """Return the names and the values of the engine's features. Missing values are NaN.
 
-    A question without content words lacks the features of meaning.
+    A question without content words has no meaning features.
     """
     by_words, by_meaning = (*BY_WORDS, *SURENESS[:-1]), (*BY_WORDS, *BY_MEANING, *SURENESS[:-1])
-    width = max(len(one["values"]) for one in firsts if one) - 1  # the last is the constant
+    width = max(len(one["values"]) for one in firsts if one) - 1  # minus the constant
     names = by_meaning if width == len(by_meaning) else by_words
     missing = [np.nan] * width
     rows = [[*one["values"][:-1]] if one else missing for one in firsts]
@@ -130,7 +130,7 @@ def _engine(firsts: Sequence[Candidate | None]) -> tuple[tuple[str, ...], Floats
 
 
 def _fixed(asked: Sequence[Question], firsts: Sequence[Candidate | None], engine: Floats) -> Floats:
-    """Return the log odds of questions that the evidence does not decide, and NaN for others."""
+    """Return the log odds that don't depend on the evidence, and NaN for other questions."""
     fixed = np.where(np.isnan(engine[:, 0]), -_SURE, np.nan)
     fixed[[bool(one and one["exact"]) for one in firsts]] = _SURE
     fixed[[one["guess"] for one in asked]] = -_SURE
@@ -138,7 +138,7 @@ def _fixed(asked: Sequence[Question], firsts: Sequence[Candidate | None], engine
 
 
 def _shipped(asked: Sequence[Question], firsts: Sequence[Candidate | None]) -> Floats:
-    """Return log odds by the confidence that ships, which never asserts a guess."""
+    """Return the log odds of the shipped confidence, which never asserts a guess."""
     sure = [
         first["sure"] if first and not one["guess"] else 0.0
         for one, first in zip(asked, firsts, strict=True)

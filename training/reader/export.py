@@ -1,15 +1,15 @@
-"""Export readers as one: `python -m training.reader.export TARGET READER ...`.
+"""Combine readers into one model: `python -m training.reader.export TARGET READER ...`.
 
-The target is an ONNX model whose inputs have a row for each pair of a question and a passage:
+TARGET is an ONNX model. Its inputs have a row for each pair of a question and a passage:
 
-    hidden  float32 [pairs, tokens, dimensions], `lower_hidden_state` of the question's tokens, then
-            of the passage's, as tokens.py makes them, then padding
-    mask    int64 [pairs, tokens], 1, or 0 for padding
-    side    int64 [pairs, tokens], 0 for tokens of the question, 1 for those of the passage
-    shared  int64 [pairs, tokens], 1 for tokens that both texts have
+    hidden  float32 [pairs, tokens, dimensions]: the embedding model's `lower_hidden_state` for the
+            tokens of the question, then for the tokens of the passage, then padding
+    mask    int64 [pairs, tokens]: 1 for a token, 0 for padding
+    side    int64 [pairs, tokens]: 0 for a token of the question, 1 for a token of the passage
+    shared  int64 [pairs, tokens]: 1 for a token that occurs in both texts
 
-Its output `logits`, float32 [pairs, 2], are those of "answers" and "contradicts", the means of all
-readers.
+tokens.py makes the tokens. The output `logits`, float32 [pairs, 2], contains the logits of
+"answers" and "contradicts", averaged over all readers.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ INPUTS: Final = ("hidden", "mask", "side", "shared")
 
 
 class Exported(nn.Module):
-    """Several readers as one."""
+    """Averages the logits of several readers."""
 
     def __init__(self, readers: Sequence[Reader]) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class Exported(nn.Module):
 
 
 def export(readers: Sequence[Reader], target: Path) -> None:
-    """Write the model."""
+    """Write the combined model."""
     mask = torch.ones(2, 9, dtype=torch.long)
     side = torch.tensor([[0] * 4 + [1] * 5] * 2)
     axes = {name: {0: "pairs", 1: "tokens"} for name in INPUTS} | {"logits": {0: "pairs"}}
@@ -62,7 +62,7 @@ def export(readers: Sequence[Reader], target: Path) -> None:
 
 
 def _sum(target: Path) -> None:
-    """Update the sum of the target in its folder's SHA256SUMS, if there is one."""
+    """Update the target's checksum in SHA256SUMS, if its folder has that file."""
     sums = target.with_name(SUMS)
     if sums.exists():
         kept = [line for line in sums.read_text().splitlines() if not line.endswith(target.name)]
@@ -71,7 +71,7 @@ def _sum(target: Path) -> None:
 
 
 def main() -> None:
-    """Write the model."""
+    """Write the combined model, and update its checksum."""
     target, *paths = map(Path, sys.argv[1:])
     readers = [Reader() for _ in paths]
     for reader, path in zip(readers, paths, strict=True):

@@ -1,7 +1,7 @@
-"""A small reader on the hidden states of the embedding model's lower layers.
+"""A small reader that uses the hidden states of the embedding model's lower layers.
 
-Each token of the question and the passage is compared with the nearest tokens of the other text.
-Then two narrow layers of attention over the tokens of both texts judge.
+The reader compares each token of the question and the passage with the nearest tokens of the other
+text. Then two narrow attention layers process the tokens of both texts together.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ WIDTH: Final = 384
 NARROW: Final = 96
 HEADS: Final = 4
 NEAREST: Final = 3
-"""Number of greatest cosines of a token with tokens of the other text."""
+"""Number of nearest tokens in the other text with which each token is compared."""
 
 
 class Reader(nn.Module):
@@ -48,11 +48,11 @@ class Reader(nn.Module):
     def forward(
         self, x: Tensor, mask: Tensor, side: Tensor, shared: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """Return the logits of "answers" and "contradicts", and of each token as an answer's end.
+        """Return the logits of "answers" and "contradicts", and two logits for each token.
 
-        Each row has a question (side 0) and a passage (side 1). `shared` is 1 for tokens that both
-        texts have. The logits of tokens are those of the first and the last token of the answer;
-        the first token of the question stands for no answer.
+        Each row has a question (side 0) and a passage (side 1). `shared` is 1 for tokens that
+        occur in both texts. The logits of a token are for being the first and the last token of
+        the answer. If there is no answer, the first token of the question is both.
         """
         joined, nearest = self._compared(self.before(x), mask, side)
         y = self.norm(joined + self.near(nearest) + self.side(side) + self.shared(shared))
@@ -65,7 +65,7 @@ class Reader(nn.Module):
         return self.heads(torch.cat([y[:, 0], pooled, signs], 1)), spans
 
     def _compared(self, x: Tensor, mask: Tensor, side: Tensor) -> tuple[Tensor, Tensor]:
-        """Return tokens joined with what is nearest in the other text, and the greatest cosines."""
+        """Return each token combined with the other text's nearest tokens, and their cosines."""
         unit = functional.normalize(x, dim=-1)
         across = (side[:, :, None] != side[:, None, :]) & mask[:, None, :].bool()
         cosines = (unit @ unit.transpose(1, 2)).masked_fill(~across, -1.0)
@@ -77,7 +77,11 @@ class Reader(nn.Module):
 
 
 def _signs(best: Tensor, question: Tensor, spans: Tensor, passage: Tensor) -> Tensor:
-    """Return the mean and the least best cosine of the question, and the logits of an answer."""
+    """Return summary features of each pair.
+
+    They are the mean and the minimum of the highest cosine of each question token, and the logits
+    of the best answer in the passage and of no answer.
+    """
     mean = (best * question).sum(1) / question.sum(1)
     least = best.masked_fill(question == 0, 2.0).amin(1)
     peak = spans.masked_fill(~passage[..., None], -1e4).amax(1) / 5
@@ -85,7 +89,7 @@ def _signs(best: Tensor, question: Tensor, spans: Tensor, passage: Tensor) -> Te
 
 
 def _attended(layer: nn.TransformerEncoderLayer, y: Tensor, mask: Tensor) -> Tensor:
-    """Apply a layer in plain steps, which can be exported."""
+    """Apply a layer as separate operations, which can be exported."""
     y = y + layer.dropout1(_attention(layer, layer.norm1(y), mask))
     inner = layer.dropout(functional.gelu(layer.linear1(layer.norm2(y))))
     return y + layer.dropout2(layer.linear2(inner))

@@ -1,8 +1,9 @@
-"""Make pairs to learn from: `python -m training.reader.pairs QUESTIONS TARGET`.
+"""Make training pairs: `python -m training.reader.pairs QUESTIONS TARGET`.
 
-Pairs are a question, a passage and labels. The questions come from questions.py. The pairs of a
-question are the passages that answer or contradict it, and the first others. Readers are trained by
-folds over communities, so that each community is read by a reader that has not learned from it.
+A pair is a question and a passage, with labels. The questions come from questions.py. Each question
+is paired with the passages that answer or contradict it, and with the best-ranked other passages.
+The communities are divided into folds, so that each community can be judged by a reader that was
+not trained on it.
 """
 
 from __future__ import annotations
@@ -24,15 +25,15 @@ if TYPE_CHECKING:
 SEED: Final = 1
 FOLDS: Final = 3
 OTHERS: Final = {"offtopic": 1, "near": 3}
-"""Maximum number of other passages paired with a question, by its kind."""
+"""Maximum number of other passages paired with a question, by the kind of question."""
 _OTHERS_OF_ANY_KIND: Final = 2
 
 
 class Pair(TypedDict):
-    """A question and a passage, with 1 or 0 for each label.
+    """A question and a passage, with labels that are 1 or 0.
 
-    Pairs of public sets lack `contradicts`, and have the part of the passage to keep and the words
-    of the answer, if it has one. Those that are held out only measure.
+    A pair from a public data set has no `contradicts`. It has a `window`, the part of the passage
+    to keep, and the exact `answer`, if there is one. Held-out pairs are used only for measuring.
     """
 
     question: str
@@ -58,7 +59,7 @@ def write_lines(path: Path, values: Iterable[object]) -> None:
 
 
 def pairs_of(one: Question) -> Iterator[Pair]:
-    """Yield the pairs of a question."""
+    """Yield the pairs made from a question."""
     answers = {id_ for part in one["parts"] for id_ in part}
     contradicts = set(one["contradicts"])
     others = OTHERS.get(one["kind"], _OTHERS_OF_ANY_KIND)
@@ -77,12 +78,12 @@ def pairs_of(one: Question) -> Iterator[Pair]:
 
 
 def folds(communities: Iterable[str]) -> dict[str, int]:
-    """Return the fold of each community: its readers don't learn from it."""
+    """Return the fold of each community. A fold's readers are not trained on its communities."""
     return {name: at % FOLDS for at, name in enumerate(sorted(set(communities)))}
 
 
 def split(pairs: Sequence[Pair], fold: int | None) -> tuple[list[Pair], list[Pair]]:
-    """Return the pairs to learn from, and those that are held out or of the fold's communities."""
+    """Return the training pairs, and the pairs that are held out or belong to the fold."""
     fold_of = folds(pair["community"] for pair in pairs if "community" in pair)
     held = [_is_held(pair, fold, fold_of) for pair in pairs]
     return (

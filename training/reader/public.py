@@ -1,8 +1,8 @@
-"""Make pairs of public sets: `python -m training.reader.public TARGET SQUAD [SQUAD11 POLICYQA]`.
+"""Make pairs from public data: `python -m training.reader.public TARGET SQUAD [SQUAD11 POLICYQA]`.
 
-The files have the format that docs/other-articles.md describes, compressed or not. A pair is a
-question with its paragraph or with a similar paragraph of the same article. The pairs of three
-articles are held out.
+The files have the format described in docs/other-articles.md, and may be compressed with gzip. A
+question is paired with its own paragraph, and sometimes with a similar paragraph of the same
+article. The pairs of three articles are held out.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SEED: Final = 1
 HELD_OUT: Final = frozenset({"Geology", "Huguenot", "Steam_engine"})
 SIZES: Final = (2500, 600)
-"""Number of pairs sampled from each further set."""
+"""Number of pairs sampled from each file after the first."""
 OTHERS: Final = 0.4
 """Share of the answered questions that are also paired with another paragraph."""
 _WORD: Final = re.compile(r"\w{3,}")
@@ -42,14 +42,14 @@ def read(path: Path) -> Any:  # noqa: ANN401 - JSON
 
 
 def stems(text: str) -> set[str]:
-    """Return the beginnings of the words with three letters or more."""
+    """Return the first five letters of each word that has at least three letters."""
     return {word[:5] for word in _WORD.findall(text.lower())}
 
 
 def window(text: str, question: str, answer: str | None) -> str:
-    """Return adjacent sentences that share most with the question, with the answer if there is one.
+    """Return the adjacent sentences that share the most stems with the question.
 
-    Of those that share as much, return the longest.
+    If there is an answer, they include it. Ties go to the longest text.
     """
     asked, best = stems(question), (-1.0, text[:LONGEST])
     for part in _adjacent(_SENTENCE.split(text)):
@@ -59,7 +59,7 @@ def window(text: str, question: str, answer: str | None) -> str:
 
 
 def _adjacent(parts: Sequence[str]) -> Iterator[str]:
-    """Yield each sentence, and adjacent sentences up to `LONGEST` characters."""
+    """Yield each sentence, and each run of adjacent sentences of up to `LONGEST` characters."""
     for first in range(len(parts)):
         for last in range(first + 1, len(parts) + 1):
             part = " ".join(parts[first:last])
@@ -69,7 +69,7 @@ def _adjacent(parts: Sequence[str]) -> Iterator[str]:
 
 
 class Paragraphs:
-    """The paragraphs of an article, compared by the stems that they share with a question."""
+    """The paragraphs of an article, to find the one most similar to a question."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.texts = texts
@@ -77,7 +77,7 @@ class Paragraphs:
         self._counts = Counter(stem for each in self._stems for stem in each)
 
     def nearest(self, question: str, but: int) -> str:
-        """Return the paragraph nearest to a question, other than the one at `but`."""
+        """Return the paragraph most similar to a question, except the one at index `but`."""
         asked = stems(question)
 
         def weight(place: int) -> float:
@@ -122,7 +122,7 @@ def _pair(article: Any, question: str, text: str, answer: str | None) -> Pair:  
 
 
 def main() -> None:
-    """Write the pairs of all sets, shuffled."""
+    """Write the pairs from all files, shuffled."""
     rng = random.Random(SEED)  # noqa: S311 - repeatable
     target, squad, *more = map(Path, sys.argv[1:])
     made = [pair for article in read(squad) for pair in pairs_of(article, rng)]

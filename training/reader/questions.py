@@ -1,8 +1,9 @@
 """Ask the engine the communities' questions: `python -m training.reader.questions TARGET`.
 
-Each line of the target is a question as JSON, with its labels and the engine's first passages.
-Conversations and small talk are left out. By default, the communities to learn from are asked with
-the embedding model; `--set-aside` asks the others, and `--words` does without the model.
+Each line of TARGET is a JSON object with a question, its labels, and the passages that the engine
+ranks first. Conversations and small talk are left out. By default, the script uses the training
+communities and the embedding model. `--set-aside` uses the held-out communities instead, and
+`--words` compares words only.
 """
 
 from __future__ import annotations
@@ -32,9 +33,10 @@ if TYPE_CHECKING:
 
 
 class Candidate(TypedDict):
-    """A passage that the engine found: its text for the reader, and evidence that it answers.
+    """A passage that the engine found, with its text for the reader.
 
-    `sure` is the confidence, and `values` are its features (`bot.core.confidence.sureness`).
+    `sure` is the engine's confidence that the passage answers the question. `values` are the
+    features of that confidence (`bot.core.confidence.sureness`).
     """
 
     id: str
@@ -45,7 +47,7 @@ class Candidate(TypedDict):
 
 
 class Question(TypedDict):
-    """A question with its labels, as in training/README.md, and the engine's first passages."""
+    """A question with its labels (see training/README.md), and the passages ranked first."""
 
     community: str
     question: str
@@ -57,7 +59,7 @@ class Question(TypedDict):
 
 
 def questions_of(community: Community, compare: Compare) -> Iterator[Question]:
-    """Yield the questions of a community that need nothing said before."""
+    """Yield the questions of a community that don't follow up on an earlier message."""
     index = compare.index(community.knowledge)
     for asked in community.questions:
         if len(asked.turns) == 1 and asked.kind != "smalltalk":

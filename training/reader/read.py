@@ -1,8 +1,10 @@
-"""Read with exported models: `python -m training.reader.read QUESTIONS TARGET MODEL ...`.
+"""Judge passages with exported readers.
 
-A single model reads all questions. Of several models, one for each fold, each reads only the
-communities that it has not learned from. Each line of the target has the judgments of a question's
-first passages.
+    python -m training.reader.read QUESTIONS TARGET MODEL ...
+
+A single MODEL judges all passages. If there is one MODEL for each fold, each of them judges only
+the communities of its fold, on which it was not trained. Each line of TARGET contains the judgments
+of one question's first passages.
 """
 
 from __future__ import annotations

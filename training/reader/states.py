@@ -1,8 +1,8 @@
-"""Encode texts with the lower layers: `python -m training.reader.states PAIRS ...`.
+"""Compute the hidden states of pairs: `python -m training.reader.states PAIRS ...`.
 
-They are layers of the embedding model that ships. Questions and passages are encoded separately, so
-that each text is encoded only once. The hidden states of a file of pairs are written beside it,
-with the suffix .states.
+The lower layers of the shipped embedding model encode the texts. Questions and passages are encoded
+separately, so that each text is encoded only once. The hidden states for each PAIRS file are
+written next to that file, with the suffix .states.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from training.reader.pairs import Pair
 
     States = dict[tuple[str, int], tuple[list[int], NDArray[np.float16]]]
-    """Word pieces and hidden states by text, and by 0 for a question or 1 for a passage."""
+    """Word pieces and hidden states of each text. The key has 0 for a question, 1 for a passage."""
 
 BATCH: Final = 16
 
 
 def encode(pairs: Sequence[Pair]) -> States:
-    """Return the hidden states of all texts of pairs, in half precision."""
+    """Return the hidden states of all texts in the pairs, in half precision."""
     pieces, made = tokenizer(), {}
     session = onnxruntime.InferenceSession(str(BUNDLED / WEIGHTS))
     for side, ids_of in enumerate((question_ids, passage_ids)):
@@ -54,13 +54,13 @@ def encode(pairs: Sequence[Pair]) -> States:
 
 
 def read_states(pairs: Path) -> States:
-    """Return the hidden states beside a file of pairs."""
+    """Return the hidden states stored for a file of pairs."""
     states: States = pickle.loads(pairs.with_suffix(".states").read_bytes())  # noqa: S301 - our own file
     return states
 
 
 def main() -> None:
-    """Write the hidden states of each file of pairs."""
+    """Write the hidden states for each file of pairs."""
     for path in map(Path, sys.argv[1:]):
         made = encode(read_lines(path))
         path.with_suffix(".states").write_bytes(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))

@@ -1,4 +1,4 @@
-"""Word pieces of questions and passages as the reader takes them."""
+"""Word pieces of questions and passages, in the form that the reader expects."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 CLS: Final = 101
 SEP: Final = 102
 QUESTION: Final = 62
-"""Maximum number of word pieces of a question; of a longer one, its last are kept."""
+"""Maximum number of word pieces of a question. A longer question keeps its last ones."""
 PASSAGE: Final = 254
-"""Maximum number of word pieces of a passage; of a longer one, its first are kept."""
+"""Maximum number of word pieces of a passage. A longer passage keeps its first ones."""
 
 
 def tokenizer() -> Tokenizer:
-    """Return the tokenizer of the model that ships, without truncation and padding."""
+    """Return the tokenizer of the model that ships, without truncation or padding."""
     found = Tokenizer.from_file(str(BUNDLED / TOKENIZER))
     found.no_truncation()
     found.no_padding()
@@ -34,20 +34,21 @@ def question_ids(pieces: Tokenizer, text: str) -> list[int]:
 
 
 def passage_ids(pieces: Tokenizer, text: str) -> list[int]:
-    """Return the word pieces of a passage and SEP."""
+    """Return the word pieces of a passage, followed by SEP."""
     return [*pieces.encode(text, add_special_tokens=False).ids[:PASSAGE], SEP]
 
 
 def shared(question: Sequence[int], passage: Sequence[int]) -> list[int]:
-    """Return 1 for each word piece of both texts that the other one has, too, and 0 otherwise."""
+    """Return a number for each word piece: 1 if both texts contain the piece, or else 0."""
     both = set(question) & set(passage) - {CLS, SEP}
     return [int(one in both) for one in (*question, *passage)]
 
 
 class Kept(NamedTuple):
-    """Places of the word pieces of a passage that a pair keeps.
+    """The word pieces of a passage that a pair keeps, as positions in the passage.
 
-    `first` and `last` are the positions among them of the marked answer, or -1 without one.
+    The marked answer extends from `first` to `last`, which are positions in `places`. Without a
+    marked answer, both are -1.
     """
 
     places: list[int]
@@ -56,10 +57,10 @@ class Kept(NamedTuple):
 
 
 def kept(pair: Pair, pieces: Tokenizer, count: int) -> Kept | None:
-    """Return the places that a pair keeps of the `count` word pieces of its passage.
+    """Return the word pieces that a pair keeps, out of the `count` word pieces of its passage.
 
-    A pair with a window keeps the title and the window. Return None if the passage was truncated
-    before its window or its answer.
+    A pair with a window keeps only the title and the window. Return None if the passage does not
+    contain the window, or if truncation removed the answer.
     """
     if "window" not in pair:
         return Kept([*range(count)])
@@ -70,7 +71,7 @@ def kept(pair: Pair, pieces: Tokenizer, count: int) -> Kept | None:
         return None
     offsets = pieces.encode(text, add_special_tokens=False).offsets[: count - 1]
     places = [at for at, (a, b) in enumerate(offsets) if b <= title or (a >= start and b <= end)]
-    whole = [*places, count - 1]  # with SEP
+    whole = [*places, count - 1]  # SEP comes last
     if not pair["answer"]:
         return Kept(whole)
     begin = text.find(pair["answer"], start)

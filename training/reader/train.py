@@ -1,8 +1,8 @@
 """Train a reader: `python -m training.reader.train TARGET STEPS PAIRS[=WEIGHT] ...`.
 
-Hidden states of the pairs lie beside their file, as states.py writes them. Batches are drawn from
-the files in proportion to their weights. `--start` names a reader of an earlier stage. Readers of
-`--fold` do not learn from the communities of that fold, which are judged at the end.
+Run states.py on each file of pairs first. Batches are drawn from the files in proportion to their
+weights. `--start` continues the training of another reader. `--fold` excludes the communities of
+that fold from training, and measures the reader on them at the end.
 """
 
 from __future__ import annotations
@@ -31,23 +31,24 @@ if TYPE_CHECKING:
 SEED: Final = 1
 BATCH: Final = 32
 SORTED: Final = 6
-"""Number of batches drawn at once, and then sorted by length."""
+"""Number of batches whose rows are drawn together and sorted by length."""
 RATE: Final = 1e-3
 WARMUP: Final = 50
-"""Number of steps until the learning rate is reached; then it falls to 0."""
+"""Number of steps during which the learning rate rises. It then falls to 0."""
 SPAN: Final = 0.3
-"""Weight of the loss of marked answers, beside that of "answers"."""
+"""Weight of the loss of marked answers, relative to the loss of "answers"."""
 CONTRADICTS: Final = 0.5
-"""Weight of the loss of "contradicts", beside that of "answers"."""
+"""Weight of the loss of "contradicts", relative to the loss of "answers"."""
 REPORT: Final = 100
-"""Number of steps between two reports."""
+"""Number of steps between two progress reports."""
 
 
 class Row(NamedTuple):
-    """A pair as the reader takes it.
+    """A pair in the form that the reader expects.
 
-    Its hidden states, 1 for each token that both texts have, its labels, and the first and last
-    token of the answer, or 0 without one. Public pairs lack `contradicts`.
+    `question` and `passage` are hidden states. `shared` has a number for each token: 1 if the token
+    occurs in both texts, or else 0. `first` and `last` are the ends of the answer, or 0 if there is
+    none. `contradicts` is None for pairs from public data.
     """
 
     question: Tensor
@@ -60,7 +61,7 @@ class Row(NamedTuple):
 
 
 def row_of(pair: Pair, states: States, answer: tuple[list[int], int, int]) -> Row:
-    """Return a pair with the hidden states of the tokens that it keeps of its passage."""
+    """Return a row for a pair, with only those tokens of the passage that the pair keeps."""
     asked, question = states[pair["question"], 0]
     ids, passage = states[pair["passage"], 1]
     places, first, last = answer
@@ -76,14 +77,14 @@ def row_of(pair: Pair, states: States, answer: tuple[list[int], int, int]) -> Ro
 
 
 def rows_of(pairs: Sequence[Pair], states: States) -> list[Row]:
-    """Return the pairs whose answer was not truncated."""
+    """Return rows for the pairs, except those whose answer was truncated."""
     pieces = tokenizer()
     found = ((pair, kept(pair, pieces, len(states[pair["passage"], 1][0]))) for pair in pairs)
     return [row_of(pair, states, answer) for pair, answer in found if answer]
 
 
 def run(reader: Reader, batch: Sequence[Row]) -> tuple[Tensor, Tensor]:
-    """Return the logits of pairs, and those of their tokens."""
+    """Return the logits of each pair in the batch, and those of each token."""
     length = max(len(row.shared) for row in batch)
     x = torch.zeros(len(batch), length, WIDTH)
     mask, side, both = torch.zeros(3, len(batch), length, dtype=torch.long)
@@ -115,7 +116,7 @@ def loss_of(reader: Reader, batch: Sequence[Row]) -> Tensor:
 
 
 def batches(pools: Sequence[Sequence[Row]], weights: Sequence[float]) -> Iterator[list[Row]]:
-    """Yield batches of rows of similar length, in proportion to the weights of their pools."""
+    """Yield batches of rows of similar length, drawn from pools in proportion to their weights."""
     rng = random.Random(SEED)  # noqa: S311 - repeatable
     shuffled = [rng.sample(pool, len(pool)) for pool in pools]
     drawn = [0] * len(pools)
@@ -130,7 +131,7 @@ def batches(pools: Sequence[Sequence[Row]], weights: Sequence[float]) -> Iterato
 
 
 def learn(reader: Reader, drawn: Iterator[list[Row]], steps: int, rate: float) -> None:
-    """Train a reader on as many batches as there are steps."""
+    """Train a reader for a number of steps, each on one batch."""
     optimizer = torch.optim.AdamW(reader.parameters(), lr=rate, weight_decay=0.03)
     reader.train()
     recent = 0.0

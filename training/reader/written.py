@@ -1,10 +1,11 @@
-"""Make pairs of questions that were written for single passages.
+"""Make pairs from questions that were written for single passages.
 
     python -m training.reader.written TARGET
 
-A line of `written/<community>.tsv` has the id of a passage, a kind, and a question: the passage
-"answers" it, "contradicts" what it takes for granted, or is "near", which means that it looks as if
-it answered, but no passage of the community does. The communities are those that are not set aside.
+Each line of `written/<community>.tsv` has the id of a passage, a kind, and a question. The kind
+tells what the passage does: it "answers" the question, it "contradicts" a premise of the question,
+or it is "near", which means that it seems to answer but no passage of the community does. There are
+no questions for held-out communities.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ OTHERS: Final = 1
 
 
 def pairs_of(slug: str, index: Index, name: str) -> Iterator[Pair]:
-    """Yield the pairs of a community's questions."""
+    """Yield the pairs made from a community's questions."""
     with (FOLDER / f"{slug}.tsv").open(encoding="utf-8", newline="") as lines:
         for id_, kind, question in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
             ranked = _ranked(question, index)
@@ -65,13 +66,13 @@ def _ranked(question: str, index: Index) -> Sequence[Ranked]:
 
 
 def _whole(index: Index, id_: str) -> str:
-    """Return the beginning of a passage that the engine does not find."""
+    """Return the beginning of a passage that the engine did not find for the question."""
     passage = next(one.passage for one in index.units if one.passage and one.passage.id == id_)
     return template(passage, passage.text[:LONGEST])
 
 
 def main() -> None:
-    """Write the pairs of all communities, shuffled."""
+    """Write the pairs from all communities, shuffled."""
     compare = Compare(english.load(), CachingEmbedder(load(inspect(BUNDLED))))
     made: list[Pair] = []
     for path in sorted(FOLDER.glob("*.tsv")):

@@ -3,7 +3,7 @@
 `python -m benchmarks.speed.load` prints one table. Each bot runs in its own process, connected to a
 loopback Discord in this process. The bots take turns. They are asked one question at a time, then
 at fixed rates regardless of the replies, and then at full load. Finally, Footnote runs with a large
-knowledge base, and reloads it while questions keep coming.
+knowledge base, and reloads it under load.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""All phases, for both bots with the shipped knowledge and for Footnote with a large one."""
+"""All phases of load: both bots with the shipped knowledge, and Footnote with a large one."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LARGE = "knowledge: [knowledge]\nsemantic: off\nwatch: false\n"
 
 
 def varied(questions: Sequence[str]) -> Iterator[str]:
-    """Yield the questions, and then variations with added phrases, so that few are repeated."""
+    """Yield the questions, and then variations with added phrases, to avoid repetition."""
     for prefix in ("", *PREFIXES):
         for suffix in ("", *SUFFIXES):
             yield from (f"{prefix}{question}{suffix}" for question in questions)

@@ -34,7 +34,7 @@ SIZES = (13, 1_000, 100_000, 1_000_000)
     type=click.IntRange(2),
     default=1_000,
     show_default=True,
-    help="Number of questions per size; every other one has a typo.",
+    help="Number of questions per size; half of them have a typo.",
 )
 @click.option(
     "--patience",

@@ -136,7 +136,7 @@ def _fill(database: sqlite3.Connection, collection: Collection) -> None:
 
 
 def tantivy() -> Start:
-    """Tantivy alone, the library that Footnote searches with: stemming and BM25."""
+    """Tantivy alone, with stemming and BM25. Footnote uses this library for searching."""
     from bot.evaluate.peers import bm25  # noqa: PLC0415 - as above
 
     def start(collection: Collection, folder: Path) -> Search:

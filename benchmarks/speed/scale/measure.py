@@ -1,4 +1,4 @@
-"""Measure each engine at each size, in one process after another."""
+"""Measure each engine at each size, one process at a time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from benchmarks.speed.scale.texts import Question
 
 STEPS = 3
-"""Number of starts per engine: without an index, with a cold file cache, and with a warm one."""
+"""Starts per engine: without an index, with a cold file cache, and with a warm file cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class Result:
     memory   memory of the third process after all questions
     disk     size of the files that the engine keeps
     asked    number of questions asked
-    first    share of the questions without a typo whose passage came first
-    typos    the same for the questions with a typo
+    first    among questions without a typo, the share whose passage ranked first
+    typos    among questions with a typo, the share whose passage ranked first
     """
 
     engine: str
@@ -140,7 +140,7 @@ def _run(engine: str, collection: Collection, folder: Path, *asking: str) -> dic
 
 
 def _right(asked: Sequence[Question], answers: Sequence[int]) -> dict[bool, float]:
-    """Return the share of right answers to questions with and without a typo."""
+    """Return the shares of right answers to questions without and with a typo."""
     right: dict[bool, list[bool]] = {False: [], True: []}
     for question, answer in zip(asked, answers, strict=False):
         right[question.typo].append(question.target == answer)

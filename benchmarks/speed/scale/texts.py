@@ -1,9 +1,9 @@
 """Synthetic passages whose words are distributed as in real texts, and questions about them.
 
-Nearly half of the words are function words. The others are English words whose frequency falls with
-their rank (Zipf's law), and words, names and years of the passage's topic, so that words co-occur.
-Some passages have a unique name, so that the vocabulary keeps growing as it does in real texts. A
-small collection is a prefix of a large one.
+Nearly half of the words are function words. Others are English words whose frequency falls with
+their rank (Zipf's law). The rest are words, names and years that belong to the passage's topic, so
+that words co-occur. Some passages have a unique name, so that the vocabulary keeps growing as it
+does in real texts. A small collection is a prefix of a large one.
 """
 
 from __future__ import annotations
@@ -71,10 +71,10 @@ _TEMPLATES = (
     "Why {}?",
     "how many {} are there",
 )
-"""Templates for questions, which add few words.
+"""Templates for questions, which add few words to the content words.
 
-As a result, a question shares a word with about a quarter of the passages. SQuAD's questions share
-a word with a fifth of its paragraphs, cut to the same length.
+As a result, a question shares a word with about a quarter of the passages. For comparison, a
+question in SQuAD shares a word with a fifth of the paragraphs there, cut to the same length.
 """
 CONTENT_WORDS = (4, 7)
 """Minimum and maximum number of content words in a question, all from one sentence."""
@@ -129,7 +129,10 @@ def _about(topic: int) -> Iterator[str]:
 
 @cache
 def _english() -> tuple[tuple[str, ...], NDArray[np.float64]]:
-    """Return the function words and general words, and the latter's cumulative frequencies."""
+    """Return the function words, the general words, and the general words' frequencies.
+
+    The frequencies are cumulative.
+    """
     lists = english.load()
     rng = np.random.default_rng(SEED)
     common = sorted(lists.common - STOP_WORDS - {*_FUNCTION_WORDS, *_FREQUENT_WORDS})

@@ -29,7 +29,7 @@ SMALLTALK: Final = "smalltalk"
 
 @dataclass(frozen=True)
 class Turn:
-    """A question, and the ids or paragraph numbers of the right passages, if there are any.
+    """A question, and the ids or paragraph numbers of any right passages.
 
     `is_smalltalk` marks a message that is not a question.
     """

@@ -1,4 +1,4 @@
-"""Tests of importing a folder: the files that are read, their names, and a second run."""
+"""Tests of importing a folder: which files are read, how they are named, and a second run."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ class Pond:
         return run(Entry((self.pages,), details=details, **options), self.out, prune=prune)  # type: ignore[arg-type] # options of any type
 
     def changes(self, *, prune: bool = False, **options: object) -> dict[str, str]:
-        """Import the pages; return the result of each."""
+        """Import the pages, and return the result of each page."""
         return {page.page: page.change.value for page in self.run(prune=prune, **options).pages}
 
     def known(self) -> KnowledgeBase:
-        """Return the knowledge; it must be free of problems."""
+        """Return the knowledge, which must have no problems."""
         return load([self.out])
 
     def edit(self, name: str, old: str, new: str) -> None:
@@ -90,7 +90,7 @@ def test_a_folder_becomes_a_collection(pond: Pond) -> None:
 
 
 def test_what_is_no_page_is_skipped(pond: Pond, tmp_path: Path) -> None:
-    """Hidden and unsupported files are counted or ignored, and links are not followed."""
+    """Unsupported files are counted, hidden files are ignored, and links are not followed."""
     for page in (".git/a.md", ".hidden.md", "node_modules/b/c.md", ".x/d.md"):
         pond.write(page, f"# No\n\n{SWIM}\n")
     for page in ("logo.png", "requirements.txt", "Makefile"):
@@ -104,7 +104,7 @@ def test_what_is_no_page_is_skipped(pond: Pond, tmp_path: Path) -> None:
 
 
 def test_globs_select_pages(pond: Pond) -> None:
-    """Patterns are those of .gitignore."""
+    """Patterns have the syntax of .gitignore."""
     pond.write("guide/draft-x.md", f"# Draft\n\n{SWIM}\n")
     assert [*pond.changes(globs=Globs(("guide/",), ("draft-*",)))] == ["guide/eat.md"]
     result = pond.run(globs=Globs(exclude=("guide/**",)))
@@ -132,7 +132,7 @@ def test_only_what_changed_is_read_again(pond: Pond) -> None:
 
 
 def test_curators_work_survives(pond: Pond) -> None:
-    """An edited file keeps what a curator wrote, and a copy of it is kept before each change."""
+    """A file keeps a curator's edits, and is backed up before each change."""
     pond.run()
     pond.edit("pond-swim.yaml", f"      {SWIM}\n", f"      {SWIM}\n    asks: [can they dive?]\n")
     assert set(pond.changes().values()) == {"same"}
@@ -147,7 +147,7 @@ def test_curators_work_survives(pond: Pond) -> None:
 
 
 def test_gone_pages_stay_unless_pruned(pond: Pond) -> None:
-    """Pruning spares files that another file refers to, and gives the reason."""
+    """Pruning keeps files to which another file refers, and gives the reason."""
     for name in ("taught", "plain"):
         pond.write(f"{name}.md", f"# {name}\n\nThe {name} otter swims in the pond each day.\n")
     pond.run()
@@ -174,7 +174,7 @@ def test_gone_pages_stay_unless_pruned(pond: Pond) -> None:
 
 
 def test_a_page_that_became_empty_is_gone(pond: Pond) -> None:
-    """A page without text is not an error, and its earlier file can be pruned."""
+    """A page that has lost its text is not an error, and its knowledge file can be pruned."""
     pond.run()
     pond.write("swim.md", "---\ntitle: x\n---\n")
     pond.write("other.md", "\n")
@@ -186,7 +186,7 @@ def test_a_page_that_became_empty_is_gone(pond: Pond) -> None:
 
 
 def test_an_empty_folder_removes_nothing(pond: Pond) -> None:
-    """A disk that is not mounted must not delete the knowledge."""
+    """If a disk is not mounted, the knowledge from it is not deleted."""
     pond.run()
     for page in ("swim.md", "guide/eat.md"):
         (pond.pages / page).unlink()
@@ -196,7 +196,7 @@ def test_an_empty_folder_removes_nothing(pond: Pond) -> None:
 
 
 def test_a_collection_can_be_removed(pond: Pond) -> None:
-    """Removal spares edited files and other collections."""
+    """Pruning keeps edited files and files of other collections."""
     pond.run(id="a")
     pond.run(id="b")
     pond.edit("b-swim.yaml", "wording: verbatim", "wording: verbatim  # so true")
@@ -244,7 +244,7 @@ def test_ids_and_aliases_are_unique_across_pages(pond: Pond) -> None:
     st.sampled_from([None, "a", "a-b", "x" * MAX_ID]),
 )
 def test_page_ids_are_valid_and_unique(pages: list[str], collection: str | None) -> None:
-    """A page with any path gets a valid id that no other page has."""
+    """Whatever its path, each page gets a valid and unique id."""
     taken: set[str] = set()
     for page in pages:
         id_ = page_id(collection, page, taken)
@@ -257,7 +257,7 @@ def test_page_ids_are_valid_and_unique(pages: list[str], collection: str | None)
 
 
 def test_files_without_a_folder(pond: Pond, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Single files are separate sources, and are recognized again from any working folder."""
+    """Single files are separate sources, and are recognized whatever the working folder is."""
     paths = (pond.pages / "swim.md", pond.pages / "guide" / "eat.md")
     assert {one.change.value for one in run(Entry(paths), pond.out).pages} == {"new"}
     assert [source.id for source in pond.known().sources] == ["eat", "swim"]

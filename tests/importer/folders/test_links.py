@@ -73,7 +73,7 @@ def imported(folder: Path, generator: str, text: str, more: str = "") -> dict[st
 def test_a_link_to_a_page_becomes_its_address(
     tmp_path: Path, generator: str, install: str, pond: str
 ) -> None:
-    """A link has a file's path, relative to the page or the root; fragments are kept."""
+    """A link may be a path relative to the page or to the root. Its fragment is kept."""
     text = (
         "Otters eat: [one](install.md), [two](./install.md#dig), [three](../guide/install.md),\n"
         "[four](/guide/install.md), [five](../pond/index.md), [six](<install.md> 'Title'),\n"
@@ -114,13 +114,13 @@ def test_a_link_to_a_page_becomes_its_address(
     ],
 )
 def test_suffixes_may_be_left_out(tmp_path: Path, generator: str, href: str, address: str) -> None:
-    """A link without a suffix is read as an address first, then as a file."""
+    """A link without a suffix is treated as an address or, failing that, as a file."""
     found = imported(tmp_path, generator, f"Otters eat fish: [here]({href}).")
     assert found == {"here": HOME + address}
 
 
 def test_other_links_stay_as_they_are(tmp_path: Path) -> None:
-    """Links to other sites, to other files and within the page are resolved as usual."""
+    """Links to other sites, links to other files and links within the page resolve as usual."""
     text = (
         "Otters eat [a](https://b.example/install.md), [b](//c.example/install.md), "
         "[c](missing.md), [d](#feeding), [e](otter.png) and [f](http://[::1) fish."
@@ -136,7 +136,7 @@ def test_other_links_stay_as_they_are(tmp_path: Path) -> None:
 
 
 def test_a_template_names_a_page(tmp_path: Path) -> None:
-    """Hugo and Jekyll name a page by its file, or by the end of its path if that is unique."""
+    """Hugo and Jekyll refer to a page by its file, or by the end of its path if that is unique."""
     text = (
         'Otters eat [a]({{< relref "install.md#dig" >}}), [b]({{% ref "/pond" %}}), '
         '[c]({{< ref "guide/install" >}}), [d]({{< ref "missing" >}}), '
@@ -155,7 +155,7 @@ def test_a_template_names_a_page(tmp_path: Path) -> None:
 
 
 def test_labels_of_sphinx(tmp_path: Path) -> None:
-    """A label leads to its section; an unknown label becomes text."""
+    """A link to a label leads to its section. A link to an unknown label becomes text."""
     text = (
         "Otters eat [a](how-to_dig), [b](otter.Feeder.feed), [c](missing.md), [d](reeds) fish.\n\n"
         "(reeds)=\n\n## Reeds\n\nReeds are green.\n"
@@ -169,7 +169,7 @@ def test_labels_of_sphinx(tmp_path: Path) -> None:
 
 
 def test_an_address_in_front_matter_counts(tmp_path: Path) -> None:
-    """Docusaurus and Hugo let a page choose its address."""
+    """In Docusaurus and Hugo, a page can set its own address."""
     text = "Otters eat: [one](install.md)."
     found = imported(tmp_path / "a", "docusaurus", text, "---\nslug: /start\n---\n")
     assert found == {"one": f"{HOME}docs/start"}
@@ -178,14 +178,14 @@ def test_an_address_in_front_matter_counts(tmp_path: Path) -> None:
 
 
 def test_a_page_outside_of_the_site_links_into_it(tmp_path: Path) -> None:
-    """A README above the site has no address, but the pages that it links to do."""
+    """A README above the site has no address, but the pages to which it links have one."""
     write(tmp_path / "otter", "README.md", "# Otters\n\nSee [how](docs/guide/install.md) to dig.\n")
     imported(tmp_path, "mkdocs", "Otters eat fish.")
     assert linked(tmp_path / "knowledge", "otter-readme") == {"how": f"{HOME}guide/install/"}
 
 
 def test_a_page_is_read_again_when_a_page_that_it_links_to_appears(tmp_path: Path) -> None:
-    """The digest includes the addresses of links; pages with the same digest are not read again."""
+    """The digest covers the addresses of links. Pages with the same digest are not read again."""
     text = "Otters eat fish, see [late](late.md)."
     assert imported(tmp_path, "mkdocs", text) == {"late": f"{HOME}guide/feed/late.md"}
     write(tmp_path / "otter", "docs/guide/late.md", "# Late\n\nOtters eat late at night.\n")
@@ -199,7 +199,7 @@ def test_a_page_is_read_again_when_a_page_that_it_links_to_appears(tmp_path: Pat
 
 
 def test_several_files_link_to_each_other(tmp_path: Path) -> None:
-    """Files that are imported together are pages of one site."""
+    """Files that are imported together are treated as pages of one site."""
     write(tmp_path, "feed.md", "# Feeding\n\nOtters eat fish: [pond](./pond.md#reeds).\n")
     write(tmp_path, "pond.md", "# Pond\n\nThe pond has reeds and water.\n")
     out = tmp_path / "knowledge"

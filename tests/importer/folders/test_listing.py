@@ -40,7 +40,7 @@ def write(folder: Path, text: str) -> Path:
 
 
 def test_a_complete_file(tmp_path: Path) -> None:
-    """Paths are relative to the file."""
+    """Paths are relative to sources.yaml."""
     listing = read_listing(write(tmp_path, FULL))
     assert listing.into == tmp_path / "knowledge"
     docs, faq = listing.entries
@@ -68,7 +68,7 @@ def test_a_complete_file(tmp_path: Path) -> None:
     ],
 )
 def test_problems_have_their_places(tmp_path: Path, old: str, new: str, problem: str) -> None:
-    """Nothing is imported from a file with a problem."""
+    """If sources.yaml has a problem, nothing is imported."""
     path = write(tmp_path, FULL.replace(old, new))
     with pytest.raises(ConfigError) as caught:
         read_listing(path)
@@ -76,12 +76,12 @@ def test_problems_have_their_places(tmp_path: Path, old: str, new: str, problem:
 
 
 def test_the_file_is_no_knowledge(tmp_path: Path) -> None:
-    """The loader skips the file in a folder of knowledge."""
+    """The loader skips sources.yaml in a folder of knowledge."""
     write(tmp_path, FULL)
     (tmp_path / "otters.yaml").touch()
     assert [path.name for path in files_of([tmp_path])] == ["otters.yaml"]
 
 
 def test_the_generators_are_those_of_the_command() -> None:
-    """The option offers the same generators."""
+    """The command-line option accepts the same generators as sources.yaml."""
     assert set(GENERATORS) == set(Generator)

@@ -17,6 +17,6 @@ if TYPE_CHECKING:
     [("Otterbox", "Otterbox"), ("Otterbox/docs", "Otterbox"), ("Otterbox/Guides", "Guides")],
 )
 def test_id_and_name_agree(tmp_path: Path, folder: str, name: str) -> None:
-    """A folder such as `docs` is named after its parent, so that --source takes what is listed."""
+    """The collection of a folder such as `docs` is named after the parent folder."""
     assert collection_name(tmp_path / folder) == name
     assert collection_id(tmp_path / folder) == name.lower()

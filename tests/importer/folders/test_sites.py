@@ -58,7 +58,7 @@ def test_addresses_follow_the_configuration(
     pages: tuple[str, ...],
     addresses: tuple[str | None, ...],
 ) -> None:
-    """The configuration gives the site's address; pages outside the site have no address."""
+    """The configuration gives the site's address. Pages outside the site have no address."""
     path = tmp_path / config[0]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(config[1], encoding="utf-8")
@@ -93,13 +93,13 @@ def test_addresses_follow_the_configuration(
 def test_addresses_without_a_configuration(
     tmp_path: Path, generator: str, page: str, front: dict[str, str], path: str
 ) -> None:
-    """Without a configuration, the folder is the site's root; front matter can change addresses."""
+    """Without a configuration, the folder is the site's root. Front matter can change addresses."""
     site = detect(tmp_path, Generator(generator), HOME)
     assert address_of(page, site, front) == HOME + path
 
 
 def test_blog_posts_have_dates_in_their_addresses() -> None:
-    """Docusaurus puts the date of a file name into the path."""
+    """Docusaurus turns the date in a file name into part of the address."""
     site = Site(Generator.DOCUSAURUS, (("blog", "blog"),), HOME)
     assert address_of("blog/2021-08-26-hi.md", site, {}) == f"{HOME}blog/2021/08/26/hi"
     assert address_of("blog/2021-08-26-hi/index.md", site, {}) == f"{HOME}blog/2021/08/26/hi"

@@ -1,4 +1,4 @@
-"""Fixture for tests of readers, which check single paragraphs: none are joined."""
+"""Fixture for tests of readers, which check single paragraphs instead of joined ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Helpers for tests of readers: the texts and headings that a reader finds."""
+"""Helpers for tests of readers, to get the texts and headings that a reader finds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def in_article(body: str) -> ParsedDocument:
-    """Return the parsed page that marks this body as its article."""
+    """Return a parsed page whose article has this body."""
     return read_html(f"<html><body><nav>Home</nav><article>{body}</article></body></html>")
 
 
@@ -32,7 +32,7 @@ def headings_of(found: ParsedDocument) -> list[str]:
 
 
 def article(body: str) -> list[str]:
-    """Return the texts of the blocks of a page that marks this body as its article."""
+    """Return the texts of the blocks of a page whose article has this body."""
     return blocks_of(in_article(body))
 
 

@@ -1,4 +1,4 @@
-"""Tests of boilerplate: it is removed and counted, but parts of the article are kept."""
+"""Tests that boilerplate is removed and counted, while all parts of the article are kept."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TEXT = "Otters hold hands while they sleep."
     ],
 )
 def test_prose_in_a_marked_article(body: str) -> None:
-    """An element's name never removes prose, and text that a reader can expand is kept."""
+    """Prose is kept whatever its element is called, and so is text that a reader can expand."""
     assert article(f"<p>Otters swim in ponds and rivers.</p>{body}")[-1].removeprefix("• ") == TEXT
 
 
@@ -63,7 +63,7 @@ def test_boilerplate_is_counted(body: str, kind: str) -> None:
 
 
 def test_names_of_headings() -> None:
-    """A heading is never removed because of its name, and a button in it is part of its text."""
+    """A heading is kept whatever its element is called, and includes the text of its buttons."""
     body = (
         f'<h2 id="related-work">Related work</h2>{PROSE}<h2 class="comments">Comments</h2>{PROSE}'
         f'<h3><button aria-controls="a">Why?</button></h3>{PROSE}<h2>Search</h2>{PROSE}'
@@ -74,7 +74,7 @@ def test_names_of_headings() -> None:
 
 
 def test_pruning_that_takes_most() -> None:
-    """An element with most of the text is not boilerplate, even if its name suggests it."""
+    """An element with most of the text is not boilerplate, even if its name suggests otherwise."""
     body = "".join(f"<p>Otter number {n} swims in the pond.</p>" for n in range(5))
     for page in (
         f'<body><form class="newsletter"><nav>Home</nav>{body}</form></body>',
@@ -108,7 +108,7 @@ def test_instructions(text: str) -> None:
 
 
 def test_collapsed_text() -> None:
-    """A summary is the heading of only its own text, unless it explains how to open the text."""
+    """A summary becomes a heading for only its own text, unless it says how to open the text."""
     body = (
         f"<h2>Care</h2><p>Start.</p><details><summary>How often?</summary>{PROSE}</details>"
         f"<p>End.</p><details><summary>Click to expand</summary><p>More.</p></details><h2>Food</h2>"
@@ -140,5 +140,5 @@ def test_collapsed_text() -> None:
     ],
 )
 def test_labels_of_notes(body: str, wanted: list[str]) -> None:
-    """A note's title is put before its text."""
+    """A note's text begins with its title."""
     assert article(f"<p>Start.</p>{body}<h2>End</h2>")[1:] == wanted

@@ -1,4 +1,4 @@
-"""Tests of encodings: byte order marks, labels in HTML, and bytes that contradict them."""
+"""Tests of encodings, with byte order marks, labels in HTML, and bytes that contradict them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ QUOTED = "“Señor Otter” — 5 €"
     ],
 )
 def test_labels(label: str, encoding: str, text: str) -> None:
-    """A label means what it means to browsers, and the bytes take precedence over it."""
+    """A label is interpreted as in browsers, and the bytes take precedence over the label."""
     for page in (
         f'<html><meta charset="{label}"><p>{text}.</p></html>',
         f'<?xml version="1.0" encoding="{label}"?><html><p>{text}.</p></html>',
@@ -60,7 +60,7 @@ def test_labels(label: str, encoding: str, text: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be"])
 def test_unicode_with_and_without_marks(encoding: str) -> None:
-    """A byte order mark determines the encoding; UTF-16 is also recognized without one."""
+    """A byte order mark determines the encoding. UTF-16 is also recognized without a mark."""
     text = "# Otters\n\nOtters swim in ponds."
     assert decoded(text.encode(encoding), is_page=False) == text
     for mark, name in ((codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF32_BE, "utf-32-be")):
@@ -94,7 +94,7 @@ def test_unreadable_bytes_are_warned_of(tmp_path: Path) -> None:
 
 
 def test_every_label_has_a_codec() -> None:
-    """Python has each codec, and labels are case-insensitive."""
+    """Python has a codec for each label, and labels are case-insensitive."""
     assert all(codecs.lookup(codec) for codec in _CODECS.values())
     assert codec_of(" Latin1 ") == "cp1252"
     assert codec_of("unicode-escape") is None
@@ -112,6 +112,6 @@ def test_utf8_survives_any_label(text: str, label: str) -> None:
 
 @given(st.binary())
 def test_any_bytes(content: bytes) -> None:
-    """Any bytes are read or refused."""
+    """Whatever bytes a file has, they are read or refused."""
     with suppress(ArticleError):
         assert isinstance(decoded(content, is_page=True), str)

@@ -19,7 +19,7 @@ from bot.importer.readers.detecting import language_of
     ],
 )
 def test_a_language_with_rules(language: str, text: str) -> None:
-    """The language is detected, and needs no warning."""
+    """The language is detected without a warning."""
     assert language_of([text]) == (language, ())
 
 
@@ -37,7 +37,7 @@ def test_a_language_with_rules(language: str, text: str) -> None:
     ],
 )
 def test_a_warning(language: str | None, text: str, reason: str) -> None:
-    """A language that is matched poorly causes a warning, and so does an unclear one."""
+    """A language that is matched poorly causes a warning, and so does an unclear language."""
     found, warnings = language_of([text])
     assert found == language
     assert len(warnings) == 1
@@ -53,5 +53,5 @@ def test_a_warning(language: str | None, text: str, reason: str) -> None:
     ],
 )
 def test_english(text: str) -> None:
-    """English, including terse reference text, and very short texts cause no warning."""
+    """English causes no warning, even in terse reference text, and neither do very short texts."""
     assert language_of([text]) == (None, ())

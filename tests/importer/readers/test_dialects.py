@@ -1,4 +1,4 @@
-"""Tests of Markdown dialects: their text is kept, with labels, and no markup is left."""
+"""Tests that text in Markdown dialects is kept, with its labels and without any markup."""
 
 from __future__ import annotations
 
@@ -135,12 +135,12 @@ EXTENSIONS = [
 
 @pytest.mark.parametrize(("text", "wanted"), EXTENSIONS)
 def test_extensions(text: str, wanted: str) -> None:
-    """Keys, emoji, raised text, edits, included files and titles of code read as on the page."""
+    """Each extension becomes the text that a visitor of the page would see."""
     assert blocks_of(read_markdown(text)) == [wanted]
 
 
 def test_indentation_within_components() -> None:
-    """Text indented by components is read like other text; code keeps its own indentation."""
+    """Text that is indented in a component is read like other text. Code keeps its indentation."""
     text = (
         "import Tabs from '@theme/Tabs';\n\n<Tabs>\n  <TabItem label='Mac'>\n\n"
         "    - one\n    - two\n      - deep\n\n    ```py\n    if x:\n        y\n    ```\n\n"
@@ -153,7 +153,7 @@ def test_indentation_within_components() -> None:
 
 
 def test_markdown_within_html() -> None:
-    """Bold text, code and links in an HTML element are markup, but not those within code."""
+    """Bold text, code and links in an HTML element are recognized, except within code."""
     text = "<aside>\nSee **the `pond`** at [x](y), 2 ** 3 and <code>a `b` **c**</code>.\n</aside>"
     (part,) = read_markdown(text).parts
     (line,) = markup_blocks(part.marked, "https://x.example")  # type: ignore[union-attr]  # a block
@@ -172,7 +172,7 @@ def test_code_of_a_template_has_its_language() -> None:
 
 @pytest.mark.parametrize("heading", ["", "# {{ $frontmatter.title }}\n\n"])
 def test_text_after_collapsed_text_is_below_the_title(heading: str) -> None:
-    """Text after collapsed text doesn't belong to it, even if the page has no other heading."""
+    """Text after collapsed text is separate, even if the page has no other heading."""
     text = f"---\ntitle: T\n---\n\n{heading}::: details Why?\nSo.\n:::\n\nAfter."
     parts = read_markdown(text).parts
     assert [part.text for part in parts] == ["T", "Why?", "So.", "T", "After."]
@@ -198,7 +198,7 @@ def test_text_after_collapsed_text_is_below_the_title(heading: str) -> None:
     ],
 )
 def test_collapsed_text(text: str) -> None:
-    """The label of collapsed text is a heading above it, and only above it."""
+    """The label of collapsed text becomes a heading for that text only."""
     found = read_markdown(text)
     assert headings_of(found) == ["Care", "How often?", "Care"]
     assert blocks_of(found) == ["Start.", "Daily.", "End."]
@@ -252,7 +252,7 @@ def test_anchors_of_headings(heading: str) -> None:
     ],
 )
 def test_what_is_left_out_is_counted(text: str, kind: str) -> None:
-    """The notes give the kind of the omitted content."""
+    """The notes name the kind of content that was left out."""
     found = read_markdown(f"Start.\n\n{text}\n\nOtters swim in ponds.")
     assert found.notes.left_out[kind] > 0
     assert [block for block in blocks_of(found) if block != "A b"] == [
@@ -305,14 +305,14 @@ def test_what_looks_alike_is_kept(text: str) -> None:
     ],
 )
 def test_templates_in_html(text: str, wanted: list[str], count: int) -> None:
-    """Shortcodes in raw HTML are left out and counted as in Markdown; those in code are kept."""
+    """Shortcodes in raw HTML are left out and counted, as in Markdown. Those in code are kept."""
     found = read_markdown(f"{text}\n")
     assert blocks_of(found) == wanted
     assert found.notes.left_out["template expression"] == count
 
 
 def test_templates_in_links() -> None:
-    """A link to an address from a template becomes plain text without leftovers; code is kept."""
+    """A link whose address is a template becomes plain text. Code is kept."""
     found = read_markdown(
         'See [a]({{< relref "x.md" >}}), [b]({{< ref "y" >}} "Title"), [c]({% link z.md %}), '
         "[d]({{ site.baseurl }}/w), [e]({{ '/v/' | relative_url }}), [f]({{< x >}}#y), "
@@ -357,7 +357,7 @@ def test_myst(text: str, wanted: list[str]) -> None:
 
 
 def test_the_title_of_the_front_matter() -> None:
-    """The title replaces the first heading, which stays as a heading if its text differs."""
+    """The title replaces the first heading, unless the heading's text differs."""
     found = read_markdown("---\ntitle: Otter care\n---\n# Otter Care\n\nText.")
     assert headings_of(found) == ["Otter care"]
     found = read_markdown("---\ntitle: Otter care\n---\n# How to feed\n\nText.")
@@ -365,7 +365,7 @@ def test_the_title_of_the_front_matter() -> None:
 
 
 def test_a_table_of_contents_is_no_title() -> None:
-    """The heading of a table of contents is removed, too."""
+    """The heading of a table of contents is removed together with the table."""
     text = "# Table of Contents\n\n- [How?](#how)\n\n# FAQ\n\n## How?\n\nSo."
     assert headings_of(read_markdown(text)) == ["FAQ", "How?"]
 
@@ -384,7 +384,7 @@ LINES = """\
 
 @given(st.lists(st.sampled_from(re.split(r"\|\n?", LINES)), max_size=12))
 def test_words_survive(lines: list[str]) -> None:
-    """A paragraph of an article is never lost, whatever surrounds it, and reading never fails."""
+    """No paragraph is lost, whatever surrounds it, and reading never fails."""
     found = read_markdown("\n".join(lines) + "\n\nThe last otter.")
     is_open = "```" in "".join(lines) or "{/*" in "".join(lines) or "import" in "".join(lines)
     assert is_open or re.search("The last otter", "\n".join(blocks_of(found)))

@@ -1,4 +1,4 @@
-"""Tests of Word documents: headings by style, lists, tables, properties, and hostile files."""
+"""Tests of the headings, lists, tables and properties of Word documents, and of hostile files."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def paragraph(text: str, style: str = "", *, bold: bool = False) -> str:
 
 
 def table(*rows: tuple[str, ...], bold: bool = False) -> str:
-    """Return a table; if `bold` is true, its first row is bold."""
+    """Return a table. If `bold` is true, its first row is bold."""
     lines = (
         "".join(f"<w:tc>{paragraph(cell, bold=bold and n == 0)}</w:tc>" for cell in row)
         for n, row in enumerate(rows)
@@ -55,7 +55,7 @@ def table(*rows: tuple[str, ...], bold: bool = False) -> str:
 
 
 def document(*body: str, title: str = "", files: Mapping[str, str] | None = None) -> bytes:
-    """Return a document with this body, this title in its properties, and these other files."""
+    """Return a document with this body, this title in its properties, and additional files."""
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="{name.replace(" ", "")}"><w:name w:val="{name}"/>'
         "</w:style>"
@@ -74,7 +74,7 @@ def document(*body: str, title: str = "", files: Mapping[str, str] | None = None
 
 
 def test_headings_by_style() -> None:
-    """Headings are recognized by style; a bold paragraph is not a heading."""
+    """Headings are recognized by their style. A bold paragraph is not a heading."""
     found = read_docx(
         document(
             paragraph("Pond", "Title"),
@@ -96,13 +96,13 @@ def test_headings_by_style() -> None:
     [(["Pond"], ["Pond"]), (["Food", "Sleep"], ["Otters", "Food", "Sleep"]), ([], ["Otters"])],
 )
 def test_the_title(tops: list[str], wanted: list[str]) -> None:
-    """A single heading of level 1 is the title, otherwise the properties' title is used."""
+    """A single level-1 heading is the title. Otherwise, the title comes from the properties."""
     body = [paragraph(top, "heading 1") + paragraph("Text.") for top in tops]
     assert headings_of(read_docx(document(*body, paragraph("End."), title="Otters"))) == wanted
 
 
 def test_lists_tables_and_code() -> None:
-    """A list or table has a line for each item or row; lines of code are one block."""
+    """Lists and tables have a line for each item or row. Adjacent lines of code are one block."""
     found = read_docx(
         document(
             paragraph("a", "List Bullet"),
@@ -127,7 +127,7 @@ def test_lists_tables_and_code() -> None:
 
 
 def test_a_table_of_contents_is_left_out() -> None:
-    """The table of contents is counted, and its heading is removed, too."""
+    """The table of contents is counted as left out, and its heading is removed too."""
     found = read_docx(
         document(
             paragraph("Contents", "TOC Heading"),
@@ -181,7 +181,7 @@ def test_hostile_documents_are_refused(xml: str, message: str) -> None:
 
 
 def test_only_checked_xml_is_parsed() -> None:
-    """XML with a misleading file name is not checked, so it is removed before parsing."""
+    """XML with a misleading file name would not be checked, so it is removed before parsing."""
     files = {
         "_rels/.rels": _RELATIONS.replace("document.xml", "document.png"),
         "word/document.png": _DTD + _XML.format(paragraph("&b;")),

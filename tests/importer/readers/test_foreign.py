@@ -98,7 +98,7 @@ def test_refused_by_name(tmp_path: Path, suffix: str) -> None:
 
 
 def test_some_markup_is_warned_of() -> None:
-    """A little markup of another format causes a warning; code never counts."""
+    """A little markup of another format causes a warning. Markup in code doesn't count."""
     (warning,) = check_markup(markup_of("# Otters\n\n.. note:: a\n\n.. tip:: b\n"))
     assert "reStructuredText" in warning
     assert markup_of(f"# Otters\n\n```rst\n{RST}```\n") is None

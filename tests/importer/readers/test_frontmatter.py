@@ -38,7 +38,7 @@ OTTERS = Details(title="Otters", author="A. Quill, B. Drake", published="2020-02
     ],
 )
 def test_formats(front: str) -> None:
-    """All three formats give the same details, and only a date is a publication date."""
+    """All three formats give the same details. Only a valid date becomes the publication date."""
     details, body = split_front_matter(f"{front}\nText.")
     assert (details, body.strip()) == (OTTERS, "Text.")
 
@@ -56,6 +56,6 @@ def test_not_front_matter(text: str) -> None:
     st.text(), st.sampled_from(["---\n{}\n---\n", "+++\n{}\n+++\n", "{{\n{}\n}}\n", '{{"a":{}}}'])
 )
 def test_any_text(text: str, form: str) -> None:
-    """Any front matter is read, or kept as unchanged text."""
+    """Any front matter is either read or kept unchanged as text."""
     whole = form.replace("{{", "{").replace("}}", "}").replace("{}", text, 1)
     assert whole.endswith(split_front_matter(whole)[1])

@@ -1,4 +1,4 @@
-"""Tests of HTML: the article's body without its surroundings, and the page's metadata."""
+"""Tests that HTML is reduced to the article's body and the page's metadata."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ LOOSE = """<html><head><title>T</title></head><body><div id="nav"><a href="a">Ho
 
 
 def test_details_above_a_page(tmp_path: Path) -> None:
-    """Wiki.js and Jekyll write the title and the date of a page of HTML above it."""
+    """Wiki.js and Jekyll write the title and the date of an HTML page above the page."""
     page = "<!--\ntitle: Otters\ndate: 2020-02-03\n-->\n\n<h2>Food</h2>\n<p>They eat fish.</p>"
     (source,) = imported(tmp_path, page, "otters.html").sources
     assert (source.title, source.published) == ("Otters", "2020-02-03")
 
 
 def test_a_whole_page(tmp_path: Path) -> None:
-    """The body is in order, without navigation, buttons, hidden text and lists of links."""
+    """The body keeps its order, and has no navigation, buttons, hidden text or lists of links."""
     knowledge = imported(tmp_path, PAGE, "page.html")
     (source,) = knowledge.sources
     assert (source.id, source.title, source.publisher) == ("ducks", "Ducks", "Pond Daily")
@@ -163,13 +163,13 @@ def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     ids=range(11),
 )
 def test_hostile_pages(tmp_path: Path, page: str) -> None:
-    """Hostile pages take seconds, not minutes, and produce knowledge or one of our errors."""
+    """Hostile pages take seconds, not minutes, and produce knowledge or an expected error."""
 
     def run() -> None:
         with suppress(ArticleError):
             assert texts(imported(tmp_path, page, "page.html"))
 
-    assert seconds(run, runs=1) < 40  # on a busy machine; a quadratic algorithm would take minutes
+    assert seconds(run, runs=1) < 40  # a quadratic algorithm takes minutes
 
 
 def test_too_large_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,5 +212,5 @@ def test_metadata_that_breaks_the_library(tmp_path: Path, monkeypatch: pytest.Mo
     ],
 )
 def test_boilerplate(text: str, wanted: object) -> None:
-    """Only whole lines that never occur in articles are boilerplate."""
+    """A line is boilerplate only if it could not be a line of an article."""
     assert bool(boilerplate(text)) is wanted

@@ -33,12 +33,12 @@ from tests.importer.readers.test_pdf import made
     ],
 )
 def test_rejoined(text: str, wanted: str) -> None:
-    """A hyphen is removed only if the joined word is a word."""
+    """A hyphen is removed only if the joined parts form a known word."""
     assert rejoined(text) == wanted
 
 
 def test_words_of_the_text() -> None:
-    """A joined word is also a word if the text contains it elsewhere."""
+    """A word also counts as known if the text contains it elsewhere."""
     assert rejoined("otter-\nbot", words_of("The Otterbot swims.")) == "otterbot"
     found = read_pdf(made("The otterbot is an otter-\nbot in a well-\nknown pond."))
     assert blocks_of(found) == ["The otterbot is an otterbot in a well-known pond."]

@@ -1,4 +1,4 @@
-"""Tests of Markdown: titles, sections, paragraphs, lists and tables."""
+"""Tests of titles, sections, paragraphs, lists and tables in Markdown."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def test_a_whole_article(tmp_path: Path) -> None:
 def test_titles_and_sections(
     tmp_path: Path, text: str, title: str, sections: list[str | None]
 ) -> None:
-    """The title is the first level-1 heading, or the front matter's, or the file's name."""
+    """The title is the first level-1 heading, the title in the front matter, or the file's name."""
     knowledge = imported(tmp_path, text)
     assert knowledge.sources[0].title == title
     assert [passage.section for passage in knowledge.passages] == sections

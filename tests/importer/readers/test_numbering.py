@@ -26,7 +26,7 @@ from tests.importer.readers.pages import article
     ],
 )
 def test_numbers(body: str, wanted: str) -> None:
-    """Items have the numbers that a browser shows."""
+    """Items have the numbers that a browser would show."""
     assert article(body) == [wanted]
 
 

@@ -1,4 +1,4 @@
-"""Tests of PDFs: paragraphs reconstructed from lines, and files that are refused."""
+"""Tests that paragraphs of PDFs are reconstructed from lines, and that some PDFs are refused."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
 
 Shown = tuple[str, str, float, float]
-"""A line of a page: its text, its font, its size, and the distance to the next line."""
+"""A line of a page, with its text, font, size, and distance to the next line."""
 HELVETICA, BOLD, COURIER = "Helvetica", "Helvetica-Bold", "Courier"
 
 
 def made(*pages: str, is_locked: bool = False, owner: str | None = None) -> bytes:
-    """Return a PDF with a page for each text; empty lines are kept.
+    """Return a PDF with a page for each text, including empty lines.
 
-    `owner` is the password for changes. If `is_locked`, reading needs a password, too.
+    `owner` is the password for changes. If `is_locked` is true, reading also needs a password.
     """
     lines = ([(line, HELVETICA, 12, 14) for line in page.split("\n")] for page in pages)
     return set_in_fonts(*lines, is_locked=is_locked, owner=owner)
@@ -105,7 +105,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
 
 
 def test_the_date_of_the_file_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The file's date may be years after the article's; a given date silences the warning."""
+    """The file may be years newer than the article. Giving a date prevents the warning."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "ducks.pdf").write_bytes(made("Ducks are birds."))
     warning = "2020-02-03 is when the PDF was created"
@@ -116,7 +116,7 @@ def test_the_date_of_the_file_is_reported(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_headings_by_size_and_weight() -> None:
-    """Larger and bold lines are headings; the largest letters are those of the title."""
+    """Larger and bold lines are headings, and the line with the largest letters is the title."""
     content = set_in_fonts(
         [
             ("All About", BOLD, 20, 22),
@@ -159,7 +159,7 @@ def test_paragraphs_by_gap_and_length() -> None:
 
 
 def test_bold_words_are_no_heading() -> None:
-    """A bold line inside a sentence stays there, at least as a paragraph."""
+    """A bold line inside a sentence does not become a heading."""
     content = set_in_fonts(
         [
             (LONG, HELVETICA, 11, 13),
@@ -236,7 +236,7 @@ def test_code_keeps_its_lines() -> None:
 
 
 def test_running_heads_are_removed() -> None:
-    """Lines at the edge of several pages, equal except for numbers, are not text."""
+    """Lines that repeat at the edge of pages are left out, even if their numbers differ."""
     words = "abcd"
     pages = [f"Pond Daily {n}\n\nPage says {word}.\n\n{n}" for n, word in enumerate(words)]
     found = read_pdf(made(*pages))
@@ -263,7 +263,7 @@ _LINES = st.tuples(
 
 @given(st.lists(_LINES, min_size=1, max_size=12))
 def test_words_survive(lines: list[Shown]) -> None:
-    """No word is lost with any fonts and gaps."""
+    """No word is lost, whatever the fonts and gaps are."""
     found = read_pdf(set_in_fonts(lines))
     shown = " ".join(part.text for part in found.parts)
     wanted = Counter(word for line in lines for word in re.findall(r"\w+", line[0]))

@@ -1,4 +1,4 @@
-"""Tests of plain text: the first line is the title, and headings have no markup."""
+"""Tests of plain text, in which the first line is the title and headings have no markup."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ The end is here, and it is long enough to be taken for prose by anybody at all
 
 
 def test_a_whole_article(tmp_path: Path) -> None:
-    """Wrapped lines are joined and lists kept; text above the byline gets no number."""
+    """Wrapped lines are joined, and lists are kept. Text above the byline gets no number."""
     knowledge = imported(tmp_path, NEWS, "news.txt")
     (source,) = knowledge.sources
     assert (source.title, source.author) == ("Ducks to Meet", "A. Quack and B. Drake")
@@ -77,7 +77,7 @@ def test_a_whole_article(tmp_path: Path) -> None:
     ],
 )
 def test_blocks(tmp_path: Path, text: str, wanted: list[str]) -> None:
-    """A block is a heading or a byline only if all signs agree."""
+    """A block is treated as a heading or a byline only if nothing speaks against it."""
     assert texts(imported(tmp_path, text, "t.txt")) == wanted
 
 

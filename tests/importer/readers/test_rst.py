@@ -92,7 +92,7 @@ def test_headings_of_all_levels() -> None:
     ],
 )
 def test_blocks(text: str, wanted: list[str]) -> None:
-    """Markup becomes text, with its labels, and nothing of it is lost."""
+    """Markup becomes text, with its labels, and no content is lost."""
     found = read_rst(text)
     assert blocks_of(found) == wanted
     assert not found.notes.warnings
@@ -126,7 +126,7 @@ def test_roles(role: str, wanted: str) -> None:
 
 
 def test_collapsed_text() -> None:
-    """The question of collapsed text is a heading above it, and only above it."""
+    """A question whose answer is collapsed becomes a heading for that answer only."""
     text = "Care\n====\n\n.. dropdown:: How often?\n\n   Daily.\n\nEnd."
     found = read_rst(text)
     assert headings_of(found) == ["Care", "How often?", "Care"]
@@ -134,7 +134,7 @@ def test_collapsed_text() -> None:
 
 
 def test_code_keeps_its_lines() -> None:
-    """Options of a code block are not code; its caption is text."""
+    """A code block's options are not part of the code, and its caption is text."""
     options = "   :linenos:\n   :caption: A file\n"
     text = f".. code-block:: yaml\n{options}\n   otter:\n     food: fish\n\nAnd::\n\n   x = 1"
     assert [re.sub(r"\n +", "\n", block) for block in blocks_of(read_rst(text))] == [
@@ -161,7 +161,7 @@ def test_code_keeps_its_lines() -> None:
     ],
 )
 def test_what_is_left_out_is_counted(text: str, kind: str) -> None:
-    """The notes give the kind of the omitted content."""
+    """The notes name the kind of content that was left out."""
     found = read_rst(f"Start.\n\n{text}\n\nOtters swim.")
     assert found.notes.left_out == {kind: 1}
     assert blocks_of(found) == ["Start.", "Otters swim."]
@@ -189,7 +189,7 @@ def test_fields_at_the_top() -> None:
     ],
 )
 def test_no_other_file_is_read(tmp_path: Path, directive: str) -> None:
-    """A directive that names another file never causes it to be read."""
+    """If a directive names another file, that file is never read."""
     other = tmp_path / "secret.svg"
     other.write_text("<svg xmlns='http://www.w3.org/2000/svg'><text>secret words</text></svg>")
     found = read_rst(f"Start.\n\n{directive.format(other)}\n\nEnd.")
@@ -199,7 +199,7 @@ def test_no_other_file_is_read(tmp_path: Path, directive: str) -> None:
 
 
 def test_what_cannot_be_read_is_warned_of() -> None:
-    """The warning gives the first line; docutils' own messages are not part of the text."""
+    """The warning names the first line. Messages from docutils are not part of the text."""
     found = read_rst(
         "Start.\n\n.. image:: x\n   :width: nonsense\n\n.. figure:: x\n   :scale: big\n"
     )
@@ -230,7 +230,7 @@ def test_hostile_text_is_refused(text: str) -> None:
 
 
 def test_substitutions_do_not_explode() -> None:
-    """Nested substitutions don't produce large text."""
+    """Nested substitutions don't expand into a huge text."""
     lines = [".. |a0| replace:: " + "x" * 1000]
     lines += [f".. |a{n}| replace:: " + f"|a{n - 1}| " * 10 for n in range(1, 10)]
     found = read_rst("\n\n".join([*lines, "Start |a9|."]))
@@ -244,7 +244,7 @@ LINES = """\
 
 @given(st.lists(st.sampled_from(re.split(r"(?<!\\)\|\n?", LINES)), max_size=12))
 def test_words_survive(lines: list[str]) -> None:
-    """A paragraph after any text and a blank line is never lost, and nothing fails."""
+    """A paragraph that follows any text and a blank line is kept, and reading never fails."""
     text = "\n".join(line.replace("\\|", "|") for line in lines)
     found = read_rst(f"{text}\n\n\nThe last otter.")
     shown = " ".join([*blocks_of(found), *headings_of(found)])

@@ -1,4 +1,4 @@
-"""Tests of inline elements: scripts, fractions, formulas, deleted text and footnote marks."""
+"""Tests of scripts, fractions, formulas, deleted text, footnote marks and similar elements."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_raised_and_lowered_text(body: str, wanted: str) -> None:
     ],
 )
 def test_footnote_marks(mark: str) -> None:
-    """Marks of footnotes, and links back from them, are left out."""
+    """Footnote marks are left out, and so are the links that lead back from footnotes."""
     assert article(f"<p>Founded in 2013{mark}. It grew.</p>") == ["Founded in 2013. It grew."]
 
 
@@ -79,7 +79,7 @@ def test_edits_and_quotations(body: str, wanted: str) -> None:
 
 
 def test_deleted_text_is_counted() -> None:
-    """The notes give the number of omitted deletions and footnote marks."""
+    """The notes tell how many deletions and footnote marks were left out."""
     notes = in_article("<p>a <del>b</del> c<sup>[1]</sup> <del> </del></p>").notes
     assert notes.left_out == {"deleted text": 1, "footnote mark": 1}
 

@@ -1,4 +1,4 @@
-"""Tests of tables: cells on a grid, headers, and a line for each row."""
+"""Tests that a table becomes a line of text for each row, with labels from its headers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.importer.readers.pages import article
 
 
 def test_header_cells_beside_values() -> None:
-    """A first row with a value is not a header row; header cells label the values after them."""
+    """A first row that has a value is not a header row. A header cell labels the next value."""
     body = "<table><tr><th>Name<td>Otto</tr><tr><th>Age<td>5</tr></table>"
     assert article(body) == ["Name: Otto\nAge: 5"]
     body = "<table><tr><th>Name:<td>Otto<td>Oda<th>Age<td>5</table>"
@@ -18,12 +18,12 @@ def test_header_cells_beside_values() -> None:
 
 
 def test_tables_without_headers() -> None:
-    """A row that is not marked as a header row is treated as an ordinary row."""
+    """Without header cells, the first row is an ordinary row."""
     assert article("<table><tr><td>a<td>b<tr><td>c<td>d</table>") == ["a; b\nc; d"]
 
 
 def test_a_head_of_two_rows() -> None:
-    """Each value has the headers of its column, and spanning cells are in each of their rows."""
+    """Each value gets the headers of its column. A cell that spans rows is in each row's line."""
     body = (
         "<table><caption>Fees</caption><thead><tr><th rowspan=2>Pond<th colspan=2>Fee</tr>"
         "<tr><th>Adult<th>Pup</tr></thead><tbody><tr><td rowspan=2>North<td>5<td>2"
@@ -39,24 +39,24 @@ def test_a_head_of_two_rows() -> None:
 
 
 def test_headers_in_the_middle() -> None:
-    """Later rows of header cells replace the headers above."""
+    """A later row of header cells replaces the headers above it."""
     body = "<table><tr><th>A<th>B<tr><td>1<td>2<tr><th>C<th>D<tr><td>3<td>4</table>"
     assert article(body) == ["A: 1; B: 2\nC: 3; D: 4"]
 
 
 def test_row_headers() -> None:
-    """An empty corner gives no label, and a row's header is its first value."""
+    """An empty corner cell adds no label, and a row's header is its first value."""
     body = "<table><tr><th><th>May<th>June<tr><th>Otto<td>5<td><tr><th>Oda<td>6<td>7</table>"
     assert article(body) == ["Otto; May: 5\nOda; May: 6; June: 7"]
 
 
 def test_only_headers() -> None:
-    """A table with only headers is kept unchanged."""
+    """A table that contains only headers is kept."""
     assert article("<table><tr><th>a<th>b</table>") == ["a; b"]
 
 
 def test_spans_across_gaps() -> None:
-    """A cell that spans rows keeps its column in shorter rows."""
+    """A cell that spans rows stays in its column, even if a later row has fewer cells."""
     rows = [
         Row([Cell("A", is_header=True), Cell("B", is_header=True), Cell("C", is_header=True)]),
         Row([Cell("1"), Cell("2"), Cell("3", rows=0)]),
@@ -82,7 +82,7 @@ CELLS = st.builds(
 
 @given(st.lists(st.builds(Row, st.lists(CELLS, max_size=4), st.booleans()), max_size=6))
 def test_nothing_is_lost(rows: list[Row]) -> None:
-    """The lines contain the text of each value."""
+    """The text of each value occurs in the lines."""
     lines = "\n".join(table_lines(rows))
     for row in rows:
         if not row.is_head:

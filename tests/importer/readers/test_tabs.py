@@ -1,4 +1,4 @@
-"""Tests of tabs on pages: each panel begins with the label of its tab."""
+"""Tests that the panel of each tab on a page begins with the tab's label."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ DESIGN = (
 
 @pytest.mark.parametrize("tabs", [SPHINX, CONTROLS, DOCUSAURUS, MKDOCS, DESIGN])
 def test_panels_are_labeled(tabs: str) -> None:
-    """A panel says which tab it belongs to, even if it is hidden until its tab is clicked."""
+    """A panel begins with its tab's label, even if it is hidden until the tab is clicked."""
     body = f"<p>You need an otter.</p>{tabs}<p>Then feed it daily.</p>"
     assert article(body) == [
         "You need an otter.",
@@ -55,7 +55,7 @@ def test_other_labels_stay() -> None:
 
 
 def test_what_is_not_text() -> None:
-    """A logo in a heading, links to the code and a row of links to headings are left out."""
+    """Logos in headings, links to the code, and rows of links to headings are left out."""
     found = in_article(
         '<h1><img src="x.svg" alt="Otter logo">Otter</h1>'
         '<p><a href="#a">Install</a> | <a href="#b">Use</a></p><p>It <a href="#a">swims</a>.</p>'

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Workspace:
-    """Knowledge files in one folder, and a cache for the indexes of them in another."""
+    """Knowledge files in one folder, and a cache for their indexes in another."""
 
     def __init__(self, folder: Path) -> None:
         self.files, self.cache = folder / "knowledge", folder / "cache"
@@ -35,7 +35,7 @@ class Workspace:
         return read([self.files], self.cache)
 
     def ask(self, question: str) -> Answer:
-        """Return the answer from the on-disk index."""
+        """Return the answer that the on-disk index gives."""
         return answer(question, index_of(self.read()), Policy(answer=0.3))
 
 

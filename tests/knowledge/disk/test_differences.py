@@ -1,4 +1,4 @@
-"""The on-disk index reports the same problems as in memory, whatever was indexed before."""
+"""The on-disk index reports the same problems as knowledge in memory does."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def otters(see: str = "") -> str:
 def test_problems_are_the_same_as_in_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str], then: dict[str, str]
 ) -> None:
-    """A new index, an updated one, and one whose other files changed all report the same files."""
+    """A new index and an index that was updated step by step report the same files."""
     monkeypatch.setattr("bot.knowledge.files.LARGE", 1)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "at once"))
     folder = tmp_path / "knowledge"
@@ -84,7 +84,7 @@ def on_disk(paths: list[Path]) -> object:
 
 
 def found(folder: Path, files: dict[str, str], read: Callable[[list[Path]], object]) -> set[str]:
-    """Write these files, except empty ones, and return the names of files with problems."""
+    """Write these files, except empty ones, and return the names of those with problems."""
     for old in folder.iterdir():
         old.unlink()
     for name, text in files.items():

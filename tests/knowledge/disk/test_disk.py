@@ -1,4 +1,4 @@
-"""Knowledge on disk gives the same answers as in memory, and only changed files are reindexed."""
+"""Knowledge on disk answers like knowledge in memory, and only changed files are reindexed."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ curated:
 
 
 def parts(workspace: Workspace) -> int:
-    """Return the number of pairs of record files, which grows by one with each change."""
+    """Return the number of pairs of record files. Each change adds one pair."""
     contents = workspace.read().contents
     assert contents is not None
     return contents.manifest.parts
@@ -78,7 +78,7 @@ def test_answers_are_the_same_as_in_memory(workspace: Workspace) -> None:
 
 
 def test_narrowing_is_the_same_as_in_memory(workspace: Workspace) -> None:
-    """Questions and browsing can be narrowed to some sources of large knowledge."""
+    """With large knowledge too, questions and browsing can be limited to some sources."""
     workspace.write("otters.yaml", OTTERS)
     workspace.write("bakery.yaml", BAKERY)
     known, on_disk = loader.load([workspace.files]), workspace.read()
@@ -136,7 +136,7 @@ def test_passages_and_gaps_look_like_those_in_memory(workspace: Workspace) -> No
 
 
 def test_proposed_asks_are_the_same_as_in_memory(workspace: Workspace) -> None:
-    """Proposed asks are matched, and teaching one confirms it. The reverse works, too."""
+    """Proposed asks are matched. Teaching a proposed ask confirms it, and this can be undone."""
     own = (
         "Otters knit scarves for the winter., asks: [Scarves?], proposed: [What is it?, Who knits?]"
     )
@@ -190,7 +190,7 @@ def test_browsing_is_the_same_as_in_memory(workspace: Workspace) -> None:
 
 
 def test_nothing_is_built_if_nothing_changed(workspace: Workspace) -> None:
-    """The second start opens the index from the first one, even if a file was touched."""
+    """The second start opens the index of the first start, even if a file was touched."""
     workspace.write("otters.yaml", OTTERS)
     first = workspace.read().contents
     (workspace.files / "otters.yaml").touch()
@@ -201,7 +201,7 @@ def test_nothing_is_built_if_nothing_changed(workspace: Workspace) -> None:
 
 
 def test_only_a_changed_file_is_indexed_again(workspace: Workspace) -> None:
-    """Entries of other files keep their positions, and the old text is no longer found."""
+    """If a file changes, its old text is no longer found, and entries of other files stay valid."""
     workspace.write("otters.yaml", OTTERS)
     workspace.write("bakery.yaml", BAKERY)
     assert workspace.ask("Who knits scarves?").quotes[0].passage.id == "scarves"
@@ -215,7 +215,7 @@ def test_only_a_changed_file_is_indexed_again(workspace: Workspace) -> None:
 
 
 def test_a_deleted_file_is_removed_from_the_index(workspace: Workspace) -> None:
-    """Nothing in a deleted file is found, listed or cited."""
+    """After a file is deleted, nothing from it is found, listed or cited."""
     workspace.write("otters.yaml", OTTERS)
     workspace.write("bakery.yaml", BAKERY)
     workspace.read()
@@ -244,7 +244,7 @@ def test_curated_entries_are_found(workspace: Workspace) -> None:
 
 
 def test_taught_asks_do_not_add_parts(workspace: Workspace) -> None:
-    """Even the first curated file causes no rebuild, and adds no record files."""
+    """Creating the curated file causes no rebuild, and adds no record files."""
     workspace.write("otters.yaml", OTTERS)
     workspace.write("bakery.yaml", BAKERY)
     paths = [workspace.files / "otters.yaml", workspace.files / "bakery.yaml"]
@@ -267,7 +267,7 @@ def test_taught_asks_do_not_add_parts(workspace: Workspace) -> None:
 
 
 def test_nothing_is_reused_from_a_trial(workspace: Workspace) -> None:
-    """Words from a trial are unknown later, and the live index is not replaced."""
+    """A trial doesn't replace the live index, and its words are unknown afterward."""
     workspace.write("otters.yaml", OTTERS)
     plain = workspace.read().contents
     assert plain
@@ -303,7 +303,7 @@ def test_a_problem_names_the_original_file(workspace: Workspace) -> None:
 
 
 def test_content_in_memory_replaces_a_file(workspace: Workspace) -> None:
-    """A newer edition of a curated file, from a database, is used instead of the file."""
+    """If a database has a newer edition of a curated file, the edition is used."""
     workspace.write("otters.yaml", OTTERS)
     workspace.write("curated.yaml", CURATED)
     curated = workspace.files / "curated.yaml"
@@ -315,7 +315,7 @@ def test_content_in_memory_replaces_a_file(workspace: Workspace) -> None:
 
 
 def test_a_changed_glossary_rebuilds_everything(workspace: Workspace) -> None:
-    """Every file is indexed again, because the glossary affects the words in all of them."""
+    """If the glossary changes, every file is indexed again, because terms affect all texts."""
     workspace.write("otters.yaml", OTTERS)
     workspace.write("bakery.yaml", BAKERY)
     workspace.read()
@@ -325,7 +325,7 @@ def test_a_changed_glossary_rebuilds_everything(workspace: Workspace) -> None:
 
 
 def test_a_fragmented_index_is_rebuilt(workspace: Workspace) -> None:
-    """An index that is mostly unused data does not grow forever."""
+    """An index with much unused data is rebuilt, so that it doesn't grow forever."""
     workspace.write("otters.yaml", OTTERS)
     for text in ("one", "two", "three", "four"):
         workspace.write("otters.yaml", OTTERS.replace("scarves", text))
@@ -406,7 +406,7 @@ def test_problems_between_files_are_reported(
 
 
 def test_dangling_pointers_are_reported(workspace: Workspace) -> None:
-    """A gap must refer to a passage, even if the passage was in another file that has changed."""
+    """A gap must refer to an existing passage, even after another file has changed."""
     gaps = "  - {id: hm, text: Hm., see: harbour, asks: [What?]}\n"
     workspace.write("bakery.yaml", BAKERY + gaps)
     workspace.write("otters.yaml", OTTERS)
@@ -450,7 +450,7 @@ def test_an_index_of_another_format_is_rebuilt(
 
 
 def test_two_processes_can_start_at_once(workspace: Workspace) -> None:
-    """Both processes load the knowledge, and it is indexed only once."""
+    """If two processes load the knowledge at the same time, it is indexed only once."""
     workspace.write("otters.yaml", OTTERS)
     program = (
         "import sys; from pathlib import Path; from bot.knowledge.disk.cache import read; "
@@ -465,7 +465,7 @@ def test_two_processes_can_start_at_once(workspace: Workspace) -> None:
 def test_large_knowledge_is_served_from_disk(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """The same configuration serves small and large knowledge, and reloads both."""
+    """The same configuration works for small and large knowledge, and both can be reloaded."""
     monkeypatch.setattr("bot.knowledge.files.LARGE", 1)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     workspace.write("otters.yaml", OTTERS)
@@ -505,7 +505,7 @@ def test_a_missing_file_is_reported(workspace: Workspace) -> None:
 
 
 def test_builds_can_be_stopped(workspace: Workspace) -> None:
-    """No process keeps running, and no incomplete index is used."""
+    """After an interruption, no build process keeps running, and no incomplete index is used."""
     workspace.write("otters.yaml", OTTERS * 1)
     with ThreadPoolExecutor() as threads:
         reading = threads.submit(workspace.read)
@@ -538,7 +538,7 @@ def test_the_build_process_has_no_secrets(
 
 
 def test_records_are_read_by_number(tmp_path: Path) -> None:
-    """Lines of several files are numbered consecutively. Empty lines count. Damage is noticed."""
+    """Lines are numbered across files, including empty lines. Damage is noticed."""
     for name, lines in (("a", (b"one", b"", b"three")), ("b", ()), ("c", (b"four",))):
         with RecordWriter(tmp_path / name) as writer:
             for line in lines:
@@ -559,7 +559,7 @@ def test_a_gap_stays_a_gap(workspace: Workspace) -> None:
 
 
 def test_each_source_is_read_by_its_language(workspace: Workspace) -> None:
-    """On disk too, passages and questions are stemmed by the rules of their own language."""
+    """On disk too, passages and questions are stemmed by the rules of their languages."""
     for code, text in (
         ("en", "The key hangs in the shed."),
         ("es", "La llave cuelga en la caseta."),

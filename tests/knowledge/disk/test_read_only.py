@@ -45,7 +45,7 @@ def built(workspace: Workspace) -> Iterator[Workspace]:
 
 
 def asked(workspace: Workspace) -> str:
-    """Return the result of a process that can't write: an outcome, or the error."""
+    """Return the outcome or the error of a process that can't write."""
     bound = BOUND if os.geteuid() == 0 else []
     ran = subprocess.run(
         [*bound, sys.executable, "-c", ASK, workspace.files, workspace.cache, QUESTION],
@@ -68,23 +68,23 @@ def make_read_only(folder: Path) -> None:
 
 @pytest.mark.parametrize("without", ["", "*.lock", "files.json"])
 def test_a_read_only_folder(built: Workspace, without: str) -> None:
-    """Neither the lock nor the stamps of the files have to exist or be written."""
+    """The index can be opened without the lock file and the stamps, which can't be written."""
     for path in built.cache.rglob(without) if without else ():
         path.unlink()
     make_read_only(built.cache)
     assert asked(built) == "answer"
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can change the owner of files")
 def test_a_folder_of_somebody_else(built: Workspace) -> None:
-    """An index that another user built can be used by everybody who can read its folder."""
+    """Any user who can read the folder can use an index that another user built."""
     for path in (built.cache, *built.cache.rglob("*")):
         os.chown(path, 4242, 4242)
     assert asked(built) == "answer"
 
 
 def test_what_has_to_be_built_says_where_it_can_not_be_stored(built: Workspace) -> None:
-    """The reason is one that the operator can fix."""
+    """The error gives a reason that the operator can act on."""
     built.write("bakery.yaml", KNOWLEDGE.replace("bread", "toast"))
     make_read_only(built.cache)
     assert "can't be stored here: [Errno 13] Permission denied" in asked(built)
