@@ -31,7 +31,7 @@ RESOURCES: dict[str, Any] = {
 POD = RESOURCES["StatefulSet"]["spec"]["template"]["spec"]
 [CONTAINER] = POD["containers"]
 OWN = {".env", "config.yaml"}
-"""Files that operators create in the folder."""
+"""Files in `deploy/` that operators create themselves."""
 TOOLS = Path(sys.executable).parent
 OPEN = Health(port=8080, host="0.0.0.0")  # noqa: S104 - inside a container
 

@@ -119,7 +119,7 @@ def to_json(
 ) -> dict[str, Any]:
     """Return the object that `ask --json` prints for an answer.
 
-    Its keys are in documented order.
+    Its keys are in the documented order.
     """
     return ({} if question_id is None else {"id": question_id}) | {
         "question": answer.question,

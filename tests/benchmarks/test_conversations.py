@@ -74,7 +74,7 @@ def test_both_parts_are_answered(all_talks: tuple[Talk, ...]) -> None:
 
 
 def test_independent_questions_are_left_alone(all_talks: tuple[Talk, ...]) -> None:
-    """An unrelated earlier question changes almost no answer, and almost no question is split."""
+    """Unrelated earlier questions change almost no answers, and almost no questions are split."""
     [shipped] = (talk.assistant for talk in all_talks if talk.name == SHIPPED)
     harm = conversations.harm(shipped)
     assert len(harm.first_lost) <= 3

@@ -118,7 +118,7 @@ def test_at_most_three_are_shown_in_the_order_chosen() -> None:
 
 
 def test_parts_keep_their_highlights() -> None:
-    """If a chosen passage answers a part of the question, its quote doesn't change."""
+    """If a chosen passage answers one part of the question, the passage's quote doesn't change."""
     before = considered(TWO).answer
     assert decided(TWO, Choice((0, 1))).quotes == before.quotes
 

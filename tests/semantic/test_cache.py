@@ -37,7 +37,7 @@ for number in range(40):
 
 
 class Counting:
-    """A fake embedder that records its texts."""
+    """A fake embedder that records the texts it receives."""
 
     size = SIZE
 

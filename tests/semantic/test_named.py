@@ -1,4 +1,4 @@
-"""Tests of models by name, with the real fastembed and a tiny model in its cache."""
+"""Tests for loading models by name, using the real fastembed with a tiny model in its cache."""
 
 from __future__ import annotations
 

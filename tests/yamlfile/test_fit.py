@@ -66,7 +66,7 @@ def test_refused_values_are_reported_once() -> None:
 
 
 def test_valid_data_become_an_instance() -> None:
-    """Data without problems become an instance of the model."""
+    """Valid data becomes an instance of the model."""
     box, problems = fit(parse(b"open: true\ntoys: [{name: ball}]", "f", 1000), Box)
     assert problems == ()
     assert box == Box(open=True, toys=[Toy(name="ball")])

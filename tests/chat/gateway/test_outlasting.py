@@ -238,7 +238,7 @@ async def test_a_request_without_a_response(
 ) -> None:
     """A request without a response times out and is retried.
 
-    Later messages in the channel wait no longer than that.
+    Later messages in the channel wait no longer than the timeout.
     """
     monkeypatch.setattr("bot.chat.client.ANSWERED_WITHIN", 0.3)
     discord.faults.on("POST", MESSAGES).slow(3600)

@@ -99,7 +99,7 @@ async def test_a_close_with_an_unknown_error(
 
 
 async def test_a_wrong_token(play: Play, discord: Discord) -> None:
-    """The bot explains a wrong token, whether REST or the gateway (4004) reports it."""
+    """The bot says that the token is invalid, whether REST or the gateway (4004) reports it."""
     with pytest.raises(UsageError, match="refuses the token: copy it again"):
         await supervisor_of(play, "wrong").run(asyncio.Event())
     discord.gateway.token = "another"  # noqa: S105 - not a real token

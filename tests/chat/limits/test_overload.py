@@ -196,7 +196,7 @@ async def test_quick_questions_are_answered_on_the_event_loop(
 
 
 async def test_the_event_loop_runs_between_two_questions() -> None:
-    """Between quick questions that are asked together, the event loop runs other tasks."""
+    """If several quick questions arrive at once, the event loop runs other tasks between them."""
     parrot = Parrot()
     answerer = Answerer(parrot, ())
     for number in range(3):

@@ -136,7 +136,7 @@ def _alone(line: str) -> Directive | None:
 
 
 def _slashes(state: StateBlock, start: int, end: int, line: str) -> _Taken:
-    """Return how many lines `/// note | Title` and its options have, and the directive."""
+    """Return the number of lines of `/// note | Title` and its options, and the directive."""
     after = start + 1
     while after < end and state.sCount[after] >= _INDENT and _OPTION.match(_line(state, after)):
         after += 1
