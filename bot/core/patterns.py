@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _ASKING: Final = r"(?:who|whom|whose|what|when|where|why|how|which)\b"
 _BEHIND: Final = r"(?:(?:since|until|in|at|on|for|to|from|by|with|about|of|under|through)\s+)?"
 _LINK: Final = r"(?:(?:and|an|adn|nad|but|so|or|also|then|ok|okay|well|plus|hmm?)\b[\s,]*)"
-_PHRASE: Final = re.compile(r"\s*,\s*")
 
 
 def _as_written(text: str) -> str:
@@ -205,7 +204,7 @@ def _one_of(phrases: str) -> str:
 
     A phrase followed by `$` matches only at the end of a text.
     """
-    found = filter(None, _PHRASE.split(without_accents(phrases.strip())))
+    found = filter(None, map(str.strip, without_accents(phrases).split(",")))
     longest_first = sorted(map(_words_of, found), key=len, reverse=True)
     return rf"(?:(?:{'|'.join(longest_first)})\b)" if longest_first else r"(?!)"
 

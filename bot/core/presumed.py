@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.core.query import Query
     from bot.core.text import Token
 
-_BREAK = re.compile(r"[.?!;,:]+(?=\s|$)|\s[-\u2013\u2014]+\s|\n")
+_BREAK = re.compile(r"(?<![.?!;,:])[.?!;,:]+(?=\s|$)|\s[-\u2013\u2014]+\s|\n")
 _LONGEST_TAG = 4
 _NEAR = 6
 """Number of words at the start of a clause in which to look for "why"."""

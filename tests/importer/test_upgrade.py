@@ -1,17 +1,25 @@
 """Tests of importing over files of version 0.1.0, which made each paragraph a passage.
 
-version_0_1_0/pond.yaml is that version's result for pond.md.
+version_0_1_0/pond.yaml is that version's result for pond.md, and store.sql is its database.
 """
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.config.store_settings import StoreConfig
+from bot.curation.feedback import verdicts
 from bot.importer.importing import import_article
+from bot.knowledge.held import current_id
 from bot.knowledge.loader import load
+from bot.store import Store
+from bot.store.events import ReplyLink
 
 if TYPE_CHECKING:
     from bot.importer.outcome import Imported
@@ -183,3 +191,23 @@ def test_a_confirmed_question_stays_an_ask(tmp_path: Path, ask: str) -> None:
     upgraded(tmp_path, edited(("How do I visit the pond?  # proposed", ask)))
     visit = load([tmp_path / "pond.yaml"]).passages[1]
     assert (visit.label, visit.asks) == (ask, (ask,))
+
+
+async def test_the_database_of_that_version(tmp_path: Path) -> None:
+    """Votes on joined passages are counted together; questions and links to replies are kept."""
+    upgraded(tmp_path)
+    knowledge = load([tmp_path / "pond.yaml"])
+    database = tmp_path / "store.sqlite3"
+    with closing(sqlite3.connect(database)) as connection:
+        connection.executescript((FIXTURE / "store.sql").read_text(encoding="utf-8"))
+    async with Store(StoreConfig(database), lambda: datetime(2026, 3, 2, tzinfo=UTC)) as store:
+        found = verdicts(await store.votes(), lambda id_: current_id(knowledge, id_))
+        counted = {one.passage: (one.up, one.down) for one in found}
+        assert counted == {
+            f"{PREFIX}you-need": (1, 1),
+            f"{PREFIX}nobody-swims-in-the-pond": (1, 0),
+        }
+        assert [one.text for one in await store.questions()] == ["is there a cafe"]
+        assert (await store.reply_to(101)) == ReplyLink(
+            101, 102, 103, datetime(2026, 3, 1, 12, tzinfo=UTC)
+        )

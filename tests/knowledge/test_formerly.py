@@ -33,7 +33,10 @@ passages:
     text: Otters knit scarves from wool for the winter.
   - {id: harbor, paragraphs: [3], wording: verbatim, text: The harbor of Squeakport froze.}
 gaps:
-  - {id: cost, text: It does not say what a scarf costs., see: wool, asks: [How much is one?]}
+  - id: cost
+    text: It does not say what a scarf costs.
+    see: wool
+    asks: [How much is wool for scarves?]
 """
 CURATED = """\
 curated:
@@ -41,7 +44,11 @@ curated:
     - {id: needles, asks: [What do they make against the cold?]}
     - {id: scarves, asks: [knitwear?]}
   gaps:
-    - {id: color, source: otters, text: Nobody says the color., see: needles, asks: [Which color?]}
+    - id: color
+      source: otters
+      text: Nobody says the color.
+      see: needles
+      asks: [Which color is the wool of the scarves?]
 """
 GOLDEN = """\
 questions:
@@ -80,7 +87,7 @@ def test_they_lead_to_the_passage(config: Config) -> None:
     for ask in ("What do they make against the cold?", "knitwear?"):
         answer = assistant.ask(ask)
         assert (answer.outcome, answer.quotes[0].passage.id) == (Outcome.ANSWER, "scarves")
-    for ask in ("How much is one?", "Which color?"):
+    for ask in ("How much is wool for scarves?", "Which color is the wool of the scarves?"):
         answer = assistant.ask(ask)
         assert (answer.outcome, answer.quotes[0].passage.id) == (Outcome.GAP, "scarves")
 
