@@ -120,8 +120,8 @@ def test_curators_may_name_them(config: Config) -> None:
         ("otters.yaml", "[wool, needles]", "[wool, harbor]", "otters.yaml:4:22: the former id"),
         ("otters.yaml", "[wool, needles]", "[wool, wool]", "otters.yaml:4:22: the former id"),
         ("otters.yaml", "[wool, needles]", "[scarves]", "otters.yaml:4:16: the former id"),
-        ("otters.yaml", "see: wool", "see: wolf", "otters.yaml:10:64: `wolf` is not"),
-        ("curated.yaml", "id: color", "id: wool", "curated.yaml:6:12: the id `wool`"),
+        ("otters.yaml", "see: wool", "see: wolf", "otters.yaml:12:10: `wolf` is not"),
+        ("curated.yaml", "id: color", "id: wool", "curated.yaml:6:11: the id `wool`"),
         (
             "curated.yaml",
             "[knitwear?]",
