@@ -74,11 +74,15 @@ class Conflicts:
         return all(_REASON.isdisjoint(said.stems) for said in self._statements)
 
     @cached_property
+    def _above(self) -> frozenset[str]:
+        """All numbers in the headings above the passage."""
+        headings = (heading.wording.split() for heading in self._unit.headings)
+        return frozenset().union(*map(numbers_of, headings))
+
+    @cached_property
     def _numbers(self) -> frozenset[str]:
         """All numbers in the passage and in the headings above it."""
-        told = [said.numbers for said in self._statements]
-        above = [numbers_of(heading.wording.split()) for heading in self._unit.headings]
-        return frozenset().union(*told, *above)
+        return self._above.union(*(said.numbers for said in self._statements))
 
     def _compare(self, clause: Clause) -> None:
         telling = [token for token in clause.tokens if self._weight(token)]
@@ -161,6 +165,8 @@ class Conflicts:
         other = self._fit(
             context, lambda said: bool(said.numbers) and number not in said.numbers, token
         )
+        if number in self._above:  # which statement it belongs to is unknown
+            return
         if number not in self._numbers:
             yield "number lacking", other
             return

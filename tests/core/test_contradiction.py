@@ -185,3 +185,28 @@ def test_the_line_stays_with_its_passage() -> None:
     passages = {passage.id: passage for passage in INDEX.knowledge.passages}
     assert chosen(found, passages["price"]).premise == premise
     assert chosen(found, passages["dogs"]).premise is None
+
+
+def test_a_number_may_open_a_clause() -> None:
+    """Nothing before the number can make it a label."""
+    found = asked("50 euros for a night in the hut, right?")
+    assert found.premise == FalsePremise(PremiseKind.CONTRADICTED, ("50",))
+
+
+def test_numbers_of_headings_are_said_too() -> None:
+    """A number in a heading above the passage is no contradiction."""
+    passage = Passage("price", HUT, TEXTS["price"], (1,), Wording.VERBATIM, section="Until 2030")
+    index = Index(KnowledgeBase((HUT,), (passage,)), english.load())
+    question = "Why does a night in the hut cost 35 euros until 2030?"
+    assert answer(question, index, Policy()).premise is None
+
+
+def test_a_doubtful_passage_says_nothing_otherwise() -> None:
+    """If the passage is hardly the right one for the question, its conflicts are not enough."""
+    query = INDEX.parse("Why do 6 people fit in the cable car to the hut?")
+    (best, *_) = rank(query, INDEX.search(query), INDEX)
+    conflicts = conflicts_of(best)
+    assert conflicts is not None
+    assert conflicts.values
+    assert false_premise(best, 0.9)
+    assert false_premise(best, 0.0) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,15 +11,17 @@ from hypothesis import strategies as st
 
 from bot.assistant import Assistant
 from bot.core.answer import answer
-from bot.core.model import Outcome
+from bot.core.closeness import Closeness
+from bot.core.finding import look
+from bot.core.index import Index
+from bot.core.lexicon import English
+from bot.core.model import KnowledgeBase, Outcome
 from bot.core.policy import Policy
-from bot.core.reading import READ, UNSURE, Judgment, surer
-from tests.core.corpus import INDEX
+from bot.core.reading import LONGEST, READ, UNSURE, Judgment, cut, surer
+from tests.core.corpus import INDEX, LADDER
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.core.index import Index
+    from collections.abc import Iterable, Sequence
 
 POLICY = Policy()
 WITH_ASKS, ASSERTED, OFFERED, TWO = (
@@ -52,7 +55,7 @@ class Silent:
         """Return no ids."""
         return ()
 
-    def closeness(self, text: str, ids: object) -> dict[str, object]:  # noqa: ARG002
+    def closeness(self, text: str, ids: Iterable[str]) -> dict[str, object]:  # noqa: ARG002
         """Return no similarities."""
         return {}
 
@@ -139,3 +142,32 @@ def test_a_single_passage_has_no_rival(first: Judgment) -> None:
     assert surer(0.5, [first]) == pytest.approx(
         surer(0.5, [first, Judgment(-5.0, -30.0)]), abs=0.01
     )
+
+
+class Close(Silent):
+    """A meaning to which the sentence at one position of each text is closest."""
+
+    def __init__(self, position: int) -> None:
+        self.position = position
+
+    def closeness(self, text: str, ids: Iterable[str]) -> dict[str, object]:  # noqa: ARG002 - any
+        """Return the same for each of the texts."""
+        return {id_: Closeness(0.6, self.position, 0.5, 0.5, 0.4, 0.0) for id_ in ids}
+
+
+@pytest.mark.parametrize("by_meaning", [True, False])
+@pytest.mark.parametrize("position", [0, 20, 39])
+def test_a_long_passage_is_read_around_the_closest_sentence(
+    position: int, *, by_meaning: bool
+) -> None:
+    """The sentences before and after it are read too, as far as there is room."""
+    text = " ".join(f"Goat number {n} eats the ladder." for n in range(40))
+    passage = replace(LADDER, text=text)
+    index = Index(KnowledgeBase((passage.source,), (passage,)), English())
+    query = index.parse(f"does goat number {position} eat the ladder")
+    if by_meaning:
+        index = index.comparing(Close(position))  # type: ignore[arg-type] # a stand-in
+    kept = cut(look(query, index).passages[0][0])
+    assert f"Goat number {position} eats" in kept
+    assert LONGEST - 50 < len(kept) <= LONGEST
+    assert kept in text
