@@ -54,6 +54,8 @@ package: .venv/test
 	build/package/venv/bin/pip install -q --disable-pip-version-check build/package/*.whl
 	cd build/package && venv/bin/footnote ask --json "Who is Alex Sanchez?" | tee answer.json
 	grep -q '"outcome": "answer"' build/package/answer.json
+	cd build/package && echo '<h1>Pool</h1><p>The pool opens at seven.</p>' > pool.html && \
+		venv/bin/footnote import pool.html -o pool.yaml
 
 # Every supported Python must find a wheel of every package: nobody should need a compiler.
 wheels: .venv/test
