@@ -7,10 +7,10 @@ applies, the outcome is "unknown".
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.core import parts
+from bot.core.assembling import passage_of, quote_of, reply, suggestions_of
 from bot.core.confidence import EXACT, missing
 from bot.core.contradiction import false_premise
 from bot.core.conversation import (
@@ -22,21 +22,15 @@ from bot.core.conversation import (
     understood,
 )
 from bot.core.coverage import is_off_topic
-from bot.core.explain import speaks_against, speaks_for
-from bot.core.finding import CANDIDATES, focused, look
+from bot.core.finding import focused, look
 from bot.core.gaps import closest
-from bot.core.highlight import highlight
 from bot.core.leaning import leans
 from bot.core.model import (
     Answer,
-    Candidate,
     Gap,
     Outcome,
     Quote,
     Refusal,
-    Suggestion,
-    Why,
-    confirmed_asks,
 )
 from bot.core.reading import reread
 
@@ -51,15 +45,8 @@ if TYPE_CHECKING:
     from bot.core.naming import Named
     from bot.core.policy import Policy
     from bot.core.query import Query
-    from bot.core.rank import Ranked
-    from bot.core.unit import Unit
 
-SUGGESTIONS = 3
 MANY = 2
-_FILLING = 100
-"""Maximum number of units read to complete the list of candidates."""
-_UNWEIGHED = frozenset({Outcome.SMALLTALK, Outcome.UNKNOWN})
-"""Outcomes without an explanation, because no passage is close enough to the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,87 +259,4 @@ def _nearest(gap: Gap, found: Found, index: Index) -> tuple[Quote, ...]:
     if unit is None:
         return ()
     ranked = (one for one, _ in found.passages if one.unit is unit)
-    return tuple(quote_of(one) for one in ranked) or (Quote(_passage(unit), None),)
-
-
-def quote_of(one: Ranked) -> Quote:
-    """Return the quote that shows a ranked passage."""
-    return Quote(_passage(one.unit), highlight(one))
-
-
-def _passage(unit: Unit) -> Passage:
-    passage = unit.passage
-    assert passage is not None  # noqa: S101 - `Found.passages` holds no gaps
-    return passage
-
-
-def suggestions_of(found: Found, least: float) -> tuple[Suggestion, ...]:
-    """Return the best passages with a confidence of at least `least`, but only one per label."""
-    likely = (Suggestion(_passage(one.unit)) for one, sure in found.passages if sure >= least)
-    by_label: dict[str, Suggestion] = {}
-    for suggestion in likely:
-        by_label.setdefault(suggestion.label, suggestion)
-    return tuple(islice(by_label.values(), SUGGESTIONS))
-
-
-def reply(
-    question: str,
-    outcome: Outcome,
-    found: Found,
-    index: Index,
-    *,
-    quotes: tuple[Quote, ...] = (),
-    suggestions: tuple[Suggestion, ...] = (),
-    lacking: tuple[str, ...] = (),
-    gap: Gap | None = None,
-    smalltalk: str | None = None,
-    sure: float | None = None,
-) -> Answer:
-    """Return the answer. Every Answer to a question is built here."""
-    return Answer(
-        question=question,
-        outcome=outcome,
-        confidence=found.sure if sure is None else sure,
-        quotes=quotes,
-        suggestions=suggestions,
-        candidates=_candidates(found, index),
-        corrections=found.query.corrections,
-        gap=gap,
-        smalltalk=smalltalk,
-        why=_why(found, lacking, outcome),
-    )
-
-
-def _candidates(found: Found, index: Index) -> tuple[Candidate, ...]:
-    """Return the best passages as candidates.
-
-    Passages without any match fill the remaining places.
-    """
-    best = [Candidate(_passage(one.unit), sure) for one, sure in found.passages[:CANDIDATES]]
-    known = {candidate.passage.id for candidate in best}
-    others = (unit.passage for unit in index.some(_FILLING) if unit.entry.id not in known)
-    fill = (Candidate(passage, 0.0) for passage in others if passage)
-    return (*best, *islice(fill, CANDIDATES - len(best)))
-
-
-def _why(found: Found, lacking: tuple[str, ...], outcome: Outcome) -> Why:
-    if not found.passages:
-        return Why(missing=tuple(found.query.words[stem] for stem in found.query.terms))
-    best, rival, *_ = *(one for one, _ in found.passages), None
-    words = {True: dict[str, None](), False: dict[str, None]()}
-    for stem in found.query.terms:
-        words[best.unit.holds(stem)][found.query.words.get(stem, stem)] = None
-    ask = best.unit.asks[best.ask].text if best.ask is not None else None
-    why = Why(
-        ask=ask if ask in {*confirmed_asks(best.unit.entry)} else None,
-        matched=tuple(words[True]),
-        missing=tuple(words[False]),
-        premises=lacking,
-    )
-    if outcome in _UNWEIGHED:
-        return why
-    return replace(
-        why,
-        speaks_for=tuple(speaks_for(found.query, best, rival)),
-        speaks_against=tuple(speaks_against(found.query, best, rival)),
-    )
+    return tuple(quote_of(one) for one in ranked) or (Quote(passage_of(unit), None),)

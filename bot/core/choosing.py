@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from bot.core.answer import quote_of, refused, reply, suggestions_of
+from bot.core.answer import refused
+from bot.core.assembling import quote_of, reply, suggestions_of
 from bot.core.confidence import missing
 from bot.core.finding import CANDIDATES
 from bot.core.followup import Earlier

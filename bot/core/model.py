@@ -283,7 +283,8 @@ class Suggestion:
         A heading such as "Configuration" says little by itself.
         """
         label, passage = label_of(self.passage), self.passage
-        if label != passage.section or passage.source.title in label:
+        is_heading = label == passage.section and not passage.label
+        if not is_heading or passage.source.title in label:
             return label
         whole = f"{passage.source.title} \u203a {label}"
         return whole if len(whole) <= MAX_LABEL else label

@@ -113,7 +113,7 @@ def test_teaching_by_id_closes_the_loop(config: str) -> None:
 
 
 def test_a_gap_is_saved(config: str) -> None:
-    """After a gap is saved, the next member is told that the source doesn't say."""
+    """After a gap is saved, the bot tells the next member that the source doesn't say."""
     run(config, *GAP, "--source", "bakery", "--id", "wages", "--yes")
     assert "Nobody says." in run(config, "ask", GAP[1])[0]
     assert "id: wages" in curated(config).read_text(encoding="utf-8")

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.answer import SUGGESTIONS, answer
+from bot.core.answer import answer
+from bot.core.assembling import SUGGESTIONS
 from bot.core.finding import CANDIDATES
 from bot.core.index import Index
 from bot.core.lexicon import English
@@ -21,6 +22,7 @@ from bot.core.model import (
     KnowledgeBase,
     Outcome,
     Passage,
+    Suggestion,
     Term,
     Wording,
     label_of,
@@ -322,3 +324,9 @@ def test_the_order_of_the_knowledge_changes_nothing(question: str, chance: rando
         tuple(chance.sample(KNOWLEDGE.glossary, len(KNOWLEDGE.glossary))),
     )
     assert answer(question, Index(shuffled, ENGLISH), Policy()) == ask(question)
+
+
+def test_a_heading_that_is_the_label_needs_no_title() -> None:
+    """A question says enough by itself."""
+    passage = replace(alone("Goats vote.").passages[0], section="Who votes?", label="Who votes?")
+    assert Suggestion(passage).label == "Who votes?"

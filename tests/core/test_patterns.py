@@ -43,7 +43,7 @@ def test_parts(code: str, question: str, expected: list[str]) -> None:
     ],
 )
 def test_sentences_that_ask(code: str, message: str, expected: list[str]) -> None:
-    """The questions in a message are told apart from its other sentences."""
+    """The questions in a message are separated from its other sentences."""
     spans = asking_spans(message, load(code).patterns)
     assert [message[start:end] for start, end in spans] == expected
 

@@ -63,7 +63,7 @@ class Asked:
 
     @property
     def usable(self) -> Flags:
-        """Whether the log odds of a question depend on the evidence."""
+        """True for each question whose log odds depend on the evidence."""
         return np.isnan(self.fixed)
 
     @property
