@@ -163,7 +163,7 @@ def _answer(
     kept = (*thread, question) if memory and len(thread) < FURTHEST else None
     if memory and kept:
         memory.keep(kept, spoken(found, policy))
-    if several := _several(query, earlier, index, policy):
+    if several := _several(query, earlier, index.in_collection_of(found.best), policy):
         answered = reply(question, Outcome.ANSWER, found, index, quotes=several)
     else:
         answered = _single(question, found, index, policy)

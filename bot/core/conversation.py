@@ -95,6 +95,7 @@ def understood(found: Found, earlier: Earlier | None, index: Index, policy: Poli
         return found
     if lean is Lean.MORE:
         return _more(earlier, index) or found
+    index, found = _in_same_collection(found, earlier, index, policy)
     query = joined(found.query, lean, earlier, index)
     if lean is Lean.BARE:
         return _look_near(query, {}, earlier, index)
@@ -103,6 +104,22 @@ def understood(found: Found, earlier: Earlier | None, index: Index, policy: Poli
     if not (after.best and agrees(found.query, after.best, earlier, index)):
         return replace(after, query=replace(after.query, is_guess=True))
     return after
+
+
+def _in_same_collection(
+    found: Found, earlier: Earlier, index: Index, policy: Policy
+) -> tuple[Index, Found]:
+    """Return the index and the results within the collection of the earlier answer.
+
+    Nothing changes if that collection says less about the question's own words.
+    """
+    nearby = index.in_collection_of(earlier.unit)
+    if nearby is index:
+        return index, found
+    within, own = focused(look(found.query, nearby), nearby, policy), _own(found.query, index)
+    if _held(own, within.best) < _held(own, found.best):
+        return index, found
+    return nearby, within
 
 
 def _likelier(

@@ -80,10 +80,14 @@ def worth_ranking(query: Query, units: Sequence[Unit]) -> Sequence[Unit]:
 
 
 def focused(found: Found, index: Index, policy: Policy) -> Found:
-    """Return the results for the actual question if the rest of the message obscures it."""
+    """Return the results for the actual question if the rest of the message obscures it.
+
+    The rest still shows which collection the message is about.
+    """
     if found.sure >= policy.answer:
         return found
     text, patterns = found.query.text, found.query.language.patterns
     cores = parts.cores(text, patterns)
+    index = index.in_collection_of(found.best) if cores else index
     views = (look(index.parse(text[start:end]), index) for start, end in cores)
     return max((found, *views), key=lambda view: view.sure)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.core.contents import Contents
     from bot.core.language import WordLists
     from bot.core.lexicon import English, Lexicon
-    from bot.core.model import Entry, Passage
+    from bot.core.model import Entry, Passage, Source
     from bot.core.naming import Named
     from bot.core.reading import Reader
     from bot.core.spelling import Speller
@@ -66,11 +66,31 @@ class Index:
     def within(self, sources: frozenset[str]) -> Index:
         """Return this index narrowed to the sources with these ids."""
         narrowed = copy(self)
-        narrowed.__dict__.pop("topics", None)
+        for name in ("topics", "_collections"):
+            narrowed.__dict__.pop(name, None)
         narrowed._within = sources  # noqa: SLF001 - of the same class
         narrowed._tongues = self._tongues.within(sources)  # noqa: SLF001 - as above
         narrowed._tongue = narrowed._tongues.nearest(self._tongue)  # noqa: SLF001 - as above
         return narrowed
+
+    def in_collection_of(self, unit: Unit | None) -> Index:
+        """Return this index narrowed to the collection of a unit.
+
+        It contains what else a message is about. Sources that are not in a collection belong
+        together. Without a unit, or with only one collection, the index is not narrowed.
+        """
+        if unit is None or len(self._collections) < 2:  # noqa: PLR2004 - nothing else to leave out
+            return self
+        return self.within(self._collections[_collection_of(unit.entry.source)])
+
+    @cached_property
+    def _collections(self) -> Mapping[str | None, frozenset[str]]:
+        """The ids of the sources searched, by the ids of their collections."""
+        found: dict[str | None, set[str]] = {}
+        for source in self.knowledge.sources:
+            if self._within is None or source.id in self._within:
+                found.setdefault(_collection_of(source), set()).add(source.id)
+        return {key: frozenset(ids) for key, ids in found.items()}
 
     @property
     def is_narrowed(self) -> bool:
@@ -214,6 +234,10 @@ class Index:
             return known
         # "when does he get there?" has almost no content words, so the stop words are used as well
         return known + [(stem, 0.1) for stem in dict.fromkeys(query.wording.split())]
+
+
+def _collection_of(source: Source) -> str | None:
+    return source.collection.id if source.collection else None
 
 
 def _rarities(contents: Contents, grams: frozenset[str]) -> Mapping[str, float]:
