@@ -178,22 +178,22 @@ def knowledge_commands(actions: Actions, curating: Curating, *, hidden: bool) ->
 
     @group.command(name=name("unanswered"), description=description("describe_unanswered"))
     async def unanswered(interaction: Interaction) -> None:
-        if await actions.admits(interaction):
-            await curating.unanswered(interaction)
+        if scope := await actions.admitted(interaction):
+            await curating.unanswered(interaction, scope)
 
     @group.command(name=name("reload"), description=description("describe_reload"))
     async def reload(interaction: Interaction) -> None:
-        if await actions.admits(interaction):
+        if await actions.admitted(interaction, operators_only=True):
             await curating.reload(interaction)
 
     @group.command(name=name("status"), description=description("describe_status"))
     async def status(interaction: Interaction) -> None:
-        if await actions.admits(interaction):
-            await curating.status(interaction)
+        if scope := await actions.admitted(interaction):
+            await curating.status(interaction, scope)
 
     @group.command(name=name("feedback"), description=description("describe_feedback"))
     async def feedback(interaction: Interaction) -> None:
-        if await actions.admits(interaction):
-            await curating.feedback(interaction)
+        if scope := await actions.admitted(interaction):
+            await curating.feedback(interaction, scope)
 
     return group
