@@ -71,6 +71,7 @@ def reply(
         gap=gap,
         smalltalk=smalltalk,
         why=_why(found, lacking, outcome),
+        language=found.query.language.code,
     )
 
 

@@ -402,7 +402,7 @@ class Answer:
     to ask about instead, if anything. `premise` is set if the passage shown contradicts the
     question, and `repetition` if the same passage answered the previous question. `provisional` is
     true if a chooser should have been asked but made no choice, so asking again may give another
-    answer.
+    answer. `language` is the ISO 639 code of the question's language, among those of the knowledge.
     """
 
     question: str
@@ -421,6 +421,7 @@ class Answer:
     premise: FalsePremise | None = None
     repetition: Repetition | None = None
     provisional: bool = False
+    language: str = "en"
 
     @property
     def has_results(self) -> bool:
