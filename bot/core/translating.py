@@ -7,6 +7,7 @@ both languages. The features of the ranking then mean what they mean for any oth
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from bot.core.model import Entry, Gap, KnowledgeBase, Source
     from bot.core.unit import Unit
 
-_ENDS = (".", "?", "!", "\u2026")
+_ENDS = re.compile(r"[.?!\u2026]")
 
 
 class Translator:
@@ -75,8 +76,14 @@ class Translator:
         return replace(entry.source, title=titles, collection=None, language=self._code)
 
     def _text(self, entry: Entry, asks: Sequence[str]) -> str:
-        texts = (*asks, self._shared(entry.text, entry))
-        return "\n".join(one if one.endswith(_ENDS) else f"{one}." for one in texts if one)
+        """Return a text of one sentence, about as long as the entry's own text."""
+        length, kept = 0, list[str]()
+        most = _length(entry.text, self._lexicon.reading(entry.source.language))
+        for ask in asks:
+            if length < most:
+                kept.append(_ENDS.sub("", ask))
+                length += _length(ask, self._lexicon.reading(self._code))
+        return ", ".join([*kept, self._shared(entry.text, entry)])
 
     def _shared(self, text: str, entry: Entry) -> str:
         """Return the words of a text that are the same in every language."""
@@ -90,3 +97,8 @@ class Translator:
             if not token.is_stop
         ]
         return " ".join(text[start:end] for start, end in dict.fromkeys(shared))
+
+
+def _length(text: str, reader: Lexicon) -> int:
+    """Return the number of content words in a text."""
+    return sum(not token.is_stop for token in reader.language.tokenizer.words_of(text))
