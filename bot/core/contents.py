@@ -10,9 +10,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from bot.core.lexicon import build_lexicon
+from bot.core.model import entries_of
 from bot.core.search import Words, add, memory
 from bot.core.spelling import Speller
 from bot.core.text import grams
+from bot.core.translating import Translator
 from bot.core.unit import take_apart
 
 if TYPE_CHECKING:
@@ -66,23 +68,40 @@ class Contents(Protocol):
     def place(self, id_: str) -> int | None:
         """Return the position of the unit with this id, or None."""
 
+    @property
+    def translated(self) -> Mapping[str, frozenset[str]]:
+        """The ids of the sources with translations, by the language of the translations."""
+
+    @property
+    def translator(self) -> Translator | None:
+        """What translated the units, or None if they are in the languages of their sources."""
+
+    def in_language(self, code: str) -> Contents:
+        """Return the contents with which questions in this language are compared."""
+
 
 class InMemory:
     """The contents of a knowledge base that is small enough for memory.
 
-    The order of the parts of the knowledge does not affect the search results.
+    The order of the parts of the knowledge does not affect the search results. `code` is the
+    language of the questions if the knowledge has translations in it.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, english: English) -> None:
-        self.knowledge = knowledge
-        self.lexicon = build_lexicon(knowledge, english)
+    def __init__(self, knowledge: KnowledgeBase, english: English, code: str | None = None) -> None:
+        self.knowledge, self._english = knowledge, english
+        entries = sorted(entries_of(knowledge), key=lambda entry: entry.id)
+        self.translator = Translator(build_lexicon(knowledge, english), code) if code else None
+        if self.translator is None:
+            self.lexicon = build_lexicon(knowledge, english)
+            self.units = tuple(take_apart(entry, self.lexicon) for entry in entries)
+        else:
+            self.lexicon = self.translator.lexicon(knowledge, english)
+            self.units = tuple(self.translator.unit(entry, self.lexicon) for entry in entries)
         self.speller = Speller(self.lexicon.spelling, english.words, names=english.names)
-        entries: list[Entry] = [*knowledge.passages, *knowledge.gaps]
-        entries.sort(key=lambda entry: entry.id)
-        self.units = tuple(take_apart(entry, self.lexicon) for entry in entries)
         self.sampled = len(self.units)
         self.mean_length = sum(unit.length for unit in self.units) / max(1, len(self.units))
         self._places = {unit.entry.id: place for place, unit in enumerate(self.units)}
+        self._in_language: dict[str, Contents] = {}
         self._asked: dict[str, list[int]] = {}
         for place, unit in enumerate(self.units):
             for core in unit.cores:
@@ -102,6 +121,19 @@ class InMemory:
         """Number of units that contain each letter 4-gram."""
         return Counter(gram for unit in self.units for gram in grams(unit.words))
 
+    @cached_property
+    def translated(self) -> Mapping[str, frozenset[str]]:
+        """The ids of the sources with translations, by the language of the translations."""
+        return translated_sources(unit.entry for unit in self.units)
+
+    def in_language(self, code: str) -> Contents:
+        """Return the contents with which questions in this language are compared."""
+        if code not in self.translated:
+            return self
+        if code not in self._in_language:
+            self._in_language[code] = InMemory(self.knowledge, self._english, code)
+        return self._in_language[code]
+
     def expect(self, places: Iterable[int]) -> None:
         """Do nothing, because all units are in memory."""
 
@@ -112,3 +144,13 @@ class InMemory:
     def place(self, id_: str) -> int | None:
         """Return the position of the unit with this id, or None."""
         return self._places.get(id_)
+
+
+def translated_sources(entries: Iterable[Entry]) -> Mapping[str, frozenset[str]]:
+    """Return the ids of the sources of entries with translations, by their language."""
+    found: dict[str, set[str]] = {}
+    for entry in entries:
+        for translation in entry.translations:
+            if translation.asks:
+                found.setdefault(translation.language, set()).add(entry.source.id)
+    return {code: frozenset(ids) for code, ids in found.items()}

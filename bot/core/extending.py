@@ -6,16 +6,20 @@ All servers share the base contents, so a few entries cost little, however large
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, overload
 
+from bot.core.contents import translated_sources
 from bot.core.search import Words, add, memory
+from bot.core.translating import Translator
 from bot.core.unit import take_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from bot.core.contents import Contents
+    from bot.core.lexicon import Lexicon
     from bot.core.model import Entry, KnowledgeBase
     from bot.core.unit import Unit
 
@@ -27,22 +31,45 @@ class Extended:
     4-grams and the mean length are those of the base, because a few entries hardly change them.
     """
 
-    def __init__(self, base: Contents, knowledge: KnowledgeBase, entries: Iterable[Entry]) -> None:
+    def __init__(
+        self,
+        base: Contents,
+        knowledge: KnowledgeBase,
+        entries: Iterable[Entry],
+        translator: Translator | None = None,
+    ) -> None:
         self._base, self.knowledge = base, knowledge
         self.mean_length, self.sampled, self.grams = base.mean_length, base.sampled, base.grams
-        entries = sorted(entries, key=lambda entry: entry.id)
+        self.translator = translator or base.translator
+        self._entries = entries = sorted(entries, key=lambda entry: entry.id)
         places = [base.place(entry.id) for entry in entries]
         replaced = [base.units[place].entry for place in places if place is not None]
-        self.lexicon = base.lexicon.extended(replaced, entries)
+        self.lexicon = _lexicon(base.lexicon, replaced, entries, self.translator)
         self.speller = base.speller.extended(self.lexicon.spelling)
+        analyzed = self.translator.unit if self.translator else take_apart
         new = iter(range(len(base.units), len(base.units) + len(entries)))
         self._own = {
-            next(new) if place is None else place: take_apart(entry, self.lexicon)
+            next(new) if place is None else place: analyzed(entry, self.lexicon)
             for place, entry in zip(places, entries, strict=True)
         }
         self._places = {unit.entry.id: place for place, unit in self._own.items()}
         self.units: Sequence[Unit] = _Units(base.units, self._own)
         self.words = _Words(base.words, self._own)
+
+    @cached_property
+    def translated(self) -> Mapping[str, frozenset[str]]:
+        """The ids of the sources with translations, by the language of the translations."""
+        own, base = translated_sources(self._entries), self._base.translated
+        nothing = frozenset[str]()
+        return {code: base.get(code, nothing) | own.get(code, nothing) for code in {*base, *own}}
+
+    def in_language(self, code: str) -> Contents:
+        """Return the contents with which questions in this language are compared."""
+        if code not in self.translated:
+            return self
+        base = self._base.in_language(code)
+        translator = base.translator or Translator(self.lexicon, code)
+        return Extended(base, self.knowledge, self._entries, translator)
 
     def asked(self, core: str) -> Iterable[int]:
         """Return the positions of the units with an ask whose core is `core`."""
@@ -57,6 +84,17 @@ class Extended:
         """Return the position of the unit with this id, or None."""
         own = self._places.get(id_)
         return self._base.place(id_) if own is None else own
+
+
+def _lexicon(
+    base: Lexicon, old: Iterable[Entry], new: Iterable[Entry], translator: Translator | None
+) -> Lexicon:
+    """Return a lexicon with the words of `new` entries instead of those of `old` ones."""
+    if translator is None:
+        return base.extended(old, new)
+    return base.extended(
+        map(translator.entry, old), map(translator.entry, new), ignored=translator.chat
+    )
 
 
 class _Units(Sequence["Unit"]):

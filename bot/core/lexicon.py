@@ -11,7 +11,7 @@ from bot.core.counts import MoreCounts
 from bot.core.inflection import is_inflected
 from bot.core.language import ENGLISH, Language, WordLists
 from bot.core.model import headings_of
-from bot.core.text import Token, clean, sentences, words_of
+from bot.core.text import Token, clean, opening, sentences, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -105,10 +105,15 @@ class Lexicon:
             )
         return view
 
-    def extended(self, old: Iterable[Entry], new: Iterable[Entry]) -> Lexicon:
+    def extended(
+        self,
+        old: Iterable[Entry],
+        new: Iterable[Entry],
+        ignored: frozenset[str] = frozenset(),
+    ) -> Lexicon:
         """Return this lexicon with the words of `new` entries instead of those of `old` ones.
 
-        Each old entry must be part of a new one.
+        Each old entry should be part of a new one. The `ignored` words are not learned.
         """
         before, after = WordCounts(self.terms, self.load), WordCounts(self.terms, self.load)
         for entry in old:
@@ -116,6 +121,8 @@ class Lexicon:
         for entry in new:
             after.add(entry)
         names = frozenset(after.names)
+        for word in ignored & after.spelling.keys():
+            del after.spelling[word]
         return replace(
             self,
             size=self.size + after.size - before.size,
@@ -145,6 +152,10 @@ class Lexicon:
     def is_spelt(self, word: str) -> bool:
         """Return whether the knowledge contains this folded word in exactly this spelling."""
         return word in self.spelling
+
+    def is_name(self, word: str) -> bool:
+        """Return whether the knowledge capitalizes this folded word within a sentence."""
+        return self.language.tokenizer.stem(word) in self.names
 
     def is_ordinary(self, stem_: str) -> bool:
         """Return whether this word is common in any text, so that its absence is no evidence."""
@@ -251,7 +262,8 @@ def names_in(text: str, tokens: Iterable[Token], language: Language) -> Iterable
     capitals = [token for token in tokens if text[token.start].isupper() and not token.is_stop]
     if language.capitalizes:
         capitals = [token for token in capitals if token.word not in language.lists.words]
-    starts = {start for start, _ in sentences(text)} if capitals else set()
+    spans = sentences(text) if capitals else ()
+    starts = {start + opening(text[start:end]) for start, end in spans}
     yield from (token.stem for token in capitals if token.start not in starts)
 
 

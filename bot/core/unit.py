@@ -15,6 +15,7 @@ from bot.core.text import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from bot.core.language import Language
     from bot.core.lexicon import Lexicon
@@ -96,6 +97,8 @@ class Unit:
     """A passage or a gap, analyzed for ranking.
 
     entry      the passage or gap
+    is_translated
+               whether it was read in the language of the question instead of its own
     passage    the passage, or None for a gap
     sentences  sentences of the text
     title      content stems of the source's title and of its collection's name
@@ -128,6 +131,7 @@ class Unit:
         # Computed here because every question uses these values, and properties would be slower.
         self.entry, self.sentences, self.title, self.headings = entry, sentences, title, headings
         self.passage = entry if isinstance(entry, Passage) else None
+        self.is_translated = False
         self.above = title.union(*[heading.terms for heading in headings])
         self.telling = tuple(chain.from_iterable([one.telling for one in sentences]))
         self.counts: Mapping[str, int] = Counter(self.telling)
@@ -156,6 +160,12 @@ class Unit:
         told = chain.from_iterable(sentence.stems for sentence in self.sentences)
         named = (one.wording.split() for one in (*self.asks, *self.headings))
         return frozenset(chain(told, self.title, *named))
+
+    @property
+    def subjects(self) -> AbstractSet[str]:
+        """The content stems of the text or, in a translated unit, also of the asks."""
+        told = self.counts.keys()
+        return told | self.asked.keys() if self.is_translated else told
 
     @property
     def words(self) -> Iterable[str]:

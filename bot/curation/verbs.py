@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.core.model import confirmed_asks, entries_of
+from bot.core.model import asks_in, entries_of
 from bot.core.text import clean, tokenise
 from bot.curation import file as curatedfile
 from bot.curation.preview import preview
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from bot.assistant import Assistant
     from bot.config import Config
-    from bot.core.model import KnowledgeBase
+    from bot.core.model import KnowledgeBase, Source
     from bot.curation.preview import Preview
     from bot.store.events import Edition
     from bot.texts.errors import ErrorTexts
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _ASK: TypeAdapter[str] = TypeAdapter(AskText)
 _TEXT: TypeAdapter[str] = TypeAdapter(Annotated[str, Text(MAX_GAP_TEXT)])
 _ID: TypeAdapter[str] = TypeAdapter(Identifier)
+EntryT = TypeVar("EntryT", TaughtEntry, CuratedGapEntry)
 _SLUG_WORDS = 5
 _MAX_SLUG = 48
 
@@ -100,10 +101,11 @@ def teach(
     id_ = current_id(serving.knowledge, proposal.id)
     if id_ not in entries:
         raise CurationError(_unknown(lambda texts: texts.no_entry, id_, entries))
-    if same(ask) in map(same, confirmed_asks(entries[id_])):
+    language = _foreign(ask, entries[id_].source, serving)
+    if same(ask) in map(same, asks_in(entries[id_], language)):
         raise CurationError(Translatable(lambda texts: texts.known_ask.format(id=id_)))
     state = curatedfile.look(curated_file(config), edition)
-    change = curatedfile.changed(state, with_ask(state.curated, id_, ask, proposal.guild))
+    change = curatedfile.changed(state, with_ask(state.curated, id_, ask, language, proposal.guild))
     return preview(config, serving, change, proposal, target=id_)
 
 
@@ -114,16 +116,25 @@ def declare(
     known = serving.knowledge
     ask = _checked(_ASK, clean(proposal.question), "the question")
     state = curatedfile.look(curated_file(config), edition)
+    source = _chosen_source(proposal, known)
+    language = _foreign(ask, next(one for one in known.sources if one.id == source), serving)
     gap = CuratedGapEntry(
         id=_gap_id(proposal, ask, known, state.curated),
         guild=proposal.guild,
-        source=_chosen_source(proposal, known),
+        source=source,
         text=_checked(_TEXT, proposal.text, "the text"),
         see=_checked_see(proposal.see, known),
         asks=[ask],
+        asks_in={language: [ask]} if language else {},
     )
     change = curatedfile.changed(state, with_gap(state.curated, gap))
     return preview(config, serving, change, proposal, target=gap.id)
+
+
+def _foreign(ask: str, source: Source, serving: Assistant) -> str:
+    """Return the language of a question, or "" if it is that of the source."""
+    code = serving.index.asked(ask).lexicon.language.code
+    return "" if code == source.language else code
 
 
 def _checked(kind: TypeAdapter[str], text: str, name: str) -> str:
@@ -190,16 +201,25 @@ def _slug(ask: str) -> str:
     return "-".join(["gap", *plain[:_SLUG_WORDS]])[:_MAX_SLUG].strip("-")
 
 
-def with_ask(curated: Curated, id_: str, ask: str, guild: int | None = None) -> Curated:
-    """Return the curated content with an ask added to a passage or gap, in one server if given."""
+def with_ask(
+    curated: Curated, id_: str, ask: str, language: str = "", guild: int | None = None
+) -> Curated:
+    """Return the curated content with an ask added to a passage or gap, in one server if given.
+
+    `language` is that of the ask, or "" if it is that of the source.
+    """
     own = id_, guild
     if own in {(gap.id, gap.guild) for gap in curated.gaps}:
-        gaps = [_with_ask(gap, ask) if (gap.id, gap.guild) == own else gap for gap in curated.gaps]
+        gaps = [
+            _with(gap, ask, language) if (gap.id, gap.guild) == own else gap for gap in curated.gaps
+        ]
         return Curated(taught=curated.taught, gaps=gaps)
-    asks = next((entry.asks for entry in curated.taught if (entry.id, entry.guild) == own), [])
+    # A new entry has no asks yet, which only a complete one needs.
+    new = TaughtEntry.model_construct(id=id_, guild=guild, asks=[], asks_in={})
+    entry = next((entry for entry in curated.taught if (entry.id, entry.guild) == own), new)
     others = [entry for entry in curated.taught if (entry.id, entry.guild) != own]
-    taught = TaughtEntry(id=id_, guild=guild, asks=[*asks, ask])
-    return Curated(taught=in_order([*others, taught]), gaps=curated.gaps)
+    taught = in_order([*others, _with(entry, ask, language)])
+    return Curated(taught=taught, gaps=curated.gaps)
 
 
 def with_gap(curated: Curated, gap: CuratedGapEntry) -> Curated:
@@ -215,5 +235,11 @@ def without_guilds(curated: Curated, guilds: Collection[int]) -> Curated:
     )
 
 
-def _with_ask(gap: CuratedGapEntry, ask: str) -> CuratedGapEntry:
-    return CuratedGapEntry(**{**gap.model_dump(), "asks": [*gap.asks, ask]})
+def _with(entry: EntryT, ask: str, language: str) -> EntryT:
+    """Return a curated entry with an ask added."""
+    plain = {key: value for key, value in entry.model_dump().items() if value}
+    if language:
+        plain["asks_in"] = {**entry.asks_in, language: [*entry.asks_in.get(language, ()), ask]}
+    else:
+        plain["asks"] = [*entry.asks, ask]
+    return type(entry)(**plain)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.core.model import Passage, confirmed_asks
+from bot.core.model import Passage, asks_in, confirmed_asks
 from bot.knowledge.crosscheck import same
 from bot.knowledge.proposed import unconfirmed
+from bot.knowledge.translations import with_taught
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +36,13 @@ def with_entries(knowledge: KnowledgeBase, entries: tuple[Entry, ...]) -> Knowle
     return knowledge.extended({entry.id: entry for entry in entries})
 
 
-def _with_asks(entry: Entry, taught: tuple[str, ...]) -> Entry:
+def _with_asks(entry: Entry, taught: tuple[tuple[str, str], ...]) -> Entry:
     """Return an entry with more asks, without those that it already has."""
-    asks = tuple(_new(taught, entry))
+    new = [*_new(taught, entry)]
+    entry = replace(
+        entry, translations=with_taught(entry.translations, [one for one in new if one[0]])
+    )
+    asks = tuple(ask for code, ask in new if not code)
     if not isinstance(entry, Passage):
         return replace(entry, asks=(*entry.asks, *asks))
     confirmed = (*confirmed_asks(entry), *asks)
@@ -46,9 +51,10 @@ def _with_asks(entry: Entry, taught: tuple[str, ...]) -> Entry:
     return replace(entry, asks=(*kept, *asks), proposed=proposed)
 
 
-def _new(taught: tuple[str, ...], entry: Entry) -> Iterator[str]:
-    known = set(map(same, confirmed_asks(entry)))
-    for ask in taught:
-        if same(ask) not in known:
-            known.add(same(ask))
-            yield ask
+def _new(taught: tuple[tuple[str, str], ...], entry: Entry) -> Iterator[tuple[str, str]]:
+    known: dict[str, set[str]] = {}
+    for code, ask in taught:
+        own = known.setdefault(code, set(map(same, asks_in(entry, code))))
+        if same(ask) not in own:
+            own.add(same(ask))
+            yield code, ask

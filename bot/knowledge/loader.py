@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -18,6 +19,7 @@ from bot.knowledge.held import HeldKnowledge
 from bot.knowledge.proposed import separated, unconfirmed
 from bot.knowledge.schema import KnowledgeFile, PassageEntry
 from bot.knowledge.sources import source_of
+from bot.knowledge.translations import asks_in, translations_of
 from bot.languages import warning_about
 from bot.yamlfile import Document, Position, fit, parse, read
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from bot.core.model import Source
+    from bot.core.model import Source, Translation
     from bot.knowledge.curated_schema import CuratedGapEntry
     from bot.knowledge.schema import GapEntry
 
@@ -49,6 +51,7 @@ class Loaded:
     aliases: tuple[tuple[str, Position], ...]
     _places: Mapping[str, Place]
     _asks: Mapping[tuple[str, int], Place]
+    _translated: Mapping[tuple[str, str, int], Place]
     warnings: tuple[Problem, ...] = ()
 
     def where(self, id_: str, ask: int | None = None) -> Position:
@@ -57,6 +60,11 @@ class Loaded:
         Raises KeyError for an unknown id.
         """
         document, path = self._places[id_] if ask is None else self._asks[id_, ask]
+        return document.position(path)
+
+    def where_translated(self, id_: str, language: str, ask: int) -> Position:
+        """Return the position of an ask (counted from 0) in another language."""
+        document, path = self._translated[id_, language, ask]
         return document.position(path)
 
     def is_label(self, id_: str, ask: int) -> bool:
@@ -141,12 +149,16 @@ def contents_of(file: SourceFile) -> tuple[Source, list[Passage], list[Gap]]:
 
 
 def gap_of(
-    entry: GapEntry | CuratedGapEntry, source: Source, asks: tuple[str, ...] | None = None
+    entry: GapEntry | CuratedGapEntry,
+    source: Source,
+    asks: tuple[str, ...] | None = None,
+    translations: tuple[Translation, ...] | None = None,
 ) -> Gap:
-    """Return the gap for an entry, with these asks instead of its own if they are given."""
+    """Return the gap for an entry, with these asks and translations instead of its own."""
     own = (*([entry.label] if entry.label else ()), *entry.asks)
+    translations = translations_of(entry) if translations is None else translations
     label = entry.label or entry.asks[0]
-    return Gap(entry.id, source, entry.text, asks or own, entry.see, label)
+    return Gap(entry.id, source, entry.text, asks or own, entry.see, label, translations)
 
 
 def additions_of(
@@ -155,10 +167,10 @@ def additions_of(
     """Return the curated entries of single servers, by the server's id."""
     found = {}
     for guild, parts in by_guild(curated).items():
-        taught: dict[str, tuple[str, ...]] = {}
-        for id_, ask, _ in chain.from_iterable(part.taught() for part in parts):
+        taught: dict[str, tuple[tuple[str, str], ...]] = {}
+        for id_, code, ask, _ in chain.from_iterable(part.taught() for part in parts):
             current = formerly.get(id_, id_)
-            taught[current] = (*taught.get(current, ()), ask)
+            taught[current] = (*taught.get(current, ()), (code, ask))
         gaps = (gap for part in parts for gap, _ in part.gaps() if gap.source in sources)
         made = tuple(_pointing(gap_of(gap, sources[gap.source]), formerly) for gap in gaps)
         found[guild] = Additions(taught, made)
@@ -199,7 +211,10 @@ def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Lo
             for passage in _passages(file, source, asks)
         ),
         gaps=tuple(
-            _pointing(gap_of(entry, source, asks.of(entry, place)), formerly)
+            _pointing(
+                gap_of(entry, source, asks.of(entry, place), asks.translations(entry, place)),
+                formerly,
+            )
             for file, source in zip(files, sources, strict=True)
             for entry, place in _gaps(file, curated)
         ),
@@ -217,7 +232,7 @@ def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Lo
     parts: tuple[SourceFile | CuratedPart, ...] = (*files, *curated)
     warnings = [warning for part in parts for warning in part.document.warnings]
     warnings += _about_languages(files)
-    return Loaded(knowledge, aliases, places, asks.places, tuple(warnings))
+    return Loaded(knowledge, aliases, places, asks.places, asks.translated, tuple(warnings))
 
 
 def _about_languages(files: Sequence[SourceFile]) -> Iterator[Problem]:
@@ -251,11 +266,16 @@ class _Asks:
 
     def __init__(self, curated: Sequence[CuratedPart], formerly: Mapping[str, str]) -> None:
         self.places: dict[tuple[str, int], Place] = {}
+        self.translated: dict[tuple[str, str, int], Place] = {}
         self._taught: dict[str, list[tuple[str, Place]]] = {}
+        self._taught_in: dict[str, list[tuple[str, str, Place]]] = {}
         for part in curated:
-            for id_, ask, path in part.taught():
-                current = formerly.get(id_, id_)
-                self._taught.setdefault(current, []).append((ask, (part.document, path)))
+            for id_, code, ask, path in part.taught():
+                current, place = formerly.get(id_, id_), (part.document, path)
+                if code:
+                    self._taught_in.setdefault(current, []).append((code, ask, place))
+                else:
+                    self._taught.setdefault(current, []).append((ask, place))
 
     def proposed(self, entry: PassageEntry) -> tuple[str, ...]:
         """Return the proposed asks of a passage, except those that have been confirmed."""
@@ -277,6 +297,19 @@ class _Asks:
         self.places.update(((entry.id, n), one) for n, (_, one) in enumerate(asks))
         return tuple(ask for ask, _ in asks)
 
+    def translations(
+        self, entry: PassageEntry | GapEntry | CuratedGapEntry, place: Place
+    ) -> tuple[Translation, ...]:
+        """Return the entry's translations, with taught asks. Store the positions of the asks."""
+        document, path = place
+        own = [(code, ask, (document, (*path, *at))) for code, ask, at in asks_in(entry)]
+        taught = self._taught_in.get(entry.id, [])
+        count = Counter[str]()
+        for code, _, where in (*own, *taught):
+            self.translated[entry.id, code, count[code]] = where
+            count[code] += 1
+        return translations_of(entry, [(code, ask) for code, ask, _ in taught])
+
 
 def _passages(file: SourceFile, source: Source, asks: _Asks) -> Iterator[Passage]:
     for n, entry in enumerate(file.entry.passages):
@@ -297,4 +330,5 @@ def _passages(file: SourceFile, source: Source, asks: _Asks) -> Iterator[Passage
             url=entry.url,
             markdown=entry.markdown,
             proposed=asks.proposed(entry),
+            translations=asks.translations(entry, place),
         )

@@ -33,6 +33,7 @@ def _parts(knowledge: KnowledgeBase) -> Iterator[object]:
         yield (passage.wording.value, passage.starts, passage.asks, passage.label)
         yield (passage.standfirst, passage.author, passage.published, passage.url, passage.markdown)
         yield passage.proposed
+        yield from passage.translations
     for gap in knowledge.gaps:
         yield _gap(gap)
     for guild, additions in sorted(knowledge.additions.items()):
@@ -40,4 +41,5 @@ def _parts(knowledge: KnowledgeBase) -> Iterator[object]:
 
 
 def _gap(gap: Gap) -> object:
-    return (gap.id, gap.source.id, gap.text, gap.see, gap.asks, gap.label)
+    known = (gap.id, gap.source.id, gap.text, gap.see, gap.asks, gap.label)
+    return (*known, *gap.translations)

@@ -123,6 +123,7 @@ def to_json(
     """
     return ({} if question_id is None else {"id": question_id}) | {
         "question": answer.question,
+        "language": answer.language,
         "outcome": answer.outcome.value,
         **({"reason": answer.refusal.value} if answer.refusal else {}),
         "confidence": round(answer.confidence, 4),

@@ -35,6 +35,7 @@ class Conversation:
         self._previous: deque[str] = deque(maxlen=_CONTEXT_SIZE)
         self._last: Answer | None = None
         self._offered: tuple[Passage, ...] = ()
+        self._offered_in: str | None = None
 
     @property
     def knowledge(self) -> KnowledgeBase:
@@ -63,7 +64,7 @@ class Conversation:
         if not 1 <= number <= last:
             return [line(self.texts.pick_range.format(number=number, last=last))]
         passage = self._offered[number - 1]
-        question = label_of(passage)
+        question = label_of(passage, self._offered_in)
         return [line(question, Style.STRONG), *self._ask(question, (), passage)]
 
     def _ask(
@@ -81,6 +82,7 @@ class Conversation:
         if not answer.suggestions:
             return lines  # a number still refers to the last list
         self._offered = tuple(suggestion.passage for suggestion in answer.suggestions)
+        self._offered_in = answer.language
         hint = self.texts.pick_one if len(self._offered) == 1 else self.texts.pick_hint
         return [*lines, line(hint, Style.FAINT)]
 
@@ -99,6 +101,7 @@ class Conversation:
 
     def _topics(self) -> list[Line]:
         lines, self._offered = pages.topics(self.knowledge, self.texts)
+        self._offered_in = None
         return lines
 
     def _quit(self) -> list[Line]:

@@ -206,6 +206,7 @@ def test_json_is_the_documented_object() -> None:
     assert list(value) == [
         "id",
         "question",
+        "language",
         "outcome",
         "confidence",
         "passages",
