@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import replace
-from threading import Lock
+from threading import Lock, RLock
 from typing import TYPE_CHECKING
 
 from bot.core.answer import consider
@@ -12,6 +12,7 @@ from bot.core.choosing import candidates, decide, is_unsure
 from bot.core.corrections import with_notable
 from bot.core.policy import Policy
 from bot.core.repeating import with_repetition
+from bot.core.scope import EVERYTHING, Scope
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from bot.core.model import Answer, KnowledgeBase
     from bot.core.reading import Reader
 
+MAX_SCOPES = 64
+"""Maximum number of scopes that an assistant keeps ready."""
 LONGEST = 4_000
 """Maximum length of a question, in characters. It is also Discord's limit for a message."""
 
@@ -47,6 +50,8 @@ class Assistant:
         self._policy = policy or Policy()
         self._chooser = chooser
         self._memory = RecentQuestions()
+        self._seeing: OrderedDict[Scope, Assistant] = OrderedDict()
+        self._lock = RLock()
 
     @property
     def index(self) -> Index:
@@ -87,6 +92,30 @@ class Assistant:
         """Return an assistant that answers only from the sources with these ids."""
         knowledge = self._index.knowledge.within(sources)
         return Assistant(self._index.within(sources), self._policy, knowledge, self._chooser)
+
+    def seeing(self, scope: Scope) -> Assistant:
+        """Return an assistant that knows only what is in a scope.
+
+        Up to `MAX_SCOPES` are cached, because the first one for a scope takes a while.
+        """
+        if scope == EVERYTHING:
+            return self
+        if (known := self._seeing.get(scope)) is None:
+            with self._lock:
+                known = self._seeing.get(scope) or self._limited(scope)
+                self._seeing[scope] = known
+                if len(self._seeing) > MAX_SCOPES:
+                    self._seeing.popitem(last=False)
+        return known
+
+    def _limited(self, scope: Scope) -> Assistant:
+        """Return a new assistant for a scope. Scopes with the same sources share an index."""
+        index = self._index
+        if scope.sources is not None and scope.preferred:
+            index = self.seeing(Scope(scope.sources)).index
+        elif scope.sources is not None:
+            index = index.seeing(scope.sources)
+        return Assistant(index.preferring(scope.preferred), self._policy, chooser=self._chooser)
 
     def ask(
         self,

@@ -11,17 +11,24 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from bot.assistant import MAX_SCOPES
 from bot.chat.catalogue import Catalogue
 from bot.chat.limits.latency import Latency
+from bot.chat.local import Local
+from bot.core.scope import EVERYTHING, Scope
 from bot.errors import BusyError
 from bot.runtime.bounded import Recent
 from bot.runtime.heap import GarbageCollector
 from bot.runtime.pool import Pool
+from bot.serving.scopes import Scopes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.core.model import Answer, KnowledgeBase, Passage
+    from bot.serving.scopes import Place
+
+    _Asked = tuple[str, tuple[str, ...], bool, Scope]
 
 THREADS = 2
 """Number of threads that answer questions.
@@ -34,6 +41,7 @@ WAITING = 128
 PATIENT = 8
 """Maximum number of waiting questions at which the most expensive evidence is still used."""
 _MAX_CACHED = 1_000
+_MAX_PLACES = 10_000
 _log = logging.getLogger(__name__)
 
 
@@ -76,12 +84,8 @@ AnswererEvent = Answered | Voted
 Observer = Callable[[AnswererEvent], None]
 
 
-class Answering(Protocol):
-    """An assistant, or a wrapper that can reload an assistant's knowledge."""
-
-    @property
-    def knowledge(self) -> KnowledgeBase:
-        """The current knowledge base."""
+class Asks(Protocol):
+    """The part of an assistant that answers."""
 
     def ask(
         self,
@@ -98,6 +102,17 @@ class Answering(Protocol):
         """
 
 
+class Answering(Asks, Protocol):
+    """An assistant, or a wrapper that can reload an assistant's knowledge."""
+
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        """The current knowledge base."""
+
+    def seeing(self, scope: Scope) -> Asks:
+        """Return an assistant that knows only what is in a scope."""
+
+
 class Answerer:
     """Answers questions without blocking the event loop, however long the engine takes.
 
@@ -106,6 +121,9 @@ class Answerer:
     If `at_once` is true, quick questions are answered on the event loop. It must be false if an
     embedding model is in use. Threads answer all other questions, and all questions while some of
     the knowledge is on disk, because reading from disk would block the event loop.
+
+    `scopes` returns the current rules that say what may be seen in which place. Members' questions
+    come through `at`; without a scope, all of the knowledge answers.
 
     `choosing` is the number of questions that may wait for a chooser at the same time. Each such
     question has its own thread, so that other questions don't have to wait.
@@ -119,18 +137,22 @@ class Answerer:
         assistant: Answering,
         observers: Sequence[Observer],
         *,
+        scopes: Callable[[], Scopes] | None = None,
         at_once: bool = True,
         choosing: int = 0,
     ) -> None:
         self._assistant = assistant
+        rules = Scopes()
+        self._scopes = scopes or (lambda: rules)
+        self._rules = self._scopes()
         self._at_once = at_once and not choosing
         self._choosing = choosing > 0
         self._observers = observers
         self._catalogue = Catalogue(assistant.knowledge)
         # Members often ask the same questions. An answer is valid until the knowledge changes.
-        self._cache: Recent[tuple[str, tuple[str, ...], bool], asyncio.Future[Answer]] = Recent(
-            _MAX_CACHED
-        )
+        self._cache: Recent[_Asked, asyncio.Future[Answer]] = Recent(_MAX_CACHED)
+        self._by_place: Recent[Place, Scope] = Recent(_MAX_PLACES)
+        self._by_scope: Recent[Scope, Catalogue] = Recent(MAX_SCOPES)
         self._pool = Pool(THREADS + choosing, WAITING, "ask")
         self._latency = Latency()
         self._collector = GarbageCollector()
@@ -143,18 +165,48 @@ class Answerer:
         """Number of questions refused because too many were waiting."""
         return self._pool.refused
 
+    def at(self, place: Place) -> Local:
+        """Return what answers in a place."""
+        return Local(self, place)
+
+    def scope_at(self, place: Place) -> Scope:
+        """Return what may be seen in a place."""
+        self._follow_reload()
+        scope = self._by_place.get(place)
+        if scope is None:
+            scope = self._rules.at(place, self.knowledge.sources)
+            self._by_place.set(place, scope)
+        return scope
+
     @property
     def catalogue(self) -> Catalogue:
         """Lookups and completions for the current knowledge."""
         self._follow_reload()
         return self._catalogue
 
+    def catalogue_of(self, scope: Scope) -> Catalogue:
+        """Return lookups and completions for what is in a scope."""
+        if scope.sources is None:
+            return self.catalogue
+        self._follow_reload()
+        seen = Scope(scope.sources)
+        if (catalogue := self._by_scope.get(seen)) is None:
+            catalogue = Catalogue(self.knowledge.within(scope.sources))
+            self._by_scope.set(seen, catalogue)
+        return catalogue
+
     @property
     def knowledge(self) -> KnowledgeBase:
         """The current knowledge base."""
         return self._assistant.knowledge
 
-    async def ask(self, question: str, previous: Sequence[str], surface: Surface) -> Answer:
+    async def ask(
+        self,
+        question: str,
+        previous: Sequence[str],
+        surface: Surface,
+        scope: Scope = EVERYTHING,
+    ) -> Answer:
         """Return the answer to a question, and notify the observers.
 
         Messages in a listening channel never reach the chooser, because they aren't addressed to
@@ -162,20 +214,25 @@ class Answerer:
         """
         began = time.perf_counter()
         choose = surface is not Surface.LISTENING
-        answer = await self.consider(question, previous, choose=choose)
+        answer = await self.consider(question, previous, scope, choose=choose)
         self.tell(Answered(answer, surface, time.perf_counter() - began))
         return answer
 
     async def consider(
-        self, question: str, previous: Sequence[str], *, choose: bool = True
+        self,
+        question: str,
+        previous: Sequence[str],
+        scope: Scope = EVERYTHING,
+        *,
+        choose: bool = True,
     ) -> Answer:
         """Return the answer to a question without notifying the observers."""
         self._follow_reload()
-        key = _encodable(question), tuple(previous), choose and self._choosing
+        key = _encodable(question), tuple(previous), choose and self._choosing, scope
         pending = self._cache.get(key)
         if pending is None or _is_stale(pending):
             self.misses += 1
-            pending = self._start(*key[:2], choose=key[2])
+            pending = self._start(*key[:2], scope, choose=key[2])
             self._cache.set(key, pending)
         else:
             self.hits += 1
@@ -183,10 +240,14 @@ class Answerer:
         return await asyncio.shield(pending)
 
     def _follow_reload(self) -> None:
-        """Replace the cache with an empty one if the knowledge has been replaced."""
+        """Replace the caches with empty ones if the knowledge or the scopes have been replaced."""
+        rules = self._scopes()
+        if rules is not self._rules:
+            self._rules, self._by_place = rules, Recent(_MAX_PLACES)
         if self._catalogue.knowledge is self.knowledge:
             return
-        old = self._catalogue, self._cache
+        old = self._catalogue, self._cache, self._by_scope
+        self._by_place, self._by_scope = Recent(_MAX_PLACES), Recent(MAX_SCOPES)
         self._catalogue, self._cache = Catalogue(self.knowledge), Recent(_MAX_CACHED)
         self._latency = Latency()  # the new knowledge may be slower
         # Freeing this many objects takes a while, so a thread drops the last references to them.
@@ -194,70 +255,82 @@ class Answerer:
             self._pool.run(id, old)
 
     def _start(
-        self, question: str, previous: Sequence[str], *, choose: bool
+        self, question: str, previous: Sequence[str], scope: Scope, *, choose: bool
     ) -> asyncio.Future[Answer]:
         """Start answering on the event loop if that is quick; otherwise, start in a thread.
 
         For an answer that takes less than a millisecond, handing the question to a thread would
-        take longer than answering it.
+        take longer than answering it. A new scope takes longer, because it is prepared first.
         """
-        if self._is_quick:
-            return asyncio.ensure_future(self._on_event_loop(question, previous))
-        return self._pool.run(self._ask_timed, question, previous, self._latency, choose=choose)
+        asked = question, previous, self._latency, scope
+        if self._is_quick and scope == EVERYTHING:
+            return asyncio.ensure_future(self._on_event_loop(*asked))
+        return self._pool.run(self._ask_timed, *asked, choose=choose)
 
     @property
     def _is_quick(self) -> bool:
         return self._at_once and self.knowledge.is_held and self._latency.is_quick
 
-    async def _on_event_loop(self, question: str, previous: Sequence[str]) -> Answer:
+    async def _on_event_loop(
+        self, question: str, previous: Sequence[str], latency: Latency, scope: Scope
+    ) -> Answer:
         """Answer on the event loop, which handles other events between questions."""
         await self._turn.acquire()
         try:
             if self._is_quick:  # checked again, because it may have changed in the meantime
-                return self._ask_timed(question, previous, self._latency)
+                return self._ask_timed(question, previous, latency, scope)
         finally:
             asyncio.get_running_loop().call_soon(self._turn.release)
-        return await self._pool.run(self._ask_timed, question, previous, self._latency)
+        return await self._pool.run(self._ask_timed, question, previous, latency, scope)
 
     def _ask_timed(
-        self, question: str, previous: Sequence[str], latency: Latency, *, choose: bool = False
+        self,
+        question: str,
+        previous: Sequence[str],
+        latency: Latency,
+        scope: Scope,
+        *,
+        choose: bool = False,
     ) -> Answer:
+        assistant: Asks = self._assistant
+        if scope != EVERYTHING:
+            assistant = self._assistant.seeing(scope)
         # CPU time, because elapsed time depends on what else the machine is doing.
         began = time.thread_time()
         hurry = self._pool.waiting > PATIENT
         try:
-            return self._assistant.ask(question, previous, choose=choose, hurry=hurry)
+            return assistant.ask(question, previous, choose=choose, hurry=hurry)
         finally:
             latency.note(time.thread_time() - began)
             if not self.knowledge.is_held:
                 self._collector.collect()
 
-    async def questions_like(self, typed: str) -> Sequence[Passage]:
+    async def questions_like(self, typed: str, scope: Scope = EVERYTHING) -> Sequence[Passage]:
         """Return the passages that answer questions similar to the text typed so far, best first.
 
         Return no passages if the bot is too busy.
         """
         with suppress(BusyError):
             if self.knowledge.is_held:
-                return await self._pool.run(self.catalogue.questions_like, typed)
-            return await self._similar_passages(typed)
+                return await self._pool.run(self.catalogue_of(scope).questions_like, typed)
+            return await self._similar_passages(typed, scope)
         return ()
 
-    async def passages_like(self, typed: str) -> Sequence[Passage]:
+    async def passages_like(self, typed: str, scope: Scope = EVERYTHING) -> Sequence[Passage]:
         """Return the passages whose id or text is most similar, best first.
 
         Return no passages if the bot is too busy.
         """
         with suppress(BusyError):
             if self.knowledge.is_held:
-                return await self._pool.run(self.catalogue.passages_like, typed)
-            named = self.catalogue.passage(typed.strip().lower())
-            found = await self._similar_passages(typed)
+                return await self._pool.run(self.catalogue_of(scope).passages_like, typed)
+            named = self.catalogue_of(scope).passage(typed.strip().lower())
+            found = await self._similar_passages(typed, scope)
             return [named, *found] if named and named not in found else found
         return ()
 
-    async def _similar_passages(self, typed: str) -> list[Passage]:
-        found = await self._start(_encodable(typed), (), choose=False)
+    async def _similar_passages(self, typed: str, scope: Scope) -> list[Passage]:
+        found = await self._start(_encodable(typed), (), scope, choose=False)
         return [candidate.passage for candidate in found.candidates]
 
     def tell(self, event: AnswererEvent) -> None:

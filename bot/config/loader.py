@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from bot.config.chooser_settings import KEY, KEY_NOT_HERE, ChooserSection
 from bot.config.paths import shipped_knowledge
+from bot.config.scope_settings import ScopeSection
 from bot.config.sections import Discord, Health, Logs
 from bot.config.store_settings import AUTO, StoreConfig, StoreSection, store_config, switch
 from bot.core.policy import Policy
@@ -23,6 +24,8 @@ from bot.yamlfile.fields import AsWritten, StrictModel, unfit
 
 if TYPE_CHECKING:
     from typing import Self
+
+    from bot.yamlfile import Position
 
 _LOG = logging.getLogger(__name__)
 
@@ -82,6 +85,7 @@ class ConfigFile(StrictModel):
     reranker: str = ""
     chooser: ChooserSection = ChooserSection()
     discord: Discord = Discord()
+    scopes: ScopeSection = ScopeSection()
     store: StoreSection = StoreSection()
     health: Health = Health()
     logs: Logs = Logs()
@@ -97,6 +101,8 @@ class Config:
     model      the default model's name, a folder, or a name like "publisher/model"
     reranker   a folder or a name of a cross-encoder; None for the reader that ships
     chooser    settings of the chooser, which exists only if they contain a URL
+    scopes     where collections answer, as far as that is fixed
+    named      each collection named in `scopes`, with its position in the file
     """
 
     knowledge: tuple[Path, ...]
@@ -109,6 +115,8 @@ class Config:
     model: str | Path = DEFAULT_MODEL
     reranker: str | Path | None = None
     chooser: ChooserSection = field(default_factory=ChooserSection)
+    scopes: ScopeSection = field(default_factory=ScopeSection)
+    named: tuple[tuple[str, Position], ...] = ()
     health: Health = field(default_factory=Health)
     logs: Logs = field(default_factory=Logs)
 
@@ -130,7 +138,10 @@ def load(path: Path | None = None) -> Config:
     if settings.matching.unknown is not None:
         place = document.position(("matching", "unknown"))
         _LOG.warning("%s: `unknown` no longer has any effect: leave it out", place)
-    return _config(settings, path.parent)
+    named = (
+        (name, document.position(("scopes", *place))) for name, place in settings.scopes.named()
+    )
+    return replace(_config(settings, path.parent), named=tuple(named))
 
 
 def _config(settings: ConfigFile, folder: Path | None) -> Config:
@@ -148,6 +159,7 @@ def _config(settings: ConfigFile, folder: Path | None) -> Config:
         model=_model(settings.model, base),
         reranker=_model(settings.reranker, base) if settings.reranker else None,
         chooser=settings.chooser,
+        scopes=settings.scopes,
         health=settings.health,
         logs=settings.logs,
     )

@@ -9,7 +9,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from bot.core.lexicon import build_lexicon
+from bot.core.lexicon import build_lexicon, part_of
 from bot.core.search import Words, add, memory
 from bot.core.spelling import Speller
 from bot.core.text import grams
@@ -57,6 +57,15 @@ class Contents(Protocol):
     def grams(self) -> Mapping[str, int]:
         """Number of the `sampled` units that contain each letter 4-gram."""
 
+    def lexicon_of(self, part: KnowledgeBase) -> Lexicon:
+        """Return the words of a part of the knowledge, with the weights that they have here."""
+
+    def unit_at(self, place: int) -> Unit:
+        """Return the unit at this position."""
+
+    def some(self, count: int) -> Iterable[Unit]:
+        """Return all units, or at least up to `count` of them if finding them takes time."""
+
     def asked(self, core: str) -> Iterable[int]:
         """Return the positions of the units with an ask whose core is `core`."""
 
@@ -74,7 +83,7 @@ class InMemory:
     """
 
     def __init__(self, knowledge: KnowledgeBase, english: English) -> None:
-        self.knowledge = knowledge
+        self.knowledge, self._english = knowledge, english
         self.lexicon = build_lexicon(knowledge, english)
         self.speller = Speller(self.lexicon.spelling, english.words, names=english.names)
         entries: list[Entry] = [*knowledge.passages, *knowledge.gaps]
@@ -101,6 +110,18 @@ class InMemory:
     def grams(self) -> Mapping[str, int]:
         """Number of units that contain each letter 4-gram."""
         return Counter(gram for unit in self.units for gram in grams(unit.words))
+
+    def lexicon_of(self, part: KnowledgeBase) -> Lexicon:
+        """Return the words of a part of the knowledge, with the weights that they have here."""
+        return part_of(self.lexicon, build_lexicon(part, self._english))
+
+    def unit_at(self, place: int) -> Unit:
+        """Return the unit at this position."""
+        return self.units[place]
+
+    def some(self, count: int) -> Iterable[Unit]:  # noqa: ARG002 - all of them are in memory
+        """Return all units."""
+        return self.units
 
     def expect(self, places: Iterable[int]) -> None:
         """Do nothing, because all units are in memory."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from copy import copy
 from functools import cached_property, lru_cache, partial
 from itertools import islice
@@ -13,6 +14,7 @@ from bot.core.model import KnowledgeBase, spread
 from bot.core.query import Query, parse
 from bot.core.tongues import Tongues
 from bot.core.topics import topics_of
+from bot.core.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -46,7 +48,9 @@ class Index:
         knowledge: KnowledgeBase | Contents,
         english: English,
         meaning: Meaning | None = None,
+        whole: Tongues | None = None,
     ) -> None:
+        self._english = english
         self._contents = contents = (
             InMemory(knowledge, english) if isinstance(knowledge, KnowledgeBase) else knowledge
         )
@@ -54,14 +58,31 @@ class Index:
         self.meaning = meaning
         self.reader: Reader | None = None
         self._corrects = True
-        self._tongues = Tongues(contents, english)
+        self._tongues = Tongues(contents, english, whole)
         self._tongue = self._tongues.main
-        self.units: Sequence[Unit] = contents.units
         self.mean_length = contents.mean_length
         self._within: frozenset[str] | None = None
+        self.preferred: Sequence[frozenset[str]] = ()
+        """The source ids of the preferred collections, most preferred first."""
         # Not a bound method, which would create a reference cycle that only the garbage collector
         # frees.
         self._rarities = lru_cache(_REMEMBERED)(partial(_rarities, contents))
+
+    def seeing(self, sources: frozenset[str]) -> Index:
+        """Return an index that contains only the sources with these ids, as if it had no others.
+
+        It shares its units and vectors with this one. In contrast to `within`, which looks for an
+        answer in some of the sources, the rest of the knowledge can't be noticed at all.
+        """
+        seen = Index(View(self._contents, sources), self._english, self.meaning, self._tongues)
+        seen.reader = self.reader
+        return seen
+
+    def preferring(self, order: Sequence[frozenset[str]]) -> Index:
+        """Return an index that prefers collections in this order; see `bot.core.preferring`."""
+        preferring = copy(self)
+        preferring.preferred = order
+        return preferring
 
     def within(self, sources: frozenset[str]) -> Index:
         """Return this index narrowed to the sources with these ids."""
@@ -91,6 +112,11 @@ class Index:
             if self._within is None or source.id in self._within:
                 found.setdefault(_collection_of(source), set()).add(source.id)
         return {key: frozenset(ids) for key, ids in found.items()}
+
+    @property
+    def units(self) -> Sequence[Unit]:
+        """The passages and gaps, as units."""
+        return self._contents.units
 
     @property
     def is_narrowed(self) -> bool:
@@ -178,14 +204,14 @@ class Index:
 
     def passage(self, id_: str) -> Passage | None:
         """Return the passage with this id, or None."""
-        place = self._contents.place(id_)
-        passage = None if place is None else self.units[place].passage
+        unit = self.unit(id_)
+        passage = unit and unit.passage
         return passage if passage and self._covers(passage) else None
 
     def unit(self, id_: str) -> Unit | None:
         """Return the analyzed passage or gap with this id, or None."""
         place = self._contents.place(id_)
-        return None if place is None else self.units[place]
+        return None if place is None else self._contents.unit_at(place)
 
     def around(self, unit: Unit) -> tuple[Unit, ...]:
         """Return the passages directly before and after a passage in its source."""
@@ -193,7 +219,7 @@ class Index:
             return ()
         before, after = self.knowledge.beside(unit.passage, 1)
         places = (self._contents.place(passage.id) for passage in (*before, *after))
-        return tuple(self.units[place] for place in places if place is not None)
+        return tuple(self._contents.unit_at(place) for place in places if place is not None)
 
     def search(self, query: Query, count: int = CLOSE_LOOK) -> tuple[Unit, ...]:
         """Return the `count` units that share the most words with the query, and a few more.
@@ -206,13 +232,15 @@ class Index:
             places += self._nearest(query.said, self.meaning)
         different = dict.fromkeys(places)
         self._contents.expect(different)
-        return tuple([self.units[place] for place in different])
+        unit_at = self._contents.unit_at
+        return tuple([unit_at(place) for place in different])
 
     def some(self, count: int) -> Iterable[Unit]:
-        """Return units for any question: all units, or up to `count` if the index is narrowed."""
+        """Return units for any question: all, or up to `count` if only a part is searched."""
         if self._within is None:
-            return self.units
-        return map(self.units.__getitem__, self._contents.words.any_of(self._within, count))
+            return self._contents.some(count)
+        places = self._contents.words.any_of(self._within, count)
+        return map(self._contents.unit_at, places)
 
     def _covers(self, entry: Entry) -> bool:
         return self._within is None or entry.source.id in self._within
@@ -223,10 +251,12 @@ class Index:
         return self._contents.words.asked(core, _MOST_ASKED, self._within) if core else ()
 
     def _nearest(self, said: str, meaning: Meaning) -> Iterable[int]:
-        count = NEAREST if self._within is None else len(self.units)
-        found = map(self._contents.place, meaning.nearest(said, count))
+        is_whole = self._within is None and not isinstance(self._contents, View)
+        nearest = meaning.nearest(said, NEAREST if is_whole else sys.maxsize)
+        found = map(self._contents.place, nearest)
         places = (place for place in found if place is not None)
-        return islice((one for one in places if self._covers(self.units[one].entry)), NEAREST)
+        unit_at = self._contents.unit_at
+        return islice((one for one in places if self._covers(unit_at(one).entry)), NEAREST)
 
     def _wanted(self, query: Query) -> Iterable[tuple[str, float]]:
         known = [entry for entry in query.terms.items() if self.lexicon.is_known(entry[0])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from copy import copy
 from typing import TYPE_CHECKING
 
 import tantivy
@@ -87,6 +88,8 @@ class Words:
     def __init__(self, index: tantivy.Index) -> None:
         self._schema = index.schema
         self._searcher = index.searcher()
+        self._scope: frozenset[str] | None = None
+        self._in_scope: tantivy.Query | None = None
 
     def best(
         self, stems: Iterable[tuple[str, float]], count: int, within: frozenset[str] | None = None
@@ -110,19 +113,27 @@ class Words:
 
     def any_of(self, sources: frozenset[str], count: int) -> list[int]:
         """Return the positions of up to `count` units of these sources."""
-        return self._places(self._among(sources), count)
+        return self._places(self._among(self._seen(sources)), count)
+
+    def within(self, sources: frozenset[str]) -> Words:
+        """Return a search of the same index that finds only units of these sources."""
+        part = copy(self)
+        part._scope, part._in_scope = sources, self._among(sources)  # noqa: SLF001 - of the same class
+        return part
 
     def place(self, id_: str) -> int | None:
         """Return the position of the unit with this id, or None."""
-        return next(iter(self._places(self._exactly(_ID, id_), 1)), None)
+        return next(iter(self._places(self._only(self._exactly(_ID, id_), None), 1)), None)
 
-    def frequency(self, stem: str) -> int:
+    def frequency(self, stem: str, within: frozenset[str] | None = None) -> int:
         """Return the number of units that contain this stem in their texts or asks.
 
-        Deleted units may be counted for a while, but only if another unit contains the stem.
+        Deleted units may be counted for a while, but only if another unit contains the stem. If
+        `within` is given, one of these sources must contain it.
         """
         count = self._searcher.doc_freq(_HELD, stem)
-        return count if count and self._places(self._exactly(_HELD, stem), 1) else 0
+        held = self._only(self._exactly(_HELD, stem), within) if count else None
+        return count if held is not None and self._places(held, 1) else 0
 
     def _places(self, query: tantivy.Query, count: int) -> list[int]:
         hits = self._searcher.search(query, count, count=False).hits
@@ -130,11 +141,16 @@ class Words:
         return [place for place in places if isinstance(place, int)]
 
     def _only(self, query: tantivy.Query, sources: frozenset[str] | None) -> tantivy.Query:
-        if sources is None:
+        among = self._in_scope if sources is None else self._among(self._seen(sources))
+        if among is None:
             return query
         # Every unit of the sources gets the same score here, so `query` determines the order.
-        both = [(tantivy.Occur.Must, query), (tantivy.Occur.Must, self._among(sources))]
+        both = [(tantivy.Occur.Must, query), (tantivy.Occur.Must, among)]
         return tantivy.Query.boolean_query(both)
+
+    def _seen(self, sources: frozenset[str]) -> frozenset[str]:
+        """Return those of the sources that can be found."""
+        return sources if self._scope is None else sources & self._scope
 
     def _among(self, sources: frozenset[str]) -> tantivy.Query:
         return tantivy.Query.term_set_query(self._schema, _SOURCE, sorted(sources))

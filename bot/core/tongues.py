@@ -71,10 +71,14 @@ class Tongue:
 
 
 class Tongues:
-    """The languages of a knowledge base. The objects for reading a language are cached."""
+    """The languages of a knowledge base. The objects for reading a language are cached.
 
-    def __init__(self, contents: Contents, english: English) -> None:
-        self._contents, self._english = contents, english
+    If the contents are only a part of larger ones, `whole` are the languages of those, and their
+    lists of words are shared.
+    """
+
+    def __init__(self, contents: Contents, english: English, whole: Tongues | None = None) -> None:
+        self._contents, self._english, self._whole = contents, english, whole
         self._codes = _by_sources(contents.knowledge.sources) or [ENGLISH.code]
         self._known: dict[str, Tongue] = {}
 
@@ -121,6 +125,11 @@ class Tongues:
 
     def _read(self, code: str) -> Tongue:
         contents, sources = self._contents, self._contents.knowledge.sources
+        if self._whole is not None:
+            tongue = self._whole._tongue(code)  # noqa: SLF001 - of the same class
+            lexicon = contents.lexicon.reading(code)
+            speller = tongue.speller.within(lexicon)
+            return replace(tongue, lexicon=lexicon, speller=speller, sources=sources)
         if code == ENGLISH.code:
             return Tongue(ENGLISH, contents.lexicon, contents.speller, self._english, sources)
         lexicon = contents.lexicon.reading(code)

@@ -7,7 +7,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bot.core.model import Gap, KnowledgeBase, Passage, Term, first_words
+from bot.core.model import Gap, KnowledgeBase, Passage, first_words
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.crosscheck import SourceFile, merged_glossary, problems_between
 from bot.knowledge.curated_crosscheck import CuratedPart, problems_of
@@ -186,7 +186,7 @@ def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Lo
             for file, source in zip(files, sources, strict=True)
             for entry, place in _gaps(file, curated)
         ),
-        glossary=tuple(Term(term, aliases) for term, aliases in merged_glossary(files)),
+        glossary=merged_glossary(files),
     )
     places = {id_: (file.document, path) for file in files for id_, path in file.ids()}
     places |= {gap.id: (part.document, path) for part in curated for gap, path in part.gaps()}

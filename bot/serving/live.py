@@ -19,6 +19,7 @@ from bot.errors import MOST_PROBLEMS, KnowledgeError
 from bot.knowledge.version import version_of
 from bot.output.text import counted
 from bot.semantic.errors import StoppedError
+from bot.serving.scopes import Scopes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from bot.assistant import Assistant
     from bot.config import Config
     from bot.core.model import Answer, KnowledgeBase
+    from bot.core.scope import Scope
     from bot.errors import Problem
-    from bot.store.events import Edition
+    from bot.store.events import Edition, StoredScopes
 
     Listener = Callable[["Reload"], None]
 
@@ -101,6 +103,8 @@ class Serving:
         self._edition: Edition | None = None
         self._loading = threading.Lock()
         self._stopped = False
+        self.scopes = Scopes(config.scopes)
+        """Where collections answer. A change replaces this object."""
         self._chooser = app.chooser_of(config)
         self.embedded: tuple[int, int] | None = None
         """Number of embedded texts and of all texts while `embed` is running, or else None."""
@@ -141,6 +145,14 @@ class Serving:
             return False
         self._edition = edition
         return True
+
+    def hold_scopes(self, stored: StoredScopes) -> None:
+        """Let collections answer where it was set in Discord, at once."""
+        self.scopes = self.scopes.holding(stored)
+
+    def seeing(self, scope: Scope) -> Assistant:
+        """Return the live assistant, limited to what is in a scope."""
+        return self._live.assistant.seeing(scope)
 
     def ask(
         self,

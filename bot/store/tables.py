@@ -68,6 +68,17 @@ CURATED = Table(
     Column("at", BigInteger, nullable=False),
 )
 
+SCOPES = Table(
+    "scopes",
+    METADATA,
+    Column("collection", String(64), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("place", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild", BigInteger),
+    Column("rank", Integer, nullable=False),
+    Index("ix_scopes_guild", "guild"),
+)
+
 META = Table(
     "meta",
     METADATA,

@@ -26,3 +26,11 @@ def may_curate(interaction: Interaction, role: int) -> bool:
     if role and guild.get_role(role) is None:
         return False
     return interaction.permissions.manage_guild or member.get_role(role) is not None
+
+
+def is_of_operator(interaction: Interaction, role: int) -> bool:
+    """Return whether a curator acts for the operator, not only for one of several servers.
+
+    That is the case if the operator chose a curator role, or if the bot is in only one server.
+    """
+    return role != 0 or len(interaction.client.guilds) == 1

@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.chat.curation import knowledge_pages, unanswered_pages
+from bot.chat.curation.scoping import Scoping
+from bot.chat.curation.showing import Showing
 from bot.chat.replies import custom_id
-from bot.chat.replies.escape import escape
 from bot.chat.replies.paging import page_of
 from bot.chat.replies.reply import Field, Form, Reply
 from bot.chat.services import texts_for
@@ -15,11 +16,10 @@ from bot.curation.desk import Desk
 from bot.curation.feedback import verdicts
 from bot.curation.unanswered import nearest
 from bot.curation.verbs import Declare, Teach
-from bot.errors import ChangedError, CurationError, KnowledgeError, StoreError
+from bot.errors import ChangedError
 from bot.knowledge.held import current_id
 from bot.knowledge.schema import MAX_GAP_TEXT
 from bot.runtime.bounded import Recent
-from bot.texts.translatable import translated
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -44,18 +44,20 @@ class Curating:
 
     def __init__(self, backend: Backend, responder: Responder, style: ReplyStyle) -> None:
         self._backend, self._responder, self._style = backend, responder, style
+        self._showing = Showing(responder)
         self._desk = Desk(backend.serving, backend.store)
         # The key is the Save button's custom_id. If the draft of a taught question is gone, it is
         # recreated.
         self._drafts: Recent[str, Draft] = Recent(_MAX_DRAFTS)
+        self.scoping = Scoping(backend, responder, style)
 
     async def unanswered(self, interaction: Interaction) -> None:
         """Show the first page of the unanswered questions."""
-        await self._show(interaction, lambda texts: self._listing(0, texts))
+        await self._showing.show(interaction, lambda texts: self._listing(0, texts))
 
     async def turn_unanswered(self, interaction: Interaction, page: int) -> None:
         """Show a page of the unanswered questions."""
-        await self._replace(interaction, lambda texts: self._listing(page, texts))
+        await self._showing.replace(interaction, lambda texts: self._listing(page, texts))
 
     async def _listing(self, page: int, texts: Texts) -> Reply:
         groups = await self._desk.groups()
@@ -161,7 +163,7 @@ class Curating:
             reloaded = await self._backend.serving.reload()
             return knowledge_pages.reloaded(reloaded, texts, self._style)
 
-        await self._show(interaction, reload)
+        await self._showing.show(interaction, reload)
 
     async def status(self, interaction: Interaction) -> None:
         """Show the status of the live knowledge."""
@@ -169,15 +171,15 @@ class Curating:
         async def status(texts: Texts) -> Reply:
             return knowledge_pages.status(self._backend, texts, self._style)
 
-        await self._show(interaction, status)
+        await self._showing.show(interaction, status)
 
     async def feedback(self, interaction: Interaction) -> None:
         """Show the first page of the feedback on passages."""
-        await self._show(interaction, lambda texts: self._feedback(0, texts))
+        await self._showing.show(interaction, lambda texts: self._feedback(0, texts))
 
     async def turn_feedback(self, interaction: Interaction, page: int) -> None:
         """Show a page of the feedback."""
-        await self._replace(interaction, lambda texts: self._feedback(page, texts))
+        await self._showing.replace(interaction, lambda texts: self._feedback(page, texts))
 
     async def _feedback(self, page: int, texts: Texts) -> Reply:
         current = partial(current_id, self._backend.serving.assistant.knowledge)
@@ -237,34 +239,4 @@ class Curating:
                 return unanswered_pages.note(texts.chat.curator.settled_already, texts)
             return await compose(group, texts)
 
-        await self._replace(interaction, about)
-
-    async def _show(
-        self, interaction: Interaction, compose: Callable[[Texts], Awaitable[Reply]]
-    ) -> None:
-        async def shown(texts: Texts) -> Reply:
-            return await self._or_reason(compose, texts)
-
-        await self._responder.respond(interaction, shown, private=True)
-
-    async def _replace(
-        self, interaction: Interaction, compose: Callable[[Texts], Awaitable[Reply]]
-    ) -> None:
-        async def shown(texts: Texts) -> Reply:
-            return await self._or_reason(compose, texts)
-
-        await self._responder.replace(interaction, shown)
-
-    async def _or_reason(self, compose: Callable[[Texts], Awaitable[Reply]], texts: Texts) -> Reply:
-        """Return the reply from `compose`. If that fails, return a reply that gives the reason."""
-        own = texts.chat.curator
-        try:
-            return await compose(texts)
-        except StoreError as error:
-            return unanswered_pages.note(own.store_failed.format(reason=escape(str(error))), texts)
-        except CurationError as error:
-            reason = escape(translated(error, texts))
-            return unanswered_pages.note(own.not_done.format(reason=reason), texts)
-        except KnowledgeError as error:
-            reason = "\n".join(["", *unanswered_pages.problems(error.problems, own)])
-            return unanswered_pages.note(own.not_done.format(reason=reason), texts)
+        await self._showing.replace(interaction, about)

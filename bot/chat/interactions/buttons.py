@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, cast
 from discord import ui
 
 from bot.chat.curation.curating import PASSAGE
-from bot.chat.interactions.submitted import chosen, data_of, label_of, written
+from bot.chat.interactions.submitted import all_chosen, chosen, data_of, label_of, written
 from bot.chat.interactions.voting import WORD
 from bot.chat.replies.custom_id import ID, KEY, PAGE, STAMP, TOPIC
 from bot.operations import request_id
@@ -63,6 +63,15 @@ CURATOR_ROUTES: dict[str, CuratorAct] = {
     rf"save-gap:{KEY}:{STAMP}": lambda c, i, s: c.save_gap(i, s["key"], s["stamp"]),
     "cancel": lambda c, i, _: c.cancel(i),
     rf"feedback:{PAGE}": lambda c, i, s: c.turn_feedback(i, int(s["page"])),
+    rf"scopes:{PAGE}": lambda c, i, s: c.scoping.turn(i, int(s["page"])),
+    rf"scope-menu:{PAGE}": lambda c, i, _: c.scoping.detail(i, chosen(i)),
+    rf"scope:(?P<where>all|here|off):{ID}": lambda c, i, s: c.scoping.change(
+        i, s["id"], s["where"]
+    ),
+    rf"scope-in:{ID}": lambda c, i, s: c.scoping.give(i, s["id"], all_chosen(i)),
+    rf"order:{PAGE}": lambda c, i, s: c.scoping.order(i, int(s["page"])),
+    rf"order-menu:{PAGE}": lambda c, i, s: c.scoping.prefer(i, int(s["page"]), chosen(i)),
+    "order-clear": lambda c, i, _: c.scoping.prefer(i, 0, ""),
 }
 
 CURATOR_FORMS: dict[str, CuratorAct] = {

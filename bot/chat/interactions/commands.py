@@ -10,6 +10,7 @@ from discord.app_commands import Choice
 
 from bot.chat.interactions.localization import description, name
 from bot.chat.interactions.submitted import data_of, typed
+from bot.chat.places import place_of_interaction
 from bot.chat.replies import failures
 from bot.chat.replies.escape import cut, tidy
 from bot.chat.replies.rendering import MAX_QUESTION
@@ -114,8 +115,9 @@ def _add_asking(tree: Commands, actions: Actions, answerer: Answerer) -> None:
 
     @ask.autocomplete("question")
     @tree.completing("ask")
-    async def asks(_: Interaction, text: str) -> list[Choice[str]]:
-        found = await answerer.questions_like(text[:_MAX_CHOICE])
+    async def asks(interaction: Interaction, text: str) -> list[Choice[str]]:
+        local = answerer.at(place_of_interaction(interaction))
+        found = await local.questions_like(text[:_MAX_CHOICE])
         return [
             Choice(name=cut(label_of(passage), _MAX_CHOICE), value=passage.id)
             for passage in found[:_MAX_CHOICES]
@@ -143,8 +145,9 @@ def _add_browsing(tree: Commands, actions: Actions, answerer: Answerer) -> None:
 
     @passage.autocomplete("passage_id")
     @tree.completing("passage")
-    async def passages(_: Interaction, text: str) -> list[Choice[str]]:
-        found = await answerer.passages_like(text[:_MAX_CHOICE])
+    async def passages(interaction: Interaction, text: str) -> list[Choice[str]]:
+        local = answerer.at(place_of_interaction(interaction))
+        found = await local.passages_like(text[:_MAX_CHOICE])
         return [
             Choice(name=cut(f"{one.id}: {tidy(one.text, _MAX_CHOICE)}", _MAX_CHOICE), value=one.id)
             for one in found
@@ -196,4 +199,12 @@ def knowledge_commands(actions: Actions, curating: Curating, *, hidden: bool) ->
         if await actions.admits(interaction):
             await curating.feedback(interaction)
 
+    _add_scopes(group, actions, curating)
     return group
+
+
+def _add_scopes(group: app_commands.Group, actions: Actions, curating: Curating) -> None:
+    @group.command(name=name("sources"), description=description("describe_scopes"))
+    async def scopes(interaction: Interaction) -> None:
+        if await actions.admits(interaction):
+            await curating.scoping.show(interaction)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.answerer import Voted
 from bot.chat.conversations.recover import conversation_of
+from bot.chat.places import place_of_interaction
 from bot.chat.replies import custom_id
 from bot.chat.replies.reply import Field, Form, say
 from bot.chat.services import texts_for
@@ -13,6 +14,7 @@ from bot.knowledge.held import current_id
 from bot.store.privacy import WORD as MAX_WORD
 
 if TYPE_CHECKING:
+    from bot.chat.catalogue import Catalogue
     from bot.chat.replies.reply import Reply
     from bot.chat.responding import Interaction, Responder
     from bot.chat.services import Services
@@ -30,7 +32,7 @@ class Voting:
 
     async def vote(self, interaction: Interaction, passage_id: str, *, up: bool) -> None:
         """Record a vote. For a downvote, also open a form for a comment."""
-        if not self._is_known(passage_id):
+        if not self._is_known(interaction, passage_id):
             await self._responder.tell(interaction, outdated)
         elif up:
             await self._count(interaction, passage_id, up=True)
@@ -46,14 +48,17 @@ class Voting:
 
     async def comment(self, interaction: Interaction, passage_id: str, word: str) -> None:
         """Record the comment on a downvote."""
-        if self._is_known(passage_id):
+        if self._is_known(interaction, passage_id):
             await self._count(interaction, passage_id, up=False, word=word)
         else:
             await self._responder.tell(interaction, outdated)
 
-    def _is_known(self, voted: str) -> bool:
-        """Return whether the passage or gap exists. Votes on anything else are ignored."""
-        return self._answerer.catalogue.has(voted)
+    def _is_known(self, interaction: Interaction, voted: str) -> bool:
+        """Return whether the passage or gap is in scope. Votes on anything else are ignored."""
+        return self._catalogue(interaction).has(voted)
+
+    def _catalogue(self, interaction: Interaction) -> Catalogue:
+        return self._answerer.at(place_of_interaction(interaction)).catalogue
 
     async def _count(
         self, interaction: Interaction, passage_id: str, *, up: bool, word: str = ""
@@ -70,7 +75,7 @@ class Voting:
         message = interaction.message
         asked = await conversation_of(message, self._services.exchanges) if message else ()
         question = asked[-1] if asked else ""
-        passage = current_id(self._answerer.catalogue.knowledge, passage_id)
+        passage = current_id(self._catalogue(interaction).knowledge, passage_id)
         self._answerer.tell(Voted(passage, up, interaction.user.id, question, word))
 
 

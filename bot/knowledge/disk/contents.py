@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,13 +12,22 @@ from weakref import ref
 import tantivy
 
 from bot.core.lexicon import Lexicon, read_glossary
-from bot.core.model import Entry, Gap, KnowledgeBase, Passage, Section, Source, Term
+from bot.core.model import (
+    Entry,
+    Gap,
+    KnowledgeBase,
+    Passage,
+    Section,
+    Source,
+    Term,
+    glossary_within,
+)
 from bot.core.search import Words, prepared
 from bot.core.spelling import Speller
-from bot.knowledge.crosscheck import merged_terms
+from bot.knowledge.crosscheck import merged_terms, terms_of
 from bot.knowledge.disk import manifest as manifests
 from bot.knowledge.disk import words
-from bot.knowledge.disk.lazy import LazySequence, Spelling, StemFrequencies
+from bot.knowledge.disk.lazy import LazySequence, Spelling, SpellingWithin, StemFrequencies
 from bot.knowledge.disk.packing import unpack_entry, unpack_unit
 from bot.knowledge.disk.records import Records
 from bot.knowledge.sources import source_of
@@ -44,6 +53,8 @@ class DiskKnowledge(KnowledgeBase):
     """Knowledge whose passages and gaps are read from disk when they are accessed."""
 
     contents: DiskContents | None = field(default=None, compare=False, repr=False)
+    only: frozenset[str] | None = field(default=None, compare=False, repr=False)
+    """Ids of the sources that can be seen, if these are not all of them."""
 
     @property
     def is_held(self) -> bool:
@@ -52,11 +63,16 @@ class DiskKnowledge(KnowledgeBase):
 
     def passage(self, id_: str) -> Passage | None:
         """Return the passage with this id, or None."""
-        return self.contents.passage(id_) if self.contents else None
+        entry = self.entry(id_)
+        return entry if isinstance(entry, Passage) else None
 
     def entry(self, id_: str) -> Entry | None:
         """Return the passage or gap with this id, or None."""
-        return self.contents.known(id_) if self.contents else None
+        entry = self.contents.known(id_) if self.contents else None
+        return entry if entry and self._sees(entry.source) else None
+
+    def _sees(self, source: Source) -> bool:
+        return self.only is None or source.id in self.only
 
     def sections(self) -> Iterable[Section]:
         """Return each section once, in the order of the sources."""
@@ -66,11 +82,14 @@ class DiskKnowledge(KnowledgeBase):
 
     def within(self, sources: frozenset[str]) -> DiskKnowledge:
         """Return the part of the knowledge that comes from the sources with these ids."""
+        if self.only is not None:
+            sources &= self.only
         return self.contents.within(sources) if self.contents else self
 
     def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
         """Return up to `around` passages on each side of a passage in its file."""
-        return self.contents.beside(passage, around) if self.contents else ((), ())
+        sees = self.contents and self._sees(passage.source)
+        return self.contents.beside(passage, around) if self.contents and sees else ((), ())
 
 
 class DiskContents:
@@ -92,7 +111,7 @@ class DiskContents:
         self._sources = [source_of(source) for source in self.manifest.sources]
         self._taught = {id_: tuple(asks) for id_, asks in self.manifest.taught.items()}
         self._formerly = manifests.former_ids(self.manifest.files.values())
-        glossary = [Term(term, tuple(aliases)) for term, aliases in merged(self.manifest)]
+        glossary = self._glossary()
         known, spelling = StemFrequencies(self.words.frequency), plain["spelling"]
         self.lexicon = Lexicon(
             size=self.manifest.size,
@@ -101,7 +120,7 @@ class DiskContents:
             names=frozenset(plain["names"]),
             glossary=read_glossary(glossary),
             common=english.common,
-            terms=tuple(glossary),
+            terms=glossary,
             load=english.language,
         )
         self.speller = Speller(
@@ -112,7 +131,7 @@ class DiskContents:
         read = partial(_unit, self._records, self._sources, self.lexicon, self._taught)
         everything = [range(len(self._records))]
         self.units: Sequence[Unit] = LazySequence(everything, lru_cache(CACHED_UNITS)(read))
-        self._terms = tuple(glossary)
+        self._terms = glossary
         self._knowledge_ref: Callable[[], DiskKnowledge | None] = lambda: None
 
     @property
@@ -127,9 +146,31 @@ class DiskContents:
     def within(self, sources: frozenset[str]) -> DiskKnowledge:
         """Return the knowledge in the files of these sources, without curated gaps."""
         files = self.manifest.files.values()
-        return self._knowledge(
-            [f for f in files if f.source is not None and self._sources[f.source].id in sources]
+        seen = [f for f in files if f.source is not None and self._sources[f.source].id in sources]
+        return replace(
+            self._knowledge(seen), only=sources, glossary=glossary_within(self._terms, sources)
         )
+
+    def lexicon_of(self, part: KnowledgeBase) -> Lexicon:
+        """Return the words of a part of the knowledge, with the weights that they have here."""
+        sources = frozenset(source.id for source in part.sources)
+        known = StemFrequencies(partial(self.words.frequency, within=sources))
+        return replace(
+            self.lexicon,
+            frequency=known,
+            spelling=SpellingWithin(self.lexicon.spelling, known),
+            glossary=read_glossary(part.glossary),
+            terms=part.glossary,
+            _views={},
+        )
+
+    def unit_at(self, place: int) -> Unit:
+        """Return the unit at this position."""
+        return self.units[place]
+
+    def some(self, count: int) -> Iterable[Unit]:  # noqa: ARG002 - units are read one by one
+        """Return all units."""
+        return self.units
 
     def asked(self, core: str) -> Iterable[int]:
         """Return the positions of the units with an ask whose core is `core`."""
@@ -186,6 +227,14 @@ class DiskContents:
     def line(self, place: int) -> bytes:
         """Return the packed entry at a position."""
         return self._records[place]
+
+    def _glossary(self) -> tuple[Term, ...]:
+        return terms_of(
+            (self._sources[file.source].id, term, aliases)
+            for file in self.manifest.files.values()
+            for term, aliases in file.terms
+            if file.source is not None
+        )
 
     def _knowledge(self, files: Collection[manifests.IndexedFile]) -> DiskKnowledge:
         return DiskKnowledge(

@@ -1,0 +1,76 @@
+"""A part of the contents of an index: what a server, a category or a channel may see.
+
+Everything that the engine reads of the knowledge comes from here, so a question can't see, quote
+or be corrected to anything else. Units, vectors and the search index are shared with the whole.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.core.contents import Contents
+    from bot.core.lexicon import Lexicon
+    from bot.core.model import KnowledgeBase
+    from bot.core.spelling import Speller
+    from bot.core.unit import Unit
+
+_MOST_ASKED = 100
+"""Maximum number of units with the same ask that are read."""
+
+
+class View:
+    """The contents that come from some sources. Positions are those in the whole contents."""
+
+    def __init__(self, whole: Contents, sources: frozenset[str]) -> None:
+        self._whole = whole
+        self._sources = sources
+        self.knowledge = whole.knowledge.within(sources)
+        self.lexicon = whole.lexicon_of(self.knowledge)
+        self.words = whole.words.within(sources)
+        self.mean_length, self.sampled = whole.mean_length, whole.sampled
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Corrects typos to words of these sources."""
+        return self._whole.speller.within(self.lexicon)
+
+    @property
+    def grams(self) -> Mapping[str, int]:
+        """Number of the `sampled` units of the whole that contain each letter 4-gram."""
+        return self._whole.grams
+
+    @property
+    def units(self) -> Sequence[Unit]:
+        """The passages and gaps of these sources. The engine finds them by `some` and `words`."""
+        return tuple(self.some(len(self._whole.units)))
+
+    def unit_at(self, place: int) -> Unit:
+        """Return the unit at this position."""
+        return self._whole.unit_at(place)
+
+    def some(self, count: int) -> Iterable[Unit]:
+        """Return up to `count` units."""
+        return map(self._whole.unit_at, self.words.any_of(self._sources, count))
+
+    def lexicon_of(self, part: KnowledgeBase) -> Lexicon:
+        """Return the words of a part of the knowledge."""
+        return self._whole.lexicon_of(part)
+
+    def asked(self, core: str) -> Iterable[int]:
+        """Return the positions of the units with an ask whose core is `core`."""
+        return self.words.asked(core, _MOST_ASKED) if core else ()
+
+    def expect(self, places: Iterable[int]) -> None:
+        """Prefetch the units at these positions if they are on disk."""
+        self._whole.expect(places)
+
+    def place(self, id_: str) -> int | None:
+        """Return the position of the unit with this id, or None if it is not in these sources."""
+        place = self._whole.place(id_)
+        if place is None or self._whole.unit_at(place).entry.source.id not in self._sources:
+            return None
+        return place
