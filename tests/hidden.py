@@ -6,9 +6,25 @@ tempted to choose it.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from bot.core.closeness import Closeness
 from bot.core.index import Index
-from bot.core.model import Collection, Gap, KnowledgeBase, Passage, Source, Term, Wording
+from bot.core.model import (
+    Collection,
+    Gap,
+    KnowledgeBase,
+    Passage,
+    Source,
+    Term,
+    Wording,
+)
 from bot.languages import en as english
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.core.closeness import Meaning
 
 LETTERS = "bdfg"
 """One source for each of these letters. The first two belong to one collection."""
@@ -51,12 +67,14 @@ def entries_of(letter: str) -> tuple[Passage, Passage, Gap]:
         asks=(f"Who decides about the {six}?",),
         label=f"How do I join the {six}?",
     )
+    # A curator may point a gap to a passage of another source.
+    next_letter = LETTERS[(LETTERS.index(letter) + 1) % len(LETTERS)]
     gap = Gap(
         f"{two}-price",
         source,
         f"The {two} handbook does not say what a {four} costs.",
         (f"How much is a {four}?",),
-        see=first.id,
+        see=f"{words_of(next_letter)[2]}-opening",
     )
     return first, second, gap
 
@@ -79,6 +97,21 @@ def knowledge() -> KnowledgeBase:
     )
 
 
-def index() -> Index:
+class Alike:
+    """A meaning for which everything is equally close."""
+
+    def nearest(self, text: str, count: int) -> Sequence[str]:
+        """Return the ids of all passages and gaps."""
+        assert text
+        found = knowledge()
+        return [entry.id for entry in (*found.passages, *found.gaps)][:count]
+
+    def closeness(self, text: str, ids: Iterable[str]) -> Mapping[str, Closeness]:
+        """Return the same similarity for each."""
+        assert text
+        return dict.fromkeys(ids, Closeness(0.5, 0, 0.5, 0.5, 0.5, 0.5))
+
+
+def index(meaning: Meaning | None = None) -> Index:
     """Return an index of all of it."""
-    return Index(knowledge(), english.load())
+    return Index(knowledge(), english.load(), meaning)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,8 +24,6 @@ from bot.yamlfile.fields import AsWritten, StrictModel, unfit
 
 if TYPE_CHECKING:
     from typing import Self
-
-    from bot.yamlfile import Position
 
 _LOG = logging.getLogger(__name__)
 
@@ -102,7 +100,6 @@ class Config:
     reranker   a folder or a name of a cross-encoder; None for the reader that ships
     chooser    settings of the chooser, which exists only if they contain a URL
     scopes     where collections answer, as far as that is fixed
-    named      each collection named in `scopes`, with its position in the file
     """
 
     knowledge: tuple[Path, ...]
@@ -116,7 +113,6 @@ class Config:
     reranker: str | Path | None = None
     chooser: ChooserSection = field(default_factory=ChooserSection)
     scopes: ScopeSection = field(default_factory=ScopeSection)
-    named: tuple[tuple[str, Position], ...] = ()
     health: Health = field(default_factory=Health)
     logs: Logs = field(default_factory=Logs)
 
@@ -138,10 +134,8 @@ def load(path: Path | None = None) -> Config:
     if settings.matching.unknown is not None:
         place = document.position(("matching", "unknown"))
         _LOG.warning("%s: `unknown` no longer has any effect: leave it out", place)
-    named = (
-        (name, document.position(("scopes", *place))) for name, place in settings.scopes.named()
-    )
-    return replace(_config(settings, path.parent), named=tuple(named))
+    settings.scopes.locate(lambda place: document.position(("scopes", *place)))
+    return _config(settings, path.parent)
 
 
 def _config(settings: ConfigFile, folder: Path | None) -> Config:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, model_validator
 
 from bot.config.sections import DiscordId, as_list
 from bot.config.store_settings import switch
+from bot.yamlfile import Position
 from bot.yamlfile.fields import Identifier, StrictModel, unfit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Self
 
 _MOST_PLACES = 500
@@ -93,8 +94,18 @@ class ScopeSection(StrictModel):
         list[Preference], Field(max_length=_MOST_PLACES), AfterValidator(_checked_preferences)
     ] = Field(default_factory=list)
 
-    def named(self) -> Iterable[tuple[str, tuple[str | int, ...]]]:
-        """Yield each collection that is named, with its path in this section."""
+    _positions: tuple[tuple[str, Position], ...] = PrivateAttr(())
+
+    @property
+    def positions(self) -> tuple[tuple[str, Position], ...]:
+        """Each collection that is named, with its position in the file."""
+        return self._positions
+
+    def locate(self, position: Callable[[tuple[str | int, ...]], Position]) -> None:
+        """Remember the positions of the names. `position` returns that of a path in here."""
+        self._positions = tuple((name, position(path)) for name, path in self._named())
+
+    def _named(self) -> Iterable[tuple[str, tuple[str | int, ...]]]:
         for n, entry in enumerate(self.collections):
             yield entry.collection, ("collections", n, "collection")
         for n, preference in enumerate(self.preferences):

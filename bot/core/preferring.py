@@ -29,13 +29,15 @@ def preferred(
 ) -> Considered:
     """Return the answer of the most preferred collection whose answer is as good as the best one.
 
-    `answer_in` answers the question from another index.
+    `answer_in` answers the question from another index. A collection that is preferred but suggests
+    several passages may answer if the others are left out.
     """
     shown = _shown(best.answer)
     if shown is None:
         return best
     for sources in index.preferred:
-        if shown.source.id in sources:
+        is_own = shown.source.id in sources
+        if is_own and best.answer.outcome is not Outcome.SUGGEST:
             return best
         own = answer_in(index.within(sources))
         if _is_as_good(own.answer, best.answer):
@@ -43,6 +45,8 @@ def preferred(
             reasons = (*why.speaks_for, Reason(Point.PREFERRED))
             answer = replace(own.answer, why=replace(why, speaks_for=reasons))
             return replace(own, answer=answer, thread=best.thread)
+        if is_own:
+            return best
     return best
 
 

@@ -154,7 +154,7 @@ def check_names(config: Config, knowledge: KnowledgeBase) -> None:
     """
     known = dict.fromkeys(source.collection_id for source in knowledge.sources)
     problems = []
-    for name, position in config.named:
+    for name, position in config.scopes.positions:
         if name not in known:
             meant = did_you_mean(name, known)
             hint = f": did you mean `{meant}`?" if meant else ""

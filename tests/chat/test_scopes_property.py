@@ -40,9 +40,9 @@ _WORD = re.compile(r"[a-z]+")
 
 
 @cache
-def assistant() -> Assistant:
+def assistant(*, by_meaning: bool) -> Assistant:
     """Return the assistant that all scopes share."""
-    return Assistant(hidden.index())
+    return Assistant(hidden.index(hidden.Alike() if by_meaning else None))
 
 
 def phrases() -> list[str]:
@@ -131,20 +131,23 @@ def _payload(reply: Reply) -> str:
     place=st.sampled_from([Place(), Place(SERVER), Place(SERVER, None, CHANNEL), Place(9, 9, 9)]),
     question=QUESTIONS,
     previous=st.lists(QUESTIONS, max_size=2).map(tuple),
+    by_meaning=st.booleans(),
 )
 def test_nothing_out_of_scope_is_shown(
+    *,
     rules: dict[str, ScopeKind],
     order: list[str],
     place: Place,
     question: str,
     previous: tuple[str, ...],
+    by_meaning: bool,
 ) -> None:
     """No text, label, title, id, glossary term or corrected word of a hidden source is shown.
 
     What was typed may be shown again, even if a hidden source has the same words.
     """
     scope = scope_of(rules, order, place)
-    asking = assistant().seeing(scope)
+    asking = assistant(by_meaning=by_meaning).seeing(scope)
     seen = scope.sources if scope.sources is not None else {one.id for one in WHOLE.sources}
     typed = {*_WORD.findall(" ".join((question, *previous)).lower())}
     secret = {

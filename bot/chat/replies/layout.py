@@ -162,14 +162,14 @@ def _component(item: Control) -> Component:
     if isinstance(item, LinkButton):
         return _button(discord.ButtonStyle.link, item.label, url=item.url)
     if isinstance(item, ChannelMenu):
-        chosen = item.chosen[:MAX_OPTIONS]
+        chosen = [{"id": str(one), "type": "channel"} for one in item.chosen[:MAX_OPTIONS]]
         return _typed(
             ComponentType.channel_select,
             custom_id=item.custom_id,
             placeholder=item.placeholder,
             channel_types=[kind.value for kind in _CHANNELS],
             max_values=MAX_OPTIONS,
-            default_values=[{"id": str(id_), "type": "channel"} for id_ in chosen],
+            **({"default_values": chosen} if chosen else {}),  # Discord accepts no empty list
         )
     if isinstance(item, Menu):
         return _typed(
