@@ -44,12 +44,15 @@ class Assistant:
         policy: Policy | None = None,
         knowledge: KnowledgeBase | None = None,
         chooser: Chooser | None = None,
+        scope: Scope = EVERYTHING,
     ) -> None:
         self._index = index
         self._knowledge = knowledge or index.knowledge
         self._policy = policy or Policy()
         self._chooser = chooser
         self._memory = RecentQuestions()
+        self.scope = scope
+        """What this assistant may see of the knowledge."""
         self._seeing: OrderedDict[Scope, Assistant] = OrderedDict()
         self._lock = RLock()
 
@@ -86,7 +89,7 @@ class Assistant:
 
     def choosing(self, chooser: Chooser | None) -> Assistant:
         """Return an assistant that asks this chooser, or none."""
-        return Assistant(self._index, self._policy, self._knowledge, chooser)
+        return Assistant(self._index, self._policy, self._knowledge, chooser, self.scope)
 
     def within(self, sources: frozenset[str]) -> Assistant:
         """Return an assistant that answers only from the sources with these ids."""
@@ -115,7 +118,8 @@ class Assistant:
             index = self.seeing(Scope(scope.sources)).index
         elif scope.sources is not None:
             index = index.seeing(scope.sources)
-        return Assistant(index.preferring(scope.preferred), self._policy, chooser=self._chooser)
+        index = index.preferring(scope.preferred)
+        return Assistant(index, self._policy, chooser=self._chooser, scope=scope)
 
     def ask(
         self,

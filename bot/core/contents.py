@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from bot.core.lexicon import build_lexicon, part_of
-from bot.core.search import Words, add, memory
+from bot.core.search import Words, words_of
 from bot.core.spelling import Speller
 from bot.core.text import grams
 from bot.core.unit import take_apart
@@ -100,11 +100,7 @@ class InMemory:
     @cached_property
     def words(self) -> Words:
         """Search index that finds the positions of units in `units`."""
-        index = memory()
-        with add(index) as writer:
-            for place, unit in enumerate(self.units):
-                writer.put(place, unit)
-        return Words(index)
+        return words_of(dict(enumerate(self.units)))
 
     @cached_property
     def grams(self) -> Mapping[str, int]:

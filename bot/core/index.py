@@ -258,7 +258,7 @@ class Index:
         unit_at = self._contents.unit_at
         return islice((one for one in places if self._covers(unit_at(one).entry)), NEAREST)
 
-    def _wanted(self, query: Query) -> Iterable[tuple[str, float]]:
+    def _wanted(self, query: Query) -> Sequence[tuple[str, float]]:
         known = [entry for entry in query.terms.items() if self.lexicon.is_known(entry[0])]
         if len(known) > 1:
             return known

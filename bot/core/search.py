@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import tantivy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.core.unit import Unit
 
@@ -90,9 +90,10 @@ class Words:
         self._searcher = index.searcher()
         self._scope: frozenset[str] | None = None
         self._in_scope: tantivy.Query | None = None
+        self._more: Words | None = None
 
     def best(
-        self, stems: Iterable[tuple[str, float]], count: int, within: frozenset[str] | None = None
+        self, stems: Sequence[tuple[str, float]], count: int, within: frozenset[str] | None = None
     ) -> list[int]:
         """Return the positions of the `count` units that best match the weighted stems.
 
@@ -105,11 +106,13 @@ class Words:
         ]
         if not parts:
             return []
-        return self._places(self._only(tantivy.Query.boolean_query(parts), within), count)
+        places = self._places(self._only(tantivy.Query.boolean_query(parts), within), count)
+        return places + self._more.best(stems, count, within) if self._more else places
 
     def asked(self, core: str, count: int, within: frozenset[str] | None = None) -> list[int]:
         """Return the positions of up to `count` units with an ask whose core is `core`."""
-        return self._places(self._only(self._exactly(_CORE, core), within), count)
+        places = self._places(self._only(self._exactly(_CORE, core), within), count)
+        return places + self._more.asked(core, count, within) if self._more else places
 
     def any_of(self, sources: frozenset[str], count: int) -> list[int]:
         """Return the positions of up to `count` units of these sources."""
@@ -120,6 +123,12 @@ class Words:
         part = copy(self)
         part._scope, part._in_scope = sources, self._among(sources)  # noqa: SLF001 - of the same class
         return part
+
+    def along(self, more: Words) -> Words:
+        """Return a search that also finds units that are analyzed differently there."""
+        both = copy(self)
+        both._more = more  # noqa: SLF001 - of the same class
+        return both
 
     def place(self, id_: str) -> int | None:
         """Return the position of the unit with this id, or None."""
@@ -161,3 +170,12 @@ class Words:
     def _term(self, field: str, stem: str, weight: float) -> tantivy.Query:
         term = tantivy.Query.term_query(self._schema, field, stem, "freq")
         return tantivy.Query.boost_query(term, weight)
+
+
+def words_of(units: Mapping[int, Unit]) -> Words:
+    """Return a search of these units, by position."""
+    index = memory()
+    with add(index) as writer:
+        for place, unit in units.items():
+            writer.put(place, unit)
+    return Words(index)

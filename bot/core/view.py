@@ -9,8 +9,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.core.search import words_of
+from bot.core.unit import take_apart
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.core.contents import Contents
     from bot.core.lexicon import Lexicon
@@ -31,6 +34,10 @@ class View:
         self.knowledge = whole.knowledge.within(sources)
         self.lexicon = whole.lexicon_of(self.knowledge)
         self.words = whole.words.within(sources)
+        self._reread: Mapping[int, Unit] = {}
+        if self.knowledge.is_held and self.lexicon.glossary != whole.lexicon.glossary:
+            self._reread = dict(self._read_again())
+            self.words = self.words.along(words_of(self._reread))
         self.mean_length, self.sampled = whole.mean_length, whole.sampled
 
     @cached_property
@@ -48,13 +55,24 @@ class View:
         """The passages and gaps of these sources. The engine finds them by `some` and `words`."""
         return tuple(self.some(len(self._whole.units)))
 
+    def _read_again(self) -> Iterator[tuple[int, Unit]]:
+        """Yield the units that contain glossary terms of other sources, analyzed without these.
+
+        When they were analyzed, what those sources call an alias was read as the term.
+        """
+        terms = _terms(self._whole.lexicon) - _terms(self.lexicon)
+        for place in self.words.any_of(self._sources, len(self._whole.units)):
+            unit = self._whole.unit_at(place)
+            if any(term <= unit.held for term in terms):
+                yield place, take_apart(unit.entry, self.lexicon)
+
     def unit_at(self, place: int) -> Unit:
         """Return the unit at this position."""
-        return self._whole.unit_at(place)
+        return self._reread.get(place) or self._whole.unit_at(place)
 
     def some(self, count: int) -> Iterable[Unit]:
         """Return up to `count` units."""
-        return map(self._whole.unit_at, self.words.any_of(self._sources, count))
+        return map(self.unit_at, self.words.any_of(self._sources, count))
 
     def lexicon_of(self, part: KnowledgeBase) -> Lexicon:
         """Return the words of a part of the knowledge."""
@@ -74,3 +92,9 @@ class View:
         if place is None or self._whole.unit_at(place).entry.source.id not in self._sources:
             return None
         return place
+
+
+def _terms(lexicon: Lexicon) -> set[frozenset[str]]:
+    """Return the stems of each term that aliases stand for."""
+    aliases = (alias for some in lexicon.glossary.values() for alias in some)
+    return {frozenset(stem for _, stem in alias.meaning) for alias in aliases}

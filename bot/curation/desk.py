@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from bot.core.scope import EVERYTHING
 from bot.core.text import clean
 from bot.curation import file
 from bot.curation.unanswered import grouped
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.core.model import Answer
+    from bot.core.scope import Scope
     from bot.curation.file import FileChange
     from bot.curation.preview import Preview
     from bot.curation.unanswered import Group
@@ -38,11 +40,15 @@ _ALREADY_SETTLED = Translatable(lambda texts: texts.settled)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A proposal with its preview, and the group of questions (if any) that it settles."""
+    """A proposal with its preview, and the group of questions (if any) that it settles.
+
+    `scope` is what the curator may see.
+    """
 
     proposal: Proposal
     preview: Preview
     group: Group | None = None
+    scope: Scope = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +105,12 @@ class Desk:
                 return group
         return None
 
-    async def draft(self, proposal: Proposal, group: Group | None = None) -> Draft:
+    async def draft(
+        self, proposal: Proposal, group: Group | None = None, scope: Scope = EVERYTHING
+    ) -> Draft:
         """Return the proposal with its preview and its group of questions, without saving anything.
+
+        Only what is in `scope` is previewed, and only its passages and gaps can be taught.
 
         Raises CurationError if the proposal is invalid, and KnowledgeError if a file has problems.
         """
@@ -110,11 +120,11 @@ class Desk:
             proposal = replace(proposal, others=others)
         serving = self._serving
         # The chooser isn't asked, because a preview asks hundreds of questions twice.
-        assistant = serving.assistant.choosing(None)
+        assistant = (await asyncio.to_thread(serving.seeing, scope)).choosing(None)
         found = await asyncio.to_thread(
             propose, proposal, serving.config, assistant, serving.edition
         )
-        return Draft(proposal, found, group)
+        return Draft(proposal, found, group, scope)
 
     async def publish(self, draft: Draft) -> Published:
         """Save a draft, make it live, settle its group of questions, and ask its question again.
@@ -131,7 +141,7 @@ class Desk:
             draft.group, QuestionStatus.TAUGHT if taught else QuestionStatus.GAP
         )
         question = draft.preview.question
-        answer = await asyncio.to_thread(self._serving.ask, question)
+        answer = await asyncio.to_thread(self._serving.seeing(draft.scope).ask, question)
         path = None if self._store.shared else draft.preview.change.path
         return Published(path, answer, reload, settled, trouble or error)
 

@@ -103,7 +103,7 @@ def preview(
     Raises KnowledgeError if the change causes problems in the knowledge.
     """
     knowledge = app.read_on_trial(config, {change.path: change.after})
-    new = app.assemble(knowledge, config, app.EMBED_AT_ONCE)
+    new = app.assemble(knowledge, config, app.EMBED_AT_ONCE).seeing(serving.scope)
     after = new.ask(question)
     entry = knowledge.entry(target)
     assert entry is not None  # noqa: S101 - loading would have failed

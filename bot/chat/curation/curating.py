@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -27,9 +29,10 @@ if TYPE_CHECKING:
     from bot.chat.backend import Backend
     from bot.chat.responding import Interaction, Responder
     from bot.config.sections import ReplyStyle
-    from bot.core.model import Candidate
+    from bot.core.index import Index
     from bot.curation.desk import Draft
     from bot.curation.unanswered import Group
+    from bot.curation.verbs import Proposal
     from bot.texts import Texts
 
     ComposeForGroup = Callable[[Group, Texts], Awaitable[Reply]]
@@ -53,26 +56,34 @@ class Curating:
 
     async def unanswered(self, interaction: Interaction) -> None:
         """Show the first page of the unanswered questions."""
-        await self._showing.show(interaction, lambda texts: self._listing(0, texts))
+        await self._showing.show(interaction, lambda texts: self._listing(interaction, 0, texts))
 
     async def turn_unanswered(self, interaction: Interaction, page: int) -> None:
         """Show a page of the unanswered questions."""
-        await self._showing.replace(interaction, lambda texts: self._listing(page, texts))
+        await self._showing.replace(
+            interaction, lambda texts: self._listing(interaction, page, texts)
+        )
 
-    async def _listing(self, page: int, texts: Texts) -> Reply:
+    async def _listing(self, interaction: Interaction, page: int, texts: Texts) -> Reply:
         groups = await self._desk.groups()
         page, found = page_of(groups, page, unanswered_pages.GROUPS)
-        listed = [(group, self._nearest(group)) for group in found]
+        index = await self._index(interaction)
+        listed = [(group, nearest(group.typical, index)) for group in found]
         return unanswered_pages.listing(groups, page, listed, texts)
 
-    def _nearest(self, group: Group) -> tuple[Candidate, ...]:
-        return nearest(group.typical, self._backend.serving.assistant.index)
+    async def _index(self, interaction: Interaction) -> Index:
+        """Return the index of what a curator may see."""
+        scope = self.scoping.scope_of(interaction)
+        # Preparing an index for a scope takes a while the first time.
+        assistant = await asyncio.to_thread(self._backend.serving.seeing, scope)
+        return assistant.index
 
     async def teach(self, interaction: Interaction, key: str) -> None:
         """Let the curator choose the passage that answers a group of questions."""
 
         async def choose(group: Group, texts: Texts) -> Reply:
-            return unanswered_pages.choice(group, self._nearest(group), texts)
+            found = nearest(group.typical, await self._index(interaction))
+            return unanswered_pages.choice(group, found, texts)
 
         await self._about(interaction, key, choose)
 
@@ -96,7 +107,8 @@ class Curating:
         """Show what teaching the passage would change."""
 
         async def preview(group: Group, texts: Texts) -> Reply:
-            return await self._preview_taught(group, passage.strip(), texts)
+            proposal = Teach(group.typical.text, passage.strip())
+            return self._preview(await self._draft(interaction, proposal, group), texts)
 
         await self._about(interaction, key, preview)
 
@@ -107,8 +119,8 @@ class Curating:
         text, see = written.get(TEXT, ""), written.get(SEE, "").strip() or None
 
         async def preview(group: Group, texts: Texts) -> Reply:
-            draft = await self._desk.draft(Declare(group.typical.text, text, see), group)
-            return self._preview(draft, texts)
+            proposal = Declare(group.typical.text, text, see)
+            return self._preview(await self._draft(interaction, proposal, group), texts)
 
         await self._about(interaction, key, preview)
 
@@ -119,10 +131,11 @@ class Curating:
 
         async def save(group: Group, texts: Texts) -> Reply:
             draft = self._drafts.get(custom_id.save_taught(key, passage, stamp))
-            draft = draft or await self._desk.draft(Teach(group.typical.text, passage), group)
+            proposal = Teach(group.typical.text, passage)
+            draft = draft or await self._draft(interaction, proposal, group)
             if unanswered_pages.stamp(draft) != stamp:
                 return self._preview(draft, texts, texts.chat.curator.changed)
-            return await self._publish(draft, key, texts)
+            return await self._publish(interaction, draft, key, texts)
 
         await self._about(interaction, key, save)
 
@@ -134,7 +147,7 @@ class Curating:
             draft = self._drafts.get(custom_id.save_gap(key, stamp))
             if draft is None:
                 return unanswered_pages.note(texts.chat.curator.draft_gone, texts)
-            return await self._publish(draft, key, texts)
+            return await self._publish(interaction, draft, key, texts)
 
         await self._about(interaction, key, save)
 
@@ -175,15 +188,19 @@ class Curating:
 
     async def feedback(self, interaction: Interaction) -> None:
         """Show the first page of the feedback on passages."""
-        await self._showing.show(interaction, lambda texts: self._feedback(0, texts))
+        await self._showing.show(interaction, lambda texts: self._feedback(interaction, 0, texts))
 
     async def turn_feedback(self, interaction: Interaction, page: int) -> None:
         """Show a page of the feedback."""
-        await self._showing.replace(interaction, lambda texts: self._feedback(page, texts))
+        await self._showing.replace(
+            interaction, lambda texts: self._feedback(interaction, page, texts)
+        )
 
-    async def _feedback(self, page: int, texts: Texts) -> Reply:
+    async def _feedback(self, interaction: Interaction, page: int, texts: Texts) -> Reply:
         current = partial(current_id, self._backend.serving.assistant.knowledge)
-        found = verdicts(await self._backend.store.votes(), current)
+        seen = self.scoping.seen_by(interaction)
+        voted = verdicts(await self._backend.store.votes(), current)
+        found = [verdict for verdict in voted if seen(verdict.passage)]
         return knowledge_pages.feedback(found, page, texts, self._style)
 
     async def _group(self, key: str) -> Group | None:
@@ -196,11 +213,9 @@ class Curating:
                 return group
         return None
 
-    async def _preview_taught(
-        self, group: Group, passage: str, texts: Texts, notice: str = ""
-    ) -> Reply:
-        draft = await self._desk.draft(Teach(group.typical.text, passage), group)
-        return self._preview(draft, texts, notice)
+    async def _draft(self, interaction: Interaction, proposal: Proposal, group: Group) -> Draft:
+        """Return a draft for which only what the curator may see is asked."""
+        return await self._desk.draft(proposal, group, self.scoping.scope_of(interaction))
 
     def _preview(self, draft: Draft, texts: Texts, notice: str = "") -> Reply:
         """Show a preview of a draft, and keep the draft for saving."""
@@ -215,15 +230,18 @@ class Curating:
         self._drafts.set(save, draft)
         return unanswered_pages.preview(draft, save, texts, self._style, notice)
 
-    async def _publish(self, draft: Draft, key: str, texts: Texts) -> Reply:
+    async def _publish(
+        self, interaction: Interaction, draft: Draft, key: str, texts: Texts
+    ) -> Reply:
         """Publish a draft. If the file has changed in the meantime, show a new preview instead."""
         try:
-            done = await self._desk.publish(draft)
+            scope = self.scoping.scope_of(interaction)
+            done = await self._desk.publish(replace(draft, scope=scope))
         except ChangedError:
             group = await self._group(key)
             if group is None:
                 raise
-            again = await self._desk.draft(draft.proposal, group)
+            again = await self._draft(interaction, draft.proposal, group)
             return self._preview(again, texts, texts.chat.curator.changed)
         return unanswered_pages.published(done, texts, self._style)
 

@@ -13,16 +13,18 @@ from bot.chat.curation import scope_pages
 from bot.chat.curation.access import is_of_operator
 from bot.chat.curation.showing import Showing
 from bot.chat.places import place_of_interaction, places_in
+from bot.core.scope import EVERYTHING
 from bot.serving.following import catch_up_scopes
 from bot.store.events import ScopeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from bot.chat.backend import Backend
     from bot.chat.replies.reply import Reply
     from bot.chat.responding import Interaction, Responder
     from bot.config.sections import ReplyStyle
+    from bot.core.scope import Scope
     from bot.texts import Texts
 
 
@@ -136,18 +138,30 @@ class Scoping:
         known = collection in self._collections(interaction)
         return known and not fixed and is_of_operator(interaction, role)
 
-    def _collections(self, interaction: Interaction) -> list[str]:
-        """Return the collections that a curator sees.
+    def scope_of(self, interaction: Interaction) -> Scope:
+        """Return what a curator may see.
 
-        These are all of them for the operator's curators, or else those that answer in the server.
+        That is everything for the operator's curators, or else what answers in the server.
         """
-        sources = self._serving.knowledge.sources
-        if not is_of_operator(interaction, self._serving.config.discord.curator_role):
-            guild = _guild(interaction)
-            scope = self._serving.scopes.within(guild.id, sources, places_in(guild))
-            if scope.sources is not None:
-                sources = tuple(one for one in sources if one.id in scope.sources)
-        return sorted({one.collection_id for one in sources})
+        if is_of_operator(interaction, self._serving.config.discord.curator_role):
+            return EVERYTHING
+        guild, sources = _guild(interaction), self._serving.knowledge.sources
+        return self._serving.scopes.within(guild.id, sources, places_in(guild))
+
+    def seen_by(self, interaction: Interaction) -> Callable[[str], bool]:
+        """Return whether a curator may see the passage or gap with an id."""
+        scope = self.scope_of(interaction)
+        if scope.sources is None:
+            return lambda _: True
+        known = self._serving.knowledge.within(scope.sources)
+        return lambda id_: known.entry(id_) is not None
+
+    def _collections(self, interaction: Interaction) -> list[str]:
+        """Return the collections that a curator may see."""
+        scope = self.scope_of(interaction)
+        known = self._serving.knowledge.sources
+        seen = (s for s in known if scope.sources is None or s.id in scope.sources)
+        return sorted({source.collection_id for source in seen})
 
     def _in_channel(self, interaction: Interaction) -> list[str]:
         """Return the collections that answer in the channel."""
