@@ -104,7 +104,8 @@ class Alike:
         """Return the ids of all passages and gaps."""
         assert text
         found = knowledge()
-        return [entry.id for entry in (*found.passages, *found.gaps)][:count]
+        ids = [passage.id for passage in found.passages] + [gap.id for gap in found.gaps]
+        return ids[:count]
 
     def closeness(self, text: str, ids: Iterable[str]) -> Mapping[str, Closeness]:
         """Return the same similarity for each."""

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 _MOST_PLACES = 500
 _MOST_COLLECTIONS = 10_000
 
-Places = Annotated[
-    list[DiscordId], BeforeValidator(as_list), Field(default_factory=list, max_length=_MOST_PLACES)
-]
+Places = Annotated[list[DiscordId], BeforeValidator(as_list), Field(max_length=_MOST_PLACES)]
 
 
 class CollectionScope(StrictModel):
@@ -28,9 +26,9 @@ class CollectionScope(StrictModel):
 
     collection: Identifier
     everywhere: Annotated[bool, BeforeValidator(switch)] = False
-    servers: Places
-    categories: Places
-    channels: Places
+    servers: Places = Field(default_factory=list)
+    categories: Places = Field(default_factory=list)
+    channels: Places = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _clear(self) -> Self:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from copy import copy
 from functools import cached_property, lru_cache, partial
 from itertools import islice
@@ -38,6 +37,8 @@ _MOST_ASKED = 100
 _FOR_TOPICS = 100
 """Maximum number of units read to find topics if the index is narrowed."""
 _REMEMBERED = 16
+_ALL = 1_000_000_000
+"""Number of units that are compared in meaning if only a part of them is searched."""
 
 
 class Index:
@@ -252,7 +253,7 @@ class Index:
 
     def _nearest(self, said: str, meaning: Meaning) -> Iterable[int]:
         is_whole = self._within is None and not isinstance(self._contents, View)
-        nearest = meaning.nearest(said, NEAREST if is_whole else sys.maxsize)
+        nearest = meaning.nearest(said, NEAREST if is_whole else _ALL)
         found = map(self._contents.place, nearest)
         places = (place for place in found if place is not None)
         unit_at = self._contents.unit_at

@@ -58,5 +58,7 @@ def _is_as_good(own: Answer, best: Answer) -> bool:
 def _shown(answer: Answer) -> Entry | None:
     if answer.gap:
         return answer.gap
-    shown = (*answer.quotes, *answer.suggestions) if answer.outcome in _AS_GOOD else ()
-    return shown[0].passage if shown else None
+    if answer.outcome not in _AS_GOOD:
+        return None
+    shown = [one.passage for one in answer.quotes or answer.suggestions]
+    return shown[0] if shown else None

@@ -116,7 +116,6 @@ class CuratorTexts:
 
     # Where collections answer. A collection is a set of sources. {places} is a list of channels.
     scopes_title: str = "What answers where"
-    scope: str = "**{collection}**: {where}"
     scope_everywhere: str = "everywhere"
     scope_here: str = "in all of this server"
     scope_in: str = "in {places}"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WHOLE = Assistant(hidden.index())
-SEEN, UNSEEN = hidden.LETTERS[2:]
+SEEN, UNSEEN = hidden.LETTERS[2], hidden.LETTERS[3]
 
 
 def seeing(*letters: str) -> Assistant:

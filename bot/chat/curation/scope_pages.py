@@ -70,7 +70,7 @@ def _line(collection: str, given: Given, guild: discord.Guild, texts: Texts) -> 
     own = texts.chat.curator
     place = ", ".join(_where(given, guild, texts)) or own.scope_nowhere
     place = own.scope_fixed.format(where=place) if given.fixed else place
-    return own.scope.format(collection=collection, where=place)
+    return f"**{collection}**: {place}"
 
 
 def _where(given: Given, guild: discord.Guild, texts: Texts) -> Iterator[str]:
