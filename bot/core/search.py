@@ -116,7 +116,7 @@ class Words:
 
     def any_of(self, sources: frozenset[str], count: int) -> list[int]:
         """Return the positions of up to `count` units of these sources."""
-        return self._places(self._among(self._seen(sources)), count)
+        return self._places(self._among(self._seen(sources)), max(1, count))
 
     def within(self, sources: frozenset[str]) -> Words:
         """Return a search of the same index that finds only units of these sources."""

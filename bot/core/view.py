@@ -34,8 +34,9 @@ class View:
         self.knowledge = whole.knowledge.within(sources)
         self.lexicon = whole.lexicon_of(self.knowledge)
         self.words = whole.words.within(sources)
+        self._is_held = self.knowledge.is_held
         self._reread: Mapping[int, Unit] = {}
-        if self.knowledge.is_held and self.lexicon.glossary != whole.lexicon.glossary:
+        if self._is_held and self.lexicon.glossary != whole.lexicon.glossary:
             self._reread = dict(self._read_again())
             self.words = self.words.along(words_of(self._reread))
         self.mean_length, self.sampled = whole.mean_length, whole.sampled
@@ -44,6 +45,10 @@ class View:
     def speller(self) -> Speller:
         """Corrects typos to words of these sources."""
         return self._whole.speller.within(self.lexicon)
+
+    @cached_property
+    def _places(self) -> Sequence[int]:
+        return self.words.any_of(self._sources, len(self._whole.units))
 
     @property
     def grams(self) -> Mapping[str, int]:
@@ -61,7 +66,7 @@ class View:
         When they were analyzed, what those sources call an alias was read as the term.
         """
         terms = _terms(self._whole.lexicon) - _terms(self.lexicon)
-        for place in self.words.any_of(self._sources, len(self._whole.units)):
+        for place in self._places:
             unit = self._whole.unit_at(place)
             if any(term <= unit.held for term in terms):
                 yield place, take_apart(unit.entry, self.lexicon)
@@ -71,8 +76,9 @@ class View:
         return self._reread.get(place) or self._whole.unit_at(place)
 
     def some(self, count: int) -> Iterable[Unit]:
-        """Return up to `count` units."""
-        return map(self.unit_at, self.words.any_of(self._sources, count))
+        """Return all units or, if they are on disk, up to `count` of them."""
+        places = self._places if self._is_held else self.words.any_of(self._sources, count)
+        return map(self.unit_at, places)
 
     def lexicon_of(self, part: KnowledgeBase) -> Lexicon:
         """Return the words of a part of the knowledge."""
@@ -80,6 +86,10 @@ class View:
 
     def asked(self, core: str) -> Iterable[int]:
         """Return the positions of the units with an ask whose core is `core`."""
+        if self._is_held and not self._reread:
+            unit_at, sources = self._whole.unit_at, self._sources
+            found = self._whole.asked(core)
+            return [place for place in found if unit_at(place).entry.source.id in sources]
         return self.words.asked(core, _MOST_ASKED) if core else ()
 
     def expect(self, places: Iterable[int]) -> None:

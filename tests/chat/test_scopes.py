@@ -19,9 +19,11 @@ from bot.errors import ConfigError
 from bot.semantic.models import Mode
 from bot.serving.live import Serving
 from bot.serving.scopes import check_names
+from bot.store.events import ScopeKind
 from bot.yamlfile import Position
 from tests.bakery import written
 from tests.chat.conftest import LIMITLESS, Noted
+from tests.patience import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -277,13 +279,51 @@ async def test_curators_of_one_of_several_servers(
     discord: Discord, club: Club, channel: Channel, walt: Person
 ) -> None:
     """They see only what answers in their server, and can't change it."""
+    async with club.running():
+        before = await opened(channel, walt)
     other = discord.guild("other")
-    async with club.running(only_in(servers=[other.id])):
+    async with club.running() as backend:
+        unchanged = await press(walt, before, "Not in this server")
+        assert "**staff**: everywhere" in unchanged.text
+        assert "Not in this server" not in unchanged.buttons
+        await backend.store.answer_only_in("staff", other.id, [(ScopeKind.SERVER, other.id)])
+    async with club.running():
         page = await (await walt.slash(channel, "knowledge sources")).response()
         conceals(page)
         assert "**rules**: everywhere" in page.text
         assert "staff" not in page.text
         assert page.buttons == ["Order in this channel"]
+
+
+async def test_a_reload(club: Club, channel: Channel, desk: Channel, alice: Person) -> None:
+    """What changes in a file holds in every scope."""
+    async with club.running(only_in(channels=[desk.id])) as backend:
+        assert CODE in (await asks(desk, alice, ASKED)).text
+        conceals(await asks(channel, alice, ASKED))
+        written(club.config.knowledge[1], STAFF.replace("code of the day.", "blue key."))
+        await backend.serving.reload()
+        assert "blue key" in (await asks(desk, alice, ASKED)).text
+        conceals(await asks(channel, alice, ASKED))
+
+
+async def test_curators_teach_what_they_see(
+    discord: Discord, club: Club, channel: Channel, alice: Person, walt: Person
+) -> None:
+    """To a curator of one of several servers, the lists and previews show nothing else."""
+    other = discord.guild("other")
+    question = "what of the brellowick and the locks"
+    async with club.running(only_in(servers=[other.id])) as backend:
+        conceals(await asks(channel, alice, question))
+        await until(lambda: backend.recorder.written >= 1)
+        page = await (await walt.slash(channel, "knowledge unanswered")).response()
+        assert "Unanswered questions: 1" in page.text
+        conceals(page)
+        choice = await press(walt, page, "Teach 1")
+        conceals(choice)
+        form = await walt.click(choice, "Another passage …")
+        refused = await (await walt.submits(form, {"passage": "vault-keys"})).response()
+        assert "Nothing was saved" in refused.text
+        conceals(refused, "vault-keys")
 
 
 async def test_members_are_refused(

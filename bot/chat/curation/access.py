@@ -31,6 +31,10 @@ def may_curate(interaction: Interaction, role: int) -> bool:
 def is_of_operator(interaction: Interaction, role: int) -> bool:
     """Return whether a curator acts for the operator, not only for one of several servers.
 
-    That is the case if the operator chose a curator role, or if the bot is in only one server.
+    That is the case if the operator chose a curator role, or if the bot is in only one server. A
+    process that runs only some of the shards can't know that.
     """
-    return role != 0 or len(interaction.client.guilds) == 1
+    client = interaction.client
+    shards = getattr(client, "shard_ids", None)
+    is_whole = shards is None or len(shards) == client.shard_count
+    return role != 0 or (is_whole and len(client.guilds) == 1)
