@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.assistant import Assistant
@@ -12,6 +13,7 @@ from bot.config.chooser_settings import KEY
 from bot.core.index import Index
 from bot.core.model import Gap, KnowledgeBase, Passage
 from bot.core.policy import Policy
+from bot.core.scope import EVERYTHING
 from bot.errors import UsageError
 from bot.knowledge import loader
 from bot.knowledge.additions import seen_by, with_entries
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from bot.core.closeness import Meaning
     from bot.core.model import Entry
     from bot.core.reading import Reader
+    from bot.core.scope import Scope
     from bot.semantic.models import Mode
     from bot.semantic.ready import SemanticSetup
     from bot.store.events import Edition
@@ -127,16 +130,18 @@ def with_meaning(
     return assistant.comparing(KnowledgeMeaning(embedder, vectors), reader)
 
 
-def seen_from(assistant: Assistant, guild: int | None, config: Config) -> Assistant:
-    """Return the assistant for questions from a Discord server, with its curators' entries.
+def seeing(assistant: Assistant, scope: Scope, config: Config) -> Assistant:
+    """Return the assistant for what is in a scope, and for what its server's curators have added.
 
     If too many texts of these entries would have to be embedded, they are matched by words only.
     """
-    entries = seen_by(assistant.knowledge, guild)
-    if not entries:
-        return assistant
-    knowledge = with_entries(assistant.knowledge, entries)
-    return assistant.extended(knowledge, entries, _meaning_with(assistant.index, entries, config))
+    if entries := seen_by(assistant.knowledge, scope.guild):
+        knowledge = with_entries(assistant.knowledge, entries)
+        meaning = _meaning_with(assistant.index, entries, config)
+        assistant = assistant.extended(knowledge, entries, meaning)
+    else:
+        scope = replace(scope, guild=None)
+    return assistant if scope == EVERYTHING else assistant.seeing(scope)
 
 
 def _meaning_with(index: Index, entries: Sequence[Entry], config: Config) -> Meaning | None:

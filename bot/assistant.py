@@ -12,6 +12,7 @@ from bot.core.choosing import candidates, decide, is_unsure
 from bot.core.corrections import with_notable
 from bot.core.policy import Policy
 from bot.core.repeating import with_repetition
+from bot.core.scope import EVERYTHING, Scope
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -41,12 +42,15 @@ class Assistant:
         policy: Policy | None = None,
         knowledge: KnowledgeBase | None = None,
         chooser: Chooser | None = None,
+        scope: Scope = EVERYTHING,
     ) -> None:
         self._index = index
         self._knowledge = knowledge or index.knowledge
         self._policy = policy or Policy()
         self._chooser = chooser
         self._memory = RecentQuestions()
+        self.scope = scope
+        """What this assistant may see of the knowledge."""
 
     @property
     def index(self) -> Index:
@@ -89,19 +93,25 @@ class Assistant:
         index = self._index.extended(knowledge, entries, meaning)
         return Assistant(index, self._policy, chooser=self._chooser)
 
-    def seen_from(self, guild: int | None) -> Assistant:
-        """Return the assistant for questions from a Discord server: this one."""
-        del guild
-        return self
-
     def choosing(self, chooser: Chooser | None) -> Assistant:
         """Return an assistant that asks this chooser, or none."""
-        return Assistant(self._index, self._policy, self._knowledge, chooser)
+        return Assistant(self._index, self._policy, self._knowledge, chooser, self.scope)
 
     def within(self, sources: frozenset[str]) -> Assistant:
         """Return an assistant that answers only from the sources with these ids."""
         knowledge = self._index.knowledge.within(sources)
         return Assistant(self._index.within(sources), self._policy, knowledge, self._chooser)
+
+    def seeing(self, scope: Scope) -> Assistant:
+        """Return an assistant that knows only the sources in a scope, and prefers some of them.
+
+        If this one has the entries of the scope's server, so does the new one. See `app.seeing`.
+        """
+        index = self._index
+        if scope.sources is not None and scope.sources != self.scope.sources:
+            index = index.seeing(scope.sources)
+        index = index.preferring(scope.preferred)
+        return Assistant(index, self._policy, chooser=self._chooser, scope=scope)
 
     def ask(
         self,

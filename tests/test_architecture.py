@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -58,6 +59,17 @@ def test_core_imports_only_pure_modules(path: Path) -> None:
     for node in ast.walk(tree):
         for name in imported(node):
             assert name.split(".")[0] in PURE or f"{name}.".startswith("bot.core."), name
+
+
+def test_members_see_only_what_is_in_scope() -> None:
+    """Discord's surfaces read the knowledge only through `Answerer.at`, which limits it."""
+    allowed = {"at", "tell", "close", "refused"}
+    for path in sorted((PACKAGE / "chat").rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        if path.name not in {"answerer.py", "local.py"}:
+            assert allowed.issuperset(re.findall(r"\banswerer\.(\w+)", text)), path
+        if path.parent.name == "interactions" or path.name in {"composing.py", "messages.py"}:
+            assert not re.search(r"serving\.(?:assistant|knowledge|ask)", text), path
 
 
 def imported(node: ast.AST) -> list[str]:

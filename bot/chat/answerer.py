@@ -7,21 +7,28 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from bot.chat.catalogue import Catalogue
 from bot.chat.limits.latency import Latency
+from bot.chat.local import Local
+from bot.core.scope import EVERYTHING, Scope
 from bot.errors import BusyError
+from bot.knowledge.additions import seen_in
 from bot.runtime.bounded import Recent
 from bot.runtime.heap import GarbageCollector
 from bot.runtime.pool import Pool
+from bot.serving.scopes import Scopes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.core.model import Answer, KnowledgeBase, Passage
+    from bot.serving.scopes import Place
+
+    _Asked = tuple[str, tuple[str, ...], bool, Scope]
 
 THREADS = 2
 """Number of threads that answer questions.
@@ -34,8 +41,8 @@ WAITING = 128
 PATIENT = 8
 """Maximum number of waiting questions at which the most expensive evidence is still used."""
 _MAX_CACHED = 1_000
-_MAX_OWN = 64
-"""Maximum number of servers with knowledge of their own whose answers are cached."""
+_MAX_CATALOGUES = 64
+_MAX_PLACES = 10_000
 _log = logging.getLogger(__name__)
 
 
@@ -85,15 +92,8 @@ AnswererEvent = Answered | Voted
 Observer = Callable[[AnswererEvent], None]
 
 
-class Answering(Protocol):
-    """An assistant, or a wrapper that can reload an assistant's knowledge."""
-
-    @property
-    def knowledge(self) -> KnowledgeBase:
-        """The current knowledge base."""
-
-    def seen_from(self, guild: int | None) -> Answering:
-        """Return the assistant for questions from a server, or from elsewhere if it is None."""
+class Asks(Protocol):
+    """The part of an assistant that answers."""
 
     def ask(
         self,
@@ -110,16 +110,15 @@ class Answering(Protocol):
         """
 
 
-class _Seen:
-    """Lookups and cached answers for the knowledge that the questions of a server see."""
+class Answering(Asks, Protocol):
+    """An assistant, or a wrapper that can reload an assistant's knowledge."""
 
-    def __init__(self, assistant: Answering) -> None:
-        self.knowledge = assistant.knowledge
-        self.catalogue = Catalogue(self.knowledge)
-        # Members often ask the same questions. An answer is valid until the knowledge changes.
-        self.answers: Recent[tuple[str, tuple[str, ...], bool], asyncio.Future[Answer]] = Recent(
-            _MAX_CACHED
-        )
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        """The current knowledge base."""
+
+    def seeing(self, scope: Scope) -> Asks:
+        """Return an assistant that knows only what is in a scope."""
 
 
 class Answerer:
@@ -130,6 +129,9 @@ class Answerer:
     If `at_once` is true, quick questions are answered on the event loop. It must be false if an
     embedding model is in use. Threads answer all other questions, and all questions while some of
     the knowledge is on disk, because reading from disk would block the event loop.
+
+    `scopes` returns the current rules that say what may be seen in which place. Members' questions
+    come through `at`; without a scope, all of the knowledge answers.
 
     `choosing` is the number of questions that may wait for a chooser at the same time. Each such
     question has its own thread, so that other questions don't have to wait.
@@ -143,16 +145,22 @@ class Answerer:
         assistant: Answering,
         observers: Sequence[Observer],
         *,
+        scopes: Callable[[], Scopes] | None = None,
         at_once: bool = True,
         choosing: int = 0,
     ) -> None:
         self._assistant = assistant
+        rules = Scopes()
+        self._scopes = scopes or (lambda: rules)
+        self._rules = self._scopes()
         self._at_once = at_once and not choosing
         self._choosing = choosing > 0
         self._observers = observers
-        self._seen = _Seen(assistant)
-        # Only servers whose curators have added something see knowledge of their own.
-        self._own: Recent[int, _Seen] = Recent(_MAX_OWN)
+        self._catalogue = Catalogue(assistant.knowledge)
+        # Members often ask the same questions. An answer is valid until the knowledge changes.
+        self._cache: Recent[_Asked, asyncio.Future[Answer]] = Recent(_MAX_CACHED)
+        self._by_place: Recent[Place, Scope] = Recent(_MAX_PLACES)
+        self._by_scope: Recent[Scope, Catalogue] = Recent(_MAX_CATALOGUES)
         self._pool = Pool(THREADS + choosing, WAITING, "ask")
         self._latency = Latency()
         self._collector = GarbageCollector()
@@ -165,9 +173,35 @@ class Answerer:
         """Number of questions refused because too many were waiting."""
         return self._pool.refused
 
-    def catalogue(self, guild: int | None) -> Catalogue:
-        """Return lookups and completions for the knowledge that a server sees."""
-        return self._seen_from(guild).catalogue
+    def at(self, place: Place) -> Local:
+        """Return what answers in a place."""
+        return Local(self, place)
+
+    def scope_at(self, place: Place) -> Scope:
+        """Return what may be seen in a place."""
+        self._follow_reload()
+        scope = self._by_place.get(place)
+        if scope is None:
+            scope = self._rules.at(place, self.knowledge)
+            self._by_place.set(place, scope)
+        return scope
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Lookups and completions for the current knowledge."""
+        self._follow_reload()
+        return self._catalogue
+
+    def catalogue_of(self, scope: Scope) -> Catalogue:
+        """Return lookups and completions for what is in a scope."""
+        seen = replace(scope, preferred=())
+        if seen == EVERYTHING:
+            return self.catalogue
+        self._follow_reload()
+        if (catalogue := self._by_scope.get(seen)) is None:
+            catalogue = Catalogue(seen_in(self.knowledge, seen))
+            self._by_scope.set(seen, catalogue)
+        return catalogue
 
     @property
     def knowledge(self) -> KnowledgeBase:
@@ -179,6 +213,7 @@ class Answerer:
         question: str,
         previous: Sequence[str],
         surface: Surface,
+        scope: Scope = EVERYTHING,
         guild: int | None = None,
     ) -> Answer:
         """Return the answer to a question from a server, and notify the observers.
@@ -188,7 +223,7 @@ class Answerer:
         """
         began = time.perf_counter()
         choose = surface is not Surface.LISTENING
-        answer = await self.consider(question, previous, guild, choose=choose)
+        answer = await self.consider(question, previous, scope, choose=choose)
         self.tell(Answered(answer, surface, time.perf_counter() - began, guild))
         return answer
 
@@ -196,57 +231,49 @@ class Answerer:
         self,
         question: str,
         previous: Sequence[str],
-        guild: int | None = None,
+        scope: Scope = EVERYTHING,
         *,
         choose: bool = True,
     ) -> Answer:
-        """Return the answer to a question from a server without notifying the observers."""
-        answers = self._seen_from(guild).answers
-        key = _encodable(question), tuple(previous), choose and self._choosing
-        pending = answers.get(key)
+        """Return the answer to a question without notifying the observers."""
+        self._follow_reload()
+        key = _encodable(question), tuple(previous), choose and self._choosing, scope
+        pending = self._cache.get(key)
         if pending is None or _is_stale(pending):
             self.misses += 1
-            pending = self._start(*key[:2], guild, choose=key[2])
-            answers.set(key, pending)
+            pending = self._start(*key[:2], scope, choose=key[2])
+            self._cache.set(key, pending)
         else:
             self.hits += 1
         # Shielded, because other members may be waiting for the same answer.
         return await asyncio.shield(pending)
 
-    def _seen_from(self, guild: int | None) -> _Seen:
-        """Return the lookups and cached answers for a server, which may be those of all others."""
-        self._follow_reload()
-        assistant = self._assistant.seen_from(guild)
-        if guild is None or assistant.knowledge is self._seen.knowledge:
-            return self._seen
-        own = self._own.get(guild)
-        if own is None or own.knowledge is not assistant.knowledge:
-            own = _Seen(assistant)
-        self._own.set(guild, own)
-        return own
-
     def _follow_reload(self) -> None:
-        """Replace the caches with empty ones if the knowledge has been replaced."""
-        if self._seen.knowledge is self.knowledge:
+        """Replace the caches with empty ones if the knowledge or the scopes have been replaced."""
+        rules = self._scopes()
+        if rules is not self._rules:
+            self._rules, self._by_place = rules, Recent(_MAX_PLACES)
+        if self._catalogue.knowledge is self.knowledge:
             return
-        old = self._seen, self._own
-        self._seen, self._own = _Seen(self._assistant), Recent(_MAX_OWN)
+        old = self._catalogue, self._cache, self._by_scope
+        self._by_place, self._by_scope = Recent(_MAX_PLACES), Recent(_MAX_CATALOGUES)
+        self._catalogue, self._cache = Catalogue(self.knowledge), Recent(_MAX_CACHED)
         self._latency = Latency()  # the new knowledge may be slower
         # Freeing this many objects takes a while, so a thread drops the last references to them.
         with suppress(BusyError):
             self._pool.run(id, old)
 
     def _start(
-        self, question: str, previous: Sequence[str], guild: int | None, *, choose: bool
+        self, question: str, previous: Sequence[str], scope: Scope, *, choose: bool
     ) -> asyncio.Future[Answer]:
         """Start answering on the event loop if that is quick; otherwise, start in a thread.
 
         For an answer that takes less than a millisecond, handing the question to a thread would
-        take longer than answering it.
+        take longer than answering it. A new scope takes longer, because it is prepared first.
         """
-        if self._is_quick:
-            return asyncio.ensure_future(self._on_event_loop(question, previous, guild))
-        asked = question, previous, guild, self._latency
+        asked = question, previous, self._latency, scope
+        if self._is_quick and scope == EVERYTHING:
+            return asyncio.ensure_future(self._on_event_loop(*asked))
         return self._pool.run(self._ask_timed, *asked, choose=choose)
 
     @property
@@ -254,63 +281,65 @@ class Answerer:
         return self._at_once and self.knowledge.is_held and self._latency.is_quick
 
     async def _on_event_loop(
-        self, question: str, previous: Sequence[str], guild: int | None
+        self, question: str, previous: Sequence[str], latency: Latency, scope: Scope
     ) -> Answer:
         """Answer on the event loop, which handles other events between questions."""
         await self._turn.acquire()
         try:
             if self._is_quick:  # checked again, because it may have changed in the meantime
-                return self._ask_timed(question, previous, guild, self._latency)
+                return self._ask_timed(question, previous, latency, scope)
         finally:
             asyncio.get_running_loop().call_soon(self._turn.release)
-        return await self._pool.run(self._ask_timed, question, previous, guild, self._latency)
+        return await self._pool.run(self._ask_timed, question, previous, latency, scope)
 
     def _ask_timed(
         self,
         question: str,
         previous: Sequence[str],
-        guild: int | None,
         latency: Latency,
+        scope: Scope,
         *,
         choose: bool = False,
     ) -> Answer:
+        assistant: Asks = self._assistant
+        if scope != EVERYTHING:
+            assistant = self._assistant.seeing(scope)
         # CPU time, because elapsed time depends on what else the machine is doing.
         began = time.thread_time()
         hurry = self._pool.waiting > PATIENT
         try:
-            assistant = self._assistant.seen_from(guild)
             return assistant.ask(question, previous, choose=choose, hurry=hurry)
         finally:
             latency.note(time.thread_time() - began)
             if not self.knowledge.is_held:
                 self._collector.collect()
 
-    async def questions_like(self, typed: str, guild: int | None = None) -> Sequence[Passage]:
+    async def questions_like(self, typed: str, scope: Scope = EVERYTHING) -> Sequence[Passage]:
         """Return the passages that answer questions similar to the text typed so far, best first.
 
         Return no passages if the bot is too busy.
         """
         with suppress(BusyError):
             if self.knowledge.is_held:
-                return await self._pool.run(self.catalogue(guild).questions_like, typed)
-            return await self._similar_passages(typed, guild)
+                return await self._pool.run(self.catalogue_of(scope).questions_like, typed)
+            return await self._similar_passages(typed, scope)
         return ()
 
-    async def passages_like(self, typed: str, guild: int | None = None) -> Sequence[Passage]:
+    async def passages_like(self, typed: str, scope: Scope = EVERYTHING) -> Sequence[Passage]:
         """Return the passages whose id or text is most similar, best first.
 
         Return no passages if the bot is too busy.
         """
         with suppress(BusyError):
             if self.knowledge.is_held:
-                return await self._pool.run(self.catalogue(guild).passages_like, typed)
-            named = self.catalogue(guild).passage(typed.strip().lower())
-            found = await self._similar_passages(typed, guild)
+                return await self._pool.run(self.catalogue_of(scope).passages_like, typed)
+            named = self.catalogue_of(scope).passage(typed.strip().lower())
+            found = await self._similar_passages(typed, scope)
             return [named, *found] if named and named not in found else found
         return ()
 
-    async def _similar_passages(self, typed: str, guild: int | None) -> list[Passage]:
-        found = await self._start(_encodable(typed), (), guild, choose=False)
+    async def _similar_passages(self, typed: str, scope: Scope) -> list[Passage]:
+        found = await self._start(_encodable(typed), (), scope, choose=False)
         return [candidate.passage for candidate in found.candidates]
 
     def tell(self, event: AnswererEvent) -> None:

@@ -47,7 +47,7 @@ class Catalogue:
 
     def has(self, id_: str) -> bool:
         """Return whether there is a passage or gap with this id."""
-        return self.passage(id_) is not None or any(gap.id == id_ for gap in self.knowledge.gaps)
+        return self.passage(id_) is not None or self.knowledge.entry(id_) is not None
 
     def meant(self, id_: str) -> str | None:
         """Return the most similar id, or None if none is similar or the passages are on disk."""

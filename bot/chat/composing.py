@@ -12,6 +12,7 @@ from bot.chat.conversations.reading import is_hidden, names_role, replied_to
 from bot.chat.conversations.recover import MAX_PREVIOUS
 from bot.chat.conversations.words import has_media
 from bot.chat.permissions import allowed_in
+from bot.chat.places import place_of
 from bot.chat.replies import failures, pages
 from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import Reply, say
@@ -55,9 +56,8 @@ class Composer:
     async def _answered(self, message: discord.Message, asked: Asked) -> Answer:
         previous = tuple(one for one in asked.previous if len(one) <= LONGEST)
         async with self._services.in_flight.turn(message.channel.id):
-            answer = await self._services.answerer.ask(
-                asked.question, previous, asked.surface, message.guild.id if message.guild else None
-            )
+            local = self._services.answerer.at(place_of(message))
+            answer = await local.ask(asked.question, previous, asked.surface)
         if message.guild is None:
             latest = (*previous, asked.question)[-MAX_PREVIOUS:]
             self._services.memory.direct.set(message.channel.id, (time.monotonic(), latest))
@@ -77,7 +77,7 @@ class Composer:
         if surface is Surface.REPLY and visible and not message.flags.voice:
             return None  # an emoji or a picture is not a question
         return self._hint(message, texts) or pages.help_page(
-            self._services.answerer.knowledge, texts, f"<@{self._me}>"
+            self._services.answerer.at(place_of(message)).knowledge, texts, f"<@{self._me}>"
         )
 
     def _hint(self, message: discord.Message, texts: Texts) -> Reply | None:

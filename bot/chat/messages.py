@@ -14,6 +14,7 @@ from bot.chat.conversations.context import Asked, Conversations
 from bot.chat.conversations.exchanges import DAY, Exchange
 from bot.chat.conversations.reading import question_in, surface_of
 from bot.chat.permissions import allowed_in
+from bot.chat.places import place_of
 from bot.chat.refusals import Action
 from bot.core.model import Outcome
 from bot.errors import BusyError
@@ -109,10 +110,8 @@ class Messages:
         with in_flight.answering(channel_id):
             try:
                 async with in_flight.turn(channel_id):
-                    guild = message.guild.id if message.guild else None
-                    answer = await self._services.answerer.ask(
-                        asked.question, (), asked.surface, guild
-                    )
+                    local = self._services.answerer.at(place_of(message))
+                    answer = await local.ask(asked.question, (), asked.surface)
             except BusyError:  # nobody asked the bot, so nobody is waiting
                 return
         if answer.outcome is not Outcome.ANSWER:

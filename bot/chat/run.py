@@ -27,7 +27,7 @@ from bot.operations import logs
 from bot.runtime import heap
 from bot.semantic.models import Mode
 from bot.serving.embedding import embed
-from bot.serving.following import follow
+from bot.serving.following import begin, follow
 from bot.serving.live import log_reload
 from bot.serving.watching import on_hangup, watch
 from bot.store import Recorder, Store
@@ -72,6 +72,7 @@ def services_for(
         answerer=Answerer(
             assistant,
             [_logger(settings), *recording, *observers],
+            scopes=(lambda: backend.serving.scopes) if backend else None,
             at_once=at_once,
             choosing=choosing,
         ),
@@ -152,6 +153,7 @@ def _warm(serving: Serving) -> None:
 async def backed(serving: Serving) -> AsyncIterator[Backend]:
     """Keep the store open during the `with` block, and record events in it."""
     async with Store(serving.config.store) as store, Recorder(store) as recorder:
+        await begin(serving, store)
         yield Backend(serving, store, recorder)
 
 

@@ -71,6 +71,7 @@ def run_discord(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(DONE))  # there are no replies in progress yet
     from bot.chat.run import FIRST_STEPS, serve
     from bot.serving.live import Serving
+    from bot.serving.scopes import check_names
 
     shards = from_options(shard_count, shard_ids, processes, ordinal)
     config = configuration_of(given)
@@ -82,7 +83,9 @@ def run_discord(
         raise UsageError(
             "DISCORD_TOKEN contains a character that no token has, such as a space or a line break"
         )
-    serve(Serving(config), token, _announce, shards)
+    serving = Serving(config)
+    check_names(config, serving.knowledge)
+    serve(serving, token, _announce, shards)
     return DONE
 
 

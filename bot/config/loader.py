@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from bot.config.chooser_settings import KEY, KEY_NOT_HERE, ChooserSection
 from bot.config.paths import shipped_knowledge
+from bot.config.scope_settings import ScopeSection
 from bot.config.sections import Discord, Health, Logs
 from bot.config.store_settings import AUTO, StoreConfig, StoreSection, store_config, switch
 from bot.core.policy import Policy
@@ -82,6 +83,7 @@ class ConfigFile(StrictModel):
     reranker: str = ""
     chooser: ChooserSection = ChooserSection()
     discord: Discord = Discord()
+    scopes: ScopeSection = ScopeSection()
     store: StoreSection = StoreSection()
     health: Health = Health()
     logs: Logs = Logs()
@@ -97,6 +99,7 @@ class Config:
     model      the default model's name, a folder, or a name like "publisher/model"
     reranker   a folder or a name of a cross-encoder; None for the reader that ships
     chooser    settings of the chooser, which exists only if they contain a URL
+    scopes     where collections answer, as far as that is fixed
     """
 
     knowledge: tuple[Path, ...]
@@ -109,6 +112,7 @@ class Config:
     model: str | Path = DEFAULT_MODEL
     reranker: str | Path | None = None
     chooser: ChooserSection = field(default_factory=ChooserSection)
+    scopes: ScopeSection = field(default_factory=ScopeSection)
     health: Health = field(default_factory=Health)
     logs: Logs = field(default_factory=Logs)
 
@@ -130,6 +134,7 @@ def load(path: Path | None = None) -> Config:
     if settings.matching.unknown is not None:
         place = document.position(("matching", "unknown"))
         _LOG.warning("%s: `unknown` no longer has any effect: leave it out", place)
+    settings.scopes.locate(lambda place: document.position(("scopes", *place)))
     return _config(settings, path.parent)
 
 
@@ -148,6 +153,7 @@ def _config(settings: ConfigFile, folder: Path | None) -> Config:
         model=_model(settings.model, base),
         reranker=_model(settings.reranker, base) if settings.reranker else None,
         chooser=settings.chooser,
+        scopes=settings.scopes,
         health=settings.health,
         logs=settings.logs,
     )

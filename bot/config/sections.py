@@ -27,7 +27,8 @@ def _number(value: object) -> object:
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
 
 
-def _as_list(value: object) -> object:
+def as_list(value: object) -> object:
+    """Return a single id as a list of one."""
     return [value] if isinstance(value, int | str) and not isinstance(value, bool) else value
 
 
@@ -69,7 +70,7 @@ class Discord(StrictModel):
     """Settings of the Discord bot."""
 
     listen: Annotated[
-        list[DiscordId], BeforeValidator(_as_list), Field(max_length=_MAX_LISTENED)
+        list[DiscordId], BeforeValidator(as_list), Field(max_length=_MAX_LISTENED)
     ] = Field(default_factory=list)
     answer_webhooks: bool = False
     answer_delay: Seconds = 0

@@ -32,6 +32,7 @@ from bot.core.model import (
     Quote,
     Refusal,
 )
+from bot.core.preferring import preferred
 from bot.core.reading import reread
 
 if TYPE_CHECKING:
@@ -95,7 +96,13 @@ def consider(
         found = _answer(question, index.within(named.sources), policy, previous, None)
         if _holds(found, query, index):
             return found
-    return _answer(question, index, policy, previous, memory)
+    best = _answer(question, index, policy, previous, memory)
+    if not index.preferred:
+        return best
+    found = preferred(best, index, lambda one: _answer(question, one, policy, previous, None))
+    if memory and found.thread and found is not best:
+        memory.keep(found.thread, spoken(found.found, policy))
+    return found
 
 
 def _holds(found: Considered, query: Query, index: Index) -> bool:

@@ -9,13 +9,12 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from bot.core.lexicon import build_lexicon
+from bot.core.lexicon import build_lexicon, part_of
 from bot.core.model import entries_of
-from bot.core.search import Words, add, memory
+from bot.core.search import Words, words_of
 from bot.core.spelling import Speller
 from bot.core.text import grams
-from bot.core.translating import Translator
-from bot.core.unit import take_apart
+from bot.core.translating import Translator, analyzed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -59,6 +58,15 @@ class Contents(Protocol):
     def grams(self) -> Mapping[str, int]:
         """Number of the `sampled` units that contain each letter 4-gram."""
 
+    def lexicon_of(self, part: KnowledgeBase) -> Lexicon:
+        """Return the words of a part of the knowledge, with the weights that they have here."""
+
+    def unit_at(self, place: int) -> Unit:
+        """Return the unit at this position."""
+
+    def some(self, count: int) -> Iterable[Unit]:
+        """Return all units, or at least up to `count` of them if finding them takes time."""
+
     def asked(self, core: str) -> Iterable[int]:
         """Return the positions of the units with an ask whose core is `core`."""
 
@@ -91,12 +99,8 @@ class InMemory:
         self.knowledge, self._english = knowledge, english
         entries = sorted(entries_of(knowledge), key=lambda entry: entry.id)
         self.translator = Translator(build_lexicon(knowledge, english), code) if code else None
-        if self.translator is None:
-            self.lexicon = build_lexicon(knowledge, english)
-            self.units = tuple(take_apart(entry, self.lexicon) for entry in entries)
-        else:
-            self.lexicon = self.translator.lexicon(knowledge, english)
-            self.units = tuple(self.translator.unit(entry, self.lexicon) for entry in entries)
+        self.lexicon = self._lexicon(knowledge)
+        self.units = tuple(analyzed(entry, self.lexicon, self.translator) for entry in entries)
         self.speller = Speller(self.lexicon.spelling, english.words, names=english.names)
         self.sampled = len(self.units)
         self.mean_length = sum(unit.length for unit in self.units) / max(1, len(self.units))
@@ -110,11 +114,7 @@ class InMemory:
     @cached_property
     def words(self) -> Words:
         """Search index that finds the positions of units in `units`."""
-        index = memory()
-        with add(index) as writer:
-            for place, unit in enumerate(self.units):
-                writer.put(place, unit)
-        return Words(index)
+        return words_of(dict(enumerate(self.units)))
 
     @cached_property
     def grams(self) -> Mapping[str, int]:
@@ -133,6 +133,23 @@ class InMemory:
         if code not in self._in_language:
             self._in_language[code] = InMemory(self.knowledge, self._english, code)
         return self._in_language[code]
+
+    def lexicon_of(self, part: KnowledgeBase) -> Lexicon:
+        """Return the words of a part of the knowledge, with the weights that they have here."""
+        return part_of(self.lexicon, self._lexicon(part))
+
+    def _lexicon(self, knowledge: KnowledgeBase) -> Lexicon:
+        if self.translator is None:
+            return build_lexicon(knowledge, self._english)
+        return self.translator.lexicon(knowledge, self._english)
+
+    def unit_at(self, place: int) -> Unit:
+        """Return the unit at this position."""
+        return self.units[place]
+
+    def some(self, count: int) -> Iterable[Unit]:  # noqa: ARG002 - all of them are in memory
+        """Return all units."""
+        return self.units
 
     def expect(self, places: Iterable[int]) -> None:
         """Do nothing, because all units are in memory."""

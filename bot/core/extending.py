@@ -11,9 +11,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, overload
 
 from bot.core.contents import translated_sources
-from bot.core.search import Words, add, memory
-from bot.core.translating import Translator
-from bot.core.unit import take_apart
+from bot.core.lexicon import part_of
+from bot.core.search import words_of
+from bot.core.translating import Translator, analyzed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,18 +43,17 @@ class Extended:
         self.translator = translator or base.translator
         self._entries = entries = sorted(entries, key=lambda entry: entry.id)
         places = [base.place(entry.id) for entry in entries]
-        replaced = [base.units[place].entry for place in places if place is not None]
-        self.lexicon = _lexicon(base.lexicon, replaced, entries, self.translator)
-        self.speller = base.speller.extended(self.lexicon.spelling)
-        analyzed = self.translator.unit if self.translator else take_apart
+        self._replaced = [base.unit_at(place).entry for place in places if place is not None]
+        self.lexicon = _lexicon(base.lexicon, self._replaced, entries, self.translator)
+        self.speller = base.speller.longer(self.lexicon)
         new = iter(range(len(base.units), len(base.units) + len(entries)))
         self._own = {
-            next(new) if place is None else place: analyzed(entry, self.lexicon)
+            next(new) if place is None else place: analyzed(entry, self.lexicon, self.translator)
             for place, entry in zip(places, entries, strict=True)
         }
         self._places = {unit.entry.id: place for place, unit in self._own.items()}
         self.units: Sequence[Unit] = _Units(base.units, self._own)
-        self.words = _Words(base.words, self._own)
+        self.words = base.words.along(words_of(self._own))
 
     @cached_property
     def translated(self) -> Mapping[str, frozenset[str]]:
@@ -68,8 +67,34 @@ class Extended:
         if code not in self.translated:
             return self
         base = self._base.in_language(code)
+        knowledge = base.knowledge.extended({entry.id: entry for entry in self._entries})
         translator = base.translator or Translator(self.lexicon, code)
-        return Extended(base, self.knowledge, self._entries, translator)
+        return Extended(base, knowledge, self._entries, translator)
+
+    def lexicon_of(self, part: KnowledgeBase) -> Lexicon:
+        """Return the words of a part of the knowledge, with the weights that they have here."""
+        words = self._base.lexicon_of(part)
+        if part.is_held:
+            return part_of(self.lexicon, words)
+        seen = {source.id for source in part.sources}
+        old = [entry for entry in self._replaced if entry.source.id in seen]
+        new = [entry for entry in self._entries if entry.source.id in seen]
+        return _lexicon(words, old, new, self.translator)
+
+    def unit_at(self, place: int) -> Unit:
+        """Return the unit at this position."""
+        return self._own.get(place) or self._base.unit_at(place)
+
+    def some(self, count: int) -> Iterable[Unit]:
+        """Return all units, or at least up to `count` of them if finding them takes time."""
+        base = self._base
+        new = (unit for unit in self._own.values() if base.place(unit.entry.id) is None)
+        found = (self._own_or(unit) for unit in base.some(count))
+        return chain(found, new)
+
+    def _own_or(self, unit: Unit) -> Unit:
+        place = self._places.get(unit.entry.id)
+        return unit if place is None else self._own[place]
 
     def asked(self, core: str) -> Iterable[int]:
         """Return the positions of the units with an ask whose core is `core`."""
@@ -123,31 +148,3 @@ class _Units(Sequence["Unit"]):
             yield self._own.get(place, unit)
         for place in range(len(self._base), self._length):
             yield self._own[place]
-
-
-class _Words(Words):
-    """Finds the positions of units by their words, first among the base's and then among others."""
-
-    def __init__(self, base: Words, own: Mapping[int, Unit]) -> None:
-        index = memory()
-        with add(index) as writer:
-            for place, unit in own.items():
-                writer.put(place, unit)
-        super().__init__(index)
-        self._base = base
-
-    def best(
-        self, stems: Iterable[tuple[str, float]], count: int, within: frozenset[str] | None = None
-    ) -> list[int]:
-        """Return the positions of the `count` best units of the base, and of as many others."""
-        stems = [*stems]
-        return [*self._base.best(stems, count, within), *super().best(stems, count, within)]
-
-    def asked(self, core: str, count: int, within: frozenset[str] | None = None) -> list[int]:
-        """Return the positions of units with an ask whose core is `core`."""
-        return [*self._base.asked(core, count, within), *super().asked(core, count, within)]
-
-    def any_of(self, sources: frozenset[str], count: int) -> list[int]:
-        """Return the positions of up to `count` units of these sources."""
-        found = dict.fromkeys([*self._base.any_of(sources, count), *super().any_of(sources, count)])
-        return [*found][:count]

@@ -11,8 +11,10 @@ from bot.core.contents import InMemory
 from bot.core.extending import Extended
 from bot.core.model import KnowledgeBase, spread
 from bot.core.query import Query, parse
-from bot.core.tongues import Tongues
+from bot.core.spelling import Speller
+from bot.core.tongues import Based, Tongues
 from bot.core.topics import topics_of
+from bot.core.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from bot.core.model import Entry, Passage, Source
     from bot.core.naming import Named
     from bot.core.reading import Reader
-    from bot.core.spelling import Speller
     from bot.core.tongues import Tongue
     from bot.core.unit import Unit
 
@@ -36,6 +37,8 @@ _MOST_ASKED = 100
 """Maximum number of units with the same ask that are read if the index is narrowed."""
 _FOR_TOPICS = 100
 """Maximum number of units read to find topics if the index is narrowed."""
+_ALL = 1_000_000_000
+"""Number of units that are compared in meaning if only a part of them is searched."""
 
 
 class Index:
@@ -46,6 +49,7 @@ class Index:
         knowledge: KnowledgeBase | Contents,
         english: English,
         meaning: Meaning | None = None,
+        based: Based | None = None,
     ) -> None:
         self._whole = contents = (
             InMemory(knowledge, english) if isinstance(knowledge, KnowledgeBase) else knowledge
@@ -55,8 +59,10 @@ class Index:
         self.meaning = meaning
         self.reader: Reader | None = None
         self._corrects = True
-        self._tongues = Tongues(contents, english)
+        self._tongues = Tongues(contents, english, based)
         self._within: frozenset[str] | None = None
+        self.preferred: Sequence[frozenset[str]] = ()
+        """The source ids of the preferred collections, most preferred first."""
         self._read_in(self._tongues.main)
 
     def _read_in(self, tongue: Tongue) -> None:
@@ -65,7 +71,6 @@ class Index:
         Meanings aren't compared between languages, because the model that ships knows only English.
         """
         self._tongue, self._contents = tongue, tongue.contents
-        self.units: Sequence[Unit] = tongue.contents.units
         self.mean_length = tongue.contents.mean_length
         if tongue.is_translated:
             self.meaning = self.reader = None
@@ -75,9 +80,27 @@ class Index:
     ) -> Index:
         """Return an index of `knowledge`, which also has these entries. See `Extended`."""
         contents = Extended(self._whole, knowledge, entries)
-        index = Index(contents, self._english, meaning)
-        index.reader = self.reader
+        return self._with(contents, Based(self._tongues, Speller.longer), meaning)
+
+    def seeing(self, sources: frozenset[str]) -> Index:
+        """Return an index that contains only the sources with these ids, as if it had no others.
+
+        It shares its units and vectors with this one. In contrast to `within`, which looks for an
+        answer in some of the sources, the rest of the knowledge can't be noticed at all.
+        """
+        contents = View(self._whole, sources)
+        return self._with(contents, Based(self._tongues, Speller.within), self.meaning)
+
+    def _with(self, contents: Contents, based: Based, meaning: Meaning | None) -> Index:
+        index = Index(contents, self._english, meaning, based)
+        index.reader = None if index._tongue.is_translated else self.reader
         return index
+
+    def preferring(self, order: Sequence[frozenset[str]]) -> Index:
+        """Return an index that prefers collections in this order; see `bot.core.preferring`."""
+        preferring = copy(self)
+        preferring.preferred = order
+        return preferring
 
     def within(self, sources: frozenset[str]) -> Index:
         """Return this index narrowed to the sources with these ids."""
@@ -107,6 +130,11 @@ class Index:
             if self._within is None or source.id in self._within:
                 found.setdefault(_collection_of(source), set()).add(source.id)
         return {key: frozenset(ids) for key, ids in found.items()}
+
+    @property
+    def units(self) -> Sequence[Unit]:
+        """The passages and gaps, as units."""
+        return self._contents.units
 
     @property
     def is_narrowed(self) -> bool:
@@ -194,14 +222,14 @@ class Index:
 
     def passage(self, id_: str) -> Passage | None:
         """Return the passage with this id, or None."""
-        place = self._contents.place(id_)
-        passage = None if place is None else self.units[place].passage
+        unit = self.unit(id_)
+        passage = unit and unit.passage
         return passage if passage and self._covers(passage) else None
 
     def unit(self, id_: str) -> Unit | None:
         """Return the analyzed passage or gap with this id, or None."""
         place = self._contents.place(id_)
-        return None if place is None else self.units[place]
+        return None if place is None else self._contents.unit_at(place)
 
     def around(self, unit: Unit) -> tuple[Unit, ...]:
         """Return the passages directly before and after a passage in its source."""
@@ -209,7 +237,7 @@ class Index:
             return ()
         before, after = self.knowledge.beside(unit.passage, 1)
         places = (self._contents.place(passage.id) for passage in (*before, *after))
-        return tuple(self.units[place] for place in places if place is not None)
+        return tuple(self._contents.unit_at(place) for place in places if place is not None)
 
     def search(self, query: Query, count: int = CLOSE_LOOK) -> tuple[Unit, ...]:
         """Return the `count` units that share the most words with the query, and a few more.
@@ -222,13 +250,15 @@ class Index:
             places += self._nearest(query.said, self.meaning)
         different = dict.fromkeys(places)
         self._contents.expect(different)
-        return tuple([self.units[place] for place in different])
+        unit_at = self._contents.unit_at
+        return tuple([unit_at(place) for place in different])
 
     def some(self, count: int) -> Iterable[Unit]:
-        """Return units for any question: all units, or up to `count` if the index is narrowed."""
+        """Return units for any question: all, or up to `count` if only a part is searched."""
         if self._within is None:
-            return self.units
-        return map(self.units.__getitem__, self._contents.words.any_of(self._within, count))
+            return self._contents.some(count)
+        places = self._contents.words.any_of(self._within, count)
+        return map(self._contents.unit_at, places)
 
     def _covers(self, entry: Entry) -> bool:
         return self._within is None or entry.source.id in self._within
@@ -239,12 +269,14 @@ class Index:
         return self._contents.words.asked(core, _MOST_ASKED, self._within) if core else ()
 
     def _nearest(self, said: str, meaning: Meaning) -> Iterable[int]:
-        count = NEAREST if self._within is None else len(self.units)
-        found = map(self._contents.place, meaning.nearest(said, count))
+        is_whole = self._within is None and not isinstance(self._contents, View)
+        nearest = meaning.nearest(said, NEAREST if is_whole else _ALL)
+        found = map(self._contents.place, nearest)
         places = (place for place in found if place is not None)
-        return islice((one for one in places if self._covers(self.units[one].entry)), NEAREST)
+        unit_at = self._contents.unit_at
+        return islice((one for one in places if self._covers(unit_at(one).entry)), NEAREST)
 
-    def _wanted(self, query: Query) -> Iterable[tuple[str, float]]:
+    def _wanted(self, query: Query) -> Sequence[tuple[str, float]]:
         known = [entry for entry in query.terms.items() if self.lexicon.is_known(entry[0])]
         if len(known) > 1:
             return known

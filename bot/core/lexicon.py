@@ -257,6 +257,16 @@ def build_lexicon(knowledge: KnowledgeBase, english: English) -> Lexicon:
     )
 
 
+def part_of(whole: Lexicon, part: Lexicon) -> Lexicon:
+    """Return the lexicon of a part of the knowledge, with the frequencies of the whole.
+
+    The analyzed passages were weighed with those frequencies, so questions must be as well.
+    """
+    known = whole.frequency
+    frequency = {stem_: known.get(stem_) or count for stem_, count in part.frequency.items()}
+    return replace(part, size=whole.size, frequency=frequency, _views={})
+
+
 def names_in(text: str, tokens: Iterable[Token], language: Language) -> Iterable[str]:
     """Yield the stems of capitalized words, except at the start of a sentence."""
     capitals = [token for token in tokens if text[token.start].isupper() and not token.is_stop]

@@ -158,10 +158,23 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A glossary entry: a term, and the aliases that stand for it in questions and passages."""
+    """A glossary entry: a term, and the aliases that stand for it in questions and passages.
+
+    `given` holds the aliases by the id of the source whose file gives them. Without it, the entry
+    belongs to no source in particular.
+    """
 
     term: str
     aliases: tuple[str, ...]
+    given: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def within(self, sources: frozenset[str]) -> Term | None:
+        """Return the part of the entry that these sources give, or None if they give nothing."""
+        if not self.given:
+            return self
+        given = tuple(one for one in self.given if one[0] in sources)
+        aliases = tuple(dict.fromkeys(alias for _, some in given for alias in some))
+        return Term(self.term, aliases, given) if given else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,8 +305,9 @@ class KnowledgeBase:
         """Return the knowledge with these entries, which replace those with the same ids."""
         passages = [entries.get(one.id, one) for one in self.passages]
         gaps = [entries.get(one.id, one) for one in self.gaps]
-        known = {gap.id for gap in self.gaps}
-        gaps += (one for one in entries.values() if one.id not in known)
+        known = {one.id for one in (*passages, *gaps)}
+        new = [one for one in entries.values() if one.id not in known]
+        passages, gaps = [*passages, *new], [*gaps, *new]
         return replace(
             self,
             passages=tuple(one for one in passages if isinstance(one, Passage)),
@@ -306,7 +320,7 @@ class KnowledgeBase:
             tuple(source for source in self.sources if source.id in sources),
             tuple(passage for passage in self.passages if passage.source.id in sources),
             tuple(gap for gap in self.gaps if gap.source.id in sources),
-            self.glossary,
+            glossary_within(self.glossary, sources),
         )
 
     def sections(self) -> Iterable[Section]:
@@ -322,6 +336,11 @@ class KnowledgeBase:
         same.sort(key=lambda one: one.paragraphs)
         at = same.index(passage)
         return same[max(0, at - around) : at], same[at + 1 : at + 1 + around]
+
+
+def glossary_within(glossary: Iterable[Term], sources: frozenset[str]) -> tuple[Term, ...]:
+    """Return the part of a glossary that the sources with these ids give."""
+    return tuple(filter(None, (term.within(sources) for term in glossary)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,6 +409,8 @@ class Point(StrEnum):
     """The question was understood with these words from the conversation."""
     NEXT = "next"
     """The passage follows the one that was shown before."""
+    PREFERRED = "preferred"
+    """Its collection is preferred, and another one is about as sure."""
 
     CLOSE = "close"
     """Another passage is almost as good."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from copy import copy
 from typing import TYPE_CHECKING
 
 import tantivy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.core.unit import Unit
 
@@ -87,9 +88,12 @@ class Words:
     def __init__(self, index: tantivy.Index) -> None:
         self._schema = index.schema
         self._searcher = index.searcher()
+        self._scope: frozenset[str] | None = None
+        self._in_scope: tantivy.Query | None = None
+        self._more: Words | None = None
 
     def best(
-        self, stems: Iterable[tuple[str, float]], count: int, within: frozenset[str] | None = None
+        self, stems: Sequence[tuple[str, float]], count: int, within: frozenset[str] | None = None
     ) -> list[int]:
         """Return the positions of the `count` units that best match the weighted stems.
 
@@ -102,27 +106,47 @@ class Words:
         ]
         if not parts:
             return []
-        return self._places(self._only(tantivy.Query.boolean_query(parts), within), count)
+        places = self._places(self._only(tantivy.Query.boolean_query(parts), within), count)
+        return places + self._more.best(stems, count, within) if self._more else places
 
     def asked(self, core: str, count: int, within: frozenset[str] | None = None) -> list[int]:
         """Return the positions of up to `count` units with an ask whose core is `core`."""
-        return self._places(self._only(self._exactly(_CORE, core), within), count)
+        places = self._places(self._only(self._exactly(_CORE, core), within), count)
+        return places + self._more.asked(core, count, within) if self._more else places
 
     def any_of(self, sources: frozenset[str], count: int) -> list[int]:
         """Return the positions of up to `count` units of these sources."""
-        return self._places(self._among(sources), count)
+        places = self._places(self._among(self._seen(sources)), max(1, count))
+        if self._more:
+            places = [*dict.fromkeys(places + self._more.any_of(sources, count))][: max(1, count)]
+        return places
+
+    def within(self, sources: frozenset[str]) -> Words:
+        """Return a search of the same index that finds only units of these sources."""
+        part = copy(self)
+        part._scope, part._in_scope = sources, self._among(sources)  # noqa: SLF001 - of the same class
+        part._more = self._more and self._more.within(sources)  # noqa: SLF001 - as above
+        return part
+
+    def along(self, more: Words) -> Words:
+        """Return a search that also finds other units, or units analyzed differently there."""
+        both = copy(self)
+        both._more = self._more.along(more) if self._more else more  # noqa: SLF001 - of the same class
+        return both
 
     def place(self, id_: str) -> int | None:
         """Return the position of the unit with this id, or None."""
-        return next(iter(self._places(self._exactly(_ID, id_), 1)), None)
+        return next(iter(self._places(self._only(self._exactly(_ID, id_), None), 1)), None)
 
-    def frequency(self, stem: str) -> int:
+    def frequency(self, stem: str, within: frozenset[str] | None = None) -> int:
         """Return the number of units that contain this stem in their texts or asks.
 
-        Deleted units may be counted for a while, but only if another unit contains the stem.
+        Deleted units may be counted for a while, but only if another unit contains the stem. If
+        `within` is given, one of these sources must contain it.
         """
         count = self._searcher.doc_freq(_HELD, stem)
-        return count if count and self._places(self._exactly(_HELD, stem), 1) else 0
+        held = self._only(self._exactly(_HELD, stem), within) if count else None
+        return count if held is not None and self._places(held, 1) else 0
 
     def _places(self, query: tantivy.Query, count: int) -> list[int]:
         hits = self._searcher.search(query, count, count=False).hits
@@ -130,11 +154,16 @@ class Words:
         return [place for place in places if isinstance(place, int)]
 
     def _only(self, query: tantivy.Query, sources: frozenset[str] | None) -> tantivy.Query:
-        if sources is None:
+        among = self._in_scope if sources is None else self._among(self._seen(sources))
+        if among is None:
             return query
         # Every unit of the sources gets the same score here, so `query` determines the order.
-        both = [(tantivy.Occur.Must, query), (tantivy.Occur.Must, self._among(sources))]
+        both = [(tantivy.Occur.Must, query), (tantivy.Occur.Must, among)]
         return tantivy.Query.boolean_query(both)
+
+    def _seen(self, sources: frozenset[str]) -> frozenset[str]:
+        """Return those of the sources that can be found."""
+        return sources if self._scope is None else sources & self._scope
 
     def _among(self, sources: frozenset[str]) -> tantivy.Query:
         return tantivy.Query.term_set_query(self._schema, _SOURCE, sorted(sources))
@@ -145,3 +174,12 @@ class Words:
     def _term(self, field: str, stem: str, weight: float) -> tantivy.Query:
         term = tantivy.Query.term_query(self._schema, field, stem, "freq")
         return tantivy.Query.boost_query(term, weight)
+
+
+def words_of(units: Mapping[int, Unit]) -> Words:
+    """Return a search of these units, by position."""
+    index = memory()
+    with add(index) as writer:
+        for place, unit in units.items():
+            writer.put(place, unit)
+    return Words(index)

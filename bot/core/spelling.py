@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from bot.core.compounds import Compounds
     from bot.core.language import Language
+    from bot.core.lexicon import Lexicon
     from bot.core.text import Token
 
 SHORTEST = 4
@@ -59,6 +60,7 @@ class Speller:
         compounds: Compounds | None = None,
     ) -> None:
         self._corrects = True
+        self._lexicon: Lexicon | None = None
         self._names, self._language, self.compounds = names, language, compounds
         self._vocabulary = vocabulary
         self._words = words
@@ -79,11 +81,12 @@ class Speller:
         literal._corrects = False  # noqa: SLF001 - of the same class
         return literal
 
-    def extended(self, vocabulary: Mapping[str, int]) -> Speller:
-        """Return a copy for a vocabulary that has a few more words.
+    def longer(self, lexicon: Lexicon) -> Speller:
+        """Return a speller for a lexicon that has a few more words.
 
         The related everyday words stay the same, because computing them takes too long.
         """
+        vocabulary = lexicon.spelling
         more = vocabulary.more if isinstance(vocabulary, MoreCounts) else vocabulary
         longer = copy(self)
         longer._vocabulary = vocabulary  # noqa: SLF001 - of the same class
@@ -92,6 +95,17 @@ class Speller:
         longer._known = {**self._known, **known}  # noqa: SLF001 - as above
         longer._initials = self._initials | {initial for _, initial in known}  # noqa: SLF001 - as above
         return longer
+
+    def within(self, lexicon: Lexicon) -> Speller:
+        """Return a speller for a part of the vocabulary, the words of which are in `lexicon`.
+
+        It shares the lists of words with this one, and corrects nothing to a word that only the
+        rest of the knowledge contains.
+        """
+        self.warm()
+        part = copy(self)
+        part._vocabulary, part._lexicon = lexicon.spelling, lexicon  # noqa: SLF001 - of the same class
+        return part
 
     def correct(self, token: Token) -> tuple[str, ...]:
         """Return the words that `token` should be read as, or its own word if that is correct."""
@@ -179,6 +193,7 @@ class Speller:
             found += (
                 (distance, False, -self._vocabulary.get(choice, 0), choice)
                 for choice, distance, _ in near
+                if self._has(choice)
             )
         if choices is self._known and (not found or min(found)[0] > 1):
             found += (
@@ -186,6 +201,14 @@ class Speller:
                 for choice in self._with_another_start(word)
             )
         return min(found)[-1] if found else None
+
+    def _has(self, choice: str) -> bool:
+        """Return whether a listed word belongs to this speller's part of the vocabulary."""
+        if self._lexicon is None or choice in self._vocabulary or choice in self._everyday:
+            return True
+        # An everyday word is listed if it shares a stem with a word of the knowledge.
+        stem = self._language.tokenizer.stem(choice)
+        return choice in self._words and self._lexicon.is_known(stem)
 
     def _with_another_start(self, word: str) -> Iterable[str]:
         """Yield the known words that are one edit away and begin with a different letter.

@@ -101,10 +101,13 @@ class Tongue:
 
 
 class Tongues:
-    """The languages of a knowledge base. The objects for reading a language are cached."""
+    """The languages of a knowledge base. The objects for reading a language are cached.
 
-    def __init__(self, contents: Contents, english: English) -> None:
-        self._contents, self._english = contents, english
+    If the contents are built on others, `based` says how, and the lists of words are shared.
+    """
+
+    def __init__(self, contents: Contents, english: English, based: Based | None = None) -> None:
+        self._contents, self._english, self._based = contents, english, based
         self._codes = self._languages_of(contents.knowledge.sources) or [ENGLISH.code]
         self._known: dict[str, Tongue] = {}
 
@@ -156,6 +159,9 @@ class Tongues:
         contents = self._contents.in_language(code)
         is_written = any(one.language == code for one in contents.knowledge.sources)
         kind = is_written or len(self._codes) == 1, contents is not self._contents
+        if self._based is not None:
+            shared = self._based.tongue(code, contents)
+            return replace(shared, is_written=kind[0], is_translated=kind[1])
         if code == ENGLISH.code:
             reading = contents.lexicon, contents.speller, self._english, contents
             return Tongue(ENGLISH, *reading, *kind)
@@ -178,6 +184,24 @@ class Tongues:
         ids = {source.id for source in sources}
         asked = (code for code, among in self._contents.translated.items() if among & ids)
         return sorted({*count, *asked}, key=lambda code: (-count[code], code))
+
+
+@dataclass(frozen=True, eq=False)
+class Based:
+    """The languages of the contents on which others are built.
+
+    `respell` returns the speller for the words of a lexicon of the new contents.
+    """
+
+    tongues: Tongues
+    respell: Callable[[Speller, Lexicon], Speller]
+
+    def tongue(self, code: str, contents: Contents) -> Tongue:
+        """Return a language for the new contents. Its lists of words are shared."""
+        base = self.tongues._tongue(code)  # noqa: SLF001 - part of `Tongues`
+        lexicon = contents.lexicon.reading(code)
+        speller = self.respell(base.speller, lexicon)
+        return replace(base, lexicon=lexicon, speller=speller, contents=contents)
 
 
 def _rarities(contents: Contents, grams: frozenset[str]) -> Mapping[str, float]:

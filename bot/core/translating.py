@@ -117,6 +117,11 @@ class Translator:
         return " ".join(text[start:end] for start, end in dict.fromkeys(shared))
 
 
+def analyzed(entry: Entry, lexicon: Lexicon, translator: Translator | None) -> Unit:
+    """Return the unit of an entry, translated if there is a translator."""
+    return translator.unit(entry, lexicon) if translator else take_apart(entry, lexicon)
+
+
 def _length(text: str, reader: Lexicon) -> int:
     """Return the number of content words in a text."""
     return sum(not token.is_stop for token in reader.language.tokenizer.words_of(text))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from bot.core.scope import EVERYTHING, Scope
 from bot.core.text import clean
 from bot.curation import file
 from bot.curation.unanswered import grouped
@@ -43,12 +44,13 @@ _ALREADY_SETTLED = Translatable(lambda texts: texts.settled)
 class Draft:
     """A proposal with its preview, and the group of questions (if any) that it settles.
 
-    The proposal says in which Discord server it holds.
+    The proposal says in which Discord server it holds. `scope` is what the curator may see.
     """
 
     proposal: Proposal
     preview: Preview
     group: Group | None = None
+    scope: Scope = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class Desk:
         """
         async with self._grouping:
             questions = tuple(await self._store.questions(guild=guild))
-            index = self._serving.seen_from(guild).index
+            index = self._serving.seeing(Scope(guild=guild)).index
             asked = questions, index, datetime.now(UTC).date()
             known = self._grouped.get(guild)
             if known is None or known[0] != asked:
@@ -112,8 +114,12 @@ class Desk:
                 return group
         return None
 
-    async def draft(self, proposal: Proposal, group: Group | None = None) -> Draft:
+    async def draft(
+        self, proposal: Proposal, group: Group | None = None, scope: Scope = EVERYTHING
+    ) -> Draft:
         """Return the proposal with its preview and its group of questions, without saving anything.
+
+        Only what is in `scope` is previewed, and only its passages and gaps can be taught.
 
         Raises CurationError if the proposal is invalid, and KnowledgeError if a file has problems.
         """
@@ -123,11 +129,12 @@ class Desk:
             proposal = replace(proposal, others=others)
         serving = self._serving
         # The chooser isn't asked, because a preview asks hundreds of questions twice.
-        assistant = serving.seen_from(proposal.guild).choosing(None)
+        scope = replace(scope, guild=proposal.guild)
+        assistant = (await asyncio.to_thread(serving.seeing, scope)).choosing(None)
         found = await asyncio.to_thread(
             propose, proposal, serving.config, assistant, serving.edition
         )
-        return Draft(proposal, found, group)
+        return Draft(proposal, found, group, scope)
 
     async def publish(self, draft: Draft) -> Published:
         """Save a draft, make it live, settle its group of questions, and ask its question again.
@@ -144,7 +151,8 @@ class Desk:
             draft.group, QuestionStatus.TAUGHT if taught else QuestionStatus.GAP
         )
         question = draft.preview.question
-        assistant = self._serving.seen_from(draft.proposal.guild)
+        scope = replace(draft.scope, guild=draft.proposal.guild)
+        assistant = await asyncio.to_thread(self._serving.seeing, scope)
         answer = await asyncio.to_thread(assistant.ask, question)
         path = None if self._store.shared else draft.preview.change.path
         return Published(path, answer, reload, settled, trouble or error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from bot import app
@@ -107,7 +107,8 @@ def preview(
     whole = app.assemble(
         app.read_on_trial(config, {change.path: change.after}), config, app.EMBED_AT_ONCE
     )
-    new = app.seen_from(whole, proposal.guild, config)
+    scope = replace(serving.scope, guild=proposal.guild)
+    new = app.seeing(whole, scope, config)
     knowledge, after = new.knowledge, new.ask(question)
     entry = knowledge.entry(target)
     assert entry is not None  # noqa: S101 - loading would have failed

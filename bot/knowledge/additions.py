@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.core.model import Entry, KnowledgeBase
+    from bot.core.scope import Scope
 
 
 def seen_by(knowledge: KnowledgeBase, guild: int | None) -> tuple[Entry, ...]:
@@ -34,6 +35,13 @@ def seen_by(knowledge: KnowledgeBase, guild: int | None) -> tuple[Entry, ...]:
 def with_entries(knowledge: KnowledgeBase, entries: tuple[Entry, ...]) -> KnowledgeBase:
     """Return the knowledge with these entries, which replace those with the same ids."""
     return knowledge.extended({entry.id: entry for entry in entries})
+
+
+def seen_in(knowledge: KnowledgeBase, scope: Scope) -> KnowledgeBase:
+    """Return the knowledge in a scope, with what the curators of its server have added."""
+    if entries := seen_by(knowledge, scope.guild):
+        knowledge = with_entries(knowledge, entries)
+    return knowledge if scope.sources is None else knowledge.within(scope.sources)
 
 
 def _with_asks(entry: Entry, taught: tuple[tuple[str, str], ...]) -> Entry:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.core.invisible import strip_invisible
+from bot.core.model import Term
 from bot.knowledge.passage_text import text_length
 from bot.knowledge.sources import DEFAULT_LANGUAGE, clashing_collections, source_of
 from bot.knowledge.translations import in_own_language, phrasings_of
@@ -73,10 +74,23 @@ def problems_between(files: Sequence[SourceFile], *, complete: bool) -> Iterator
             yield from _dangling_pointers(file, passages)
 
 
-def merged_glossary(files: Sequence[SourceFile]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each term once, in its first spelling, with its aliases from all files."""
-    entries = (entry for file in files for entry in file.entry.glossary)
-    return merged_terms((entry.term, entry.aliases) for entry in entries)
+def merged_glossary(files: Sequence[SourceFile]) -> tuple[Term, ...]:
+    """Return each term once, in its first spelling, with its aliases from all files."""
+    return terms_of(
+        (file.entry.source.id, entry.term, entry.aliases)
+        for file in files
+        for entry in file.entry.glossary
+    )
+
+
+def terms_of(given: Iterable[tuple[str, str, Iterable[str]]]) -> tuple[Term, ...]:
+    """Return the glossary that sources give together: source id, term and aliases of each entry."""
+    entries = [(source, term, tuple(aliases)) for source, term, aliases in given]
+    by_term: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for source, term, aliases in entries:
+        by_term.setdefault(same(term), []).append((source, aliases))
+    merged = merged_terms((term, aliases) for _, term, aliases in entries)
+    return tuple(Term(term, aliases, tuple(by_term[same(term)])) for term, aliases in merged)
 
 
 def merged_terms(

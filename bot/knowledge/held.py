@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 from bot.core.model import KnowledgeBase
@@ -22,6 +22,14 @@ class HeldKnowledge(KnowledgeBase):
     def passage(self, id_: str) -> Passage | None:
         """Return the passage with this current or former id, or None."""
         return super().passage(self.formerly.get(id_, id_))
+
+    def within(self, sources: frozenset[str]) -> HeldKnowledge:
+        """Return the part of the knowledge that comes from the sources with these ids."""
+        part = super().within(sources)
+        known = {passage.id for passage in part.passages}
+        formerly = {id_: current for id_, current in self.formerly.items() if current in known}
+        held = {one.name: getattr(part, one.name) for one in fields(part)}
+        return HeldKnowledge(**held, formerly=formerly)
 
     def entry(self, id_: str) -> Entry | None:
         """Return the passage or gap with this current or former id, or None."""

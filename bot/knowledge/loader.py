@@ -9,7 +9,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bot.core.model import Additions, Gap, KnowledgeBase, Passage, Term, first_words
+from bot.core.model import Additions, Gap, KnowledgeBase, Passage, first_words
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.crosscheck import SourceFile, merged_glossary, problems_between
 from bot.knowledge.curated_crosscheck import CuratedPart, by_guild, problems_of
@@ -218,7 +218,7 @@ def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Lo
             for file, source in zip(files, sources, strict=True)
             for entry, place in _gaps(file, curated)
         ),
-        glossary=tuple(Term(term, aliases) for term, aliases in merged_glossary(files)),
+        glossary=merged_glossary(files),
         additions=additions_of(curated, {source.id: source for source in sources}, formerly),
     )
     places = {id_: (file.document, path) for file in files for id_, path in file.ids()}

@@ -1,6 +1,6 @@
-"""Keep the curated text in sync between processes.
+"""Keep the curated text and the scopes in sync between processes.
 
-PostgreSQL announces each new edition (LISTEN/NOTIFY). A process that loses its connection may miss
+PostgreSQL announces each change (LISTEN/NOTIFY). A process that loses its connection may miss
 an announcement, so it also checks for new editions when it reconnects, and every few seconds.
 """
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import StoreError
 from bot.runtime.backoff import Backoff
+from bot.serving import scope_snapshot
 from bot.serving.live import Serving
 from bot.serving.watching import reload
 
@@ -44,11 +45,36 @@ async def follow(serving: Serving, store: Store, poll_interval: float = POLL_INT
 
 
 async def catch_up(serving: Serving, store: Store) -> None:
-    """Load the newest edition from a `shared` store. Raise StoreError if the store fails."""
+    """Load the scopes and the newest edition from a `shared` store.
+
+    Raises StoreError if the store fails.
+    """
+    await catch_up_scopes(serving, store)
     current = serving.edition
     edition = await store.edition(current.version if current else 0)
     if edition and serving.hold(edition):
         await reload(serving)
+
+
+async def catch_up_scopes(serving: Serving, store: Store) -> None:
+    """Load where collections answer. Raise StoreError if the store fails."""
+    if stored := await store.scopes(serving.scopes.stored.version):
+        serving.hold_scopes(stored)
+        await asyncio.to_thread(scope_snapshot.save, serving.config.store, stored)
+
+
+async def begin(serving: Serving, store: Store) -> None:
+    """Load where collections answer before the first question.
+
+    If the store fails, what was set last on this machine holds until the store can be reached.
+    """
+    try:
+        await catch_up_scopes(serving, store)
+    except StoreError as error:
+        _log.warning("what was set about the scopes of collections can't be read: %s", error)
+        known = await asyncio.to_thread(scope_snapshot.load, serving.config.store)
+        if known:
+            serving.hold_scopes(known)
 
 
 async def current(config: Config, store: Store) -> Serving:

@@ -19,7 +19,8 @@ from bot.errors import MOST_PROBLEMS, KnowledgeError
 from bot.knowledge.version import version_of
 from bot.output.text import counted
 from bot.semantic.errors import StoppedError
-from bot.serving.guilds import GuildAssistants
+from bot.serving.assistants import Assistants
+from bot.serving.scopes import Scopes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from bot.assistant import Assistant
     from bot.config import Config
     from bot.core.model import Answer, KnowledgeBase
+    from bot.core.scope import Scope
     from bot.errors import Problem
-    from bot.store.events import Edition
+    from bot.serving.scopes import Place
+    from bot.store.events import Edition, StoredScopes
 
     Listener = Callable[["Reload"], None]
 
@@ -84,7 +87,7 @@ class Reload:
 class _Live:
     assistant: Assistant
     status: ServingStatus
-    guilds: GuildAssistants
+    assistants: Assistants
 
 
 class Serving:
@@ -103,6 +106,8 @@ class Serving:
         self._edition: Edition | None = None
         self._loading = threading.Lock()
         self._stopped = False
+        self.scopes = Scopes(config.scopes)
+        """Where collections answer. A change replaces this object."""
         self._chooser = app.chooser_of(config)
         self.embedded: tuple[int, int] | None = None
         """Number of embedded texts and of all texts while `embed` is running, or else None."""
@@ -117,12 +122,13 @@ class Serving:
         """
         return self._live.assistant
 
-    def seen_from(self, guild: int | None) -> Assistant:
-        """Return the live assistant for questions from a Discord server.
+    def assistant_at(self, place: Place) -> Assistant:
+        """Return the assistant for questions from a place.
 
-        It also knows what the server's curators have added. For other questions, pass None.
+        It knows the collections that answer there and, in a Discord server, what the server's
+        curators have added to them.
         """
-        return self._live.guilds.of(guild)
+        return self.seeing(self.scopes.at(place, self.knowledge))
 
     @property
     def knowledge(self) -> KnowledgeBase:
@@ -150,6 +156,14 @@ class Serving:
             return False
         self._edition = edition
         return True
+
+    def hold_scopes(self, stored: StoredScopes) -> None:
+        """Let collections answer where it was set in Discord, at once."""
+        self.scopes = self.scopes.holding(stored)
+
+    def seeing(self, scope: Scope) -> Assistant:
+        """Return the live assistant for what is in a scope."""
+        return self._live.assistants.of(scope)
 
     def ask(
         self,
@@ -225,7 +239,7 @@ class Serving:
         self.embedded = (done, total)
 
     def _of(self, assistant: Assistant, status: ServingStatus) -> _Live:
-        return _Live(assistant, status, GuildAssistants(assistant, self.config))
+        return _Live(assistant, status, Assistants(assistant, self.config))
 
     def _assembled(self, knowledge: KnowledgeBase) -> Assistant:
         return app.assemble(knowledge, self.config, app.EMBED_AT_ONCE).choosing(self._chooser)

@@ -136,6 +136,41 @@ class Edition:
     content: bytes
 
 
+class ScopeKind(StrEnum):
+    """Meaning of a row about a collection.
+
+    LIMITED    the collection doesn't answer everywhere; the row has no place
+    SERVER, CATEGORY, CHANNEL
+               it answers in this place
+    PREFERRED  the channel prefers it, in the order of the rows' ranks
+    """
+
+    LIMITED = "limited"
+    SERVER = "server"
+    CATEGORY = "category"
+    CHANNEL = "channel"
+    PREFERRED = "preferred"
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeRow:
+    """What was set in Discord about a collection. `guild` is the server that the place is in."""
+
+    collection: str
+    kind: ScopeKind
+    place: int = 0
+    guild: int | None = None
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoredScopes:
+    """Everything that was set in Discord. Each change has another version."""
+
+    version: str = ""
+    rows: tuple[ScopeRow, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Forgotten:
     """Data that was deleted at a member's request."""

@@ -9,7 +9,18 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.store import claims, curated, guilds, links, meta, questions, retention, turns, votes
+from bot.store import (
+    claims,
+    curated,
+    guilds,
+    links,
+    meta,
+    questions,
+    retention,
+    scopes,
+    turns,
+    votes,
+)
 from bot.store.database import Database
 from bot.store.engine import own_file
 from bot.store.events import (
@@ -29,14 +40,14 @@ from bot.store.events import (
 from bot.store.privacy import voter_key
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
+    from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
     from types import TracebackType
     from typing import Self
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.config.store_settings import StoreConfig
-    from bot.store.events import Edition
+    from bot.store.events import Edition, ScopeKind, StoredScopes
     from bot.store.listening import NotificationListener
 
 
@@ -164,6 +175,7 @@ class Store:
         """Delete everything that is stored for these servers, unless the bot is back in them."""
         async with self._database.writing() as connection:
             await guilds.forget(connection, left)
+            await scopes.announce(connection)
 
     async def get(self, name: str) -> str | None:
         """Return the value stored under a name, such as the hash of the registered commands."""
@@ -192,6 +204,33 @@ class Store:
         """
         async with self._database.writing() as connection:
             return await curated.publish(connection, before, after, self.now())
+
+    async def scopes(self, known: str | None = None) -> StoredScopes | None:
+        """Return where collections answer, or None if `known` is still the current version."""
+        async with self._database.reading() as connection:
+            if known is not None and await scopes.version(connection) == known:
+                return None
+            return await scopes.read(connection)
+
+    async def answer_everywhere(self, collection: str) -> None:
+        """Let a collection answer everywhere, and notify all processes."""
+        async with self._database.writing() as connection:
+            await scopes.everywhere(connection, collection)
+
+    async def answer_only_in(
+        self, collection: str, guild: int, places: Iterable[tuple[ScopeKind, int]]
+    ) -> None:
+        """Let a collection answer in a server only in these places, and notify all processes.
+
+        Where it answers in other servers stays as it is, but it no longer answers everywhere.
+        """
+        async with self._database.writing() as connection:
+            await scopes.give(connection, collection, guild, places)
+
+    async def prefer(self, channel: int, guild: int, order: Sequence[str]) -> None:
+        """Let a channel prefer collections in this order, and notify all processes."""
+        async with self._database.writing() as connection:
+            await scopes.prefer(connection, channel, guild, order)
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[NotificationListener]:

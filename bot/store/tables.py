@@ -81,7 +81,18 @@ GUILDS = Table(
     Column("left_at", BigInteger),
 )
 
-GUILD_TABLES = (QUESTIONS, VOTES)
+SCOPES = Table(
+    "scopes",
+    METADATA,
+    Column("collection", String(64), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("place", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild", BigInteger),
+    Column("rank", Integer, nullable=False),
+    Index("ix_scopes_guild", "guild"),
+)
+
+GUILD_TABLES = (QUESTIONS, VOTES, SCOPES)
 """Tables with a column `guild`, the id of a Discord server.
 
 A server's rows are deleted 30 days after the bot has left it.

@@ -55,6 +55,7 @@ class ChatTexts:
     describe_reload: str = "Load the knowledge files again"
     describe_status: str = "The knowledge in use, and any problems in its files"
     describe_feedback: str = "The passages that members find least helpful"
+    describe_scopes: str = "Which collections of sources answer where, and how to change it"
 
     # A button: at most 80 characters, better two words.
     in_context: str = "In context"

@@ -116,6 +116,38 @@ class CuratorTexts:
         "entries lost: {dropped}."
     )
 
+    # Where collections answer. A collection is a set of sources. {places} is a list of channels.
+    scopes_title: str = "What answers where"
+    scope_everywhere: str = "everywhere"
+    scope_here: str = "in all of this server"
+    scope_in: str = "in {places}"
+    scope_elsewhere: str = "in other servers"
+    scope_nowhere: str = "nowhere"
+    scope_fixed: str = "🔒 {where} (fixed in the configuration)"
+    scope_explained: str = (
+        "In direct messages, and where somebody installed me only for themselves, only what "
+        "answers everywhere is in scope. A thread counts as its channel."
+    )
+    scope_not_yours: str = "Only the team that runs this bot can change this."
+    # The hint in a menu: at most 150 characters.
+    pick_collection: str = "Choose a collection to say where it answers"
+    pick_channels: str = "Answer only in these channels and categories of this server"
+    pick_preferred: str = "Choose the collection that comes first"
+    # A button: at most 45 characters.
+    answer_everywhere: str = "Everywhere"
+    answer_here: str = "Only in this server"
+    answer_not_here: str = "Not in this server"
+    order: str = "Order in this channel"
+    order_clear: str = "No order"
+    back_to_scopes: str = "What answers where"
+    # The order of preference. {channel} is a channel, {order} a list of collections.
+    order_set: str = "Order of preference in {channel}: {order}"
+    order_none: str = "{channel} has no order of preference."
+    order_explained: str = (
+        "Where several collections can answer and are about equally sure, the first one wins. The "
+        "collection that you choose moves to the front."
+    )
+
     # The votes of members.
     feedback_title: str = "What members find least helpful"
     no_votes: str = "No votes yet."

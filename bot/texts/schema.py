@@ -153,6 +153,7 @@ class Texts:
             Point.MEANING: "it is similar to your question in meaning",
             Point.FOLLOWS: "your question was read with {words} from the one before",
             Point.NEXT: "it is next to the passage shown before",
+            Point.PREFERRED: "this channel prefers its collection, and it is about as sure",
             Point.CLOSE: "another passage is almost as good",
             Point.LACKS: "it lacks {words}",
             Point.UNKNOWN: "no source has {words}",

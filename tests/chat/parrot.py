@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.assistant import Assistant
+    from bot.core.scope import Scope
 
 ALMANAC = Source(
     "almanac", "Tides_and_Otters", "Otter Press", "O. Paw", "2001-04", "https://o.example/t"
@@ -110,9 +111,9 @@ class Parrot:
         """Return this object with the type that the bot expects."""
         return cast("Assistant", self)
 
-    def seen_from(self, guild: int | None) -> Parrot:
-        """Return this object, which knows the same in each server."""
-        del guild
+    def seeing(self, scope: Scope) -> Parrot:
+        """Return this object, because it knows no sources."""
+        del scope
         return self
 
     def ask(  # noqa: C901, PLR0911, PLR0912 - one line for each keyword

@@ -131,6 +131,38 @@ async def test_curated_changes_reach_both(
                     await asyncio.sleep(0.1)
 
 
+async def test_scopes_reach_both(
+    discord: Discord, guilds: list[Guild], processes: Processes, tmp_path: Path
+) -> None:
+    """What is given to a server in one process holds at once in the other, and after a restart."""
+    places = [(guild.channel("general"), guild.member("alice")) for guild in guilds]
+    shared, elsewhere = places[0], places[3]
+    role = guilds[0].role("curators")
+    walt = guilds[0].member("walt", role)
+    settings = tmp_path / "config.yaml"
+    written(settings, f"{settings.read_text()}discord: {{curator_role: {role.id}}}\n")
+
+    async def is_hidden(channel: Channel, alice: Person) -> bool:
+        return "Walruses" not in (await asks(channel, alice, KNOWN)).text
+
+    async with processes.both() as (_, second):
+        assert not await is_hidden(*elsewhere)
+        page = await (await walt.slash(shared[0], "knowledge sources")).response()
+        page = await (await walt.selects(page, "scope-menu:0", "bakery")).response()
+        page = await (await walt.click(page, "Only in this server")).response()
+        assert "in all of this server" in page.text
+        async with asyncio.timeout(PATIENCE):
+            while not await is_hidden(*elsewhere):  # noqa: ASYNC110 - another process announces it
+                await asyncio.sleep(0.1)
+        assert not await is_hidden(*shared)
+        second.kill()
+        await second.wait()
+        async with processes.one(1):
+            await discord.until(lambda: len(discord.gateway.live) == SHARDS)
+            assert await is_hidden(*elsewhere)
+            assert not await is_hidden(*shared)
+
+
 async def test_a_process_survives_the_other(
     discord: Discord, guilds: list[Guild], processes: Processes
 ) -> None:

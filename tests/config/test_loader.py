@@ -108,8 +108,8 @@ def test_numbers_may_be_whole(tmp_path: Path) -> None:
             "x: 1\n",
             (
                 "1:1: unknown key `x`: the keys here are `knowledge`, `curated`, `watch`, "
-                "`matching`, `semantic`, `model`, `reranker`, `chooser`, `discord`, `store`, "
-                "`health`, `logs`"
+                "`matching`, `semantic`, `model`, `reranker`, `chooser`, `discord`, `scopes`, "
+                "`store`, `health`, `logs`"
             ),
         ),
         (

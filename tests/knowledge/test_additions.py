@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot import app
 from bot.chat.catalogue import Catalogue
 from bot.core.model import entries_of
+from bot.core.scope import Scope
 from bot.curation import file
 from bot.curation.render import render
 from bot.errors import KnowledgeError
@@ -118,7 +119,7 @@ def test_nothing_of_a_server_shows_elsewhere(
     """
     live = serving(config, curated(entries))
     for guild in (*GUILDS, 33):
-        assistant = live.seen_from(guild)
+        assistant = live.seeing(Scope(guild=guild))
         for one in entries:
             question = one.ask.replace("z", "s") if typo else one.ask
             answers = assistant.ask(question), assistant.ask("and why?", (question,))
@@ -143,7 +144,8 @@ def test_a_server_answers_as_if_its_entries_were_everybodys(
     """Adding entries to an index has the same effect as building it with them."""
     mine = tuple(one for one in entries if one.guild in (None, 11))
     built = serving(config, curated(tuple(replace(one, guild=None) for one in mine))).assistant
-    added = serving(config, curated(tuple(replace(one, guild=11) for one in mine))).seen_from(11)
+    added = serving(config, curated(tuple(replace(one, guild=11) for one in mine)))
+    added = added.seeing(Scope(guild=11))
     asked = [*(one.ask for one in mine), "how expensive is a loaf", "who pays", "zorbplecs?"]
     for question in asked:
         assert outline(added.ask(question)) == outline(built.ask(question))
@@ -198,7 +200,7 @@ def test_large_knowledge_has_them_too(
     base = app.assemble(knowledge, config)
 
     def seen(guild: int | None) -> Assistant:
-        return app.seen_from(base, guild, config)
+        return app.seeing(base, Scope(guild=guild), config)
 
     assert [len(seen(guild).knowledge.gaps) for guild in (None, 11, 22, 33)] == [1, 2, 2, 1]
     answer = seen(11).ask("What about the quibblefrotz?")
@@ -249,7 +251,7 @@ def test_an_ask_may_be_a_servers_and_later_the_operators(tmp_path: Path) -> None
     """Nobody has to take it back in the server. It counts once."""
     both = TWO.replace("  gaps:", "    - {id: bread, asks: [what about the QUIBBLEFROTZ]}\n  gaps:")
     config = replace(desk(tmp_path, both), semantic=Mode.OFF)
-    passage = Serving(config).seen_from(11).knowledge.passage("bread")
+    passage = Serving(config).seeing(Scope(guild=11)).knowledge.passage("bread")
     assert passage
     assert sum("quibblefrotz" in ask.lower() for ask in passage.asks) == 1
 

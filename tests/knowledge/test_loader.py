@@ -71,7 +71,8 @@ def test_a_valid_file_is_loaded(tmp_path: Path) -> None:
         "sleep",
         "what about dogs?",
     )
-    glossary = (Term("cat", ("kitty", "mouser")),)
+    aliases = ("kitty", "mouser")
+    glossary = (Term("cat", aliases, (("cats", aliases),)),)
     assert knowledge == KnowledgeBase((CATS,), (sleep,), (dogs,), glossary)
 
 
@@ -309,10 +310,14 @@ def test_a_gap_may_point_into_another_file(tmp_path: Path) -> None:
 
 
 def test_the_glossaries_are_merged(tmp_path: Path) -> None:
-    """A term in two files is a single term with the aliases of both."""
+    """A term in two files is a single term with the aliases of both, and knows who gave which."""
     write(tmp_path / "a.yaml", about("a") + "glossary: [{term: CAT, aliases: [kitty, puss]}]\n")
     write(tmp_path / "cats.yaml", RIGHT)
-    assert load([tmp_path]).glossary == (Term("CAT", ("kitty", "puss", "mouser")),)
+    given = (("a", ("kitty", "puss")), ("cats", ("kitty", "mouser")))
+    knowledge = load([tmp_path])
+    assert knowledge.glossary == (Term("CAT", ("kitty", "puss", "mouser"), given),)
+    part = knowledge.within(frozenset({"cats"}))
+    assert part.glossary == (Term("CAT", ("kitty", "mouser"), given[1:]),)
 
 
 def test_an_alias_has_one_term_across_all_files(tmp_path: Path) -> None:

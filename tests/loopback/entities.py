@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 JSON = dict[str, Any]
 
-TEXT, DM, GROUP_DM, PUBLIC_THREAD, FORUM = 0, 1, 3, 11, 15
+TEXT, DM, GROUP_DM, CATEGORY, PUBLIC_THREAD, FORUM = 0, 1, 3, 4, 11, 15
 
 EVERYONE = Permissions(
     view_channel=True,
@@ -135,9 +135,13 @@ class Guild:
     channels: list[Channel] = field(default_factory=list, repr=False)
     members: dict[int, User] = field(default_factory=dict, repr=False)
 
-    def channel(self, name: str) -> Channel:
-        """Create a text channel."""
-        return self.world.open_channel(self, name, TEXT)
+    def channel(self, name: str, category: Channel | None = None) -> Channel:
+        """Create a text channel, which may be in a category."""
+        return self.world.open_channel(self, name, TEXT, category)
+
+    def category(self, name: str) -> Channel:
+        """Create a category."""
+        return self.world.open_channel(self, name, CATEGORY)
 
     def forum(self, name: str) -> Channel:
         """Create a forum channel."""
@@ -224,6 +228,7 @@ class Channel:
     kind: int
     guild: Guild | None = None
     parent: Channel | None = None
+    category: Channel | None = None
     owner: User | None = None
     recipients: list[User] = field(default_factory=list)
     overwrites: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
@@ -293,7 +298,7 @@ class Channel:
             "position": 0,
             "nsfw": False,
             "topic": None,
-            "parent_id": None,
+            "parent_id": str(self.category.id) if self.category else None,
             "available_tags": [],
             "permission_overwrites": [
                 {"id": str(i), "type": int(i not in roles), "allow": str(a), "deny": str(d)}

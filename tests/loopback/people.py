@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from .interactions import Interaction
 
 
+CHANNEL_SELECT = 8
+
+
 class Person(User):
     """A person (or another bot, or a webhook) who writes, clicks and uses commands."""
 
@@ -131,6 +134,8 @@ class Person(User):
         """Choose values in the select menu with this custom_id."""
         found = message.component(menu)
         data = {"component_type": found["type"], "custom_id": menu, "values": list(values)}
+        if found["type"] == CHANNEL_SELECT:
+            data["resolved"] = {"channels": {value: self._resolved(value) for value in values}}
         return self._uses(message, data, "guild")
 
     async def submits(self, opened: Interaction, values: dict[str, str]) -> Interaction:
@@ -146,6 +151,10 @@ class Person(User):
         return self.world.interactions.start(
             self, opened.channel, 5, data, message=opened.message, installed=opened.installed
         )
+
+    def _resolved(self, number: str) -> JSON:
+        channel = self.world.channels[int(number)]
+        return {"id": number, "name": channel.name, "type": channel.kind, "permissions": "0"}
 
     def _uses(self, message: Message, data: JSON, installed: str) -> Interaction:
         assert not message.deleted, "the message has been deleted"

@@ -6,13 +6,16 @@ decides.
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.chat.curation import knowledge_pages, unanswered_pages
 from bot.chat.curation.access import OPERATORS, CuratorScope
+from bot.chat.curation.scoping import Scoping
+from bot.chat.curation.showing import Showing
 from bot.chat.replies import custom_id
-from bot.chat.replies.escape import escape
 from bot.chat.replies.paging import page_of
 from bot.chat.replies.reply import Field, Form, Reply
 from bot.chat.services import texts_for
@@ -20,11 +23,10 @@ from bot.curation.desk import Desk
 from bot.curation.feedback import verdicts
 from bot.curation.unanswered import nearest
 from bot.curation.verbs import Declare, Teach
-from bot.errors import ChangedError, CurationError, KnowledgeError, StoreError
+from bot.errors import ChangedError
 from bot.knowledge.held import current_id
 from bot.knowledge.schema import MAX_GAP_TEXT
 from bot.runtime.bounded import Recent
-from bot.texts.translatable import translated
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -32,12 +34,12 @@ if TYPE_CHECKING:
     from bot.chat.backend import Backend
     from bot.chat.responding import Interaction, Responder
     from bot.config.sections import ReplyStyle
-    from bot.core.model import Candidate
+    from bot.core.index import Index
     from bot.curation.desk import Draft
     from bot.curation.unanswered import Group
+    from bot.curation.verbs import Proposal
     from bot.texts import Texts
 
-    Compose = Callable[[Texts], Awaitable[Reply]]
     ComposeForGroup = Callable[[Group, Texts], Awaitable[Reply]]
 
 _MAX_DRAFTS = 200
@@ -50,35 +52,49 @@ class Curating:
 
     def __init__(self, backend: Backend, responder: Responder, style: ReplyStyle) -> None:
         self._backend, self._responder, self._style = backend, responder, style
+        self._showing = Showing(responder)
         self._desk = Desk(backend.serving, backend.store)
         # The key is the Save button's custom_id. If the draft of a taught question is gone, it is
         # recreated.
         self._drafts: Recent[str, Draft] = Recent(_MAX_DRAFTS)
+        self.scoping = Scoping(backend, responder, style)
 
     async def unanswered(self, interaction: Interaction, scope: CuratorScope) -> None:
         """Show the first page of the unanswered questions."""
-        await self._show(interaction, scope, lambda texts: self._listing(scope, 0, texts))
+        await self._showing.show(
+            interaction, scope, lambda texts: self._listing(interaction, scope, 0, texts)
+        )
 
     async def turn_unanswered(
         self, interaction: Interaction, scope: CuratorScope, page: int
     ) -> None:
         """Show a page of the unanswered questions."""
-        await self._replace(interaction, scope, lambda texts: self._listing(scope, page, texts))
+        await self._showing.replace(
+            interaction, scope, lambda texts: self._listing(interaction, scope, page, texts)
+        )
 
-    async def _listing(self, scope: CuratorScope, page: int, texts: Texts) -> Reply:
+    async def _listing(
+        self, interaction: Interaction, scope: CuratorScope, page: int, texts: Texts
+    ) -> Reply:
         groups = await self._desk.groups(scope.guild)
         page, found = page_of(groups, page, unanswered_pages.GROUPS)
-        listed = [(group, self._nearest(group, scope)) for group in found]
+        index = await self._index(interaction, scope)
+        listed = [(group, nearest(group.typical, index)) for group in found]
         return unanswered_pages.listing(groups, page, listed, texts)
 
-    def _nearest(self, group: Group, scope: CuratorScope) -> tuple[Candidate, ...]:
-        return nearest(group.typical, self._backend.serving.seen_from(scope.guild).index)
+    async def _index(self, interaction: Interaction, scope: CuratorScope) -> Index:
+        """Return the index of what a curator may see."""
+        seen = self.scoping.scope_of(interaction, scope)
+        # Preparing an index for a scope takes a while the first time.
+        assistant = await asyncio.to_thread(self._backend.serving.seeing, seen)
+        return assistant.index
 
     async def teach(self, interaction: Interaction, scope: CuratorScope, key: str) -> None:
         """Let the curator choose the passage that answers a group of questions."""
 
         async def choose(group: Group, texts: Texts) -> Reply:
-            return unanswered_pages.choice(group, self._nearest(group, scope), texts)
+            found = nearest(group.typical, await self._index(interaction, scope))
+            return unanswered_pages.choice(group, found, texts)
 
         await self._about(interaction, scope, key, choose)
 
@@ -105,7 +121,8 @@ class Curating:
 
         async def preview(group: Group, texts: Texts) -> Reply:
             proposal = Teach(group.typical.text, passage.strip(), guild=scope.guild)
-            return self._preview(await self._desk.draft(proposal, group), texts)
+            draft = await self._proposed(interaction, scope, proposal, group)
+            return self._preview(draft, texts)
 
         await self._about(interaction, scope, key, preview)
 
@@ -117,7 +134,8 @@ class Curating:
 
         async def preview(group: Group, texts: Texts) -> Reply:
             proposal = Declare(group.typical.text, text, see, guild=scope.guild)
-            return self._preview(await self._desk.draft(proposal, group), texts)
+            draft = await self._proposed(interaction, scope, proposal, group)
+            return self._preview(draft, texts)
 
         await self._about(interaction, scope, key, preview)
 
@@ -130,10 +148,10 @@ class Curating:
             draft = self._draft(custom_id.save_taught(key, passage, stamp), scope)
             if draft is None:
                 proposal = Teach(group.typical.text, passage, guild=scope.guild)
-                draft = await self._desk.draft(proposal, group)
+                draft = await self._proposed(interaction, scope, proposal, group)
             if unanswered_pages.stamp(draft) != stamp:
                 return self._preview(draft, texts, texts.chat.curator.changed)
-            return await self._publish(draft, key, texts)
+            return await self._publish(interaction, scope, draft, key, texts)
 
         await self._about(interaction, scope, key, save)
 
@@ -147,7 +165,7 @@ class Curating:
             draft = self._draft(custom_id.save_gap(key, stamp), scope)
             if draft is None:
                 return unanswered_pages.note(texts.chat.curator.draft_gone, texts)
-            return await self._publish(draft, key, texts)
+            return await self._publish(interaction, scope, draft, key, texts)
 
         await self._about(interaction, scope, key, save)
 
@@ -181,7 +199,7 @@ class Curating:
             reloaded = await self._backend.serving.reload()
             return knowledge_pages.reloaded(reloaded, texts, self._style)
 
-        await self._show(interaction, OPERATORS, reload)
+        await self._showing.show(interaction, OPERATORS, reload)
 
     async def status(self, interaction: Interaction, scope: CuratorScope) -> None:
         """Show the status of the live knowledge."""
@@ -189,19 +207,28 @@ class Curating:
         async def status(texts: Texts) -> Reply:
             return knowledge_pages.status(self._backend, texts, self._style, scope)
 
-        await self._show(interaction, scope, status)
+        await self._showing.show(interaction, scope, status)
 
     async def feedback(self, interaction: Interaction, scope: CuratorScope) -> None:
         """Show the first page of the feedback on passages."""
-        await self._show(interaction, scope, lambda texts: self._feedback(scope, 0, texts))
+        await self._showing.show(
+            interaction, scope, lambda texts: self._feedback(interaction, scope, 0, texts)
+        )
 
     async def turn_feedback(self, interaction: Interaction, scope: CuratorScope, page: int) -> None:
         """Show a page of the feedback."""
-        await self._replace(interaction, scope, lambda texts: self._feedback(scope, page, texts))
+        await self._showing.replace(
+            interaction, scope, lambda texts: self._feedback(interaction, scope, page, texts)
+        )
 
-    async def _feedback(self, scope: CuratorScope, page: int, texts: Texts) -> Reply:
+    async def _feedback(
+        self, interaction: Interaction, scope: CuratorScope, page: int, texts: Texts
+    ) -> Reply:
         current = partial(current_id, self._backend.serving.knowledge)
-        found = verdicts(await self._backend.store.votes(scope.guild), current)
+        seen = self.scoping.seen_by(interaction, scope)
+        voted = verdicts(await self._backend.store.votes(scope.guild), current)
+        # The operator's curators also see votes on passages that were removed.
+        found = [one for one in voted if scope == OPERATORS or seen.entry(one.passage)]
         return knowledge_pages.feedback(found, page, texts, self._style)
 
     async def _group(self, key: str, guild: int | None) -> Group | None:
@@ -213,6 +240,13 @@ class Curating:
             if any(question.key.startswith(key) for question in group.questions):
                 return group
         return None
+
+    async def _proposed(
+        self, interaction: Interaction, scope: CuratorScope, proposal: Proposal, group: Group
+    ) -> Draft:
+        """Return a draft for which only what the curator may see is asked."""
+        seen = self.scoping.scope_of(interaction, scope)
+        return await self._desk.draft(proposal, group, seen)
 
     def _preview(self, draft: Draft, texts: Texts, notice: str = "") -> Reply:
         """Show a preview of a draft, and keep the draft for saving."""
@@ -227,17 +261,19 @@ class Curating:
         self._drafts.set(save, draft)
         return unanswered_pages.preview(draft, save, texts, self._style, notice)
 
-    async def _publish(self, draft: Draft, key: str, texts: Texts) -> Reply:
+    async def _publish(
+        self, interaction: Interaction, scope: CuratorScope, draft: Draft, key: str, texts: Texts
+    ) -> Reply:
         """Publish a draft. If the file has changed in the meantime, show a new preview instead."""
         try:
-            done = await self._desk.publish(draft)
+            seen = self.scoping.scope_of(interaction, scope)
+            done = await self._desk.publish(replace(draft, scope=seen))
         except ChangedError:
-            group = await self._group(key, draft.proposal.guild)
+            group = await self._group(key, scope.guild)
             if group is None:
                 raise
-            again = await self._desk.draft(draft.proposal, group)
+            again = await self._proposed(interaction, scope, draft.proposal, group)
             return self._preview(again, texts, texts.chat.curator.changed)
-        scope = CuratorScope(draft.proposal.guild)
         return unanswered_pages.published(done, texts, self._style, scope)
 
     async def _about(
@@ -254,37 +290,4 @@ class Curating:
                 return unanswered_pages.note(texts.chat.curator.settled_already, texts)
             return await compose(group, texts)
 
-        await self._replace(interaction, scope, about)
-
-    async def _show(self, interaction: Interaction, scope: CuratorScope, compose: Compose) -> None:
-        async def shown(texts: Texts) -> Reply:
-            return await self._or_reason(compose, texts, scope)
-
-        await self._responder.respond(interaction, shown, private=True)
-
-    async def _replace(
-        self, interaction: Interaction, scope: CuratorScope, compose: Compose
-    ) -> None:
-        async def shown(texts: Texts) -> Reply:
-            return await self._or_reason(compose, texts, scope)
-
-        await self._responder.replace(interaction, shown)
-
-    async def _or_reason(self, compose: Compose, texts: Texts, scope: CuratorScope) -> Reply:
-        """Return the reply from `compose`. If that fails, return a reply that gives the reason.
-
-        Only the operator's curators see the problems of the files, which may name other servers'
-        gaps.
-        """
-        own = texts.chat.curator
-        try:
-            return await compose(texts)
-        except StoreError as error:
-            return unanswered_pages.note(own.store_failed.format(reason=escape(str(error))), texts)
-        except CurationError as error:
-            reason = escape(translated(error, texts))
-            return unanswered_pages.note(own.not_done.format(reason=reason), texts)
-        except KnowledgeError as error:
-            listed = unanswered_pages.problems(error.problems, own)
-            reason = "\n".join(["", *listed]) if scope == OPERATORS else own.invalid_files
-            return unanswered_pages.note(own.not_done.format(reason=reason), texts)
+        await self._showing.replace(interaction, scope, about)

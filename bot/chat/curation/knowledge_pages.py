@@ -14,6 +14,8 @@ from bot.chat.replies import custom_id
 from bot.chat.replies.escape import escape, tidy
 from bot.chat.replies.paging import page_of, turning, where
 from bot.chat.replies.reply import Reply, say
+from bot.core.scope import Scope
+from bot.knowledge.additions import seen_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +59,7 @@ def status(backend: Backend, texts: Texts, style: ReplyStyle, scope: CuratorScop
                 loaded=format_dt(now.loaded, "R"),
                 sources=now.sources,
                 passages=now.passages,
-                gaps=len(backend.serving.seen_from(scope.guild).knowledge.gaps),
+                gaps=len(seen_in(backend.serving.knowledge, Scope(guild=scope.guild)).gaps),
             ),
             own.status_bad if now.problems else own.status_good,
             *problems(now.problems if is_operator else (), own),

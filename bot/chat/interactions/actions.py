@@ -10,6 +10,7 @@ from bot.chat.curation.curating import Curating
 from bot.chat.interactions.asking import Asking
 from bot.chat.interactions.browsing import Browsing
 from bot.chat.interactions.voting import Voting, outdated
+from bot.chat.places import place_of_interaction
 from bot.chat.replies import pages
 from bot.chat.replies.reply import say
 from bot.chat.responding import Responder
@@ -69,7 +70,7 @@ class Actions:
         """Explain how to use the bot."""
         me = interaction.client.user
         mention = me.mention if me else ""
-        knowledge = self._services.answerer.knowledge
+        knowledge = self._services.answerer.at(place_of_interaction(interaction)).knowledge
         await self.responder.tell(
             interaction, lambda texts: pages.help_page(knowledge, texts, mention, full=True)
         )

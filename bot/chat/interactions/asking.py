@@ -10,16 +10,17 @@ from bot.chat.answerer import Answered, Surface
 from bot.chat.conversations.reading import question_in
 from bot.chat.conversations.recover import conversation_of
 from bot.chat.conversations.words import clean, has_media
+from bot.chat.places import place_of_interaction
 from bot.chat.replies import pages
 from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import label, say
-from bot.chat.responding import guild_of
 from bot.core.answer import chosen
 from bot.core.model import confirmed_asks, label_of
 
 if TYPE_CHECKING:
     import discord
 
+    from bot.chat.local import Local
     from bot.chat.replies.reply import Reply
     from bot.chat.responding import Interaction, Responder
     from bot.chat.services import Services
@@ -35,14 +36,14 @@ class Asking:
 
     async def ask(self, interaction: Interaction, question: str, *, private: bool) -> None:
         """Answer a question. If `question` is a passage id from a completion, show the passage."""
-        asker, guild = None if private else interaction.user.id, guild_of(interaction)
+        asker = None if private else interaction.user.id
+        local = self._local(interaction)
 
         async def compose(texts: Texts) -> Reply:
-            passage = self._answerer.catalogue(guild).passage(question)
+            passage = local.catalogue.passage(question)
             if passage is None:
-                return await self._answer(question, Surface.SLASH, texts, asker, guild=guild)
-            asked = label_of(passage)
-            return await self._show(passage, asked, Surface.SLASH, texts, asker, guild=guild)
+                return await self._answer(local, question, Surface.SLASH, texts, asker)
+            return await self._show(local, passage, label_of(passage), Surface.SLASH, texts, asker)
 
         await self._responder.respond(interaction, compose, private=private, limited=True)
 
@@ -56,23 +57,25 @@ class Asking:
                 return say(texts.chat.own_message)
             if not asked and has_media(message):
                 return say(texts.chat.only_text)
-            asker, guild = interaction.user.id, guild_of(interaction)
+            local, asker = self._local(interaction), interaction.user.id
             return await self._answer(
-                asked, Surface.MESSAGE_COMMAND, texts, asker, guild=guild, message=message.jump_url
+                local, asked, Surface.MESSAGE_COMMAND, texts, asker, message.jump_url
             )
 
         asked = question_in(message)
         unfit = own or not asked
         await self._responder.respond(interaction, compose, private=unfit, limited=not unfit)
 
-    async def _answer(
+    def _local(self, interaction: Interaction) -> Local:
+        return self._answerer.at(place_of_interaction(interaction))
+
+    async def _answer(  # noqa: PLR0917 - the parts of one request
         self,
+        local: Local,
         written: str,
         surface: Surface,
         texts: Texts,
         asker: int | None,
-        *,
-        guild: int | None,
         message: str | None = None,
     ) -> Reply:
         question = clean(written)
@@ -80,47 +83,45 @@ class Asking:
             return say(texts.chat.nothing_asked)
         if len(question) > LONGEST:
             return say(texts.chat.too_long.format(limit=LONGEST))
-        answer = await self._answerer.ask(question, (), surface, guild)
+        answer = await local.ask(question, (), surface)
         setting = self._services.setting(texts, asker=asker, question=question, message=message)
         return render(answer, setting)
 
     async def suggestion(self, interaction: Interaction, passage_id: str, named: str = "") -> None:
         """Answer with the passage that a member chose with a button or menu."""
         private = _is_private(interaction)
-        asker, guild = None if private else interaction.user.id, guild_of(interaction)
+        asker = None if private else interaction.user.id
+        local = self._local(interaction)
 
         async def compose(texts: Texts) -> Reply:
-            passage = self._answerer.catalogue(guild).passage(passage_id)
+            passage = local.catalogue.passage(passage_id)
             if passage is None:
                 return say(texts.chat.passage_gone)
             question = _ask_named(passage, named)
-            return await self._show(
-                passage, question, Surface.SUGGESTION, texts, asker, guild=guild
-            )
+            return await self._show(local, passage, question, Surface.SUGGESTION, texts, asker)
 
         await self._responder.respond(interaction, compose, private=private, limited=True)
 
-    async def _show(
+    async def _show(  # noqa: PLR0917 - the parts of one request
         self,
+        local: Local,
         passage: Passage,
         question: str,
         surface: Surface,
         texts: Texts,
         asker: int | None,
-        *,
-        guild: int | None,
     ) -> Reply:
-        answer = await self._answer_with(passage, question, surface, guild)
+        answer = await self._answer_with(local, passage, question, surface)
         return render(answer, self._services.setting(texts, asker=asker, question=question))
 
     async def _answer_with(
-        self, passage: Passage, question: str, surface: Surface, guild: int | None
+        self, local: Local, passage: Passage, question: str, surface: Surface
     ) -> Answer:
         """Return the answer to the question, limited to the chosen passage."""
         began = time.perf_counter()
-        found = await self._answerer.consider(question, (), guild, choose=False)
+        found = await local.consider(question, (), choose=False)
         answer = chosen(found, passage)
-        self._answerer.tell(Answered(answer, surface, time.perf_counter() - began, guild))
+        self._answerer.tell(Answered(answer, surface, time.perf_counter() - began, local.guild))
         return answer
 
     async def why(self, interaction: Interaction) -> None:
@@ -131,7 +132,7 @@ class Asking:
             asked = message and await conversation_of(message, self._services.exchanges)
             if not asked:
                 return say(texts.chat.why_lost)
-            answer = await self._answerer.consider(asked[-1], asked[:-1], guild_of(interaction))
+            answer = await self._local(interaction).consider(asked[-1], asked[:-1])
             return pages.why(answer, texts)
 
         await self._responder.respond(interaction, compose, private=True)

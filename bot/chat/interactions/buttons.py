@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, cast
 from discord import ui
 
 from bot.chat.curation.curating import PASSAGE
-from bot.chat.interactions.submitted import chosen, data_of, label_of, written
+from bot.chat.interactions.submitted import all_chosen, chosen, data_of, label_of, written
 from bot.chat.interactions.voting import WORD
 from bot.chat.replies.custom_id import ID, KEY, PAGE, STAMP, TOPIC
 from bot.operations import request_id
@@ -66,6 +66,15 @@ CURATOR_ROUTES: dict[str, CuratorAct] = {
     rf"save-gap:{KEY}:{STAMP}": lambda c, i, o, s: c.save_gap(i, o, s["key"], s["stamp"]),
     "cancel": lambda c, i, _o, _s: c.cancel(i),
     rf"feedback:{PAGE}": lambda c, i, o, s: c.turn_feedback(i, o, int(s["page"])),
+    rf"scopes:{PAGE}": lambda c, i, o, s: c.scoping.turn(i, o, int(s["page"])),
+    rf"scope-menu:{PAGE}": lambda c, i, o, _: c.scoping.detail(i, o, chosen(i)),
+    rf"scope:(?P<where>all|here|off):{ID}": lambda c, i, o, s: c.scoping.change(
+        i, o, s["id"], s["where"]
+    ),
+    rf"scope-in:{ID}": lambda c, i, o, s: c.scoping.give(i, o, s["id"], all_chosen(i)),
+    rf"order:{PAGE}": lambda c, i, o, s: c.scoping.order(i, o, int(s["page"])),
+    rf"order-menu:{PAGE}": lambda c, i, o, s: c.scoping.prefer(i, o, int(s["page"]), chosen(i)),
+    "order-clear": lambda c, i, o, _: c.scoping.prefer(i, o, 0, ""),
 }
 
 CURATOR_FORMS: dict[str, CuratorAct] = {

@@ -10,11 +10,12 @@ from discord.app_commands import Choice
 
 from bot.chat.interactions.localization import description, name
 from bot.chat.interactions.submitted import data_of, typed
+from bot.chat.places import place_of_interaction
 from bot.chat.replies import failures
 from bot.chat.replies.escape import cut, tidy
 from bot.chat.replies.rendering import MAX_QUESTION
 from bot.chat.replies.reply import Reply, say
-from bot.chat.responding import Interaction, guild_of
+from bot.chat.responding import Interaction  # noqa: TC001 - discord.py reads the annotations
 from bot.config.sections import ReplyStyle
 from bot.core.model import label_of
 from bot.operations import request_id
@@ -115,7 +116,8 @@ def _add_asking(tree: Commands, actions: Actions, answerer: Answerer) -> None:
     @ask.autocomplete("question")
     @tree.completing("ask")
     async def asks(interaction: Interaction, text: str) -> list[Choice[str]]:
-        found = await answerer.questions_like(text[:_MAX_CHOICE], guild_of(interaction))
+        local = answerer.at(place_of_interaction(interaction))
+        found = await local.questions_like(text[:_MAX_CHOICE])
         return [
             Choice(name=cut(label_of(passage), _MAX_CHOICE), value=passage.id)
             for passage in found[:_MAX_CHOICES]
@@ -144,7 +146,8 @@ def _add_browsing(tree: Commands, actions: Actions, answerer: Answerer) -> None:
     @passage.autocomplete("passage_id")
     @tree.completing("passage")
     async def passages(interaction: Interaction, text: str) -> list[Choice[str]]:
-        found = await answerer.passages_like(text[:_MAX_CHOICE], guild_of(interaction))
+        local = answerer.at(place_of_interaction(interaction))
+        found = await local.passages_like(text[:_MAX_CHOICE])
         return [
             Choice(name=cut(f"{one.id}: {tidy(one.text, _MAX_CHOICE)}", _MAX_CHOICE), value=one.id)
             for one in found
@@ -196,4 +199,12 @@ def knowledge_commands(actions: Actions, curating: Curating, *, hidden: bool) ->
         if scope := await actions.admitted(interaction):
             await curating.feedback(interaction, scope)
 
+    _add_scopes(group, actions, curating)
     return group
+
+
+def _add_scopes(group: app_commands.Group, actions: Actions, curating: Curating) -> None:
+    @group.command(name=name("sources"), description=description("describe_scopes"))
+    async def scopes(interaction: Interaction) -> None:
+        if curator := await actions.admitted(interaction):
+            await curating.scoping.show(interaction, curator)

@@ -17,8 +17,12 @@ def data_of(interaction: Interaction) -> Mapping[str, Any]:
 
 def chosen(interaction: Interaction) -> str:
     """Return the value chosen from a menu, or an empty string if there is none."""
-    values: list[str] = data_of(interaction).get("values") or [""]
-    return values[0]
+    return next(iter(all_chosen(interaction)), "")
+
+
+def all_chosen(interaction: Interaction) -> list[str]:
+    """Return all values chosen from a menu."""
+    return data_of(interaction).get("values") or []
 
 
 def typed(interaction: Interaction) -> str:

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from bot.chat.answerer import Voted
 from bot.chat.conversations.recover import conversation_of
+from bot.chat.places import place_of_interaction
 from bot.chat.replies import custom_id
 from bot.chat.replies.reply import Field, Form, say
-from bot.chat.responding import guild_of
 from bot.chat.services import texts_for
 from bot.knowledge.held import current_id
 from bot.store.privacy import WORD as MAX_WORD
 
 if TYPE_CHECKING:
+    from bot.chat.catalogue import Catalogue
     from bot.chat.replies.reply import Reply
     from bot.chat.responding import Interaction, Responder
     from bot.chat.services import Services
@@ -53,8 +54,11 @@ class Voting:
             await self._responder.tell(interaction, outdated)
 
     def _is_known(self, interaction: Interaction, voted: str) -> bool:
-        """Return whether the passage or gap exists. Votes on anything else are ignored."""
-        return self._answerer.catalogue(guild_of(interaction)).has(voted)
+        """Return whether the passage or gap is in scope. Votes on anything else are ignored."""
+        return self._catalogue(interaction).has(voted)
+
+    def _catalogue(self, interaction: Interaction) -> Catalogue:
+        return self._answerer.at(place_of_interaction(interaction)).catalogue
 
     async def _count(
         self, interaction: Interaction, passage_id: str, *, up: bool, word: str = ""
@@ -71,9 +75,9 @@ class Voting:
         message = interaction.message
         asked = await conversation_of(message, self._services.exchanges) if message else ()
         question = asked[-1] if asked else ""
-        guild = guild_of(interaction)
-        passage = current_id(self._answerer.catalogue(guild).knowledge, passage_id)
-        self._answerer.tell(Voted(passage, up, interaction.user.id, question, word, guild))
+        local = self._answerer.at(place_of_interaction(interaction))
+        passage = current_id(local.knowledge, passage_id)
+        self._answerer.tell(Voted(passage, up, interaction.user.id, question, word, local.guild))
 
 
 def outdated(texts: Texts) -> Reply:

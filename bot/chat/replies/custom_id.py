@@ -136,6 +136,41 @@ def cancel() -> str:
     return "cancel"
 
 
+def scopes(page: int) -> str:
+    """Go to a page of the collections and where they answer."""
+    return f"scopes:{page}"
+
+
+def scope_menu(page: int) -> str:
+    """Choose one of the collections on a page."""
+    return f"scope-menu:{page}"
+
+
+def scope(collection: str, where: str) -> str:
+    """Let a collection answer everywhere ("all"), only here ("here"), or not here ("off")."""
+    return f"scope:{where}:{collection}"
+
+
+def scope_channels(collection: str) -> str:
+    """Choose the channels and categories where a collection answers."""
+    return f"scope-in:{collection}"
+
+
+def order(page: int) -> str:
+    """Show a channel's order of preference, with a page of the collections."""
+    return f"order:{page}"
+
+
+def order_menu(page: int) -> str:
+    """Choose the collection on a page that the channel prefers to all others."""
+    return f"order-menu:{page}"
+
+
+def order_clear() -> str:
+    """Drop the channel's order of preference."""
+    return "order-clear"
+
+
 def feedback(page: int) -> str:
     """Go to a page of members' feedback on passages."""
     return f"feedback:{page}"

@@ -9,7 +9,7 @@ import discord
 from discord import ComponentType, ui
 
 from bot.chat.replies.escape import cut
-from bot.chat.replies.reply import LinkButton, Menu, Tone
+from bot.chat.replies.reply import MAX_OPTIONS, ChannelMenu, LinkButton, Menu, Tone
 from bot.config.sections import ReplyStyle
 
 if TYPE_CHECKING:
@@ -24,6 +24,16 @@ _STYLES = {
     Tone.SECONDARY: discord.ButtonStyle.secondary,
     Tone.DANGER: discord.ButtonStyle.danger,
 }
+_CHANNELS = (
+    discord.ChannelType.text,
+    discord.ChannelType.voice,
+    discord.ChannelType.category,
+    discord.ChannelType.news,
+    discord.ChannelType.stage_voice,
+    discord.ChannelType.forum,
+    discord.ChannelType.media,
+)
+"""Types of channels that can be chosen. Threads count as their channels."""
 _MAX_TITLE = 45
 # Always passed, because an edit without content omits the client's default (discord.py 2.7.1).
 _NO_MENTIONS = discord.AllowedMentions.none()
@@ -151,6 +161,16 @@ def modal(form: Form) -> ui.Modal:
 def _component(item: Control) -> Component:
     if isinstance(item, LinkButton):
         return _button(discord.ButtonStyle.link, item.label, url=item.url)
+    if isinstance(item, ChannelMenu):
+        chosen = [{"id": str(one), "type": "channel"} for one in item.chosen[:MAX_OPTIONS]]
+        return _typed(
+            ComponentType.channel_select,
+            custom_id=item.custom_id,
+            placeholder=item.placeholder,
+            channel_types=[kind.value for kind in _CHANNELS],
+            max_values=MAX_OPTIONS,
+            **({"default_values": chosen} if chosen else {}),  # Discord accepts no empty list
+        )
     if isinstance(item, Menu):
         return _typed(
             ComponentType.select,

@@ -62,7 +62,16 @@ class Menu:
     options: tuple[Option, ...]
 
 
-Control = Press | LinkButton | Menu
+@dataclass(frozen=True, slots=True)
+class ChannelMenu:
+    """A menu of the server's channels and categories, of which some are chosen already."""
+
+    custom_id: str
+    placeholder: str
+    chosen: tuple[int, ...] = ()
+
+
+Control = Press | LinkButton | Menu | ChannelMenu
 Row = tuple[Control, ...]
 
 

@@ -13,13 +13,23 @@ import tantivy
 
 from bot.core.contents import InMemory
 from bot.core.lexicon import Lexicon, read_glossary
-from bot.core.model import Additions, Entry, Gap, KnowledgeBase, Passage, Section, Source, Term
+from bot.core.model import (
+    Additions,
+    Entry,
+    Gap,
+    KnowledgeBase,
+    Passage,
+    Section,
+    Source,
+    Term,
+    glossary_within,
+)
 from bot.core.search import Words, prepared
 from bot.core.spelling import Speller
-from bot.knowledge.crosscheck import merged_terms
+from bot.knowledge.crosscheck import merged_terms, terms_of
 from bot.knowledge.disk import manifest as manifests
 from bot.knowledge.disk import words
-from bot.knowledge.disk.lazy import LazySequence, Spelling, StemFrequencies
+from bot.knowledge.disk.lazy import LazySequence, Spelling, SpellingWithin, StemFrequencies
 from bot.knowledge.disk.packing import entry_of, unpack_entry, unpack_unit
 from bot.knowledge.disk.records import Records
 from bot.knowledge.sources import source_of
@@ -51,6 +61,8 @@ class DiskKnowledge(KnowledgeBase):
     contents: DiskContents | None = field(default=None, compare=False, repr=False)
     own: Mapping[str, Entry] = field(default_factory=dict, repr=False)
     """Entries of one server, by id. They replace those in the index."""
+    only: frozenset[str] | None = field(default=None, compare=False, repr=False)
+    """Ids of the sources that can be seen, if these are not all of them."""
 
     @property
     def is_held(self) -> bool:
@@ -65,7 +77,11 @@ class DiskKnowledge(KnowledgeBase):
     def entry(self, id_: str) -> Entry | None:
         """Return the passage or gap with this id, or None."""
         found = self.contents.known(id_) if self.contents else None
-        return self.own.get(found.id if found else id_, found)
+        entry = self.own.get(found.id if found else id_, found)
+        return entry if entry and self._sees(entry.source) else None
+
+    def _sees(self, source: Source) -> bool:
+        return self.only is None or source.id in self.only
 
     def extended(self, entries: Mapping[str, Entry]) -> DiskKnowledge:
         """Return the knowledge with these entries, which replace those with the same ids."""
@@ -86,11 +102,16 @@ class DiskKnowledge(KnowledgeBase):
 
     def within(self, sources: frozenset[str]) -> DiskKnowledge:
         """Return the part of the knowledge that comes from the sources with these ids."""
-        return self.contents.within(sources) if self.contents else self
+        if self.only is not None:
+            sources &= self.only
+        part = self.contents.within(sources) if self.contents else self
+        own = {id_: entry for id_, entry in self.own.items() if entry.source.id in sources}
+        return part.extended(own) if own else part
 
     def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
         """Return up to `around` passages on each side of a passage in its file."""
-        return self.contents.beside(passage, around) if self.contents else ((), ())
+        sees = self.contents and self._sees(passage.source)
+        return self.contents.beside(passage, around) if self.contents and sees else ((), ())
 
 
 class DiskContents:
@@ -113,7 +134,7 @@ class DiskContents:
         self._taught = manifests.taught_in(self.manifest)
         self._english = english
         self._formerly = manifests.former_ids(self.manifest.files.values())
-        glossary = [Term(term, tuple(aliases)) for term, aliases in merged(self.manifest)]
+        glossary = self._glossary()
         known, spelling = StemFrequencies(self.words.frequency), plain["spelling"]
         self.lexicon = Lexicon(
             size=self.manifest.size,
@@ -122,7 +143,7 @@ class DiskContents:
             names=frozenset(plain["names"]),
             glossary=read_glossary(glossary),
             common=english.common,
-            terms=tuple(glossary),
+            terms=glossary,
             load=english.language,
         )
         self.speller = Speller(
@@ -133,7 +154,7 @@ class DiskContents:
         read = partial(_unit, self._records, self._sources, self.lexicon, self._taught)
         everything = [range(len(self._records))]
         self.units: Sequence[Unit] = LazySequence(everything, lru_cache(CACHED_UNITS)(read))
-        self._terms = tuple(glossary)
+        self._terms = glossary
         self.translator = None
         self._in_language: dict[str, Contents] = {}
         self._knowledge_ref: Callable[[], DiskKnowledge | None] = lambda: None
@@ -150,9 +171,34 @@ class DiskContents:
     def within(self, sources: frozenset[str]) -> DiskKnowledge:
         """Return the knowledge in the files of these sources, without curated gaps."""
         files = self.manifest.files.values()
-        return self._knowledge(
-            [f for f in files if f.source is not None and self._sources[f.source].id in sources]
+        seen = [f for f in files if f.source is not None and self._sources[f.source].id in sources]
+        return replace(
+            self._knowledge(seen),
+            only=sources,
+            glossary=glossary_within(self._terms, sources),
+            additions={},
         )
+
+    def lexicon_of(self, part: KnowledgeBase) -> Lexicon:
+        """Return the words of a part of the knowledge, with the weights that they have here."""
+        sources = frozenset(source.id for source in part.sources)
+        known = StemFrequencies(partial(self.words.frequency, within=sources))
+        return replace(
+            self.lexicon,
+            frequency=known,
+            spelling=SpellingWithin(self.lexicon.spelling, known),
+            glossary=read_glossary(part.glossary),
+            terms=part.glossary,
+            _views={},
+        )
+
+    def unit_at(self, place: int) -> Unit:
+        """Return the unit at this position."""
+        return self.units[place]
+
+    def some(self, count: int) -> Iterable[Unit]:  # noqa: ARG002 - units are read one by one
+        """Return all units."""
+        return self.units
 
     def asked(self, core: str) -> Iterable[int]:
         """Return the positions of the units with an ask whose core is `core`."""
@@ -250,6 +296,14 @@ class DiskContents:
             for code in {code for code, _ in asks if code and place is not None}:
                 found.setdefault(code, set()).update(() if place is None else (place,))
         return {code: sorted(places) for code, places in found.items()}
+
+    def _glossary(self) -> tuple[Term, ...]:
+        return terms_of(
+            (self._sources[file.source].id, term, aliases)
+            for file in self.manifest.files.values()
+            for term, aliases in file.terms
+            if file.source is not None
+        )
 
     def _knowledge(self, files: Collection[manifests.IndexedFile]) -> DiskKnowledge:
         return DiskKnowledge(

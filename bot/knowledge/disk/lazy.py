@@ -68,6 +68,27 @@ class Spelling(Mapping[str, int]):
         return len(self._frequent)
 
 
+class SpellingWithin(Mapping[str, int]):
+    """Counts of those words whose stem is in `known`, the stems of a part of the knowledge."""
+
+    def __init__(self, whole: Mapping[str, int], known: StemFrequencies) -> None:
+        self._whole, self._known = whole, known
+
+    def __getitem__(self, word: str) -> int:
+        if word in self:
+            return self._whole[word]
+        raise KeyError(word)
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and word in self._whole and stem(word) in self._known
+
+    def __iter__(self) -> Iterator[str]:
+        return filter(self.__contains__, self._whole)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 class LazySequence(Sequence[ItemT]):
     """Sequence whose items are read when they are accessed."""
 

@@ -1,0 +1,60 @@
+"""What answers in one place. Everything that members see of the knowledge is read here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.chat.answerer import Answerer, Surface
+    from bot.chat.catalogue import Catalogue
+    from bot.core.model import Answer, KnowledgeBase, Passage
+    from bot.serving.scopes import Place
+
+
+class Local:
+    """Answers, lookups and completions from what is in scope in a place.
+
+    The scope is looked up each time, so changes hold at once.
+    """
+
+    def __init__(self, answerer: Answerer, place: Place) -> None:
+        self._answerer, self._place = answerer, place
+
+    @property
+    def guild(self) -> int | None:
+        """The Discord server, or None where no server installed the bot."""
+        return self._place.guild
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Lookups and completions."""
+        return self._answerer.catalogue_of(self._answerer.scope_at(self._place))
+
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        """The knowledge in scope."""
+        return self.catalogue.knowledge
+
+    async def ask(self, question: str, previous: Sequence[str], surface: Surface) -> Answer:
+        """Return the answer to a question, and notify the observers; see `Answerer.ask`."""
+        scope = self._answerer.scope_at(self._place)
+        return await self._answerer.ask(question, previous, surface, scope, self.guild)
+
+    async def consider(
+        self, question: str, previous: Sequence[str], *, choose: bool = True
+    ) -> Answer:
+        """Return the answer to a question without notifying the observers."""
+        scope = self._answerer.scope_at(self._place)
+        return await self._answerer.consider(question, previous, scope, choose=choose)
+
+    async def questions_like(self, typed: str) -> Sequence[Passage]:
+        """Return the passages that answer questions similar to the text typed so far."""
+        scope = self._answerer.scope_at(self._place)
+        return await self._answerer.questions_like(typed, scope)
+
+    async def passages_like(self, typed: str) -> Sequence[Passage]:
+        """Return the passages whose id or text is most similar."""
+        scope = self._answerer.scope_at(self._place)
+        return await self._answerer.passages_like(typed, scope)

@@ -1,0 +1,50 @@
+"""The assistants for what can be seen in different places."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import replace
+from threading import RLock
+from typing import TYPE_CHECKING
+
+from bot import app
+from bot.core.scope import EVERYTHING, Scope
+
+if TYPE_CHECKING:
+    from bot.assistant import Assistant
+    from bot.config import Config
+
+MAX_ASSISTANTS = 256
+"""Maximum number of scopes whose assistants are kept. The least recently used one is dropped."""
+
+
+class Assistants:
+    """Assistants that know what is in a scope, and what the curators of its server have added.
+
+    They share the index of the live assistant. Each is built at the first question in its scope,
+    which takes a few milliseconds, or longer if the knowledge is large.
+    """
+
+    def __init__(self, live: Assistant, config: Config) -> None:
+        self._live, self._config, self._lock = live, config, RLock()
+        self._known: OrderedDict[Scope, Assistant] = OrderedDict()
+
+    def of(self, scope: Scope) -> Assistant:
+        """Return the assistant for a scope."""
+        if scope == EVERYTHING:
+            return self._live
+        with self._lock:
+            known = self._known.get(scope) or self._built(scope)
+            self._known[scope] = known
+            self._known.move_to_end(scope)
+            if len(self._known) > MAX_ASSISTANTS:
+                self._known.popitem(last=False)
+            return known
+
+    def _built(self, scope: Scope) -> Assistant:
+        """Return a new assistant. Scopes share what they have in common."""
+        if scope.preferred:
+            return self.of(replace(scope, preferred=())).seeing(scope)
+        if scope.sources is not None:
+            return self.of(Scope(guild=scope.guild)).seeing(scope)
+        return app.seeing(self._live, scope, self._config)

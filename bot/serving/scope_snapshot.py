@@ -1,0 +1,50 @@
+"""A copy of the scopes on this machine, for starting while the store can't be reached.
+
+Without it, a collection that was given to one channel would answer everywhere until then.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from bot.errors import UsageError
+from bot.runtime import atomicfile
+from bot.runtime.home import data_folder
+from bot.store.events import ScopeKind, ScopeRow, StoredScopes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.config.store_settings import StoreConfig
+
+_log = logging.getLogger(__name__)
+
+
+def save(store: StoreConfig, stored: StoredScopes) -> None:
+    """Write the copy, unless nothing was ever set. A failure is only logged."""
+    try:
+        path = _path(store)
+        if stored.rows or path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            atomicfile.write(path, json.dumps(asdict(stored)).encode())
+    except (OSError, UsageError) as error:
+        _log.warning("can't keep a copy of where collections answer: %s", error)
+
+
+def load(store: StoreConfig) -> StoredScopes | None:
+    """Return the copy, or None if there is none that can be read."""
+    try:
+        plain = json.loads(_path(store).read_text(encoding="utf-8"))
+        rows = (ScopeRow(**{**row, "kind": ScopeKind(row["kind"])}) for row in plain["rows"])
+        return StoredScopes(plain["version"], tuple(rows))
+    except (OSError, UsageError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _path(store: StoreConfig) -> Path:
+    database = crc32(str(store.database or "").encode())
+    return data_folder("`database` in the `store` section") / f"scopes-{database:08x}.json"

@@ -1,0 +1,172 @@
+"""Where each collection answers: what the configuration fixes, and what was set in Discord."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.config.scope_settings import ScopeSection
+from bot.core.scope import Scope
+from bot.errors import ConfigError
+from bot.output.text import did_you_mean
+from bot.store.events import ScopeKind, StoredScopes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bot.config import Config
+    from bot.config.scope_settings import CollectionScope
+    from bot.core.model import KnowledgeBase, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a question is asked. Without a server, only what answers everywhere is in scope.
+
+    That is the case in direct messages, and where a member, not the server, installed the bot. A
+    thread counts as its parent channel.
+    """
+
+    guild: int | None = None
+    category: int | None = None
+    channel: int | None = None
+
+
+ELSEWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The places where a collection answers. `fixed` is true if the configuration says so."""
+
+    everywhere: bool = False
+    servers: frozenset[int] = frozenset()
+    categories: frozenset[int] = frozenset()
+    channels: frozenset[int] = frozenset()
+    fixed: bool = False
+
+    def covers(self, place: Place) -> bool:
+        """Return whether the collection answers in a place."""
+        return (
+            self.everywhere
+            or place.guild in self.servers
+            or place.category in self.categories
+            or place.channel in self.channels
+        )
+
+
+_EVERYWHERE = Given(everywhere=True)
+
+
+class Scopes:
+    """Where each collection answers, and the order in which channels prefer collections."""
+
+    def __init__(
+        self, settings: ScopeSection | None = None, stored: StoredScopes | None = None
+    ) -> None:
+        self._settings, self.stored = settings or ScopeSection(), stored or StoredScopes()
+        fixed = {one.collection: _fixed(one) for one in self._settings.collections}
+        self._given: Mapping[str, Given] = {**_given(self.stored), **fixed}
+        self.fixed_orders = {
+            channel: tuple(one.collections)
+            for one in self._settings.preferences
+            for channel in one.channels
+        }
+        self._orders = {**_orders(self.stored), **self.fixed_orders}
+
+    def holding(self, stored: StoredScopes) -> Scopes:
+        """Return the scopes with what was set in Discord replaced."""
+        return Scopes(self._settings, stored)
+
+    def given(self, collection: str) -> Given:
+        """Return the places where a collection answers."""
+        return self._given.get(collection, _EVERYWHERE)
+
+    def order(self, channel: int) -> tuple[str, ...]:
+        """Return the collections that a channel prefers, most preferred first."""
+        return self._orders.get(channel, ())
+
+    def at(self, place: Place, knowledge: KnowledgeBase) -> Scope:
+        """Return what a question may see that is asked in a place."""
+        guild = _with_additions(place.guild, knowledge)
+        order = self._orders.get(place.channel or 0, ())
+        if not order and not self._given:
+            return Scope(guild=guild)
+        sources = knowledge.sources
+        seen = [one for one in sources if self.given(one.collection_id).covers(place)]
+        ids = None if len(seen) == len(sources) else frozenset(one.id for one in seen)
+        preferred = tuple(filter(None, (_of(collection, seen) for collection in order)))
+        return Scope(ids, preferred, guild)
+
+    def within(self, guild: int, knowledge: KnowledgeBase, places: Iterable[Place]) -> Scope:
+        """Return what can be seen anywhere in a server that has these places."""
+        everywhere, sources = (Place(guild), *places), knowledge.sources
+        seen = [
+            one
+            for one in sources
+            if any(self.given(one.collection_id).covers(place) for place in everywhere)
+        ]
+        ids = None if len(seen) == len(sources) else frozenset(one.id for one in seen)
+        return Scope(ids, guild=_with_additions(guild, knowledge))
+
+
+def _with_additions(guild: int | None, knowledge: KnowledgeBase) -> int | None:
+    """Return a server if its curators have added something, so that the others share a scope."""
+    return guild if guild in knowledge.additions else None
+
+
+def _of(collection: str, sources: Iterable[Source]) -> frozenset[str]:
+    return frozenset(one.id for one in sources if one.collection_id == collection)
+
+
+def _fixed(entry: CollectionScope) -> Given:
+    return Given(
+        everywhere=entry.everywhere,
+        servers=frozenset(entry.servers),
+        categories=frozenset(entry.categories),
+        channels=frozenset(entry.channels),
+        fixed=True,
+    )
+
+
+def _given(stored: StoredScopes) -> dict[str, Given]:
+    limited = {row.collection for row in stored.rows if row.kind is not ScopeKind.PREFERRED}
+
+    def places(collection: str, kind: ScopeKind) -> frozenset[int]:
+        mine = (row for row in stored.rows if row.collection == collection)
+        return frozenset(row.place for row in mine if row.kind is kind)
+
+    return {
+        collection: Given(
+            servers=places(collection, ScopeKind.SERVER),
+            categories=places(collection, ScopeKind.CATEGORY),
+            channels=places(collection, ScopeKind.CHANNEL),
+        )
+        for collection in limited
+    }
+
+
+def _orders(stored: StoredScopes) -> dict[int, tuple[str, ...]]:
+    rows = sorted(
+        (row for row in stored.rows if row.kind is ScopeKind.PREFERRED), key=lambda row: row.rank
+    )
+    return {
+        channel: tuple(row.collection for row in rows if row.place == channel)
+        for channel in {row.place for row in rows}
+    }
+
+
+def check_names(config: Config, knowledge: KnowledgeBase) -> None:
+    """Raise ConfigError if the configuration limits a collection that doesn't exist.
+
+    With a misspelled name, the collection that is meant would answer everywhere.
+    """
+    known = dict.fromkeys(source.collection_id for source in knowledge.sources)
+    problems = []
+    for name, position in config.scopes.positions:
+        if name not in known:
+            meant = did_you_mean(name, known)
+            hint = f": did you mean `{meant}`?" if meant else ""
+            problems.append(position.problem(f"the knowledge has no collection `{name}`{hint}"))
+    if problems:
+        raise ConfigError(problems)

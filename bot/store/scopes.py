@@ -1,0 +1,102 @@
+"""Where collections answer, as set in Discord, for all processes that share the store.
+
+A collection without rows answers everywhere. Once it is given to a place, the row LIMITED says
+that it answers nowhere else. It belongs to no server, so it stays when a server's rows are deleted.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select, text
+
+from bot.store import meta
+from bot.store.curated import CHANNEL
+from bot.store.events import ScopeKind, ScopeRow, StoredScopes
+from bot.store.tables import SCOPES
+from bot.store.upsert import insert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+_S = SCOPES.c
+_VERSION = "scopes"
+_PLACES = (ScopeKind.SERVER, ScopeKind.CATEGORY, ScopeKind.CHANNEL)
+
+
+async def version(connection: AsyncConnection) -> str:
+    """Return the current version, or an empty string if nothing was ever set."""
+    return await meta.get(connection, _VERSION) or ""
+
+
+async def read(connection: AsyncConnection) -> StoredScopes:
+    """Return everything that was set."""
+    # The version first: if someone makes a change in between, the next look finds another version.
+    now = await version(connection)
+    order = (_S.collection, _S.kind, _S.rank, _S.place)
+    found = await connection.execute(select(SCOPES).order_by(*order))
+    return StoredScopes(
+        now,
+        tuple(
+            ScopeRow(row.collection, ScopeKind(row.kind), row.place, row.guild, row.rank)
+            for row in found
+        ),
+    )
+
+
+async def everywhere(connection: AsyncConnection, collection: str) -> None:
+    """Let a collection answer everywhere."""
+    limits = _S.kind != ScopeKind.PREFERRED
+    await connection.execute(delete(SCOPES).where(_S.collection == collection, limits))
+    await announce(connection)
+
+
+async def give(
+    connection: AsyncConnection,
+    collection: str,
+    guild: int,
+    places: Iterable[tuple[ScopeKind, int]],
+) -> None:
+    """Let a collection answer only in these places of a server, and in those of other servers."""
+    given = (_S.collection == collection, _S.guild == guild, _S.kind.in_(_PLACES))
+    await connection.execute(delete(SCOPES).where(*given))
+    await _put(connection, ScopeRow(collection, ScopeKind.LIMITED))
+    for kind, place in places:
+        await _put(connection, ScopeRow(collection, kind, place, guild))
+    await announce(connection)
+
+
+async def prefer(
+    connection: AsyncConnection, channel: int, guild: int, order: Sequence[str]
+) -> None:
+    """Let a channel prefer collections in this order."""
+    known = (_S.kind == ScopeKind.PREFERRED, _S.place == channel)
+    await connection.execute(delete(SCOPES).where(*known))
+    for rank, collection in enumerate(order):
+        row = ScopeRow(collection, ScopeKind.PREFERRED, channel, guild, rank)
+        await _put(connection, row)
+    await announce(connection)
+
+
+async def _put(connection: AsyncConnection, row: ScopeRow) -> None:
+    values = {
+        "collection": row.collection,
+        "kind": row.kind.value,
+        "place": row.place,
+        "guild": row.guild,
+        "rank": row.rank,
+    }
+    key = [_S.collection, _S.kind, _S.place]
+    statement = insert(connection, SCOPES).values(values)
+    changed = {"guild": row.guild, "rank": row.rank}
+    await connection.execute(statement.on_conflict_do_update(index_elements=key, set_=changed))
+
+
+async def announce(connection: AsyncConnection) -> None:
+    """Change the version. PostgreSQL notifies all processes when the transaction commits."""
+    await meta.put(connection, _VERSION, secrets.token_hex(8))
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})

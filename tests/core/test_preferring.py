@@ -1,0 +1,95 @@
+"""Tests of the order of preference among collections."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.assistant import Assistant
+from bot.core.index import Index
+from bot.core.model import KnowledgeBase, Outcome, Passage, Point, Reason, Source, Wording
+from bot.core.scope import Scope
+from bot.languages import en as english
+
+RULES, STAFF = Source("rules", "House rules", "Club"), Source("staff", "The Zorbel ledger", "Club")
+
+
+def passage(id_: str, source: Source, text: str, *asks: str) -> Passage:
+    """Return a passage."""
+    return Passage(id_, source, text, (1,), Wording.RESTATED, asks=asks)
+
+
+ASSISTANT = Assistant(
+    Index(
+        KnowledgeBase(
+            (RULES, STAFF),
+            (
+                passage("quiet", RULES, "Quiet hours begin at ten.", "When do quiet hours begin?"),
+                passage("bikes", RULES, "Bikes are parked behind the shed."),
+                passage("shoes", RULES, "Visitors take off their shoes at the door."),
+                passage("quiet-staff", STAFF, "Quiet hours begin at nine for the staff."),
+                passage("bikes-staff", STAFF, "Bikes are parked in the yard."),
+                passage("keys", STAFF, "The keys hang in the office.", "Where do the keys hang?"),
+            ),
+        ),
+        english.load(),
+    )
+)
+BIKES = "where are bikes parked?"
+
+
+def preferring(*order: str) -> Assistant:
+    """Return an assistant that prefers collections in this order."""
+    return ASSISTANT.seeing(Scope(None, tuple(frozenset({one}) for one in order)))
+
+
+def test_without_an_order() -> None:
+    """Two passages that fit equally well are both suggested."""
+    answer = ASSISTANT.ask(BIKES)
+    assert answer.outcome is Outcome.SUGGEST
+    assert {one.passage.id for one in answer.suggestions} == {"bikes", "bikes-staff"}
+
+
+@pytest.mark.parametrize(
+    ("order", "winner"),
+    [
+        (("rules", "staff"), "bikes"),
+        (("staff", "rules"), "bikes-staff"),
+        (("staff",), "bikes-staff"),
+    ],
+)
+def test_the_first_one_wins(order: tuple[str, ...], winner: str) -> None:
+    """Where both fit, the preferred collection answers, and the explanation says so."""
+    answer = preferring(*order).ask(BIKES)
+    assert [quote.passage.id for quote in answer.quotes] == [winner]
+    assert answer.why.speaks_for[-1] == Reason(Point.PREFERRED)
+
+
+@pytest.mark.parametrize(
+    ("question", "winner"),
+    [("When do quiet hours begin?", "quiet"), ("Do visitors take off their shoes?", "shoes")],
+)
+def test_a_clearly_better_answer_wins(question: str, winner: str) -> None:
+    """A preferred collection that is much less sure changes nothing."""
+    answer, plain = preferring("staff", "rules").ask(question), ASSISTANT.ask(question)
+    assert [quote.passage.id for quote in answer.quotes] == [winner]
+    assert answer == plain
+
+
+def test_nothing_to_prefer() -> None:
+    """Small talk and refusals stay as they are."""
+    for question in ("hello", "where is the moon?"):
+        assert preferring("staff").ask(question) == ASSISTANT.ask(question)
+
+
+def test_a_named_collection_wins() -> None:
+    """A question that names a collection is answered from it, whatever the order."""
+    answer = preferring("rules").ask("In the Zorbel ledger, where are bikes parked?")
+    assert [quote.passage.id for quote in answer.quotes] == ["bikes-staff"]
+
+
+def test_follow_ups_continue_the_preferred_answer() -> None:
+    """A follow-up question refers to the passage that was shown."""
+    asking = preferring("staff")
+    asking.ask(BIKES)
+    following = asking.ask("and what about there?", (BIKES,))
+    assert all(one.passage.source == STAFF for one in following.candidates[:1])
