@@ -1,4 +1,4 @@
-"""The citation below a passage: whether it is word for word, and where it comes from."""
+"""What surrounds a passage: a note if it is in another language, and its citation."""
 
 from __future__ import annotations
 
@@ -8,12 +8,26 @@ from typing import TYPE_CHECKING
 from bot.core.model import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from bot.core.model import Passage
+    from bot.core.model import Answer, Passage
     from bot.texts import Texts
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?", re.ASCII)
+
+
+def notes_above(answer: Answer, texts: Texts) -> Iterator[str]:
+    """Yield what to show above the text of the gap, if there is one, and above each passage.
+
+    It is a note if the text is in another language than the reply and than the text before it;
+    otherwise, it is empty.
+    """
+    sources = [answer.gap.source] if answer.gap else []
+    sources += [quote.passage.source for quote in answer.quotes]
+    before = texts.language
+    for source in sources:
+        yield "" if source.language == before else texts.in_other_language(source.language)
+        before = source.language
 
 
 def citation(passage: Passage, texts: Texts) -> str:

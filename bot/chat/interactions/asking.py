@@ -15,6 +15,7 @@ from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import label, say
 from bot.core.answer import chosen
 from bot.core.model import confirmed_asks, label_of
+from bot.texts import texts_of
 
 if TYPE_CHECKING:
     import discord
@@ -38,9 +39,11 @@ class Asking:
 
         async def compose(texts: Texts) -> Reply:
             passage = self._answerer.catalogue.passage(question)
+            asked = label_of(passage) if passage else question
+            spoken = texts if private else texts_of(asked, texts)
             if passage is None:
-                return await self._answer(question, Surface.SLASH, texts, asker)
-            return await self._show(passage, label_of(passage), Surface.SLASH, texts, asker)
+                return await self._answer(question, Surface.SLASH, spoken, asker)
+            return await self._show(passage, asked, Surface.SLASH, spoken, asker)
 
         await self._responder.respond(interaction, compose, private=private, limited=True)
 
@@ -54,8 +57,9 @@ class Asking:
                 return say(texts.chat.own_message)
             if not asked and has_media(message):
                 return say(texts.chat.only_text)
+            spoken = texts_of(asked, texts)
             return await self._answer(
-                asked, Surface.MESSAGE_COMMAND, texts, interaction.user.id, message.jump_url
+                asked, Surface.MESSAGE_COMMAND, spoken, interaction.user.id, message.jump_url
             )
 
         asked = question_in(message)
@@ -89,9 +93,18 @@ class Asking:
             if passage is None:
                 return say(texts.chat.passage_gone)
             question = _ask_named(passage, named)
-            return await self._show(passage, question, Surface.SUGGESTION, texts, asker)
+            spoken = texts if private else await self._spoken_in(interaction.message, texts)
+            return await self._show(passage, question, Surface.SUGGESTION, spoken, asker)
 
         await self._responder.respond(interaction, compose, private=private, limited=True)
+
+    async def _spoken_in(self, message: discord.Message | None, texts: Texts) -> Texts:
+        """Return the texts in the language of the conversation that a message belongs to.
+
+        A question on a button doesn't count, because it is in the language of the source.
+        """
+        asked = await conversation_of(message, self._services.exchanges) if message else ()
+        return texts_of(asked[-1], texts, asked[:-1]) if asked else texts
 
     async def _show(
         self, passage: Passage, question: str, surface: Surface, texts: Texts, asker: int | None

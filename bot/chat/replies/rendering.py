@@ -16,7 +16,7 @@ from bot.chat.replies.links import link_to
 from bot.chat.replies.reply import LinkButton, Press, Reply, Row, Tone, label, unique
 from bot.config.sections import ReplyStyle
 from bot.core.model import Outcome, Repetition, Suggestion
-from bot.texts.citation import citation, cited_paragraphs
+from bot.texts.citation import citation, cited_paragraphs, notes_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -125,8 +125,13 @@ def _blocks(
     if answer.repetition and setting.continued:
         yield from _repeated(answer, answer.repetition, texts, detail)
         return
+    notes = notes_above(answer, texts)
+    if answer.gap and (note := next(notes)):
+        yield f"-# {note}"
     yield from _introduction(answer, setting)
-    for quote in answer.quotes:
+    for quote, note in zip(answer.quotes, notes, strict=True):
+        if note:
+            yield f"-# {note}"
         highlight = quote.highlight if detail.marked else None
         whole = passages.shown(quote.passage, texts, highlight, _numbers(files, setting))
         files += whole.files
