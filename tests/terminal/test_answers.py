@@ -41,6 +41,7 @@ def test_answer_speaks_spanish_around_the_passage() -> None:
     """The interface is translated, but the passage is not."""
     assert message(ANSWER, ES) == (
         "Resultados para «moon» en vez de «mooon».\n"
+        "La fuente está en inglés.\n"
         "The moon is made of cheese. Nobody has brought any back.\n"
         "— Con nuestras palabras: The Mouse Gazette, «Is the Moon Cheese?», "
         "21 de julio de 1969, ¶ 2"

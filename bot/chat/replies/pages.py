@@ -71,6 +71,8 @@ def context(passage: Passage, knowledge: KnowledgeBase, texts: Texts, style: Rep
     paragraphs = cited_paragraphs(passage, texts)
     title = escape(cut(passage.source.title, _MAX_TITLE))
     heading = texts.chat.context_title.format(paragraphs=cut(paragraphs, _MAX_TITLE), title=title)
+    if note := texts.in_other_language(passage.source.language):
+        heading = f"{heading}\n-# {note}"
     before, after = knowledge.beside(passage, _AROUND)
     own = _numbered(passage, texts)
     shown = [*before, passage, *after]
