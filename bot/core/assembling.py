@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 from bot.core.explain import speaks_against, speaks_for
 from bot.core.finding import CANDIDATES
 from bot.core.highlight import highlight
-from bot.core.model import Answer, Candidate, Outcome, Quote, Suggestion, Why, confirmed_asks
+from bot.core.model import (
+    Answer,
+    Candidate,
+    Outcome,
+    Quote,
+    Suggestion,
+    Why,
+    confirmed_asks,
+    said_in,
+)
 
 if TYPE_CHECKING:
     from bot.core.finding import Found
@@ -39,9 +48,10 @@ def passage_of(unit: Unit) -> Passage:
 
 def suggestions_of(found: Found, least: float) -> tuple[Suggestion, ...]:
     """Return the best passages with a confidence of at least `least`, but only one per label."""
-    likely = (Suggestion(passage_of(one.unit)) for one, sure in found.passages if sure >= least)
+    language = found.query.language.code
+    likely = (one.unit for one, sure in found.passages if sure >= least)
     by_label: dict[str, Suggestion] = {}
-    for suggestion in likely:
+    for suggestion in (Suggestion(passage_of(unit), language) for unit in likely):
         by_label.setdefault(suggestion.label, suggestion)
     return tuple(islice(by_label.values(), SUGGESTIONS))
 
@@ -60,6 +70,7 @@ def reply(
     sure: float | None = None,
 ) -> Answer:
     """Return the answer. Every Answer to a question is built here."""
+    language = found.query.language.code
     return Answer(
         question=question,
         outcome=outcome,
@@ -68,10 +79,10 @@ def reply(
         suggestions=suggestions,
         candidates=_candidates(found, index),
         corrections=found.query.corrections,
-        gap=gap,
+        gap=gap and said_in(gap, language),
         smalltalk=smalltalk,
         why=_why(found, lacking, outcome),
-        language=found.query.language.code,
+        language=language,
     )
 
 
@@ -95,8 +106,9 @@ def _why(found: Found, lacking: tuple[str, ...], outcome: Outcome) -> Why:
     for stem in found.query.terms:
         words[best.unit.holds(stem)][found.query.words.get(stem, stem)] = None
     ask = best.unit.asks[best.ask].text if best.ask is not None else None
+    confirmed = best.unit.is_translated or ask in {*confirmed_asks(best.unit.entry)}
     why = Why(
-        ask=ask if ask in {*confirmed_asks(best.unit.entry)} else None,
+        ask=ask if confirmed else None,
         matched=tuple(words[True]),
         missing=tuple(words[False]),
         premises=lacking,

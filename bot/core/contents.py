@@ -10,16 +10,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from bot.core.lexicon import build_lexicon
+from bot.core.model import entries_of
 from bot.core.search import Words, add, memory
 from bot.core.spelling import Speller
 from bot.core.text import grams
+from bot.core.translating import Translator
 from bot.core.unit import take_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bot.core.lexicon import English, Lexicon
-    from bot.core.model import Entry, KnowledgeBase
+    from bot.core.model import KnowledgeBase
     from bot.core.unit import Unit
 
 
@@ -66,20 +68,32 @@ class Contents(Protocol):
     def place(self, id_: str) -> int | None:
         """Return the position of the unit with this id, or None."""
 
+    @property
+    def translated(self) -> Mapping[str, frozenset[str]]:
+        """The ids of the sources with translations, by the language of the translations."""
+
+    def in_language(self, code: str) -> Contents:
+        """Return the contents with which questions in this language are compared."""
+
 
 class InMemory:
     """The contents of a knowledge base that is small enough for memory.
 
-    The order of the parts of the knowledge does not affect the search results.
+    The order of the parts of the knowledge does not affect the search results. `code` is the
+    language of the questions if the knowledge has translations in it.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, english: English) -> None:
-        self.knowledge = knowledge
-        self.lexicon = build_lexicon(knowledge, english)
+    def __init__(self, knowledge: KnowledgeBase, english: English, code: str | None = None) -> None:
+        self.knowledge, self._english = knowledge, english
+        entries = sorted(entries_of(knowledge), key=lambda entry: entry.id)
+        if code is None:
+            self.lexicon = build_lexicon(knowledge, english)
+            self.units = tuple(take_apart(entry, self.lexicon) for entry in entries)
+        else:
+            translator = Translator(build_lexicon(knowledge, english), code)
+            self.lexicon = build_lexicon(translator.knowledge(knowledge), english)
+            self.units = tuple(translator.unit(entry, self.lexicon) for entry in entries)
         self.speller = Speller(self.lexicon.spelling, english.words, names=english.names)
-        entries: list[Entry] = [*knowledge.passages, *knowledge.gaps]
-        entries.sort(key=lambda entry: entry.id)
-        self.units = tuple(take_apart(entry, self.lexicon) for entry in entries)
         self.sampled = len(self.units)
         self.mean_length = sum(unit.length for unit in self.units) / max(1, len(self.units))
         self._places = {unit.entry.id: place for place, unit in enumerate(self.units)}
@@ -101,6 +115,20 @@ class InMemory:
     def grams(self) -> Mapping[str, int]:
         """Number of units that contain each letter 4-gram."""
         return Counter(gram for unit in self.units for gram in grams(unit.words))
+
+    @cached_property
+    def translated(self) -> Mapping[str, frozenset[str]]:
+        """The ids of the sources with translations, by the language of the translations."""
+        found: dict[str, set[str]] = {}
+        for unit in self.units:
+            for translation in unit.entry.translations:
+                if translation.asks:
+                    found.setdefault(translation.language, set()).add(unit.entry.source.id)
+        return {code: frozenset(ids) for code, ids in found.items()}
+
+    def in_language(self, code: str) -> Contents:
+        """Return the contents with which questions in this language are compared."""
+        return InMemory(self.knowledge, self._english, code) if code in self.translated else self
 
     def expect(self, places: Iterable[int]) -> None:
         """Do nothing, because all units are in memory."""

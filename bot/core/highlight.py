@@ -27,8 +27,11 @@ docs/other-articles.md shows the effect of each.
 def highlight(one: Ranked) -> tuple[int, int] | None:
     """Return the half-open range of the sentence that answers, or None if none stands out.
 
-    If the question shares no words with the passage, meaning and the nearest ask decide.
+    If the question shares no words with the passage, meaning and the nearest ask decide. None
+    stands out if the question was compared with asks in another language than that of the text.
     """
+    if one.unit.is_translated:
+        return None
     query, sentences = one.wanted.query, one.unit.sentences
     if len(sentences) == 1:
         return sentences[0].start, sentences[0].end

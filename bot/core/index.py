@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from copy import copy
-from functools import cached_property, lru_cache, partial
+from functools import cached_property
 from itertools import islice
-from math import log
 from typing import TYPE_CHECKING
 
 from bot.core.contents import InMemory
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from bot.core.naming import Named
     from bot.core.reading import Reader
     from bot.core.spelling import Speller
+    from bot.core.tongues import Tongue
     from bot.core.unit import Unit
 
 CLOSE_LOOK = 10
@@ -35,7 +35,6 @@ _MOST_ASKED = 100
 """Maximum number of units with the same ask that are read if the index is narrowed."""
 _FOR_TOPICS = 100
 """Maximum number of units read to find topics if the index is narrowed."""
-_REMEMBERED = 16
 
 
 class Index:
@@ -47,7 +46,7 @@ class Index:
         english: English,
         meaning: Meaning | None = None,
     ) -> None:
-        self._contents = contents = (
+        contents = (
             InMemory(knowledge, english) if isinstance(knowledge, KnowledgeBase) else knowledge
         )
         self.knowledge = contents.knowledge
@@ -55,13 +54,19 @@ class Index:
         self.reader: Reader | None = None
         self._corrects = True
         self._tongues = Tongues(contents, english)
-        self._tongue = self._tongues.main
-        self.units: Sequence[Unit] = contents.units
-        self.mean_length = contents.mean_length
         self._within: frozenset[str] | None = None
-        # Not a bound method, which would create a reference cycle that only the garbage collector
-        # frees.
-        self._rarities = lru_cache(_REMEMBERED)(partial(_rarities, contents))
+        self._read_in(self._tongues.main)
+
+    def _read_in(self, tongue: Tongue) -> None:
+        """Search for questions in this language.
+
+        Meanings aren't compared between languages, because the model that ships knows only English.
+        """
+        self._tongue, self._contents = tongue, tongue.contents
+        self.units: Sequence[Unit] = tongue.contents.units
+        self.mean_length = tongue.contents.mean_length
+        if tongue.is_translated:
+            self.meaning = self.reader = None
 
     def within(self, sources: frozenset[str]) -> Index:
         """Return this index narrowed to the sources with these ids."""
@@ -70,7 +75,7 @@ class Index:
             narrowed.__dict__.pop(name, None)
         narrowed._within = sources  # noqa: SLF001 - of the same class
         narrowed._tongues = self._tongues.within(sources)  # noqa: SLF001 - as above
-        narrowed._tongue = narrowed._tongues.nearest(self._tongue)  # noqa: SLF001 - as above
+        narrowed._read_in(narrowed._tongues.nearest(self._tongue))  # noqa: SLF001 - as above
         return narrowed
 
     def in_collection_of(self, unit: Unit | None) -> Index:
@@ -136,7 +141,7 @@ class Index:
         if tongue is self._tongue:
             return self
         index = copy(self)
-        index._tongue = tongue  # noqa: SLF001 - of the same class
+        index._read_in(tongue)  # noqa: SLF001 - of the same class
         return index
 
     @cached_property
@@ -170,7 +175,7 @@ class Index:
 
         The result is cached, because each unit is compared with the same 4-grams.
         """
-        return self._rarities(grams)
+        return self._tongue.rarities(grams)
 
     def parse(self, question: str) -> Query:
         """Return the query for `question`, parsed with the words of this knowledge."""
@@ -238,8 +243,3 @@ class Index:
 
 def _collection_of(source: Source) -> str | None:
     return source.collection.id if source.collection else None
-
-
-def _rarities(contents: Contents, grams: frozenset[str]) -> Mapping[str, float]:
-    units, held = contents.sampled + 1, contents.grams
-    return {gram: log(units / (held.get(gram, 0) + 0.5)) for gram in sorted(grams)}

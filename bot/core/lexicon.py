@@ -125,6 +125,10 @@ class Lexicon:
         """Return whether the knowledge contains this folded word in exactly this spelling."""
         return word in self.spelling
 
+    def is_name(self, word: str) -> bool:
+        """Return whether the knowledge capitalizes this folded word within a sentence."""
+        return self.language.tokenizer.stem(word) in self.names
+
     def is_ordinary(self, stem_: str) -> bool:
         """Return whether this word is common in any text, so that its absence is no evidence."""
         return stem_ in self.language.faint_stems or stem_ in self.language.stop_stems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -87,6 +87,19 @@ def by_collection(sources: Iterable[Source]) -> tuple[tuple[Source, ...], ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """An entry as people ask for it in another language than that of its source.
+
+    `asks` include the `label`. `text` is the text of a gap in this language, or empty.
+    """
+
+    language: str
+    asks: tuple[str, ...] = ()
+    label: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """The smallest unit that is cited.
 
@@ -96,7 +109,7 @@ class Passage:
     the phrasing that represents the passage wherever it is offered. `proposed` are the asks that an
     import proposed but nobody has confirmed; they are matched, but never shown. `author`,
     `published` and `url` override those of the source. `markdown` is the source of `text`, if that
-    was written in Markdown.
+    was written in Markdown. `translations` say how people ask for it in other languages.
     """
 
     id: str
@@ -114,6 +127,7 @@ class Passage:
     url: str | None = None
     markdown: str | None = None
     proposed: tuple[str, ...] = ()
+    translations: tuple[Translation, ...] = ()
 
     @property
     def cited_date(self) -> str | None:
@@ -130,7 +144,7 @@ class Passage:
 class Gap:
     """A question that people ask but the source does not answer, recorded by a curator.
 
-    `see` is the id of the most closely related passage.
+    `see` is the id of the most closely related passage. `translations` are as in `Passage`.
     """
 
     id: str
@@ -139,6 +153,7 @@ class Gap:
     asks: tuple[str, ...]
     see: str | None = None
     label: str = ""
+    translations: tuple[Translation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +205,29 @@ def confirmed_asks(entry: Entry) -> Iterator[str]:
     return (ask for ask in entry.asks if ask not in proposed)
 
 
-def label_of(entry: Entry) -> str:
+def translation_of(entry: Entry, language: str) -> Translation | None:
+    """Return how people ask for an entry in this language, if its curator wrote that."""
+    return next((one for one in entry.translations if one.language == language), None)
+
+
+def said_in(gap: Gap, language: str) -> Gap:
+    """Return a gap with its text and label in this language, as far as it has them."""
+    translation = translation_of(gap, language)
+    if translation is None:
+        return gap
+    text, label = translation.text or gap.text, translation.label or gap.label
+    return replace(gap, text=text, label=label)
+
+
+def label_of(entry: Entry, language: str | None = None) -> str:
     """Return the question that represents an entry wherever it is offered.
 
-    It is the entry's own label, or else the first confirmed ask, or else the section, or else the
-    first words.
+    It is the entry's own label, in `language` if there is one, or else the first confirmed ask, or
+    else the section, or else the first words.
     """
+    translation = translation_of(entry, language) if language else None
+    if translation and translation.label:
+        return translation.label
     section = entry.section if isinstance(entry, Passage) else None
     return entry.label or next(confirmed_asks(entry), "") or first_words(section or entry.text)
 
@@ -272,9 +304,13 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A passage that is offered for selection by its label."""
+    """A passage that is offered for selection by its label.
+
+    The label is in `language` if the passage has one in that language.
+    """
 
     passage: Passage
+    language: str | None = None
 
     @property
     def label(self) -> str:
@@ -282,7 +318,7 @@ class Suggestion:
 
         A heading such as "Configuration" says little by itself.
         """
-        label, passage = label_of(self.passage), self.passage
+        label, passage = label_of(self.passage, self.language), self.passage
         is_heading = label == passage.section and not passage.label
         if not is_heading or passage.source.title in label:
             return label

@@ -96,6 +96,8 @@ class Unit:
     """A passage or a gap, analyzed for ranking.
 
     entry      the passage or gap
+    is_translated
+               whether it was read in the language of the question instead of its own
     passage    the passage, or None for a gap
     sentences  sentences of the text
     title      content stems of the source's title and of its collection's name
@@ -128,6 +130,7 @@ class Unit:
         # Computed here because every question uses these values, and properties would be slower.
         self.entry, self.sentences, self.title, self.headings = entry, sentences, title, headings
         self.passage = entry if isinstance(entry, Passage) else None
+        self.is_translated = False
         self.above = title.union(*[heading.terms for heading in headings])
         self.telling = tuple(chain.from_iterable([one.telling for one in sentences]))
         self.counts: Mapping[str, int] = Counter(self.telling)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.knowledge.crosscheck import gap_too_long, same
+from bot.knowledge.translations import asks_in
 from bot.output.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -30,6 +31,12 @@ class CuratedPart:
         for n, entry in enumerate(self.entry.taught):
             for m, ask in enumerate(entry.asks):
                 yield entry.id, ask, ("curated", "taught", n, "asks", m)
+
+    def taught_in(self) -> Iterator[tuple[str, str, str, Path]]:
+        """Yield the id, language, ask and path of each taught ask in another language."""
+        for n, entry in enumerate(self.entry.taught):
+            for code, ask, path in asks_in(entry):
+                yield entry.id, code, ask, ("curated", "taught", n, *path)
 
     def gaps(self) -> Iterator[tuple[CuratedGapEntry, Path]]:
         """Yield each gap and its path."""

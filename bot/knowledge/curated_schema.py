@@ -7,12 +7,25 @@ The JSON Schema, bot/curated.schema.json, is generated from these models with
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from bot.knowledge.schema import MAX_ENTRIES, MAX_GAP_TEXT, Asks, AskText, json_schema
-from bot.yamlfile.fields import Identifier, StrictModel, Text
+from bot.knowledge.schema import (
+    MAX_ENTRIES,
+    Asks,
+    AsksIn,
+    AskText,
+    GapText,
+    LabelsIn,
+    SomeAsks,
+    TextsIn,
+    json_schema,
+)
+from bot.yamlfile.fields import Identifier, StrictModel, unfit
+
+if TYPE_CHECKING:
+    from typing import Self
 
 FILE = Path(__file__).parents[1] / "curated.schema.json"
 
@@ -21,9 +34,18 @@ class TaughtEntry(StrictModel):
     """More phrasings of the question that a passage or gap answers."""
 
     id: Identifier = Field(description="The id of the passage or gap that answers the questions.")
-    asks: Annotated[Asks, Field(min_length=1)] = Field(
-        description="Questions that the passage or gap answers, in people's own words."
+    asks: Asks = Field(
+        [], description="Questions that the passage or gap answers, in people's own words."
     )
+    asks_in: AsksIn = Field(
+        {}, description="Asks in other languages, each list below its code, such as `es`."
+    )
+
+    @model_validator(mode="after")
+    def _has_asks(self) -> Self:
+        if not (self.asks or self.asks_in):
+            raise unfit("needs `asks` or `asks_in`")
+        return self
 
 
 class CuratedGapEntry(StrictModel):
@@ -38,12 +60,19 @@ class CuratedGapEntry(StrictModel):
         description="A well-formed question that this gap is about. It represents the gap "
         "wherever the gap is offered.",
     )
-    text: Annotated[str, Text(MAX_GAP_TEXT)] = Field(
-        description="A sentence that says what the source does not cover."
-    )
+    text: GapText = Field(description="A sentence that says what the source does not cover.")
     see: Identifier | None = Field(None, description="The id of the most closely related passage.")
-    asks: Annotated[Asks, Field(min_length=1)] = Field(
+    asks: SomeAsks = Field(
         description="Questions that the source does not answer, in people's own words."
+    )
+    labels_in: LabelsIn = Field(
+        {}, description="The label in other languages, each below its code, such as `es`."
+    )
+    texts_in: TextsIn = Field(
+        {}, description="The text in other languages, each below its code, such as `es`."
+    )
+    asks_in: AsksIn = Field(
+        {}, description="Asks in other languages, each list below its code, such as `es`."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
@@ -17,6 +18,7 @@ from bot.knowledge.held import HeldKnowledge
 from bot.knowledge.proposed import separated, unconfirmed
 from bot.knowledge.schema import KnowledgeFile, PassageEntry
 from bot.knowledge.sources import source_of
+from bot.knowledge.translations import asks_in, translations_of
 from bot.languages import warning_about
 from bot.yamlfile import Document, Position, fit, parse, read
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from bot.core.model import Source
+    from bot.core.model import Source, Translation
     from bot.knowledge.curated_schema import CuratedGapEntry
     from bot.knowledge.schema import GapEntry
 
@@ -48,6 +50,7 @@ class Loaded:
     aliases: tuple[tuple[str, Position], ...]
     _places: Mapping[str, Place]
     _asks: Mapping[tuple[str, int], Place]
+    _translated: Mapping[tuple[str, str, int], Place]
     warnings: tuple[Problem, ...] = ()
 
     def where(self, id_: str, ask: int | None = None) -> Position:
@@ -56,6 +59,11 @@ class Loaded:
         Raises KeyError for an unknown id.
         """
         document, path = self._places[id_] if ask is None else self._asks[id_, ask]
+        return document.position(path)
+
+    def where_translated(self, id_: str, language: str, ask: int) -> Position:
+        """Return the position of an ask (counted from 0) in another language."""
+        document, path = self._translated[id_, language, ask]
         return document.position(path)
 
     def is_label(self, id_: str, ask: int) -> bool:
@@ -140,12 +148,16 @@ def contents_of(file: SourceFile) -> tuple[Source, list[Passage], list[Gap]]:
 
 
 def gap_of(
-    entry: GapEntry | CuratedGapEntry, source: Source, asks: tuple[str, ...] | None = None
+    entry: GapEntry | CuratedGapEntry,
+    source: Source,
+    asks: tuple[str, ...] | None = None,
+    translations: tuple[Translation, ...] | None = None,
 ) -> Gap:
-    """Return the gap for an entry, with these asks instead of its own if they are given."""
+    """Return the gap for an entry, with these asks and translations instead of its own."""
     own = (*([entry.label] if entry.label else ()), *entry.asks)
+    translations = translations_of(entry) if translations is None else translations
     label = entry.label or entry.asks[0]
-    return Gap(entry.id, source, entry.text, asks or own, entry.see, label)
+    return Gap(entry.id, source, entry.text, asks or own, entry.see, label, translations)
 
 
 def _is_curated(path: Path, document: Document) -> bool:
@@ -182,7 +194,10 @@ def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Lo
             for passage in _passages(file, source, asks)
         ),
         gaps=tuple(
-            _pointing(gap_of(entry, source, asks.of(entry, place)), formerly)
+            _pointing(
+                gap_of(entry, source, asks.of(entry, place), asks.translations(entry, place)),
+                formerly,
+            )
             for file, source in zip(files, sources, strict=True)
             for entry, place in _gaps(file, curated)
         ),
@@ -199,7 +214,7 @@ def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Lo
     parts: tuple[SourceFile | CuratedPart, ...] = (*files, *curated)
     warnings = [warning for part in parts for warning in part.document.warnings]
     warnings += _about_languages(files)
-    return Loaded(knowledge, aliases, places, asks.places, tuple(warnings))
+    return Loaded(knowledge, aliases, places, asks.places, asks.translated, tuple(warnings))
 
 
 def _about_languages(files: Sequence[SourceFile]) -> Iterator[Problem]:
@@ -233,8 +248,13 @@ class _Asks:
 
     def __init__(self, curated: Sequence[CuratedPart], formerly: Mapping[str, str]) -> None:
         self.places: dict[tuple[str, int], Place] = {}
+        self.translated: dict[tuple[str, str, int], Place] = {}
         self._taught: dict[str, list[tuple[str, Place]]] = {}
+        self._taught_in: dict[str, list[tuple[str, str, Place]]] = {}
         for part in curated:
+            for id_, code, ask, path in part.taught_in():
+                current = formerly.get(id_, id_)
+                self._taught_in.setdefault(current, []).append((code, ask, (part.document, path)))
             for id_, ask, path in part.taught():
                 current = formerly.get(id_, id_)
                 self._taught.setdefault(current, []).append((ask, (part.document, path)))
@@ -259,6 +279,19 @@ class _Asks:
         self.places.update(((entry.id, n), one) for n, (_, one) in enumerate(asks))
         return tuple(ask for ask, _ in asks)
 
+    def translations(
+        self, entry: PassageEntry | GapEntry | CuratedGapEntry, place: Place
+    ) -> tuple[Translation, ...]:
+        """Return the entry's translations, with taught asks. Store the positions of the asks."""
+        document, path = place
+        own = [(code, ask, (document, (*path, *at))) for code, ask, at in asks_in(entry)]
+        taught = self._taught_in.get(entry.id, [])
+        count = Counter[str]()
+        for code, _, where in (*own, *taught):
+            self.translated[entry.id, code, count[code]] = where
+            count[code] += 1
+        return translations_of(entry, [(code, ask) for code, ask, _ in taught])
+
 
 def _passages(file: SourceFile, source: Source, asks: _Asks) -> Iterator[Passage]:
     for n, entry in enumerate(file.entry.passages):
@@ -279,4 +312,5 @@ def _passages(file: SourceFile, source: Source, asks: _Asks) -> Iterator[Passage
             url=entry.url,
             markdown=entry.markdown,
             proposed=asks.proposed(entry),
+            translations=asks.translations(entry, place),
         )

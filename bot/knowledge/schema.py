@@ -10,11 +10,19 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from bot.core.model import Wording
 from bot.knowledge.passage_text import Format, MarkdownText, PassageText, inherit_format
+from bot.languages import WITHOUT_SPACES, available, standard
 from bot.yamlfile.fields import (
     Identifier,
     LanguageCode,
@@ -48,8 +56,25 @@ MAX_ENTRIES = 100_000
 
 FILE = Path(__file__).parents[1] / "knowledge.schema.json"
 
+
+def _with_rules(code: str) -> str:
+    if code in WITHOUT_SPACES or standard(code) not in available():
+        raise unfit(
+            "is not a language with rules, so questions in it can't be told from others: "
+            "see docs/languages.md"
+        )
+    return code
+
+
 AskText = Annotated[str, OneLine(MAX_ASK)]
 Asks = Annotated[list[AskText], Field(max_length=MAX_ASKS)]
+SomeAsks = Annotated[Asks, Field(min_length=1)]
+GapText = Annotated[str, Text(MAX_GAP_TEXT)]
+OtherLanguage = Annotated[LanguageCode, AfterValidator(_with_rules)]
+"""Code of a language in which people ask about a source that is in another language."""
+AsksIn = dict[OtherLanguage, SomeAsks]
+LabelsIn = dict[OtherLanguage, AskText]
+TextsIn = dict[OtherLanguage, GapText]
 PublicationDate = Annotated[
     str,
     BeforeValidator(checked_date),
@@ -145,6 +170,12 @@ class PassageEntry(StrictModel):
         description="The text shown to members. It must make sense on its own."
     )
     asks: Asks = Field([], description="Questions that this text answers, in people's own words.")
+    labels_in: LabelsIn = Field(
+        {}, description="The label in other languages, each below its code, such as `es`."
+    )
+    asks_in: AsksIn = Field(
+        {}, description="Asks in other languages, each list below its code, such as `es`."
+    )
     proposed: Asks = Field(
         [],
         description="Questions that an import proposed. They are matched like asks, but never "
@@ -192,12 +223,19 @@ class GapEntry(StrictModel):
         description="A well-formed question that this gap is about. It represents the gap "
         "wherever the gap is offered.",
     )
-    text: Annotated[str, Text(MAX_GAP_TEXT)] = Field(
-        description="A sentence that says what the source does not cover."
-    )
+    text: GapText = Field(description="A sentence that says what the source does not cover.")
     see: Identifier | None = Field(None, description="The id of the most closely related passage.")
-    asks: Annotated[Asks, Field(min_length=1)] = Field(
+    asks: SomeAsks = Field(
         description="Questions that the source does not answer, in people's own words."
+    )
+    labels_in: LabelsIn = Field(
+        {}, description="The label in other languages, each below its code, such as `es`."
+    )
+    texts_in: TextsIn = Field(
+        {}, description="The text in other languages, each below its code, such as `es`."
+    )
+    asks_in: AsksIn = Field(
+        {}, description="Asks in other languages, each list below its code, such as `es`."
     )
 
 

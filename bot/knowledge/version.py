@@ -33,5 +33,7 @@ def _parts(knowledge: KnowledgeBase) -> Iterator[object]:
         yield (passage.wording.value, passage.starts, passage.asks, passage.label)
         yield (passage.standfirst, passage.author, passage.published, passage.url, passage.markdown)
         yield passage.proposed
+        yield from passage.translations
     for gap in knowledge.gaps:
         yield (gap.id, gap.source.id, gap.text, gap.see, gap.asks, gap.label)
+        yield from gap.translations

@@ -1,0 +1,92 @@
+"""Passages and gaps as questions in another language see them.
+
+For such a question, an entry is a small text in the question's language. It consists of the asks in
+that language, and of the names, numbers and terms of the entry's own text, which are the same in
+both languages. The features of the ranking then mean what they mean for any other text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from bot.core.model import Passage, translation_of
+from bot.core.unit import take_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core.lexicon import Lexicon
+    from bot.core.model import Entry, Gap, KnowledgeBase, Source
+    from bot.core.unit import Unit
+
+_ENDS = (".", "?", "!", "\u2026")
+
+
+class Translator:
+    """Translates the entries of a knowledge base to a language, as far as its curators did.
+
+    `lexicon` contains the words of the knowledge in the languages of its sources.
+    """
+
+    def __init__(self, lexicon: Lexicon, code: str) -> None:
+        self._lexicon, self._code = lexicon, code
+
+    def knowledge(self, knowledge: KnowledgeBase) -> KnowledgeBase:
+        """Return the knowledge with all entries translated."""
+        return replace(
+            knowledge,
+            passages=tuple([self._passage(passage) for passage in knowledge.passages]),
+            gaps=tuple([self._gap(gap) for gap in knowledge.gaps]),
+        )
+
+    def unit(self, entry: Entry, lexicon: Lexicon) -> Unit:
+        """Return the unit of a translated entry. `lexicon` contains the translated words."""
+        translated = self._passage(entry) if isinstance(entry, Passage) else self._gap(entry)
+        unit = take_apart(translated, lexicon)
+        if translated is entry:
+            return unit
+        unit.entry, unit.is_translated = entry, True
+        unit.passage = entry if isinstance(entry, Passage) else None
+        # The types of answer in a text are the same in every language.
+        unit.kinds |= take_apart(entry, self._lexicon).kinds
+        for sentence in unit.sentences:
+            sentence.kinds = unit.kinds
+        return unit
+
+    def _passage(self, passage: Passage) -> Passage:
+        if (asks := self._asks(passage)) is None:
+            return passage
+        source, text = self._source(passage), self._text(passage, asks)
+        return replace(passage, source=source, text=text, asks=asks, proposed=(), section=None)
+
+    def _gap(self, gap: Gap) -> Gap:
+        if (asks := self._asks(gap)) is None:
+            return gap
+        return replace(gap, source=self._source(gap), text=self._text(gap, asks), asks=asks)
+
+    def _asks(self, entry: Entry) -> tuple[str, ...] | None:
+        translation = translation_of(entry, self._code)
+        return translation.asks if translation and translation.asks else None
+
+    def _source(self, entry: Entry) -> Source:
+        titles = self._shared(" ".join(entry.source.titles), entry)
+        return replace(entry.source, title=titles, collection=None, language=self._code)
+
+    def _text(self, entry: Entry, asks: Sequence[str]) -> str:
+        texts = (*asks, self._shared(entry.text, entry))
+        return "\n".join(one if one.endswith(_ENDS) else f"{one}." for one in texts if one)
+
+    def _shared(self, text: str, entry: Entry) -> str:
+        """Return the words of a text that are the same in every language."""
+        reader = self._lexicon.reading(entry.source.language)
+        aliases = chain.from_iterable(reader.glossary.values())
+        terms = {stem for alias in aliases for _, stem in alias.meaning}
+        shared = [
+            (token.start, token.end)
+            for token in reader.read(reader.language.tokenizer.told(text))
+            if token.is_number or token.stem in reader.names or token.stem in terms
+            if not token.is_stop
+        ]
+        return " ".join(text[start:end] for start, end in dict.fromkeys(shared))
