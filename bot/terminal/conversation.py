@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.assistant import Assistant
-    from bot.core.model import Answer, KnowledgeBase, Passage
+    from bot.core.model import Answer, KnowledgeBase, Passage, Suggestion
     from bot.texts import Texts
 
 # Number of earlier questions passed to the assistant as context for questions such as "and why?".
@@ -39,7 +39,7 @@ class Conversation:
         self._assistant = assistant
         self._previous: deque[str] = deque(maxlen=_CONTEXT_SIZE)
         self._last: Answer | None = None
-        self._offered: tuple[Passage, ...] = ()
+        self._offered: tuple[Suggestion, ...] = ()
 
     @property
     def knowledge(self) -> KnowledgeBase:
@@ -67,9 +67,9 @@ class Conversation:
         last = len(self._offered)
         if not 1 <= number <= last:
             return [line(self.texts.pick_range.format(number=number, last=last))]
-        passage = self._offered[number - 1]
-        question = label_of(passage)
-        return [line(question, Style.STRONG), *self._ask(question, (), passage)]
+        offered = self._offered[number - 1]
+        question = label_of(offered.passage, offered.language)
+        return [line(question, Style.STRONG), *self._ask(question, (), offered.passage)]
 
     def _ask(
         self, question: str, previous: Sequence[str], passage: Passage | None = None
@@ -88,7 +88,7 @@ class Conversation:
         lines = answer_lines(answer, texts)
         if not answer.suggestions:
             return lines  # a number still refers to the last list
-        self._offered = tuple(suggestion.passage for suggestion in answer.suggestions)
+        self._offered = answer.suggestions
         hint = texts.pick_one if len(self._offered) == 1 else texts.pick_hint
         return [*lines, line(hint, Style.FAINT)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.core.model import Wording
+from bot.core.model import Wording, translation_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,12 +22,21 @@ def notes_above(answer: Answer, texts: Texts) -> Iterator[str]:
     It is a note if the text is in another language than the reply and than the text before it;
     otherwise, it is empty.
     """
-    sources = [answer.gap.source] if answer.gap else []
-    sources += [quote.passage.source for quote in answer.quotes]
     before = texts.language
-    for source in sources:
-        yield "" if source.language == before else texts.in_other_language(source.language)
-        before = source.language
+    for language in (*_gap_languages(answer, before), *_passage_languages(answer)):
+        yield "" if language == before else texts.in_other_language(language)
+        before = language
+
+
+def _gap_languages(answer: Answer, spoken: str) -> Iterator[str]:
+    """Yield the language of the gap's text. A translation is taken to be in that of the reply."""
+    if answer.gap:
+        translation = translation_of(answer.gap, answer.language)
+        yield spoken if translation and translation.text else answer.gap.source.language
+
+
+def _passage_languages(answer: Answer) -> Iterator[str]:
+    return (quote.passage.source.language for quote in answer.quotes)
 
 
 def citation(passage: Passage, texts: Texts) -> str:

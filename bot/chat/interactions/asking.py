@@ -13,8 +13,9 @@ from bot.chat.conversations.words import clean, has_media
 from bot.chat.replies import pages
 from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import label, say
+from bot.chat.services import texts_for
 from bot.core.answer import chosen
-from bot.core.model import confirmed_asks, label_of
+from bot.core.model import confirmed_asks, every_label, label_of
 from bot.texts import texts_of
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ class Asking:
 
         async def compose(texts: Texts) -> Reply:
             passage = self._answerer.catalogue.passage(question)
-            asked = label_of(passage) if passage else question
+            own = texts_for(interaction.locale).language
+            asked = label_of(passage, own) if passage else question
             spoken = texts if private else texts_of(asked, texts)
             if passage is None:
                 return await self._answer(question, Surface.SLASH, spoken, asker)
@@ -140,5 +142,5 @@ def _is_private(interaction: Interaction) -> bool:
 
 def _ask_named(passage: Passage, named: str) -> str:
     """Return the full question behind a button's label, which may have been shortened."""
-    questions = (label_of(passage), *confirmed_asks(passage))
+    questions = (*every_label(passage), *confirmed_asks(passage))
     return next((one for one in questions if label(one) == named), named or label_of(passage))

@@ -91,7 +91,7 @@ def render(answer: Answer, setting: Setting) -> Reply:
     fewest = 1 if answer.outcome is Outcome.ANSWER else 0
     counts = range(len(answer.quotes), fewest - 1, -1) if answer.quotes else (0,)
     for count, detail in product(counts, _DETAILS):
-        shown = _with_quotes(answer, count)
+        shown = _with_quotes(answer, count, setting.texts)
         files: list[Attachment] = []
         blocks = tuple(_blocks(shown, setting, detail, files))
         if sum(map(len, blocks)) + len(blocks) <= MAX_TEXT[setting.style]:
@@ -105,11 +105,11 @@ def asked(question: str, style: ReplyStyle) -> str:
     return f"> {escape(tidy(question, MAX_QUESTION[style]))}"
 
 
-def _with_quotes(answer: Answer, count: int) -> Answer:
+def _with_quotes(answer: Answer, count: int, texts: Texts) -> Answer:
     left_out = [quote.passage for quote in answer.quotes[count:]]
     if not left_out:
         return answer
-    offered = tuple(map(Suggestion, left_out))
+    offered = tuple(Suggestion(passage, texts.language) for passage in left_out)
     return replace(answer, quotes=answer.quotes[:count], suggestions=offered)
 
 
