@@ -232,7 +232,7 @@ class Texts:
     help_help: str = "this help"
     help_quit: str = "ends the conversation"
     help_ask: str = "Every answer is a passage from a source, with the paragraph it comes from."
-    help_pick: str = "If questions are numbered, type a number to ask that question."
+    help_pick: str = "Type the number of a question to ask it."
     help_keys: str = (
         "Tab completes, the up arrow brings back earlier questions, Ctrl-C clears the line, "
         "Ctrl-D ends."

@@ -26,6 +26,7 @@ SAME = {
     "chat.topic",
     "errors.lost",
     "paragraphs",
+    "quotation",
 }
 """Texts that may be the same in all languages, because they have few or no words."""
 
