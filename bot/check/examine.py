@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.app import assemble, read
 from bot.check.article import check_article
 from bot.check.fidelity import warnings_about_article
-from bot.check.lint import warnings_about
+from bot.check.lint import asks_of, warnings_about
 from bot.core.model import entries_of
 from bot.errors import KnowledgeError, Problem
 from bot.evaluate import golden
@@ -93,7 +93,7 @@ def examine(
     assistant = assemble(known, replace(config, semantic=Mode.OFF))
     broken, weak = check_golden(config.knowledge, assistant) if with_golden else ((), ())
     misplaced, lint = set[Problem](), set[Problem]()
-    asks = sum(len(entry.asks) for entry in entries_of(known)) if known.is_held else None
+    asks = sum(map(asks_of, entries_of(known))) if known.is_held else None
     with progress("Checking", asks) as advance:
         for loaded in parts:
             if article:

@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from bot.check.translated import few_asks_in, lost_asks_in, same_asks_in
 from bot.core.inflection import bases
 from bot.core.lexicon import English, build_lexicon
-from bot.core.model import Entry, KnowledgeBase, Outcome, Passage, Wording, entries_of
-from bot.core.text import clean, tokenise, words_of
+from bot.core.model import (
+    Entry,
+    KnowledgeBase,
+    Outcome,
+    Passage,
+    Wording,
+    entries_of,
+)
+from bot.core.text import clean, words_of
 from bot.core.words import FAINT_WORDS, STOP_WORDS
 from bot.output.text import counted
 from bot.texts.translatable import Translatable
@@ -46,12 +54,20 @@ def warnings_about(
     for (id_, n), problem in same_asks(loaded):
         duplicates[id_].add(n)
         yield problem
+    yield from few_asks_in(loaded, MIN_ASKS)
+    yield from same_asks_in(loaded, _key)
     pairs = _duplicates(loaded, shared=True)
     shared = Counter(id_ for id_, _ in {(entry.id, n) for pair in pairs for entry, n in pair})
     for entry in entries_of(loaded.knowledge):
         if shared[entry.id] < len(entry.asks):
             yield from lost_asks(entry, loaded, ask, skip=duplicates[entry.id])
-        advance(len(entry.asks))
+        yield from lost_asks_in(entry, loaded, ask, trouble)
+        advance(asks_of(entry))
+
+
+def asks_of(entry: Entry) -> int:
+    """Return the number of an entry's asks in all languages."""
+    return len(entry.asks) + sum(len(one.asks) for one in entry.translations)
 
 
 def few_asks(loaded: Loaded) -> Iterator[Problem]:
@@ -174,7 +190,8 @@ def is_proposed(entry: Entry, n: int) -> bool:
 
 
 def _key(ask: str, reader: Lexicon) -> str:
-    return " ".join(token.stem for token in reader.read(tokenise(clean(ask))))
+    tokens = reader.language.tokenizer.tokenise(clean(ask))
+    return " ".join(token.stem for token in reader.read(tokens))
 
 
 def trouble(answer: Answer, entry: Entry) -> str | None:

@@ -59,6 +59,7 @@ class Language:
     measures        words that don't make a question complete, as in "how long?"
     he, she         stems of the pronouns for a man and for a woman
     letters         letters that few other languages use
+    sounds          letters that sound like others, each with what it is written as instead
     capitalizes     whether ordinary nouns are capitalized, so that a capital doesn't mark a name
     compounds       whether compounds are written as one word
     has_slips       whether `bot.core.slips` knows words that are typed by mistake
@@ -83,6 +84,7 @@ class Language:
     he_words: frozenset[str] = NONE
     she_words: frozenset[str] = NONE
     letters: frozenset[str] = NONE
+    sounds: Mapping[str, str] = field(default_factory=dict)
     capitalizes: bool = False
     compounds: bool = False
     has_slips: bool = False

@@ -210,6 +210,14 @@ def translation_of(entry: Entry, language: str) -> Translation | None:
     return next((one for one in entry.translations if one.language == language), None)
 
 
+def asks_in(entry: Entry, language: str) -> Iterable[str]:
+    """Return the confirmed asks in another language, or in that of the source if it is ""."""
+    if not language:
+        return confirmed_asks(entry)
+    translation = translation_of(entry, language)
+    return translation.asks if translation else ()
+
+
 def said_in(gap: Gap, language: str) -> Gap:
     """Return a gap with its text and label in this language, as far as it has them."""
     translation = translation_of(gap, language)

@@ -68,7 +68,7 @@ class Speller:
 
     def warm(self) -> None:
         """Fill the caches now, instead of at the first typo."""
-        _ = self._by_initial, self._related
+        _ = self._by_initial, self._related, self._by_sound
         if self.compounds is not None:
             self.compounds.warm()
 
@@ -90,6 +90,8 @@ class Speller:
                 return (short,)
         if len(word) < SHORTEST:
             return (word,)
+        if alike := self._by_sound.get(self._sound(word)):
+            return (alike,)
         nearest = self._nearest(word, self._known) or self._nearest(word, self._related)
         return (nearest,) if nearest else self._split(word) or (word,)
 
@@ -119,6 +121,23 @@ class Speller:
             )
             for length in range(len(word) - 1, len(word) + 2)
         )
+
+    def _sound(self, word: str) -> str:
+        """Return a key that is equal for words that sound the same."""
+        for letters, same in self._language.sounds.items():
+            word = word.replace(letters, same)
+        return word
+
+    @cached_property
+    def _by_sound(self) -> Mapping[str, str]:
+        """The known words by their sound, if the language has rules for it. Frequent ones win."""
+        if not self._language.sounds:
+            return {}
+        known = sorted(
+            (word for words in self._known.values() for word in words),
+            key=lambda word: (self._vocabulary.get(word, 0), word),
+        )
+        return {self._sound(word): word for word in known}
 
     @cached_property
     def _by_initial(self) -> _Choices:

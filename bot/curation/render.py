@@ -42,7 +42,9 @@ def _above(comments: Comments, kind: str, id_: str) -> Iterator[str]:
 
 def _taught(entry: TaughtEntry) -> Iterator[str]:
     yield f"    - id: {scalar(entry.id)}"
-    yield from _asks(entry.asks)
+    if entry.asks:
+        yield from _asks(entry.asks)
+    yield from _asks_in(entry)
 
 
 def _gap(entry: CuratedGapEntry) -> Iterator[str]:
@@ -54,11 +56,26 @@ def _gap(entry: CuratedGapEntry) -> Iterator[str]:
     if entry.see is not None:
         yield f"      see: {scalar(entry.see)}"
     yield from _asks(entry.asks)
+    for key, texts in (("labels_in", entry.labels_in), ("texts_in", entry.texts_in)):
+        if texts:
+            yield f"      {key}:"
+            yield from (
+                f"        {scalar(code)}: {scalar(text)}" for code, text in sorted(texts.items())
+            )
+    yield from _asks_in(entry)
 
 
 def _asks(asks: Iterable[str]) -> Iterator[str]:
     yield "      asks:"
     yield from (f"        - {scalar(ask)}" for ask in asks)
+
+
+def _asks_in(entry: TaughtEntry | CuratedGapEntry) -> Iterator[str]:
+    if entry.asks_in:
+        yield "      asks_in:"
+    for code, asks in sorted(entry.asks_in.items()):
+        yield f"        {scalar(code)}:"
+        yield from (f"          - {scalar(ask)}" for ask in asks)
 
 
 def _text(text: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.core.model import confirmed_asks, entries_of
+from bot.core.model import asks_in, entries_of
 from bot.core.text import clean, tokenise
 from bot.curation import file as curatedfile
 from bot.curation.preview import preview
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from bot.assistant import Assistant
     from bot.config import Config
-    from bot.core.model import KnowledgeBase
+    from bot.core.model import KnowledgeBase, Source
     from bot.curation.preview import Preview
     from bot.store.events import Edition
     from bot.texts.errors import ErrorTexts
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _ASK: TypeAdapter[str] = TypeAdapter(AskText)
 _TEXT: TypeAdapter[str] = TypeAdapter(Annotated[str, Text(MAX_GAP_TEXT)])
 _ID: TypeAdapter[str] = TypeAdapter(Identifier)
+EntryT = TypeVar("EntryT", TaughtEntry, CuratedGapEntry)
 _SLUG_WORDS = 5
 _MAX_SLUG = 48
 
@@ -95,10 +96,11 @@ def teach(
     id_ = current_id(serving.knowledge, proposal.id)
     if id_ not in entries:
         raise CurationError(_unknown(lambda texts: texts.no_entry, id_, entries))
-    if same(ask) in map(same, confirmed_asks(entries[id_])):
+    language = _foreign(ask, entries[id_].source, serving)
+    if same(ask) in map(same, asks_in(entries[id_], language)):
         raise CurationError(Translatable(lambda texts: texts.known_ask.format(id=id_)))
     state = curatedfile.look(curated_file(config), edition)
-    change = curatedfile.changed(state, with_ask(state.curated, id_, ask))
+    change = curatedfile.changed(state, with_ask(state.curated, id_, ask, language))
     return preview(config, serving, change, ask, target=id_, others=proposal.others)
 
 
@@ -108,16 +110,25 @@ def declare(
     """Return a preview of declaring the gap."""
     known = serving.knowledge
     ask = _checked(_ASK, clean(proposal.question), "the question")
+    source = _chosen_source(proposal, known)
+    language = _foreign(ask, next(one for one in known.sources if one.id == source), serving)
     gap = CuratedGapEntry(
         id=_gap_id(proposal.id, ask, known),
-        source=_chosen_source(proposal, known),
+        source=source,
         text=_checked(_TEXT, proposal.text, "the text"),
         see=_checked_see(proposal.see, known),
         asks=[ask],
+        asks_in={language: [ask]} if language else {},
     )
     state = curatedfile.look(curated_file(config), edition)
     change = curatedfile.changed(state, with_gap(state.curated, gap))
     return preview(config, serving, change, ask, target=gap.id, others=proposal.others)
+
+
+def _foreign(ask: str, source: Source, serving: Assistant) -> str:
+    """Return the language of a question, or "" if it is that of the source."""
+    code = serving.index.asked(ask).lexicon.language.code
+    return "" if code == source.language else code
 
 
 def _checked(kind: TypeAdapter[str], text: str, name: str) -> str:
@@ -179,16 +190,19 @@ def _slug(ask: str) -> str:
     return "-".join(["gap", *plain[:_SLUG_WORDS]])[:_MAX_SLUG].strip("-")
 
 
-def with_ask(curated: Curated, id_: str, ask: str) -> Curated:
-    """Return the curated content with an ask added to a passage or gap."""
+def with_ask(curated: Curated, id_: str, ask: str, language: str = "") -> Curated:
+    """Return the curated content with an ask added to a passage or gap.
+
+    `language` is that of the ask, or "" if it is that of the source.
+    """
     if id_ in {gap.id for gap in curated.gaps}:
-        return Curated(
-            taught=curated.taught, gaps=[_gap_with_ask(gap, id_, ask) for gap in curated.gaps]
-        )
-    asks = next((entry.asks for entry in curated.taught if entry.id == id_), [])
+        gaps = [_with(gap, ask, language) if gap.id == id_ else gap for gap in curated.gaps]
+        return Curated(taught=curated.taught, gaps=gaps)
+    # A new entry has no asks yet, which only a complete one needs.
+    new = TaughtEntry.model_construct(id=id_, asks=[], asks_in={})
+    entry = next((entry for entry in curated.taught if entry.id == id_), new)
     others = [entry for entry in curated.taught if entry.id != id_]
-    taught = TaughtEntry(id=id_, asks=[*asks, ask])
-    return Curated(taught=_sorted([*others, taught]), gaps=curated.gaps)
+    return Curated(taught=_sorted([*others, _with(entry, ask, language)]), gaps=curated.gaps)
 
 
 def with_gap(curated: Curated, gap: CuratedGapEntry) -> Curated:
@@ -196,10 +210,14 @@ def with_gap(curated: Curated, gap: CuratedGapEntry) -> Curated:
     return Curated(taught=curated.taught, gaps=sorted([*curated.gaps, gap], key=lambda g: g.id))
 
 
-def _gap_with_ask(gap: CuratedGapEntry, id_: str, ask: str) -> CuratedGapEntry:
-    if gap.id != id_:
-        return gap
-    return CuratedGapEntry(**{**gap.model_dump(), "asks": [*gap.asks, ask]})
+def _with(entry: EntryT, ask: str, language: str) -> EntryT:
+    """Return a curated entry with an ask added."""
+    asks, others = entry.asks, entry.asks_in
+    if language:
+        others = {**others, language: [*others.get(language, ()), ask]}
+    else:
+        asks = [*asks, ask]
+    return type(entry)(**{**entry.model_dump(), "asks": asks, "asks_in": others})
 
 
 def _sorted(taught: Sequence[TaughtEntry]) -> list[TaughtEntry]:

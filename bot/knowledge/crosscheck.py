@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from bot.core.invisible import strip_invisible
 from bot.knowledge.passage_text import text_length
-from bot.knowledge.sources import clashing_collections, source_of
+from bot.knowledge.sources import DEFAULT_LANGUAGE, clashing_collections, source_of
+from bot.knowledge.translations import in_own_language, phrasings_of
 from bot.output.text import did_you_mean
 from bot.yamlfile.fields import escaped_length
 
@@ -29,6 +30,7 @@ and links.
 """
 
 Path = tuple[str | int, ...]
+_LABELS = frozenset({"label", "labels_in"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def problems_between(files: Sequence[SourceFile], *, complete: bool) -> Iterator
     passages = {passage.id: passage for file in files for passage in file.entry.passages}
     passages |= {id_: passage for file in files for id_, passage, _ in file.former_ids()}
     for file in files:
+        yield from _own_language(file)
         yield from _duplicate_labels(file)
         yield from _duplicate_asks(file)
         yield from _too_long(file, passages)
@@ -157,23 +160,34 @@ def _ambiguous_aliases(files: Sequence[SourceFile]) -> Iterator[Problem]:
 
 
 def _duplicate_labels(file: SourceFile) -> Iterator[Problem]:
-    first: dict[str, Position] = {}
+    first: dict[tuple[str, str], Position] = {}
     for kind, entries in _entries(file):
         for n, entry in enumerate(entries):
-            place = file.document.position((kind, n, "label"))
-            known = first.setdefault(same(entry.label), place) if entry.label else place
-            if known is not place:
-                yield place.problem(
-                    f"the label of `{entry.id}` is already used on line {known.line}: "
-                    "write a label that only this text answers"
-                )
+            for code, label, path in phrasings_of(entry):
+                if path[0] not in _LABELS:
+                    continue
+                place = file.document.position((kind, n, *path))
+                known = first.setdefault((code, same(label)), place)
+                if known is not place:
+                    yield place.problem(
+                        f"the label of `{entry.id}` is already used on line {known.line}: "
+                        "write a label that only this text answers"
+                    )
+
+
+def _own_language(file: SourceFile) -> Iterator[Problem]:
+    language = file.entry.source.language or DEFAULT_LANGUAGE
+    for kind, entries in _entries(file):
+        for n, entry in enumerate(entries):
+            for path, message in in_own_language(entry, language):
+                yield file.document.key_position((kind, n, *path)).problem(message)
 
 
 def _duplicate_asks(file: SourceFile) -> Iterator[Problem]:
     for kind, entries in _entries(file):
         for n, entry in enumerate(entries):
-            asked = [*entry.asks, *([entry.label] if entry.label else ())]
-            if len(set(map(same, asked))) < len(asked):
+            asked = [(code, same(text)) for code, text, _ in phrasings_of(entry)]
+            if len(set(asked)) < len(asked):
                 yield from _duplicate_asks_of(file, entry, (kind, n))
 
 
@@ -185,12 +199,10 @@ def _entries(file: SourceFile) -> Iterator[tuple[str, Sequence[PassageEntry | Ga
 def _duplicate_asks_of(
     file: SourceFile, entry: PassageEntry | GapEntry, path: Path
 ) -> Iterator[Problem]:
-    first: dict[str, Position] = {}
-    if entry.label:
-        first[same(entry.label)] = file.document.position((*path, "label"))
-    for n, ask in enumerate(entry.asks):
-        place = file.document.position((*path, "asks", n))
-        known = first.setdefault(same(ask), place)
+    first: dict[tuple[str, str], Position] = {}
+    for code, ask, where in phrasings_of(entry):
+        place = file.document.position((*path, *where))
+        known = first.setdefault((code, same(ask)), place)
         if known is not place:
             yield place.problem(f"this ask is already in `{entry.id}`, on line {known.line}")
 
@@ -206,24 +218,30 @@ def _too_long(file: SourceFile, passages: dict[str, PassageEntry]) -> Iterator[P
             )
     for n, gap in enumerate(file.entry.gaps):
         near = None if gap.see is None else passages.get(gap.see)
-        if message := gap_too_long(file.entry.source, gap, near):
-            yield file.document.position(("gaps", n, "text")).problem(message)
+        for path, message in too_long_gaps(file.entry.source, gap, near):
+            yield file.document.position(("gaps", n, *path)).problem(message)
 
 
-def gap_too_long(
+def too_long_gaps(
     source: SourceEntry | Source,
     gap: GapEntry | CuratedGapEntry,
     near: PassageEntry | Passage | None,
-) -> str | None:
-    """Return an error message if a gap and its passage are too long for one reply, else None."""
+) -> Iterator[tuple[Path, str]]:
+    """Yield the path and an error message for each text of a gap that is too long for one reply.
+
+    The reply shows the text and the passage to which the gap points.
+    """
     cited, shown = _citation_length(source), _shown_length(near) if near else 0
-    over = cited + shown + escaped_length(gap.text) - MAX_REPLY
-    if over <= 0 or cited + shown > MAX_REPLY:  # or the passage alone is too long
-        return None
-    return (
-        f"`text` with the passage `{gap.see}` is {over} characters longer than a Discord "
-        "reply can show: shorten it, or choose a shorter passage"
-    )
+    if cited + shown > MAX_REPLY:  # the passage alone is too long
+        return
+    texts: dict[Path, str] = {("texts_in", code): text for code, text in gap.texts_in.items()}
+    for path, text in ({("text",): gap.text} | texts).items():
+        if (over := cited + shown + escaped_length(text) - MAX_REPLY) > 0:
+            message = (
+                f"`{path[-1]}` with the passage `{gap.see}` is {over} characters longer than a "
+                "Discord reply can show: shorten it, or choose a shorter passage"
+            )
+            yield path, message
 
 
 def _citation_length(source: SourceEntry | Source) -> int:

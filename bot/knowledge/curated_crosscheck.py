@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.knowledge.crosscheck import gap_too_long, same
-from bot.knowledge.translations import asks_in
+from bot.knowledge.crosscheck import same, too_long_gaps
+from bot.knowledge.curated_schema import TaughtEntry
+from bot.knowledge.sources import DEFAULT_LANGUAGE
+from bot.knowledge.translations import in_own_language, phrasings_of
 from bot.output.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -26,22 +28,25 @@ class CuratedPart:
     document: Document
     entry: Curated
 
-    def taught(self) -> Iterator[tuple[str, str, Path]]:
-        """Yield the entry's id, the ask and its path for each ask added to an entry elsewhere."""
-        for n, entry in enumerate(self.entry.taught):
-            for m, ask in enumerate(entry.asks):
-                yield entry.id, ask, ("curated", "taught", n, "asks", m)
+    def taught(self) -> Iterator[tuple[str, str, str, Path]]:
+        """Yield id, language, ask and path of each ask that is added to an entry elsewhere.
 
-    def taught_in(self) -> Iterator[tuple[str, str, str, Path]]:
-        """Yield the id, language, ask and path of each taught ask in another language."""
+        The language of the source is "".
+        """
         for n, entry in enumerate(self.entry.taught):
-            for code, ask, path in asks_in(entry):
+            for code, ask, path in phrasings_of(entry):
                 yield entry.id, code, ask, ("curated", "taught", n, *path)
 
     def gaps(self) -> Iterator[tuple[CuratedGapEntry, Path]]:
         """Yield each gap and its path."""
         for n, gap in enumerate(self.entry.gaps):
             yield gap, ("curated", "gaps", n)
+
+    def entries(self) -> Iterator[tuple[TaughtEntry | CuratedGapEntry, Path]]:
+        """Yield each gap and each taught entry, and its path."""
+        yield from self.gaps()
+        for n, entry in enumerate(self.entry.taught):
+            yield entry, ("curated", "taught", n)
 
     def position(self, *path: str | int) -> Position:
         """Return the position of the node at a path."""
@@ -59,6 +64,8 @@ def problems_of(
     for part in parts:
         yield from repeated_entries(part)
         yield from _too_long(part, known)
+        for entry, path in part.entries():
+            yield from own_language(part, entry, path, known.language_of(entry))
         if complete:
             yield from _dangling_references(part, known)
     yield from _duplicate_asks(parts, known)
@@ -73,16 +80,20 @@ class _KnownEntries:
         self.gaps: dict[str, GapEntry | CuratedGapEntry] = {}
         self.places: dict[str, tuple[Document, Path]] = {}
         self.current: dict[str, str] = {}
+        self.languages: dict[str, str] = {}
         self.repeated_ids: list[Problem] = []
         for file in files:
             self.passages |= {passage.id: passage for passage in file.entry.passages}
             self.gaps |= {gap.id: gap for gap in file.entry.gaps}
             self.places |= {id_: (file.document, path) for id_, path in file.ids()}
+            language = file.entry.source.language or DEFAULT_LANGUAGE
+            self.languages |= dict.fromkeys((id_ for id_, _ in file.ids()), language)
         for file in files:
             for id_, passage, _ in file.former_ids():
                 self.current[id_] = passage.id
                 self.passages.setdefault(id_, passage)
                 self.places.setdefault(id_, self.places[passage.id])
+                self.languages.setdefault(id_, self.languages[passage.id])
         for part in parts:
             for gap, path in part.gaps():
                 self._add(part, gap, path)
@@ -99,14 +110,19 @@ class _KnownEntries:
         self.gaps[gap.id] = gap
         self.places[gap.id] = part.document, path
 
-    def own_asks(self, id_: str) -> Iterator[tuple[str, Position]]:
-        """Yield each ask that is part of the entry itself, and its position."""
+    def own_asks(self, id_: str) -> Iterator[tuple[str, str, Position]]:
+        """Yield each ask that is part of the entry itself, its language and its position."""
         entry = self.passages.get(id_) or self.gaps.get(id_)
         document, path = self.places[id_]
-        if entry and entry.label:
-            yield entry.label, document.position((*path, "label"))
-        for n, ask in enumerate(entry.asks if entry else ()):
-            yield ask, document.position((*path, "asks", n))
+        for code, ask, where in phrasings_of(entry) if entry else ():
+            yield code, ask, document.position((*path, *where))
+
+    def language_of(self, entry: TaughtEntry | CuratedGapEntry) -> str | None:
+        """Return the language of the source of a curated entry, or None if it is unknown."""
+        if isinstance(entry, TaughtEntry):
+            return self.languages.get(entry.id)
+        file = self.sources.get(entry.source)
+        return (file.entry.source.language or DEFAULT_LANGUAGE) if file else None
 
 
 def repeated_entries(part: CuratedPart) -> Iterator[Problem]:
@@ -121,12 +137,20 @@ def repeated_entries(part: CuratedPart) -> Iterator[Problem]:
             )
 
 
+def own_language(
+    part: CuratedPart, entry: TaughtEntry | CuratedGapEntry, path: Path, language: str | None
+) -> Iterator[Problem]:
+    """Yield a problem for each translation of an entry into the language of its source."""
+    for where, message in in_own_language(entry, language) if language else ():
+        yield part.document.key_position((*path, *where)).problem(message)
+
+
 def _too_long(part: CuratedPart, known: _KnownEntries) -> Iterator[Problem]:
     for gap, path in part.gaps():
         file = known.sources.get(gap.source)
         near = None if gap.see is None else known.passages.get(gap.see)
-        if file and (message := gap_too_long(file.entry.source, gap, near)):
-            yield part.position(*path, "text").problem(message)
+        for where, message in too_long_gaps(file.entry.source, gap, near) if file else ():
+            yield part.position(*path, *where).problem(message)
 
 
 def _dangling_references(part: CuratedPart, known: _KnownEntries) -> Iterator[Problem]:
@@ -156,26 +180,27 @@ def _meant(name: str, names: Iterable[str]) -> str:
 
 def _duplicate_asks(parts: Sequence[CuratedPart], known: _KnownEntries) -> Iterator[Problem]:
     """Yield a problem for each ask that its passage or gap already has."""
-    first: dict[str, dict[str, Position]] = {}
+    first: dict[str, dict[tuple[str, str], Position]] = {}
     asks = [(part, *ask) for part in parts for ask in asks_of(part)]
-    for part, named, ask, path in asks:
+    for part, named, code, ask, path in asks:
         id_ = known.current.get(named, named)
         if id_ not in known.places:
             continue
         if id_ not in first:
             own = known.own_asks(id_)
             first[id_] = {}
-            for text, place in own:
-                first[id_].setdefault(same(text), place)
+            for language, text, place in own:
+                first[id_].setdefault((language, same(text)), place)
         place = part.position(*path)
-        before = first[id_].setdefault(same(ask), place)
+        before = first[id_].setdefault((code, same(ask)), place)
         if before != place:
             yield place.problem(f"this ask is already in `{id_}`, at {before}")
 
 
-def asks_of(part: CuratedPart) -> Iterator[tuple[str, str, Path]]:
-    """Yield the entry's id, the ask and its path for each ask in a curated file."""
+def asks_of(part: CuratedPart) -> Iterator[tuple[str, str, str, Path]]:
+    """Yield id, language, ask and path of each ask in a curated file, as in `taught`."""
     for gap, path in part.gaps():
-        for n, ask in enumerate(gap.asks):
-            yield gap.id, ask, (*path, "asks", n)
+        for code, ask, where in phrasings_of(gap):
+            if where != ("label",):
+                yield gap.id, code, ask, (*path, *where)
     yield from part.taught()

@@ -13,7 +13,6 @@ from pydantic import Field, model_validator
 
 from bot.knowledge.schema import (
     MAX_ENTRIES,
-    Asks,
     AsksIn,
     AskText,
     GapText,
@@ -34,7 +33,7 @@ class TaughtEntry(StrictModel):
     """More phrasings of the question that a passage or gap answers."""
 
     id: Identifier = Field(description="The id of the passage or gap that answers the questions.")
-    asks: Asks = Field(
+    asks: SomeAsks = Field(
         [], description="Questions that the passage or gap answers, in people's own words."
     )
     asks_in: AsksIn = Field(

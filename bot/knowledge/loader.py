@@ -252,12 +252,12 @@ class _Asks:
         self._taught: dict[str, list[tuple[str, Place]]] = {}
         self._taught_in: dict[str, list[tuple[str, str, Place]]] = {}
         for part in curated:
-            for id_, code, ask, path in part.taught_in():
-                current = formerly.get(id_, id_)
-                self._taught_in.setdefault(current, []).append((code, ask, (part.document, path)))
-            for id_, ask, path in part.taught():
-                current = formerly.get(id_, id_)
-                self._taught.setdefault(current, []).append((ask, (part.document, path)))
+            for id_, code, ask, path in part.taught():
+                current, place = formerly.get(id_, id_), (part.document, path)
+                if code:
+                    self._taught_in.setdefault(current, []).append((code, ask, place))
+                else:
+                    self._taught.setdefault(current, []).append((ask, place))
 
     def proposed(self, entry: PassageEntry) -> tuple[str, ...]:
         """Return the proposed asks of a passage, except those that have been confirmed."""

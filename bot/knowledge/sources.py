@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 PlaceT = TypeVar("PlaceT")
 
+DEFAULT_LANGUAGE = "en"
+"""Language of a source that doesn't say its language."""
 UNKNOWN_PUBLISHER = "Unknown publisher"
 """The publisher that is written to a file if the publisher is unknown. Members never see it."""
 _SOME = 5
@@ -30,7 +32,7 @@ def source_of(plain: Mapping[str, Any]) -> Source:
     known = {key: value for key, value in plain.items() if key not in apart}
     if known["publisher"] == UNKNOWN_PUBLISHER:
         known["publisher"] = ""
-    collection, language = plain.get("collection"), plain.get("language") or "en"
+    collection, language = plain.get("collection"), plain.get("language") or DEFAULT_LANGUAGE
     return Source(**known, collection=collection and Collection(**collection), language=language)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.model import Translation
@@ -31,16 +32,52 @@ def asks_in(entry: AnyEntry) -> Iterator[tuple[str, str, Path]]:
             yield code, ask, ("asks_in", code, n)
 
 
+def phrasings_of(entry: AnyEntry) -> Iterator[tuple[str, str, Path]]:
+    """Yield the language, the text and the path of each label and ask, in all languages.
+
+    The language of the source is "".
+    """
+    if label := getattr(entry, "label", None):
+        yield "", label, ("label",)
+    for n, ask in enumerate(entry.asks):
+        yield "", ask, ("asks", n)
+    yield from asks_in(entry)
+
+
+def in_own_language(entry: AnyEntry, language: str) -> Iterator[tuple[Path, str]]:
+    """Yield a problem and its path for each translation into the language of the source."""
+    for key, plain in (("labels_in", "label"), ("texts_in", "text"), ("asks_in", "asks")):
+        if language in getattr(entry, key, _NONE):
+            message = f"`{language}` is the language of the source: write this in `{plain}`"
+            yield (key, language), message
+
+
 def translations_of(
     entry: AnyEntry, taught: Iterable[tuple[str, str]] = ()
 ) -> tuple[Translation, ...]:
     """Return the translations of an entry. `taught` are more asks, each with its language."""
     asks: dict[str, list[str]] = {}
-    for code, ask in (*((code, ask) for code, ask, _ in asks_in(entry)), *taught):
+    for code, ask, _ in asks_in(entry):
         asks.setdefault(code, []).append(ask)
     texts: Mapping[str, str] = getattr(entry, "texts_in", _NONE)
+    own = [
+        Translation(code, tuple(asks.get(code, ())), text=texts.get(code, ""))
+        for code in {*asks, *texts}
+    ]
+    return with_taught(own, taught)
+
+
+def with_taught(
+    translations: Iterable[Translation], taught: Iterable[tuple[str, str]]
+) -> tuple[Translation, ...]:
+    """Return the translations, sorted by language, with taught asks after their own.
+
+    A translation's first ask is its label.
+    """
+    found = {one.language: one for one in translations}
+    for code, ask in taught:
+        own = found.get(code, Translation(code))
+        found[code] = replace(own, asks=(*own.asks, ask))
     return tuple(
-        Translation(code, tuple(own), next(iter(own), ""), texts.get(code, ""))
-        for code in sorted({*asks, *texts})
-        for own in (asks.get(code, []),)
+        replace(found[code], label=next(iter(found[code].asks), "")) for code in sorted(found)
     )

@@ -53,6 +53,7 @@ def read_rules(code: str, folder: Path) -> Language:
         he_words=folded("he"),
         she_words=folded("she"),
         letters=frozenset(rules.get("letters", "")),
+        sounds=rules.get("sounds", {}),
         capitalizes=rules.get("capitalizes-nouns", False),
         compounds=rules.get("joins-compounds", False),
         lists=WordLists(

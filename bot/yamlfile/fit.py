@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
+_KEY = "[key]"
+"""Last part of the path of an error about a key."""
+
 
 def fit(
     document: Document, model: type[ModelT], hints: Mapping[str, str] | None = None
@@ -68,6 +71,8 @@ class _ErrorReport:
 
     def _where(self, error: ErrorDetails) -> Position:
         place: Mapping[str, Any] = error.get("ctx", {})
+        if error["loc"][-1:] == (_KEY,):
+            return self._document.key_position(error["loc"][:-1])
         if error["type"] == "unfit" and "line" in place:
             within = (place["line"], place["column"])
             return self._document.position_within(error["loc"], str(error["input"]), *within)
@@ -127,6 +132,8 @@ def _name(loc: Sequence[str | int]) -> str:
     if not loc:
         return ROOT
     *parents, last = loc
+    if last == _KEY:
+        return f"the key {_name(parents)}"
     return f"`{last}`" if isinstance(last, str) else f"an entry of {_name(parents)}"
 
 

@@ -116,6 +116,7 @@ MESSAGES: dict[str, Callable[[str, Mismatch, Mapping[str, Any]], str]] = {
     "bool_type": _truth,
     "list_type": _list,
     "model_type": _mapping,
+    "dict_type": _mapping,
     "enum": _choice,
     "greater_than_equal": _at_least,
     "less_than_equal": _at_most,

@@ -32,10 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from bot.core.lexicon import English
-    from bot.core.model import Entry, Passage, Source
+    from bot.core.model import Entry, Gap, Passage, Source
     from bot.core.search import Writer
     from bot.knowledge.curated_crosscheck import CuratedPart
     from bot.knowledge.disk.contents import DiskContents
+    from bot.knowledge.disk.packing import Taught
     from bot.knowledge.disk.stamps import FileStamp
 
 MAX_PARTS = 64
@@ -134,7 +135,17 @@ class _Builder:
         digest = self._stamps[path].digest
         sections = _sections(passages, start)
         formerly = [(id_, passage.id) for id_, passage, _ in part.former_ids()]
-        self._new[path] = IndexedFile(digest, start, middle, end, number, terms, sections, formerly)
+        self._new[path] = IndexedFile(
+            digest,
+            start,
+            middle,
+            end,
+            number,
+            terms,
+            sections,
+            formerly,
+            _translated(entries, start),
+        )
 
     def _read_curated_gaps(self, draft: RecordWriter) -> None:
         """Draft the curated gaps once all files are read, because gaps refer to sources by id."""
@@ -144,14 +155,16 @@ class _Builder:
         }
         for path, part in self._curated:
             start = self._first + len(draft)
+            gaps: list[Gap] = []
             for gap, _ in part.gaps():
                 number = numbers.get(gap.source)
                 if number is not None:
                     entry = loader.gap_of(gap, source_of(self._sources[number]))
                     draft.append(json.dumps(pack(entry, number)).encode())
+                    gaps.append(entry)
             end = self._first + len(draft)
-            digest = self._stamps[path].digest
-            self._new[path] = IndexedFile(digest, start, start, end, None, [], [])
+            digest, translated = self._stamps[path].digest, _translated(gaps, start)
+            self._new[path] = IndexedFile(digest, start, start, end, None, [], [], [], translated)
 
     def _find_drafted(self, folder: Path, ids: Collection[str]) -> Mapping[str, Entry]:
         """Return the entries with these ids that are in new files."""
@@ -159,12 +172,12 @@ class _Builder:
         found = (json.loads(drafts[number]) for number in range(len(drafts)))
         return {one["id"]: entry_of(one, self._source, {}) for one in found if one["id"] in ids}
 
-    def _taught(self) -> dict[str, list[str]]:
-        taught: dict[str, list[str]] = {}
+    def _taught(self) -> dict[str, list[tuple[str, str]]]:
+        taught: dict[str, list[tuple[str, str]]] = {}
         formerly = manifests.former_ids({**self._kept, **self._new}.values())
         for _, part in self._curated:
-            for id_, ask, _ in part.taught():
-                taught.setdefault(formerly.get(id_, id_), []).append(ask)
+            for id_, code, ask, _ in part.taught():
+                taught.setdefault(formerly.get(id_, id_), []).append((code, ask))
         return taught
 
     def _write_index(
@@ -179,7 +192,7 @@ class _Builder:
         length = self._old.length
         index = self._open_index(folder)
         path = folder / manifests.RECORDS.format(self._old.parts)
-        taught = {id_: tuple(asks) for id_, asks in manifest.taught.items()}
+        taught = manifests.taught_in(manifest)
         step = sum(self._stamps[name].size for name in self._new) / 2 / max(1, len(drafts))
         with add(index, _WRITER_HEAP) as writer, RecordWriter(path) as records:
             length -= self._drop(writer)
@@ -232,16 +245,14 @@ class _Builder:
                     length += unit.length
         return length
 
-    def _update_taught(
-        self, writer: Writer, manifest: Manifest, taught: Mapping[str, tuple[str, ...]]
-    ) -> None:
+    def _update_taught(self, writer: Writer, manifest: Manifest, taught: Taught) -> None:
         """Reindex the reused entries whose taught asks have changed."""
         if self._base is None:
             return
         changed = (
             id_
             for id_ in sorted(self._old.taught.keys() | taught.keys())
-            if self._old.taught.get(id_) != manifest.taught.get(id_)
+            if [*map(tuple, self._old.taught.get(id_, ()))] != manifest.taught.get(id_, [])
         )
         for id_ in changed:
             place = self._base.place(id_)
@@ -260,6 +271,16 @@ def _sections(passages: Iterable[Passage], place: int) -> list[tuple[str | None,
     for name, group in groupby(passages, key=lambda passage: passage.section):
         start, place = place, place + sum(1 for _ in group)
         found.append((name, start, place))
+    return found
+
+
+def _translated(entries: Iterable[Entry], place: int) -> dict[str, list[int]]:
+    """Return the positions of the entries with asks in other languages, by language."""
+    found: dict[str, list[int]] = {}
+    for at, entry in enumerate(entries, place):
+        for translation in entry.translations:
+            if translation.asks:
+                found.setdefault(translation.language, []).append(at)
     return found
 
 

@@ -6,10 +6,10 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.core.model import Entry, Gap, Passage, confirmed_asks
+from bot.core.model import Entry, Gap, Passage, asks_in
 from bot.errors import Problem
-from bot.knowledge.crosscheck import former_id_used, gap_too_long, same
-from bot.knowledge.curated_crosscheck import asks_of, repeated_entries
+from bot.knowledge.crosscheck import former_id_used, same, too_long_gaps
+from bot.knowledge.curated_crosscheck import asks_of, own_language, repeated_entries
 from bot.knowledge.disk.manifest import former_ids
 from bot.knowledge.sources import clashing_collections, source_of
 
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 
 class _Pointer(NamedTuple):
-    """A gap that refers to a passage. `position` returns the position of one of the gap's keys."""
+    """A gap that refers to a passage. `position` returns the position of a path in the gap."""
 
     source: Source
     gap: GapEntry | CuratedGapEntry
-    position: Callable[[str], Position]
+    position: Callable[..., Position]
 
 
 class Checks:
@@ -110,6 +110,7 @@ class Checks:
         for _, part in curated:
             found += repeated_entries(part)
             found += self._duplicate_asks(part)
+            found += self._own_language(part)
         if complete:
             found += chain.from_iterable(self._bad_pointer(pointer) for pointer in self._pointers)
             found += chain.from_iterable(self._unknown_taught(part) for _, part in curated)
@@ -136,10 +137,10 @@ class Checks:
             reason = "not the id of a passage" if near is None else "a gap, not a passage"
             advice = "name a passage, or leave `see` out"
             yield pointer.position("see").problem(f"`{see}` is {reason}: {advice}")
-        elif message := gap_too_long(
-            pointer.source, pointer.gap, near if isinstance(near, Passage) else None
-        ):
-            yield pointer.position("text").problem(message)
+            return
+        passage = near if isinstance(near, Passage) else None
+        for path, message in too_long_gaps(pointer.source, pointer.gap, passage):
+            yield pointer.position(*path).problem(message)
 
     def _unknown_taught(self, part: CuratedPart) -> Iterator[Problem]:
         for n, entry in enumerate(part.entry.taught):
@@ -149,16 +150,22 @@ class Checks:
 
     def _duplicate_asks(self, part: CuratedPart) -> Iterator[Problem]:
         """Yield a problem for each ask that is listed twice or that its entry already has."""
-        first: dict[tuple[str, str], Position] = {}
-        for named, ask, path in asks_of(part):
+        first: dict[tuple[str, str, str], Position] = {}
+        for named, code, ask, path in asks_of(part):
             id_ = self._formerly.get(named, named)
             place = part.position(*path)
-            before = first.setdefault((id_, same(ask)), place)
+            before = first.setdefault((id_, code, same(ask)), place)
             entry = self._entry(id_)
             if before is not place:
                 yield place.problem(f"this ask is already in `{id_}`, at {before}")
-            elif entry and same(ask) in map(same, confirmed_asks(entry)):
+            elif entry and same(ask) in map(same, asks_in(entry, code)):
                 yield place.problem(f"`{id_}` already has this ask")
+
+    def _own_language(self, part: CuratedPart) -> Iterator[Problem]:
+        """Yield a problem for each curated translation into the language of the source."""
+        for entry, path in part.entries():
+            known = self._entry(entry.id)
+            yield from own_language(part, entry, path, known.source.language if known else None)
 
     def _entry(self, id_: str) -> Entry | None:
         """Return a passage or gap of the new index, without its taught asks, or None."""
@@ -185,8 +192,8 @@ class Checks:
                 yield Problem(path, 0, 0, message)
 
 
-def _at(file: SourceFile, n: int, key: str) -> Position:
-    return file.document.position(("gaps", n, key))
+def _at(file: SourceFile, n: int, *path: str | int) -> Position:
+    return file.document.position(("gaps", n, *path))
 
 
 def _duplicate_sources(

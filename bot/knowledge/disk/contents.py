@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from weakref import ref
 
 import tantivy
 
+from bot.core.contents import InMemory
 from bot.core.lexicon import Lexicon, read_glossary
 from bot.core.model import Entry, Gap, KnowledgeBase, Passage, Section, Source, Term
 from bot.core.search import Words, prepared
@@ -26,8 +27,10 @@ from bot.knowledge.sources import source_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+    from bot.core.contents import Contents
     from bot.core.lexicon import English
     from bot.core.unit import Unit
+    from bot.knowledge.disk.packing import Taught
 
 CACHED_UNITS = 256
 """Number of recently used units kept in memory.
@@ -35,6 +38,8 @@ CACHED_UNITS = 256
 Each unit consists of hundreds of objects, and all units are freed at once when a new index replaces
 this one.
 """
+MAX_TRANSLATED = 5_000
+"""Maximum number of entries per language that are matched by asks in that language."""
 _MAX_SAME_ASK = 100
 """Maximum number of units with the same ask that are read."""
 
@@ -90,7 +95,8 @@ class DiskContents:
         self.grams: Mapping[str, int] = plain["grams"]
         self.mean_length = self.manifest.length / max(1, self.manifest.size)
         self._sources = [source_of(source) for source in self.manifest.sources]
-        self._taught = {id_: tuple(asks) for id_, asks in self.manifest.taught.items()}
+        self._taught = manifests.taught_in(self.manifest)
+        self._english = english
         self._formerly = manifests.former_ids(self.manifest.files.values())
         glossary = [Term(term, tuple(aliases)) for term, aliases in merged(self.manifest)]
         known, spelling = StemFrequencies(self.words.frequency), plain["spelling"]
@@ -187,6 +193,44 @@ class DiskContents:
         """Return the packed entry at a position."""
         return self._records[place]
 
+    @cached_property
+    def translated(self) -> Mapping[str, frozenset[str]]:
+        """The ids of the sources with translations, by the language of the translations."""
+        found: dict[str, set[str]] = {}
+        for code, places in self._translated_places.items():
+            found[code] = {self.entry(place).source.id for place in places[:MAX_TRANSLATED]}
+        return {code: frozenset(ids) for code, ids in found.items()}
+
+    def in_language(self, code: str) -> Contents:
+        """Return the contents with which questions in this language are compared.
+
+        They are kept in memory, and contain only the entries with asks in this language.
+        """
+        places = self._translated_places.get(code)
+        if not places:
+            return self
+        entries = [self.entry(place) for place in places[:MAX_TRANSLATED]]
+        translated = KnowledgeBase(
+            self.knowledge.sources,
+            tuple(entry for entry in entries if isinstance(entry, Passage)),
+            tuple(entry for entry in entries if isinstance(entry, Gap)),
+            self._terms,
+        )
+        return InMemory(translated, self._english, code)
+
+    @cached_property
+    def _translated_places(self) -> Mapping[str, Sequence[int]]:
+        """The positions of the entries with asks in other languages, by language."""
+        found: dict[str, set[int]] = {}
+        for file in self.manifest.files.values():
+            for code, places in file.translated.items():
+                found.setdefault(code, set()).update(places)
+        for id_, asks in self._taught.items():
+            place = self.place(id_)
+            for code in {code for code, _ in asks if code and place is not None}:
+                found.setdefault(code, set()).update(() if place is None else (place,))
+        return {code: sorted(places) for code, places in found.items()}
+
     def _knowledge(self, files: Collection[manifests.IndexedFile]) -> DiskKnowledge:
         return DiskKnowledge(
             sources=tuple(self._sources[f.source] for f in files if f.source is not None),
@@ -211,7 +255,7 @@ def _unit(
     records: Records,
     sources: Sequence[Source],
     lexicon: Lexicon,
-    taught: Mapping[str, tuple[str, ...]],
+    taught: Taught,
     place: int,
 ) -> Unit:
     return unpack_unit(records[place], sources.__getitem__, lexicon, taught)

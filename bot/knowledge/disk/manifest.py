@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-FORMAT = 11
+FORMAT = 12
 """Version of the on-disk format. Increment it with every change, so that older indexes are rebuilt.
 """
 NAME = "manifest.json"
@@ -23,7 +23,8 @@ class IndexedFile:
 
     `source` is the number of the file's source, or None for a curated file. `terms` is its
     glossary. `sections` lists the headings, each with the half-open range of positions of its
-    passages. `formerly` lists the former ids, each with the current id of its passage.
+    passages. `formerly` lists the former ids, each with the current id of its passage. `translated`
+    lists the positions of the entries with asks in other languages, by language.
     """
 
     digest: str
@@ -34,6 +35,7 @@ class IndexedFile:
     terms: list[tuple[str, list[str]]]
     sections: list[tuple[str | None, int, int]]
     formerly: list[tuple[str, str]] = field(default_factory=list)
+    translated: dict[str, list[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Manifest:
     files     knowledge files by path, sorted
     sources   sources as plain values; numbers that are no longer in use are kept
     parts     number of pairs of record files
-    taught    asks that curated files add to entries of other files, by id
+    taught    asks that curated files add to entries of other files, by id, each with its language
     size      number of passages and gaps in the index
     length    total number of content words in their text
     format    version of the on-disk format
@@ -53,7 +55,7 @@ class Manifest:
     files: dict[str, IndexedFile]
     sources: list[dict[str, Any]]
     parts: int
-    taught: dict[str, list[str]]
+    taught: dict[str, list[tuple[str, str]]]
     size: int
     length: int
     format: int = FORMAT
@@ -67,6 +69,11 @@ class TornError(Exception):
 def former_ids(files: Iterable[IndexedFile]) -> dict[str, str]:
     """Return the former ids in these files, each mapped to the current id of its passage."""
     return {former: id_ for file in files for former, id_ in file.formerly}
+
+
+def taught_in(manifest: Manifest) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the taught asks by id, each with its language. The language of the source is ""."""
+    return {id_: tuple((code, ask) for code, ask in asks) for id_, asks in manifest.taught.items()}
 
 
 def write(manifest: Manifest, folder: Path) -> None:

@@ -6,9 +6,10 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from bot.core.model import Gap, Passage, Wording
+from bot.core.model import Gap, Passage, Translation, Wording
 from bot.core.unit import Sentence, assemble
 from bot.knowledge.proposed import unconfirmed
+from bot.knowledge.translations import with_taught
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -18,17 +19,20 @@ if TYPE_CHECKING:
     from bot.core.unit import Unit
 
     SourceOf = Callable[[int], Source]
-    Taught = Mapping[str, tuple[str, ...]]
+    Taught = Mapping[str, tuple[tuple[str, str], ...]]
+    """Taught asks by id, each with its language. The language of the source is ""."""
 
 
 def pack(entry: Entry, source: int) -> dict[str, Any]:
     """Return a passage or gap as plain values. Its source becomes a number."""
+    translations = entry.translations
     plain: dict[str, Any] = {
         "id": entry.id,
         "source": source,
         "text": entry.text,
         "asks": entry.asks,
         "label": entry.label,
+        "translations": [(one.language, one.asks, one.label, one.text) for one in translations],
     }
     if isinstance(entry, Gap):
         return {**plain, "gap": True, "see": entry.see}
@@ -100,12 +104,15 @@ def _kinds(joined: str) -> frozenset[str]:
 
 def entry_of(plain: dict[str, Any], source_of: SourceOf, taught: Taught) -> Entry:
     """Return a packed passage or gap. Its taught asks come after its own asks."""
-    source, added = source_of(plain["source"]), taught.get(plain["id"], ())
+    source, given = source_of(plain["source"]), taught.get(plain["id"], ())
+    added = tuple(ask for code, ask in given if not code)
+    translations = _translations(plain["translations"], [one for one in given if one[0]])
     proposed = tuple(plain.get("proposed", ()))
     kept = unconfirmed(proposed, added) if added else proposed
     asks = (*(ask for ask in plain["asks"] if ask in kept or ask not in proposed), *added)
     if plain.get("gap"):
-        return Gap(plain["id"], source, plain["text"], asks, plain["see"], plain["label"])
+        text, see, label = plain["text"], plain["see"], plain["label"]
+        return Gap(plain["id"], source, text, asks, see, label, translations)
     return Passage(
         id=plain["id"],
         source=source,
@@ -122,4 +129,15 @@ def entry_of(plain: dict[str, Any], source_of: SourceOf, taught: Taught) -> Entr
         url=plain["url"],
         markdown=plain["markdown"],
         proposed=kept,
+        translations=translations,
     )
+
+
+def _translations(
+    plain: Sequence[Sequence[Any]], taught: Sequence[tuple[str, str]]
+) -> tuple[Translation, ...]:
+    """Return packed translations, with taught asks after their own."""
+    if not (plain or taught):
+        return ()
+    own = [Translation(code, tuple(asks), label, text) for code, asks, label, text in plain]
+    return with_taught(own, taught)

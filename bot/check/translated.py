@@ -1,0 +1,77 @@
+"""Warnings about asks in other languages than that of their source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.core.lexicon import English, build_lexicon
+from bot.core.model import KnowledgeBase, asks_in, entries_of
+from bot.languages import load
+from bot.output.text import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bot.core.lexicon import Lexicon
+    from bot.core.model import Answer, Entry
+    from bot.errors import Problem
+    from bot.knowledge.loader import Loaded
+
+
+def few_asks_in(loaded: Loaded, least: int) -> Iterator[Problem]:
+    """Yield a warning for each passage with fewer than `least` asks in another language.
+
+    Only the languages in which other entries of its source have asks count. Without asks in the
+    language of a question, a passage is found only by names and numbers. Several such passages of a
+    source get a single warning.
+    """
+    entries = entries_of(loaded.knowledge)
+    codes = {(one.source.id, tr.language) for one in entries for tr in one.translations if tr.asks}
+    for source, code in sorted(codes):
+        passages = [one for one in loaded.knowledge.passages if one.source.id == source]
+        few = [one for one in passages if len([*asks_in(one, code)]) < least]
+        if few:
+            them = counted(len(few), "passage")
+            yield loaded.where(few[0].id).problem(
+                f"{them} of `{source}` with fewer than {least} asks in `{code}`, starting with "
+                f"`{few[0].id}`: members who ask in that language hardly find them"
+            )
+
+
+def same_asks_in(loaded: Loaded, key_of: Callable[[str, Lexicon], str]) -> Iterator[Problem]:
+    """Yield a warning for each ask in another language that an earlier entry has as well."""
+    glossary = build_lexicon(
+        KnowledgeBase(glossary=loaded.knowledge.glossary), English(language=load)
+    )
+    first: dict[tuple[str, str], tuple[Entry, int]] = {}
+    for entry in entries_of(loaded.knowledge):
+        for translation in entry.translations:
+            code = translation.language
+            for n, text in enumerate(translation.asks):
+                key = key_of(text, glossary.reading(code)) or text
+                other, m = first.setdefault((code, key), (entry, n))
+                if other is not entry:
+                    at = loaded.where_translated(other.id, code, m)
+                    yield loaded.where_translated(entry.id, code, n).problem(
+                        f"this ask of `{entry.id}` is the same as one of `{other.id}` on line "
+                        f"{at.line}"
+                    )
+
+
+def lost_asks_in(
+    entry: Entry,
+    loaded: Loaded,
+    ask: Callable[[str], Answer],
+    trouble: Callable[[Answer, Entry], str | None],
+) -> Iterator[Problem]:
+    """Yield a warning for each ask in another language that leads somewhere else.
+
+    Asks that don't reveal their language, such as names, are left out.
+    """
+    for translation in entry.translations:
+        code = translation.language
+        for n, text in enumerate(translation.asks):
+            answer = ask(text)
+            if answer.language == code and (what := trouble(answer, entry)):
+                place = loaded.where_translated(entry.id, code, n)
+                yield place.problem(f"this ask of `{entry.id}` {what}")
