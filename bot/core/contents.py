@@ -91,7 +91,7 @@ class InMemory:
             self.units = tuple(take_apart(entry, self.lexicon) for entry in entries)
         else:
             translator = Translator(build_lexicon(knowledge, english), code)
-            self.lexicon = build_lexicon(translator.knowledge(knowledge), english)
+            self.lexicon = translator.lexicon(knowledge, english)
             self.units = tuple(translator.unit(entry, self.lexicon) for entry in entries)
         self.speller = Speller(self.lexicon.spelling, english.words, names=english.names)
         self.sampled = len(self.units)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.core.inflection import is_inflected
 from bot.core.language import ENGLISH, Language, WordLists
 from bot.core.model import headings_of
-from bot.core.text import Token, clean, sentences, words_of
+from bot.core.text import Token, clean, opening, sentences, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -234,7 +234,8 @@ def names_in(text: str, tokens: Iterable[Token], language: Language) -> Iterable
     capitals = [token for token in tokens if text[token.start].isupper() and not token.is_stop]
     if language.capitalizes:
         capitals = [token for token in capitals if token.word not in language.lists.words]
-    starts = {start for start, _ in sentences(text)} if capitals else set()
+    spans = sentences(text) if capitals else ()
+    starts = {start + opening(text[start:end]) for start, end in spans}
     yield from (token.stem for token in capitals if token.start not in starts)
 
 

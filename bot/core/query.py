@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.core.language import ENGLISH
 from bot.core.lexicon import FAINT
 from bot.core.slips import Known, meant
-from bot.core.text import clean, grams
+from bot.core.text import clean, grams, opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -225,4 +225,5 @@ def _names(text: str, tokens: Sequence[Token], language: Language) -> Iterable[s
     if language.capitalizes:
         capitals = [token for token in capitals if token.word not in language.lists.words]
     if 2 * len(capitals) <= len(tokens):
-        yield from (token.stem for token in capitals if token.start and not token.is_stop)
+        first = opening(text)
+        yield from (token.stem for token in capitals if token.start > first and not token.is_stop)

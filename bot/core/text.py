@@ -241,6 +241,11 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
+def opening(text: str) -> int:
+    """Return the number of Spanish marks that open a question or an exclamation, as in "¿Qué?"."""
+    return len(text) - len(text.lstrip("\u00bf\u00a1"))
+
+
 def grams(words: Iterable[str], size: int = 4) -> frozenset[str]:
     """Return the letter n-grams of the words, with each word between `^` and `$`."""
     found: set[str] = set()

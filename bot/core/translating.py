@@ -7,21 +7,23 @@ both languages. The features of the ranking then mean what they mean for any oth
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from bot.core.lexicon import build_lexicon
 from bot.core.model import Passage, translation_of
 from bot.core.unit import take_apart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.core.lexicon import Lexicon
+    from bot.core.lexicon import English, Lexicon
     from bot.core.model import Entry, Gap, KnowledgeBase, Source
     from bot.core.unit import Unit
 
-_ENDS = (".", "?", "!", "\u2026")
+_MARKS = re.compile(r"[.?!\u2026\u00bf\u00a1]")
 
 
 class Translator:
@@ -33,13 +35,20 @@ class Translator:
     def __init__(self, lexicon: Lexicon, code: str) -> None:
         self._lexicon, self._code = lexicon, code
 
-    def knowledge(self, knowledge: KnowledgeBase) -> KnowledgeBase:
-        """Return the knowledge with all entries translated."""
-        return replace(
+    def lexicon(self, knowledge: KnowledgeBase, english: English) -> Lexicon:
+        """Return the words of the knowledge with all entries translated.
+
+        Asks are written as people type, so words of chat in them are not words of the knowledge.
+        """
+        translated = replace(
             knowledge,
             passages=tuple([self._passage(passage) for passage in knowledge.passages]),
             gaps=tuple([self._gap(gap) for gap in knowledge.gaps]),
         )
+        lexicon = build_lexicon(translated, english)
+        chat = lexicon.reading(self._code).language.chat_words - self._lexicon.spelling.keys()
+        spelling = {word: n for word, n in lexicon.spelling.items() if word not in chat}
+        return replace(lexicon, spelling=spelling, _views={})
 
     def unit(self, entry: Entry, lexicon: Lexicon) -> Unit:
         """Return the unit of a translated entry. `lexicon` contains the translated words."""
@@ -75,8 +84,15 @@ class Translator:
         return replace(entry.source, title=titles, collection=None, language=self._code)
 
     def _text(self, entry: Entry, asks: Sequence[str]) -> str:
-        texts = (*asks, self._shared(entry.text, entry))
-        return "\n".join(one if one.endswith(_ENDS) else f"{one}." for one in texts if one)
+        """Return a text of one sentence, about as long as the entry's own text."""
+        length, kept = 0, list[str]()
+        most = _length(entry.text, self._lexicon.reading(entry.source.language))
+        for ask in asks:
+            if length < most:
+                plain = _MARKS.sub("", ask)
+                kept.append(plain[:1].lower() + plain[1:])  # or else the word looks like a name
+                length += _length(ask, self._lexicon.reading(self._code))
+        return ", ".join([*kept, self._shared(entry.text, entry)])
 
     def _shared(self, text: str, entry: Entry) -> str:
         """Return the words of a text that are the same in every language."""
@@ -90,3 +106,8 @@ class Translator:
             if not token.is_stop
         ]
         return " ".join(text[start:end] for start, end in dict.fromkeys(shared))
+
+
+def _length(text: str, reader: Lexicon) -> int:
+    """Return the number of content words in a text."""
+    return sum(not token.is_stop for token in reader.language.tokenizer.words_of(text))
