@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.model import KnowledgeBase, Outcome, Source
+from bot.core.model import KnowledgeBase, Outcome, Source, Translation
 from bot.texts import texts_in
 from tests.chat.parrot import ALMANAC, REST, TIDES, WHO, Parrot
 
@@ -134,8 +134,8 @@ async def test_commands(play: Play, plaza: Channel, servidor: Guild) -> None:
     ana, luz = servidor.member("ana"), servidor.member("luz", locale="es-MX")
     async with play.bot():
 
-        async def asks(person: Person, question: str, **options: bool) -> Message:
-            called = await person.slash(plaza, "ask", question=question, **options)
+        async def asks(person: Person, question: str, *, private: bool = False) -> Message:
+            called = await person.slash(plaza, "ask", question=question, private=private)
             return await called.response()
 
         for person in (ana, luz):
@@ -174,6 +174,24 @@ async def test_buttons(play: Play, channel: Channel, alice: Person, bob: Person)
     assert EN.why_outcome[Outcome.ANSWER] in hers.text
     assert ES.why_outcome[Outcome.ANSWER] in his.text
     assert NOTA in context.text
+
+
+async def test_labels(play: Play, channel: Channel, alice: Person, bob: Person) -> None:
+    """Questions are offered by their label in the reader's language, and asked by it."""
+    translation = Translation("es", (QUIEN,), QUIEN)
+    tides = replace(TIDES, asks=(WHO, QUIEN), translations=(translation,))
+    play.parrot = Parrot(KnowledgeBase((ALMANAC,), (tides,)))
+    async with play.bot():
+        for person, label in ((alice, WHO), (bob, QUIEN)):
+            for typed in ("", WHO[:9], QUIEN[:9]):
+                (choice,) = await person.autocomplete(channel, "ask", question=typed)
+                assert choice == {"name": label, "value": "tides"}
+            answer = await (await person.slash(channel, "ask", question="tides")).response()
+            assert in_spanish(answer) is (person is bob)
+            help_ = await (await person.slash(channel, "help")).response()
+            clicked = await (await person.click(help_, label)).response()
+            assert in_spanish(clicked) is (person is bob)
+    assert {question for question, _ in play.parrot.asked} == {WHO, QUIEN}
 
 
 async def test_direct_messages(play: Play, alice: Person, channel: Channel, bob: Person) -> None:
