@@ -110,6 +110,7 @@ class Assistant:
             )
         is_cut_short = hurry and self._index.reader is not None
         index = self._index.unread() if is_cut_short else self._index
+        index = index.asked(question, previous)
         within = index, self._policy, previous, None if is_cut_short else self._memory
         considered = consider(question, *within)
         answer = self._chosen(considered, previous) if choose else considered.answer

@@ -7,8 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.answer import consider
-from bot.core.text import stem
-from bot.core.words import FAINT_WORDS, STOP_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
 MOST = 2
 """Maximum number of corrections that a reply mentions."""
 
-_EVERYDAY = STOP_WORDS | FAINT_WORDS
 _DRAWN_OUT = re.compile(r"(.)\1\1")
 _SPOKEN_ENDING = re.compile(r"(?<=[a-z]{2})(?:ing?|s|z)$")
 
@@ -56,8 +53,10 @@ def _matched(answer: Answer, index: Index) -> Iterator[tuple[str, str]]:
     """
     units = [unit for entry in _entries(answer) if (unit := index.unit(entry.id))]
     own = index.parse(answer.question).corrections if answer.corrections else ()
+    language = index.lexicon.language
+    stem, everyday = language.tokenizer.stem, language.stop_words | language.faint_words
     for written, read in own:
-        stems = [stem(word) for word in read.split() if word not in _EVERYDAY]
+        stems = [stem(word) for word in read.split() if word not in everyday]
         if not _is_slang(written, read) and any(unit.holds(one) for unit in units for one in stems):
             yield written, read
 

@@ -50,6 +50,7 @@ class Patterns:
     then      "then" and "there" at the end
     purpose   "what … for"
     main      a text that begins like a main clause
+    again     a request to repeat
 
     Names (`bot.core.naming`):
 
@@ -73,6 +74,7 @@ class Patterns:
     then: re.Pattern[str]
     purpose: re.Pattern[str]
     main: re.Pattern[str]
+    again: re.Pattern[str]
     before: re.Pattern[str]
     view: Callable[[str], str] = _as_written
 
@@ -150,6 +152,7 @@ ENGLISH_PATTERNS: Final = Patterns(
             r"(?:\b(?:in|on|at|for|of|from|with|about|inside|using|regarding|re)\s+)?"
             r"(?:\b(?:the|my|our|your)\s+)?[\"'(\[]?\Z"
         ),
+        again=r"\b(?:again|repeat|once more|one more time)\b",
     )
 )
 
@@ -186,6 +189,7 @@ def patterns_of(phrases: Mapping[str, str]) -> Patterns:
         then=rf"\b{one['then']}\W*$",
         purpose=rf"^\W*{link}?{one['purpose']}",
         main=rf"^(?!\xbf?{one['about']})(?:{asking}|{verbs})",
+        again=rf"\b{one['again']}",
         before=(
             rf"(?:\b{one['prepositions']}\s+)?(?:\b{one['articles']}\s+)?[\"'(\[\xab\u201e]?\Z"
         ),
@@ -195,7 +199,7 @@ def patterns_of(phrases: Mapping[str, str]) -> Patterns:
 
 _PHRASES: Final = (
     "asking", "verbs", "prepositions", "articles", "joins", "requests", "about", "more", "person",
-    "he_or_she", "thing", "expletive", "then", "purpose",
+    "he_or_she", "thing", "expletive", "then", "purpose", "again",
 )  # fmt: skip
 
 

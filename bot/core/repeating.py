@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from bot.core.index import Index
     from bot.core.model import Answer
     from bot.core.policy import Policy
-
-_AGAIN = re.compile(r"\b(?:again|repeat|once more|one more time)\b", re.IGNORECASE)
 
 
 def with_repetition(
@@ -49,7 +46,8 @@ def with_repetition(
 def _asks_again(question: str, previous: Sequence[str], index: Index) -> bool:
     core = index.parse(question).core
     same = any(index.parse(text).core == core for text in previous)
-    return same or bool(_AGAIN.search(question))
+    patterns = index.lexicon.language.patterns
+    return same or bool(patterns.again.search(patterns.view(question)))
 
 
 def _was_shown(answer: Answer, earlier: Earlier, policy: Policy) -> bool:

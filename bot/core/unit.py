@@ -15,6 +15,7 @@ from bot.core.text import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from bot.core.language import Language
     from bot.core.lexicon import Lexicon
@@ -159,6 +160,12 @@ class Unit:
         told = chain.from_iterable(sentence.stems for sentence in self.sentences)
         named = (one.wording.split() for one in (*self.asks, *self.headings))
         return frozenset(chain(told, self.title, *named))
+
+    @property
+    def subjects(self) -> AbstractSet[str]:
+        """The content stems of the text or, in a translated unit, also of the asks."""
+        told = self.counts.keys()
+        return told | self.asked.keys() if self.is_translated else told
 
     @property
     def words(self) -> Iterable[str]:

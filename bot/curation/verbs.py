@@ -212,12 +212,13 @@ def with_gap(curated: Curated, gap: CuratedGapEntry) -> Curated:
 
 def _with(entry: EntryT, ask: str, language: str) -> EntryT:
     """Return a curated entry with an ask added."""
-    asks, others = entry.asks, entry.asks_in
+    plain = {key: value for key, value in entry.model_dump().items() if value}
     if language:
-        others = {**others, language: [*others.get(language, ()), ask]}
+        known = entry.asks_in.get(language, ())
+        plain["asks_in"] = {**entry.asks_in, language: [*known, ask]}
     else:
-        asks = [*asks, ask]
-    return type(entry)(**{**entry.model_dump(), "asks": asks, "asks_in": others})
+        plain["asks"] = [*entry.asks, ask]
+    return type(entry)(**plain)
 
 
 def _sorted(taught: Sequence[TaughtEntry]) -> list[TaughtEntry]:

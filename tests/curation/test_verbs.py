@@ -47,6 +47,17 @@ def proposed(config: Config, proposal: Proposal) -> Preview:
     return propose(proposal, config, app.build(config))
 
 
+def test_a_question_in_another_language_is_taught_in_that_language(config: Config) -> None:
+    """A question whose language the knowledge has asks in is added to these asks."""
+    knowledge = config.knowledge[0] / "bakery.yaml"
+    spanish = "asks:\n", "asks_in: {es: ['¿De qué es el pan?']}\n    asks:\n"
+    knowledge.write_text(knowledge.read_text(encoding="utf-8").replace(*spanish, 1), "utf-8")
+    question = "¿Con qué harina hacen el pan los pájaros?"
+    found = proposed(config, Teach(question, "bread"))
+    assert "      asks_in:\n        es:\n          - " in found.change.after.decode()
+    assert [quote.passage.id for quote in found.after.quotes] == ["bread"]
+
+
 def test_teaching_shows_the_new_answer(config: Config) -> None:
     """The preview has the old and new answers to every wording. Nothing is written."""
     found = proposed(config, Teach(f"  **{FLOUR}** ", "bread", ("flour?", "Who is there?")))

@@ -142,5 +142,6 @@ def _is_private(interaction: Interaction) -> bool:
 
 def _ask_named(passage: Passage, named: str) -> str:
     """Return the full question behind a button's label, which may have been shortened."""
-    questions = (*every_label(passage), *confirmed_asks(passage))
+    translated = (ask for one in passage.translations for ask in one.asks)
+    questions = (*every_label(passage), *confirmed_asks(passage), *translated)
     return next((one for one in questions if label(one) == named), named or label_of(passage))

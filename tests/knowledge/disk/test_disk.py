@@ -77,6 +77,24 @@ def test_answers_are_the_same_as_in_memory(workspace: Workspace) -> None:
         assert found.confidence == pytest.approx(expected.confidence, abs=0.005)
 
 
+def test_questions_in_another_language(workspace: Workspace) -> None:
+    """Asks in another language are found on disk too, including those that curators taught."""
+    spanish = "asks: [How much is one?], asks_in: {es: ['¿Cuánto vale una bufanda?']}"
+    workspace.write("otters.yaml", OTTERS.replace("asks: [How much is one?]", spanish))
+    taught = "- {id: scarves, asks_in: {es: ['¿Qué tejen las nutrias?']}}"
+    workspace.write("curated.yaml", f"curated:\n  taught:\n    {taught}\n")
+    index = index_of(workspace.read())
+    found = answer("¿qué tejen las nutrias?", index, Policy())
+    assert (found.language, found.quotes[0].passage.id) == ("es", "scarves")
+    gap = answer("¿cuánto vale la bufanda?", index, Policy()).gap
+    assert gap is not None
+    assert gap.id == "cost"
+    workspace.write("curated.yaml", "curated: {}\n")
+    assert answer("¿qué tejen las nutrias?", index_of(workspace.read()), Policy()).language == "es"
+    workspace.write("otters.yaml", OTTERS)
+    assert answer("¿qué tejen las nutrias?", index_of(workspace.read()), Policy()).language == "en"
+
+
 def test_narrowing_is_the_same_as_in_memory(workspace: Workspace) -> None:
     """With large knowledge too, questions and browsing can be limited to some sources."""
     workspace.write("otters.yaml", OTTERS)
