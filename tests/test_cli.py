@@ -17,6 +17,7 @@ from bot import __version__, app
 from bot.cli import cli, main
 from bot.commands import shell
 from bot.commands.batch import BadLine, BatchQuestion, read_line
+from bot.core.model import Outcome
 from bot.errors import UsageError
 from bot.evaluate import command as evaluation
 from bot.evaluate.command import EvalOptions
@@ -355,18 +356,40 @@ def test_eval_passes_its_options_on(
 
 
 @pytest.mark.parametrize(
-    ("locale", "reply"), [("es_MX.UTF-8", "¡Hola!"), ("C.UTF-8", "Hello!"), (None, "Hello!")]
+    ("locale", "language"), [("es_MX.UTF-8", "es"), ("C.UTF-8", "en"), (None, "en")]
 )
 @pytest.mark.usefixtures("canned")
 def test_chat_speaks_the_language_of_the_terminal(
-    locale: str | None, reply: str, monkeypatch: pytest.MonkeyPatch
+    locale: str | None, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Piped lines are answered one by one in the language of the locale."""
+    """Commands are answered in the language of the locale, questions in their own."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     if locale:
         monkeypatch.setenv("LANG", locale)
-    assert run("chat", stdin=b"hello\n").out.startswith(reply)
+    spoken = run("chat", stdin="hello\n¿qué es eso?\n/why\n/quit\n".encode()).out
+    greeting, unknown, why, goodbye = spoken.strip().split("\n\n")
+    assert greeting == texts_in("en").smalltalk.greeting
+    assert unknown == texts_in("es").not_understood
+    assert texts_in("es").why_outcome[Outcome.UNKNOWN] in why
+    assert goodbye == texts_in(language).goodbye
+
+
+def test_ask_speaks_the_language_of_the_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the JSON object and questions in languages without texts are in English."""
+    monkeypatch.setenv("LC_ALL", "es_MX.UTF-8")
+    spanish, unmatched = texts_in("es"), "I couldn't match that to my sources."
+    question = "¿cuánto tiempo se queda Obama en México?"
+    shown = run("ask", "--why", question).out
+    assert shown.startswith("La fuente está en inglés.\nOn Thursday afternoon")
+    assert "2 de mayo de 2013, ¶ 1" in shown
+    assert spanish.why_outcome[Outcome.ANSWER] in shown
+    assert "2 May 2013, ¶ 1" in run("ask", "--json", question).objects[0]["message"]
+    assert unmatched in run("ask", "Wie ist eigentlich das Wetter bei euch?").out
+    batch = '{"question": "C4?", "previous": ["¿quién es el presidente?"]}\nC4?\n'
+    shown = run("ask", "--batch", "-", stdin=batch.encode()).out
+    assert spanish.not_understood.partition(".")[0] in shown
+    assert unmatched in shown
 
 
 @pytest.mark.parametrize(

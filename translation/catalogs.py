@@ -10,7 +10,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from bot.texts.catalogs import COMPILED, LOCALES
-from translation.dates import dates
+from translation.cldr import from_cldr
 from translation.template import new_catalog, template
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def updated(language: str) -> Catalog:
 
     If the English of a text has changed, its translation is marked as fuzzy.
     """
-    old, cldr = read(language), dict(dates(language))
+    old, cldr = read(language), dict(from_cldr(language))
     known = {message.context: message for message in old if message.id}
     new = new_catalog(
         language,

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from bot.chat.replies import custom_id
 from bot.core.invisible import strip_invisible
-from bot.core.model import label_of
+from bot.core.model import every_ask, every_label, label_of
 from bot.knowledge.held import current_id
 from bot.output.text import did_you_mean
 
@@ -78,8 +78,8 @@ class Catalogue:
         All labels come before other questions.
         """
         passages = self.knowledge.passages
-        labels = ((label_of(passage), passage) for passage in passages)
-        asks = ((ask, passage) for passage in passages for ask in passage.asks)
+        labels = ((label, passage) for passage in passages for label in every_label(passage))
+        asks = ((ask, passage) for passage in passages for ask in every_ask(passage))
         found: dict[str, Passage] = {}
         for question, passage in islice(chain(labels, asks), _MAX_SEARCHED):
             found.setdefault(_plain(question), passage)

@@ -221,7 +221,11 @@ class Footnote(discord.AutoShardedClient):
         await self._messages.on_delete(payload.message_ids)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Handle a submitted form. discord.py handles only the forms that this process opened."""
+        """Handle a submitted form. discord.py handles only the forms that this process opened.
+
+        Remember the member's language for direct messages, which don't tell it.
+        """
+        self._services.memory.locales.set(interaction.user.id, interaction.locale.value)
         if interaction.type is discord.InteractionType.modal_submit:
             await take(interaction)
 

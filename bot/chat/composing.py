@@ -19,6 +19,7 @@ from bot.chat.replies.reply import Reply, say
 from bot.chat.services import texts_for
 from bot.core.model import Outcome
 from bot.errors import BusyError
+from bot.texts import texts_of
 
 if TYPE_CHECKING:
     import discord
@@ -37,7 +38,7 @@ class Composer:
 
     async def compose(self, message: discord.Message, asked: Asked) -> Reply | None:
         """Return the reply, or None if there should be none. After an error, return an apology."""
-        texts, listening = _texts(message), asked.surface is Surface.LISTENING
+        texts, listening = self._texts(message, asked), asked.surface is Surface.LISTENING
         try:
             if not asked.question:
                 return self._without_question(message, asked.surface, texts)
@@ -46,7 +47,7 @@ class Composer:
             answer = await self._answered(message, asked)
             if listening and answer.outcome is not Outcome.ANSWER:
                 return None
-            return self.render(answer, message, continued=asked.continued)
+            return self.render(answer, message, asked)
         except BusyError:
             return None if listening else failures.busy(texts)
         except Exception as error:  # noqa: BLE001 - the member gets an apology for any error
@@ -63,12 +64,18 @@ class Composer:
             self._services.memory.direct.set(message.channel.id, (time.monotonic(), latest))
         return answer
 
-    def render(self, answer: Answer, message: discord.Message, *, continued: bool = False) -> Reply:
+    def render(self, answer: Answer, message: discord.Message, asked: Asked) -> Reply:
         """Return an answer as a reply. The asker can delete it, unless the asker is a webhook."""
         asker = None if message.webhook_id else message.author.id
         files = allowed_in(message.channel).attach
-        setting = self._services.setting(_texts(message), asker=asker, files=files)
-        return render(answer, replace(setting, continued=continued))
+        setting = self._services.setting(self._texts(message, asked), asker=asker, files=files)
+        return render(answer, replace(setting, continued=asked.continued))
+
+    def _texts(self, message: discord.Message, asked: Asked) -> Texts:
+        """Return the texts in the language of the question, or that of the server or the member."""
+        locales = self._services.memory.locales
+        known = message.guild.preferred_locale if message.guild else locales.get(message.author.id)
+        return texts_of(asked.question, texts_for(known), asked.previous)
 
     def _without_question(
         self, message: discord.Message, surface: Surface, texts: Texts
@@ -93,7 +100,3 @@ class Composer:
         if has_media(target):
             return say(chat.only_text)
         return say(chat.nothing_asked if target.content else chat.unreadable_target)
-
-
-def _texts(message: discord.Message) -> Texts:
-    return texts_for(message.guild and message.guild.preferred_locale)

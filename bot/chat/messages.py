@@ -119,7 +119,8 @@ class Messages:
         wanted = await self._memory.listening.is_ours(message, answer) and not in_flight.draining
         if wanted and not cooldowns.ask(*author_and_channel).wait:
             with in_flight.answering(channel_id):
-                await self._post(message, asked, self._composer.render(answer, message), allowed)
+                reply = self._composer.render(answer, message, asked)
+                await self._post(message, asked, reply, allowed)
 
     def _latest(self, message: discord.Message) -> PreviousQuestions:
         """Return the latest questions in a direct conversation."""

@@ -34,7 +34,11 @@ Interaction = discord.Interaction[discord.Client]
 
 
 class Responder:
-    """Responds to interactions in the configured style and the member's language."""
+    """Responds to interactions in the configured style.
+
+    Private responses are in the member's language. Public ones are in the server's language, unless
+    `compose` chooses that of the question.
+    """
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -53,11 +57,12 @@ class Responder:
         If `limited`, the cooldowns apply. Members who ask too often get a private refusal, and so
         do all members if the bot is too busy.
         """
-        texts = texts_for(interaction.locale)
+        own = texts_for(interaction.locale)
+        texts = own if private else texts_for(interaction.guild_locale or interaction.locale)
         with self._responding(interaction):
             if limited:
                 if wait := self._cooldown_left(interaction):
-                    refusal = say(texts.chat.cooldown.format(seconds=int(wait) + 1))
+                    refusal = say(own.chat.cooldown.format(seconds=int(wait) + 1))
                     await self._send(interaction, refusal, private=True)
                     return
                 compose = self._in_turn(interaction, compose)
@@ -173,7 +178,7 @@ class Responder:
         try:
             return await compose(texts)
         except BusyError:
-            return failures.busy(texts)
+            return failures.busy(texts_for(interaction.locale))
         except Exception as error:  # noqa: BLE001 - the member gets an apology for any error
             incident = failures.report(error, f"answering interaction {interaction.id}")
             return failures.apology(incident, texts)

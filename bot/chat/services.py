@@ -37,6 +37,7 @@ class MessageMemory:
     seen      the messages to the bot, each with the time of its last edit
     answered  the messages that got a reply, even if the reply was deleted
     gone      the deleted messages
+    locales   the locales of members who used a command or a button
     """
 
     def __init__(self, settings: Discord) -> None:
@@ -46,6 +47,7 @@ class MessageMemory:
         self.seen: Recent[tuple[int, datetime | None], None] = Recent(_MAX_MESSAGES)
         self.answered: Recent[int, None] = Recent(_MAX_MESSAGES)
         self.gone: Recent[int, None] = Recent(_MAX_MESSAGES)
+        self.locales: Recent[int, str] = Recent(_MAX_MESSAGES)
         self.locks = Locks()
 
 

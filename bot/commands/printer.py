@@ -13,7 +13,7 @@ from bot.output.screen import screen
 from bot.output.text import safe
 from bot.terminal.answers import answer_lines, to_json
 from bot.terminal.pages import why
-from bot.texts import texts_in
+from bot.texts import texts_in, texts_of
 
 if TYPE_CHECKING:
     from bot.check.examine import CheckReport
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class Printer:
-    """Prints answers and findings, in English, to standard output, and errors to standard error."""
+    """Prints answers and findings to standard output, and errors to standard error.
+
+    Everything is in English, except for answers to people, which are in the question's language.
+    """
 
     def __init__(self, *, as_json: bool, explain: bool = False) -> None:
         self._as_json, self._explain = as_json, explain
@@ -33,11 +36,12 @@ class Printer:
         if self._as_json:
             click.echo(json_line(self._object(reply)))
             return
-        lines = answer_lines(reply.answer, self._texts)
+        request = reply.request
+        texts = texts_of(request.question, self._texts, request.previous)
+        lines = answer_lines(reply.answer, texts)
         if self._explain:
-            lines += [BLANK, *why(reply.answer, self._texts)]
+            lines += [BLANK, *why(reply.answer, texts)]
         if numbered:
-            request = reply.request
             title = f"{request.line}: {' '.join(request.question.split())}"
             lines = [line(title, Style.FAINT), *lines, BLANK]
         self._screen.show(lines)

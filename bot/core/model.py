@@ -265,6 +265,19 @@ def label_of(entry: Entry, language: str | None = None) -> str:
     return entry.label or next(confirmed_asks(entry), "") or first_words(section or entry.text)
 
 
+def every_label(entry: Entry) -> Iterator[str]:
+    """Yield the label of an entry, and those in other languages."""
+    yield label_of(entry)
+    yield from (one.label for one in entry.translations if one.label)
+
+
+def every_ask(entry: Entry) -> Iterator[str]:
+    """Yield the asks of an entry, and those in other languages."""
+    yield from entry.asks
+    for translation in entry.translations:
+        yield from translation.asks
+
+
 def first_words(text: str) -> str:
     """Return the beginning of a text on one line, with at most `MAX_LABEL` characters."""
     line = " ".join(text.split())

@@ -37,7 +37,8 @@ class CuratedPart:
     @property
     def guilds(self) -> frozenset[int]:
         """The servers that own entries in this file."""
-        entries = (*self.entry.taught, *self.entry.gaps)
+        taught, gaps = self.entry.taught, self.entry.gaps
+        entries: list[TaughtEntry | CuratedGapEntry] = [*taught, *gaps]
         return frozenset(entry.guild for entry in entries if entry.guild is not None)
 
     def of(self, guild: int) -> CuratedPart:

@@ -46,6 +46,11 @@ def standard(code: str) -> str:
     return _SAME.get(code, code)
 
 
+def rules_of(code: str) -> Path:
+    """Return the path of the file with the rules of a language. English has none."""
+    return _FOLDER / standard(code) / _RULES
+
+
 @lru_cache(maxsize=64)
 def load(code: str) -> Language:
     """Return the rules of a language. Without rules, words are only matched as they are written."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bot.core.model import Outcome, Repetition
 from bot.output.lines import BLANK, Line, Span, Style, line, numbered, plain
 from bot.terminal import markdown
-from bot.texts.citation import citation
+from bot.texts.citation import citation, notes_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +35,7 @@ def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
             if answer.premise:
                 words = ", ".join(answer.premise.words)
                 lines.append(line(texts.premise(answer.premise, words)))
-            lines += _quotes(answer.quotes, texts)
+            lines += _quotes(answer.quotes, notes_above(answer, texts), texts)
         case Outcome.SUGGEST:
             lines += _offered(answer.suggestions, texts.suggest_named, texts.suggest_many)
         case Outcome.GAP:
@@ -58,10 +58,12 @@ def _repeated(answer: Answer, repetition: Repetition, texts: Texts) -> Iterator[
     yield line(f"— {citation(quote.passage, texts)}", Style.FAINT)
 
 
-def _quotes(quotes: Sequence[Quote], texts: Texts) -> Iterator[Line]:
-    for position, quote in enumerate(quotes):
+def _quotes(quotes: Sequence[Quote], notes: Iterator[str], texts: Texts) -> Iterator[Line]:
+    for position, (quote, note) in enumerate(zip(quotes, notes, strict=True)):
         if position:
             yield BLANK
+        if note:
+            yield line(note, Style.FAINT)
         yield highlighted(quote)
         yield line(f"— {citation(quote.passage, texts)}", Style.FAINT)
 
@@ -90,11 +92,14 @@ def _offered(suggestions: Sequence[Suggestion], one: str, many: str) -> Iterator
 
 
 def _gap(answer: Answer, texts: Texts) -> Iterator[Line]:
+    notes = notes_above(answer, texts)
+    if answer.gap and (note := next(notes)):
+        yield line(note, Style.FAINT)
     yield line(answer.gap.text if answer.gap else texts.not_covered)
     if answer.quotes:
         yield BLANK
         yield line(texts.gap_nearest, Style.FAINT)
-        yield from _quotes(answer.quotes, texts)
+        yield from _quotes(answer.quotes, notes, texts)
 
 
 def _unknown(answer: Answer, texts: Texts) -> Iterator[Line]:

@@ -11,12 +11,13 @@ from bot.core.model import label_of
 from bot.output.lines import Line, Style, line
 from bot.terminal import pages
 from bot.terminal.answers import answer_lines
+from bot.texts import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.assistant import Assistant
-    from bot.core.model import Answer, KnowledgeBase, Passage
+    from bot.core.model import Answer, KnowledgeBase, Passage, Suggestion
     from bot.texts import Texts
 
 # Number of earlier questions passed to the assistant as context for questions such as "and why?".
@@ -26,16 +27,19 @@ _MAX_DIGITS = 9
 
 
 class Conversation:
-    """One user's conversation. `over` becomes true after `/quit`."""
+    """One user's conversation. `over` becomes true after `/quit`.
+
+    `texts` are in the user's language. Answers are in the language of the question, or that of the
+    answer before if it is unclear.
+    """
 
     def __init__(self, assistant: Assistant, texts: Texts) -> None:
-        self.texts = texts
+        self.texts = self._spoken = texts
         self.over = False
         self._assistant = assistant
         self._previous: deque[str] = deque(maxlen=_CONTEXT_SIZE)
         self._last: Answer | None = None
-        self._offered: tuple[Passage, ...] = ()
-        self._offered_in: str | None = None
+        self._offered: tuple[Suggestion, ...] = ()
 
     @property
     def knowledge(self) -> KnowledgeBase:
@@ -63,27 +67,29 @@ class Conversation:
         last = len(self._offered)
         if not 1 <= number <= last:
             return [line(self.texts.pick_range.format(number=number, last=last))]
-        passage = self._offered[number - 1]
-        question = label_of(passage, self._offered_in)
-        return [line(question, Style.STRONG), *self._ask(question, (), passage)]
+        offered = self._offered[number - 1]
+        question = label_of(offered.passage, offered.language)
+        return [line(question, Style.STRONG), *self._ask(question, (), offered.passage)]
 
     def _ask(
         self, question: str, previous: Sequence[str], passage: Passage | None = None
     ) -> list[Line]:
         """Answer a question. If the person chose `passage`, show that passage."""
+        if passage is None:
+            self._spoken = texts_of(question, self._spoken)
+        texts = self._spoken
         if len(question) > LONGEST:
-            return [line(self.texts.chat.too_long.format(limit=LONGEST))]
+            return [line(texts.chat.too_long.format(limit=LONGEST))]
         answer = self._assistant.ask(question, previous, choose=passage is None)
         if passage is not None:
             answer = chosen(answer, passage)
         self._last = answer
         self._previous.append(question)
-        lines = answer_lines(answer, self.texts)
+        lines = answer_lines(answer, texts)
         if not answer.suggestions:
             return lines  # a number still refers to the last list
-        self._offered = tuple(suggestion.passage for suggestion in answer.suggestions)
-        self._offered_in = answer.language
-        hint = self.texts.pick_one if len(self._offered) == 1 else self.texts.pick_hint
+        self._offered = answer.suggestions
+        hint = texts.pick_one if len(self._offered) == 1 else texts.pick_hint
         return [*lines, line(hint, Style.FAINT)]
 
     def _command(self, command: str) -> list[Line]:
@@ -94,14 +100,13 @@ class Conversation:
         return {
             "/topics": self._topics,
             "/sources": lambda: pages.sources(self.knowledge, self.texts),
-            "/why": lambda: pages.why(self._last, self.texts),
+            "/why": lambda: pages.why(self._last, self._spoken),
             "/help": lambda: pages.help_page(self.texts, self._assistant.chooser_host),
             "/quit": self._quit,
         }
 
     def _topics(self) -> list[Line]:
         lines, self._offered = pages.topics(self.knowledge, self.texts)
-        self._offered_in = None
         return lines
 
     def _quit(self) -> list[Line]:

@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.core.model import Outcome, by_collection, examples_of, label_of
+from bot.core.model import Outcome, Suggestion, by_collection, examples_of, label_of
 from bot.output.lines import BLANK, Line, Span, Style, line, numbered
 from bot.output.text import did_you_mean
 from bot.terminal.answers import corrected_words
@@ -14,7 +14,7 @@ from bot.texts.citation import cited_paragraphs, human_date
 from bot.texts.reasons import reasons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bot.core.model import Answer, KnowledgeBase, Passage, Source
     from bot.texts import Texts
@@ -24,18 +24,18 @@ COMMANDS = ("/topics", "/sources", "/why", "/help", "/quit")
 _EXAMPLES = 3
 _MAX_PER_SECTION = 40
 
-Offer = tuple[list[Line], tuple["Passage", ...]]
+Offer = tuple[list[Line], tuple[Suggestion, ...]]
 """Lines to show, and the passages that the user can select by number."""
 
 
 def welcome(knowledge: KnowledgeBase, texts: Texts) -> Offer:
     """Return the banner: the sources, and example questions that the user can select."""
-    examples = examples_of(knowledge, _EXAMPLES)
+    examples = _offered(examples_of(knowledge, _EXAMPLES), texts)
     lines = [line(texts.welcome, Style.STRONG)]
     if knowledge.sources:
         lines += [line(texts.welcome_sources), *_listed(knowledge.sources, texts)]
     if examples:
-        lines += [line(texts.welcome_try), *numbered(map(label_of, examples))]
+        lines += [line(texts.welcome_try), *numbered(map(_label, examples))]
     else:
         lines.append(line(texts.welcome_empty))
     return [*lines, line(texts.welcome_how, Style.FAINT)], examples
@@ -79,16 +79,24 @@ def sources(knowledge: KnowledgeBase, texts: Texts) -> list[Line]:
 def topics(knowledge: KnowledgeBase, texts: Texts) -> Offer:
     """List the labels of the passages by source and section. The user can select them by number."""
     lines = [line(texts.topics_title, Style.STRONG)]
-    offered: list[Passage] = []
+    offered: list[Suggestion] = []
     for (source, section), group in groupby(knowledge.passages, lambda p: (p.source, p.section)):
         passages = list(group)
-        shown = passages[:_MAX_PER_SECTION]
+        shown = _offered(passages[:_MAX_PER_SECTION], texts)
         lines += [BLANK, _heading(source, section, texts)]
-        lines += numbered(map(label_of, shown), len(offered) + 1)
+        lines += numbered(map(_label, shown), len(offered) + 1)
         if len(passages) > len(shown):
             lines.append(line(texts.topics_more.format(count=len(passages) - len(shown))))
         offered += shown
     return lines, tuple(offered)
+
+
+def _offered(passages: Iterable[Passage], texts: Texts) -> tuple[Suggestion, ...]:
+    return tuple(Suggestion(passage, texts.language) for passage in passages)
+
+
+def _label(offered: Suggestion) -> str:
+    return label_of(offered.passage, offered.language)
 
 
 def _heading(source: Source, section: str | None, texts: Texts) -> Line:

@@ -13,5 +13,15 @@ from bot.texts.chat import ChatTexts
 from bot.texts.curator import CuratorTexts
 from bot.texts.message import Plural
 from bot.texts.schema import Smalltalk, Texts
+from bot.texts.spoken import texts_of
 
-__all__ = ["ChatTexts", "CuratorTexts", "Plural", "Smalltalk", "Texts", "languages", "texts_in"]
+__all__ = [
+    "ChatTexts",
+    "CuratorTexts",
+    "Plural",
+    "Smalltalk",
+    "Texts",
+    "languages",
+    "texts_in",
+    "texts_of",
+]

@@ -1,19 +1,42 @@
-"""The citation below a passage: whether it is word for word, and where it comes from."""
+"""What surrounds a passage: a note if it is in another language, and its citation."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from bot.core.model import Wording
+from bot.core.model import Wording, translation_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from bot.core.model import Passage
+    from bot.core.model import Answer, Passage
     from bot.texts import Texts
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?", re.ASCII)
+
+
+def notes_above(answer: Answer, texts: Texts) -> Iterator[str]:
+    """Yield what to show above the text of the gap, if there is one, and above each passage.
+
+    It is a note if the text is in another language than the reply and than the text before it;
+    otherwise, it is empty.
+    """
+    before = texts.language
+    for language in (*_gap_languages(answer, before), *_passage_languages(answer)):
+        yield "" if language == before else texts.in_other_language(language)
+        before = language
+
+
+def _gap_languages(answer: Answer, spoken: str) -> Iterator[str]:
+    """Yield the language of the gap's text. A translation is taken to be in that of the reply."""
+    if answer.gap:
+        translation = translation_of(answer.gap, answer.language)
+        yield spoken if translation and translation.text else answer.gap.source.language
+
+
+def _passage_languages(answer: Answer) -> Iterator[str]:
+    return (quote.passage.source.language for quote in answer.quotes)
 
 
 def citation(passage: Passage, texts: Texts) -> str:

@@ -82,8 +82,8 @@ class CuratorTexts:
     )
     draft_gone: str = "I restarted and no longer have this draft. Please write it again."
     saved: Plural = Plural(
-        "✅ Saved and live. It settled {count} question. Asked again, I say:",
-        "✅ Saved and live. It settled {count} questions. Asked again, I say:",
+        "✅ Saved and live. It settled {count} question. If asked again, I say:",
+        "✅ Saved and live. It settled {count} questions. If asked again, I say:",
     )
     not_live: str = "⚠️ It is saved, but not live: the files have problems."
     store_missed: str = "⚠️ The question stays on the list: {reason}."
@@ -104,8 +104,8 @@ class CuratorTexts:
         "Matching: {way}. Confidence needed: {answer} % for an answer, {suggest} % for a "
         "suggestion, {gap} % for a gap."
     )
-    by_words: str = "by words only, with spelling and inflection"
-    by_meaning: str = "by words, with spelling and inflection, and by meaning ({model})"
+    by_words: str = "by words only, allowing for typos and word endings"
+    by_meaning: str = "by words, allowing for typos and word endings, and by meaning ({model})"
     embedding: str = (
         "by words only until the new texts are ready for matching by meaning: "
         "{done} of {total} done"

@@ -67,6 +67,9 @@ class Smalltalk:
 class Texts:
     """All texts in one language."""
 
+    # The ISO 639 code of this language. `make texts` fills it in.
+    language: str = "en"
+
     smalltalk: Smalltalk = Smalltalk()
 
     # The reply to a question.
@@ -89,6 +92,44 @@ class Texts:
     # {words} is a list of such texts as `read_as`.
     showing_results: str = "Showing results for {words}."
     read_as: str = "“{read}” instead of “{written}”"
+
+    # The line above a passage in another language than the reply. {language} is one of the names.
+    source_in: str = "The source is in {language}."
+    source_in_other: str = "The source is in another language."
+
+    # The name of a language, as in `source_in`. `make texts` fills it in.
+    languages: Mapping[str, str] = each(
+        {
+            "ar": "Arabic",
+            "ca": "Catalan",
+            "cs": "Czech",
+            "da": "Danish",
+            "de": "German",
+            "el": "Greek",
+            "en": "English",
+            "eo": "Esperanto",
+            "es": "Spanish",
+            "et": "Estonian",
+            "eu": "Basque",
+            "fa": "Persian",
+            "fi": "Finnish",
+            "fr": "French",
+            "ga": "Irish",
+            "hu": "Hungarian",
+            "hy": "Armenian",
+            "id": "Indonesian",
+            "it": "Italian",
+            "lt": "Lithuanian",
+            "nb": "Norwegian",
+            "nl": "Dutch",
+            "pl": "Polish",
+            "pt": "Portuguese",
+            "ro": "Romanian",
+            "ru": "Russian",
+            "sv": "Swedish",
+            "tr": "Turkish",
+        }
+    )
 
     # The name of a month in a date. `make texts` fills it in.
     months: tuple[str, ...] = (
@@ -192,7 +233,7 @@ class Texts:
     help_help: str = "this help"
     help_quit: str = "ends the conversation"
     help_ask: str = "Every answer is a passage from a source, with the paragraph it comes from."
-    help_pick: str = "If questions are numbered, type a number to ask that question."
+    help_pick: str = "Type the number of a question to ask it."
     help_keys: str = (
         "Tab completes, the up arrow brings back earlier questions, Ctrl-C clears the line, "
         "Ctrl-D ends."
@@ -225,6 +266,13 @@ class Texts:
         if not others:
             return last
         return self.alternatives.format(topics=", ".join(others), last=last)
+
+    def in_other_language(self, language: str) -> str:
+        """Return the line above a passage in this language, or "" if the reply is in it, too."""
+        if language == self.language:
+            return ""
+        name = self.languages.get(language)
+        return self.source_in.format(language=name) if name else self.source_in_other
 
     def premise(self, premise: FalsePremise, words: str) -> str:
         """Return the line before a passage that denies what a question takes for granted.

@@ -17,6 +17,8 @@ from bot.core.model import (
     Quote,
     Refusal,
     Repetition,
+    Translation,
+    said_in,
 )
 from bot.markdown import read
 from bot.output.lines import Span, Style, json_line, plain
@@ -40,10 +42,26 @@ def test_answer_shows_the_passage_and_its_citation() -> None:
 def test_answer_speaks_spanish_around_the_passage() -> None:
     """The interface is translated, but the passage is not."""
     assert message(ANSWER, ES) == (
-        "Resultados para «moon» en vez de «mooon».\n"
+        "Resultados de “moon” en lugar de “mooon”.\n"
+        "La fuente está en inglés.\n"
         "The moon is made of cheese. Nobody has brought any back.\n"
-        "— Con nuestras palabras: The Mouse Gazette, «Is the Moon Cheese?», "
+        "— En nuestras palabras: The Mouse Gazette, “Is the Moon Cheese?”, "
         "21 de julio de 1969, ¶ 2"
+    )
+
+
+def test_a_note_says_the_language_of_a_passage() -> None:
+    """It is above the first of several passages in the same language, and above a gap's text."""
+    spanish = replace(CHEESE, source=replace(CHEESE.source, language="es"))
+    quotes = tuple(Quote(one, None) for one in (CHEESE, spanish, spanish, HOLES))
+    shown = message(replace(ANSWER, notable=(), quotes=quotes), EN)
+    assert [shown.count(f"The source is in {name}.") for name in ("Spanish", "English")] == [1, 0]
+    assert message(GAP, ES).startswith("La fuente está en inglés.\nNobody says how it tastes.")
+    assert GAP.gap
+    told = replace(GAP.gap, translations=(Translation("es", text="Nadie dice a qué sabe."),))
+    translated = replace(GAP, language="es", gap=said_in(told, "es"))
+    assert message(translated, ES).startswith(
+        f"Nadie dice a qué sabe.\n\n{ES.gap_nearest}\nLa fuente está en inglés.\nThe moon"
     )
 
 
@@ -71,7 +89,7 @@ def test_a_repeated_passage_is_not_shown_again() -> None:
         (
             FalsePremise(PremiseKind.ABSENT, ("chalk", "Zapata")),
             "The source doesn't mention chalk, Zapata. It does say:",
-            "La fuente no menciona chalk, Zapata. Lo que dice es:",
+            "La fuente no menciona chalk, Zapata. Lo que sí dice:",
         ),
     ],
 )
@@ -184,7 +202,7 @@ def test_not_understood_names_topics() -> None:
     )
     several = replace(unknown, topics=("Tides", "Craters", "Mice"))
     assert message(several, EN).endswith("or ask about “Tides”, “Craters” or “Mice”.")
-    assert message(several, ES).endswith("o pregunta sobre «Tides», «Craters» o «Mice».")
+    assert message(several, ES).endswith("o pregunta sobre “Tides”, “Craters” o “Mice”.")
 
 
 def test_smalltalk_is_replied_to_without_corrections() -> None:

@@ -21,7 +21,7 @@ from rich.console import Console
 
 from bot import terminal
 from bot.assistant import LONGEST
-from bot.core.model import Collection, KnowledgeBase
+from bot.core.model import Collection, KnowledgeBase, Outcome, Translation
 from bot.output.lines import Span, Style, line, plain
 from bot.output.screen import PlainScreen, RichScreen, screen
 from bot.terminal.conversation import Conversation
@@ -94,6 +94,36 @@ def test_suggestions_are_picked_by_number() -> None:
     assert "choose from 1 to 2" in said(talk, "9" * 5000)
     assert said(talk, "1").startswith(f"{CHEESE.asks[0]}\n")
     assert assistant.asked[-1] == (CHEESE.asks[0], ())
+
+
+def test_answers_are_in_the_language_of_the_question() -> None:
+    """A question that is too short to tell, or chosen by number, is in the language before it."""
+    spanish = texts_in("es")
+    offered = replace(SUGGEST, question="cheese?")
+    picked = replace(ANSWER, question=CHEESE.asks[0])
+    talk = Conversation(Canned(offered, picked).as_assistant(), EN)
+    assert said(talk, "¿y qué es eso?") == spanish.not_understood
+    assert said(talk, "C4?") == spanish.not_understood
+    assert spanish.pick_hint in said(talk, "cheese?")
+    assert spanish.source_in.format(language="inglés") in said(talk, "1")
+    assert spanish.why_outcome[Outcome.ANSWER] in said(talk, "/why")
+    assert said(talk, "what about this?") == EN.not_understood
+    assert said(talk, "C4?") == EN.not_understood
+
+
+def test_labels_are_in_the_language_of_the_list() -> None:
+    """A question on a list is asked by its label in the language of the list, if it has one."""
+    question = "¿De qué está hecha la luna?"
+    asked_in = Translation("es", (question,), question)
+    cheese = replace(CHEESE, translations=(asked_in,))
+    knowledge = KnowledgeBase((CHEESE.source,), (cheese,))
+    assistant = canned(knowledge=knowledge)
+    talk = Conversation(assistant.as_assistant(), texts_in("es"))
+    assert f"1. {question}" in plain(talk.welcome())
+    said(talk, "1")
+    assert f"1. {question}" in said(talk, "/topics")
+    said(talk, "1")
+    assert assistant.asked == [(question, ())] * 2
 
 
 def test_a_number_is_a_question_if_nothing_is_offered() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.model import Outcome
+from bot.languages import available
 from bot.texts import Plural, languages, texts_in
 from bot.texts.catalogs import changed
 from translation.template import template
@@ -25,6 +26,7 @@ SAME = {
     "chat.topic",
     "errors.lost",
     "paragraphs",
+    "quotation",
 }
 """Texts that may be the same in all languages, because they have few or no words."""
 
@@ -87,6 +89,17 @@ def test_languages_differ(language: str) -> None:
     """Every text is translated, except for a few that may be the same."""
     found = every_text(texts_in(language))
     assert {name for name, forms in ENGLISH.items() if found[name] == forms} <= SAME
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_language_with_rules_has_a_name(language: str) -> None:
+    """The note above a passage names its language, unless there are no rules for it."""
+    texts = texts_in(language)
+    assert set(texts.languages) == available()
+    assert texts.in_other_language(language) == ""
+    assert texts.in_other_language("xx") == texts.source_in_other
+    assert texts_in("es").in_other_language("en") == "La fuente está en inglés."
+    assert texts_in("en").in_other_language("de") == "The source is in German."
 
 
 @pytest.mark.parametrize(

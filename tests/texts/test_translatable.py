@@ -22,7 +22,7 @@ def test_a_message_is_english_text() -> None:
 def test_a_message_and_its_error_are_translated() -> None:
     """The texts of the reader's language are used."""
     for said in (MESSAGE, CurationError(MESSAGE)):
-        assert translated(said, texts_in("es")) == "no existe ningún pasaje `oven`"
+        assert translated(said, texts_in("es")) == "no existe el pasaje `oven`"
         assert translated(said, texts_in("en")) == ENGLISH
 
 

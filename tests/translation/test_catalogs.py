@@ -15,7 +15,7 @@ from bot.texts import texts_in
 from bot.texts.catalogs import COMPILED, LOCALES, from_catalog
 from translation import catalogs
 from translation.catalogs import generated, translated_languages, updated, written
-from translation.dates import dates, placeholders
+from translation.cldr import from_cldr, placeholders
 from translation.page import page
 from translation.template import new_catalog, template
 
@@ -101,11 +101,12 @@ def compiled(catalog: Catalog) -> GNUTranslations:
 
 
 @pytest.mark.parametrize("language", translated_languages())
-def test_dates_are_those_of_cldr(language: str) -> None:
-    """Dates always come from CLDR, so that translators can't make mistakes in them."""
+def test_dates_and_languages_are_those_of_cldr(language: str) -> None:
+    """They always come from CLDR, so that translators can't make mistakes in them."""
     catalog = updated(language)
     known = {message.context: message.string for message in catalog if message.id}
-    assert {context: known[context] for context, _ in dates(language)} == dict(dates(language))
+    expected = dict(from_cldr(language))
+    assert {context: known[context] for context in expected} == expected
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,10 @@ from bot.chat.places import place_of_interaction
 from bot.chat.replies import pages
 from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import label, say
+from bot.chat.services import texts_for
 from bot.core.answer import chosen
-from bot.core.model import confirmed_asks, label_of
+from bot.core.model import confirmed_asks, every_label, label_of
+from bot.texts import texts_of
 
 if TYPE_CHECKING:
     import discord
@@ -41,9 +43,12 @@ class Asking:
 
         async def compose(texts: Texts) -> Reply:
             passage = local.catalogue.passage(question)
+            own = texts_for(interaction.locale).language
+            asked = label_of(passage, own) if passage else question
+            spoken = texts if private else texts_of(asked, texts)
             if passage is None:
-                return await self._answer(local, question, Surface.SLASH, texts, asker)
-            return await self._show(local, passage, label_of(passage), Surface.SLASH, texts, asker)
+                return await self._answer(local, question, Surface.SLASH, spoken, asker)
+            return await self._show(local, passage, asked, Surface.SLASH, spoken, asker)
 
         await self._responder.respond(interaction, compose, private=private, limited=True)
 
@@ -57,9 +62,14 @@ class Asking:
                 return say(texts.chat.own_message)
             if not asked and has_media(message):
                 return say(texts.chat.only_text)
-            local, asker = self._local(interaction), interaction.user.id
+            local, spoken = self._local(interaction), texts_of(asked, texts)
             return await self._answer(
-                local, asked, Surface.MESSAGE_COMMAND, texts, asker, message.jump_url
+                local,
+                asked,
+                Surface.MESSAGE_COMMAND,
+                spoken,
+                interaction.user.id,
+                message.jump_url,
             )
 
         asked = question_in(message)
@@ -98,9 +108,18 @@ class Asking:
             if passage is None:
                 return say(texts.chat.passage_gone)
             question = _ask_named(passage, named)
-            return await self._show(local, passage, question, Surface.SUGGESTION, texts, asker)
+            spoken = texts if private else await self._spoken_in(interaction.message, texts)
+            return await self._show(local, passage, question, Surface.SUGGESTION, spoken, asker)
 
         await self._responder.respond(interaction, compose, private=private, limited=True)
+
+    async def _spoken_in(self, message: discord.Message | None, texts: Texts) -> Texts:
+        """Return the texts in the language of the conversation that a message belongs to.
+
+        A question on a button doesn't count, because it is in the language of the source.
+        """
+        asked = await conversation_of(message, self._services.exchanges) if message else ()
+        return texts_of(asked[-1], texts, asked[:-1]) if asked else texts
 
     async def _show(  # noqa: PLR0917 - the parts of one request
         self,
@@ -145,5 +164,5 @@ def _is_private(interaction: Interaction) -> bool:
 def _ask_named(passage: Passage, named: str) -> str:
     """Return the full question behind a button's label, which may have been shortened."""
     translated = (ask for one in passage.translations for ask in one.asks)
-    questions = (label_of(passage), *confirmed_asks(passage), *translated)
+    questions = (*every_label(passage), *confirmed_asks(passage), *translated)
     return next((one for one in questions if label(one) == named), named or label_of(passage))

@@ -61,7 +61,9 @@ def questions(catalogue: Catalogue, topic_id: str, page: int, texts: Texts) -> R
         return topics(catalogue, 0, texts)
     page, shown = page_of(topic.passages, page, MAX_OPTIONS)
     options = tuple(
-        Option(passage.id, cut(label_of(passage), MAX_OPTION), _numbers(passage, texts))
+        Option(
+            passage.id, cut(label_of(passage, texts.language), MAX_OPTION), _numbers(passage, texts)
+        )
         for passage in shown
     )
     menu = Menu(custom_id.question_menu(topic_id, page), texts.chat.pick_question, options)

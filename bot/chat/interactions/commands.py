@@ -16,6 +16,7 @@ from bot.chat.replies.escape import cut, tidy
 from bot.chat.replies.rendering import MAX_QUESTION
 from bot.chat.replies.reply import Reply, say
 from bot.chat.responding import Interaction  # noqa: TC001 - discord.py reads the annotations
+from bot.chat.services import texts_for
 from bot.config.sections import ReplyStyle
 from bot.core.model import label_of
 from bot.operations import request_id
@@ -118,8 +119,9 @@ def _add_asking(tree: Commands, actions: Actions, answerer: Answerer) -> None:
     async def asks(interaction: Interaction, text: str) -> list[Choice[str]]:
         local = answerer.at(place_of_interaction(interaction))
         found = await local.questions_like(text[:_MAX_CHOICE])
+        language = texts_for(interaction.locale).language
         return [
-            Choice(name=cut(label_of(passage), _MAX_CHOICE), value=passage.id)
+            Choice(name=cut(label_of(passage, language), _MAX_CHOICE), value=passage.id)
             for passage in found[:_MAX_CHOICES]
         ]
 

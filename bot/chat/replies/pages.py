@@ -35,7 +35,8 @@ def help_page(knowledge: KnowledgeBase, texts: Texts, me: str, *, full: bool = F
     `me` is the text that mentions the bot.
     """
     chat = texts.chat
-    examples = suggested(map(Suggestion, examples_of(knowledge, EXAMPLES)))
+    asked = examples_of(knowledge, EXAMPLES)
+    examples = suggested(Suggestion(passage, texts.language) for passage in asked)
     surfaces = chat.help_surfaces.format(mention=me) if full else ""
     page = say(chat.help, surfaces, chat.help_examples if examples else chat.no_passages)
     return page.with_row(*examples)
@@ -71,6 +72,8 @@ def context(passage: Passage, knowledge: KnowledgeBase, texts: Texts, style: Rep
     paragraphs = cited_paragraphs(passage, texts)
     title = escape(cut(passage.source.title, _MAX_TITLE))
     heading = texts.chat.context_title.format(paragraphs=cut(paragraphs, _MAX_TITLE), title=title)
+    if note := texts.in_other_language(passage.source.language):
+        heading = f"{heading}\n-# {note}"
     before, after = knowledge.beside(passage, _AROUND)
     own = _numbered(passage, texts)
     shown = [*before, passage, *after]
@@ -126,7 +129,7 @@ def _reasons(answer: Answer, texts: Texts) -> Iterator[str]:
     named = zip((texts.why_best, texts.why_runner_up), answer.candidates, strict=False)
     for text, candidate in named:
         passage = candidate.passage
-        label = escape(tidy(label_of(passage), _MAX_LABEL))
+        label = escape(tidy(label_of(passage, texts.language), _MAX_LABEL))
         name = f"{label} ({cut(cited_paragraphs(passage, texts), _MAX_WORD)})"
         yield text.format(passage=name, percent=round(candidate.score * 100))
 

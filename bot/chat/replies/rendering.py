@@ -16,7 +16,7 @@ from bot.chat.replies.links import link_to
 from bot.chat.replies.reply import LinkButton, Press, Reply, Row, Tone, label, unique
 from bot.config.sections import ReplyStyle
 from bot.core.model import Outcome, Repetition, Suggestion
-from bot.texts.citation import citation, cited_paragraphs
+from bot.texts.citation import citation, cited_paragraphs, notes_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -91,7 +91,7 @@ def render(answer: Answer, setting: Setting) -> Reply:
     fewest = 1 if answer.outcome is Outcome.ANSWER else 0
     counts = range(len(answer.quotes), fewest - 1, -1) if answer.quotes else (0,)
     for count, detail in product(counts, _DETAILS):
-        shown = _with_quotes(answer, count)
+        shown = _with_quotes(answer, count, setting.texts)
         files: list[Attachment] = []
         blocks = tuple(_blocks(shown, setting, detail, files))
         if sum(map(len, blocks)) + len(blocks) <= MAX_TEXT[setting.style]:
@@ -105,11 +105,11 @@ def asked(question: str, style: ReplyStyle) -> str:
     return f"> {escape(tidy(question, MAX_QUESTION[style]))}"
 
 
-def _with_quotes(answer: Answer, count: int) -> Answer:
+def _with_quotes(answer: Answer, count: int, texts: Texts) -> Answer:
     left_out = [quote.passage for quote in answer.quotes[count:]]
     if not left_out:
         return answer
-    offered = tuple(map(Suggestion, left_out))
+    offered = tuple(Suggestion(passage, texts.language) for passage in left_out)
     return replace(answer, quotes=answer.quotes[:count], suggestions=offered)
 
 
@@ -125,8 +125,13 @@ def _blocks(
     if answer.repetition and setting.continued:
         yield from _repeated(answer, answer.repetition, texts, detail)
         return
+    notes = notes_above(answer, texts)
+    if answer.gap and (note := next(notes)):
+        yield f"-# {note}"
     yield from _introduction(answer, setting)
-    for quote in answer.quotes:
+    for quote, note in zip(answer.quotes, notes, strict=True):
+        if note:
+            yield f"-# {note}"
         highlight = quote.highlight if detail.marked else None
         whole = passages.shown(quote.passage, texts, highlight, _numbers(files, setting))
         files += whole.files

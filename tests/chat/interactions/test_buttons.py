@@ -214,7 +214,7 @@ async def test_delete(play: Play, channel: Channel, alice: Person, bob: Person) 
     async with play.bot() as bot:
         refused = await (await bob.click(first, "Delete")).response()
         assert refused.ephemeral
-        assert "Solo quien preguntó" in refused.text
+        assert "Solo puede borrar esto quien preguntó" in refused.text
         await alice.click(first, "Delete")
         await moderator.click(second, "Delete")
         await play.discord.until(lambda: first.deleted and second.deleted)

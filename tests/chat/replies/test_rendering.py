@@ -37,6 +37,7 @@ from bot.core.model import (
 )
 from bot.knowledge.schema import KnowledgeFile
 from bot.knowledge.sources import source_of
+from bot.knowledge.translations import translations_of
 from bot.texts import languages, texts_in
 from tests.funny import CHEESE
 from tests.loopback import contract, limits
@@ -99,6 +100,7 @@ def files(draw: st.DrawFn) -> KnowledgeFile | None:
         "author": draw(texts(100)),
         "published": draw(st.sampled_from(["2013-05-02", "2013-05", "2013"])),
         "url": draw(urls),
+        "language": draw(st.sampled_from(["en", "es", "nb", "xx"])),
     }
     passages = [
         {
@@ -113,6 +115,7 @@ def files(draw: st.DrawFn) -> KnowledgeFile | None:
             "wording": draw(st.sampled_from(Wording)),
             **draw(st.one_of(texts(1500).map(in_text), markdown())),
             "asks": draw(st.lists(texts(100), max_size=3)),
+            "labels_in": {"pt": draw(texts(100))},
         }
         for number in range(draw(st.integers(1, 4)))
     ]
@@ -129,7 +132,8 @@ def known(file: KnowledgeFile) -> KnowledgeBase:
     passages = tuple(
         Passage(
             **{
-                **entry.model_dump(exclude={"formerly", "format"}),
+                **entry.model_dump(exclude={"formerly", "format", "asks_in", "labels_in"}),
+                "translations": translations_of(entry),
                 "source": source,
                 "paragraphs": tuple(entry.paragraphs),
                 "asks": tuple(entry.asks),

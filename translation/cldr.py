@@ -1,4 +1,4 @@
-"""Names of months and forms of dates from CLDR, so that translators need not write them."""
+"""Texts from CLDR, so that nobody has to write them: names of months and languages, and dates."""
 
 from __future__ import annotations
 
@@ -7,17 +7,24 @@ from typing import TYPE_CHECKING
 
 from babel import Locale
 
+from bot.texts.catalogs import ENGLISH
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TOKEN = re.compile(r"'([^']*)'|(d+)|(M+|L+)|(y+)")
+_MACRO = {"nb": "no"}
+"""Languages that are shown by the name of their group, here "Norwegian"."""
 _LETTERS = 3
 """Minimum number of letters in a pattern for a month that is a name, not a number."""
 
 
-def dates(language: str) -> Iterator[tuple[str, str]]:
-    """Yield the context and the text of each entry that CLDR has for a language."""
+def from_cldr(language: str) -> Iterator[tuple[str, str]]:
+    """Yield the context and the text of each entry that comes from CLDR."""
     locale = Locale.parse(language)
+    yield "language", locale.language
+    for code in ENGLISH.languages:
+        yield f"languages.{code}", locale.languages[_MACRO.get(code, code)]
     yield from (
         (f"months.{number}", name) for number, name in locale.months["format"]["wide"].items()
     )

@@ -1,0 +1,89 @@
+"""Identify the language of a question, whatever languages the knowledge is in.
+
+Only words that say nothing about the subject are counted, and letters and punctuation marks that
+few languages use, because a question may contain names and terms of any language.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final
+
+from bot.core.text import clean, fold, tokenise
+from bot.core.words import STOP_WORDS
+from bot.languages import rules_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+_SHORTEST: Final = 2
+"""Minimum length of a word that counts. Single letters are often abbreviations or code."""
+_SIMILAR: Final = 1.25
+"""Ratio below which the evidence for two languages counts as equal. Related languages share many
+words: a question in Spanish may contain as many words of Portuguese.
+"""
+_OTHERS: Final = ("de", "fr", "it", "pt")
+"""Languages that must not be mistaken for one of those to choose from."""
+_NAME: Final = re.compile(
+    r"(?<=[\w,;] )[^\W\d_a-zß-öø-ÿ]\w*"  # a capitalized word that doesn't begin a sentence
+    r"(?:(?: [^\W\d_A-ZÀ-ÖØ-Þ]{1,3}){1,2}(?= [^\W\d_a-zß-öø-ÿ]))?"  # "de la" in "Ana de la Cruz"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """The stop words of a language, folded, and the letters and marks that few others use."""
+
+    words: frozenset[str]
+    marks: frozenset[str] = frozenset()
+
+    def count(self, words: Iterable[str], text: str) -> int:
+        return sum(map(self.words.__contains__, words)) + sum(map(self.marks.__contains__, text))
+
+
+def language_of(question: str, among: Collection[str], previous: Iterable[str] = ()) -> str | None:
+    """Return the code of the language of a question, or None if it is unclear.
+
+    `among` are the codes to choose from. If the question is too short to tell, the questions before
+    it in the conversation, oldest first, may.
+    """
+    texts = (question, *reversed([*previous]))
+    return next(filter(None, (_identified(text, tuple(among)) for text in texts)), None)
+
+
+@lru_cache(maxsize=1_024)
+def _identified(text: str, among: tuple[str, ...]) -> str | None:
+    plain = clean(text)
+    if not plain.isupper():
+        plain = _NAME.sub("", plain)
+    words = [*_words(plain)]
+    counts = {code: _signs(code).count(words, plain.lower()) for code in among}
+    best = max(among, key=counts.__getitem__)
+    most = counts[best]
+    if not most or [*counts.values()].count(most) > 1:
+        return None
+    others = (_signs(code).count(words, plain.lower()) for code in _OTHERS if code not in among)
+    return best if max(others, default=0) <= most * _SIMILAR else None
+
+
+def _words(text: str) -> Iterator[str]:
+    return (token.word for token in tokenise(text) if len(token.word) >= _SHORTEST)
+
+
+def _is_mark(letter: str) -> bool:
+    """Return whether this is a punctuation mark. Other letters occur in names: "Peña"."""
+    return not letter.isalpha()
+
+
+@cache
+def _signs(code: str) -> _Signs:
+    if code == "en":
+        return _Signs(STOP_WORDS)
+    rules = tomllib.loads(rules_of(code).read_text(encoding="utf-8"))
+    words = rules.get("words", {}).get("stop", "").split()
+    return _Signs(
+        frozenset(map(fold, words)), frozenset(filter(_is_mark, rules.get("letters", "")))
+    )
