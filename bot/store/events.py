@@ -35,7 +35,8 @@ class NewVote:
     """A member's vote on whether a passage was helpful.
 
     `question` led to the passage, and `word` is the member's comment. Both are redacted and may be
-    empty. Only a key derived from `user_id` is stored, not `user_id` itself.
+    empty. Only a key derived from `user_id` is stored, not `user_id` itself. `guild` is None in
+    direct messages and where only a user installed the bot.
     """
 
     user_id: int
@@ -44,6 +45,38 @@ class NewVote:
     at: datetime
     question: str = ""
     word: str = ""
+    guild: int | None = None
+
+
+class CountKind(StrEnum):
+    """Kind of a weekly count: the outcome of questions or, from SHOWN on, what became of passages.
+
+    A gap counts as a passage.
+    """
+
+    ANSWERED = "answered"
+    SUGGESTED = "suggested"
+    GAP = "gap"
+    NOT_COVERED = "not_covered"
+    NOT_UNDERSTOOD = "not_understood"
+
+    SHOWN = "shown"
+    HELPFUL = "helpful"
+    UNHELPFUL = "unhelpful"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """A question to count, without its text, and the passages (or the gap) that answered it.
+
+    `kind` is None if it was counted before and a member has now chosen a suggestion. `guild` is
+    None in direct messages and where only a user installed the bot.
+    """
+
+    kind: CountKind | None
+    passages: tuple[str, ...]
+    at: datetime
+    guild: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +96,7 @@ class Unlinked:
     question_id: int
 
 
-StoreEvent = Unanswered | NewVote | ReplyLink | Unlinked
+StoreEvent = Unanswered | NewVote | Usage | ReplyLink | Unlinked
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +125,19 @@ class Vote:
     question: str
     word: str
     date: date
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyCount:
+    """Count for one kind in the week that begins on a Monday (UTC).
+
+    `passage` is empty if the kind is an outcome of questions.
+    """
+
+    week: date
+    kind: CountKind
+    passage: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bot.output.text import counted
-from bot.store.events import NewVote, ReplyLink, StoreEvent, Unanswered, Unlinked
+from bot.store.events import NewVote, ReplyLink, StoreEvent, Unanswered, Unlinked, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 _KINDS: dict[type[StoreEvent], str] = {
     Unanswered: "question",
     NewVote: "vote",
+    Usage: "count",
     ReplyLink: "link",
     Unlinked: "link",
 }
 
 
 class LostEvents:
-    """Counts lost events by kind: question, vote or link."""
+    """Counts lost events by kind: question, vote, count or link."""
 
     def __init__(self) -> None:
         self.by_kind = dict.fromkeys(_KINDS.values(), 0)

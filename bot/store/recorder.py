@@ -18,7 +18,16 @@ from typing import TYPE_CHECKING
 from bot.core.model import Outcome
 from bot.errors import StoreError
 from bot.runtime.backoff import Backoff
-from bot.store.events import Forgotten, NewVote, ReplyLink, StoreEvent, Unanswered, Unlinked
+from bot.store.events import (
+    CountKind,
+    Forgotten,
+    NewVote,
+    ReplyLink,
+    StoreEvent,
+    Unanswered,
+    Unlinked,
+    Usage,
+)
 from bot.store.lost import LostEvents
 from bot.store.privacy import WORD, redact
 
@@ -92,7 +101,7 @@ class Recorder:
 
     @property
     def lost(self) -> Mapping[str, int]:
-        """Number of lost events by kind: question, vote or link."""
+        """Number of lost events by kind: question, vote, count or link."""
         return self._lost.by_kind
 
     async def __aenter__(self) -> Self:
@@ -135,14 +144,25 @@ class Recorder:
         if answer.outcome in _UNANSWERED and (text := redact(answer.question)):
             self._add(Unanswered(text, answer.outcome, self._store.now()))
 
+    def used(
+        self, kind: CountKind | None, passages: tuple[str, ...], guild: int | None = None
+    ) -> None:
+        """Record what to count of a question; see `Usage`. Returns at once."""
+        self._add(Usage(kind, passages, self._store.now(), guild))
+
     def voted(
-        self, user_id: int, passage: str, *, helpful: bool, question: str = "", word: str = ""
+        self,
+        user_id: int,
+        passage: str,
+        *,
+        helpful: bool,
+        question: str = "",
+        word: str = "",
+        guild: int | None = None,
     ) -> None:
         """Record a vote, which replaces the member's earlier one. Returns at once."""
-        vote = NewVote(
-            user_id, passage, helpful, self._store.now(), redact(question), redact(word, limit=WORD)
-        )
-        self._add(vote)
+        said = redact(question), redact(word, limit=WORD)
+        self._add(NewVote(user_id, passage, helpful, self._store.now(), *said, guild))
 
     def replied(self, question_id: int, reply_id: int, channel_id: int) -> None:
         """Record which message replied to a question. Returns at once."""

@@ -1,6 +1,7 @@
 """The database schema after the newest migration.
 
-Timestamps are seconds since 1970. Questions and votes record only the date, not the time.
+Timestamps are seconds since 1970. Questions and votes record only the date, not the time, and
+weekly counts only the date of the Monday.
 """
 
 from __future__ import annotations
@@ -66,6 +67,27 @@ CURATED = Table(
     Column("version", BigInteger, primary_key=True, autoincrement=False),
     Column("content", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
+)
+
+WEEKLY = Table(
+    "weekly",
+    METADATA,
+    Column("guild", BigInteger),
+    Column("week", Date, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("passage", String(64), nullable=False),
+    Column("times", Integer, nullable=False),
+    Index("ix_weekly_week", "week"),
+    Index("uq_weekly", "guild", "week", "kind", "passage", unique=True),
+)
+# In a unique index, NULLs differ from each other, so the rows without a guild have their own.
+_ELSEWHERE = WEEKLY.c.guild.is_(None)
+Index(
+    "uq_weekly_elsewhere",
+    *(WEEKLY.c.week, WEEKLY.c.kind, WEEKLY.c.passage),
+    unique=True,
+    sqlite_where=_ELSEWHERE,
+    postgresql_where=_ELSEWHERE,
 )
 
 META = Table(
