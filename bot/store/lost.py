@@ -6,7 +6,17 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bot.output.text import counted
-from bot.store.events import NewVote, ReplyLink, StoreEvent, Unanswered, Unlinked, Usage
+from bot.store.events import (
+    GuildJoined,
+    GuildLeft,
+    NewVote,
+    ReplyLink,
+    ShardGuilds,
+    StoreEvent,
+    Unanswered,
+    Unlinked,
+    Usage,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,11 +27,14 @@ _KINDS: dict[type[StoreEvent], str] = {
     Usage: "count",
     ReplyLink: "link",
     Unlinked: "link",
+    ShardGuilds: "server",
+    GuildJoined: "server",
+    GuildLeft: "server",
 }
 
 
 class LostEvents:
-    """Counts lost events by kind: question, vote, count or link."""
+    """Counts lost events by kind: question, vote, count, link or server."""
 
     def __init__(self) -> None:
         self.by_kind = dict.fromkeys(_KINDS.values(), 0)

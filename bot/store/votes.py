@@ -24,7 +24,7 @@ _V = VOTES.c
 
 async def put(connection: AsyncConnection, voted: NewVote, voter: str) -> Vote | None:
     """Save a vote, and return the voter's earlier one on the same passage and question, if any."""
-    key = question_key(voted.question) if voted.question else ""
+    key = _key(voted)
     earlier = select(VOTES).where(
         _V.voter == voter, _V.passage == voted.passage, _V.question_key == key
     )
@@ -37,6 +37,7 @@ async def put(connection: AsyncConnection, voted: NewVote, voter: str) -> Vote |
         question=voted.question,
         word=voted.word,
         date=voted.at.date(),
+        guild=voted.guild,
     )
     new = statement.excluded
     changed = {"helpful": new.helpful, "word": new.word, "date": new.date}
@@ -48,10 +49,22 @@ async def put(connection: AsyncConnection, voted: NewVote, voter: str) -> Vote |
     return _vote(replaced) if replaced else None
 
 
-async def read(connection: AsyncConnection) -> tuple[Vote, ...]:
-    """Return all votes, without the voters."""
-    order = (_V.date, _V.passage, _V.question, _V.voter)
-    return tuple(map(_vote, await connection.execute(select(VOTES).order_by(*order))))
+def _key(voted: NewVote) -> str:
+    """Return the key of the question, which differs between servers even if there is no question.
+
+    So a member has a vote in each server, and each server's curators see it.
+    """
+    if voted.guild is None and not voted.question:
+        return ""
+    return question_key(voted.question, voted.guild)
+
+
+async def read(connection: AsyncConnection, guild: int | None) -> tuple[Vote, ...]:
+    """Return all votes or, if `guild` is given, those of a server, without the voters."""
+    statement = select(VOTES).order_by(_V.date, _V.passage, _V.question, _V.voter)
+    if guild is not None:
+        statement = statement.where(_V.guild == guild)
+    return tuple(map(_vote, await connection.execute(statement)))
 
 
 async def forget(connection: AsyncConnection, voter: str) -> tuple[Vote, ...]:
