@@ -56,7 +56,11 @@ class Composer:
         previous = tuple(one for one in asked.previous if len(one) <= LONGEST)
         async with self._services.in_flight.turn(message.channel.id):
             answer = await self._services.answerer.ask(
-                asked.question, previous, asked.surface, message.guild.id if message.guild else None
+                asked.question,
+                previous,
+                asked.surface,
+                message.guild.id if message.guild else None,
+                message=message.id,
             )
         if message.guild is None:
             latest = (*previous, asked.question)[-MAX_PREVIOUS:]

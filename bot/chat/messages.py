@@ -108,8 +108,8 @@ class Messages:
             return
         with in_flight.answering(channel_id):
             try:
+                guild = message.guild.id if message.guild else None
                 async with in_flight.turn(channel_id):
-                    guild = message.guild.id if message.guild else None
                     answer = await self._services.answerer.ask(
                         asked.question, (), asked.surface, guild
                     )
@@ -119,6 +119,8 @@ class Messages:
             return
         wanted = await self._memory.listening.is_ours(message, answer) and not in_flight.draining
         if wanted and not cooldowns.ask(*author_and_channel).wait:
+            if backend := self._services.backend:
+                backend.count(answer, guild, message=message.id)
             with in_flight.answering(channel_id):
                 await self._post(message, asked, self._composer.render(answer, message), allowed)
 

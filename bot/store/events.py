@@ -69,6 +69,16 @@ class CountKind(StrEnum):
     UNHELPFUL = "unhelpful"
 
 
+OUTCOMES = (
+    CountKind.ANSWERED,
+    CountKind.SUGGESTED,
+    CountKind.GAP,
+    CountKind.NOT_COVERED,
+    CountKind.NOT_UNDERSTOOD,
+)
+"""The outcomes that are counted. Each question counts under one of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
     """A question to count, without its text, and the passages (or the gap) that answered it.

@@ -28,6 +28,7 @@ _NAMES = (
     "reload",
     "status",
     "feedback",
+    "report",
 )
 
 
@@ -55,6 +56,7 @@ class ChatTexts:
     describe_reload: str = "Load the knowledge files again"
     describe_status: str = "The knowledge in use, and any problems in its files"
     describe_feedback: str = "The passages that members find least helpful"
+    describe_report: str = "What was asked this week and what answered it, compared with last week"
 
     # A button: at most 80 characters, better two words.
     in_context: str = "In context"

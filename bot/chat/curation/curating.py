@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.curation import knowledge_pages, unanswered_pages
 from bot.chat.curation.access import OPERATORS, CuratorScope
+from bot.chat.curation.reporting import Reporting
 from bot.chat.replies import custom_id
 from bot.chat.replies.escape import escape
 from bot.chat.replies.paging import page_of
@@ -51,6 +52,7 @@ class Curating:
     def __init__(self, backend: Backend, responder: Responder, style: ReplyStyle) -> None:
         self._backend, self._responder, self._style = backend, responder, style
         self._desk = Desk(backend.serving, backend.store)
+        self.reporting = Reporting(backend, responder, style)
         # The key is the Save button's custom_id. If the draft of a taught question is gone, it is
         # recreated.
         self._drafts: Recent[str, Draft] = Recent(_MAX_DRAFTS)

@@ -10,7 +10,7 @@ from discord import ui
 from bot.chat.curation.curating import PASSAGE
 from bot.chat.interactions.submitted import chosen, data_of, label_of, written
 from bot.chat.interactions.voting import WORD
-from bot.chat.replies.custom_id import ID, KEY, PAGE, STAMP, TOPIC
+from bot.chat.replies.custom_id import EXTENT, ID, KEY, PAGE, STAMP, TOPIC, WEEK
 from bot.operations import request_id
 
 if TYPE_CHECKING:
@@ -66,6 +66,9 @@ CURATOR_ROUTES: dict[str, CuratorAct] = {
     rf"save-gap:{KEY}:{STAMP}": lambda c, i, o, s: c.save_gap(i, o, s["key"], s["stamp"]),
     "cancel": lambda c, i, _o, _s: c.cancel(i),
     rf"feedback:{PAGE}": lambda c, i, o, s: c.turn_feedback(i, o, int(s["page"])),
+    rf"report:{EXTENT}:{WEEK}": lambda c, i, o, s: c.reporting.turn(
+        i, o, s["week"], everywhere=s["extent"] == "everywhere"
+    ),
 }
 
 CURATOR_FORMS: dict[str, CuratorAct] = {
