@@ -87,6 +87,9 @@ class ChatTexts:
         "• /topics, /sources and /passage show what I know.\n"
         "• If you edit your question, I edit my answer; if you delete it, I delete mine."
     )
+    help_curators: str = (
+        "• For curators: /knowledge shows unanswered questions, votes and a weekly report."
+    )
     help_examples: str = "You could ask, for example:"
 
     # The page of /privacy. {sent} is one of the texts `sends_…`, {kept} one of `keeps_…`, and
@@ -133,6 +136,10 @@ class ChatTexts:
         "`/privacy forget` deletes it.\n"
         "• **For 24 hours**: the ids of a message, of my answer and of the channel, so that the "
         "answer can follow the message."
+    )
+    keeps_counts: str = (
+        "• **For {days}**, as mere numbers per server and week: questions, how they were answered, "
+        "and votes."
     )
     days: Plural = Plural("{count} day", "{count} days")
     logs_no_questions: str = "The text of questions is not logged."

@@ -25,6 +25,7 @@ SAME = {
     "chat.topic",
     "errors.lost",
     "paragraphs",
+    "report.votes_on",
 }
 """Texts that may be the same in all languages, because they have few or no words."""
 

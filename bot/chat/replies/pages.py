@@ -29,15 +29,23 @@ _MAX_LABEL = 60
 _MAX_TITLE = 100
 
 
-def help_page(knowledge: KnowledgeBase, texts: Texts, me: str, *, full: bool = False) -> Reply:
+def help_page(
+    knowledge: KnowledgeBase,
+    texts: Texts,
+    me: str,
+    *,
+    full: bool = False,
+    curator: bool = False,
+) -> Reply:
     """Return the help page, short or full, with example questions to try.
 
-    `me` is the text that mentions the bot.
+    `me` is the text that mentions the bot. A `curator` also learns about their commands.
     """
     chat = texts.chat
     examples = suggested(map(Suggestion, examples_of(knowledge, EXAMPLES)))
     surfaces = chat.help_surfaces.format(mention=me) if full else ""
-    page = say(chat.help, surfaces, chat.help_examples if examples else chat.no_passages)
+    curating = chat.help_curators if curator else ""
+    page = say(chat.help, surfaces, curating, chat.help_examples if examples else chat.no_passages)
     return page.with_row(*examples)
 
 
@@ -59,8 +67,9 @@ def privacy(
 def _kept(chat: ChatTexts, kept: StoreConfig | None) -> str:
     if kept is None:
         return chat.keeps_nothing
-    text = chat.keeps_questions if kept.questions else chat.keeps_votes
-    return text.format(days=chat.days.format(count=kept.retention_days))
+    texts = chat.keeps_questions if kept.questions else chat.keeps_votes, chat.keeps_counts
+    days = chat.days.format(count=kept.retention_days)
+    return "\n".join(text.format(days=days) for text in texts)
 
 
 def context(passage: Passage, knowledge: KnowledgeBase, texts: Texts, style: ReplyStyle) -> Reply:

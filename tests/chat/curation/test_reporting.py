@@ -205,6 +205,22 @@ async def test_where_only_a_user_installed_the_bot(
         assert await backend.store.weekly_counts(channel.guild.id) == ()
 
 
+async def test_what_is_counted_is_told(
+    channel: Channel, alice: Person, bob: Person, walt: Person, shop: Shop
+) -> None:
+    """The page about privacy says what is counted, and the help tells curators of the report."""
+    async with shop.running():
+        for person, said in (
+            (alice, "mere numbers per server and week"),
+            (bob, "solo como números"),
+        ):
+            page = await (await person.slash(channel, "privacy")).response()
+            assert said in page.text
+        for person, is_curator in ((walt, True), (alice, False)):
+            page = await (await person.slash(channel, "help")).response()
+            assert ("weekly report" in page.text) is is_curator
+
+
 async def test_earlier_weeks(channel: Channel, walt: Person, shop: Shop) -> None:
     """Buttons lead to the weeks before and back, and still do after a week has passed."""
     async with shop.running() as backend:
