@@ -81,7 +81,7 @@ def _adding(connection: AsyncConnection, *, elsewhere: bool) -> Executable:
     """Return the statement that adds a change, for rows with a server or for those elsewhere."""
     total = _W.times + bindparam("change")
     key = [_W.guild, _W.week, _W.kind, _W.passage]
-    columns = {column.name: bindparam(column.name) for column in key}
+    columns: dict[str, Any] = {column.name: bindparam(column.name) for column in key}
     return (
         insert(connection, WEEKLY)
         .values(**columns, times=bindparam("first"))

@@ -194,7 +194,7 @@ async def test_servers_are_apart(
 
 
 async def test_where_only_a_user_installed_the_bot(
-    channel: Channel, alice: Person, shop: Shop
+    guild: Guild, channel: Channel, alice: Person, shop: Shop
 ) -> None:
     """The server that didn't install the bot gets no count."""
     async with shop.running() as backend:
@@ -202,7 +202,7 @@ async def test_where_only_a_user_installed_the_bot(
         await asked.response()
         await written(backend, 1)
         assert (await counts(backend))["answered"] == 1
-        assert await backend.store.weekly_counts(channel.guild.id) == ()
+        assert await backend.store.weekly_counts(guild.id) == ()
 
 
 async def test_what_is_counted_is_told(
@@ -221,13 +221,13 @@ async def test_what_is_counted_is_told(
             assert ("weekly report" in page.text) is is_curator
 
 
-async def test_earlier_weeks(channel: Channel, walt: Person, shop: Shop) -> None:
+async def test_earlier_weeks(guild: Guild, channel: Channel, walt: Person, shop: Shop) -> None:
     """Buttons lead to the weeks before and back, and still do after a week has passed."""
     async with shop.running() as backend:
         now = backend.store.now()
         for weeks, times in ((0, 1), (2, 4)):
             at = now - timedelta(weeks=weeks)
-            used = Usage(CountKind.ANSWERED, ("bread",), at, channel.guild.id)
+            used = Usage(CountKind.ANSWERED, ("bread",), at, guild.id)
             await backend.store.write([used] * times)
         newest = await report(channel, walt)
         assert "**1 question (0)**" in newest.text
