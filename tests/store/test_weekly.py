@@ -14,6 +14,7 @@ from bot.config.store_settings import StoreConfig
 from bot.core.model import Outcome
 from bot.store import CountKind, NewVote, Recorder, Store, Unanswered, Usage, WeeklyCount
 from bot.store.database import Database
+from bot.store.events import GuildLeft
 from bot.store.weekly import week_of
 
 if TYPE_CHECKING:
@@ -113,6 +114,17 @@ async def test_counts_are_kept_for_the_retention_period(place: Path | str, clock
         clock.pass_(days=1)
         await store.purge()
         assert await store.weekly_counts() == ()
+
+
+async def test_counts_of_a_server_that_the_bot_left_are_deleted(store: Store, clock: Clock) -> None:
+    """Those of other servers and of direct messages stay."""
+    for guild in (HERE, THERE, None):
+        await store.write([Usage(CountKind.ANSWERED, BREAD, clock(), guild)])
+    await store.write([GuildLeft(HERE, clock())])
+    clock.pass_(days=31)
+    await store.forget_guilds(await store.left_guilds())
+    assert await store.weekly_counts(HERE) == ()
+    assert (await counts(store))["answered", ""] == 2
 
 
 async def test_a_clock_ahead_leaves_no_counts(store: Store, clock: Clock) -> None:

@@ -27,6 +27,7 @@ _MAX_WORD = 40
 _MAX_LISTED = 200
 _MAX_LABEL = 60
 _MAX_TITLE = 100
+_MAX_HOST = 60
 
 
 def help_page(
@@ -59,7 +60,7 @@ def privacy(
     """
     chat = texts.chat
     logs = chat.logs_questions if logged else chat.logs_no_questions
-    host = escape(cut(chooser, _MAX_TITLE)) if chooser else ""
+    host = escape(cut(chooser, _MAX_HOST)) if chooser else ""
     sent = chat.sends_unsure.format(host=host) if chooser else chat.sends_nothing
     return say(chat.privacy.format(sent=sent, kept=_kept(chat, kept), logged=logs))
 

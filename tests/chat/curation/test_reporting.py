@@ -211,8 +211,8 @@ async def test_what_is_counted_is_told(
     """The page about privacy says what is counted, and the help tells curators of the report."""
     async with shop.running():
         for person, said in (
-            (alice, "mere numbers per server and week"),
-            (bob, "solo como números"),
+            (alice, "as numbers per server and week"),
+            (bob, "como números por servidor"),
         ):
             page = await (await person.slash(channel, "privacy")).response()
             assert said in page.text

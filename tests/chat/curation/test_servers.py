@@ -120,7 +120,7 @@ async def test_votes_belong_to_their_server(shop: Shop, north: Server, south: Se
         )
         reply = await north.channel.reply_to(question)
         await (await north.member.click(reply, "👍")).response()
-        await written(backend, 3)
+        await written(backend, 2)
         for place, count in ((north, 1), (south, 0)):
             shown = await (
                 await place.manager.slash(place.channel, "knowledge feedback")
