@@ -34,6 +34,7 @@ for command in (
     importing.import_,
     curating.unanswered,
     curating.feedback,
+    curating.report,
     curating.teach,
     curating.gap,
     curating.dismiss,

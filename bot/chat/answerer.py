@@ -63,13 +63,15 @@ class Answered:
     """Event: a question was answered in `seconds`.
 
     `guild` is the server in which it was asked, or None in a direct message and where only a user
-    installed the bot.
+    installed the bot. `message` is the id of the message that asked, if there is one; after an
+    edit, it is the same.
     """
 
     answer: Answer
     surface: Surface
     seconds: float
     guild: int | None = None
+    message: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +217,12 @@ class Answerer:
         surface: Surface,
         scope: Scope = EVERYTHING,
         guild: int | None = None,
+        *,
+        message: int | None = None,
     ) -> Answer:
         """Return the answer to a question from a server, and notify the observers.
+
+        `message` is the id of the message that asked, if there is one.
 
         Messages in a listening channel never reach the chooser, because they aren't addressed to
         the bot.
@@ -224,7 +230,7 @@ class Answerer:
         began = time.perf_counter()
         choose = surface is not Surface.LISTENING
         answer = await self.consider(question, previous, scope, choose=choose)
-        self.tell(Answered(answer, surface, time.perf_counter() - began, guild))
+        self.tell(Answered(answer, surface, time.perf_counter() - began, guild, message))
         return answer
 
     async def consider(

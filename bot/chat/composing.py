@@ -58,7 +58,7 @@ class Composer:
         previous = tuple(one for one in asked.previous if len(one) <= LONGEST)
         async with self._services.in_flight.turn(message.channel.id):
             local = self._services.answerer.at(place_of(message))
-            answer = await local.ask(asked.question, previous, asked.surface)
+            answer = await local.ask(asked.question, previous, asked.surface, message=message.id)
         if message.guild is None:
             latest = (*previous, asked.question)[-MAX_PREVIOUS:]
             self._services.memory.direct.set(message.channel.id, (time.monotonic(), latest))

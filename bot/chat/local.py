@@ -37,10 +37,18 @@ class Local:
         """The knowledge in scope."""
         return self.catalogue.knowledge
 
-    async def ask(self, question: str, previous: Sequence[str], surface: Surface) -> Answer:
+    async def ask(
+        self,
+        question: str,
+        previous: Sequence[str],
+        surface: Surface,
+        *,
+        message: int | None = None,
+    ) -> Answer:
         """Return the answer to a question, and notify the observers; see `Answerer.ask`."""
         scope = self._answerer.scope_at(self._place)
-        return await self._answerer.ask(question, previous, surface, scope, self.guild)
+        asked = question, previous, surface, scope, self.guild
+        return await self._answerer.ask(*asked, message=message)
 
     async def consider(
         self, question: str, previous: Sequence[str], *, choose: bool = True

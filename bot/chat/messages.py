@@ -118,6 +118,8 @@ class Messages:
             return
         wanted = await self._memory.listening.is_ours(message, answer) and not in_flight.draining
         if wanted and not cooldowns.ask(*author_and_channel).wait:
+            if backend := self._services.backend:
+                backend.count(answer, local.guild, message=message.id)
             with in_flight.answering(channel_id):
                 reply = self._composer.render(answer, message, asked)
                 await self._post(message, asked, reply, allowed)

@@ -1,4 +1,4 @@
-"""The commands for curators: `unanswered`, `feedback`, `teach`, `gap`, `dismiss`, `curated`."""
+"""The commands for curators: the lists, the weekly report, `teach`, `gap`, `dismiss`, `curated`."""
 
 from __future__ import annotations
 
@@ -84,6 +84,32 @@ def feedback(given: Options, most: int, *, guild: int | None, as_csv: bool) -> N
     from bot.output.listing import print_listing
 
     print_listing(curator_lists.feedback(configuration_of(given), most, guild), form)
+
+
+@click.command()
+@_guild
+@click.option(
+    "--weeks",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=1,
+    show_default=True,
+    help="Number of weeks, starting with this one.",
+)
+@options.json
+@options.config
+@options.knowledge
+@click.pass_obj
+def report(given: Options, weeks: int, *, guild: int | None) -> None:
+    """Report what was asked this week, and what answered it.
+
+    Shows the questions by outcome, the votes, the passages shown most often, those with the worst
+    votes, and the sources that were never used. Each number is compared with the week before. The
+    report holds no question and no member.
+    """
+    from bot.commands import weekly_report
+
+    weekly_report.show(configuration_of(given), guild, weeks, as_json=given.json)
 
 
 _yes = click.option("--yes", is_flag=True, help="Save without asking, if nothing gets worse.")

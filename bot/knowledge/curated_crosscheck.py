@@ -37,9 +37,9 @@ class CuratedPart:
     @property
     def guilds(self) -> frozenset[int]:
         """The servers that own entries in this file."""
-        taught, gaps = self.entry.taught, self.entry.gaps
-        entries: list[TaughtEntry | CuratedGapEntry] = [*taught, *gaps]
-        return frozenset(entry.guild for entry in entries if entry.guild is not None)
+        owners = {entry.guild for entry in self.entry.taught}
+        owners |= {gap.guild for gap in self.entry.gaps}
+        return frozenset(guild for guild in owners if guild is not None)
 
     def of(self, guild: int) -> CuratedPart:
         """Return the entries in this file that a server owns."""

@@ -1,4 +1,4 @@
-"""The database: unanswered questions, votes, and links between questions and replies.
+"""The database: unanswered questions, votes, weekly counts, and links from questions to replies.
 
 If there are several processes, PostgreSQL also holds the curated text and assigns turns.
 
@@ -7,6 +7,7 @@ recorder    a queue that accepts events without blocking and writes them in the 
 """
 
 from bot.store.events import (
+    CountKind,
     Edition,
     Forgotten,
     NewVote,
@@ -14,12 +15,15 @@ from bot.store.events import (
     ReplyLink,
     Unanswered,
     UnansweredQuestion,
+    Usage,
     Vote,
+    WeeklyCount,
 )
 from bot.store.recorder import Recorder
 from bot.store.store import Store
 
 __all__ = [
+    "CountKind",
     "Edition",
     "Forgotten",
     "NewVote",
@@ -29,5 +33,7 @@ __all__ = [
     "Store",
     "Unanswered",
     "UnansweredQuestion",
+    "Usage",
     "Vote",
+    "WeeklyCount",
 ]

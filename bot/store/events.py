@@ -52,6 +52,47 @@ class NewVote:
     guild: int | None = None
 
 
+class CountKind(StrEnum):
+    """Kind of a weekly count: the outcome of questions or, from SHOWN on, what became of passages.
+
+    A gap counts as a passage.
+    """
+
+    ANSWERED = "answered"
+    SUGGESTED = "suggested"
+    GAP = "gap"
+    NOT_COVERED = "not_covered"
+    NOT_UNDERSTOOD = "not_understood"
+
+    SHOWN = "shown"
+    HELPFUL = "helpful"
+    UNHELPFUL = "unhelpful"
+
+
+OUTCOMES = (
+    CountKind.ANSWERED,
+    CountKind.SUGGESTED,
+    CountKind.GAP,
+    CountKind.NOT_COVERED,
+    CountKind.NOT_UNDERSTOOD,
+)
+"""The outcomes that are counted. Each question counts under one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """A question to count, without its text, and the passages (or the gap) that answered it.
+
+    `kind` is None if it was counted before and a member has now chosen a suggestion. `guild` is
+    None in direct messages and where only a user installed the bot.
+    """
+
+    kind: CountKind | None
+    passages: tuple[str, ...]
+    at: datetime
+    guild: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ReplyLink:
     """Link from the message with a question to the message with the reply."""
@@ -95,7 +136,7 @@ class GuildLeft:
 
 
 GuildEvent = ShardGuilds | GuildJoined | GuildLeft
-StoreEvent = Unanswered | NewVote | ReplyLink | Unlinked | GuildEvent
+StoreEvent = Unanswered | NewVote | Usage | ReplyLink | Unlinked | GuildEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +167,19 @@ class Vote:
     question: str
     word: str
     date: date
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyCount:
+    """Count for one kind in the week that begins on a Monday (UTC).
+
+    `passage` is empty if the kind is an outcome of questions.
+    """
+
+    week: date
+    kind: CountKind
+    passage: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

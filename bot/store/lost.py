@@ -15,6 +15,7 @@ from bot.store.events import (
     StoreEvent,
     Unanswered,
     Unlinked,
+    Usage,
 )
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _KINDS: dict[type[StoreEvent], str] = {
     Unanswered: "question",
     NewVote: "vote",
+    Usage: "count",
     ReplyLink: "link",
     Unlinked: "link",
     ShardGuilds: "server",
@@ -32,7 +34,7 @@ _KINDS: dict[type[StoreEvent], str] = {
 
 
 class LostEvents:
-    """Counts lost events by kind: question, vote, link or server."""
+    """Counts lost events by kind: question, vote, count, link or server."""
 
     def __init__(self) -> None:
         self.by_kind = dict.fromkeys(_KINDS.values(), 0)

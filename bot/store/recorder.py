@@ -19,6 +19,7 @@ from bot.core.model import Outcome
 from bot.errors import StoreError
 from bot.runtime.backoff import Backoff
 from bot.store.events import (
+    CountKind,
     Forgotten,
     GuildJoined,
     GuildLeft,
@@ -28,6 +29,7 @@ from bot.store.events import (
     StoreEvent,
     Unanswered,
     Unlinked,
+    Usage,
 )
 from bot.store.lost import LostEvents
 from bot.store.privacy import WORD, redact
@@ -102,7 +104,7 @@ class Recorder:
 
     @property
     def lost(self) -> Mapping[str, int]:
-        """Number of lost events by kind: question, vote, link or server."""
+        """Number of lost events by kind: question, vote, count, link or server."""
         return self._lost.by_kind
 
     async def __aenter__(self) -> Self:
@@ -144,6 +146,12 @@ class Recorder:
         """Record a question from a Discord server if it got no answer. Returns at once."""
         if answer.outcome in _UNANSWERED and (text := redact(answer.question)):
             self._add(Unanswered(text, answer.outcome, self._store.now(), guild))
+
+    def used(
+        self, kind: CountKind | None, passages: tuple[str, ...], guild: int | None = None
+    ) -> None:
+        """Record what to count of a question; see `Usage`. Returns at once."""
+        self._add(Usage(kind, passages, self._store.now(), guild))
 
     def voted(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,7 @@ from bot.store import (
     scopes,
     turns,
     votes,
+    weekly,
 )
 from bot.store.database import Database
 from bot.store.engine import own_file
@@ -35,7 +37,9 @@ from bot.store.events import (
     Unanswered,
     UnansweredQuestion,
     Unlinked,
+    Usage,
     Vote,
+    WeeklyCount,
 )
 from bot.store.privacy import voter_key
 
@@ -60,7 +64,7 @@ def _now() -> datetime:
 
 
 class Store:
-    """Unanswered questions, votes, links and settings in one database, opened on first use.
+    """Unanswered questions, votes, counts, links and settings in one database, opened on first use.
 
     `now` returns the current time in UTC.
     """
@@ -95,13 +99,15 @@ class Store:
     async def write(self, events: Iterable[StoreEvent]) -> None:
         """Store all the events, or none of them."""
         secret = await self._load_secret()
+        counts: Counter[weekly.Key] = Counter()
         async with self._database.writing() as connection:
             for kind, run in groupby(events, type):
                 if kind is ReplyLink:  # most events are links, and one statement stores all of them
                     await links.put(connection, (one for one in run if isinstance(one, ReplyLink)))
                 else:
                     for event in run:
-                        await self._write(connection, event, secret)
+                        counts.update(await self._write(connection, event, secret))
+            await weekly.add(connection, counts)
 
     async def questions(
         self,
@@ -136,6 +142,11 @@ class Store:
         """
         async with self._database.reading() as connection:
             return await votes.read(connection, guild)
+
+    async def weekly_counts(self, guild: int | None = None) -> tuple[WeeklyCount, ...]:
+        """Return the weekly counts of a server or, if `guild` is None, of everything together."""
+        async with self._database.reading() as connection:
+            return await weekly.read(connection, guild)
 
     async def reply_to(self, question_id: int) -> ReplyLink | None:
         """Return the link to a question's reply, or None if it is missing or over a day old."""
@@ -172,10 +183,14 @@ class Store:
             return await guilds.left(connection, self.now() - KEPT_AFTER_LEAVING)
 
     async def forget_guilds(self, left: Collection[int]) -> None:
-        """Delete everything that is stored for these servers, unless the bot is back in them."""
+        """Delete everything that is stored for these servers, unless the bot is back in them.
+
+        Their curated entries must have been removed from the newest edition before.
+        """
         async with self._database.writing() as connection:
             await guilds.forget(connection, left)
             await scopes.announce(connection)
+            await curated.forget_old(connection)
 
     async def get(self, name: str) -> str | None:
         """Return the value stored under a name, such as the hash of the registered commands."""
@@ -249,14 +264,20 @@ class Store:
         async with self._database.writing() as connection:
             return await claims.renew(connection, owner, names)
 
-    async def _write(self, connection: AsyncConnection, event: StoreEvent, secret: bytes) -> None:
+    async def _write(
+        self, connection: AsyncConnection, event: StoreEvent, secret: bytes
+    ) -> Counter[weekly.Key]:
+        """Store an event, and return what it adds to the weekly counts."""
         match event:
             case Unanswered():
                 if self._texts:
                     await questions.add(connection, event)
             case NewVote():
                 kept = event if self._texts else replace(event, question="", word="")
-                await votes.put(connection, kept, voter_key(event.user_id, secret))
+                replaced = await votes.put(connection, kept, voter_key(event.user_id, secret))
+                return weekly.of_vote(event, replaced)
+            case Usage():
+                return weekly.of_usage(event)
             case Unlinked():
                 await links.drop(connection, event.question_id)
             case ShardGuilds():
@@ -265,6 +286,7 @@ class Store:
                 await guilds.join(connection, [event.guild])
             case GuildLeft():
                 await guilds.leave(connection, [event.guild], event.at)
+        return Counter()
 
     async def _load_secret(self) -> bytes:
         """Return the installation's secret. It is committed before any key is derived from it."""

@@ -1,8 +1,8 @@
 """The database schema after the newest migration.
 
-Timestamps are seconds since 1970. Questions and votes record only the date, not the time. Their
-`guild` is NULL if they came from a direct message or where only a user installed the bot, or are
-older than that column. These are the operator's.
+Timestamps are seconds since 1970. Questions and votes record only the date, not the time, and
+weekly counts only the date of the Monday. Their `guild` is NULL if they came from a direct message
+or where only a user installed the bot, or are older than that column. These are the operator's.
 """
 
 from __future__ import annotations
@@ -74,6 +74,27 @@ CURATED = Table(
     Column("at", BigInteger, nullable=False),
 )
 
+WEEKLY = Table(
+    "weekly",
+    METADATA,
+    Column("guild", BigInteger),
+    Column("week", Date, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("passage", String(64), nullable=False),
+    Column("times", Integer, nullable=False),
+    Index("ix_weekly_week", "week"),
+    Index("uq_weekly", "guild", "week", "kind", "passage", unique=True),
+)
+# In a unique index, NULLs differ from each other, so the rows without a guild have their own.
+_ELSEWHERE = WEEKLY.c.guild.is_(None)
+Index(
+    "uq_weekly_elsewhere",
+    *(WEEKLY.c.week, WEEKLY.c.kind, WEEKLY.c.passage),
+    unique=True,
+    sqlite_where=_ELSEWHERE,
+    postgresql_where=_ELSEWHERE,
+)
+
 GUILDS = Table(
     "guilds",
     METADATA,
@@ -92,7 +113,7 @@ SCOPES = Table(
     Index("ix_scopes_guild", "guild"),
 )
 
-GUILD_TABLES = (QUESTIONS, VOTES, SCOPES)
+GUILD_TABLES = (QUESTIONS, VOTES, SCOPES, WEEKLY)
 """Tables with a column `guild`, the id of a Discord server.
 
 A server's rows are deleted 30 days after the bot has left it.

@@ -22,12 +22,17 @@ if TYPE_CHECKING:
 _V = VOTES.c
 
 
-async def put(connection: AsyncConnection, voted: NewVote, voter: str) -> None:
-    """Save a vote, replacing the voter's earlier one on the same passage and question."""
+async def put(connection: AsyncConnection, voted: NewVote, voter: str) -> Vote | None:
+    """Save a vote, and return the voter's earlier one on the same passage and question, if any."""
+    key = _key(voted)
+    earlier = select(VOTES).where(
+        _V.voter == voter, _V.passage == voted.passage, _V.question_key == key
+    )
+    replaced = (await connection.execute(earlier.with_for_update())).first()
     statement = insert(connection, VOTES).values(
         voter=voter,
         passage=voted.passage,
-        question_key=_key(voted),
+        question_key=key,
         helpful=voted.helpful,
         question=voted.question,
         word=voted.word,
@@ -41,6 +46,7 @@ async def put(connection: AsyncConnection, voted: NewVote, voter: str) -> None:
             index_elements=[_V.voter, _V.passage, _V.question_key], set_=changed
         )
     )
+    return _vote(replaced) if replaced else None
 
 
 def _key(voted: NewVote) -> str:

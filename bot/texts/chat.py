@@ -28,6 +28,7 @@ _NAMES = (
     "reload",
     "status",
     "feedback",
+    "report",
 )
 
 
@@ -56,6 +57,7 @@ class ChatTexts:
     describe_status: str = "The knowledge in use, and any problems in its files"
     describe_feedback: str = "The passages that members find least helpful"
     describe_scopes: str = "Which collections of sources answer where, and how to change it"
+    describe_report: str = "What was asked this week and what answered it, compared with last week"
 
     # A button: at most 80 characters, better two words.
     in_context: str = "In context"
@@ -86,6 +88,9 @@ class ChatTexts:
         "• /topics, /sources and /passage show what I know.\n"
         "• If you edit your question, I edit my answer; if you delete it, I delete mine."
     )
+    help_curators: str = (
+        "• For curators: /knowledge shows unanswered questions, votes and a weekly report."
+    )
     help_examples: str = "You could ask, for example:"
 
     # The page of /privacy. {sent} is one of the texts `sends_…`, {kept} one of `keeps_…`, and
@@ -100,12 +105,11 @@ class ChatTexts:
         "gone when I restart, and when you delete the question.\n"
         "• **Until I restart**, in memory only: up to a thousand recent questions with their "
         "answers, without who asked; the last three questions of a direct conversation; the "
-        "language of your Discord, for direct messages; and when you last asked, to limit the "
-        "number of questions in a row.\n"
+        "language of your Discord, for direct messages; and when you last asked.\n"
         "• **In the log**: errors, each with a number. {logged}\n"
-        "• **Who can see it**: the people who run this bot, and its curators, who see questions "
-        "and votes. Nobody is shown who asked or voted, but the people who run the bot could find "
-        "out whether you voted."
+        "• **Who can see it**: the people who run this bot, and those who curate for them. "
+        "Curators of a server see its questions and votes only. Nobody is shown who asked or "
+        "voted, but the people who run the bot could find out whether you voted."
     )
     sends_nothing: str = (
         "I don't send them to anyone: the passages come from files on the computer that I run on."
@@ -118,21 +122,26 @@ class ChatTexts:
     )
     keeps_nothing: str = "• **On disk**, I keep no questions, answers or votes."
     keeps_votes: str = (
-        "• **For {days}**: your 👍 or 👎 with the passage and the date, under a key made from your "
-        "id and a secret; `/privacy forget` deletes it.\n"
+        "• **For {days}**, or 30 days if I leave the server: your 👍 or 👎 with the passage, the "
+        "server and the date, under a key made from your id and a secret; `/privacy forget` "
+        "deletes it.\n"
         "• **For 24 hours**: the ids of a message, of my answer and of the channel, so that the "
         "answer can follow the message.\n"
         "• I don't keep the text of questions."
     )
     keeps_questions: str = (
-        "• **For {days}**: the text of a question that I had no answer to, how often it was "
-        "asked, the first and last date and what I said, but not who asked. I first remove "
-        "mentions, e-mail addresses, phone numbers, links and long numbers.\n"
-        "• **For {days}**: your 👍 or 👎 with the passage, the date, the question and your "
-        "comment, cleaned in the same way, under a key made from your id and a secret; "
+        "• **For {days}**, or 30 days if I leave the server: the text of a question that I had no "
+        "answer to, how often it was asked, the server, the first and last date and what I said, "
+        "but not who asked. I first remove mentions, e-mail addresses, phone numbers, links and "
+        "long numbers.\n"
+        "• **As long**: your 👍 or 👎 with the passage, the server, the date, the question and "
+        "your comment, cleaned in the same way, under a key made from your id and a secret; "
         "`/privacy forget` deletes it.\n"
         "• **For 24 hours**: the ids of a message, of my answer and of the channel, so that the "
         "answer can follow the message."
+    )
+    keeps_counts: str = (
+        "• **For {days}**, as numbers per server and week: questions, passages shown, votes."
     )
     days: Plural = Plural("{count} day", "{count} days")
     logs_no_questions: str = "The text of questions is not logged."

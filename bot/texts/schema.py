@@ -15,6 +15,7 @@ from bot.texts.chat import ChatTexts
 from bot.texts.desk import DeskTexts
 from bot.texts.errors import ErrorTexts
 from bot.texts.message import Plural, each
+from bot.texts.report import ReportTexts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -248,6 +249,7 @@ class Texts:
 
     chat: ChatTexts = ChatTexts()
     desk: DeskTexts = DeskTexts()
+    report: ReportTexts = ReportTexts()
     errors: ErrorTexts = ErrorTexts()
 
     def refused(self, refusal: Refusal | None, topics: Sequence[str] = ()) -> str:

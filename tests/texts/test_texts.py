@@ -27,6 +27,7 @@ SAME = {
     "errors.lost",
     "paragraphs",
     "quotation",
+    "report.votes_on",
 }
 """Texts that may be the same in all languages, because they have few or no words."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.curation import knowledge_pages, unanswered_pages
 from bot.chat.curation.access import OPERATORS, CuratorScope
+from bot.chat.curation.reporting import Reporting
 from bot.chat.curation.scoping import Scoping
 from bot.chat.curation.showing import Showing
 from bot.chat.replies import custom_id
@@ -58,6 +59,7 @@ class Curating:
         # recreated.
         self._drafts: Recent[str, Draft] = Recent(_MAX_DRAFTS)
         self.scoping = Scoping(backend, responder, style)
+        self.reporting = Reporting(backend, responder, style, self.scoping)
 
     async def unanswered(self, interaction: Interaction, scope: CuratorScope) -> None:
         """Show the first page of the unanswered questions."""

@@ -164,6 +164,13 @@ class Scoping:
         """
         if curator == OPERATORS:
             return EVERYTHING
+        return self._in_server(interaction)
+
+    def seen_here(self, interaction: Interaction) -> KnowledgeBase:
+        """Return the knowledge that answers anywhere in the server."""
+        return seen_in(self._serving.knowledge, self._in_server(interaction))
+
+    def _in_server(self, interaction: Interaction) -> Scope:
         guild, knowledge = _guild(interaction), self._serving.knowledge
         return self._serving.scopes.within(guild.id, knowledge, places_in(guild))
 

@@ -44,8 +44,7 @@ class Actions:
         self, interaction: Interaction, *, operators_only: bool = False
     ) -> CuratorScope | None:
         """Return what a member may curate. If that is nothing, tell the member and return None."""
-        only = self._guilds.only_one
-        scope = scope_of(interaction, self.curator_role, only_server=only)
+        scope = self._scope(interaction)
         if scope is None:
             await self.responder.tell(interaction, lambda texts: say(texts.chat.curator.refused))
         elif operators_only and scope != OPERATORS:
@@ -54,6 +53,10 @@ class Actions:
             )
             return None
         return scope
+
+    def _scope(self, interaction: Interaction) -> CuratorScope | None:
+        only = self._guilds.only_one
+        return scope_of(interaction, self.curator_role, only_server=only)
 
     async def outdated(self, interaction: Interaction) -> None:
         """Tell the member that a button from an earlier version no longer works."""
@@ -71,8 +74,10 @@ class Actions:
         me = interaction.client.user
         mention = me.mention if me else ""
         knowledge = self._services.answerer.at(place_of_interaction(interaction)).knowledge
+        curator = self.curating is not None and self._scope(interaction) is not None
         await self.responder.tell(
-            interaction, lambda texts: pages.help_page(knowledge, texts, mention, full=True)
+            interaction,
+            lambda texts: pages.help_page(knowledge, texts, mention, full=True, curator=curator),
         )
 
     async def privacy(self, interaction: Interaction) -> None:

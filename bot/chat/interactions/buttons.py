@@ -10,7 +10,7 @@ from discord import ui
 from bot.chat.curation.curating import PASSAGE
 from bot.chat.interactions.submitted import all_chosen, chosen, data_of, label_of, written
 from bot.chat.interactions.voting import WORD
-from bot.chat.replies.custom_id import ID, KEY, PAGE, STAMP, TOPIC
+from bot.chat.replies.custom_id import EXTENT, ID, KEY, PAGE, STAMP, TOPIC, WEEK
 from bot.operations import request_id
 
 if TYPE_CHECKING:
@@ -75,6 +75,9 @@ CURATOR_ROUTES: dict[str, CuratorAct] = {
     rf"order:{PAGE}": lambda c, i, o, s: c.scoping.order(i, o, int(s["page"])),
     rf"order-menu:{PAGE}": lambda c, i, o, s: c.scoping.prefer(i, o, int(s["page"]), chosen(i)),
     "order-clear": lambda c, i, o, _: c.scoping.prefer(i, o, 0, ""),
+    rf"report:{EXTENT}:{WEEK}": lambda c, i, o, s: c.reporting.turn(
+        i, o, s["week"], everywhere=s["extent"] == "everywhere"
+    ),
 }
 
 CURATOR_FORMS: dict[str, CuratorAct] = {

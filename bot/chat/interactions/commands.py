@@ -196,13 +196,21 @@ def knowledge_commands(actions: Actions, curating: Curating, *, hidden: bool) ->
         if scope := await actions.admitted(interaction):
             await curating.status(interaction, scope)
 
+    _add_reports(group, actions, curating)
+    _add_scopes(group, actions, curating)
+    return group
+
+
+def _add_reports(group: app_commands.Group, actions: Actions, curating: Curating) -> None:
     @group.command(name=name("feedback"), description=description("describe_feedback"))
     async def feedback(interaction: Interaction) -> None:
         if scope := await actions.admitted(interaction):
             await curating.feedback(interaction, scope)
 
-    _add_scopes(group, actions, curating)
-    return group
+    @group.command(name=name("report"), description=description("describe_report"))
+    async def report(interaction: Interaction) -> None:
+        if scope := await actions.admitted(interaction):
+            await curating.reporting.show(interaction, scope)
 
 
 def _add_scopes(group: app_commands.Group, actions: Actions, curating: Curating) -> None:

@@ -10,10 +10,14 @@ import zlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from bot.core.model import Source
 
 ID = r"(?P<id>[a-z0-9-]{1,64})"
 PAGE = r"(?P<page>\d{1,6})"
+WEEK = r"(?P<week>\d{4}-\d{2}-\d{2})"
+EXTENT = r"(?P<extent>here|everywhere)"
 TOPIC = r"(?P<topic>[0-9a-f]{8})"
 _KEY = 16  # hex digits of a question's key: enough to distinguish ten thousand questions
 KEY = rf"(?P<key>[0-9a-f]{{{_KEY}}})"
@@ -174,3 +178,8 @@ def order_clear() -> str:
 def feedback(page: int) -> str:
     """Go to a page of members' feedback on passages."""
     return f"feedback:{page}"
+
+
+def report(week: date, *, everywhere: bool) -> str:
+    """Show the report for a week, for this server or for everything."""
+    return f"report:{'everywhere' if everywhere else 'here'}:{week.isoformat()}"

@@ -27,18 +27,27 @@ _MAX_WORD = 40
 _MAX_LISTED = 200
 _MAX_LABEL = 60
 _MAX_TITLE = 100
+_MAX_HOST = 60
 
 
-def help_page(knowledge: KnowledgeBase, texts: Texts, me: str, *, full: bool = False) -> Reply:
+def help_page(
+    knowledge: KnowledgeBase,
+    texts: Texts,
+    me: str,
+    *,
+    full: bool = False,
+    curator: bool = False,
+) -> Reply:
     """Return the help page, short or full, with example questions to try.
 
-    `me` is the text that mentions the bot.
+    `me` is the text that mentions the bot. A `curator` also learns about their commands.
     """
     chat = texts.chat
     asked = examples_of(knowledge, EXAMPLES)
     examples = suggested(Suggestion(passage, texts.language) for passage in asked)
     surfaces = chat.help_surfaces.format(mention=me) if full else ""
-    page = say(chat.help, surfaces, chat.help_examples if examples else chat.no_passages)
+    curating = chat.help_curators if curator else ""
+    page = say(chat.help, surfaces, curating, chat.help_examples if examples else chat.no_passages)
     return page.with_row(*examples)
 
 
@@ -52,7 +61,7 @@ def privacy(
     """
     chat = texts.chat
     logs = chat.logs_questions if logged else chat.logs_no_questions
-    host = escape(cut(chooser, _MAX_TITLE)) if chooser else ""
+    host = escape(cut(chooser, _MAX_HOST)) if chooser else ""
     sent = chat.sends_unsure.format(host=host) if chooser else chat.sends_nothing
     return say(chat.privacy.format(sent=sent, kept=_kept(chat, kept), logged=logs))
 
@@ -60,8 +69,9 @@ def privacy(
 def _kept(chat: ChatTexts, kept: StoreConfig | None) -> str:
     if kept is None:
         return chat.keeps_nothing
-    text = chat.keeps_questions if kept.questions else chat.keeps_votes
-    return text.format(days=chat.days.format(count=kept.retention_days))
+    texts = chat.keeps_questions if kept.questions else chat.keeps_votes, chat.keeps_counts
+    days = chat.days.format(count=kept.retention_days)
+    return "\n".join(text.format(days=days) for text in texts)
 
 
 def context(passage: Passage, knowledge: KnowledgeBase, texts: Texts, style: ReplyStyle) -> Reply:

@@ -87,8 +87,8 @@ async def asks(channel: Channel, person: Person, question: str) -> str:
 
 
 async def written(backend: Backend, count: int) -> None:
-    """Wait until `count` events are in the store, besides the servers that the bot is in."""
-    await until(lambda: backend.recorder.written > count)
+    """Wait until `count` events or more are stored, besides the servers, and none is waiting."""
+    await until(lambda: backend.recorder.written > count and not backend.recorder.waiting)
 
 
 async def listed(channel: Channel, curator: Person) -> Message:

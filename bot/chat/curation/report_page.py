@@ -1,0 +1,74 @@
+"""The page with the weekly report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.chat.curation.unanswered_pages import fitting
+from bot.chat.replies import custom_id
+from bot.chat.replies.escape import cut, escape
+from bot.chat.replies.reply import Press, say
+from bot.curation.report_text import sections
+from bot.store.weekly import week_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from bot.chat.replies.reply import Reply
+    from bot.config.sections import ReplyStyle
+    from bot.curation.report_text import Row, Section
+    from bot.curation.weekly_report import WeeklyReports
+    from bot.texts import Texts
+
+_MAX_NOTE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Whether a report covers all servers, and whether the curator may choose that."""
+
+    everywhere: bool
+    may_choose: bool
+
+
+def page(
+    reports: WeeklyReports, wanted: date | None, choices: Choices, texts: Texts, style: ReplyStyle
+) -> Reply:
+    """Return the report for the wanted week, or for this week if that has none."""
+    own, weeks = texts.report, reports.weeks
+    if not weeks:
+        reply = say(own.nothing)
+        return reply.with_row(*_extent(week_of(reports.today), choices, texts))
+    week = wanted if wanted in weeks else weeks[0]
+    title, *others = sections(reports.of(week), texts)
+    extent = own.everywhere if choices.everywhere else own.here
+    blocks = [f"**{escape(title.title)}**\n-# {extent}", *("\n".join(_lines(p)) for p in others)]
+    at = weeks.index(week)
+    earlier = [Press(_to(one, choices), texts.chat.earlier) for one in weeks[at + 1 : at + 2]]
+    later = [Press(_to(one, choices), texts.chat.later) for one in weeks[max(0, at - 1) : at]]
+    return fitting(blocks, style).with_row(*earlier, *later, *_extent(week, choices, texts))
+
+
+def _to(week: date, choices: Choices) -> str:
+    return custom_id.report(week, everywhere=choices.everywhere)
+
+
+def _extent(week: date, choices: Choices, texts: Texts) -> Iterator[Press]:
+    """Yield the button that switches between this server and all servers."""
+    if choices.may_choose:
+        name = texts.report.here if choices.everywhere else texts.report.everywhere
+        yield Press(custom_id.report(week, everywhere=not choices.everywhere), name)
+
+
+def _lines(part: Section) -> Iterator[str]:
+    yield f"**{escape(part.title)}**"
+    yield from map(_row, part.rows)
+    for note in part.notes:
+        yield f"-# {escape(cut(note, _MAX_NOTE))}"
+
+
+def _row(row: Row) -> str:
+    bar = f" `{row.bar}`" if row.bar else ""
+    return f"{escape(row.label)}: {escape(row.number)}{bar}"

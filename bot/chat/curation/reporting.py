@@ -1,0 +1,82 @@
+"""The weekly report by command and button. Callers must first check the permission to curate."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.chat.curation import report_page
+from bot.chat.curation.access import OPERATORS
+from bot.chat.replies.escape import escape
+from bot.chat.replies.reply import say
+from bot.curation.weekly_report import WeeklyReports
+from bot.errors import StoreError
+
+if TYPE_CHECKING:
+    from bot.chat.backend import Backend
+    from bot.chat.curation.access import CuratorScope
+    from bot.chat.curation.scoping import Scoping
+    from bot.chat.replies.reply import Reply
+    from bot.chat.responding import Interaction, Responder
+    from bot.config.sections import ReplyStyle
+    from bot.texts import Texts
+
+
+class Reporting:
+    """Shows the weekly report for a curator's own server. Operator's curators can see them all."""
+
+    def __init__(
+        self, backend: Backend, responder: Responder, style: ReplyStyle, scoping: Scoping
+    ) -> None:
+        self._backend, self._responder, self._style = backend, responder, style
+        self._scoping = scoping
+
+    async def show(self, interaction: Interaction, scope: CuratorScope) -> None:
+        """Show the report for this week."""
+
+        async def compose(texts: Texts) -> Reply:
+            return await self._page(interaction, scope, texts)
+
+        await self._responder.respond(interaction, compose, private=True)
+
+    async def turn(
+        self, interaction: Interaction, scope: CuratorScope, week: str, *, everywhere: bool
+    ) -> None:
+        """Show the report for a week (an ISO date), or for this week if there is none for that."""
+
+        async def compose(texts: Texts) -> Reply:
+            return await self._page(interaction, scope, texts, week, everywhere=everywhere)
+
+        await self._responder.replace(interaction, compose)
+
+    async def _page(
+        self,
+        interaction: Interaction,
+        scope: CuratorScope,
+        texts: Texts,
+        week: str = "",
+        *,
+        everywhere: bool = False,
+    ) -> Reply:
+        is_operator = scope == OPERATORS
+        guild = None if is_operator and everywhere else interaction.guild_id
+        store = self._backend.store
+        try:
+            counts = await store.weekly_counts(guild)
+        except StoreError as error:
+            return say(texts.chat.curator.store_failed.format(reason=escape(str(error))))
+        today = store.now().date()
+        # A server's report must not name sources that don't answer there.
+        whole = self._backend.serving.knowledge
+        knowledge = whole if guild is None else self._scoping.seen_here(interaction)
+        reports = await asyncio.to_thread(WeeklyReports, counts, knowledge, today, guild)
+        choices = report_page.Choices(everywhere=guild is None, may_choose=is_operator)
+        return report_page.page(reports, _date(week), choices, texts, self._style)
+
+
+def _date(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None

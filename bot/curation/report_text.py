@@ -1,0 +1,122 @@
+"""The weekly report as text: titles, and rows with a number and a bar, for every surface.
+
+The number comes before the bar, so that a screen reader reads it first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from bot.texts.citation import human_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.curation.weekly_report import Figure, PassageFigures, UnusedSources, WeeklyReport
+    from bot.texts import Texts
+    from bot.texts.report import ReportTexts
+
+BAR = "▇"
+_WIDTH = 10
+"""Length of the longest bar in a list, which leaves room for label and number on a phone."""
+_MOST = 5
+"""Maximum number of passages or sources in a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A label, a number (as it is shown) and a bar, which is empty if the number is 0."""
+
+    label: str
+    number: str
+    bar: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A title, the rows below it, and notes below them."""
+
+    title: str
+    rows: tuple[Row, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def sections(report: WeeklyReport, texts: Texts) -> Iterator[Section]:
+    """Yield the parts of a report."""
+    own = texts.report
+    title = own.week if report.complete else own.so_far
+    yield Section(title.format(date=human_date(report.week.isoformat(), texts)))
+    yield _questions(report, own)
+    yield _votes(report, own)
+    if report.shown:
+        yield Section(own.shown, _shown(report.shown[:_MOST], own), _rest(report.shown, own))
+    if report.worst:
+        yield Section(own.worst, _worst(report.worst[:_MOST], own), _rest(report.worst, own))
+    if report.unused.total:
+        yield _unused(report.unused, texts)
+
+
+def _questions(report: WeeklyReport, own: ReportTexts) -> Section:
+    asked = report.questions
+    title = own.questions.format(count=asked.count) if asked.count else own.no_questions
+    notes = own.first if asked.before is None else own.compared
+    labels = {kind: str(getattr(own, kind.value)) for kind in report.outcomes}
+    rows = _bars([(labels[kind], figure) for kind, figure in report.outcomes.items()])
+    return Section(_with_before(title, asked), rows, (notes,))
+
+
+def _votes(report: WeeklyReport, own: ReportTexts) -> Section:
+    rows = [(own.helpful, report.helpful), (own.unhelpful, report.unhelpful)]
+    if not any(figure.count or figure.before for _, figure in rows):
+        return Section(own.no_votes)
+    return Section(own.votes, _bars(rows))
+
+
+def _shown(passages: Sequence[PassageFigures], own: ReportTexts) -> tuple[Row, ...]:
+    return _bars([(_name(one, own), one.shown) for one in passages])
+
+
+def _worst(passages: Sequence[PassageFigures], own: ReportTexts) -> tuple[Row, ...]:
+    bars = _bars([(_name(one, own), one.unhelpful) for one in passages])
+    return tuple(
+        Row(row.label, own.votes_on.format(down=row.number, up=one.helpful.count), row.bar)
+        for row, one in zip(bars, passages, strict=True)
+    )
+
+
+def _name(one: PassageFigures, own: ReportTexts) -> str:
+    return one.passage if one.known else own.removed.format(passage=one.passage)
+
+
+def _unused(unused: UnusedSources, texts: Texts) -> Section:
+    own, since = texts.report, human_date(unused.since.isoformat(), texts)
+    if not unused.names:
+        return Section(own.all_used.format(date=since))
+    number = own.unused_number.format(count=unused.figure.count, total=unused.total)
+    title = f"{own.unused.format(date=since)}: {_with_before(number, unused.figure)}"
+    names = [texts.quotation.format(title=name) for name in islice(unused.names.values(), _MOST)]
+    return Section(title, notes=(*names, *_rest(tuple(unused.names), own)))
+
+
+def _rest(items: Sequence[object], own: ReportTexts) -> tuple[str, ...]:
+    left_out = len(items) - _MOST
+    return (own.more.format(count=left_out),) if left_out > 0 else ()
+
+
+def _bars(rows: Sequence[tuple[str, Figure]]) -> tuple[Row, ...]:
+    """Return rows whose bars have a common scale. A number above 0 has at least a short bar."""
+    most = max(figure.count for _, figure in rows)
+    return tuple(
+        Row(
+            label,
+            _with_before(str(figure.count), figure),
+            BAR * max(round(_WIDTH * figure.count / most), 1) if figure.count else "",
+        )
+        for label, figure in rows
+    )
+
+
+def _with_before(text: str, figure: Figure) -> str:
+    return text if figure.before is None else f"{text} ({figure.before})"

@@ -1,0 +1,199 @@
+"""The weekly report: what was asked and what answered it, compared with the week before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from bot.core.model import by_collection, entries_of
+from bot.curation.feedback import lower_bound
+from bot.knowledge.held import current_id
+from bot.store.events import OUTCOMES, CountKind
+from bot.store.weekly import week_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from bot.core.model import KnowledgeBase, Source
+    from bot.store.events import WeeklyCount
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number for a week. `before` is that for the week before, or None if there was no count."""
+
+    count: int
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PassageFigures:
+    """How often a passage or gap was shown, and the votes on it.
+
+    `known` is false if it is no longer in the knowledge.
+    """
+
+    passage: str
+    known: bool
+    shown: Figure
+    helpful: Figure
+    unhelpful: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedSources:
+    """Sources of which nothing was shown from the first counted week to the end of a week.
+
+    The sources of a collection count as one. `names` are the names by id, and `total` is the number
+    of all sources.
+    """
+
+    names: Mapping[str, str]
+    figure: Figure
+    total: int
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyReport:
+    """The figures for the week that begins on the Monday `week` (UTC).
+
+    complete  whether the week is over
+    outcomes  number of questions by outcome
+    shown     passages and gaps that were shown, most often first
+    worst     passages and gaps with votes against them, least helpful first
+    """
+
+    week: date
+    complete: bool
+    questions: Figure
+    outcomes: Mapping[CountKind, Figure]
+    helpful: Figure
+    unhelpful: Figure
+    shown: tuple[PassageFigures, ...]
+    worst: tuple[PassageFigures, ...]
+    unused: UnusedSources
+
+
+class WeeklyReports:
+    """The reports for all weeks since the first that was counted.
+
+    `guild` is the server that the counts come from, or None if they come from all. Its curators'
+    gaps are known only to it. If the knowledge is on disk, entries are read from it.
+    """
+
+    def __init__(
+        self,
+        counts: Iterable[WeeklyCount],
+        knowledge: KnowledgeBase,
+        today: date,
+        guild: int | None = None,
+    ) -> None:
+        current = cache(lambda id_: current_id(knowledge, id_))
+        self.today = today
+        self._this_week = week_of(today)
+        self._weeks: dict[date, Counter[tuple[CountKind, str]]] = {}
+        for one in counts:
+            week = self._weeks.setdefault(one.week, Counter())
+            week[one.kind, one.passage and current(one.passage)] += one.count
+        self._first = min(self._weeks, default=self._this_week)
+        shown = {passage for week in self._weeks.values() for _, passage in week if passage}
+        self._collections = _collections(knowledge, shown, guild)
+        self._names = {
+            sources[0].collection_id: _name(sources) for sources in by_collection(knowledge.sources)
+        }
+
+    @property
+    def weeks(self) -> tuple[date, ...]:
+        """The Mondays of all weeks since the first count, newest first, or none without a count."""
+        if not self._weeks:
+            return ()
+        number = max(0, (self._this_week - self._first).days // 7)
+        return tuple(self._this_week - n * WEEK for n in range(number + 1))
+
+    def of(self, week: date) -> WeeklyReport:
+        """Return the report for a week."""
+        passages = [self._passage(week, one) for one in self._in(week)]
+        shown = [one for one in passages if one.shown.count]
+        worst = [one for one in passages if one.unhelpful.count]
+        return WeeklyReport(
+            week=week,
+            complete=week < self._this_week,
+            questions=self._figure(week, *OUTCOMES),
+            outcomes={kind: self._figure(week, kind) for kind in OUTCOMES},
+            helpful=self._figure(week, CountKind.HELPFUL),
+            unhelpful=self._figure(week, CountKind.UNHELPFUL),
+            shown=tuple(sorted(shown, key=lambda one: (-one.shown.count, one.passage))),
+            worst=tuple(sorted(worst, key=_least_helpful_first)),
+            unused=self._unused(week),
+        )
+
+    def _in(self, week: date) -> Iterator[str]:
+        yield from {passage for _, passage in self._weeks.get(week, ()) if passage}
+
+    def _figure(self, week: date, *kinds: CountKind, passage: str | None = None) -> Figure:
+        """Return the sum of these kinds for one passage or, if it is None, for everything."""
+
+        def total(week: date) -> int:
+            counts = self._weeks.get(week, Counter())
+            if passage is not None:
+                return sum(counts[kind, passage] for kind in kinds)
+            return sum(count for (kind, _), count in counts.items() if kind in kinds)
+
+        before = total(week - WEEK) if week > self._first else None
+        return Figure(total(week), before)
+
+    def _passage(self, week: date, passage: str) -> PassageFigures:
+        return PassageFigures(
+            passage,
+            passage in self._collections,
+            self._figure(week, CountKind.SHOWN, passage=passage),
+            self._figure(week, CountKind.HELPFUL, passage=passage),
+            self._figure(week, CountKind.UNHELPFUL, passage=passage),
+        )
+
+    def _unused(self, week: date) -> UnusedSources:
+        now = self._unused_until(week)
+        before = len(self._unused_until(week - WEEK)) if week > self._first else None
+        return UnusedSources(now, Figure(len(now), before), len(self._names), self._first)
+
+    def _unused_until(self, last: date) -> dict[str, str]:
+        used = {
+            self._collections.get(passage)
+            for week, counts in self._weeks.items()
+            for kind, passage in counts
+            if week <= last and kind is CountKind.SHOWN
+        }
+        return {id_: name for id_, name in self._names.items() if id_ not in used}
+
+
+def _collections(
+    knowledge: KnowledgeBase, shown: Iterable[str], guild: int | None
+) -> dict[str, str]:
+    """Return the collection of each of these passages and gaps that is still in the knowledge."""
+    own = {
+        gap.id: gap
+        for server, additions in knowledge.additions.items()
+        if guild in {None, server}
+        for gap in additions.gaps
+    }
+    held = {one.id: one for one in entries_of(knowledge)} if knowledge.is_held else None
+    find = knowledge.entry if held is None else held.get
+    found = {id_: own.get(id_) or find(id_) for id_ in shown}
+    return {id_: one.source.collection_id for id_, one in found.items() if one}
+
+
+def _name(sources: Sequence[Source]) -> str:
+    collection = sources[0].collection
+    return collection.name if collection else sources[0].title
+
+
+def _least_helpful_first(one: PassageFigures) -> tuple[float, int, str]:
+    up, down = one.helpful.count, one.unhelpful.count
+    return -lower_bound(down, up + down), -down, one.passage

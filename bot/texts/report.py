@@ -1,0 +1,50 @@
+"""Texts of the weekly report, in Discord and in the terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.texts.message import Plural
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportTexts:
+    """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
+
+    # The title. {date} is a Monday, such as "23 November 2026".
+    week: str = "Week of {date}"
+    so_far: str = "Week of {date}, so far"
+    nothing: str = "Nothing to report yet: no questions or votes have been counted."
+
+    # The number of questions. In parentheses, after each number, is that for the week before.
+    questions: Plural = Plural("{count} question", "{count} questions")
+    no_questions: str = "No questions"
+    compared: str = "In parentheses: the week before. Small talk isn't counted."
+    first: str = "There are no numbers for the week before. Small talk isn't counted."
+
+    # What became of the questions; a number follows.
+    answered: str = "Answered"
+    suggested: str = "Suggested"
+    gap: str = "Known gap"
+    not_covered: str = "Not covered"
+    not_understood: str = "Couldn't match"
+
+    # The title of a list, and what the votes say; a number follows.
+    votes: str = "Votes"
+    helpful: str = "Helpful"
+    unhelpful: str = "Not helpful"
+    no_votes: str = "No votes"
+    shown: str = "Shown most often"
+    worst: str = "Least helpful"
+    votes_on: str = "👎 {down}, 👍 {up}"
+    removed: str = "{passage}, no longer in the knowledge"
+
+    # The sources of which nothing was shown. {date} is a Monday.
+    unused: str = "Sources not used since {date}"
+    unused_number: str = "{count} of {total}"
+    all_used: str = "All sources have been used since {date}."
+    more: Plural = Plural("… and {count} more", "… and {count} more")
+
+    # A button: at most 80 characters, better two words. The line above the report says the same.
+    here: str = "This server"
+    everywhere: str = "All servers"
