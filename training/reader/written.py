@@ -5,7 +5,8 @@
 Each line of `written/<community>.tsv` has the id of a passage, a kind, and a question. The kind
 tells what the passage does: it "answers" the question, it "contradicts" a premise of the question,
 or it is "near", which means that it seems to answer but no passage of the community does. There are
-no questions for held-out communities.
+no questions for held-out communities. Some communities have only one document, in `pages/`, and no
+other questions. Their pairs name no community, because every reader is trained on them.
 """
 
 from __future__ import annotations
@@ -15,12 +16,17 @@ import random
 import sys
 from collections import Counter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from bot.core import rank
 from bot.core.finding import focused, look, worth_ranking
 from bot.core.policy import Policy
 from bot.core.reading import LONGEST, template, text_of
+from bot.importer.article import Details
+from bot.importer.importing import import_article
+from bot.importer.source import Overrides
+from bot.knowledge import loader
 from bot.languages import en as english
 from bot.semantic.embedder import load
 from bot.semantic.folder import inspect
@@ -34,15 +40,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.core.index import Index
+    from bot.core.model import KnowledgeBase
     from bot.core.rank import Ranked
     from training.reader.pairs import Pair
 
 FOLDER: Final = Path(__file__).with_name("written")
+PAGES: Final = Path(__file__).with_name("pages")
 OTHERS: Final = 1
 """Maximum number of other passages paired with a question that no passage answers."""
 
 
-def pairs_of(slug: str, index: Index, name: str) -> Iterator[Pair]:
+def knowledge_of(slug: str) -> tuple[KnowledgeBase, str | None]:
+    """Return a community's knowledge and its name, or None as the name if it is in `pages/`."""
+    page = PAGES / f"{slug}.md"
+    if not page.exists():
+        community = corpus.community(corpus.FOLDER / slug)
+        return community.knowledge, community.name
+    with TemporaryDirectory() as folder:
+        draft = Path(folder) / "draft.yaml"
+        import_article(page, draft, Overrides(slug, Details()))
+        return loader.load([draft]), None
+
+
+def pairs_of(slug: str, index: Index, name: str | None) -> Iterator[Pair]:
     """Yield the pairs made from a community's questions."""
     with (FOLDER / f"{slug}.tsv").open(encoding="utf-8", newline="") as lines:
         for id_, kind, question in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
@@ -51,13 +71,13 @@ def pairs_of(slug: str, index: Index, name: str) -> Iterator[Pair]:
             texts.setdefault(id_, _whole(index, id_))
             others = [each for each in texts if each != id_][:OTHERS] if kind == "near" else []
             for each in [id_, *others]:
-                yield {
-                    "community": name,
+                pair: Pair = {
                     "question": question,
                     "passage": texts[each],
                     "answers": int(kind == "answers"),
                     "contradicts": int(kind == "contradicts"),
                 }
+                yield {**pair, "community": name} if name else pair
 
 
 def _ranked(question: str, index: Index) -> Sequence[Ranked]:
@@ -76,8 +96,8 @@ def main() -> None:
     compare = Compare(english.load(), CachingEmbedder(load(inspect(BUNDLED))))
     made: list[Pair] = []
     for path in sorted(FOLDER.glob("*.tsv")):
-        community = corpus.community(corpus.FOLDER / path.stem)
-        made += pairs_of(path.stem, compare.index(community.knowledge), community.name)
+        knowledge, name = knowledge_of(path.stem)
+        made += pairs_of(path.stem, compare.index(knowledge), name)
     random.Random(SEED).shuffle(made)  # noqa: S311 - repeatable
     write_lines(Path(sys.argv[1]), made)
     print(len(made), Counter((pair["answers"], pair["contradicts"]) for pair in made))
