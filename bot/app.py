@@ -10,25 +10,28 @@ from typing import TYPE_CHECKING
 from bot.assistant import Assistant
 from bot.config.chooser_settings import KEY
 from bot.core.index import Index
+from bot.core.model import Gap, KnowledgeBase, Passage
 from bot.core.policy import Policy
 from bot.errors import UsageError
 from bot.knowledge import loader
+from bot.knowledge.additions import seen_by, with_entries
 from bot.knowledge.curated_path import instead, knowledge_files
 from bot.knowledge.files import is_large
 from bot.knowledge.sources import sources_named
 from bot.languages import en as english
 from bot.semantic.errors import NotEmbeddedError
 from bot.semantic.folder import vector_folder
-from bot.semantic.meaning import KnowledgeMeaning
+from bot.semantic.meaning import ExtendedMeaning, KnowledgeMeaning
 from bot.semantic.ready import model_of, prepare, prepare_reranker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from bot.chooser.model import LanguageModelChooser
     from bot.config import Config
-    from bot.core.model import KnowledgeBase
+    from bot.core.closeness import Meaning
+    from bot.core.model import Entry
     from bot.core.reading import Reader
     from bot.semantic.models import Mode
     from bot.semantic.ready import SemanticSetup
@@ -122,6 +125,35 @@ def with_meaning(
     if config.reranker:
         reader = _reranker(config.semantic, config.reranker) or reader
     return assistant.comparing(KnowledgeMeaning(embedder, vectors), reader)
+
+
+def seen_from(assistant: Assistant, guild: int | None, config: Config) -> Assistant:
+    """Return the assistant for questions from a Discord server, with its curators' entries.
+
+    If too many texts of these entries would have to be embedded, they are matched by words only.
+    """
+    entries = seen_by(assistant.knowledge, guild)
+    if not entries:
+        return assistant
+    knowledge = with_entries(assistant.knowledge, entries)
+    return assistant.extended(knowledge, entries, _meaning_with(assistant.index, entries, config))
+
+
+def _meaning_with(index: Index, entries: Sequence[Entry], config: Config) -> Meaning | None:
+    embedder = _prepared(config.semantic, config.model).embedder
+    if not isinstance(index.meaning, KnowledgeMeaning) or embedder is None:
+        return index.meaning
+    from bot.semantic.vectors import vectors_of  # noqa: PLC0415 - slow to import
+
+    part = KnowledgeBase(
+        passages=tuple(one for one in entries if isinstance(one, Passage)),
+        gaps=tuple(one for one in entries if isinstance(one, Gap)),
+    )
+    try:
+        vectors = vectors_of(part, embedder, vector_folder(), EMBED_AT_ONCE)
+    except NotEmbeddedError:
+        return index.meaning
+    return ExtendedMeaning(index.meaning, vectors)
 
 
 def chooser_of(

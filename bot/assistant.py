@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.core.closeness import Meaning
     from bot.core.followup import Earlier
     from bot.core.index import Index
-    from bot.core.model import Answer, KnowledgeBase
+    from bot.core.model import Answer, Entry, KnowledgeBase
     from bot.core.reading import Reader
 
 LONGEST = 4_000
@@ -78,6 +78,21 @@ class Assistant:
         """Return an assistant that also compares meanings, and uses the reader if there is one."""
         index = self._index.comparing(meaning, reader)
         return Assistant(index, self._policy, chooser=self._chooser)
+
+    def extended(
+        self, knowledge: KnowledgeBase, entries: Sequence[Entry], meaning: Meaning | None
+    ) -> Assistant:
+        """Return an assistant for `knowledge`, which also has these entries.
+
+        It remembers its own questions, so that follow-ups don't reveal the entries elsewhere.
+        """
+        index = self._index.extended(knowledge, entries, meaning)
+        return Assistant(index, self._policy, chooser=self._chooser)
+
+    def seen_from(self, guild: int | None) -> Assistant:
+        """Return the assistant for questions from a Discord server: this one."""
+        del guild
+        return self
 
     def choosing(self, chooser: Chooser | None) -> Assistant:
         """Return an assistant that asks this chooser, or none."""

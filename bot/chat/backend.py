@@ -34,6 +34,7 @@ class Backend:
                 helpful=event.up,
                 question=event.question,
                 word=event.word,
+                guild=event.guild,
             )
         elif event.surface is not Surface.LISTENING:
-            self.recorder.asked(event.answer)
+            self.recorder.asked(event.answer, event.guild)

@@ -11,6 +11,7 @@ import aiohttp
 import discord
 
 from bot.chat.gateway.delivery import PATIENCE
+from bot.chat.gateway.guilds import Guilds
 from bot.chat.gateway.identifying import Identifying
 from bot.chat.gateway.shard import Shard, connection, forgive, told
 from bot.chat.gateway.shards import Shards
@@ -24,6 +25,7 @@ from bot.chat.messages import Messages
 from bot.chat.permissions import REQUIRED_PERMISSIONS
 from bot.chat.posting import Poster
 from bot.chat.replies import failures
+from bot.curation.departing import delete_daily
 from bot.output.text import counted
 
 if TYPE_CHECKING:
@@ -78,14 +80,18 @@ class Footnote(discord.AutoShardedClient):
                 **options,
             }
         )
-        self.actions = Actions(services)
+        recorder = services.backend.recorder if services.backend else None
+        self._guilds = Guilds(recorder, lambda: self.shard_count or 1)
+        self.actions = Actions(services, self._guilds)
         self.tree = Commands(self, self.actions, services.answerer)
         self._services, self._memory, self._announce = services, memory, announce
         self._registering: asyncio.Task[None] | None = None
+        self._deleting: asyncio.Task[None] | None = None
         self._identifying = Identifying(turns or OwnTurns(), self._wait_for_session)
 
     async def setup_hook(self) -> None:
         """Prepare everything before the first event arrives."""
+        self._note_guilds(self._connection.parsers)
         forgive(self._connection.parsers)
         # discord.py sets no timeout, and aiohttp's default is five minutes. One unanswered request
         # would block all others to the same channel for that long.
@@ -103,10 +109,11 @@ class Footnote(discord.AutoShardedClient):
         await asyncio.wait({self._registering}, timeout=REGISTERED_WITHIN)
 
     async def close(self) -> None:
-        """Stop registering commands, and disconnect."""
-        if self._registering:
-            self._registering.cancel()
-            await asyncio.gather(self._registering, return_exceptions=True)
+        """Stop registering commands and deleting data, and disconnect."""
+        tasks = [task for task in (self._registering, self._deleting) if task]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await super().close()
 
     async def _check_session_limits(
@@ -167,17 +174,35 @@ class Footnote(discord.AutoShardedClient):
         del initial
         await self._identifying.wait(shard_id or 0)
 
-    async def on_ready(self) -> None:
-        """Log that the bot is connected.
+    def _note_guilds(self, parsers: dict[str, Callable[[Any], None]]) -> None:
+        """Also note the servers in READY events, which discord.py doesn't hand on."""
+        parse = parsers["READY"]
 
-        Warn if the managers of one server can curate for other servers.
-        """
+        def parse_and_note(data: object) -> None:
+            parse(data)
+            self._guilds.ready(data)
+
+        parsers["READY"] = parse_and_note
+
+    async def on_ready(self) -> None:
+        """Log that the bot is connected, and begin to delete the data of servers that it left."""
         _log.info("ready: %s is connected to %s", self.user, counted(len(self.guilds), "server"))
-        if self.actions.curating and not self.actions.curator_role and len(self.guilds) > 1:
-            _log.warning(
-                "anyone who can manage one of these servers can change the answers in all of them: "
-                "set `curator_role` in the configuration, or make sure nobody else adds the bot"
-            )
+        backend = self._services.backend
+        if backend and not self._deleting:
+            deleting = delete_daily(backend.serving, backend.store, self._guilds.knows)
+            self._deleting = asyncio.create_task(deleting)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Note that the bot was added to a server."""
+        self._guilds.joined(guild.id)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Note that the bot is still in a server."""
+        self._guilds.joined(guild.id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note that the bot was removed from a server. An outage has another event."""
+        self._guilds.left(guild.id)
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message if it is for the bot."""

@@ -55,7 +55,9 @@ class Composer:
     async def _answered(self, message: discord.Message, asked: Asked) -> Answer:
         previous = tuple(one for one in asked.previous if len(one) <= LONGEST)
         async with self._services.in_flight.turn(message.channel.id):
-            answer = await self._services.answerer.ask(asked.question, previous, asked.surface)
+            answer = await self._services.answerer.ask(
+                asked.question, previous, asked.surface, message.guild.id if message.guild else None
+            )
         if message.guild is None:
             latest = (*previous, asked.question)[-MAX_PREVIOUS:]
             self._services.memory.direct.set(message.channel.id, (time.monotonic(), latest))

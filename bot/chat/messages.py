@@ -109,7 +109,10 @@ class Messages:
         with in_flight.answering(channel_id):
             try:
                 async with in_flight.turn(channel_id):
-                    answer = await self._services.answerer.ask(asked.question, (), asked.surface)
+                    guild = message.guild.id if message.guild else None
+                    answer = await self._services.answerer.ask(
+                        asked.question, (), asked.surface, guild
+                    )
             except BusyError:  # nobody asked the bot, so nobody is waiting
                 return
         if answer.outcome is not Outcome.ANSWER:

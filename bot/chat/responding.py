@@ -190,5 +190,13 @@ class Responder:
         await deliver(lambda: interaction.edit_original_response(**shown))
 
 
+def guild_of(interaction: Interaction) -> int | None:
+    """Return the server of an interaction, or None if there is none that installed the bot.
+
+    A user who installed the bot can use it in servers that did not.
+    """
+    return interaction.guild_id if interaction.is_guild_integration() else None
+
+
 def _channel_of(interaction: Interaction) -> int:
     return interaction.channel_id or interaction.user.id

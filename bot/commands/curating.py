@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from bot.output.listing import ListFormat
 
 
+MAX_GUILD = 2**63 - 1
+"""Largest id that Discord can give a server."""
+
 _limit = click.option(
     "--most",
     type=click.IntRange(min=1),
@@ -27,17 +30,30 @@ _limit = click.option(
     show_default=True,
     help="Maximum number of rows.",
 )
+_guild = click.option(
+    "--guild",
+    type=click.IntRange(1, MAX_GUILD),
+    metavar="ID",
+    help="Only what comes from the Discord server with this id.",
+)
+_holds_in = click.option(
+    "--guild",
+    type=click.IntRange(1, MAX_GUILD),
+    metavar="ID",
+    help="The Discord server in which this holds; by default, it holds everywhere.",
+)
 _csv = click.option("--csv", "as_csv", is_flag=True, help="Print CSV for a spreadsheet.")
 
 
 @click.command()
 @_limit
+@_guild
 @_csv
 @options.json
 @options.config
 @options.knowledge
 @click.pass_obj
-def unanswered(given: Options, most: int, *, as_csv: bool) -> None:
+def unanswered(given: Options, most: int, *, guild: int | None, as_csv: bool) -> None:
     """List the questions that got no answer.
 
     Questions with the same meaning form one group. The groups asked most often and most recently
@@ -47,16 +63,17 @@ def unanswered(given: Options, most: int, *, as_csv: bool) -> None:
     from bot.commands import curator_lists
     from bot.output.listing import print_listing
 
-    print_listing(curator_lists.unanswered(configuration_of(given), most), form)
+    print_listing(curator_lists.unanswered(configuration_of(given), most, guild), form)
 
 
 @click.command()
 @_limit
+@_guild
 @_csv
 @options.json
 @options.config
 @click.pass_obj
-def feedback(given: Options, most: int, *, as_csv: bool) -> None:
+def feedback(given: Options, most: int, *, guild: int | None, as_csv: bool) -> None:
     """List the passages that have votes, least helpful first.
 
     For each passage, shows the share of "not helpful" votes (a lower bound at 95% confidence) and a
@@ -66,7 +83,7 @@ def feedback(given: Options, most: int, *, as_csv: bool) -> None:
     from bot.commands import curator_lists
     from bot.output.listing import print_listing
 
-    print_listing(curator_lists.feedback(configuration_of(given), most), form)
+    print_listing(curator_lists.feedback(configuration_of(given), most, guild), form)
 
 
 _yes = click.option("--yes", is_flag=True, help="Save without asking, if nothing gets worse.")
@@ -78,13 +95,22 @@ _anyway = click.option(
 @click.command()
 @click.argument("question")
 @click.argument("passage")
+@_holds_in
 @_yes
 @_anyway
 @options.json
 @options.config
 @options.knowledge
 @click.pass_obj
-def teach(given: Options, question: str, passage: str, *, yes: bool, anyway: bool) -> int:
+def teach(
+    given: Options,
+    question: str,
+    passage: str,
+    *,
+    guild: int | None,
+    yes: bool,
+    anyway: bool,
+) -> int:
     """Use PASSAGE, the id of a passage or gap, as the answer to QUESTION.
 
     QUESTION is a question in any wording, or an id from `unanswered`. Shows the new answer and
@@ -93,7 +119,7 @@ def teach(given: Options, question: str, passage: str, *, yes: bool, anyway: boo
     """
     from bot.curation.verbs import Teach
 
-    return _act(given, Teach(question, passage), yes=yes, anyway=anyway)
+    return _act(given, Teach(question, passage, guild=guild), yes=yes, anyway=anyway)
 
 
 @click.command()
@@ -108,6 +134,7 @@ def teach(given: Options, question: str, passage: str, *, yes: bool, anyway: boo
 @click.option(
     "--id", "id_", metavar="ID", help="The gap's id; by default, derived from the question."
 )
+@_holds_in
 @_yes
 @_anyway
 @options.json
@@ -122,6 +149,7 @@ def gap(
     see: str | None,
     source: str | None,
     id_: str | None,
+    guild: int | None,
     yes: bool,
     anyway: bool,
 ) -> int:
@@ -131,7 +159,7 @@ def gap(
     """
     from bot.curation.verbs import Declare
 
-    proposal = Declare(question, text, see, source, id_)
+    proposal = Declare(question, text, see, source, id_, guild=guild)
     return _act(given, proposal, yes=yes, anyway=anyway)
 
 
@@ -146,17 +174,18 @@ def _act(given: Options, proposal: Proposal, *, yes: bool, anyway: bool) -> int:
 
 @click.command()
 @click.argument("question")
+@_guild
 @options.config
 @options.knowledge
 @click.pass_obj
-def dismiss(given: Options, question: str) -> None:
+def dismiss(given: Options, question: str, *, guild: int | None) -> None:
     """Remove QUESTION and its group from the list of unanswered questions.
 
     QUESTION is an id from `unanswered`, or one of the group's wordings.
     """
     from bot.commands import teaching
 
-    teaching.dismiss(configuration_of(given), question)
+    teaching.dismiss(configuration_of(given), question, guild)
 
 
 @click.command()

@@ -30,14 +30,16 @@ if TYPE_CHECKING:
 _ID_LENGTH = 8  # enough characters to distinguish ten thousand questions
 
 
-def unanswered(config: Config, most: int) -> Listing:
+def unanswered(config: Config, most: int, guild: int | None = None) -> Listing:
     """List up to `most` groups of unanswered questions, most pressing first.
+
+    If `guild` is given, list only those of that Discord server.
 
     Raises KnowledgeError, or StoreError if the store can't be read.
     """
     own = own_texts().desk
     index = app.index_of(app.read(config))
-    groups = grouped(asyncio.run(_questions(config)), index, datetime.now(UTC).date())
+    groups = grouped(asyncio.run(_questions(config, guild)), index, datetime.now(UTC).date())
     shown = [(group, nearest(group.typical, index)) for group in groups[:most]]
     return Listing(
         Table(
@@ -50,9 +52,9 @@ def unanswered(config: Config, most: int) -> Listing:
     )
 
 
-async def _questions(config: Config) -> tuple[UnansweredQuestion, ...]:
+async def _questions(config: Config, guild: int | None) -> tuple[UnansweredQuestion, ...]:
     async with Store(config.store) as store:
-        return await store.questions()
+        return await store.questions(guild=guild)
 
 
 def _group_row(group: Group, near: Iterable[Candidate]) -> tuple[str, ...]:
@@ -78,16 +80,23 @@ def _group_object(group: Group, near: Iterable[Candidate]) -> dict[str, object]:
         "pressing": round(group.pressing, 3),
         "nearest": [{"passage": c.passage.id, "score": round(c.score, 4)} for c in near],
         "wordings": [question.text for question in group.questions],
+        "guilds": [str(guild) for guild in _guilds(group)],
     }
 
 
-def feedback(config: Config, most: int) -> Listing:
+def _guilds(group: Group) -> list[int]:
+    return sorted({one.guild for one in group.questions if one.guild is not None})
+
+
+def feedback(config: Config, most: int, guild: int | None = None) -> Listing:
     """List up to `most` passages that have votes, least helpful first.
+
+    If `guild` is given, count only the votes of that Discord server.
 
     Raises StoreError if the store can't be read.
     """
     own = own_texts().desk
-    votes = asyncio.run(_votes(config))
+    votes = asyncio.run(_votes(config, guild))
     found = verdicts(votes, _current(config)) if votes else ()
     shown = tuple(islice(found, most))
     return Listing(
@@ -109,9 +118,9 @@ def _current(config: Config) -> Callable[[str], str]:
         return str
 
 
-async def _votes(config: Config) -> tuple[Vote, ...]:
+async def _votes(config: Config, guild: int | None) -> tuple[Vote, ...]:
     async with Store(config.store) as store:
-        return await store.votes()
+        return await store.votes(guild)
 
 
 def _verdict_row(verdict: Feedback) -> tuple[str, ...]:

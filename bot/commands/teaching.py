@@ -56,7 +56,7 @@ def act(config: Config, proposal: Proposal, consent: Consent, *, as_json: bool =
 async def _act(config: Config, proposal: Proposal, consent: Consent, *, as_json: bool) -> bool:
     async with Store(config.store) as store:
         desk = Desk(await current(config, store), store)
-        group = await _group(desk, proposal.question)
+        group = await _group(desk, proposal)
         if group and group.typical.key.startswith(proposal.question):
             proposal = replace(proposal, question=group.typical.text)
         draft = await desk.draft(proposal, group)
@@ -68,10 +68,10 @@ async def _act(config: Config, proposal: Proposal, consent: Consent, *, as_json:
         return published is not None
 
 
-async def _group(desk: Desk, name: str) -> Group | None:
+async def _group(desk: Desk, proposal: Proposal) -> Group | None:
     """Return the question's group. If the store fails, report that and return None."""
     try:
-        return await desk.group(name)
+        return await desk.group(proposal.question, proposal.guild)
     except StoreError as error:
         complain(own_texts().desk.unreadable.format(reason=error))
         return None
@@ -103,13 +103,16 @@ def _show(lines: Iterable[str]) -> None:
         click.echo(safe(line))
 
 
-def dismiss(config: Config, name: str) -> None:
-    """Dismiss the group with this id or question. Raise CurationError or StoreError on failure."""
-    count = asyncio.run(_dismiss(config, name))
+def dismiss(config: Config, name: str, guild: int | None = None) -> None:
+    """Dismiss the group with this id or question, in one Discord server if it is given.
+
+    Raises CurationError or StoreError on failure.
+    """
+    count = asyncio.run(_dismiss(config, name, guild))
     click.echo(own_texts().desk.dismissed.format(count=count))
 
 
-async def _dismiss(config: Config, name: str) -> int:
+async def _dismiss(config: Config, name: str, guild: int | None) -> int:
     async with Store(config.store) as store:
         desk = Desk(await current(config, store), store)
-        return await desk.dismiss(needs(await desk.group(name), name))
+        return await desk.dismiss(needs(await desk.group(name, guild), name))

@@ -9,6 +9,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from bot.core.contents import InMemory
+from bot.core.extending import Extended
 from bot.core.model import KnowledgeBase, spread
 from bot.core.query import Query, parse
 from bot.core.tongues import Tongues
@@ -51,6 +52,7 @@ class Index:
             InMemory(knowledge, english) if isinstance(knowledge, KnowledgeBase) else knowledge
         )
         self.knowledge = contents.knowledge
+        self._english = english
         self.meaning = meaning
         self.reader: Reader | None = None
         self._corrects = True
@@ -62,6 +64,15 @@ class Index:
         # Not a bound method, which would create a reference cycle that only the garbage collector
         # frees.
         self._rarities = lru_cache(_REMEMBERED)(partial(_rarities, contents))
+
+    def extended(
+        self, knowledge: KnowledgeBase, entries: Iterable[Entry], meaning: Meaning | None
+    ) -> Index:
+        """Return an index of `knowledge`, which also has these entries. See `Extended`."""
+        contents = Extended(self._contents, knowledge, entries)
+        index = Index(contents, self._english, meaning)
+        index.reader = self.reader
+        return index
 
     def within(self, sources: frozenset[str]) -> Index:
         """Return this index narrowed to the sources with these ids."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from math import log
 from typing import TYPE_CHECKING
 
+from bot.core.counts import MoreCounts
 from bot.core.inflection import is_inflected
 from bot.core.language import ENGLISH, Language, WordLists
 from bot.core.model import headings_of
@@ -103,6 +104,26 @@ class Lexicon:
                 self, language=language, glossary=glossary, common=language.lists.common, _views={}
             )
         return view
+
+    def extended(self, old: Iterable[Entry], new: Iterable[Entry]) -> Lexicon:
+        """Return this lexicon with the words of `new` entries instead of those of `old` ones.
+
+        Each old entry must be part of a new one.
+        """
+        before, after = WordCounts(self.terms, self.load), WordCounts(self.terms, self.load)
+        for entry in old:
+            before.add(entry)
+        for entry in new:
+            after.add(entry)
+        names = frozenset(after.names)
+        return replace(
+            self,
+            size=self.size + after.size - before.size,
+            frequency=MoreCounts(self.frequency, after.frequency - before.frequency),
+            spelling=MoreCounts(self.spelling, after.spelling - before.spelling),
+            names=self.names if names <= self.names else self.names | names,
+            _views={},
+        )
 
     def weight(self, stem_: str) -> float:
         """Return the weight of a stem, 0 to 1: the scaled idf of Robertson and Spärck Jones."""

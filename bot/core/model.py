@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 class Wording(StrEnum):
@@ -149,6 +149,17 @@ class Term:
     aliases: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """The curated asks and gaps that hold in one Discord server only.
+
+    `taught` are asks for passages and gaps, by their ids. `gaps` exist in this server only.
+    """
+
+    taught: Mapping[str, tuple[str, ...]]
+    gaps: tuple[Gap, ...] = ()
+
+
 SPREAD = 1_000
 """Maximum number of passages considered when representative examples are chosen."""
 
@@ -213,13 +224,14 @@ class KnowledgeBase:
     """Sources sorted by id, passages and gaps in the order of their sources, and a glossary.
 
     The passages and gaps of small knowledge are tuples. Those of large knowledge are read when they
-    are accessed.
+    are accessed. `additions` are the asks and gaps of single Discord servers, by the server's id.
     """
 
     sources: tuple[Source, ...] = ()
     passages: Sequence[Passage] = ()
     gaps: Sequence[Gap] = ()
     glossary: tuple[Term, ...] = ()
+    additions: Mapping[int, Additions] = field(default_factory=dict, repr=False)
 
     @property
     def is_held(self) -> bool:
@@ -234,6 +246,18 @@ class KnowledgeBase:
         """Return the passage or gap with this id, or None."""
         known: tuple[Entry, ...] = (*self.passages, *self.gaps)
         return next((entry for entry in known if entry.id == id_), None)
+
+    def extended(self, entries: Mapping[str, Entry]) -> KnowledgeBase:
+        """Return the knowledge with these entries, which replace those with the same ids."""
+        passages = [entries.get(one.id, one) for one in self.passages]
+        gaps = [entries.get(one.id, one) for one in self.gaps]
+        known = {gap.id for gap in self.gaps}
+        gaps += (one for one in entries.values() if one.id not in known)
+        return replace(
+            self,
+            passages=tuple(one for one in passages if isinstance(one, Passage)),
+            gaps=tuple(one for one in gaps if isinstance(one, Gap)),
+        )
 
     def within(self, sources: frozenset[str]) -> KnowledgeBase:
         """Return the part of the knowledge that comes from the sources with these ids."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.core.counts import MoreCounts
 from bot.core.language import ENGLISH
 
 if TYPE_CHECKING:
@@ -77,6 +78,20 @@ class Speller:
         literal = copy(self)
         literal._corrects = False  # noqa: SLF001 - of the same class
         return literal
+
+    def extended(self, vocabulary: Mapping[str, int]) -> Speller:
+        """Return a copy for a vocabulary that has a few more words.
+
+        The related everyday words stay the same, because computing them takes too long.
+        """
+        more = vocabulary.more if isinstance(vocabulary, MoreCounts) else vocabulary
+        longer = copy(self)
+        longer._vocabulary = vocabulary  # noqa: SLF001 - of the same class
+        added = _by_start(word for word in more if word not in self._vocabulary)
+        known = {key: sorted({*self._known.get(key, ()), *words}) for key, words in added.items()}
+        longer._known = {**self._known, **known}  # noqa: SLF001 - as above
+        longer._initials = self._initials | {initial for _, initial in known}  # noqa: SLF001 - as above
+        return longer
 
     def correct(self, token: Token) -> tuple[str, ...]:
         """Return the words that `token` should be read as, or its own word if that is correct."""

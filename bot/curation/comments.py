@@ -19,12 +19,12 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COMMENT = re.compile(r"#[^\r\n]*")
 _HEADING = re.compile(r"\s*(?:#.*|(?:curated|taught|gaps):\s*)?")
 
-Key = tuple[str, str]
+Key = tuple[str, str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Comments:
-    """Comments at the head of the file, and above each entry, by the entry's kind and id."""
+    """Comments at the head of the file, and above each entry, by the entry's kind, id and guild."""
 
     head: tuple[str, ...] = ()
     above: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
@@ -47,14 +47,14 @@ def comments_in(text: str, document: Document, curated: Curated) -> Comments:
 
 
 def _entries(document: Document, curated: Curated) -> Iterator[tuple[int, Key]]:
-    """Yield each entry's first line number, kind and id."""
+    """Yield each entry's first line number, kind, id and guild."""
     ids = {
-        "taught": [entry.id for entry in curated.taught],
-        "gaps": [gap.id for gap in curated.gaps],
+        "taught": [(entry.id, entry.guild) for entry in curated.taught],
+        "gaps": [(gap.id, gap.guild) for gap in curated.gaps],
     }
     for kind, found in ids.items():
-        for n, id_ in enumerate(found):
-            yield document.position(("curated", kind, n)).line, (kind, id_)
+        for n, key in enumerate(found):
+            yield document.position(("curated", kind, n)).line, (kind, *key)
 
 
 def _comments(text: str) -> Iterator[tuple[int, str]]:

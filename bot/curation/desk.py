@@ -15,6 +15,7 @@ from bot.curation import file
 from bot.curation.unanswered import grouped
 from bot.curation.verbs import Teach, propose
 from bot.errors import ChangedError, CurationError, StoreError
+from bot.runtime.bounded import Recent
 from bot.serving.following import catch_up
 from bot.store.events import QuestionStatus
 from bot.store.privacy import question_key
@@ -33,12 +34,17 @@ if TYPE_CHECKING:
 
 _MIN_ID_LENGTH = 8
 """Minimum length of an abbreviated group id."""
+_MAX_GROUPED = 64
+"""Maximum number of Discord servers whose groups of questions are cached."""
 _ALREADY_SETTLED = Translatable(lambda texts: texts.settled)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A proposal with its preview, and the group of questions (if any) that it settles."""
+    """A proposal with its preview, and the group of questions (if any) that it settles.
+
+    The proposal says in which Discord server it holds.
+    """
 
     proposal: Proposal
     preview: Preview
@@ -64,15 +70,19 @@ class Published:
 
 
 class Desk:
-    """Applies curators' decisions to the live knowledge and the store."""
+    """Applies curators' decisions to the live knowledge and the store.
+
+    `guild` is the Discord server whose curators decide. They have its questions only, and their
+    decisions hold in it only. If it is None, the operator's curators decide, for all servers.
+    """
 
     def __init__(self, serving: Serving, store: Store) -> None:
         self._serving = serving
         self._store = store
         self._grouping = asyncio.Lock()
-        self._grouped: tuple[object, tuple[Group, ...]] = (None, ())
+        self._grouped: Recent[int | None, tuple[object, tuple[Group, ...]]] = Recent(_MAX_GROUPED)
 
-    async def groups(self) -> tuple[Group, ...]:
+    async def groups(self, guild: int | None = None) -> tuple[Group, ...]:
         """Return the groups of open questions, most pressing first.
 
         The result is cached until the questions, the knowledge or the date change, because every
@@ -80,22 +90,25 @@ class Desk:
         fails.
         """
         async with self._grouping:
-            questions = tuple(await self._store.questions())
-            asked = questions, self._serving.assistant.index, datetime.now(UTC).date()
-            if self._grouped[0] != asked:
-                self._grouped = asked, await asyncio.to_thread(grouped, *asked)
-            return self._grouped[1]
+            questions = tuple(await self._store.questions(guild=guild))
+            index = self._serving.seen_from(guild).index
+            asked = questions, index, datetime.now(UTC).date()
+            known = self._grouped.get(guild)
+            if known is None or known[0] != asked:
+                known = asked, await asyncio.to_thread(grouped, *asked)
+                self._grouped.set(guild, known)
+            return known[1]
 
-    async def group(self, name: str) -> Group | None:
+    async def group(self, name: str, guild: int | None = None) -> Group | None:
         """Return the open group with this id or this question, or None.
 
         An id may be abbreviated to its first eight characters. Raises StoreError if the store
         fails.
         """
-        key = question_key(clean(name))
-        for group in await self.groups():
-            keys = [question.key for question in group.questions]
-            if key in keys or (len(name) >= _MIN_ID_LENGTH and group.typical.key.startswith(name)):
+        text = clean(name)
+        for group in await self.groups(guild):
+            asked = any(one.key == question_key(text, one.guild) for one in group.questions)
+            if asked or (len(name) >= _MIN_ID_LENGTH and group.typical.key.startswith(name)):
                 return group
         return None
 
@@ -110,7 +123,7 @@ class Desk:
             proposal = replace(proposal, others=others)
         serving = self._serving
         # The chooser isn't asked, because a preview asks hundreds of questions twice.
-        assistant = serving.assistant.choosing(None)
+        assistant = serving.seen_from(proposal.guild).choosing(None)
         found = await asyncio.to_thread(
             propose, proposal, serving.config, assistant, serving.edition
         )
@@ -131,7 +144,8 @@ class Desk:
             draft.group, QuestionStatus.TAUGHT if taught else QuestionStatus.GAP
         )
         question = draft.preview.question
-        answer = await asyncio.to_thread(self._serving.ask, question)
+        assistant = self._serving.seen_from(draft.proposal.guild)
+        answer = await asyncio.to_thread(assistant.ask, question)
         path = None if self._store.shared else draft.preview.change.path
         return Published(path, answer, reload, settled, trouble or error)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from bot.curation.comments import Comments, comments_in
-from bot.curation.render import render
+from bot.curation.render import in_order, render
 from bot.errors import ChangedError, CurationError, KnowledgeError, Problem
 from bot.knowledge.curated_schema import FILE, Curated, CuratedFile
 from bot.runtime import atomicfile
@@ -151,8 +151,8 @@ def _state(path: Path, content: bytes) -> CuratedState:
 
 def _by_id(curated: Curated) -> Curated:
     return Curated(
-        taught=sorted(curated.taught, key=lambda entry: entry.id),
-        gaps=sorted(curated.gaps, key=lambda entry: entry.id),
+        taught=in_order(curated.taught),
+        gaps=in_order(curated.gaps),
     )
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.core.model import Answer, Entry, KnowledgeBase
     from bot.curation.file import FileChange
+    from bot.curation.verbs import Proposal
     from bot.errors import Problem
     from bot.evaluate.golden import GoldenQuestion
     from bot.texts import Texts
@@ -93,18 +94,21 @@ def preview(
     config: Config,
     serving: Assistant,
     change: FileChange,
-    question: str,
+    proposal: Proposal,
     *,
     target: str,
-    others: Sequence[str] = (),
 ) -> Preview:
     """Build an assistant that includes the change, and compare it with `serving`.
 
-    Raises KnowledgeError if the change causes problems in the knowledge.
+    Both are for questions from the proposal's server, if it is for one. Raises KnowledgeError if
+    the change causes problems in the knowledge.
     """
-    knowledge = app.read_on_trial(config, {change.path: change.after})
-    new = app.assemble(knowledge, config, app.EMBED_AT_ONCE)
-    after = new.ask(question)
+    question = clean(proposal.question)
+    whole = app.assemble(
+        app.read_on_trial(config, {change.path: change.after}), config, app.EMBED_AT_ONCE
+    )
+    new = app.seen_from(whole, proposal.guild, config)
+    knowledge, after = new.knowledge, new.ask(question)
     entry = knowledge.entry(target)
     assert entry is not None  # noqa: S101 - loading would have failed
     questions, problems = _golden(config, serving.knowledge, knowledge)
@@ -114,7 +118,7 @@ def preview(
         change=change,
         before=serving.ask(question),
         after=after,
-        others=tuple(map(new.ask, others)),
+        others=tuple(map(new.ask, proposal.others)),
         trouble=trouble(after, entry),
         broken=tuple(_broken(_nearest(questions, question, lambda one: one.text), serving, new)),
         lost=tuple(_lost(question, serving, new)),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from bot.knowledge.curated_schema import CuratedGapEntry, TaughtEntry
 from bot.yamlfile.write import needs_escape, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bot.curation.comments import Comments
-    from bot.knowledge.curated_schema import Curated, CuratedGapEntry, TaughtEntry
+    from bot.curation.comments import Comments, Key
+    from bot.knowledge.curated_schema import Curated
+
+EntryT = TypeVar("EntryT", TaughtEntry, CuratedGapEntry)
 
 
 def render(curated: Curated, comments: Comments) -> str:
@@ -26,27 +29,39 @@ def _body(curated: Curated, comments: Comments) -> Iterator[str]:
     yield "curated:"
     if curated.taught:
         yield "  taught:"
-    for taught in sorted(curated.taught, key=lambda entry: entry.id):
-        yield from _above(comments, "taught", taught.id)
+    for taught in in_order(curated.taught):
+        yield from _above(comments, ("taught", taught.id, taught.guild))
         yield from _taught(taught)
     if curated.gaps:
         yield "  gaps:"
-    for gap in sorted(curated.gaps, key=lambda entry: entry.id):
-        yield from _above(comments, "gaps", gap.id)
+    for gap in in_order(curated.gaps):
+        yield from _above(comments, ("gaps", gap.id, gap.guild))
         yield from _gap(gap)
 
 
-def _above(comments: Comments, kind: str, id_: str) -> Iterator[str]:
-    return (f"    {comment}" for comment in comments.above.get((kind, id_), ()))
+def in_order(entries: Iterable[EntryT]) -> list[EntryT]:
+    """Return entries sorted by id. The operator's come first, then those of each server."""
+    return sorted(entries, key=lambda entry: (entry.id, entry.guild or 0))
+
+
+def _above(comments: Comments, key: Key) -> Iterator[str]:
+    return (f"    {comment}" for comment in comments.above.get(key, ()))
+
+
+def _guild(guild: int | None) -> Iterator[str]:
+    if guild is not None:
+        yield f"      guild: {guild}"
 
 
 def _taught(entry: TaughtEntry) -> Iterator[str]:
     yield f"    - id: {scalar(entry.id)}"
+    yield from _guild(entry.guild)
     yield from _asks(entry.asks)
 
 
 def _gap(entry: CuratedGapEntry) -> Iterator[str]:
     yield f"    - id: {scalar(entry.id)}"
+    yield from _guild(entry.guild)
     yield f"      source: {scalar(entry.source)}"
     if entry.label is not None:
         yield f"      label: {scalar(entry.label)}"

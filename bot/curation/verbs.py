@@ -11,6 +11,7 @@ from bot.core.model import confirmed_asks, entries_of
 from bot.core.text import clean, tokenise
 from bot.curation import file as curatedfile
 from bot.curation.preview import preview
+from bot.curation.render import in_order
 from bot.errors import CurationError
 from bot.knowledge.crosscheck import same
 from bot.knowledge.curated_path import curated_file
@@ -22,7 +23,7 @@ from bot.texts.translatable import Translatable
 from bot.yamlfile.fields import Identifier, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable
 
     from bot.assistant import Assistant
     from bot.config import Config
@@ -42,12 +43,14 @@ _MAX_SLUG = 48
 class Teach:
     """Proposal to add a question to the asks of the passage or gap with this id.
 
-    `others` are other wordings of the question. The preview shows their answers too.
+    `others` are other wordings of the question. The preview shows their answers too. `guild` is the
+    Discord server in which the proposal holds, or None if it holds everywhere.
     """
 
     question: str
     id: str
     others: tuple[str, ...] = ()
+    guild: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Declare:
     source  id of the source; by default, the source of `see`, or the only source
     id      id of the gap; by default, it is derived from the question
     others  other wordings of the question; the preview shows their answers too
+    guild   the Discord server in which the gap exists, or None if it exists everywhere
     """
 
     question: str
@@ -67,6 +71,7 @@ class Declare:
     source: str | None = None
     id: str | None = None
     others: tuple[str, ...] = ()
+    guild: int | None = None
 
 
 Proposal = Teach | Declare
@@ -98,8 +103,8 @@ def teach(
     if same(ask) in map(same, confirmed_asks(entries[id_])):
         raise CurationError(Translatable(lambda texts: texts.known_ask.format(id=id_)))
     state = curatedfile.look(curated_file(config), edition)
-    change = curatedfile.changed(state, with_ask(state.curated, id_, ask))
-    return preview(config, serving, change, ask, target=id_, others=proposal.others)
+    change = curatedfile.changed(state, with_ask(state.curated, id_, ask, proposal.guild))
+    return preview(config, serving, change, proposal, target=id_)
 
 
 def declare(
@@ -108,16 +113,17 @@ def declare(
     """Return a preview of declaring the gap."""
     known = serving.knowledge
     ask = _checked(_ASK, clean(proposal.question), "the question")
+    state = curatedfile.look(curated_file(config), edition)
     gap = CuratedGapEntry(
-        id=_gap_id(proposal.id, ask, known),
+        id=_gap_id(proposal, ask, known, state.curated),
+        guild=proposal.guild,
         source=_chosen_source(proposal, known),
         text=_checked(_TEXT, proposal.text, "the text"),
         see=_checked_see(proposal.see, known),
         asks=[ask],
     )
-    state = curatedfile.look(curated_file(config), edition)
     change = curatedfile.changed(state, with_gap(state.curated, gap))
-    return preview(config, serving, change, ask, target=gap.id, others=proposal.others)
+    return preview(config, serving, change, proposal, target=gap.id)
 
 
 def _checked(kind: TypeAdapter[str], text: str, name: str) -> str:
@@ -161,9 +167,14 @@ def _chosen_source(proposal: Declare, known: KnowledgeBase) -> str:
     return found
 
 
-def _gap_id(wanted: str | None, ask: str, known: KnowledgeBase) -> str:
-    """Return the requested id or, if it is None, an unused id derived from the question."""
-    taken = {entry.id for entry in entries_of(known)}
+def _gap_id(proposal: Declare, ask: str, known: KnowledgeBase, curated: Curated) -> str:
+    """Return the requested id or, if it is None, an unused id derived from the question.
+
+    Two servers may use the same id. An id of the operator's may not be used in any server.
+    """
+    taken, wanted = {entry.id for entry in entries_of(known)}, proposal.id
+    if proposal.guild is None:
+        taken |= {gap.id for gap in curated.gaps}
     if wanted is not None:
         if current_id(known, wanted) in taken:
             raise CurationError(Translatable(lambda texts: texts.id_taken.format(id=wanted)))
@@ -179,28 +190,30 @@ def _slug(ask: str) -> str:
     return "-".join(["gap", *plain[:_SLUG_WORDS]])[:_MAX_SLUG].strip("-")
 
 
-def with_ask(curated: Curated, id_: str, ask: str) -> Curated:
-    """Return the curated content with an ask added to a passage or gap."""
-    if id_ in {gap.id for gap in curated.gaps}:
-        return Curated(
-            taught=curated.taught, gaps=[_gap_with_ask(gap, id_, ask) for gap in curated.gaps]
-        )
-    asks = next((entry.asks for entry in curated.taught if entry.id == id_), [])
-    others = [entry for entry in curated.taught if entry.id != id_]
-    taught = TaughtEntry(id=id_, asks=[*asks, ask])
-    return Curated(taught=_sorted([*others, taught]), gaps=curated.gaps)
+def with_ask(curated: Curated, id_: str, ask: str, guild: int | None = None) -> Curated:
+    """Return the curated content with an ask added to a passage or gap, in one server if given."""
+    own = id_, guild
+    if own in {(gap.id, gap.guild) for gap in curated.gaps}:
+        gaps = [_with_ask(gap, ask) if (gap.id, gap.guild) == own else gap for gap in curated.gaps]
+        return Curated(taught=curated.taught, gaps=gaps)
+    asks = next((entry.asks for entry in curated.taught if (entry.id, entry.guild) == own), [])
+    others = [entry for entry in curated.taught if (entry.id, entry.guild) != own]
+    taught = TaughtEntry(id=id_, guild=guild, asks=[*asks, ask])
+    return Curated(taught=in_order([*others, taught]), gaps=curated.gaps)
 
 
 def with_gap(curated: Curated, gap: CuratedGapEntry) -> Curated:
     """Return the curated content with a gap added."""
-    return Curated(taught=curated.taught, gaps=sorted([*curated.gaps, gap], key=lambda g: g.id))
+    return Curated(taught=curated.taught, gaps=in_order([*curated.gaps, gap]))
 
 
-def _gap_with_ask(gap: CuratedGapEntry, id_: str, ask: str) -> CuratedGapEntry:
-    if gap.id != id_:
-        return gap
+def without_guilds(curated: Curated, guilds: Collection[int]) -> Curated:
+    """Return the curated content without the entries of these servers."""
+    return Curated(
+        taught=[entry for entry in curated.taught if entry.guild not in guilds],
+        gaps=[gap for gap in curated.gaps if gap.guild not in guilds],
+    )
+
+
+def _with_ask(gap: CuratedGapEntry, ask: str) -> CuratedGapEntry:
     return CuratedGapEntry(**{**gap.model_dump(), "asks": [*gap.asks, ask]})
-
-
-def _sorted(taught: Sequence[TaughtEntry]) -> list[TaughtEntry]:
-    return sorted(taught, key=lambda entry: entry.id)

@@ -2,39 +2,60 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.knowledge.crosscheck import gap_too_long, same
 from bot.output.text import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.errors import Problem
     from bot.knowledge.crosscheck import Path, SourceFile
-    from bot.knowledge.curated_schema import Curated, CuratedGapEntry
+    from bot.knowledge.curated_schema import Curated, CuratedGapEntry, TaughtEntry
     from bot.knowledge.schema import GapEntry, PassageEntry
     from bot.yamlfile import Document, Position
 
 
 @dataclass(frozen=True, slots=True)
 class CuratedPart:
-    """A curated file. Each of its entries is valid on its own."""
+    """The entries of a curated file that belong to one owner. Each is valid on its own.
+
+    `guild` is the Discord server that owns the entries, or None for the operator's, which hold
+    everywhere.
+    """
 
     document: Document
     entry: Curated
+    guild: int | None = None
+
+    @property
+    def guilds(self) -> frozenset[int]:
+        """The servers that own entries in this file."""
+        entries = (*self.entry.taught, *self.entry.gaps)
+        return frozenset(entry.guild for entry in entries if entry.guild is not None)
+
+    def of(self, guild: int) -> CuratedPart:
+        """Return the entries in this file that a server owns."""
+        return replace(self, guild=guild)
+
+    def entries(self) -> Iterator[tuple[int, TaughtEntry]]:
+        """Yield each entry of `taught`, with its number."""
+        return ((n, one) for n, one in enumerate(self.entry.taught) if one.guild == self.guild)
 
     def taught(self) -> Iterator[tuple[str, str, Path]]:
         """Yield the entry's id, the ask and its path for each ask added to an entry elsewhere."""
-        for n, entry in enumerate(self.entry.taught):
+        for n, entry in self.entries():
             for m, ask in enumerate(entry.asks):
                 yield entry.id, ask, ("curated", "taught", n, "asks", m)
 
     def gaps(self) -> Iterator[tuple[CuratedGapEntry, Path]]:
         """Yield each gap and its path."""
         for n, gap in enumerate(self.entry.gaps):
-            yield gap, ("curated", "gaps", n)
+            if gap.guild == self.guild:
+                yield gap, ("curated", "gaps", n)
 
     def position(self, *path: str | int) -> Position:
         """Return the position of the node at a path."""
@@ -44,10 +65,29 @@ class CuratedPart:
 def problems_of(
     parts: Sequence[CuratedPart], files: Sequence[SourceFile], *, complete: bool
 ) -> Iterator[Problem]:
-    """Yield the problems in curated entries and, if `complete`, also unknown ids."""
+    """Yield the problems in curated entries and, if `complete`, also unknown ids.
+
+    The entries of each server are checked together with the operator's. Two servers may use the
+    same id, because nobody sees both.
+    """
     if not parts:
         return
     known = _KnownEntries(parts, files)
+    yield from _problems(parts, known, complete=complete)
+    for own in by_guild(parts).values():
+        yield from _problems(own, known.with_gaps(own), complete=complete)
+
+
+def by_guild(parts: Iterable[CuratedPart]) -> Mapping[int, Sequence[CuratedPart]]:
+    """Return the entries that servers own, by the server's id."""
+    parts = [*parts]
+    guilds = sorted(frozenset().union(*[part.guilds for part in parts]))
+    return {guild: [part.of(guild) for part in parts if guild in part.guilds] for guild in guilds}
+
+
+def _problems(
+    parts: Sequence[CuratedPart], known: _KnownEntries, *, complete: bool
+) -> Iterator[Problem]:
     yield from known.repeated_ids
     for part in parts:
         yield from repeated_entries(part)
@@ -80,6 +120,16 @@ class _KnownEntries:
             for gap, path in part.gaps():
                 self._add(part, gap, path)
 
+    def with_gaps(self, parts: Iterable[CuratedPart]) -> _KnownEntries:
+        """Return these entries and the gaps of a server."""
+        known = copy(self)
+        known.gaps, known.places = dict(self.gaps), dict(self.places)
+        known.repeated_ids = []
+        for part in parts:
+            for gap, path in part.gaps():
+                known._add(part, gap, path)  # noqa: SLF001 - of the same class
+        return known
+
     def _add(self, part: CuratedPart, gap: CuratedGapEntry, path: Path) -> None:
         if gap.id in self.places:
             document, first = self.places[gap.id]
@@ -105,7 +155,7 @@ class _KnownEntries:
 def repeated_entries(part: CuratedPart) -> Iterator[Problem]:
     """Yield a problem for each `taught` entry whose id occurs earlier in the same file."""
     first: dict[str, int] = {}
-    for n, entry in enumerate(part.entry.taught):
+    for n, entry in part.entries():
         known = first.setdefault(entry.id, n)
         if known != n:
             line = part.position("curated", "taught", known).line
@@ -123,7 +173,7 @@ def _too_long(part: CuratedPart, known: _KnownEntries) -> Iterator[Problem]:
 
 
 def _dangling_references(part: CuratedPart, known: _KnownEntries) -> Iterator[Problem]:
-    for n, entry in enumerate(part.entry.taught):
+    for n, entry in part.entries():
         if entry.id not in known.places:
             place = part.position("curated", "taught", n, "id")
             yield place.problem(f"there is no passage or gap `{entry.id}`{_hint(entry.id, known)}")
@@ -148,7 +198,10 @@ def _meant(name: str, names: Iterable[str]) -> str:
 
 
 def _duplicate_asks(parts: Sequence[CuratedPart], known: _KnownEntries) -> Iterator[Problem]:
-    """Yield a problem for each ask that its passage or gap already has."""
+    """Yield a problem for each ask that its passage or gap already has.
+
+    A server's ask may also be an ask of the sources or the operator, which is used only once.
+    """
     first: dict[str, dict[str, Position]] = {}
     asks = [(part, *ask) for part in parts for ask in asks_of(part)]
     for part, named, ask, path in asks:
@@ -156,7 +209,7 @@ def _duplicate_asks(parts: Sequence[CuratedPart], known: _KnownEntries) -> Itera
         if id_ not in known.places:
             continue
         if id_ not in first:
-            own = known.own_asks(id_)
+            own = known.own_asks(id_) if part.guild is None else ()
             first[id_] = {}
             for text, place in own:
                 first[id_].setdefault(same(text), place)

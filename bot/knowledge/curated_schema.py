@@ -17,10 +17,25 @@ from bot.yamlfile.fields import Identifier, StrictModel, Text
 FILE = Path(__file__).parents[1] / "curated.schema.json"
 
 
+MAX_GUILD = 2**63 - 1
+"""Largest id that Discord can give a server."""
+
+Guild = Annotated[
+    int | None,
+    Field(
+        ge=1,
+        le=MAX_GUILD,
+        description="The id of the Discord server in which the entry holds. Without it, the entry "
+        "holds everywhere.",
+    ),
+]
+
+
 class TaughtEntry(StrictModel):
     """More phrasings of the question that a passage or gap answers."""
 
     id: Identifier = Field(description="The id of the passage or gap that answers the questions.")
+    guild: Guild = None
     asks: Annotated[Asks, Field(min_length=1)] = Field(
         description="Questions that the passage or gap answers, in people's own words."
     )
@@ -32,6 +47,7 @@ class CuratedGapEntry(StrictModel):
     id: Identifier = Field(
         description="A short lowercase name, unique among all passages and gaps."
     )
+    guild: Guild = None
     source: Identifier = Field(description="The id of the source that does not answer it.")
     label: AskText | None = Field(
         None,

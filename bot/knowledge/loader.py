@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bot.core.model import Gap, KnowledgeBase, Passage, Term, first_words
+from bot.core.model import Additions, Gap, KnowledgeBase, Passage, Term, first_words
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.crosscheck import SourceFile, merged_glossary, problems_between
-from bot.knowledge.curated_crosscheck import CuratedPart, problems_of
+from bot.knowledge.curated_crosscheck import CuratedPart, by_guild, problems_of
 from bot.knowledge.curated_schema import CuratedFile
 from bot.knowledge.files import CURATED, files_at, files_of, identity, is_named_curated
 from bot.knowledge.held import HeldKnowledge
@@ -148,6 +149,22 @@ def gap_of(
     return Gap(entry.id, source, entry.text, asks or own, entry.see, label)
 
 
+def additions_of(
+    curated: Sequence[CuratedPart], sources: Mapping[str, Source], formerly: Mapping[str, str]
+) -> dict[int, Additions]:
+    """Return the curated entries of single servers, by the server's id."""
+    found = {}
+    for guild, parts in by_guild(curated).items():
+        taught: dict[str, tuple[str, ...]] = {}
+        for id_, ask, _ in chain.from_iterable(part.taught() for part in parts):
+            current = formerly.get(id_, id_)
+            taught[current] = (*taught.get(current, ()), ask)
+        gaps = (gap for part in parts for gap, _ in part.gaps() if gap.source in sources)
+        made = tuple(_pointing(gap_of(gap, sources[gap.source]), formerly) for gap in gaps)
+        found[guild] = Additions(taught, made)
+    return found
+
+
 def _is_curated(path: Path, document: Document) -> bool:
     """Return whether a file is a curated file, based on its keys or, without any, on its name."""
     keys = document.data if isinstance(document.data, dict) else {}
@@ -187,6 +204,7 @@ def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Lo
             for entry, place in _gaps(file, curated)
         ),
         glossary=tuple(Term(term, aliases) for term, aliases in merged_glossary(files)),
+        additions=additions_of(curated, {source.id: source for source in sources}, formerly),
     )
     places = {id_: (file.document, path) for file in files for id_, path in file.ids()}
     places |= {gap.id: (part.document, path) for part in curated for gap, path in part.gaps()}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.core.model import KnowledgeBase
+    from bot.core.model import Gap, KnowledgeBase
 
 _LENGTH = 12
 
@@ -34,4 +34,10 @@ def _parts(knowledge: KnowledgeBase) -> Iterator[object]:
         yield (passage.standfirst, passage.author, passage.published, passage.url, passage.markdown)
         yield passage.proposed
     for gap in knowledge.gaps:
-        yield (gap.id, gap.source.id, gap.text, gap.see, gap.asks, gap.label)
+        yield _gap(gap)
+    for guild, additions in sorted(knowledge.additions.items()):
+        yield (guild, sorted(additions.taught.items()), [*map(_gap, additions.gaps)])
+
+
+def _gap(gap: Gap) -> object:
+    return (gap.id, gap.source.id, gap.text, gap.see, gap.asks, gap.label)

@@ -35,13 +35,18 @@ class KnowledgeMeaning:
 
     def nearest(self, text: str, count: int) -> tuple[str, ...]:
         """Return the ids of the `count` passages and gaps closest to `text`, best first."""
-        return self._vectors.nearest(self._vector(text), count)
+        return self._vectors.nearest(self.vector(text), count)
+
+    def scored(self, text: str, count: int) -> list[tuple[float, str]]:
+        """Return the same ids, each with the similarity of its best vector before it."""
+        return self._vectors.scored(self.vector(text), count)
 
     def closeness(self, text: str, ids: Iterable[str]) -> Mapping[str, Closeness]:
         """Return the similarity of `text` to each of the passages and gaps with these ids."""
-        return self._vectors.closeness(self._vector(text), ids)
+        return self._vectors.closeness(self.vector(text), ids)
 
-    def _vector(self, text: str) -> Vector:
+    def vector(self, text: str) -> Vector:
+        """Return the vector of a question, which is cached."""
         with self._lock:
             if text in self._cache:
                 self._cache.move_to_end(text)
@@ -52,3 +57,22 @@ class KnowledgeMeaning:
             while len(self._cache) > CACHE_SIZE:
                 self._cache.popitem(last=False)
         return vector
+
+
+class ExtendedMeaning:
+    """A `bot.core.closeness.Meaning` with the vectors of a few more, or changed, entries."""
+
+    def __init__(self, base: KnowledgeMeaning, own: KnowledgeVectors) -> None:
+        self._base, self._own = base, own
+
+    def nearest(self, text: str, count: int) -> tuple[str, ...]:
+        """Return the ids of the `count` passages and gaps closest to `text`, best first."""
+        own = self._own.scored(self._base.vector(text), count)
+        both = sorted([*self._base.scored(text, count), *own], key=lambda one: -one[0])
+        return tuple(dict.fromkeys(id_ for _, id_ in both))[:count]
+
+    def closeness(self, text: str, ids: Iterable[str]) -> Mapping[str, Closeness]:
+        """Return the similarity of `text` to each of the passages and gaps with these ids."""
+        ids = [*ids]
+        own = self._own.closeness(self._base.vector(text), ids)
+        return {**self._base.closeness(text, ids), **own}

@@ -58,15 +58,19 @@ class KnowledgeVectors:
         return {id_: self._closeness(question, rows) for id_, rows in known}
 
     def nearest(self, question: Vector, count: int) -> tuple[str, ...]:
-        """Return the `count` ids whose best vector is closest to `question`, best first.
+        """Return the `count` ids whose best vector is closest to `question`, best first."""
+        return tuple(id_ for _, id_ in self.scored(question, count))
+
+    def scored(self, question: Vector, count: int) -> list[tuple[float, str]]:
+        """Return the same ids, each with the similarity of its best vector before it.
 
         Scans all vectors, which takes about 18 ms for 100,000 of them.
         """
         if not self._ids:
-            return ()
+            return []
         best = np.maximum.reduceat(self._matrix @ question, self._starts)
         order = np.argsort(-best, kind="stable")[: max(0, count)]
-        return tuple(self._ids[position] for position in order)
+        return [(float(best[position]), self._ids[position]) for position in order]
 
     def sentences(self, id_: str) -> Matrix:
         """Return the vectors of an entry's sentences, one row each, as split by `bot.core.text`."""

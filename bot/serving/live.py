@@ -19,6 +19,7 @@ from bot.errors import MOST_PROBLEMS, KnowledgeError
 from bot.knowledge.version import version_of
 from bot.output.text import counted
 from bot.semantic.errors import StoppedError
+from bot.serving.guilds import GuildAssistants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -83,6 +84,7 @@ class Reload:
 class _Live:
     assistant: Assistant
     status: ServingStatus
+    guilds: GuildAssistants
 
 
 class Serving:
@@ -105,7 +107,7 @@ class Serving:
         self.embedded: tuple[int, int] | None = None
         """Number of embedded texts and of all texts while `embed` is running, or else None."""
         assistant = self._assembled(self._read())
-        self._live = _Live(assistant, self._status(assistant.knowledge))
+        self._live = self._of(assistant, self._status(assistant.knowledge))
 
     @property
     def assistant(self) -> Assistant:
@@ -114,6 +116,13 @@ class Serving:
         A caller that keeps this object keeps its knowledge, even across reloads.
         """
         return self._live.assistant
+
+    def seen_from(self, guild: int | None) -> Assistant:
+        """Return the live assistant for questions from a Discord server.
+
+        It also knows what the server's curators have added. For other questions, pass None.
+        """
+        return self._live.guilds.of(guild)
 
     @property
     def knowledge(self) -> KnowledgeBase:
@@ -184,7 +193,7 @@ class Serving:
             return replace(live, status=replace(live.status, problems=()))
         assistant = self._assembled(knowledge)
         assistant.warm()
-        return _Live(assistant, self._status(knowledge))
+        return self._of(assistant, self._status(knowledge))
 
     def embed(self) -> None:
         """Embed the live knowledge if it lacks vectors. Blocks until done or until `stop`.
@@ -203,7 +212,7 @@ class Serving:
             self.embedded = None
         with self._loading:
             if self._live.assistant is live.assistant:
-                self._live = replace(self._live, assistant=assistant)
+                self._live = self._of(assistant, self._live.status)
                 _log.info("the knowledge is embedded: matching by words and meaning")
 
     def stop(self) -> None:
@@ -214,6 +223,9 @@ class Serving:
         if self._stopped:
             raise StoppedError
         self.embedded = (done, total)
+
+    def _of(self, assistant: Assistant, status: ServingStatus) -> _Live:
+        return _Live(assistant, status, GuildAssistants(assistant, self.config))
 
     def _assembled(self, knowledge: KnowledgeBase) -> Assistant:
         return app.assemble(knowledge, self.config, app.EMBED_AT_ONCE).choosing(self._chooser)

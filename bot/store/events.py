@@ -23,11 +23,15 @@ class QuestionStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """A question that got no answer. `text` is redacted and not empty."""
+    """A question that got no answer. `text` is redacted and not empty.
+
+    `guild` is the Discord server in which it was asked, or None if it is the operator's.
+    """
 
     text: str
     outcome: Outcome
     at: datetime
+    guild: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class NewVote:
     """A member's vote on whether a passage was helpful.
 
     `question` led to the passage, and `word` is the member's comment. Both are redacted and may be
-    empty. Only a key derived from `user_id` is stored, not `user_id` itself.
+    empty. Only a key derived from `user_id` is stored, not `user_id` itself. `guild` is the Discord
+    server, or None if the vote is the operator's.
     """
 
     user_id: int
@@ -44,6 +49,7 @@ class NewVote:
     at: datetime
     question: str = ""
     word: str = ""
+    guild: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +69,42 @@ class Unlinked:
     question_id: int
 
 
-StoreEvent = Unanswered | NewVote | ReplyLink | Unlinked
+@dataclass(frozen=True, slots=True)
+class ShardGuilds:
+    """The Discord servers of a shard at the start of a session. `count` is the number of shards."""
+
+    shard: int
+    count: int
+    guilds: frozenset[int]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GuildJoined:
+    """The bot was added to a Discord server."""
+
+    guild: int
+
+
+@dataclass(frozen=True, slots=True)
+class GuildLeft:
+    """The bot was removed from a Discord server."""
+
+    guild: int
+    at: datetime
+
+
+GuildEvent = ShardGuilds | GuildJoined | GuildLeft
+StoreEvent = Unanswered | NewVote | ReplyLink | Unlinked | GuildEvent
 
 
 @dataclass(frozen=True, slots=True)
 class UnansweredQuestion:
     """An unanswered question, asked `count` times between `first` and `last`.
 
-    `outcome` is the most recent outcome. Questions that differ only in case, accents or punctuation
-    have the same `key` and count as a single question.
+    `outcome` is the most recent outcome. Questions from the same server that differ only in case,
+    accents or punctuation have the same `key` and count as a single question. `guild` is that
+    server, or None if the question is the operator's.
     """
 
     key: str
@@ -81,6 +114,7 @@ class UnansweredQuestion:
     first: date
     last: date
     status: QuestionStatus = QuestionStatus.OPEN
+    guild: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

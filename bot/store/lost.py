@@ -6,7 +6,16 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bot.output.text import counted
-from bot.store.events import NewVote, ReplyLink, StoreEvent, Unanswered, Unlinked
+from bot.store.events import (
+    GuildJoined,
+    GuildLeft,
+    NewVote,
+    ReplyLink,
+    ShardGuilds,
+    StoreEvent,
+    Unanswered,
+    Unlinked,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,11 +25,14 @@ _KINDS: dict[type[StoreEvent], str] = {
     NewVote: "vote",
     ReplyLink: "link",
     Unlinked: "link",
+    ShardGuilds: "server",
+    GuildJoined: "server",
+    GuildLeft: "server",
 }
 
 
 class LostEvents:
-    """Counts lost events by kind: question, vote or link."""
+    """Counts lost events by kind: question, vote, link or server."""
 
     def __init__(self) -> None:
         self.by_kind = dict.fromkeys(_KINDS.values(), 0)

@@ -112,10 +112,11 @@ def _cut(text: str, limit: int) -> str:
     return text[: limit + 1].rpartition(" ")[0].rstrip() or text[:limit]
 
 
-def question_key(text: str) -> str:
-    """Return a key that ignores case, accents and punctuation."""
+def question_key(text: str, guild: int | None = None) -> str:
+    """Return a key that ignores case, accents and punctuation. Each server has its own keys."""
     words = " ".join(token.word for token in tokenise(text))
-    return hashlib.sha256(words.encode()).hexdigest()[:32]
+    whole = words if guild is None else f"{guild}\n{words}"
+    return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 
 def voter_key(user_id: int, secret: bytes) -> str:

@@ -30,7 +30,7 @@ _NEWEST_FIRST = (_Q.last.desc(), _Q.times.desc(), _Q.key)
 async def add(connection: AsyncConnection, asked: Unanswered) -> None:
     """Add or count an unanswered question. If it had been taught or declared a gap, reopen it."""
     statement = insert(connection, QUESTIONS).values(
-        key=question_key(asked.text),
+        key=question_key(asked.text, asked.guild),
         text=asked.text,
         outcome=asked.outcome.value,
         times=1,
@@ -38,6 +38,7 @@ async def add(connection: AsyncConnection, asked: Unanswered) -> None:
         last=asked.at.date(),
         status=QuestionStatus.OPEN.value,
         settled_at=0,
+        guild=asked.guild,
     )
     new = statement.excluded
     await connection.execute(
@@ -61,15 +62,18 @@ def _is_still_unanswered(asked: Unanswered) -> ColumnElement[bool]:
 
 
 async def read(
-    connection: AsyncConnection, status: QuestionStatus | None
+    connection: AsyncConnection, status: QuestionStatus | None, guild: int | None
 ) -> tuple[UnansweredQuestion, ...]:
     """Return the questions with this status, most recently asked first.
 
-    If `status` is None, return questions with any status.
+    If `status` is None, return questions with any status. If `guild` is given, return only those of
+    that server.
     """
     statement = select(QUESTIONS).order_by(*_NEWEST_FIRST).limit(MAX_QUESTIONS)
     if status is not None:
         statement = statement.where(_Q.status == status.value)
+    if guild is not None:
+        statement = statement.where(_Q.guild == guild)
     return tuple(
         UnansweredQuestion(
             key=row.key,
@@ -79,6 +83,7 @@ async def read(
             first=row.first,
             last=row.last,
             status=QuestionStatus(row.status),
+            guild=row.guild,
         )
         for row in await connection.execute(statement)
     )

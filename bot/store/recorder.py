@@ -18,12 +18,22 @@ from typing import TYPE_CHECKING
 from bot.core.model import Outcome
 from bot.errors import StoreError
 from bot.runtime.backoff import Backoff
-from bot.store.events import Forgotten, NewVote, ReplyLink, StoreEvent, Unanswered, Unlinked
+from bot.store.events import (
+    Forgotten,
+    GuildJoined,
+    GuildLeft,
+    NewVote,
+    ReplyLink,
+    ShardGuilds,
+    StoreEvent,
+    Unanswered,
+    Unlinked,
+)
 from bot.store.lost import LostEvents
 from bot.store.privacy import WORD, redact
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping
+    from collections.abc import Awaitable, Iterable, Mapping
     from types import TracebackType
     from typing import Self
 
@@ -92,7 +102,7 @@ class Recorder:
 
     @property
     def lost(self) -> Mapping[str, int]:
-        """Number of lost events by kind: question, vote or link."""
+        """Number of lost events by kind: question, vote, link or server."""
         return self._lost.by_kind
 
     async def __aenter__(self) -> Self:
@@ -130,19 +140,36 @@ class Recorder:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def asked(self, answer: Answer) -> None:
-        """Record a question if it got no answer. Returns at once."""
+    def asked(self, answer: Answer, guild: int | None = None) -> None:
+        """Record a question from a Discord server if it got no answer. Returns at once."""
         if answer.outcome in _UNANSWERED and (text := redact(answer.question)):
-            self._add(Unanswered(text, answer.outcome, self._store.now()))
+            self._add(Unanswered(text, answer.outcome, self._store.now(), guild))
 
     def voted(
-        self, user_id: int, passage: str, *, helpful: bool, question: str = "", word: str = ""
+        self,
+        user_id: int,
+        passage: str,
+        *,
+        helpful: bool,
+        question: str = "",
+        word: str = "",
+        guild: int | None = None,
     ) -> None:
         """Record a vote, which replaces the member's earlier one. Returns at once."""
-        vote = NewVote(
-            user_id, passage, helpful, self._store.now(), redact(question), redact(word, limit=WORD)
-        )
-        self._add(vote)
+        written = redact(question), redact(word, limit=WORD)
+        self._add(NewVote(user_id, passage, helpful, self._store.now(), *written, guild))
+
+    def in_guilds(self, shard: int, count: int, guilds: Iterable[int]) -> None:
+        """Record the Discord servers of a shard, one of `count`, when its session starts."""
+        self._add(ShardGuilds(shard, count, frozenset(guilds), self._store.now()))
+
+    def joined(self, guild: int) -> None:
+        """Record that the bot was added to a Discord server. Returns at once."""
+        self._add(GuildJoined(guild))
+
+    def left(self, guild: int) -> None:
+        """Record that the bot was removed from a Discord server. Returns at once."""
+        self._add(GuildLeft(guild, self._store.now()))
 
     def replied(self, question_id: int, reply_id: int, channel_id: int) -> None:
         """Record which message replied to a question. Returns at once."""

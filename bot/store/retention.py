@@ -39,7 +39,7 @@ async def purge(connection: AsyncConnection, now: datetime, retention: timedelta
 
     If the clock is probably wrong, log a warning instead.
     """
-    if not await _is_plausible(connection, now.date()):
+    if not await is_plausible(connection, now.date()):
         return
     before, after = (now - retention).date(), now.date() + _DAY
     await questions.purge(connection, before, after)
@@ -49,7 +49,7 @@ async def purge(connection: AsyncConnection, now: datetime, retention: timedelta
     await meta.put(connection, _JUMPED, "")
 
 
-async def _is_plausible(connection: AsyncConnection, today: date) -> bool:
+async def is_plausible(connection: AsyncConnection, today: date) -> bool:
     """Return whether today's date can be trusted. If not, save the first date that was in doubt."""
     if today < EARLIEST:
         _LOG.warning("the clock says %s: nothing is deleted until it is set", today)

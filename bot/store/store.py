@@ -9,14 +9,17 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.store import claims, curated, links, meta, questions, retention, turns, votes
+from bot.store import claims, curated, guilds, links, meta, questions, retention, turns, votes
 from bot.store.database import Database
 from bot.store.engine import own_file
 from bot.store.events import (
     Forgotten,
+    GuildJoined,
+    GuildLeft,
     NewVote,
     QuestionStatus,
     ReplyLink,
+    ShardGuilds,
     StoreEvent,
     Unanswered,
     UnansweredQuestion,
@@ -35,6 +38,10 @@ if TYPE_CHECKING:
     from bot.config.store_settings import StoreConfig
     from bot.store.events import Edition
     from bot.store.listening import NotificationListener
+
+
+KEPT_AFTER_LEAVING = timedelta(days=30)
+"""Time for which the data of a Discord server is kept after the bot has left it."""
 
 
 def _now() -> datetime:
@@ -86,14 +93,17 @@ class Store:
                         await self._write(connection, event, secret)
 
     async def questions(
-        self, status: QuestionStatus | None = QuestionStatus.OPEN
+        self,
+        status: QuestionStatus | None = QuestionStatus.OPEN,
+        guild: int | None = None,
     ) -> tuple[UnansweredQuestion, ...]:
         """Return the questions with this status, most recently asked first.
 
-        If `status` is None, return questions with any status.
+        If `status` is None, return questions with any status. If `guild` is given, return only
+        those of that Discord server.
         """
         async with self._database.reading() as connection:
-            return await questions.read(connection, status)
+            return await questions.read(connection, status, guild)
 
     async def settle(
         self,
@@ -108,10 +118,13 @@ class Store:
         async with self._database.writing() as connection:
             return await questions.settle(connection, keys, status, self.now(), was)
 
-    async def votes(self) -> tuple[Vote, ...]:
-        """Return all votes, without the voters."""
+    async def votes(self, guild: int | None = None) -> tuple[Vote, ...]:
+        """Return all votes or, if `guild` is given, those of a Discord server.
+
+        They are without the voters.
+        """
         async with self._database.reading() as connection:
-            return await votes.read(connection)
+            return await votes.read(connection, guild)
 
     async def reply_to(self, question_id: int) -> ReplyLink | None:
         """Return the link to a question's reply, or None if it is missing or over a day old."""
@@ -136,6 +149,21 @@ class Store:
             if not self._texts:
                 await questions.purge_all(connection)
                 await votes.purge_texts(connection)
+
+    async def left_guilds(self) -> frozenset[int]:
+        """Return the Discord servers that the bot left more than 30 days ago.
+
+        Return none if the clock is probably wrong.
+        """
+        async with self._database.writing() as connection:
+            if not await retention.is_plausible(connection, self.now().date()):
+                return frozenset()
+            return await guilds.left(connection, self.now() - KEPT_AFTER_LEAVING)
+
+    async def forget_guilds(self, left: Collection[int]) -> None:
+        """Delete everything that is stored for these servers, unless the bot is back in them."""
+        async with self._database.writing() as connection:
+            await guilds.forget(connection, left)
 
     async def get(self, name: str) -> str | None:
         """Return the value stored under a name, such as the hash of the registered commands."""
@@ -192,6 +220,12 @@ class Store:
                 await votes.put(connection, kept, voter_key(event.user_id, secret))
             case Unlinked():
                 await links.drop(connection, event.question_id)
+            case ShardGuilds():
+                await guilds.see(connection, event)
+            case GuildJoined():
+                await guilds.join(connection, [event.guild])
+            case GuildLeft():
+                await guilds.leave(connection, [event.guild], event.at)
 
     async def _load_secret(self) -> bytes:
         """Return the installation's secret. It is committed before any key is derived from it."""

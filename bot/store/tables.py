@@ -1,6 +1,8 @@
 """The database schema after the newest migration.
 
-Timestamps are seconds since 1970. Questions and votes record only the date, not the time.
+Timestamps are seconds since 1970. Questions and votes record only the date, not the time. Their
+`guild` is NULL if they came from a direct message or where only a user installed the bot, or are
+older than that column. These are the operator's.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ QUESTIONS = Table(
     Column("last", Date, nullable=False),
     Column("status", String(16), nullable=False),
     Column("settled_at", BigInteger, nullable=False),
+    Column("guild", BigInteger),
     Index("ix_questions_last", "last"),
+    Index("ix_questions_guild", "guild"),
 )
 
 VOTES = Table(
@@ -46,7 +50,9 @@ VOTES = Table(
     Column("question", Text, nullable=False),
     Column("word", Text, nullable=False),
     Column("date", Date, nullable=False),
+    Column("guild", BigInteger),
     Index("ix_votes_date", "date"),
+    Index("ix_votes_guild", "guild"),
 )
 
 LINKS = Table(
@@ -67,6 +73,19 @@ CURATED = Table(
     Column("content", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
 )
+
+GUILDS = Table(
+    "guilds",
+    METADATA,
+    Column("guild", BigInteger, primary_key=True, autoincrement=False),
+    Column("left_at", BigInteger),
+)
+
+GUILD_TABLES = (QUESTIONS, VOTES)
+"""Tables with a column `guild`, the id of a Discord server.
+
+A server's rows are deleted 30 days after the bot has left it.
+"""
 
 META = Table(
     "meta",

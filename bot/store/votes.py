@@ -27,11 +27,12 @@ async def put(connection: AsyncConnection, voted: NewVote, voter: str) -> None:
     statement = insert(connection, VOTES).values(
         voter=voter,
         passage=voted.passage,
-        question_key=question_key(voted.question) if voted.question else "",
+        question_key=_key(voted),
         helpful=voted.helpful,
         question=voted.question,
         word=voted.word,
         date=voted.at.date(),
+        guild=voted.guild,
     )
     new = statement.excluded
     changed = {"helpful": new.helpful, "word": new.word, "date": new.date}
@@ -42,10 +43,22 @@ async def put(connection: AsyncConnection, voted: NewVote, voter: str) -> None:
     )
 
 
-async def read(connection: AsyncConnection) -> tuple[Vote, ...]:
-    """Return all votes, without the voters."""
-    order = (_V.date, _V.passage, _V.question, _V.voter)
-    return tuple(map(_vote, await connection.execute(select(VOTES).order_by(*order))))
+def _key(voted: NewVote) -> str:
+    """Return the key of the question, which differs between servers even if there is no question.
+
+    So a member has a vote in each server, and each server's curators see it.
+    """
+    if voted.guild is None and not voted.question:
+        return ""
+    return question_key(voted.question, voted.guild)
+
+
+async def read(connection: AsyncConnection, guild: int | None) -> tuple[Vote, ...]:
+    """Return all votes or, if `guild` is given, those of a server, without the voters."""
+    statement = select(VOTES).order_by(_V.date, _V.passage, _V.question, _V.voter)
+    if guild is not None:
+        statement = statement.where(_V.guild == guild)
+    return tuple(map(_vote, await connection.execute(statement)))
 
 
 async def forget(connection: AsyncConnection, voter: str) -> tuple[Vote, ...]:

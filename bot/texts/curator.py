@@ -18,6 +18,8 @@ class CuratorTexts:
 
     # When something is not possible. {reason} is one of the texts `errors.…`, in lowercase.
     refused: str = "Only curators of this knowledge can do that."
+    operators_only: str = "Only those who run this bot can do that."
+    invalid_files: str = "the knowledge files have problems, which those who run this bot can see."
     store_failed: str = "I can't reach the store just now ({reason}). Please try again later."
     not_done: str = "Nothing was saved: {reason}"
     problems: str = "**Problems ({count}):**"

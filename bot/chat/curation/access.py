@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import discord
@@ -10,19 +11,42 @@ if TYPE_CHECKING:
     from bot.chat.responding import Interaction
 
 
-def may_curate(interaction: Interaction, role: int) -> bool:
-    """Return whether a member has the curator role or can manage the server.
+@dataclass(frozen=True, slots=True)
+class CuratorScope:
+    """What a curator sees and decides.
 
-    If a curator role is configured, the permission to manage a server counts only in the server
-    that has the role. This way, nobody becomes a curator by adding the bot to their own server. If
-    no role is configured (0), the permission counts in every server to which the bot was added, but
-    not where only a user installed the bot.
+    `guild` is the only server whose questions and votes the curator sees, and in which decisions
+    hold. It is None for the operator's curators, who see everything and decide for all servers.
+    """
+
+    guild: int | None = None
+
+
+OPERATORS = CuratorScope()
+"""The scope of the operator's curators."""
+
+
+def scope_of(interaction: Interaction, role: int, *, only_server: bool) -> CuratorScope | None:
+    """Return what a member may curate, or None if nothing.
+
+    The operator's curators are those with the curator role and those who can manage the server that
+    has the role. If no role is configured (0), they are those who can manage the only server that
+    the bot is in. Other members curate for their own server, but not where only a user installed
+    the bot. This way, nobody becomes an operator's curator by adding the bot to their own server.
     """
     guild, member = interaction.guild, interaction.user
     if guild is None or not isinstance(member, discord.Member):
-        return False
+        return None
     if not interaction.is_guild_integration():
-        return False
-    if role and guild.get_role(role) is None:
-        return False
-    return interaction.permissions.manage_guild or member.get_role(role) is not None
+        return None
+    manages = interaction.permissions.manage_guild
+    if role and guild.get_role(role) and (manages or member.get_role(role)):
+        return OPERATORS
+    if not role and only_server and manages:
+        return OPERATORS
+    return CuratorScope(guild.id) if _curates_server(interaction) else None
+
+
+def _curates_server(interaction: Interaction) -> bool:
+    """Return whether a member curates for the server of an interaction."""
+    return interaction.permissions.manage_guild

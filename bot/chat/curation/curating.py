@@ -1,4 +1,8 @@
-"""Curation by command, button and form. Callers must first check the permission to curate."""
+"""Curation by command, button and form.
+
+Callers must first check the permission to curate. It comes with a scope: what the curator sees and
+decides.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.chat.curation import knowledge_pages, unanswered_pages
+from bot.chat.curation.access import OPERATORS, CuratorScope
 from bot.chat.replies import custom_id
 from bot.chat.replies.escape import escape
 from bot.chat.replies.paging import page_of
@@ -32,6 +37,7 @@ if TYPE_CHECKING:
     from bot.curation.unanswered import Group
     from bot.texts import Texts
 
+    Compose = Callable[[Texts], Awaitable[Reply]]
     ComposeForGroup = Callable[[Group, Texts], Awaitable[Reply]]
 
 _MAX_DRAFTS = 200
@@ -49,30 +55,32 @@ class Curating:
         # recreated.
         self._drafts: Recent[str, Draft] = Recent(_MAX_DRAFTS)
 
-    async def unanswered(self, interaction: Interaction) -> None:
+    async def unanswered(self, interaction: Interaction, scope: CuratorScope) -> None:
         """Show the first page of the unanswered questions."""
-        await self._show(interaction, lambda texts: self._listing(0, texts))
+        await self._show(interaction, scope, lambda texts: self._listing(scope, 0, texts))
 
-    async def turn_unanswered(self, interaction: Interaction, page: int) -> None:
+    async def turn_unanswered(
+        self, interaction: Interaction, scope: CuratorScope, page: int
+    ) -> None:
         """Show a page of the unanswered questions."""
-        await self._replace(interaction, lambda texts: self._listing(page, texts))
+        await self._replace(interaction, scope, lambda texts: self._listing(scope, page, texts))
 
-    async def _listing(self, page: int, texts: Texts) -> Reply:
-        groups = await self._desk.groups()
+    async def _listing(self, scope: CuratorScope, page: int, texts: Texts) -> Reply:
+        groups = await self._desk.groups(scope.guild)
         page, found = page_of(groups, page, unanswered_pages.GROUPS)
-        listed = [(group, self._nearest(group)) for group in found]
+        listed = [(group, self._nearest(group, scope)) for group in found]
         return unanswered_pages.listing(groups, page, listed, texts)
 
-    def _nearest(self, group: Group) -> tuple[Candidate, ...]:
-        return nearest(group.typical, self._backend.serving.assistant.index)
+    def _nearest(self, group: Group, scope: CuratorScope) -> tuple[Candidate, ...]:
+        return nearest(group.typical, self._backend.serving.seen_from(scope.guild).index)
 
-    async def teach(self, interaction: Interaction, key: str) -> None:
+    async def teach(self, interaction: Interaction, scope: CuratorScope, key: str) -> None:
         """Let the curator choose the passage that answers a group of questions."""
 
         async def choose(group: Group, texts: Texts) -> Reply:
-            return unanswered_pages.choice(group, self._nearest(group), texts)
+            return unanswered_pages.choice(group, self._nearest(group, scope), texts)
 
-        await self._about(interaction, key, choose)
+        await self._about(interaction, scope, key, choose)
 
     async def other(self, interaction: Interaction, key: str) -> None:
         """Let the curator enter the id of a passage that is not in the menu."""
@@ -90,53 +98,65 @@ class Curating:
         )
         await self._responder.ask(interaction, form)
 
-    async def preview_teaching(self, interaction: Interaction, key: str, passage: str) -> None:
+    async def preview_teaching(
+        self, interaction: Interaction, scope: CuratorScope, key: str, passage: str
+    ) -> None:
         """Show what teaching the passage would change."""
 
         async def preview(group: Group, texts: Texts) -> Reply:
-            return await self._preview_taught(group, passage.strip(), texts)
+            proposal = Teach(group.typical.text, passage.strip(), guild=scope.guild)
+            return self._preview(await self._desk.draft(proposal, group), texts)
 
-        await self._about(interaction, key, preview)
+        await self._about(interaction, scope, key, preview)
 
     async def preview_gap(
-        self, interaction: Interaction, key: str, written: Mapping[str, str]
+        self, interaction: Interaction, scope: CuratorScope, key: str, written: Mapping[str, str]
     ) -> None:
         """Show what declaring the gap would change."""
         text, see = written.get(TEXT, ""), written.get(SEE, "").strip() or None
 
         async def preview(group: Group, texts: Texts) -> Reply:
-            draft = await self._desk.draft(Declare(group.typical.text, text, see), group)
-            return self._preview(draft, texts)
+            proposal = Declare(group.typical.text, text, see, guild=scope.guild)
+            return self._preview(await self._desk.draft(proposal, group), texts)
 
-        await self._about(interaction, key, preview)
+        await self._about(interaction, scope, key, preview)
 
     async def save_taught(
-        self, interaction: Interaction, key: str, passage: str, stamp: str
+        self, interaction: Interaction, scope: CuratorScope, key: str, passage: str, stamp: str
     ) -> None:
         """Teach the passage, unless the result would differ from the preview."""
 
         async def save(group: Group, texts: Texts) -> Reply:
-            draft = self._drafts.get(custom_id.save_taught(key, passage, stamp))
-            draft = draft or await self._desk.draft(Teach(group.typical.text, passage), group)
+            draft = self._draft(custom_id.save_taught(key, passage, stamp), scope)
+            if draft is None:
+                proposal = Teach(group.typical.text, passage, guild=scope.guild)
+                draft = await self._desk.draft(proposal, group)
             if unanswered_pages.stamp(draft) != stamp:
                 return self._preview(draft, texts, texts.chat.curator.changed)
             return await self._publish(draft, key, texts)
 
-        await self._about(interaction, key, save)
+        await self._about(interaction, scope, key, save)
 
-    async def save_gap(self, interaction: Interaction, key: str, stamp: str) -> None:
+    async def save_gap(
+        self, interaction: Interaction, scope: CuratorScope, key: str, stamp: str
+    ) -> None:
         """Declare the gap as previewed, unless the draft is no longer available."""
 
         async def save(group: Group, texts: Texts) -> Reply:
             del group
-            draft = self._drafts.get(custom_id.save_gap(key, stamp))
+            draft = self._draft(custom_id.save_gap(key, stamp), scope)
             if draft is None:
                 return unanswered_pages.note(texts.chat.curator.draft_gone, texts)
             return await self._publish(draft, key, texts)
 
-        await self._about(interaction, key, save)
+        await self._about(interaction, scope, key, save)
 
-    async def dismiss(self, interaction: Interaction, key: str) -> None:
+    def _draft(self, save: str, scope: CuratorScope) -> Draft | None:
+        """Return the draft of a Save button, unless it was made in another scope."""
+        draft = self._drafts.get(save)
+        return draft if draft and draft.proposal.guild == scope.guild else None
+
+    async def dismiss(self, interaction: Interaction, scope: CuratorScope, key: str) -> None:
         """Dismiss a group of questions without an answer."""
 
         async def dismiss(group: Group, texts: Texts) -> Reply:
@@ -146,7 +166,7 @@ class Curating:
                 texts.chat.curator.dismissed.format(question=question), texts
             )
 
-        await self._about(interaction, key, dismiss)
+        await self._about(interaction, scope, key, dismiss)
 
     async def cancel(self, interaction: Interaction) -> None:
         """Confirm that nothing was saved."""
@@ -155,50 +175,44 @@ class Curating:
         await self._responder.update(interaction, reply)
 
     async def reload(self, interaction: Interaction) -> None:
-        """Reload the knowledge files."""
+        """Reload the knowledge files, for a curator of the operator's."""
 
         async def reload(texts: Texts) -> Reply:
             reloaded = await self._backend.serving.reload()
             return knowledge_pages.reloaded(reloaded, texts, self._style)
 
-        await self._show(interaction, reload)
+        await self._show(interaction, OPERATORS, reload)
 
-    async def status(self, interaction: Interaction) -> None:
+    async def status(self, interaction: Interaction, scope: CuratorScope) -> None:
         """Show the status of the live knowledge."""
 
         async def status(texts: Texts) -> Reply:
-            return knowledge_pages.status(self._backend, texts, self._style)
+            return knowledge_pages.status(self._backend, texts, self._style, scope)
 
-        await self._show(interaction, status)
+        await self._show(interaction, scope, status)
 
-    async def feedback(self, interaction: Interaction) -> None:
+    async def feedback(self, interaction: Interaction, scope: CuratorScope) -> None:
         """Show the first page of the feedback on passages."""
-        await self._show(interaction, lambda texts: self._feedback(0, texts))
+        await self._show(interaction, scope, lambda texts: self._feedback(scope, 0, texts))
 
-    async def turn_feedback(self, interaction: Interaction, page: int) -> None:
+    async def turn_feedback(self, interaction: Interaction, scope: CuratorScope, page: int) -> None:
         """Show a page of the feedback."""
-        await self._replace(interaction, lambda texts: self._feedback(page, texts))
+        await self._replace(interaction, scope, lambda texts: self._feedback(scope, page, texts))
 
-    async def _feedback(self, page: int, texts: Texts) -> Reply:
-        current = partial(current_id, self._backend.serving.assistant.knowledge)
-        found = verdicts(await self._backend.store.votes(), current)
+    async def _feedback(self, scope: CuratorScope, page: int, texts: Texts) -> Reply:
+        current = partial(current_id, self._backend.serving.knowledge)
+        found = verdicts(await self._backend.store.votes(scope.guild), current)
         return knowledge_pages.feedback(found, page, texts, self._style)
 
-    async def _group(self, key: str) -> Group | None:
+    async def _group(self, key: str, guild: int | None) -> Group | None:
         """Return the open group that contains a question, or None if it is settled.
 
         `key` is the start of the question's key.
         """
-        for group in await self._desk.groups():
+        for group in await self._desk.groups(guild):
             if any(question.key.startswith(key) for question in group.questions):
                 return group
         return None
-
-    async def _preview_taught(
-        self, group: Group, passage: str, texts: Texts, notice: str = ""
-    ) -> Reply:
-        draft = await self._desk.draft(Teach(group.typical.text, passage), group)
-        return self._preview(draft, texts, notice)
 
     def _preview(self, draft: Draft, texts: Texts, notice: str = "") -> Reply:
         """Show a preview of a draft, and keep the draft for saving."""
@@ -218,45 +232,50 @@ class Curating:
         try:
             done = await self._desk.publish(draft)
         except ChangedError:
-            group = await self._group(key)
+            group = await self._group(key, draft.proposal.guild)
             if group is None:
                 raise
             again = await self._desk.draft(draft.proposal, group)
             return self._preview(again, texts, texts.chat.curator.changed)
-        return unanswered_pages.published(done, texts, self._style)
+        scope = CuratorScope(draft.proposal.guild)
+        return unanswered_pages.published(done, texts, self._style, scope)
 
-    async def _about(self, interaction: Interaction, key: str, compose: ComposeForGroup) -> None:
+    async def _about(
+        self, interaction: Interaction, scope: CuratorScope, key: str, compose: ComposeForGroup
+    ) -> None:
         """Replace the message with the reply from `compose`.
 
         If the group has been settled, say so instead.
         """
 
         async def about(texts: Texts) -> Reply:
-            group = await self._group(key)
+            group = await self._group(key, scope.guild)
             if group is None:
                 return unanswered_pages.note(texts.chat.curator.settled_already, texts)
             return await compose(group, texts)
 
-        await self._replace(interaction, about)
+        await self._replace(interaction, scope, about)
 
-    async def _show(
-        self, interaction: Interaction, compose: Callable[[Texts], Awaitable[Reply]]
-    ) -> None:
+    async def _show(self, interaction: Interaction, scope: CuratorScope, compose: Compose) -> None:
         async def shown(texts: Texts) -> Reply:
-            return await self._or_reason(compose, texts)
+            return await self._or_reason(compose, texts, scope)
 
         await self._responder.respond(interaction, shown, private=True)
 
     async def _replace(
-        self, interaction: Interaction, compose: Callable[[Texts], Awaitable[Reply]]
+        self, interaction: Interaction, scope: CuratorScope, compose: Compose
     ) -> None:
         async def shown(texts: Texts) -> Reply:
-            return await self._or_reason(compose, texts)
+            return await self._or_reason(compose, texts, scope)
 
         await self._responder.replace(interaction, shown)
 
-    async def _or_reason(self, compose: Callable[[Texts], Awaitable[Reply]], texts: Texts) -> Reply:
-        """Return the reply from `compose`. If that fails, return a reply that gives the reason."""
+    async def _or_reason(self, compose: Compose, texts: Texts, scope: CuratorScope) -> Reply:
+        """Return the reply from `compose`. If that fails, return a reply that gives the reason.
+
+        Only the operator's curators see the problems of the files, which may name other servers'
+        gaps.
+        """
         own = texts.chat.curator
         try:
             return await compose(texts)
@@ -266,5 +285,6 @@ class Curating:
             reason = escape(translated(error, texts))
             return unanswered_pages.note(own.not_done.format(reason=reason), texts)
         except KnowledgeError as error:
-            reason = "\n".join(["", *unanswered_pages.problems(error.problems, own)])
+            listed = unanswered_pages.problems(error.problems, own)
+            reason = "\n".join(["", *listed]) if scope == OPERATORS else own.invalid_files
             return unanswered_pages.note(own.not_done.format(reason=reason), texts)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from discord.utils import format_dt
 
 from bot.app import model_in_use
+from bot.chat.curation.access import OPERATORS
 from bot.chat.curation.unanswered_pages import fitting, problems, shown
 from bot.chat.replies import custom_id
 from bot.chat.replies.escape import escape, tidy
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.chat.backend import Backend
+    from bot.chat.curation.access import CuratorScope
     from bot.config.sections import ReplyStyle
     from bot.curation.feedback import Feedback
     from bot.serving.live import Reload, Serving
@@ -41,10 +43,13 @@ def reloaded(reload: Reload, texts: Texts, style: ReplyStyle) -> Reply:
     )
 
 
-def status(backend: Backend, texts: Texts, style: ReplyStyle) -> Reply:
-    """Return a page with the status of the knowledge, its files, the matching and the store."""
+def status(backend: Backend, texts: Texts, style: ReplyStyle, scope: CuratorScope) -> Reply:
+    """Return a page with the status of the knowledge, its files, the matching and the store.
+
+    A server's curators see the number of their own gaps, and neither problems nor the store.
+    """
     own, now = texts.chat.curator, backend.serving.status
-    recorder = backend.recorder
+    recorder, is_operator = backend.recorder, scope == OPERATORS
     return fitting(
         [
             own.status.format(
@@ -52,15 +57,17 @@ def status(backend: Backend, texts: Texts, style: ReplyStyle) -> Reply:
                 loaded=format_dt(now.loaded, "R"),
                 sources=now.sources,
                 passages=now.passages,
-                gaps=now.gaps,
+                gaps=len(backend.serving.seen_from(scope.guild).knowledge.gaps),
             ),
             own.status_bad if now.problems else own.status_good,
-            *problems(now.problems, own),
+            *problems(now.problems if is_operator else (), own),
             _matching(backend.serving, own),
             *_choosing(backend.serving, own),
             own.store_state.format(
                 waiting=recorder.waiting, failures=recorder.failures, dropped=recorder.dropped
-            ),
+            )
+            if is_operator
+            else "",
         ],
         style,
     )

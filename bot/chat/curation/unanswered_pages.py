@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from bot.chat.curation.access import OPERATORS
 from bot.chat.replies import custom_id
 from bot.chat.replies.escape import cut, escape, tidy
 from bot.chat.replies.paging import turning, where
@@ -21,6 +22,7 @@ from bot.texts.translatable import translated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from bot.chat.curation.access import CuratorScope
     from bot.config.sections import ReplyStyle
     from bot.core.model import Answer, Candidate
     from bot.curation.desk import Draft, Published
@@ -145,13 +147,13 @@ def told(title: str, lines: Iterable[str], count: int, own: CuratorTexts) -> Ite
         yield "\n".join([title.format(count=count), *first, *rest])
 
 
-def published(done: Published, texts: Texts, style: ReplyStyle) -> Reply:
+def published(done: Published, texts: Texts, style: ReplyStyle, scope: CuratorScope) -> Reply:
     """Return a reply that says what was saved and whether it is live."""
     own = texts.chat.curator
     refused = done.reload.problems
     blocks = [
         own.not_live if refused else own.saved.format(count=done.settled),
-        *problems(refused, own),
+        *problems(refused if scope == OPERATORS else (), own),
         own.store_missed.format(reason=escape(done.store)) if done.store else "",
         *render(done.answer, Setting(texts, style)).blocks,
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from bot.chat.curation.access import may_curate
+from bot.chat.curation.access import OPERATORS, scope_of
 from bot.chat.curation.curating import Curating
 from bot.chat.interactions.asking import Asking
 from bot.chat.interactions.browsing import Browsing
@@ -16,6 +16,8 @@ from bot.chat.responding import Responder
 from bot.errors import StoreError
 
 if TYPE_CHECKING:
+    from bot.chat.curation.access import CuratorScope
+    from bot.chat.gateway.guilds import Guilds
     from bot.chat.replies.reply import Reply
     from bot.chat.responding import Interaction
     from bot.chat.services import Services
@@ -27,8 +29,8 @@ _log = logging.getLogger(__name__)
 class Actions:
     """Actions that members trigger by other means than messages."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, services: Services, guilds: Guilds) -> None:
+        self._services, self._guilds = services, guilds
         self.responder = Responder(services)
         self.curator_role = services.settings.curator_role
         self.asking = Asking(services, self.responder)
@@ -37,12 +39,20 @@ class Actions:
         backend, style = services.backend, services.settings.style
         self.curating = Curating(backend, self.responder, style) if backend else None
 
-    async def admits(self, interaction: Interaction) -> bool:
-        """Return whether a member may curate. If not, tell the member."""
-        if may_curate(interaction, self.curator_role):
-            return True
-        await self.responder.tell(interaction, lambda texts: say(texts.chat.curator.refused))
-        return False
+    async def admitted(
+        self, interaction: Interaction, *, operators_only: bool = False
+    ) -> CuratorScope | None:
+        """Return what a member may curate. If that is nothing, tell the member and return None."""
+        only = self._guilds.only_one
+        scope = scope_of(interaction, self.curator_role, only_server=only)
+        if scope is None:
+            await self.responder.tell(interaction, lambda texts: say(texts.chat.curator.refused))
+        elif operators_only and scope != OPERATORS:
+            await self.responder.tell(
+                interaction, lambda texts: say(texts.chat.curator.operators_only)
+            )
+            return None
+        return scope
 
     async def outdated(self, interaction: Interaction) -> None:
         """Tell the member that a button from an earlier version no longer works."""

@@ -13,6 +13,7 @@ from bot.chat.conversations.words import clean, has_media
 from bot.chat.replies import pages
 from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import label, say
+from bot.chat.responding import guild_of
 from bot.core.answer import chosen
 from bot.core.model import confirmed_asks, label_of
 
@@ -34,13 +35,14 @@ class Asking:
 
     async def ask(self, interaction: Interaction, question: str, *, private: bool) -> None:
         """Answer a question. If `question` is a passage id from a completion, show the passage."""
-        asker = None if private else interaction.user.id
+        asker, guild = None if private else interaction.user.id, guild_of(interaction)
 
         async def compose(texts: Texts) -> Reply:
-            passage = self._answerer.catalogue.passage(question)
+            passage = self._answerer.catalogue(guild).passage(question)
             if passage is None:
-                return await self._answer(question, Surface.SLASH, texts, asker)
-            return await self._show(passage, label_of(passage), Surface.SLASH, texts, asker)
+                return await self._answer(question, Surface.SLASH, texts, asker, guild=guild)
+            asked = label_of(passage)
+            return await self._show(passage, asked, Surface.SLASH, texts, asker, guild=guild)
 
         await self._responder.respond(interaction, compose, private=private, limited=True)
 
@@ -54,8 +56,9 @@ class Asking:
                 return say(texts.chat.own_message)
             if not asked and has_media(message):
                 return say(texts.chat.only_text)
+            asker, guild = interaction.user.id, guild_of(interaction)
             return await self._answer(
-                asked, Surface.MESSAGE_COMMAND, texts, interaction.user.id, message.jump_url
+                asked, Surface.MESSAGE_COMMAND, texts, asker, guild=guild, message=message.jump_url
             )
 
         asked = question_in(message)
@@ -68,6 +71,8 @@ class Asking:
         surface: Surface,
         texts: Texts,
         asker: int | None,
+        *,
+        guild: int | None,
         message: str | None = None,
     ) -> Reply:
         question = clean(written)
@@ -75,36 +80,47 @@ class Asking:
             return say(texts.chat.nothing_asked)
         if len(question) > LONGEST:
             return say(texts.chat.too_long.format(limit=LONGEST))
-        answer = await self._answerer.ask(question, (), surface)
+        answer = await self._answerer.ask(question, (), surface, guild)
         setting = self._services.setting(texts, asker=asker, question=question, message=message)
         return render(answer, setting)
 
     async def suggestion(self, interaction: Interaction, passage_id: str, named: str = "") -> None:
         """Answer with the passage that a member chose with a button or menu."""
         private = _is_private(interaction)
-        asker = None if private else interaction.user.id
+        asker, guild = None if private else interaction.user.id, guild_of(interaction)
 
         async def compose(texts: Texts) -> Reply:
-            passage = self._answerer.catalogue.passage(passage_id)
+            passage = self._answerer.catalogue(guild).passage(passage_id)
             if passage is None:
                 return say(texts.chat.passage_gone)
             question = _ask_named(passage, named)
-            return await self._show(passage, question, Surface.SUGGESTION, texts, asker)
+            return await self._show(
+                passage, question, Surface.SUGGESTION, texts, asker, guild=guild
+            )
 
         await self._responder.respond(interaction, compose, private=private, limited=True)
 
     async def _show(
-        self, passage: Passage, question: str, surface: Surface, texts: Texts, asker: int | None
+        self,
+        passage: Passage,
+        question: str,
+        surface: Surface,
+        texts: Texts,
+        asker: int | None,
+        *,
+        guild: int | None,
     ) -> Reply:
-        answer = await self._answer_with(passage, question, surface)
+        answer = await self._answer_with(passage, question, surface, guild)
         return render(answer, self._services.setting(texts, asker=asker, question=question))
 
-    async def _answer_with(self, passage: Passage, question: str, surface: Surface) -> Answer:
+    async def _answer_with(
+        self, passage: Passage, question: str, surface: Surface, guild: int | None
+    ) -> Answer:
         """Return the answer to the question, limited to the chosen passage."""
         began = time.perf_counter()
-        found = await self._answerer.consider(question, (), choose=False)
+        found = await self._answerer.consider(question, (), guild, choose=False)
         answer = chosen(found, passage)
-        self._answerer.tell(Answered(answer, surface, time.perf_counter() - began))
+        self._answerer.tell(Answered(answer, surface, time.perf_counter() - began, guild))
         return answer
 
     async def why(self, interaction: Interaction) -> None:
@@ -115,7 +131,7 @@ class Asking:
             asked = message and await conversation_of(message, self._services.exchanges)
             if not asked:
                 return say(texts.chat.why_lost)
-            answer = await self._answerer.consider(asked[-1], asked[:-1])
+            answer = await self._answerer.consider(asked[-1], asked[:-1], guild_of(interaction))
             return pages.why(answer, texts)
 
         await self._responder.respond(interaction, compose, private=True)

@@ -10,6 +10,7 @@ from bot.chat.replies import pages
 from bot.chat.replies.escape import escape, tidy
 from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import say
+from bot.chat.responding import guild_of
 from bot.chat.services import texts_for
 from bot.core.model import Answer, Outcome, Quote
 
@@ -30,7 +31,7 @@ class Browsing:
 
     async def passage(self, interaction: Interaction, passage_id: str) -> None:
         """Show a passage and its citation."""
-        catalogue = self._answerer.catalogue
+        catalogue = self._answerer.catalogue(guild_of(interaction))
         passage = catalogue.passage(passage_id.strip().lower())
 
         async def compose(texts: Texts) -> Reply:
@@ -53,24 +54,25 @@ class Browsing:
         """Show the passages around a passage."""
 
         async def compose(texts: Texts) -> Reply:
-            passage = self._answerer.catalogue.passage(passage_id)
+            catalogue = self._answerer.catalogue(guild_of(interaction))
+            passage = catalogue.passage(passage_id)
             if passage is None:
                 return say(texts.chat.passage_gone)
             style = self._services.settings.style
-            return pages.context(passage, self._answerer.knowledge, texts, style)
+            return pages.context(passage, catalogue.knowledge, texts, style)
 
         await self._responder.respond(interaction, compose, private=True)
 
     async def topics(self, interaction: Interaction) -> None:
         """Show the topics."""
-        catalogue = self._answerer.catalogue
+        catalogue = self._answerer.catalogue(guild_of(interaction))
         await self._responder.tell(
             interaction, lambda texts: browsing_pages.topics(catalogue, 0, texts)
         )
 
     async def sources(self, interaction: Interaction) -> None:
         """Show the sources."""
-        catalogue = self._answerer.catalogue
+        catalogue = self._answerer.catalogue(guild_of(interaction))
         await self._responder.tell(
             interaction, lambda texts: browsing_pages.sources(catalogue, 0, texts)
         )
@@ -78,19 +80,21 @@ class Browsing:
     async def turn_topics(self, interaction: Interaction, page: int) -> None:
         """Show a page of the topics."""
         texts = texts_for(interaction.locale)
-        reply = browsing_pages.topics(self._answerer.catalogue, page, texts)
+        reply = browsing_pages.topics(self._answerer.catalogue(guild_of(interaction)), page, texts)
         await self._responder.update(interaction, reply)
 
     async def turn_questions(self, interaction: Interaction, topic: str, page: int) -> None:
         """Show a page of a topic's questions."""
         texts = texts_for(interaction.locale)
-        reply = browsing_pages.questions(self._answerer.catalogue, topic, page, texts)
+        reply = browsing_pages.questions(
+            self._answerer.catalogue(guild_of(interaction)), topic, page, texts
+        )
         await self._responder.update(interaction, reply)
 
     async def turn_sources(self, interaction: Interaction, page: int) -> None:
         """Show a page of the sources."""
         texts = texts_for(interaction.locale)
-        reply = browsing_pages.sources(self._answerer.catalogue, page, texts)
+        reply = browsing_pages.sources(self._answerer.catalogue(guild_of(interaction)), page, texts)
         await self._responder.update(interaction, reply)
 
 

@@ -16,11 +16,12 @@ from bot.operations import request_id
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
+    from bot.chat.curation.access import CuratorScope
     from bot.chat.curation.curating import Curating
     from bot.chat.interactions.actions import Actions
     from bot.chat.responding import Interaction
 
-    CuratorAct = Callable[[Curating, Interaction, Mapping[str, str]], Awaitable[None]]
+    CuratorAct = Callable[[Curating, Interaction, CuratorScope, Mapping[str, str]], Awaitable[None]]
     Act = Callable[[Actions, Interaction, Mapping[str, str]], Awaitable[None]]
 
 
@@ -53,21 +54,25 @@ FORMS: dict[str, Act] = {
 _NEAREST = r"(?P<id>[a-z0-9-]{0,64})"
 
 CURATOR_ROUTES: dict[str, CuratorAct] = {
-    rf"unanswered:{PAGE}": lambda c, i, s: c.turn_unanswered(i, int(s["page"])),
-    rf"teach:{KEY}": lambda c, i, s: c.teach(i, s["key"]),
-    rf"choose:{KEY}": lambda c, i, s: c.preview_teaching(i, s["key"], chosen(i)),
-    rf"other:{KEY}": lambda c, i, s: c.other(i, s["key"]),
-    rf"gap:{KEY}:{_NEAREST}": lambda c, i, s: c.gap(i, s["key"], s["id"]),
-    rf"dismiss:{KEY}": lambda c, i, s: c.dismiss(i, s["key"]),
-    rf"save:{KEY}:{ID}:{STAMP}": lambda c, i, s: c.save_taught(i, s["key"], s["id"], s["stamp"]),
-    rf"save-gap:{KEY}:{STAMP}": lambda c, i, s: c.save_gap(i, s["key"], s["stamp"]),
-    "cancel": lambda c, i, _: c.cancel(i),
-    rf"feedback:{PAGE}": lambda c, i, s: c.turn_feedback(i, int(s["page"])),
+    rf"unanswered:{PAGE}": lambda c, i, o, s: c.turn_unanswered(i, o, int(s["page"])),
+    rf"teach:{KEY}": lambda c, i, o, s: c.teach(i, o, s["key"]),
+    rf"choose:{KEY}": lambda c, i, o, s: c.preview_teaching(i, o, s["key"], chosen(i)),
+    rf"other:{KEY}": lambda c, i, _, s: c.other(i, s["key"]),
+    rf"gap:{KEY}:{_NEAREST}": lambda c, i, _, s: c.gap(i, s["key"], s["id"]),
+    rf"dismiss:{KEY}": lambda c, i, o, s: c.dismiss(i, o, s["key"]),
+    rf"save:{KEY}:{ID}:{STAMP}": lambda c, i, o, s: c.save_taught(
+        i, o, s["key"], s["id"], s["stamp"]
+    ),
+    rf"save-gap:{KEY}:{STAMP}": lambda c, i, o, s: c.save_gap(i, o, s["key"], s["stamp"]),
+    "cancel": lambda c, i, _o, _s: c.cancel(i),
+    rf"feedback:{PAGE}": lambda c, i, o, s: c.turn_feedback(i, o, int(s["page"])),
 }
 
 CURATOR_FORMS: dict[str, CuratorAct] = {
-    rf"named:{KEY}": lambda c, i, s: c.preview_teaching(i, s["key"], written(i).get(PASSAGE, "")),
-    rf"declared:{KEY}": lambda c, i, s: c.preview_gap(i, s["key"], written(i)),
+    rf"named:{KEY}": lambda c, i, o, s: c.preview_teaching(
+        i, o, s["key"], written(i).get(PASSAGE, "")
+    ),
+    rf"declared:{KEY}": lambda c, i, o, s: c.preview_gap(i, o, s["key"], written(i)),
 }
 
 
@@ -77,8 +82,8 @@ def _curators_only(act: CuratorAct) -> Act:
     async def run(actions: Actions, interaction: Interaction, state: Mapping[str, str]) -> None:
         if actions.curating is None:
             await actions.outdated(interaction)
-        elif await actions.admits(interaction):
-            await act(actions.curating, interaction, state)
+        elif scope := await actions.admitted(interaction):
+            await act(actions.curating, interaction, scope, state)
 
     return run
 

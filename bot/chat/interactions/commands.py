@@ -14,7 +14,7 @@ from bot.chat.replies import failures
 from bot.chat.replies.escape import cut, tidy
 from bot.chat.replies.rendering import MAX_QUESTION
 from bot.chat.replies.reply import Reply, say
-from bot.chat.responding import Interaction  # noqa: TC001 - discord.py reads the annotations
+from bot.chat.responding import Interaction, guild_of
 from bot.config.sections import ReplyStyle
 from bot.core.model import label_of
 from bot.operations import request_id
@@ -114,8 +114,8 @@ def _add_asking(tree: Commands, actions: Actions, answerer: Answerer) -> None:
 
     @ask.autocomplete("question")
     @tree.completing("ask")
-    async def asks(_: Interaction, text: str) -> list[Choice[str]]:
-        found = await answerer.questions_like(text[:_MAX_CHOICE])
+    async def asks(interaction: Interaction, text: str) -> list[Choice[str]]:
+        found = await answerer.questions_like(text[:_MAX_CHOICE], guild_of(interaction))
         return [
             Choice(name=cut(label_of(passage), _MAX_CHOICE), value=passage.id)
             for passage in found[:_MAX_CHOICES]
@@ -143,8 +143,8 @@ def _add_browsing(tree: Commands, actions: Actions, answerer: Answerer) -> None:
 
     @passage.autocomplete("passage_id")
     @tree.completing("passage")
-    async def passages(_: Interaction, text: str) -> list[Choice[str]]:
-        found = await answerer.passages_like(text[:_MAX_CHOICE])
+    async def passages(interaction: Interaction, text: str) -> list[Choice[str]]:
+        found = await answerer.passages_like(text[:_MAX_CHOICE], guild_of(interaction))
         return [
             Choice(name=cut(f"{one.id}: {tidy(one.text, _MAX_CHOICE)}", _MAX_CHOICE), value=one.id)
             for one in found
@@ -178,22 +178,22 @@ def knowledge_commands(actions: Actions, curating: Curating, *, hidden: bool) ->
 
     @group.command(name=name("unanswered"), description=description("describe_unanswered"))
     async def unanswered(interaction: Interaction) -> None:
-        if await actions.admits(interaction):
-            await curating.unanswered(interaction)
+        if scope := await actions.admitted(interaction):
+            await curating.unanswered(interaction, scope)
 
     @group.command(name=name("reload"), description=description("describe_reload"))
     async def reload(interaction: Interaction) -> None:
-        if await actions.admits(interaction):
+        if await actions.admitted(interaction, operators_only=True):
             await curating.reload(interaction)
 
     @group.command(name=name("status"), description=description("describe_status"))
     async def status(interaction: Interaction) -> None:
-        if await actions.admits(interaction):
-            await curating.status(interaction)
+        if scope := await actions.admitted(interaction):
+            await curating.status(interaction, scope)
 
     @group.command(name=name("feedback"), description=description("describe_feedback"))
     async def feedback(interaction: Interaction) -> None:
-        if await actions.admits(interaction):
-            await curating.feedback(interaction)
+        if scope := await actions.admitted(interaction):
+            await curating.feedback(interaction, scope)
 
     return group

@@ -8,6 +8,7 @@ from bot.chat.answerer import Voted
 from bot.chat.conversations.recover import conversation_of
 from bot.chat.replies import custom_id
 from bot.chat.replies.reply import Field, Form, say
+from bot.chat.responding import guild_of
 from bot.chat.services import texts_for
 from bot.knowledge.held import current_id
 from bot.store.privacy import WORD as MAX_WORD
@@ -30,7 +31,7 @@ class Voting:
 
     async def vote(self, interaction: Interaction, passage_id: str, *, up: bool) -> None:
         """Record a vote. For a downvote, also open a form for a comment."""
-        if not self._is_known(passage_id):
+        if not self._is_known(interaction, passage_id):
             await self._responder.tell(interaction, outdated)
         elif up:
             await self._count(interaction, passage_id, up=True)
@@ -46,14 +47,14 @@ class Voting:
 
     async def comment(self, interaction: Interaction, passage_id: str, word: str) -> None:
         """Record the comment on a downvote."""
-        if self._is_known(passage_id):
+        if self._is_known(interaction, passage_id):
             await self._count(interaction, passage_id, up=False, word=word)
         else:
             await self._responder.tell(interaction, outdated)
 
-    def _is_known(self, voted: str) -> bool:
+    def _is_known(self, interaction: Interaction, voted: str) -> bool:
         """Return whether the passage or gap exists. Votes on anything else are ignored."""
-        return self._answerer.catalogue.has(voted)
+        return self._answerer.catalogue(guild_of(interaction)).has(voted)
 
     async def _count(
         self, interaction: Interaction, passage_id: str, *, up: bool, word: str = ""
@@ -70,8 +71,9 @@ class Voting:
         message = interaction.message
         asked = await conversation_of(message, self._services.exchanges) if message else ()
         question = asked[-1] if asked else ""
-        passage = current_id(self._answerer.catalogue.knowledge, passage_id)
-        self._answerer.tell(Voted(passage, up, interaction.user.id, question, word))
+        guild = guild_of(interaction)
+        passage = current_id(self._answerer.catalogue(guild).knowledge, passage_id)
+        self._answerer.tell(Voted(passage, up, interaction.user.id, question, word, guild))
 
 
 def outdated(texts: Texts) -> Reply:

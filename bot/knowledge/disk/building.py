@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import tantivy
 
@@ -105,6 +105,7 @@ class _Builder:
             sources=self._sources,
             parts=self._old.parts + bool(len(draft)),
             taught=self._taught(),
+            additions=self._additions(),
             bytes={},
         )
         if self._base and merged(self._old) != merged(manifest):
@@ -138,10 +139,7 @@ class _Builder:
 
     def _read_curated_gaps(self, draft: RecordWriter) -> None:
         """Draft the curated gaps once all files are read, because gaps refer to sources by id."""
-        files = {**self._kept, **self._new}.values()
-        numbers = {
-            self._sources[n]["id"]: n for n in (file.source for file in files) if n is not None
-        }
+        numbers = self._numbers()
         for path, part in self._curated:
             start = self._first + len(draft)
             for gap, _ in part.gaps():
@@ -152,6 +150,11 @@ class _Builder:
             end = self._first + len(draft)
             digest = self._stamps[path].digest
             self._new[path] = IndexedFile(digest, start, start, end, None, [], [])
+
+    def _numbers(self) -> dict[str, int]:
+        """Return the number of each source, by its id."""
+        files = {**self._kept, **self._new}.values()
+        return {self._sources[n]["id"]: n for n in (one.source for one in files) if n is not None}
 
     def _find_drafted(self, folder: Path, ids: Collection[str]) -> Mapping[str, Entry]:
         """Return the entries with these ids that are in new files."""
@@ -166,6 +169,20 @@ class _Builder:
             for id_, ask, _ in part.taught():
                 taught.setdefault(formerly.get(id_, id_), []).append(ask)
         return taught
+
+    def _additions(self) -> dict[str, dict[str, Any]]:
+        """Return the entries of single servers. They are not in the index, but added when used."""
+        files, numbers = {**self._kept, **self._new}.values(), self._numbers()
+        sources = {id_: self._source(number) for id_, number in numbers.items()}
+        parts = [part for _, part in self._curated]
+        found = loader.additions_of(parts, sources, manifests.former_ids(files))
+        return {
+            str(guild): {
+                "taught": dict(one.taught),
+                "gaps": [pack(gap, numbers[gap.source.id]) for gap in one.gaps],
+            }
+            for guild, one in found.items()
+        }
 
     def _write_index(
         self, folder: Path, manifest: Manifest, english: English, advance: Callable[[int], None]

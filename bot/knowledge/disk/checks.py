@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -93,28 +94,51 @@ class Checks:
         `find` takes ids and returns the entries in new files that have these ids.
         """
         together = {**self._kept, **files}
-        cited = [sources[file.source] for file in together.values() if file.source is not None]
+        numbers = (file.source for file in together.values())
+        cited = {sources[n]["id"]: sources[n] for n in numbers if n is not None}
         complete = not self._problems
-        self._curated_gaps({source["id"]: source for source in cited}, curated)
+        self._curated_gaps(cited, curated)
         found = [
             *self._problems,
             *_duplicate_sources(sources, together),
             *_clashing_collections(sources, together),
             *_clashing_aliases(together),
         ]
-        pointed = {pointer.gap.see for pointer in self._pointers if pointer.gap.see is not None}
+        owned = [(self, curated)]
+        for guild in sorted(frozenset().union(*[part.guilds for _, part in curated])):
+            own = [(path, part.of(guild)) for path, part in curated if guild in part.guilds]
+            owned.append((self._with_gaps(cited, own), own))
         kept_gaps = [*self._kept_gaps()]
-        taught = {entry.id for _, part in curated for entry in part.entry.taught}
-        named = pointed | taught | {gap.see for _, gap in kept_gaps if gap.see}
-        self._new = find({self._formerly.get(id_, id_) for id_ in named})
-        for _, part in curated:
-            found += repeated_entries(part)
-            found += self._duplicate_asks(part)
+        pointed = {pointer.gap.see for one, _ in owned for pointer in one._pointers}  # noqa: SLF001 - of the same class
+        taught = {one.id for _, part in curated for one in part.entry.taught}
+        named = filter(None, pointed | taught | {gap.see for _, gap in kept_gaps})
+        new = find({self._formerly.get(id_, id_) for id_ in named})
+        for checks, own in owned:
+            found += checks._of_owner(own, new, complete=complete)  # noqa: SLF001 - as above
         if complete:
-            found += chain.from_iterable(self._bad_pointer(pointer) for pointer in self._pointers)
-            found += chain.from_iterable(self._unknown_taught(part) for _, part in curated)
             found += self._dangling_pointers(kept_gaps)
         return found
+
+    def _with_gaps(self, sources: Mapping[str, Mapping[str, Any]], curated: CuratedParts) -> Checks:
+        """Return checks of the entries of one server, which may use the ids of other servers."""
+        checks = copy(self)
+        checks._ids, checks._problems, checks._pointers = dict(self._ids), [], []  # noqa: SLF001 - of the same class
+        checks._curated_gaps(sources, curated)  # noqa: SLF001 - as above
+        return checks
+
+    def _of_owner(
+        self, curated: CuratedParts, new: Mapping[str, Entry], *, complete: bool
+    ) -> Iterator[Problem]:
+        """Yield the problems of the curated entries of one owner."""
+        self._new = new
+        if any(part.guild is not None for _, part in curated):
+            yield from self._problems  # those of the operator are already known
+        for _, part in curated:
+            yield from repeated_entries(part)
+            yield from self._duplicate_asks(part)
+        if complete:
+            yield from chain.from_iterable(map(self._bad_pointer, self._pointers))
+            yield from chain.from_iterable(self._unknown_taught(part) for _, part in curated)
 
     def _curated_gaps(
         self, sources: Mapping[str, Mapping[str, Any]], curated: CuratedParts
@@ -142,7 +166,7 @@ class Checks:
             yield pointer.position("text").problem(message)
 
     def _unknown_taught(self, part: CuratedPart) -> Iterator[Problem]:
-        for n, entry in enumerate(part.entry.taught):
+        for n, entry in part.entries():
             if entry.id not in self._ids and self._entry(entry.id) is None:
                 place = part.position("curated", "taught", n, "id")
                 yield place.problem(f"there is no passage or gap `{entry.id}`")
@@ -157,7 +181,7 @@ class Checks:
             entry = self._entry(id_)
             if before is not place:
                 yield place.problem(f"this ask is already in `{id_}`, at {before}")
-            elif entry and same(ask) in map(same, confirmed_asks(entry)):
+            elif part.guild is None and entry and same(ask) in map(same, confirmed_asks(entry)):
                 yield place.problem(f"`{id_}` already has this ask")
 
     def _entry(self, id_: str) -> Entry | None:

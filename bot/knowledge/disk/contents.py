@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import ref
 
 import tantivy
 
 from bot.core.lexicon import Lexicon, read_glossary
-from bot.core.model import Entry, Gap, KnowledgeBase, Passage, Section, Source, Term
+from bot.core.model import Additions, Entry, Gap, KnowledgeBase, Passage, Section, Source, Term
 from bot.core.search import Words, prepared
 from bot.core.spelling import Speller
 from bot.knowledge.crosscheck import merged_terms
 from bot.knowledge.disk import manifest as manifests
 from bot.knowledge.disk import words
 from bot.knowledge.disk.lazy import LazySequence, Spelling, StemFrequencies
-from bot.knowledge.disk.packing import unpack_entry, unpack_unit
+from bot.knowledge.disk.packing import entry_of, unpack_entry, unpack_unit
 from bot.knowledge.disk.records import Records
 from bot.knowledge.sources import source_of
 
@@ -44,6 +44,8 @@ class DiskKnowledge(KnowledgeBase):
     """Knowledge whose passages and gaps are read from disk when they are accessed."""
 
     contents: DiskContents | None = field(default=None, compare=False, repr=False)
+    own: Mapping[str, Entry] = field(default_factory=dict, repr=False)
+    """Entries of one server, by id. They replace those in the index."""
 
     @property
     def is_held(self) -> bool:
@@ -52,11 +54,24 @@ class DiskKnowledge(KnowledgeBase):
 
     def passage(self, id_: str) -> Passage | None:
         """Return the passage with this id, or None."""
-        return self.contents.passage(id_) if self.contents else None
+        found = self.entry(id_)
+        return found if isinstance(found, Passage) else None
 
     def entry(self, id_: str) -> Entry | None:
         """Return the passage or gap with this id, or None."""
-        return self.contents.known(id_) if self.contents else None
+        found = self.contents.known(id_) if self.contents else None
+        return self.own.get(found.id if found else id_, found)
+
+    def extended(self, entries: Mapping[str, Entry]) -> DiskKnowledge:
+        """Return the knowledge with these entries, which replace those with the same ids."""
+        known = self.contents.known if self.contents else entries.get
+        new = [gap for gap in entries.values() if isinstance(gap, Gap) and not known(gap.id)]
+        gaps, base = range(len(self.gaps)), self.gaps
+        both = LazySequence(
+            [gaps, range(len(gaps), len(gaps) + len(new))],
+            lambda n: base[n] if n < len(gaps) else new[n - len(gaps)],
+        )
+        return replace(self, gaps=both, own=entries)
 
     def sections(self) -> Iterable[Section]:
         """Return each section once, in the order of the sources."""
@@ -193,8 +208,17 @@ class DiskContents:
             passages=LazySequence([range(f.start, f.gaps) for f in files], self._passage),
             gaps=LazySequence([range(f.gaps, f.end) for f in files], self._gap),
             glossary=self._terms,
+            additions={
+                int(guild): self._additions(plain)
+                for guild, plain in self.manifest.additions.items()
+            },
             contents=self,
         )
+
+    def _additions(self, plain: Mapping[str, Any]) -> Additions:
+        taught = {id_: tuple(asks) for id_, asks in plain["taught"].items()}
+        gaps = (entry_of(gap, self._sources.__getitem__, {}) for gap in plain["gaps"])
+        return Additions(taught, tuple(gap for gap in gaps if isinstance(gap, Gap)))
 
     def _passage(self, place: int) -> Passage:
         entry = self.entry(place)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-FORMAT = 11
+FORMAT = 12
 """Version of the on-disk format. Increment it with every change, so that older indexes are rebuilt.
 """
 NAME = "manifest.json"
@@ -40,14 +40,16 @@ class IndexedFile:
 class Manifest:
     """Table of contents of an on-disk index.
 
-    files     knowledge files by path, sorted
-    sources   sources as plain values; numbers that are no longer in use are kept
-    parts     number of pairs of record files
-    taught    asks that curated files add to entries of other files, by id
-    size      number of passages and gaps in the index
-    length    total number of content words in their text
-    format    version of the on-disk format
-    bytes     size of each file in the index, by its relative path
+    files      knowledge files by path, sorted
+    sources    sources as plain values; numbers that are no longer in use are kept
+    parts      number of pairs of record files
+    taught     asks that curated files add to entries of other files, by id
+    size       number of passages and gaps in the index
+    length     total number of content words in their text
+    additions  curated entries of single servers, by the server's id: `taught` as above, and packed
+               `gaps`
+    format     version of the on-disk format
+    bytes      size of each file in the index, by its relative path
     """
 
     files: dict[str, IndexedFile]
@@ -56,6 +58,7 @@ class Manifest:
     taught: dict[str, list[str]]
     size: int
     length: int
+    additions: dict[str, dict[str, Any]] = field(default_factory=dict)
     format: int = FORMAT
     bytes: dict[str, int] = field(default_factory=dict)
 

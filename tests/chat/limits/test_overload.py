@@ -276,7 +276,7 @@ async def test_replaced_knowledge_is_released() -> None:
     parrot = Parrot(DiskKnowledge(KNOWLEDGE.sources, KNOWLEDGE.passages))
     answerer, old = Answerer(parrot, ()), ref(parrot.knowledge)
     await answerer.consider(WHO, ())
-    assert answerer.catalogue.counts
+    assert answerer.catalogue(None).counts
     parrot.knowledge = KNOWLEDGE
     await answerer.consider(WHO, ())
     await until(lambda: not old())

@@ -1,0 +1,58 @@
+"""The servers of this process, by shard, and which of them the bot joins and leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.store import Recorder
+
+_SHIFT = 22  # a server's shard is its id without the last 22 bits, modulo the number of shards
+
+
+class Guilds:
+    """The servers of each shard since its last READY event.
+
+    Changes are recorded, so that what belongs to a server is deleted after the bot has left it.
+    A server that the bot left while a shard was not connected is missing in the next READY.
+    """
+
+    def __init__(self, recorder: Recorder | None, shards: Callable[[], int]) -> None:
+        self._recorder, self._shards = recorder, shards
+        self._by_shard: dict[int, set[int]] = {}
+
+    @property
+    def only_one(self) -> bool:
+        """True if the bot is in one server. False until all shards, here, have told theirs."""
+        is_known = len(self._by_shard) == self._shards()
+        return is_known and sum(map(len, self._by_shard.values())) == 1
+
+    def knows(self, guild: int) -> bool:
+        """Return whether the shard of a server runs here and has told its servers."""
+        return (guild >> _SHIFT) % self._shards() in self._by_shard
+
+    def ready(self, data: Any) -> None:  # noqa: ANN401 - as Discord sent it
+        """Take the servers from a READY event, in which all are listed."""
+        shard = int(data["__shard_id__"])  # added by discord.py
+        known = self._by_shard[shard] = {int(guild["id"]) for guild in data["guilds"]}
+        if self._recorder:
+            self._recorder.in_guilds(shard, self._shards(), known)
+
+    def joined(self, guild: int) -> None:
+        """Note that the bot is in a server."""
+        known = self._of(guild)
+        if guild not in known:
+            known.add(guild)
+            if self._recorder:
+                self._recorder.joined(guild)
+
+    def left(self, guild: int) -> None:
+        """Note that the bot was removed from a server."""
+        self._of(guild).discard(guild)
+        if self._recorder:
+            self._recorder.left(guild)
+
+    def _of(self, guild: int) -> set[int]:
+        return self._by_shard.setdefault((guild >> _SHIFT) % self._shards(), set())

@@ -1,0 +1,70 @@
+"""Deletion of what belongs to Discord servers that the bot left 30 days ago."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from bot.curation import file
+from bot.curation.desk import save
+from bot.curation.verbs import without_guilds
+from bot.knowledge.curated_path import curated_file
+from bot.output.text import counted
+from bot.runtime.backoff import Backoff
+from bot.serving.following import catch_up
+from bot.serving.watching import reload
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from bot.serving.live import Serving
+    from bot.store import Store
+
+DAY = 86_400.0
+FIRST_AFTER = 5.0
+"""Seconds from a session's start until its servers are in the store, which is usually at once."""
+_BACKOFF = Backoff(first=60.0, longest=3600.0)
+_log = logging.getLogger(__name__)
+
+
+async def delete_daily(serving: Serving, store: Store, knows: Callable[[int], bool]) -> None:
+    """Delete what belongs to such servers, now and once a day, until canceled.
+
+    `knows` says of a server whether this process would know that the bot is back in it. Others are
+    left to the processes that run their shards.
+    """
+    failures, pause = 0, FIRST_AFTER
+    while True:
+        await asyncio.sleep(pause)
+        try:
+            await delete_left(serving, store, knows)
+            failures, pause = 0, DAY
+        except Exception as error:  # noqa: BLE001 - retry after any error: deletion is promised
+            failures += 1
+            pause = _BACKOFF.after(failures)
+            # Only the type, because the message may quote what curators wrote.
+            _log.warning("left servers' data is not deleted yet: %s", type(error).__name__)
+
+
+async def delete_left(serving: Serving, store: Store, knows: Callable[[int], bool]) -> None:
+    """Delete what belongs to servers that the bot left 30 days ago: curated entries, then the rest.
+
+    Raises CurationError, KnowledgeError or StoreError on failure. Then the next call tries again.
+    """
+    left = frozenset(filter(knows, await store.left_guilds()))
+    if left:
+        await _delete_curated(serving, store, left)
+        await store.forget_guilds(left)
+        _log.info("deleted the data of %s that the bot has left", counted(len(left), "server"))
+
+
+async def _delete_curated(serving: Serving, store: Store, guilds: Collection[int]) -> None:
+    if store.shared:
+        await catch_up(serving, store)
+    place = curated_file(serving.config)
+    state = await asyncio.to_thread(file.look, place, serving.edition)
+    kept = without_guilds(state.curated, guilds)
+    if kept != state.curated:
+        await save(file.changed(state, kept), serving, store)
+        await reload(serving)

@@ -1,0 +1,67 @@
+"""The Discord servers that the bot is in, and those that it has left.
+
+Each row is a server. `left_at` is NULL while the bot is in it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, select
+
+from bot.store.tables import GUILD_TABLES, GUILDS
+from bot.store.upsert import insert
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.store.events import ShardGuilds
+
+_G = GUILDS.c
+_SHIFT = 22  # a server's shard is its id without the last 22 bits, modulo the number of shards
+
+
+async def join(connection: AsyncConnection, guilds: Iterable[int]) -> None:
+    """Remember that the bot is in these servers. Those that it had left are no longer deleted."""
+    rows = [{"guild": guild, "left_at": None} for guild in guilds]
+    if rows:
+        statement = insert(connection, GUILDS)
+        await connection.execute(
+            statement.on_conflict_do_update(index_elements=[_G.guild], set_={"left_at": None}), rows
+        )
+
+
+async def leave(connection: AsyncConnection, guilds: Iterable[int], at: datetime) -> None:
+    """Remember since when the bot is no longer in these servers."""
+    rows = [{"guild": guild, "left_at": int(at.timestamp())} for guild in guilds]
+    if rows:
+        statement = insert(connection, GUILDS)
+        first = func.coalesce(_G.left_at, statement.excluded.left_at)
+        await connection.execute(
+            statement.on_conflict_do_update(index_elements=[_G.guild], set_={"left_at": first}),
+            rows,
+        )
+
+
+async def see(connection: AsyncConnection, seen: ShardGuilds) -> None:
+    """Compare the servers of a shard with those that it had before."""
+    await join(connection, seen.guilds)
+    known = await connection.execute(select(_G.guild).where(_G.left_at.is_(None)))
+    own = {guild for guild in known.scalars() if (guild >> _SHIFT) % seen.count == seen.shard}
+    await leave(connection, own - seen.guilds, seen.at)
+
+
+async def left(connection: AsyncConnection, before: datetime) -> frozenset[int]:
+    """Return the servers that the bot left before a time."""
+    statement = select(_G.guild).where(_G.left_at < int(before.timestamp()))
+    return frozenset((await connection.execute(statement)).scalars())
+
+
+async def forget(connection: AsyncConnection, guilds: Collection[int]) -> None:
+    """Delete everything that is stored for these servers, unless the bot is back in them."""
+    gone = select(_G.guild).where(_G.guild.in_(guilds), _G.left_at.is_not(None))
+    for table in (*GUILD_TABLES, GUILDS):
+        await connection.execute(delete(table).where(table.c.guild.in_(gone)))

@@ -1,0 +1,22 @@
+"""Add the server of questions and votes, and the servers that the bot is in or has left."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """Add the column guild to questions and votes, and create the table guilds."""
+    for table in ("questions", "votes"):
+        op.add_column(table, sa.Column("guild", sa.BigInteger, nullable=True))
+        op.create_index(f"ix_{table}_guild", table, ["guild"])
+    op.create_table(
+        "guilds",
+        sa.Column("guild", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("left_at", sa.BigInteger, nullable=True),
+        sa.PrimaryKeyConstraint("guild", name="pk_guilds"),
+    )
