@@ -81,7 +81,14 @@ GUILDS = Table(
     Column("left_at", BigInteger),
 )
 
-GUILD_TABLES = (QUESTIONS, VOTES)
+SERVER_SETTINGS = Table(
+    "server_settings",
+    METADATA,
+    Column("guild", BigInteger, primary_key=True, autoincrement=False),
+    Column("settings", Text, nullable=False),
+)
+
+GUILD_TABLES = (QUESTIONS, VOTES, SERVER_SETTINGS)
 """Tables with a column `guild`, the id of a Discord server.
 
 A server's rows are deleted 30 days after the bot has left it.
