@@ -15,7 +15,6 @@ from bot.chat.permissions import allowed_in
 from bot.chat.replies import failures, pages
 from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import Reply, say
-from bot.chat.services import texts_for
 from bot.core.model import Outcome
 from bot.errors import BusyError
 
@@ -36,7 +35,7 @@ class Composer:
 
     async def compose(self, message: discord.Message, asked: Asked) -> Reply | None:
         """Return the reply, or None if there should be none. After an error, return an apology."""
-        texts, listening = _texts(message), asked.surface is Surface.LISTENING
+        texts, listening = self._texts(message), asked.surface is Surface.LISTENING
         try:
             if not asked.question:
                 return self._without_question(message, asked.surface, texts)
@@ -56,7 +55,7 @@ class Composer:
         previous = tuple(one for one in asked.previous if len(one) <= LONGEST)
         async with self._services.in_flight.turn(message.channel.id):
             answer = await self._services.answerer.ask(
-                asked.question, previous, asked.surface, message.guild.id if message.guild else None
+                asked.question, previous, asked.surface, _guild_of(message)
             )
         if message.guild is None:
             latest = (*previous, asked.question)[-MAX_PREVIOUS:]
@@ -67,8 +66,14 @@ class Composer:
         """Return an answer as a reply. The asker can delete it, unless the asker is a webhook."""
         asker = None if message.webhook_id else message.author.id
         files = allowed_in(message.channel).attach
-        setting = self._services.setting(_texts(message), asker=asker, files=files)
+        setting = self._services.setting(
+            self._texts(message), guild=_guild_of(message), asker=asker, files=files
+        )
         return render(answer, replace(setting, continued=continued))
+
+    def _texts(self, message: discord.Message) -> Texts:
+        locale = message.guild and message.guild.preferred_locale
+        return self._services.public_texts(_guild_of(message), locale)
 
     def _without_question(
         self, message: discord.Message, surface: Surface, texts: Texts
@@ -95,5 +100,5 @@ class Composer:
         return say(chat.nothing_asked if target.content else chat.unreadable_target)
 
 
-def _texts(message: discord.Message) -> Texts:
-    return texts_for(message.guild and message.guild.preferred_locale)
+def _guild_of(message: discord.Message) -> int | None:
+    return message.guild.id if message.guild else None

@@ -42,3 +42,10 @@ def allowed_in(channel: MessageableChannel) -> Allowed:
     in_thread = isinstance(channel, discord.Thread)
     may_send = found.send_messages_in_threads if in_thread else found.send_messages
     return Allowed(may_send, found.read_message_history, found.add_reactions, found.attach_files)
+
+
+def invite_link(application_id: int) -> str:
+    """Return the link that adds the bot to a server with only the permissions it needs."""
+    return discord.utils.oauth_url(
+        application_id, permissions=REQUIRED_PERMISSIONS, scopes=("bot", "applications.commands")
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.texts.curator import CuratorTexts
 from bot.texts.message import Plural, each
+from bot.texts.setup import SetupTexts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +29,7 @@ _NAMES = (
     "reload",
     "status",
     "feedback",
+    "setup",
 )
 
 
@@ -55,6 +57,7 @@ class ChatTexts:
     describe_reload: str = "Load the knowledge files again"
     describe_status: str = "The knowledge in use, and any problems in its files"
     describe_feedback: str = "The passages that members find least helpful"
+    describe_setup: str = "Choose where I listen, my language and who curates, and see what I lack"
 
     # A button: at most 80 characters, better two words.
     in_context: str = "In context"
@@ -198,3 +201,4 @@ class ChatTexts:
     )
 
     curator: CuratorTexts = CuratorTexts()
+    setup: SetupTexts = SetupTexts()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 JSON = dict[str, Any]
 
-TEXT, DM, GROUP_DM, PUBLIC_THREAD, FORUM = 0, 1, 3, 11, 15
+TEXT, DM, GROUP_DM, CATEGORY, PUBLIC_THREAD, FORUM = 0, 1, 3, 4, 11, 15
 
 EVERYONE = Permissions(
     view_channel=True,
@@ -135,9 +135,13 @@ class Guild:
     channels: list[Channel] = field(default_factory=list, repr=False)
     members: dict[int, User] = field(default_factory=dict, repr=False)
 
-    def channel(self, name: str) -> Channel:
-        """Create a text channel."""
-        return self.world.open_channel(self, name, TEXT)
+    def channel(self, name: str, category: Channel | None = None) -> Channel:
+        """Create a text channel, which may be in a category."""
+        return self.world.open_channel(self, name, TEXT, category)
+
+    def category(self, name: str) -> Channel:
+        """Create a category."""
+        return self.world.open_channel(self, name, CATEGORY)
 
     def forum(self, name: str) -> Channel:
         """Create a forum channel."""
@@ -154,6 +158,14 @@ class Guild:
             "GUILD_ROLE_CREATE", {"guild_id": str(self.id), "role": role.payload()}, self
         )
         return role
+
+    def delete_role(self, role: Role) -> None:
+        """Delete a role, which its members lose."""
+        self.roles.remove(role)
+        for user in self.members.values():
+            user.roles[:] = [one for one in user.roles if one is not role]
+        data = {"guild_id": str(self.id), "role_id": str(role.id)}
+        self.world.emit("GUILD_ROLE_DELETE", data, self)
 
     def member(
         self,
@@ -212,12 +224,20 @@ class Channel:
     kind: int
     guild: Guild | None = None
     parent: Channel | None = None
+    category: Channel | None = None
     owner: User | None = None
     recipients: list[User] = field(default_factory=list)
     overwrites: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
     messages: dict[int, Message] = field(default_factory=dict, repr=False)
     created: str = field(default_factory=now)
     closed: bool = False
+
+    def delete(self) -> None:
+        """Delete this channel of a guild."""
+        assert self.guild
+        self.guild.channels.remove(self)
+        del self.world.channels[self.id]
+        self.world.emit("CHANNEL_DELETE", self.payload(), self.guild)
 
     def close(self) -> None:
         """Archive and lock a thread, so that only moderators can write in it."""
@@ -281,7 +301,7 @@ class Channel:
             "position": 0,
             "nsfw": False,
             "topic": None,
-            "parent_id": None,
+            "parent_id": str(self.category.id) if self.category else None,
             "available_tags": [],
             "permission_overwrites": [
                 {"id": str(i), "type": int(i not in roles), "allow": str(a), "deny": str(d)}

@@ -11,6 +11,8 @@ from .messages import Message, components_in
 if TYPE_CHECKING:
     from .interactions import Interaction
 
+ROLE_SELECT, CHANNEL_SELECT = 6, 8
+
 
 class Person(User):
     """A person (or another bot, or a webhook) who writes, clicks and uses commands."""
@@ -130,7 +132,15 @@ class Person(User):
     async def selects(self, message: Message, menu: str, *values: str) -> Interaction:
         """Choose values in the select menu with this custom_id."""
         found = message.component(menu)
-        data = {"component_type": found["type"], "custom_id": menu, "values": list(values)}
+        data: JSON = {"component_type": found["type"], "custom_id": menu, "values": list(values)}
+        if found["type"] == CHANNEL_SELECT:
+            picked = [self.world.channels[int(value)] for value in values]
+            known = {str(one.id): one.payload() | {"permissions": "0"} for one in picked}
+            data["resolved"] = {"channels": known}
+        elif found["type"] == ROLE_SELECT and message.channel.guild:
+            roles = message.channel.guild.roles
+            known = {str(one.id): one.payload() for one in roles if str(one.id) in values}
+            data["resolved"] = {"roles": known}
         return self._uses(message, data, "guild")
 
     async def submits(self, opened: Interaction, values: dict[str, str]) -> Interaction:

@@ -161,9 +161,18 @@ class World:
             guild.role(self.bot.name, bot=self.bot)
         return guild
 
-    def open_channel(self, guild: Guild, name: str, kind: int) -> Channel:
+    def open_channel(
+        self, guild: Guild, name: str, kind: int, category: Channel | None = None
+    ) -> Channel:
         """Create a channel in a guild."""
-        channel = Channel(world=self, id=self.snowflake(), name=name, kind=kind, guild=guild)
+        channel = Channel(
+            world=self,
+            id=self.snowflake(),
+            name=name,
+            kind=kind,
+            guild=guild,
+            category=category,
+        )
         self.channels[channel.id] = channel
         guild.channels.append(channel)
         self.emit("CHANNEL_CREATE", channel.payload(), guild, channel)

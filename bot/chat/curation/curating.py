@@ -48,8 +48,8 @@ TEXT, SEE, PASSAGE = "text", "see", "passage"
 class Curating:
     """Handles unanswered questions, and shows the status of the knowledge and members' feedback."""
 
-    def __init__(self, backend: Backend, responder: Responder, style: ReplyStyle) -> None:
-        self._backend, self._responder, self._style = backend, responder, style
+    def __init__(self, backend: Backend, responder: Responder) -> None:
+        self._backend, self._responder = backend, responder
         self._desk = Desk(backend.serving, backend.store)
         # The key is the Save button's custom_id. If the draft of a taught question is gone, it is
         # recreated.
@@ -102,10 +102,11 @@ class Curating:
         self, interaction: Interaction, scope: CuratorScope, key: str, passage: str
     ) -> None:
         """Show what teaching the passage would change."""
+        style = self._responder.style_in(interaction)
 
         async def preview(group: Group, texts: Texts) -> Reply:
             proposal = Teach(group.typical.text, passage.strip(), guild=scope.guild)
-            return self._preview(await self._desk.draft(proposal, group), texts)
+            return self._preview(await self._desk.draft(proposal, group), texts, style)
 
         await self._about(interaction, scope, key, preview)
 
@@ -114,10 +115,11 @@ class Curating:
     ) -> None:
         """Show what declaring the gap would change."""
         text, see = written.get(TEXT, ""), written.get(SEE, "").strip() or None
+        style = self._responder.style_in(interaction)
 
         async def preview(group: Group, texts: Texts) -> Reply:
             proposal = Declare(group.typical.text, text, see, guild=scope.guild)
-            return self._preview(await self._desk.draft(proposal, group), texts)
+            return self._preview(await self._desk.draft(proposal, group), texts, style)
 
         await self._about(interaction, scope, key, preview)
 
@@ -125,6 +127,7 @@ class Curating:
         self, interaction: Interaction, scope: CuratorScope, key: str, passage: str, stamp: str
     ) -> None:
         """Teach the passage, unless the result would differ from the preview."""
+        style = self._responder.style_in(interaction)
 
         async def save(group: Group, texts: Texts) -> Reply:
             draft = self._draft(custom_id.save_taught(key, passage, stamp), scope)
@@ -132,8 +135,8 @@ class Curating:
                 proposal = Teach(group.typical.text, passage, guild=scope.guild)
                 draft = await self._desk.draft(proposal, group)
             if unanswered_pages.stamp(draft) != stamp:
-                return self._preview(draft, texts, texts.chat.curator.changed)
-            return await self._publish(draft, key, texts)
+                return self._preview(draft, texts, style, texts.chat.curator.changed)
+            return await self._publish(draft, key, texts, style)
 
         await self._about(interaction, scope, key, save)
 
@@ -141,13 +144,14 @@ class Curating:
         self, interaction: Interaction, scope: CuratorScope, key: str, stamp: str
     ) -> None:
         """Declare the gap as previewed, unless the draft is no longer available."""
+        style = self._responder.style_in(interaction)
 
         async def save(group: Group, texts: Texts) -> Reply:
             del group
             draft = self._draft(custom_id.save_gap(key, stamp), scope)
             if draft is None:
                 return unanswered_pages.note(texts.chat.curator.draft_gone, texts)
-            return await self._publish(draft, key, texts)
+            return await self._publish(draft, key, texts, style)
 
         await self._about(interaction, scope, key, save)
 
@@ -176,33 +180,41 @@ class Curating:
 
     async def reload(self, interaction: Interaction) -> None:
         """Reload the knowledge files, for a curator of the operator's."""
+        style = self._responder.style_in(interaction)
 
         async def reload(texts: Texts) -> Reply:
             reloaded = await self._backend.serving.reload()
-            return knowledge_pages.reloaded(reloaded, texts, self._style)
+            return knowledge_pages.reloaded(reloaded, texts, style)
 
         await self._show(interaction, OPERATORS, reload)
 
     async def status(self, interaction: Interaction, scope: CuratorScope) -> None:
         """Show the status of the live knowledge."""
+        style = self._responder.style_in(interaction)
 
         async def status(texts: Texts) -> Reply:
-            return knowledge_pages.status(self._backend, texts, self._style, scope)
+            return knowledge_pages.status(self._backend, texts, style, scope)
 
         await self._show(interaction, scope, status)
 
     async def feedback(self, interaction: Interaction, scope: CuratorScope) -> None:
         """Show the first page of the feedback on passages."""
-        await self._show(interaction, scope, lambda texts: self._feedback(scope, 0, texts))
+        style = self._responder.style_in(interaction)
+        await self._show(interaction, scope, lambda texts: self._feedback(scope, 0, texts, style))
 
     async def turn_feedback(self, interaction: Interaction, scope: CuratorScope, page: int) -> None:
         """Show a page of the feedback."""
-        await self._replace(interaction, scope, lambda texts: self._feedback(scope, page, texts))
+        style = self._responder.style_in(interaction)
+        await self._replace(
+            interaction, scope, lambda texts: self._feedback(scope, page, texts, style)
+        )
 
-    async def _feedback(self, scope: CuratorScope, page: int, texts: Texts) -> Reply:
+    async def _feedback(
+        self, scope: CuratorScope, page: int, texts: Texts, style: ReplyStyle
+    ) -> Reply:
         current = partial(current_id, self._backend.serving.knowledge)
         found = verdicts(await self._backend.store.votes(scope.guild), current)
-        return knowledge_pages.feedback(found, page, texts, self._style)
+        return knowledge_pages.feedback(found, page, texts, style)
 
     async def _group(self, key: str, guild: int | None) -> Group | None:
         """Return the open group that contains a question, or None if it is settled.
@@ -214,7 +226,7 @@ class Curating:
                 return group
         return None
 
-    def _preview(self, draft: Draft, texts: Texts, notice: str = "") -> Reply:
+    def _preview(self, draft: Draft, texts: Texts, style: ReplyStyle, notice: str = "") -> Reply:
         """Show a preview of a draft, and keep the draft for saving."""
         stamp, found = unanswered_pages.stamp(draft), draft.proposal
         key = draft.group.typical.key if draft.group else ""
@@ -225,9 +237,9 @@ class Curating:
             else custom_id.save_gap(key, stamp)
         )
         self._drafts.set(save, draft)
-        return unanswered_pages.preview(draft, save, texts, self._style, notice)
+        return unanswered_pages.preview(draft, save, texts, style, notice)
 
-    async def _publish(self, draft: Draft, key: str, texts: Texts) -> Reply:
+    async def _publish(self, draft: Draft, key: str, texts: Texts, style: ReplyStyle) -> Reply:
         """Publish a draft. If the file has changed in the meantime, show a new preview instead."""
         try:
             done = await self._desk.publish(draft)
@@ -236,9 +248,9 @@ class Curating:
             if group is None:
                 raise
             again = await self._desk.draft(draft.proposal, group)
-            return self._preview(again, texts, texts.chat.curator.changed)
+            return self._preview(again, texts, style, texts.chat.curator.changed)
         scope = CuratorScope(draft.proposal.guild)
-        return unanswered_pages.published(done, texts, self._style, scope)
+        return unanswered_pages.published(done, texts, style, scope)
 
     async def _about(
         self, interaction: Interaction, scope: CuratorScope, key: str, compose: ComposeForGroup

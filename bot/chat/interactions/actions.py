@@ -12,7 +12,8 @@ from bot.chat.interactions.browsing import Browsing
 from bot.chat.interactions.voting import Voting, outdated
 from bot.chat.replies import pages
 from bot.chat.replies.reply import say
-from bot.chat.responding import Responder
+from bot.chat.responding import Responder, guild_of
+from bot.chat.setup.handling import Setup
 from bot.errors import StoreError
 
 if TYPE_CHECKING:
@@ -36,15 +37,19 @@ class Actions:
         self.asking = Asking(services, self.responder)
         self.browsing = Browsing(services, self.responder)
         self.voting = Voting(services, self.responder)
-        backend, style = services.backend, services.settings.style
-        self.curating = Curating(backend, self.responder, style) if backend else None
+        self.setup = Setup(services.servers, self.responder, hides_curation=not self.curator_role)
+        self.curating = Curating(services.backend, self.responder) if services.backend else None
 
     async def admitted(
         self, interaction: Interaction, *, operators_only: bool = False
     ) -> CuratorScope | None:
         """Return what a member may curate. If that is nothing, tell the member and return None."""
-        only = self._guilds.only_one
-        scope = scope_of(interaction, self.curator_role, only_server=only)
+        scope = scope_of(
+            interaction,
+            self.curator_role,
+            only_server=self._guilds.only_one,
+            server_role=self._services.servers.chosen(guild_of(interaction)).curator_role,
+        )
         if scope is None:
             await self.responder.tell(interaction, lambda texts: say(texts.chat.curator.refused))
         elif operators_only and scope != OPERATORS:

@@ -81,7 +81,9 @@ class Asking:
         if len(question) > LONGEST:
             return say(texts.chat.too_long.format(limit=LONGEST))
         answer = await self._answerer.ask(question, (), surface, guild)
-        setting = self._services.setting(texts, asker=asker, question=question, message=message)
+        setting = self._services.setting(
+            texts, guild=guild, asker=asker, question=question, message=message
+        )
         return render(answer, setting)
 
     async def suggestion(self, interaction: Interaction, passage_id: str, named: str = "") -> None:
@@ -111,7 +113,8 @@ class Asking:
         guild: int | None,
     ) -> Reply:
         answer = await self._answer_with(passage, question, surface, guild)
-        return render(answer, self._services.setting(texts, asker=asker, question=question))
+        setting = self._services.setting(texts, guild=guild, asker=asker, question=question)
+        return render(answer, setting)
 
     async def _answer_with(
         self, passage: Passage, question: str, surface: Surface, guild: int | None

@@ -45,7 +45,9 @@ class Browsing:
                     ),
                 )
             answer = Answer("", Outcome.ANSWER, quotes=(Quote(passage, None),))
-            setting = self._services.setting(texts, asker=interaction.user.id)
+            setting = self._services.setting(
+                texts, guild=guild_of(interaction), asker=interaction.user.id
+            )
             return render(answer, replace(setting, explained=False))
 
         await self._responder.respond(interaction, compose, private=passage is None)
@@ -58,7 +60,7 @@ class Browsing:
             passage = catalogue.passage(passage_id)
             if passage is None:
                 return say(texts.chat.passage_gone)
-            style = self._services.settings.style
+            style = self._responder.style_in(interaction)
             return pages.context(passage, catalogue.knowledge, texts, style)
 
         await self._responder.respond(interaction, compose, private=True)

@@ -18,6 +18,7 @@ TOPIC = r"(?P<topic>[0-9a-f]{8})"
 _KEY = 16  # hex digits of a question's key: enough to distinguish ten thousand questions
 KEY = rf"(?P<key>[0-9a-f]{{{_KEY}}})"
 STAMP = r"(?P<stamp>[0-9a-f]{8})"
+SETTING = r"(?P<name>listen|answer_delay|language|style|curator_role|check)"
 
 
 def suggestion(passage: str) -> str:
@@ -139,3 +140,8 @@ def cancel() -> str:
 def feedback(page: int) -> str:
     """Go to a page of members' feedback on passages."""
     return f"feedback:{page}"
+
+
+def setup(name: str) -> str:
+    """Choose a setting of the server, or show all of them again."""
+    return f"setup:{name}"

@@ -9,13 +9,13 @@ import discord
 from discord import ComponentType, ui
 
 from bot.chat.replies.escape import cut
-from bot.chat.replies.reply import LinkButton, Menu, Tone
+from bot.chat.replies.reply import MAX_OPTIONS, ChannelMenu, LinkButton, Menu, RoleMenu, Tone
 from bot.config.sections import ReplyStyle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from bot.chat.replies.reply import Control, Form, Option, Press, Reply
+    from bot.chat.replies.reply import Control, Form, Option, Part, Press, Reply, Row
 
     Component = dict[str, Any]
 
@@ -78,15 +78,16 @@ class Shown:
 
 def sendable(reply: Reply, style: ReplyStyle) -> Sendable:
     """Return the arguments for sending a reply."""
-    rows = [_typed(ComponentType.action_row, components=[*map(_component, r)]) for r in reply.rows]
+    rows = [*map(_row, reply.rows)]
     files: list[discord.File] = [
         _File(BytesIO(file.content.encode()), file.name) for file in reply.files
     ]
     attached: Sendable = {"files": files} if files else {}
-    if style is ReplyStyle.LAYOUT:
-        texts = [_typed(ComponentType.text_display, content=block) for block in reply.blocks]
+    if style is ReplyStyle.LAYOUT or reply.parts:
+        texts = [*map(_text, reply.blocks)]
         shown = [_typed(ComponentType.file, file={"url": file.uri}) for file in files]
-        view = Shown((*texts, *shown, *rows), layout=True)
+        parts = [component for part in reply.parts for component in _part(part)]
+        view = Shown((*texts, *shown, *parts, *rows), layout=True)
         return {"view": view, "allowed_mentions": _NO_MENTIONS, **attached}
     view = Shown(rows, layout=False)
     return {
@@ -148,17 +149,46 @@ def modal(form: Form) -> ui.Modal:
     return shown
 
 
+def _text(block: str) -> Component:
+    return _typed(ComponentType.text_display, content=block)
+
+
+def _part(part: Part) -> Iterator[Component]:
+    yield _text(part.block)
+    if part.row:
+        yield _row(part.row)
+
+
+def _row(row: Row) -> Component:
+    return _typed(ComponentType.action_row, components=[*map(_component, row)])
+
+
 def _component(item: Control) -> Component:
-    if isinstance(item, LinkButton):
-        return _button(discord.ButtonStyle.link, item.label, url=item.url)
-    if isinstance(item, Menu):
-        return _typed(
-            ComponentType.select,
-            custom_id=item.custom_id,
-            placeholder=item.placeholder,
-            options=[*map(_option, item.options)],
-        )
-    return _press(item)
+    match item:
+        case LinkButton():
+            return _button(discord.ButtonStyle.link, item.label, url=item.url)
+        case Menu():
+            return _menu(ComponentType.select, item, options=[*map(_option, item.options)])
+        case ChannelMenu():
+            limits = {"min_values": 0, "max_values": MAX_OPTIONS, "channel_types": [*item.kinds]}
+            chosen = _defaults("channel", item.chosen)
+            return _menu(ComponentType.channel_select, item, **limits, **chosen)
+        case RoleMenu():
+            limits = {"min_values": 0, "max_values": 1}
+            return _menu(
+                ComponentType.role_select, item, **limits, **_defaults("role", item.chosen)
+            )
+        case _:
+            return _press(item)
+
+
+def _menu(kind: ComponentType, item: Menu | ChannelMenu | RoleMenu, **fields: object) -> Component:
+    return _typed(kind, custom_id=item.custom_id, placeholder=item.placeholder, **fields)
+
+
+def _defaults(kind: str, chosen: Iterable[int]) -> Component:
+    values = [{"id": str(one), "type": kind} for one in chosen]
+    return {"default_values": values} if values else {}
 
 
 def _press(item: Press) -> Component:
@@ -173,7 +203,8 @@ def _button(style: discord.ButtonStyle, label: str, **more: str) -> Component:
 
 def _option(option: Option) -> Component:
     described = {"description": option.description} if option.description else {}
-    return {"label": option.label, "value": option.value, **described}
+    selected = {"default": True} if option.chosen else {}
+    return {"label": option.label, "value": option.value, **described, **selected}
 
 
 def _typed(kind: ComponentType, **fields: object) -> Component:
