@@ -71,7 +71,7 @@ def test_a_comment_stays_with_its_entry(tmp_path: Path) -> None:
     """
     text = CURATED.replace("  gaps:", "  # Gaps.\n  gaps:").replace("see: customers", "# Hm.")
     state = look(written(tmp_path / "curated.yaml", text))
-    assert state.comments.above["gaps", "wages"] == ("# Gaps.", "# Hm.", "# The end.")
+    assert state.comments.above["gaps", "wages", None] == ("# Gaps.", "# Hm.", "# The end.")
     empty = look(written(tmp_path / "other.yaml", "curated: {} # nothing\n"))
     assert changed(empty, empty.curated).after == b"# nothing\ncurated: {}\n"
 

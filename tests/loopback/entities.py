@@ -181,6 +181,18 @@ class Guild:
         self.members[person.id] = person
         return person
 
+    def remove_bot(self) -> None:
+        """Remove the bot from this server."""
+        self.world.emit("GUILD_DELETE", {"id": str(self.id)}, self)
+        self.has_bot = False
+        self.members.pop(self.world.bot.id)
+
+    def add_bot(self) -> None:
+        """Add the bot to this server again."""
+        self.has_bot = True
+        self.members[self.world.bot.id] = self.world.bot
+        self.world.emit("GUILD_CREATE", self.payload(), self)
+
     def payload(self) -> JSON:
         """Return the guild object that GUILD_CREATE sends."""
         threads = [c.payload() for c in self.channels if c.parent and self.world.bot_sees(c)]

@@ -35,7 +35,7 @@ class Guilds:
 
     def ready(self, data: Any) -> None:  # noqa: ANN401 - as Discord sent it
         """Take the servers from a READY event, in which all are listed."""
-        shard = int(data["__shard_id__"])  # added by discord.py
+        shard = int(data["shard"][0])
         known = self._by_shard[shard] = {int(guild["id"]) for guild in data["guilds"]}
         if self._recorder:
             self._recorder.in_guilds(shard, self._shards(), known)

@@ -6,13 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.chat.curation.test_curating import Shop
 from tests.chat.parrot import WHO
-from tests.patience import until
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.chat.conftest import Play
     from tests.loopback import Discord, Person
     from tests.loopback.entities import Channel
@@ -122,18 +118,6 @@ async def test_commands_that_can_not_be_registered(
     assert not play.noted
     async with play.bot():
         assert play.noted
-
-
-@pytest.mark.parametrize("servers", [1, 2])
-async def test_several_servers_without_a_role(
-    discord: Discord, tmp_path: Path, caplog: pytest.LogCaptureFixture, servers: int
-) -> None:
-    """The bot warns the operator that the managers of any server can curate for all servers."""
-    for number in range(servers):
-        discord.guild(str(number))
-    async with Shop(discord, tmp_path).running(curator_role=0):
-        await until(lambda: "ready: footnote is connected" in caplog.text)
-    assert ("can change the answers in all" in caplog.text) is (servers > 1)
 
 
 async def test_the_invite_link(play: Play, discord: Discord) -> None:
