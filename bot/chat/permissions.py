@@ -10,13 +10,14 @@ import discord
 if TYPE_CHECKING:
     from discord.abc import MessageableChannel
 
-REQUIRED_PERMISSIONS = discord.Permissions(
-    view_channel=True,
-    send_messages=True,
-    send_messages_in_threads=True,
-    read_message_history=True,
-    add_reactions=True,
+REQUIRED = (
+    "view_channel",
+    "send_messages",
+    "send_messages_in_threads",
+    "read_message_history",
+    "add_reactions",
 )
+REQUIRED_PERMISSIONS = discord.Permissions(**dict.fromkeys(REQUIRED, True))
 """Permissions that the invite link requests: to read, to reply, and to react."""
 
 

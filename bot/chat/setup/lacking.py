@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.chat.permissions import REQUIRED_PERMISSIONS
+from bot.chat.permissions import REQUIRED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from bot.config.sections import Discord
 
@@ -17,13 +17,9 @@ KINDS = (
     discord.ChannelType.text,
     discord.ChannelType.news,
     discord.ChannelType.forum,
-    discord.ChannelType.media,
     discord.ChannelType.category,
 )
 """Types of channels in which the bot can listen. In a category, it listens in its channels."""
-
-_FORUMS = (discord.ChannelType.forum, discord.ChannelType.media)
-_NEEDED = tuple(name for name, needed in REQUIRED_PERMISSIONS if needed)
 
 Lacking = dict[int, list[str]]
 """The names of the missing permissions, by channel."""
@@ -38,7 +34,9 @@ def listened_in(guild: discord.Guild, settings: Discord) -> list[discord.abc.Gui
 def lacking(guild: discord.Guild, channels: Iterable[discord.abc.GuildChannel]) -> Lacking:
     """Return which permissions the bot lacks in which of these channels."""
     found = {
-        one.id: _missing(one.permissions_for(guild.me), in_forum=one.type in _FORUMS)
+        one.id: _missing(
+            one.permissions_for(guild.me), in_forum=one.type is discord.ChannelType.forum
+        )
         for channel in channels
         for one in _inside(channel)
     }
@@ -59,12 +57,11 @@ def _inside(channel: discord.abc.GuildChannel) -> Iterator[discord.abc.GuildChan
 
 
 def _missing(granted: discord.Permissions, *, in_forum: bool) -> list[str]:
-    """Return the names of missing permissions. Without the first one, the others don't matter."""
-    has: Mapping[str, bool] = dict(granted)
-    missing = [name for name in _NEEDED if not has[name]]
-    if in_forum:  # its posts are threads
-        missing = [name for name in missing if name != "send_messages"]
-    return missing
+    """Return the names of missing permissions."""
+    if not granted.view_channel:
+        return ["view_channel"]  # without it, Discord counts all others as missing
+    needed = (name for name in REQUIRED if not (in_forum and name == "send_messages"))
+    return [name for name in needed if not getattr(granted, name)]
 
 
 def reads_content(client: discord.Client) -> bool:
