@@ -86,7 +86,9 @@ class ChatTexts:
         "• /ask suggests questions while you type; with “private”, only you see the answer.\n"
         "• On someone else's message: Apps → Answer this.\n"
         "• /topics, /sources and /passage show what I know.\n"
-        "• If you edit your question, I edit my answer; if you delete it, I delete mine."
+        "• If you edit your question, I edit my answer; if you delete it, I delete mine.\n"
+        "• If you can manage this server: /setup chooses where I answer without being mentioned, "
+        "my language and who curates, and says what I lack."
     )
     help_examples: str = "You could ask, for example:"
 
@@ -134,6 +136,10 @@ class ChatTexts:
         "`/privacy forget` deletes it.\n"
         "• **For 24 hours**: the ids of a message, of my answer and of the channel, so that the "
         "answer can follow the message."
+    )
+    keeps_settings: str = (
+        "• **Until 30 days after I leave a server**: what the people who manage it chose with "
+        "/setup: channels, a role, a delay, a language and a look, but not who chose it."
     )
     days: Plural = Plural("{count} day", "{count} days")
     logs_no_questions: str = "The text of questions is not logged."

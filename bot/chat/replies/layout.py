@@ -25,6 +25,7 @@ _STYLES = {
     Tone.DANGER: discord.ButtonStyle.danger,
 }
 _MAX_TITLE = 45
+_MAX_CONTENT = 2000
 # Always passed, because an edit without content omits the client's default (discord.py 2.7.1).
 _NO_MENTIONS = discord.AllowedMentions.none()
 
@@ -77,13 +78,16 @@ class Shown:
 
 
 def sendable(reply: Reply, style: ReplyStyle) -> Sendable:
-    """Return the arguments for sending a reply."""
+    """Return the arguments for sending a reply.
+
+    A reply with parts, or one that is too long for plain text, is a layout in any case.
+    """
     rows = [*map(_row, reply.rows)]
     files: list[discord.File] = [
         _File(BytesIO(file.content.encode()), file.name) for file in reply.files
     ]
     attached: Sendable = {"files": files} if files else {}
-    if style is ReplyStyle.LAYOUT or reply.parts:
+    if _fitting(style, reply) is ReplyStyle.LAYOUT:
         texts = [*map(_text, reply.blocks)]
         shown = [_typed(ComponentType.file, file={"url": file.uri}) for file in files]
         parts = [component for part in reply.parts for component in _part(part)]
@@ -96,6 +100,11 @@ def sendable(reply: Reply, style: ReplyStyle) -> Sendable:
         "allowed_mentions": _NO_MENTIONS,
         **attached,
     }
+
+
+def _fitting(wanted: ReplyStyle, reply: Reply) -> ReplyStyle:
+    needs_layout = bool(reply.parts) or len(reply.markdown) > _MAX_CONTENT
+    return ReplyStyle.LAYOUT if needs_layout else wanted
 
 
 def editing(shown: Sendable) -> dict[str, Any]:
@@ -123,7 +132,7 @@ def style_after_edit(wanted: ReplyStyle, old: ReplyStyle | None) -> ReplyStyle:
 
 def editable(reply: Reply, wanted: ReplyStyle, old: ReplyStyle | None) -> dict[str, Any]:
     """Return the arguments for editing a message. `old` is its style, or None if unknown."""
-    style = style_after_edit(wanted, old)
+    style = style_after_edit(_fitting(wanted, reply), old)
     # A layout allows neither content nor embeds.
     cleared = style is ReplyStyle.LAYOUT and old is not ReplyStyle.LAYOUT
     return {

@@ -60,7 +60,8 @@ def _kept(chat: ChatTexts, kept: StoreConfig | None) -> str:
     if kept is None:
         return chat.keeps_nothing
     text = chat.keeps_questions if kept.questions else chat.keeps_votes
-    return text.format(days=chat.days.format(count=kept.retention_days))
+    kept_for_days = text.format(days=chat.days.format(count=kept.retention_days))
+    return f"{kept_for_days}\n{chat.keeps_settings}"
 
 
 def context(passage: Passage, knowledge: KnowledgeBase, texts: Texts, style: ReplyStyle) -> Reply:

@@ -128,7 +128,7 @@ class Reply:
     """Blocks of Markdown, followed by rows that each hold up to five buttons or one menu.
 
     A `private` reply is shown only to the member who asked, wherever Discord supports that. `parts`
-    are between the blocks and the rows. A reply with parts is always a layout.
+    are between the blocks and the rows.
     """
 
     blocks: tuple[str, ...]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.store import Store
 from tests.chat.curation.test_curating import BREAD, Shop, asks, listed, press
 from tests.chat.curation.test_servers import Server, server
 from tests.loopback import Discord
@@ -17,10 +15,9 @@ from tests.patience import until
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.chat.client import Footnote
     from tests.chat.conftest import Play
-    from tests.loopback import Message, Person
-    from tests.loopback.entities import Channel, Guild, Role
+    from tests.loopback import Message
+    from tests.loopback.entities import Channel, Guild
 
 KNOWN = "What do the penguins bake bread from?"
 UNKNOWN = "who invented the saxophone?"
@@ -395,3 +392,12 @@ async def test_a_spanish_manager(shop: Shop, north: Server) -> None:
     async with shop.running():
         page = await (await elena.slash(north.channel, "setup")).response()
         assert "Configúrame" in page.text
+
+
+async def test_help_and_privacy_explain_it(shop: Shop, north: Server) -> None:
+    """They say who may use /setup, what is kept and for how long."""
+    async with shop.running():
+        help_ = await (await north.member.slash(north.channel, "help")).response()
+        privacy = await (await north.member.slash(north.channel, "privacy")).response()
+    assert "If you can manage this server: /setup" in help_.text
+    assert "Until 30 days after I leave a server" in privacy.text
