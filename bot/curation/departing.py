@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DAY = 86_400.0
 FIRST_AFTER = 5.0
 """Seconds from a session's start until its servers are in the store, which is usually at once."""
-_BACKOFF = Backoff(first=60.0, longest=3600.0)
+_BACKOFF = Backoff(first=5.0, longest=3600.0)
 _log = logging.getLogger(__name__)
 
 

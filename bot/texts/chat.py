@@ -106,9 +106,9 @@ class ChatTexts:
         "answers, without who asked; the last three questions of a direct conversation; and when "
         "you last asked, to limit the number of questions in a row.\n"
         "• **In the log**: errors, each with a number. {logged}\n"
-        "• **Who can see it**: the people who run this bot, and its curators, who see questions "
-        "and votes. Nobody is shown who asked or voted, but the people who run the bot could find "
-        "out whether you voted."
+        "• **Who can see it**: the people who run this bot, and those who curate for them. "
+        "Curators of a server see its questions and votes only. Nobody is shown who asked or "
+        "voted, but the people who run the bot could find out whether you voted."
     )
     sends_nothing: str = (
         "I don't send them to anyone: the passages come from files on the computer that I run on."
@@ -121,18 +121,20 @@ class ChatTexts:
     )
     keeps_nothing: str = "• **On disk**, I keep no questions, answers or votes."
     keeps_votes: str = (
-        "• **For {days}**: your 👍 or 👎 with the passage and the date, under a key made from your "
-        "id and a secret; `/privacy forget` deletes it.\n"
+        "• **For {days}**, or 30 days if I leave the server: your 👍 or 👎 with the passage, the "
+        "server and the date, under a key made from your id and a secret; `/privacy forget` "
+        "deletes it.\n"
         "• **For 24 hours**: the ids of a message, of my answer and of the channel, so that the "
         "answer can follow the message.\n"
         "• I don't keep the text of questions."
     )
     keeps_questions: str = (
-        "• **For {days}**: the text of a question that I had no answer to, how often it was "
-        "asked, the first and last date and what I said, but not who asked. I first remove "
-        "mentions, e-mail addresses, phone numbers, links and long numbers.\n"
-        "• **For {days}**: your 👍 or 👎 with the passage, the date, the question and your "
-        "comment, cleaned in the same way, under a key made from your id and a secret; "
+        "• **For {days}**, or 30 days if I leave the server: the text of a question that I had no "
+        "answer to, how often it was asked, the server, the first and last date and what I said, "
+        "but not who asked. I first remove mentions, e-mail addresses, phone numbers, links and "
+        "long numbers.\n"
+        "• **As long**: your 👍 or 👎 with the passage, the server, the date, the question and "
+        "your comment, cleaned in the same way, under a key made from your id and a secret; "
         "`/privacy forget` deletes it.\n"
         "• **For 24 hours**: the ids of a message, of my answer and of the channel, so that the "
         "answer can follow the message."
