@@ -16,6 +16,7 @@ from bot.chat.gateway.guilds import Guilds
 from bot.chat.gateway.identifying import Identifying
 from bot.chat.gateway.shard import Shard, connection, forgive, told
 from bot.chat.gateway.shards import Shards
+from bot.chat.gateway.supervisor import IntentRefusedError
 from bot.chat.gateway.turns import OwnTurns
 from bot.chat.interactions.actions import Actions
 from bot.chat.interactions.buttons import Pressed, take
@@ -49,11 +50,8 @@ ANSWERED_WITHIN = 10.0
 """Timeout in seconds for a request to Discord. Requests are retried if that is safe."""
 
 _DISALLOWED_INTENTS = 4014
+_NO_CONTENT = "Discord refuses the Message Content Intent, so servers can't listen in channels"
 _log = logging.getLogger(__name__)
-
-
-class IntentRefusedError(Exception):
-    """Discord refused an intent that the bot can do without."""
 
 
 class Footnote(discord.AutoShardedClient):
@@ -151,7 +149,7 @@ class Footnote(discord.AutoShardedClient):
             if self._services.settings.listen or not _is_refused_intent(error):
                 raise
             self._services.memory.content_refused = True
-            raise IntentRefusedError from error
+            raise IntentRefusedError(_NO_CONTENT) from error
 
     async def close(self) -> None:
         """Stop registering commands and deleting data, and disconnect."""

@@ -22,26 +22,26 @@ class SetupTexts:
 
     # A setting: its name, its value in {value}, and one of the sources below.
     listen: str = (
-        "**Channels where I answer without being mentioned:** {value}{source}\n"
+        "**Channels where I answer without being mentioned:** {value} {source}\n"
         "-# I read every message there, and reply only if a passage answers it."
     )
     answer_delay: str = (
-        "**How long I wait there, so that people can answer first:** {value}{source}"
+        "**How long I wait there, so that people can answer first:** {value} {source}"
     )
     language: str = (
-        "**Language of my replies to messages:** {value}{source}\n"
+        "**Language of my replies to messages:** {value} {source}\n"
         "-# Passages stay in the language of their source."
     )
-    style: str = "**Look of my replies:** {value}{source}"
+    style: str = "**Look of my replies:** {value} {source}"
     curator_role: str = (
-        "**Who curates in this server, besides everyone who can manage it:** {value}{source}\n"
+        "**Who curates in this server, besides everyone who can manage it:** {value} {source}\n"
         "-# Curators see the unanswered questions of this server and teach me answers with "
         "/knowledge."
     )
     # Where a value comes from. It follows the value.
-    default: str = " (default)"
-    chosen: str = " (chosen here)"
-    fixed: str = " 🔒 (fixed by the people who run me)"
+    default: str = "(default)"
+    chosen: str = "(chosen here)"
+    fixed: str = "🔒 (fixed by the people who run me)"
 
     # A value.
     nowhere: str = "none"
@@ -52,7 +52,7 @@ class SetupTexts:
     )
     # How the members of the curators' role get to see the command.
     show_command: str = (
-        "\n-# So that they see the command: Server Settings → Integrations → my name → /knowledge "
+        "-# So that they see the command: Server Settings → Integrations → my name → /knowledge "
         "→ add the role."
     )
     gone_role: str = "a role that is deleted"
@@ -82,7 +82,6 @@ class SetupTexts:
         "those above."
     )
     missing: str = "⚠️ **Permissions that I need:**"
-    missing_in: str = "• {channel}: {permissions}"
     how_to_allow: str = (
         "-# Open the channel's settings (⚙) → Permissions → Advanced permissions, add {role}, and "
         "switch these on."

@@ -82,9 +82,8 @@ class _Page:
             Source.FIXED: self._own.fixed,
         }
         block: str = getattr(self._own, name).format(value=value, source=told[source])
-        if name == "curator_role":
-            block += self._how_to_curate()
-        return Part(block, () if source is Source.FIXED else (menu,))
+        lines = (block, *(self._how_to_curate() if name == "curator_role" else ()))
+        return Part("\n".join(lines), () if source is Source.FIXED else (menu,))
 
     def _listen(self) -> str:
         here = [channel.mention for channel in listened_in(self._guild, self._settings)]
@@ -141,10 +140,10 @@ class _Page:
         role = self._guild.get_role(self._chosen.curator_role)
         return role.mention if role else self._own.gone_role
 
-    def _how_to_curate(self) -> str:
+    def _how_to_curate(self) -> Iterator[str]:
         """Return how the members with the curators' role get to see the command."""
-        wanted = self._chosen.curator_role and self._server.hides_curation
-        return self._own.show_command if wanted else ""
+        if self._chosen.curator_role and self._server.hides_curation:
+            yield self._own.show_command
 
     def _role_menu(self) -> RoleMenu:
         role = self._guild.get_role(self._chosen.curator_role)
@@ -161,7 +160,7 @@ class _Page:
             yield own.missing
             for channel, names in islice(lacking.items(), _MAX_LACKING):
                 listed = ", ".join(own.permissions[name] for name in names)
-                yield own.missing_in.format(channel=f"<#{channel}>", permissions=listed)
+                yield f"• <#{channel}>: {listed}"
             yield from self._more(len(lacking) - _MAX_LACKING)
             role = self._guild.self_role or self._guild.me
             yield own.how_to_allow.format(role=role.mention)

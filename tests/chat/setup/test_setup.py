@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.chat.client import Footnote
+from bot.chat.gateway.supervisor import IntentRefusedError
+from bot.chat.run import backed, services_for
+from bot.config.sections import Discord as Settings
+from bot.serving.live import Serving
+from tests.chat.conftest import Noted
 from tests.chat.curation.test_curating import BREAD, Shop, asks, listed, press
 from tests.chat.curation.test_servers import Server, server
 from tests.loopback import Discord
@@ -20,7 +27,6 @@ if TYPE_CHECKING:
     from tests.loopback.entities import Channel, Guild
 
 KNOWN = "What do the penguins bake bread from?"
-UNKNOWN = "who invented the saxophone?"
 LOCK = "🔒"
 
 
@@ -327,6 +333,23 @@ async def test_an_operator_who_listens_nowhere(discord: Discord, shop: Shop) -> 
     """With an empty list in the configuration, the bot doesn't request the intent."""
     async with shop.running(listen=[]):
         assert not discord.gateway.live[0].intents.message_content
+
+
+async def test_discord_refuses_the_intent(discord: Discord, shop: Shop, north: Server) -> None:
+    """If Discord refuses the intent although it is switched on, the next client does without it."""
+    discord.gateway.privileged.message_content = False
+    serving = Serving(replace(shop.config, discord=Settings()))
+    async with backed(serving) as backend:
+        services = services_for(serving, serving.config.discord, backend=backend)
+
+        def client() -> Footnote:
+            return Footnote(services, Noted(), lambda _: None, guild_ready_timeout=0.01)
+
+        with pytest.raises(IntentRefusedError, match="Message Content Intent"):
+            async with discord.running(client()):
+                pass
+        async with discord.running(client()):
+            assert BREAD in await asks(north.channel, north.member, KNOWN)
 
 
 async def test_two_people_at_once(shop: Shop, north: Server) -> None:
