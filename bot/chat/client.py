@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -15,6 +16,7 @@ from bot.chat.gateway.guilds import Guilds
 from bot.chat.gateway.identifying import Identifying
 from bot.chat.gateway.shard import Shard, connection, forgive, told
 from bot.chat.gateway.shards import Shards
+from bot.chat.gateway.supervisor import IntentRefusedError
 from bot.chat.gateway.turns import OwnTurns
 from bot.chat.interactions.actions import Actions
 from bot.chat.interactions.buttons import Pressed, take
@@ -22,9 +24,10 @@ from bot.chat.interactions.commands import Commands
 from bot.chat.interactions.localization import Translator
 from bot.chat.interactions.syncing import keep_registered
 from bot.chat.messages import Messages
-from bot.chat.permissions import REQUIRED_PERMISSIONS
+from bot.chat.permissions import invite_link
 from bot.chat.posting import Poster
 from bot.chat.replies import failures
+from bot.chat.setup.lacking import content_is_allowed
 from bot.curation.departing import delete_daily
 from bot.output.text import counted
 
@@ -41,9 +44,13 @@ LIMITS_KNOWN_WITHIN = 1.0
 """Timeout in seconds for finding out how many sessions a shard may still start today."""
 REGISTERED_WITHIN = 5.0
 """Maximum time in seconds that startup waits for the commands to be registered."""
+SETTINGS_WITHIN = 2.0
+"""Maximum time in seconds that startup waits for the settings of servers."""
 ANSWERED_WITHIN = 10.0
 """Timeout in seconds for a request to Discord. Requests are retried if that is safe."""
 
+_DISALLOWED_INTENTS = 4014
+_NO_CONTENT = "Discord refuses the Message Content Intent, so servers can't listen in channels"
 _log = logging.getLogger(__name__)
 
 
@@ -87,6 +94,7 @@ class Footnote(discord.AutoShardedClient):
         self._services, self._memory, self._announce = services, memory, announce
         self._registering: asyncio.Task[None] | None = None
         self._deleting: asyncio.Task[None] | None = None
+        self._following: asyncio.Task[None] | None = None
         self._identifying = Identifying(turns or OwnTurns(), self._wait_for_session)
 
     async def setup_hook(self) -> None:
@@ -98,8 +106,10 @@ class Footnote(discord.AutoShardedClient):
         session = self.http._HTTPClient__session  # type: ignore[attr-defined]  # noqa: SLF001 - private
         session._timeout = aiohttp.ClientTimeout(total=ANSWERED_WITHIN)  # noqa: SLF001 - private
         await self._check_session_limits()
+        self._request_content()
+        await self._load_settings()
         assert self.user  # noqa: S101 - the client has logged in
-        poster = Poster(self, self._services.settings.style, self._services.refusals)
+        poster = Poster(self, self._services.refusals)
         self._messages = Messages(self._services, poster, self.user.id)
         self.add_dynamic_items(Pressed)
         self._announce(invite_link(self.user.id))
@@ -108,9 +118,42 @@ class Footnote(discord.AutoShardedClient):
         self._registering = asyncio.create_task(keep_registered(self.tree, self._memory, home))
         await asyncio.wait({self._registering}, timeout=REGISTERED_WITHIN)
 
+    def _request_content(self) -> None:
+        """Request the message content intent if servers may listen and the operator allows it.
+
+        Without it, Discord shows only messages that mention the bot. If the operator listens, it
+        has been requested already.
+        """
+        servers, intents = self._services.servers, self._connection._intents  # noqa: SLF001 - public only as a copy
+        may_listen = servers.can_choose and not servers.operator.is_fixed("listen")
+        if may_listen and not self._services.memory.content_refused:
+            intents.message_content = content_is_allowed(self.application_flags)
+
+    async def _load_settings(self) -> None:
+        """Start following the settings of servers, and wait a moment for the first ones."""
+        servers = self._services.servers
+        if servers.can_choose:
+            self._following = asyncio.create_task(servers.follow())
+            with suppress(TimeoutError):
+                await asyncio.wait_for(servers.loaded.wait(), SETTINGS_WITHIN)
+
+    async def start(self, token: str, *, reconnect: bool = True) -> None:
+        """Connect, and run until closed.
+
+        If Discord refuses the message content intent although the operator doesn't listen, the next
+        client goes without it.
+        """
+        try:
+            await super().start(token, reconnect=reconnect)
+        except (discord.PrivilegedIntentsRequired, discord.ConnectionClosed) as error:
+            if self._services.settings.listen or not _is_refused_intent(error):
+                raise
+            self._services.memory.content_refused = True
+            raise IntentRefusedError(_NO_CONTENT) from error
+
     async def close(self) -> None:
         """Stop registering commands and deleting data, and disconnect."""
-        tasks = [task for task in (self._registering, self._deleting) if task]
+        tasks = [task for task in (self._registering, self._deleting, self._following) if task]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -237,8 +280,7 @@ class Footnote(discord.AutoShardedClient):
             failures.report(error, event_method)
 
 
-def invite_link(application_id: int) -> str:
-    """Return the link that adds the bot to a server with only the permissions it needs."""
-    return discord.utils.oauth_url(
-        application_id, permissions=REQUIRED_PERMISSIONS, scopes=("bot", "applications.commands")
-    )
+def _is_refused_intent(error: Exception) -> bool:
+    if isinstance(error, discord.ConnectionClosed):
+        return error.code == _DISALLOWED_INTENTS
+    return isinstance(error, discord.PrivilegedIntentsRequired)

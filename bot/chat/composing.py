@@ -16,7 +16,6 @@ from bot.chat.places import place_of
 from bot.chat.replies import failures, pages
 from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import Reply, say
-from bot.chat.services import texts_for
 from bot.core.model import Outcome
 from bot.errors import BusyError
 from bot.texts import texts_of
@@ -68,14 +67,17 @@ class Composer:
         """Return an answer as a reply. The asker can delete it, unless the asker is a webhook."""
         asker = None if message.webhook_id else message.author.id
         files = allowed_in(message.channel).attach
-        setting = self._services.setting(self._texts(message, asked), asker=asker, files=files)
+        setting = self._services.setting(
+            self._texts(message, asked), guild=_guild_of(message), asker=asker, files=files
+        )
         return render(answer, replace(setting, continued=asked.continued))
 
     def _texts(self, message: discord.Message, asked: Asked) -> Texts:
         """Return the texts in the language of the question, or that of the server or the member."""
         locales = self._services.memory.locales
-        known = message.guild.preferred_locale if message.guild else locales.get(message.author.id)
-        return texts_of(asked.question, texts_for(known), asked.previous)
+        locale = message.guild.preferred_locale if message.guild else locales.get(message.author.id)
+        known = self._services.public_texts(_guild_of(message), locale)
+        return texts_of(asked.question, known, asked.previous)
 
     def _without_question(
         self, message: discord.Message, surface: Surface, texts: Texts
@@ -100,3 +102,7 @@ class Composer:
         if has_media(target):
             return say(chat.only_text)
         return say(chat.nothing_asked if target.content else chat.unreadable_target)
+
+
+def _guild_of(message: discord.Message) -> int | None:
+    return message.guild.id if message.guild else None

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bot.chat.posting import Poster
     from bot.chat.replies.reply import Reply
     from bot.chat.services import Services
+    from bot.config.sections import Discord
 
 _COOLDOWN_EMOJI = "⏳"
 _NO_PERMISSION = "no permission to send messages, so the bot can't reply there"
@@ -58,7 +59,10 @@ class Messages:
                 await self._take(message, surface)
 
     def _surface_of(self, message: discord.Message) -> Surface | None:
-        return surface_of(message, self._me, self._services.settings)
+        return surface_of(message, self._me, self._settings_for(message))
+
+    def _settings_for(self, message: discord.Message) -> Discord:
+        return self._services.settings_for(message.guild.id if message.guild else None)
 
     async def _take(self, message: discord.Message, surface: Surface) -> None:
         """Answer a message if it has no answer yet. Try each version of the message only once."""
@@ -134,7 +138,8 @@ class Messages:
     ) -> None:
         if message.id in self._memory.gone:
             return
-        sent = await self._poster.reply(message, reply, allowed)
+        style = self._settings_for(message).style
+        sent = await self._poster.reply(message, reply, allowed, style)
         if sent is None:
             return
         self._memory.answered.set(message.id, None)
@@ -146,7 +151,7 @@ class Messages:
             question=asked.question,
             previous=asked.previous,
             surface=asked.surface,
-            style=self._poster.style,
+            style=style,
         )
         await self._services.exchanges.keep(exchange)
 
@@ -178,7 +183,7 @@ class Messages:
         with self._services.in_flight.answering(message.channel.id):
             asked = await self._asked_again(exchange, message)
             reply = await self._composer.compose(message, asked)
-            kept = await self._poster.replace(exchange, reply)
+            kept = await self._poster.replace(exchange, reply, self._settings_for(message).style)
         if kept is None:
             await exchanges.forget(message.id)
             return

@@ -10,13 +10,14 @@ import discord
 if TYPE_CHECKING:
     from discord.abc import MessageableChannel
 
-REQUIRED_PERMISSIONS = discord.Permissions(
-    view_channel=True,
-    send_messages=True,
-    send_messages_in_threads=True,
-    read_message_history=True,
-    add_reactions=True,
+REQUIRED = (
+    "view_channel",
+    "send_messages",
+    "send_messages_in_threads",
+    "read_message_history",
+    "add_reactions",
 )
+REQUIRED_PERMISSIONS = discord.Permissions(**dict.fromkeys(REQUIRED, True))
 """Permissions that the invite link requests: to read, to reply, and to react."""
 
 
@@ -42,3 +43,10 @@ def allowed_in(channel: MessageableChannel) -> Allowed:
     in_thread = isinstance(channel, discord.Thread)
     may_send = found.send_messages_in_threads if in_thread else found.send_messages
     return Allowed(may_send, found.read_message_history, found.add_reactions, found.attach_files)
+
+
+def invite_link(application_id: int) -> str:
+    """Return the link that adds the bot to a server with only the permissions it needs."""
+    return discord.utils.oauth_url(
+        application_id, permissions=REQUIRED_PERMISSIONS, scopes=("bot", "applications.commands")
+    )

@@ -27,20 +27,22 @@ _NO_HISTORY = 160002
 
 
 class Poster:
-    """Sends replies in the configured style."""
+    """Sends replies in the style of the server."""
 
-    def __init__(self, client: discord.Client, style: ReplyStyle, refusals: Refusals) -> None:
-        self._client, self.style, self._refusals = client, style, refusals
+    def __init__(self, client: discord.Client, refusals: Refusals) -> None:
+        self._client, self._refusals = client, refusals
         self.typing = TypingIndicator(client).shown
 
-    async def reply(self, message: discord.Message, reply: Reply, allowed: Allowed) -> int | None:
+    async def reply(
+        self, message: discord.Message, reply: Reply, allowed: Allowed, style: ReplyStyle
+    ) -> int | None:
         """Reply to a message at most once. Return the reply's id, or None if it wasn't sent."""
-        channel_id, shown = message.channel.id, sendable(reply, self.style)
+        channel_id, shown = message.channel.id, sendable(reply, style)
         try:
             sent = await deliver(lambda: self._send(message, shown, refer=allowed.refer))
         except UndeliveredError as error:
             if error.code == _NO_HISTORY and allowed.refer:
-                return await self.reply(message, reply, replace(allowed, refer=False))
+                return await self.reply(message, reply, replace(allowed, refer=False), style)
             self._refusals.undelivered(channel_id, Action.REPLY, error)
             return None
         self._refusals.succeeded(channel_id, Action.REPLY)
@@ -59,7 +61,9 @@ class Poster:
             sent = await self._client.http.send_message(message.channel.id, params=parameters)
         return int(sent["id"])
 
-    async def replace(self, exchange: Exchange, reply: Reply | None) -> Exchange | None:
+    async def replace(
+        self, exchange: Exchange, reply: Reply | None, style: ReplyStyle
+    ) -> Exchange | None:
         """Replace the answer in an exchange with `reply`, or delete it if `reply` is None.
 
         Returns the resulting exchange, or None if the answer no longer exists.
@@ -67,23 +71,25 @@ class Poster:
         if reply is None:
             await self.delete(exchange)
             return None
-        return await self._edit(exchange, reply)
+        return await self._edit(exchange, reply, style)
 
-    async def _edit(self, exchange: Exchange, reply: Reply) -> Exchange | None:
+    async def _edit(self, exchange: Exchange, reply: Reply, style: ReplyStyle) -> Exchange | None:
         answer = self._answer(exchange)
         try:
-            old = exchange.style or await self._style_of(answer)
-            shown = editable(reply, self.style, old)
+            old = exchange.style or await self._style_of(answer, style)
+            shown = editable(reply, style, old)
             await deliver(lambda: answer.edit(**shown))
         except UndeliveredError as error:
             self._refusals.undelivered(exchange.channel_id, Action.EDIT, error)
             return None if error.gone else exchange
         self._refusals.succeeded(exchange.channel_id, Action.EDIT)
-        return replace(exchange, style=style_after_edit(self.style, old))
+        return replace(exchange, style=style_after_edit(style, old))
 
-    async def _style_of(self, answer: discord.PartialMessage) -> ReplyStyle | None:
+    async def _style_of(
+        self, answer: discord.PartialMessage, wanted: ReplyStyle
+    ) -> ReplyStyle | None:
         """Return the style of an earlier process's answer, or None if the style doesn't matter."""
-        if self.style is ReplyStyle.LAYOUT:
+        if wanted is ReplyStyle.LAYOUT:
             return None  # the answer becomes a layout anyway
         try:
             return style_of(await deliver(answer.fetch))

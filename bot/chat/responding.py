@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator, Sequence
 
     from bot.chat.services import Services
+    from bot.config.sections import ReplyStyle
     from bot.texts import Texts
 
     Compose = Callable[[Texts], Coroutine[object, object, Reply]]
@@ -34,7 +35,7 @@ Interaction = discord.Interaction[discord.Client]
 
 
 class Responder:
-    """Responds to interactions in the configured style.
+    """Responds to interactions in the style of the server.
 
     Private responses are in the member's language. Public ones are in the server's language, unless
     `compose` chooses that of the question.
@@ -42,7 +43,10 @@ class Responder:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._style = services.settings.style
+
+    def style_in(self, interaction: Interaction) -> ReplyStyle:
+        """Return the style of replies where an interaction comes from."""
+        return self._services.settings_for(guild_of(interaction)).style
 
     async def respond(
         self,
@@ -58,7 +62,9 @@ class Responder:
         do all members if the bot is too busy.
         """
         own = texts_for(interaction.locale)
-        texts = own if private else texts_for(interaction.guild_locale or interaction.locale)
+        locale = interaction.guild_locale or interaction.locale
+        public = self._services.public_texts(guild_of(interaction), locale)
+        texts = own if private else public
         with self._responding(interaction):
             if limited:
                 if wait := self._cooldown_left(interaction):
@@ -75,7 +81,8 @@ class Responder:
             await acknowledge(
                 lambda: interaction.response.defer(ephemeral=private, thinking=True), last=False
             )
-            await self._edit_response(interaction, editing(sendable(await work, self._style)))
+            shown = sendable(await work, self.style_in(interaction))
+            await self._edit_response(interaction, editing(shown))
 
     async def tell(self, interaction: Interaction, write: Callable[[Texts], Reply]) -> None:
         """Respond privately with the reply from `write`, which must return quickly."""
@@ -88,7 +95,8 @@ class Responder:
     async def update(self, interaction: Interaction, reply: Reply) -> None:
         """Replace the message to which the pressed button belongs."""
         with self._responding(interaction):
-            shown = editable(reply, self._style, style_of(interaction.message))
+            style = self.style_in(interaction)
+            shown = editable(reply, style, style_of(interaction.message))
             await acknowledge(lambda: interaction.response.edit_message(**shown))
 
     async def replace(
@@ -105,7 +113,8 @@ class Responder:
                 await self.update(interaction, work.result())
                 return
             await acknowledge(interaction.response.defer, last=False)
-            shown = editable(await work, self._style, style_of(interaction.message))
+            style = self.style_in(interaction)
+            shown = editable(await work, style, style_of(interaction.message))
             await self._edit_response(interaction, shown)
 
     async def ask(self, interaction: Interaction, form: Form) -> None:
@@ -132,7 +141,7 @@ class Responder:
             return  # stopping is not an error
         incident = failures.report(error, doing)
         reply = failures.apology(incident, texts_for(interaction.locale))
-        shown = sendable(reply, self._style)
+        shown = sendable(reply, self.style_in(interaction))
         try:
             with self._responding(interaction):
                 responded = interaction.response.is_done()
@@ -186,7 +195,7 @@ class Responder:
     async def _send(self, interaction: Interaction, reply: Reply, *, private: bool) -> bool:
         return await acknowledge(
             lambda: interaction.response.send_message(
-                **sendable(reply, self._style), ephemeral=private
+                **sendable(reply, self.style_in(interaction)), ephemeral=private
             )
         )
 

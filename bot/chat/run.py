@@ -22,6 +22,7 @@ from bot.chat.interactions.syncing import StoreMemory
 from bot.chat.limits.cooldown import Cooldowns
 from bot.chat.operating import operating
 from bot.chat.services import MessageMemory, Services
+from bot.chat.setup.server_settings import ServerSettings
 from bot.knowledge.disk.cache import stop as stop_building
 from bot.operations import logs
 from bot.runtime import heap
@@ -68,6 +69,7 @@ def services_for(
     questions that may wait for a chooser at the same time.
     """
     recording = (backend.observe,) if backend else ()
+    servers = ServerSettings(settings, backend.store if backend else None)
     return Services(
         answerer=Answerer(
             assistant,
@@ -76,9 +78,9 @@ def services_for(
             at_once=at_once,
             choosing=choosing,
         ),
-        settings=settings,
+        servers=servers,
         cooldowns=Cooldowns(settings),
-        memory=MessageMemory(settings),
+        memory=MessageMemory(servers),
         backend=backend,
         exchanges=StoredExchanges(backend.recorder) if backend else RememberedExchanges(),
     )

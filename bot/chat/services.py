@@ -10,6 +10,7 @@ from bot.chat.conversations.listening import ListeningChannels
 from bot.chat.limits.in_flight import InFlight
 from bot.chat.refusals import Refusals
 from bot.chat.replies.rendering import Setting
+from bot.config.sections import AUTO
 from bot.runtime.bounded import Locks, Recent
 from bot.texts import texts_in
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from bot.chat.backend import Backend
     from bot.chat.conversations.recover import PreviousQuestions
     from bot.chat.limits.cooldown import Cooldowns
+    from bot.chat.setup.server_settings import ServerSettings
     from bot.config.sections import Discord
     from bot.texts import Texts
 
@@ -38,11 +40,14 @@ class MessageMemory:
     answered  the messages that got a reply, even if the reply was deleted
     gone      the deleted messages
     locales   the locales of members who used a command or a button
+
+    content_refused is true if Discord has refused the message content intent.
     """
 
-    def __init__(self, settings: Discord) -> None:
+    def __init__(self, servers: ServerSettings) -> None:
         self.first: int | None = None
-        self.listening = ListeningChannels(settings)
+        self.content_refused = False
+        self.listening = ListeningChannels(servers.of)
         self.direct: Recent[int, tuple[float, PreviousQuestions]] = Recent(_MAX_DIRECT_CHANNELS)
         self.seen: Recent[tuple[int, datetime | None], None] = Recent(_MAX_MESSAGES)
         self.answered: Recent[int, None] = Recent(_MAX_MESSAGES)
@@ -53,10 +58,13 @@ class MessageMemory:
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """The services that messages, commands and buttons share."""
+    """The services that messages, commands and buttons share.
+
+    `settings` are the operator's. What a server may choose is in `settings_for`.
+    """
 
     answerer: Answerer
-    settings: Discord
+    servers: ServerSettings
     cooldowns: Cooldowns
     memory: MessageMemory
     backend: Backend | None = None
@@ -64,10 +72,28 @@ class Services:
     refusals: Refusals = field(default_factory=Refusals)
     in_flight: InFlight = field(default_factory=InFlight)
 
+    @property
+    def settings(self) -> Discord:
+        """The operator's settings, which hold where there is no server."""
+        return self.servers.operator
+
+    def settings_for(self, guild: int | None) -> Discord:
+        """Return the settings that hold in a server or, if `guild` is None, elsewhere."""
+        return self.servers.of(guild)
+
+    def public_texts(self, guild: int | None, locale: object) -> Texts:
+        """Return the texts for public replies, in the language that the server has chosen.
+
+        If it has chosen none, they are in that of `locale`.
+        """
+        language = self.settings_for(guild).language
+        return texts_for(locale if language == AUTO else language)
+
     def setting(
         self,
         texts: Texts,
         *,
+        guild: int | None = None,
         asker: int | None = None,
         question: str | None = None,
         message: str | None = None,
@@ -76,7 +102,7 @@ class Services:
         """Return the rendering context for a reply."""
         return Setting(
             texts=texts,
-            style=self.settings.style,
+            style=self.settings_for(guild).style,
             asker=asker,
             question=question,
             message=message,

@@ -7,12 +7,15 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from bot.texts import languages
 from bot.yamlfile.fields import OneLine, StrictModel, unfit
 
 MAX_HELP = 300
 _HOUR = 3600.0
 _DAY = 24 * _HOUR
 _MAX_LISTENED = 500
+AUTO = "auto"
+"""The language of replies if it isn't set: that of the server."""
 _MAX_ID = 2**63 - 1
 
 
@@ -36,6 +39,13 @@ def _checked_help(text: str) -> str:
     if len(text) > MAX_HELP:
         raise unfit(f"may have at most {MAX_HELP} characters, found {len(text)}")
     return text.strip()
+
+
+def _checked_language(name: str) -> str:
+    known = (AUTO, *languages())
+    if name not in known:
+        raise unfit(f"must be one of {', '.join(known)}")
+    return name
 
 
 DiscordId = Annotated[int, BeforeValidator(_number), Field(ge=1, le=_MAX_ID)]
@@ -66,22 +76,48 @@ class ChannelCooldown(Cooldown):
     seconds: Period = 20
 
 
-class Discord(StrictModel):
-    """Settings of the Discord bot."""
+class PerServer(StrictModel):
+    """Settings that each server may choose with `/setup`, unless the configuration names them."""
 
     listen: Annotated[
         list[DiscordId], BeforeValidator(as_list), Field(max_length=_MAX_LISTENED)
     ] = Field(default_factory=list)
-    answer_webhooks: bool = False
+    language: Annotated[str, AfterValidator(_checked_language)] = AUTO
     answer_delay: Seconds = 0
-    repeat_after: Seconds = 600
     style: Annotated[ReplyStyle, Field(strict=False)] = ReplyStyle.LAYOUT
+
+
+class Chosen(PerServer):
+    """Settings that a server has chosen.
+
+    The configuration has no counterpart of the last two. Members with the server's own
+    `curator_role` curate for that server only. `help_channel` is not offered by `/setup` yet.
+    """
+
+    curator_role: NoneOrId = 0
+    help_channel: NoneOrId = 0
+
+
+class Discord(PerServer):
+    """Settings of the Discord bot."""
+
+    answer_webhooks: bool = False
+    repeat_after: Seconds = 600
     unknown_help: Annotated[str, AfterValidator(_checked_help)] = ""
     member_cooldown: MemberCooldown = MemberCooldown()
     channel_cooldown: ChannelCooldown = ChannelCooldown()
     development_guild: NoneOrId = 0
     log_questions: bool = False
     curator_role: NoneOrId = 0
+
+    def is_fixed(self, name: str) -> bool:
+        """Return whether the configuration names a setting, so that servers can't choose it."""
+        return name in self.model_fields_set
+
+    def with_chosen(self, chosen: Chosen) -> Discord:
+        """Return the settings of a server that has chosen some of them."""
+        free = PerServer.model_fields.keys() - self.model_fields_set
+        return self.model_copy(update={name: getattr(chosen, name) for name in free})
 
 
 _MAX_PORT = 65_535

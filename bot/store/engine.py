@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PATIENCE = 5.0
 """Maximum number of seconds to wait for an SQLite lock or for the PostgreSQL server."""
 _POOL = 4
-_LISTENERS = 1
+_LISTENERS = 2
 """Number of additional PostgreSQL connections that only listen for notifications."""
 
 _WAL_TIMEOUT = 0.1

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.store import (
     claims,
@@ -19,6 +19,7 @@ from bot.store import (
     questions,
     retention,
     scopes,
+    server_settings,
     turns,
     votes,
     weekly,
@@ -248,10 +249,30 @@ class Store:
             await scopes.prefer(connection, channel, guild, order)
 
     @asynccontextmanager
-    async def listening(self) -> AsyncIterator[NotificationListener]:
-        """Listen for new editions during the `with` block. The store must be `shared`."""
-        async with self._database.listening(curated.CHANNEL) as listener:
+    async def listening(
+        self, channel: str = curated.CHANNEL
+    ) -> AsyncIterator[NotificationListener]:
+        """Listen on a channel, by default for new editions, during the `with` block.
+
+        The store must be `shared`.
+        """
+        async with self._database.listening(channel) as listener:
             yield listener
+
+    async def settings_stamp(self) -> tuple[int, int]:
+        """Return a stamp that differs after every change of the servers' settings."""
+        async with self._database.reading() as connection:
+            return await server_settings.stamp(connection)
+
+    async def server_settings(self) -> dict[int, dict[str, Any]]:
+        """Return the settings that each server has chosen, by server."""
+        async with self._database.reading() as connection:
+            return await server_settings.read(connection)
+
+    async def change_settings(self, guild: int, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Set some settings of a server, and return all that it has chosen. None deletes one."""
+        async with self._database.writing() as connection:
+            return await server_settings.change(connection, guild, changes)
 
     async def reserve_turn(self, key: int, apart: float, most: int, settled: float = 0.0) -> float:
         """Reserve the next turn for a key; see `turns.reserve`. The store must be `shared`."""

@@ -113,7 +113,14 @@ SCOPES = Table(
     Index("ix_scopes_guild", "guild"),
 )
 
-GUILD_TABLES = (QUESTIONS, VOTES, SCOPES, WEEKLY)
+SERVER_SETTINGS = Table(
+    "server_settings",
+    METADATA,
+    Column("guild", BigInteger, primary_key=True, autoincrement=False),
+    Column("settings", Text, nullable=False),
+)
+
+GUILD_TABLES = (QUESTIONS, VOTES, SCOPES, WEEKLY, SERVER_SETTINGS)
 """Tables with a column `guild`, the id of a Discord server.
 
 A server's rows are deleted 30 days after the bot has left it.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.texts.curator import CuratorTexts
 from bot.texts.message import Plural, each
+from bot.texts.setup import SetupTexts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,7 @@ _NAMES = (
     "status",
     "feedback",
     "report",
+    "setup",
 )
 
 
@@ -58,6 +60,7 @@ class ChatTexts:
     describe_feedback: str = "The passages that members find least helpful"
     describe_scopes: str = "Which collections of sources answer where, and how to change it"
     describe_report: str = "What was asked this week and what answered it, compared with last week"
+    describe_setup: str = "Choose where I listen, my language and who curates, and see what I lack"
 
     # A button: at most 80 characters, better two words.
     in_context: str = "In context"
@@ -86,7 +89,9 @@ class ChatTexts:
         "• /ask suggests questions while you type; with “private”, only you see the answer.\n"
         "• On someone else's message: Apps → Answer this.\n"
         "• /topics, /sources and /passage show what I know.\n"
-        "• If you edit your question, I edit my answer; if you delete it, I delete mine."
+        "• If you edit your question, I edit my answer; if you delete it, I delete mine.\n"
+        "• If you can manage this server: /setup chooses where I answer without being mentioned, "
+        "my language and who curates, and says what I lack."
     )
     help_curators: str = (
         "• For curators: /knowledge shows unanswered questions, votes and a weekly report."
@@ -142,6 +147,10 @@ class ChatTexts:
     )
     keeps_counts: str = (
         "• **For {days}**, as numbers per server and week: questions, passages shown, votes."
+    )
+    keeps_settings: str = (
+        "• **Until 30 days after I leave a server**: what the people who manage it chose with "
+        "/setup: channels, a role, a delay, a language and a look, but not who chose it."
     )
     days: Plural = Plural("{count} day", "{count} days")
     logs_no_questions: str = "The text of questions is not logged."
@@ -209,3 +218,4 @@ class ChatTexts:
     )
 
     curator: CuratorTexts = CuratorTexts()
+    setup: SetupTexts = SetupTexts()

@@ -19,7 +19,7 @@ def test_every_setting_is_documented(setting: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["ask", "topics", "sources", "passage", "help", "privacy", "knowledge"]
+    "command", ["ask", "topics", "sources", "passage", "help", "privacy", "knowledge", "setup"]
 )
 def test_every_command_is_documented(command: str) -> None:
     """Every command is in docs/discord.md, and has a name in every language."""

@@ -34,8 +34,11 @@ if TYPE_CHECKING:
 APART = 0.6
 SHARDS = 4
 KNOWN = "Who are the best customers?"
+UNCLEAR = "walruses"
+"""A question that could be in any language."""
 UNANSWERED = "is there a gluten-free range?"
 BREAD = "herring"
+SPANISH = "Con nuestras palabras"
 
 
 @pytest.fixture
@@ -161,6 +164,42 @@ async def test_scopes_reach_both(
             await discord.until(lambda: len(discord.gateway.live) == SHARDS)
             assert await is_hidden(*elsewhere)
             assert not await is_hidden(*shared)
+
+
+async def test_settings_reach_both(
+    discord: Discord, guilds: list[Guild], processes: Processes, config: Config
+) -> None:
+    """What a manager chooses with /setup holds at once, in its own server only.
+
+    A change by another process is live in both within seconds, and all of it after a restart.
+    """
+    first, last = guilds[0], guilds[3]
+    walt = first.member("walt", first.role("managers", manage_guild=True))
+    channels, alice = [guild.channel("faq") for guild in guilds], first.member("alice")
+    carol = last.member("carol")
+    async with processes.both():
+        page = await (await walt.slash(channels[0], "setup")).response()
+        picked = await walt.selects(page, "setup:listen", str(channels[0].id))
+        assert "Saved" in (await picked.response()).text
+        await channels[0].reply_to(await alice.says(channels[0], KNOWN))
+        ignored = await carol.says(channels[3], KNOWN)
+        await discord.quiet(0.3)
+        assert not ignored.replies
+        async with Store(config.store) as another, asyncio.timeout(PATIENCE):
+            for guild in (first, last):
+                await another.change_settings(guild.id, {"language": "es"})
+            await another.change_settings(last.id, {"listen": [channels[3].id]})
+            for channel, person in ((channels[0], alice), (channels[3], carol)):
+                while SPANISH not in (await asks(channel, person, UNCLEAR)).text:  # noqa: ASYNC110 - another process announces it
+                    await asyncio.sleep(0.1)
+        await channels[3].reply_to(await carol.says(channels[3], KNOWN))
+    async with processes.both():
+        for channel, person in ((channels[0], alice), (channels[3], carol)):
+            reply = await channel.reply_to(await person.says(channel, UNCLEAR))
+            assert SPANISH in reply.text
+        page = await (await walt.slash(channels[0], "setup")).response()
+        assert f"<#{channels[0].id}> (chosen here)" in page.text
+        assert "Español (chosen here)" in page.text
 
 
 async def test_a_process_survives_the_other(

@@ -1,5 +1,6 @@
 """Configuration: defaults, files, and errors about invalid settings."""
 
+import re
 from dataclasses import fields
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from bot.config import Config, load
 from bot.config.chooser_settings import ChooserSection
 from bot.config.loader import ConfigFile, Matching
 from bot.config.paths import shipped_knowledge
-from bot.config.sections import Discord, ReplyStyle
+from bot.config.sections import Chosen, Discord, PerServer, ReplyStyle
 from bot.config.store_settings import StoreConfig
 from bot.core.policy import Policy
 from bot.errors import ConfigError
@@ -33,10 +34,33 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_the_example_has_every_setting_with_its_default() -> None:
-    """The example file contains every setting with its default value."""
+    """The example file contains every setting with its default value.
+
+    Settings that servers may choose are commented out, so that a copy of the file fixes none.
+    """
     assert load(EXAMPLE) == load() == DEFAULT
-    assert yaml.safe_load(EXAMPLE.read_text(encoding="utf-8")) == ConfigFile().model_dump()
+    free = PerServer.model_fields.keys()
+    text = EXAMPLE.read_text(encoding="utf-8")
+    uncommented = re.sub(rf"^  # ({'|'.join(free)}): ", r"  \1: ", text, flags=re.MULTILINE)
+    assert yaml.safe_load(uncommented) == ConfigFile().model_dump(mode="json")
+    assert not any(load(EXAMPLE).discord.is_fixed(name) for name in free)
     assert {field.name for field in fields(Config)} == set(ConfigFile.model_fields)
+
+
+def test_a_server_chooses_what_the_file_leaves_out(tmp_path: Path) -> None:
+    """A setting that the file names is fixed, even at its default. A server chooses the others."""
+    settings = load(written(tmp_path, "discord: {listen: [], answer_delay: 0}\n")).discord
+    chosen = Chosen(listen=[5], answer_delay=60, language="es", curator_role=7)
+    own = settings.with_chosen(chosen)
+    assert (own.listen, own.answer_delay, own.language, own.curator_role) == ([], 0, "es", 0)
+    assert settings.is_fixed("listen")
+    assert not settings.is_fixed("style")
+
+
+def test_the_language_has_a_catalog(tmp_path: Path) -> None:
+    """A language without texts is an error that names those with texts."""
+    with pytest.raises(ConfigError, match="must be one of auto, en, es"):
+        load(written(tmp_path, "discord: {language: xx}\n"))
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "---\n", "matching: {}\n"])

@@ -159,6 +159,14 @@ class Guild:
         )
         return role
 
+    def delete_role(self, role: Role) -> None:
+        """Delete a role, which its members lose."""
+        self.roles.remove(role)
+        for user in self.members.values():
+            user.roles[:] = [one for one in user.roles if one is not role]
+        data = {"guild_id": str(self.id), "role_id": str(role.id)}
+        self.world.emit("GUILD_ROLE_DELETE", data, self)
+
     def member(
         self,
         name: str,
@@ -235,6 +243,13 @@ class Channel:
     messages: dict[int, Message] = field(default_factory=dict, repr=False)
     created: str = field(default_factory=now)
     closed: bool = False
+
+    def delete(self) -> None:
+        """Delete this channel of a guild."""
+        assert self.guild
+        self.guild.channels.remove(self)
+        del self.world.channels[self.id]
+        self.world.emit("CHANNEL_DELETE", self.payload(), self.guild)
 
     def close(self) -> None:
         """Archive and lock a thread, so that only moderators can write in it."""

@@ -11,8 +11,7 @@ from .messages import Message, components_in
 if TYPE_CHECKING:
     from .interactions import Interaction
 
-
-CHANNEL_SELECT = 8
+ROLE_SELECT, CHANNEL_SELECT = 6, 8
 
 
 class Person(User):
@@ -133,9 +132,15 @@ class Person(User):
     async def selects(self, message: Message, menu: str, *values: str) -> Interaction:
         """Choose values in the select menu with this custom_id."""
         found = message.component(menu)
-        data = {"component_type": found["type"], "custom_id": menu, "values": list(values)}
+        data: JSON = {"component_type": found["type"], "custom_id": menu, "values": list(values)}
         if found["type"] == CHANNEL_SELECT:
-            data["resolved"] = {"channels": {value: self._resolved(value) for value in values}}
+            picked = [self.world.channels[int(value)] for value in values]
+            known = {str(one.id): one.payload() | {"permissions": "0"} for one in picked}
+            data["resolved"] = {"channels": known}
+        elif found["type"] == ROLE_SELECT and message.channel.guild:
+            roles = message.channel.guild.roles
+            known = {str(one.id): one.payload() for one in roles if str(one.id) in values}
+            data["resolved"] = {"roles": known}
         return self._uses(message, data, "guild")
 
     async def submits(self, opened: Interaction, values: dict[str, str]) -> Interaction:
@@ -151,10 +156,6 @@ class Person(User):
         return self.world.interactions.start(
             self, opened.channel, 5, data, message=opened.message, installed=opened.installed
         )
-
-    def _resolved(self, number: str) -> JSON:
-        channel = self.world.channels[int(number)]
-        return {"id": number, "name": channel.name, "type": channel.kind, "permissions": "0"}
 
     def _uses(self, message: Message, data: JSON, installed: str) -> Interaction:
         assert not message.deleted, "the message has been deleted"

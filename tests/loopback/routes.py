@@ -14,6 +14,9 @@ from .rest import Call, Routes
 if TYPE_CHECKING:
     from .entities import JSON
 
+MAY_READ_CONTENT = 1 << 19
+"""Flag of an application in few servers whose message content intent is switched on."""
+
 routes = Routes()
 
 
@@ -70,7 +73,7 @@ def application(call: Call) -> JSON:
         "owner": call.world.owner.payload(),
         "team": None,
         "verify_key": "0" * 64,
-        "flags": 0,
+        "flags": MAY_READ_CONTENT if call.world.content_intent else 0,
         "integration_types_config": {"0": {}, "1": {}},
     }
 

@@ -72,9 +72,15 @@ def is_hidden(message: discord.Message, me: int) -> bool:
 
 
 def is_listened_to(message: discord.Message, listen: Collection[int]) -> bool:
-    """Return whether a message is in one of these channels or forums, or in a thread there."""
-    parent = getattr(message.channel, "parent_id", None)
-    return message.channel.id in listen or parent in listen
+    """Return whether a message is in one of these channels, forums or categories.
+
+    Their threads count, too.
+    """
+    channel = message.channel
+    in_category = channel.parent if isinstance(channel, discord.Thread) else channel
+    category = getattr(in_category, "category_id", None)
+    places = channel.id, getattr(channel, "parent_id", None), category
+    return any(place in listen for place in places)
 
 
 def replies_to(message: discord.Message, author: int) -> bool:

@@ -26,13 +26,16 @@ OPERATORS = CuratorScope()
 """The scope of the operator's curators."""
 
 
-def scope_of(interaction: Interaction, role: int, *, only_server: bool) -> CuratorScope | None:
+def scope_of(
+    interaction: Interaction, role: int, *, only_server: bool, server_role: int = 0
+) -> CuratorScope | None:
     """Return what a member may curate, or None if nothing.
 
     The operator's curators are those with the curator role and those who can manage the server that
     has the role. If no role is configured (0), they are those who can manage the only server that
-    the bot is in. Other members curate for their own server, but not where only a user installed
-    the bot. This way, nobody becomes an operator's curator by adding the bot to their own server.
+    the bot is in. Others curate for their own server, if they can manage it or have `server_role`,
+    the role that it has chosen, but not where only a user installed the bot. This way, nobody
+    becomes an operator's curator by adding the bot to their own server.
     """
     guild, member = interaction.guild, interaction.user
     if guild is None or not isinstance(member, discord.Member):
@@ -44,9 +47,9 @@ def scope_of(interaction: Interaction, role: int, *, only_server: bool) -> Curat
         return OPERATORS
     if not role and only_server and manages:
         return OPERATORS
-    return CuratorScope(guild.id) if _curates_server(interaction) else None
+    return CuratorScope(guild.id) if _curates_server(interaction, member, server_role) else None
 
 
-def _curates_server(interaction: Interaction) -> bool:
-    """Return whether a member curates for the server of an interaction."""
-    return interaction.permissions.manage_guild
+def _curates_server(interaction: Interaction, member: discord.Member, role: int) -> bool:
+    """Return whether a member curates for the server of an interaction. It may have a role."""
+    return interaction.permissions.manage_guild or bool(role and member.get_role(role))

@@ -51,15 +51,15 @@ TEXT, SEE, PASSAGE = "text", "see", "passage"
 class Curating:
     """Handles unanswered questions, and shows the status of the knowledge and members' feedback."""
 
-    def __init__(self, backend: Backend, responder: Responder, style: ReplyStyle) -> None:
-        self._backend, self._responder, self._style = backend, responder, style
+    def __init__(self, backend: Backend, responder: Responder) -> None:
+        self._backend, self._responder = backend, responder
         self._showing = Showing(responder)
         self._desk = Desk(backend.serving, backend.store)
         # The key is the Save button's custom_id. If the draft of a taught question is gone, it is
         # recreated.
         self._drafts: Recent[str, Draft] = Recent(_MAX_DRAFTS)
-        self.scoping = Scoping(backend, responder, style)
-        self.reporting = Reporting(backend, responder, style, self.scoping)
+        self.scoping = Scoping(backend, responder)
+        self.reporting = Reporting(backend, responder, self.scoping)
 
     async def unanswered(self, interaction: Interaction, scope: CuratorScope) -> None:
         """Show the first page of the unanswered questions."""
@@ -120,11 +120,12 @@ class Curating:
         self, interaction: Interaction, scope: CuratorScope, key: str, passage: str
     ) -> None:
         """Show what teaching the passage would change."""
+        style = self._responder.style_in(interaction)
 
         async def preview(group: Group, texts: Texts) -> Reply:
             proposal = Teach(group.typical.text, passage.strip(), guild=scope.guild)
             draft = await self._proposed(interaction, scope, proposal, group)
-            return self._preview(draft, texts)
+            return self._preview(draft, texts, style)
 
         await self._about(interaction, scope, key, preview)
 
@@ -133,11 +134,12 @@ class Curating:
     ) -> None:
         """Show what declaring the gap would change."""
         text, see = written.get(TEXT, ""), written.get(SEE, "").strip() or None
+        style = self._responder.style_in(interaction)
 
         async def preview(group: Group, texts: Texts) -> Reply:
             proposal = Declare(group.typical.text, text, see, guild=scope.guild)
             draft = await self._proposed(interaction, scope, proposal, group)
-            return self._preview(draft, texts)
+            return self._preview(draft, texts, style)
 
         await self._about(interaction, scope, key, preview)
 
@@ -145,6 +147,7 @@ class Curating:
         self, interaction: Interaction, scope: CuratorScope, key: str, passage: str, stamp: str
     ) -> None:
         """Teach the passage, unless the result would differ from the preview."""
+        style = self._responder.style_in(interaction)
 
         async def save(group: Group, texts: Texts) -> Reply:
             draft = self._draft(custom_id.save_taught(key, passage, stamp), scope)
@@ -152,7 +155,7 @@ class Curating:
                 proposal = Teach(group.typical.text, passage, guild=scope.guild)
                 draft = await self._proposed(interaction, scope, proposal, group)
             if unanswered_pages.stamp(draft) != stamp:
-                return self._preview(draft, texts, texts.chat.curator.changed)
+                return self._preview(draft, texts, style, texts.chat.curator.changed)
             return await self._publish(interaction, scope, draft, key, texts)
 
         await self._about(interaction, scope, key, save)
@@ -196,18 +199,20 @@ class Curating:
 
     async def reload(self, interaction: Interaction) -> None:
         """Reload the knowledge files, for a curator of the operator's."""
+        style = self._responder.style_in(interaction)
 
         async def reload(texts: Texts) -> Reply:
             reloaded = await self._backend.serving.reload()
-            return knowledge_pages.reloaded(reloaded, texts, self._style)
+            return knowledge_pages.reloaded(reloaded, texts, style)
 
         await self._showing.show(interaction, OPERATORS, reload)
 
     async def status(self, interaction: Interaction, scope: CuratorScope) -> None:
         """Show the status of the live knowledge."""
+        style = self._responder.style_in(interaction)
 
         async def status(texts: Texts) -> Reply:
-            return knowledge_pages.status(self._backend, texts, self._style, scope)
+            return knowledge_pages.status(self._backend, texts, style, scope)
 
         await self._showing.show(interaction, scope, status)
 
@@ -231,7 +236,7 @@ class Curating:
         voted = verdicts(await self._backend.store.votes(scope.guild), current)
         # The operator's curators also see votes on passages that were removed.
         found = [one for one in voted if scope == OPERATORS or seen.entry(one.passage)]
-        return knowledge_pages.feedback(found, page, texts, self._style)
+        return knowledge_pages.feedback(found, page, texts, self._responder.style_in(interaction))
 
     async def _group(self, key: str, guild: int | None) -> Group | None:
         """Return the open group that contains a question, or None if it is settled.
@@ -250,7 +255,7 @@ class Curating:
         seen = self.scoping.scope_of(interaction, scope)
         return await self._desk.draft(proposal, group, seen)
 
-    def _preview(self, draft: Draft, texts: Texts, notice: str = "") -> Reply:
+    def _preview(self, draft: Draft, texts: Texts, style: ReplyStyle, notice: str = "") -> Reply:
         """Show a preview of a draft, and keep the draft for saving."""
         stamp, found = unanswered_pages.stamp(draft), draft.proposal
         key = draft.group.typical.key if draft.group else ""
@@ -261,7 +266,7 @@ class Curating:
             else custom_id.save_gap(key, stamp)
         )
         self._drafts.set(save, draft)
-        return unanswered_pages.preview(draft, save, texts, self._style, notice)
+        return unanswered_pages.preview(draft, save, texts, style, notice)
 
     async def _publish(
         self, interaction: Interaction, scope: CuratorScope, draft: Draft, key: str, texts: Texts
@@ -274,9 +279,12 @@ class Curating:
             group = await self._group(key, scope.guild)
             if group is None:
                 raise
-            again = await self._proposed(interaction, scope, draft.proposal, group)
-            return self._preview(again, texts, texts.chat.curator.changed)
-        return unanswered_pages.published(done, texts, self._style, scope)
+            again, style = (
+                await self._proposed(interaction, scope, draft.proposal, group),
+                self._responder.style_in(interaction),
+            )
+            return self._preview(again, texts, style, texts.chat.curator.changed)
+        return unanswered_pages.published(done, texts, self._responder.style_in(interaction), scope)
 
     async def _about(
         self, interaction: Interaction, scope: CuratorScope, key: str, compose: ComposeForGroup

@@ -19,17 +19,14 @@ if TYPE_CHECKING:
     from bot.chat.curation.scoping import Scoping
     from bot.chat.replies.reply import Reply
     from bot.chat.responding import Interaction, Responder
-    from bot.config.sections import ReplyStyle
     from bot.texts import Texts
 
 
 class Reporting:
     """Shows the weekly report for a curator's own server. Operator's curators can see them all."""
 
-    def __init__(
-        self, backend: Backend, responder: Responder, style: ReplyStyle, scoping: Scoping
-    ) -> None:
-        self._backend, self._responder, self._style = backend, responder, style
+    def __init__(self, backend: Backend, responder: Responder, scoping: Scoping) -> None:
+        self._backend, self._responder = backend, responder
         self._scoping = scoping
 
     async def show(self, interaction: Interaction, scope: CuratorScope) -> None:
@@ -72,7 +69,9 @@ class Reporting:
         knowledge = whole if guild is None else self._scoping.seen_here(interaction)
         reports = await asyncio.to_thread(WeeklyReports, counts, knowledge, today, guild)
         choices = report_page.Choices(everywhere=guild is None, may_choose=is_operator)
-        return report_page.page(reports, _date(week), choices, texts, self._style)
+        return report_page.page(
+            reports, _date(week), choices, texts, self._responder.style_in(interaction)
+        )
 
 
 def _date(written: str) -> date | None:

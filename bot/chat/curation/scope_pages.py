@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import discord
+
 from bot.chat.curation.unanswered_pages import fitting
 from bot.chat.replies import custom_id
 from bot.chat.replies.paging import page_of, turning, where
@@ -12,12 +14,23 @@ from bot.chat.replies.reply import MAX_OPTIONS, ChannelMenu, Menu, Option, Press
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import discord
-
     from bot.config.sections import ReplyStyle
     from bot.serving.scopes import Given
     from bot.texts import Texts
 
+_KINDS = tuple(
+    kind.value
+    for kind in (
+        discord.ChannelType.text,
+        discord.ChannelType.voice,
+        discord.ChannelType.category,
+        discord.ChannelType.news,
+        discord.ChannelType.stage_voice,
+        discord.ChannelType.forum,
+        discord.ChannelType.media,
+    )
+)
+"""Types of channels that can be chosen. Threads count as their channels."""
 _PER_PAGE = 10
 _MAX_PLACES = 10
 
@@ -57,7 +70,7 @@ def detail(
         chosen = (*given.categories, *given.channels)
         here = tuple(sorted(one for one in chosen if guild.get_channel(one)))
         reply = reply.with_row(
-            ChannelMenu(custom_id.scope_channels(collection), own.pick_channels, here)
+            ChannelMenu(custom_id.scope_channels(collection), own.pick_channels, _KINDS, here)
         ).with_row(
             Press(custom_id.scope(collection, "all"), own.answer_everywhere),
             Press(custom_id.scope(collection, "here"), own.answer_here),

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from bot.chat.curation.access import CuratorScope
     from bot.chat.replies.reply import Reply
     from bot.chat.responding import Interaction, Responder
-    from bot.config.sections import ReplyStyle
     from bot.core.model import KnowledgeBase
     from bot.core.scope import Scope
     from bot.texts import Texts
@@ -34,8 +33,8 @@ if TYPE_CHECKING:
 class Scoping:
     """Shows what answers where, and changes it."""
 
-    def __init__(self, backend: Backend, responder: Responder, style: ReplyStyle) -> None:
-        self._serving, self._store, self._style = backend.serving, backend.store, style
+    def __init__(self, backend: Backend, responder: Responder) -> None:
+        self._serving, self._store, self._responder = backend.serving, backend.store, responder
         self._showing = Showing(responder)
 
     async def show(self, interaction: Interaction, curator: CuratorScope) -> None:
@@ -130,7 +129,9 @@ class Scoping:
         known = self._collections(interaction, curator)
         shown = [(one, self._serving.scopes.given(one)) for one in known]
         may_change = curator == OPERATORS
-        return scope_pages.listing(shown, page, guild, texts, self._style, may_change=may_change)
+        return scope_pages.listing(
+            shown, page, guild, texts, self._responder.style_in(interaction), may_change=may_change
+        )
 
     async def _detail(
         self, interaction: Interaction, curator: CuratorScope, collection: str, texts: Texts

@@ -59,8 +59,14 @@ _CLOSED = {
     4013: _TOO_OLD,
     4014: _NO_INTENT,
 }
-_EXPECTED = (*PASSING, discord.ConnectionClosed, NoneType)
 _log = logging.getLogger(__name__)
+
+
+class IntentRefusedError(Exception):
+    """Discord refused an intent that the bot can do without."""
+
+
+_EXPECTED = (*PASSING, discord.ConnectionClosed, IntentRefusedError, NoneType)
 
 
 class Supervisor:

@@ -13,7 +13,8 @@ from bot.chat.interactions.voting import Voting, outdated
 from bot.chat.places import place_of_interaction
 from bot.chat.replies import pages
 from bot.chat.replies.reply import say
-from bot.chat.responding import Responder
+from bot.chat.responding import Responder, guild_of
+from bot.chat.setup.handling import Setup
 from bot.errors import StoreError
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ class Actions:
         self.asking = Asking(services, self.responder)
         self.browsing = Browsing(services, self.responder)
         self.voting = Voting(services, self.responder)
-        backend, style = services.backend, services.settings.style
-        self.curating = Curating(backend, self.responder, style) if backend else None
+        self.setup = Setup(services.servers, self.responder, hides_curation=not self.curator_role)
+        self.curating = Curating(services.backend, self.responder) if services.backend else None
 
     async def admitted(
         self, interaction: Interaction, *, operators_only: bool = False
@@ -55,8 +56,12 @@ class Actions:
         return scope
 
     def _scope(self, interaction: Interaction) -> CuratorScope | None:
-        only = self._guilds.only_one
-        return scope_of(interaction, self.curator_role, only_server=only)
+        return scope_of(
+            interaction,
+            self.curator_role,
+            only_server=self._guilds.only_one,
+            server_role=self._services.servers.chosen(guild_of(interaction)).curator_role,
+        )
 
     async def outdated(self, interaction: Interaction) -> None:
         """Tell the member that a button from an earlier version no longer works."""

@@ -94,7 +94,9 @@ class Asking:
         if len(question) > LONGEST:
             return say(texts.chat.too_long.format(limit=LONGEST))
         answer = await local.ask(question, (), surface)
-        setting = self._services.setting(texts, asker=asker, question=question, message=message)
+        setting = self._services.setting(
+            texts, guild=local.guild, asker=asker, question=question, message=message
+        )
         return render(answer, setting)
 
     async def suggestion(self, interaction: Interaction, passage_id: str, named: str = "") -> None:
@@ -131,7 +133,8 @@ class Asking:
         asker: int | None,
     ) -> Reply:
         answer = await self._answer_with(local, passage, question, surface)
-        return render(answer, self._services.setting(texts, asker=asker, question=question))
+        setting = self._services.setting(texts, guild=local.guild, asker=asker, question=question)
+        return render(answer, setting)
 
     async def _answer_with(
         self, local: Local, passage: Passage, question: str, surface: Surface

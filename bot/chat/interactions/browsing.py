@@ -49,7 +49,9 @@ class Browsing:
                     ),
                 )
             answer = Answer("", Outcome.ANSWER, quotes=(Quote(passage, None),))
-            setting = self._services.setting(texts, asker=interaction.user.id)
+            setting = self._services.setting(
+                texts, guild=self._local(interaction).guild, asker=interaction.user.id
+            )
             return render(answer, replace(setting, explained=False))
 
         await self._responder.respond(interaction, compose, private=passage is None)
@@ -61,7 +63,7 @@ class Browsing:
             passage = self._local(interaction).catalogue.passage(passage_id)
             if passage is None:
                 return say(texts.chat.passage_gone)
-            style = self._services.settings.style
+            style = self._responder.style_in(interaction)
             return pages.context(passage, self._local(interaction).knowledge, texts, style)
 
         await self._responder.respond(interaction, compose, private=True)

@@ -10,7 +10,7 @@ from discord import ui
 from bot.chat.curation.curating import PASSAGE
 from bot.chat.interactions.submitted import all_chosen, chosen, data_of, label_of, written
 from bot.chat.interactions.voting import WORD
-from bot.chat.replies.custom_id import EXTENT, ID, KEY, PAGE, STAMP, TOPIC, WEEK
+from bot.chat.replies.custom_id import EXTENT, ID, KEY, PAGE, SETTING, STAMP, TOPIC, WEEK
 from bot.operations import request_id
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ ROUTES: dict[str, Act] = {
         i, s["topic"], int(s["page"])
     ),
     rf"question-menu:{TOPIC}:{PAGE}": lambda a, i, _: a.asking.suggestion(i, chosen(i)),
+    rf"setup:{SETTING}": lambda a, i, s: a.setup.choose(i, s["name"]),
     rf"sources:{PAGE}": lambda a, i, s: a.browsing.turn_sources(i, int(s["page"])),
 }
 

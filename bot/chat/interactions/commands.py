@@ -51,6 +51,7 @@ class Commands(app_commands.CommandTree[discord.Client]):
         self.completions: dict[str, Completion] = {}
         _add_asking(self, actions, answerer)
         _add_browsing(self, actions, answerer)
+        _add_setup(self, actions)
         if actions.curating:
             hidden = not actions.curator_role
             self.add_command(knowledge_commands(actions, actions.curating, hidden=hidden))
@@ -164,6 +165,15 @@ def _add_browsing(tree: Commands, actions: Actions, answerer: Answerer) -> None:
     @app_commands.describe(forget=description("describe_privacy_forget"))
     async def privacy(interaction: Interaction, forget: bool = False) -> None:  # noqa: FBT001, FBT002 - discord.py turns it into an option
         await (actions.forget(interaction) if forget else actions.privacy(interaction))
+
+
+def _add_setup(tree: Commands, actions: Actions) -> None:
+    @tree.command(name=name("setup"), description=description("describe_setup"))
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.default_permissions(manage_guild=True)
+    async def setup(interaction: Interaction) -> None:
+        await actions.setup.show(interaction)
 
 
 def knowledge_commands(actions: Actions, curating: Curating, *, hidden: bool) -> app_commands.Group:

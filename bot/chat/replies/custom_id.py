@@ -22,6 +22,7 @@ TOPIC = r"(?P<topic>[0-9a-f]{8})"
 _KEY = 16  # hex digits of a question's key: enough to distinguish ten thousand questions
 KEY = rf"(?P<key>[0-9a-f]{{{_KEY}}})"
 STAMP = r"(?P<stamp>[0-9a-f]{8})"
+SETTING = r"(?P<name>listen|answer_delay|language|style|curator_role|check)"
 
 
 def suggestion(passage: str) -> str:
@@ -183,3 +184,8 @@ def feedback(page: int) -> str:
 def report(week: date, *, everywhere: bool) -> str:
     """Show the report for a week, for this server or for everything."""
     return f"report:{'everywhere' if everywhere else 'here'}:{week.isoformat()}"
+
+
+def setup(name: str) -> str:
+    """Choose a setting of the server, or show all of them again."""
+    return f"setup:{name}"

@@ -9,13 +9,13 @@ import discord
 from discord import ComponentType, ui
 
 from bot.chat.replies.escape import cut
-from bot.chat.replies.reply import MAX_OPTIONS, ChannelMenu, LinkButton, Menu, Tone
+from bot.chat.replies.reply import MAX_OPTIONS, ChannelMenu, LinkButton, Menu, RoleMenu, Tone
 from bot.config.sections import ReplyStyle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from bot.chat.replies.reply import Control, Form, Option, Press, Reply
+    from bot.chat.replies.reply import Control, Form, Option, Part, Press, Reply, Row
 
     Component = dict[str, Any]
 
@@ -24,17 +24,8 @@ _STYLES = {
     Tone.SECONDARY: discord.ButtonStyle.secondary,
     Tone.DANGER: discord.ButtonStyle.danger,
 }
-_CHANNELS = (
-    discord.ChannelType.text,
-    discord.ChannelType.voice,
-    discord.ChannelType.category,
-    discord.ChannelType.news,
-    discord.ChannelType.stage_voice,
-    discord.ChannelType.forum,
-    discord.ChannelType.media,
-)
-"""Types of channels that can be chosen. Threads count as their channels."""
 _MAX_TITLE = 45
+_MAX_CONTENT = 2000
 # Always passed, because an edit without content omits the client's default (discord.py 2.7.1).
 _NO_MENTIONS = discord.AllowedMentions.none()
 
@@ -87,16 +78,20 @@ class Shown:
 
 
 def sendable(reply: Reply, style: ReplyStyle) -> Sendable:
-    """Return the arguments for sending a reply."""
-    rows = [_typed(ComponentType.action_row, components=[*map(_component, r)]) for r in reply.rows]
+    """Return the arguments for sending a reply.
+
+    A reply with parts, or one that is too long for plain text, is a layout in any case.
+    """
+    rows = [*map(_row, reply.rows)]
     files: list[discord.File] = [
         _File(BytesIO(file.content.encode()), file.name) for file in reply.files
     ]
     attached: Sendable = {"files": files} if files else {}
-    if style is ReplyStyle.LAYOUT:
-        texts = [_typed(ComponentType.text_display, content=block) for block in reply.blocks]
+    if _fitting(style, reply) is ReplyStyle.LAYOUT:
+        texts = [*map(_text, reply.blocks)]
         shown = [_typed(ComponentType.file, file={"url": file.uri}) for file in files]
-        view = Shown((*texts, *shown, *rows), layout=True)
+        parts = [component for part in reply.parts for component in _part(part)]
+        view = Shown((*texts, *shown, *parts, *rows), layout=True)
         return {"view": view, "allowed_mentions": _NO_MENTIONS, **attached}
     view = Shown(rows, layout=False)
     return {
@@ -105,6 +100,11 @@ def sendable(reply: Reply, style: ReplyStyle) -> Sendable:
         "allowed_mentions": _NO_MENTIONS,
         **attached,
     }
+
+
+def _fitting(wanted: ReplyStyle, reply: Reply) -> ReplyStyle:
+    needs_layout = bool(reply.parts) or len(reply.markdown) > _MAX_CONTENT
+    return ReplyStyle.LAYOUT if needs_layout else wanted
 
 
 def editing(shown: Sendable) -> dict[str, Any]:
@@ -132,7 +132,7 @@ def style_after_edit(wanted: ReplyStyle, old: ReplyStyle | None) -> ReplyStyle:
 
 def editable(reply: Reply, wanted: ReplyStyle, old: ReplyStyle | None) -> dict[str, Any]:
     """Return the arguments for editing a message. `old` is its style, or None if unknown."""
-    style = style_after_edit(wanted, old)
+    style = style_after_edit(_fitting(wanted, reply), old)
     # A layout allows neither content nor embeds.
     cleared = style is ReplyStyle.LAYOUT and old is not ReplyStyle.LAYOUT
     return {
@@ -158,27 +158,46 @@ def modal(form: Form) -> ui.Modal:
     return shown
 
 
+def _text(block: str) -> Component:
+    return _typed(ComponentType.text_display, content=block)
+
+
+def _part(part: Part) -> Iterator[Component]:
+    yield _text(part.block)
+    if part.row:
+        yield _row(part.row)
+
+
+def _row(row: Row) -> Component:
+    return _typed(ComponentType.action_row, components=[*map(_component, row)])
+
+
 def _component(item: Control) -> Component:
-    if isinstance(item, LinkButton):
-        return _button(discord.ButtonStyle.link, item.label, url=item.url)
-    if isinstance(item, ChannelMenu):
-        chosen = [{"id": str(one), "type": "channel"} for one in item.chosen[:MAX_OPTIONS]]
-        return _typed(
-            ComponentType.channel_select,
-            custom_id=item.custom_id,
-            placeholder=item.placeholder,
-            channel_types=[kind.value for kind in _CHANNELS],
-            max_values=MAX_OPTIONS,
-            **({"default_values": chosen} if chosen else {}),  # Discord accepts no empty list
-        )
-    if isinstance(item, Menu):
-        return _typed(
-            ComponentType.select,
-            custom_id=item.custom_id,
-            placeholder=item.placeholder,
-            options=[*map(_option, item.options)],
-        )
-    return _press(item)
+    match item:
+        case LinkButton():
+            return _button(discord.ButtonStyle.link, item.label, url=item.url)
+        case Menu():
+            return _menu(ComponentType.select, item, options=[*map(_option, item.options)])
+        case ChannelMenu():
+            limits = {"min_values": 0, "max_values": MAX_OPTIONS, "channel_types": [*item.kinds]}
+            chosen = _defaults("channel", item.chosen)
+            return _menu(ComponentType.channel_select, item, **limits, **chosen)
+        case RoleMenu():
+            limits = {"min_values": 0, "max_values": 1}
+            return _menu(
+                ComponentType.role_select, item, **limits, **_defaults("role", item.chosen)
+            )
+        case _:
+            return _press(item)
+
+
+def _menu(kind: ComponentType, item: Menu | ChannelMenu | RoleMenu, **fields: object) -> Component:
+    return _typed(kind, custom_id=item.custom_id, placeholder=item.placeholder, **fields)
+
+
+def _defaults(kind: str, chosen: Iterable[int]) -> Component:
+    values = [{"id": str(one), "type": kind} for one in chosen]
+    return {"default_values": values} if values else {}
 
 
 def _press(item: Press) -> Component:
@@ -193,7 +212,8 @@ def _button(style: discord.ButtonStyle, label: str, **more: str) -> Component:
 
 def _option(option: Option) -> Component:
     described = {"description": option.description} if option.description else {}
-    return {"label": option.label, "value": option.value, **described}
+    selected = {"default": True} if option.chosen else {}
+    return {"label": option.label, "value": option.value, **described, **selected}
 
 
 def _typed(kind: ComponentType, **fields: object) -> Component:

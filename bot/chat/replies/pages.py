@@ -69,9 +69,10 @@ def privacy(
 def _kept(chat: ChatTexts, kept: StoreConfig | None) -> str:
     if kept is None:
         return chat.keeps_nothing
-    texts = chat.keeps_questions if kept.questions else chat.keeps_votes, chat.keeps_counts
+    own = chat.keeps_questions if kept.questions else chat.keeps_votes
     days = chat.days.format(count=kept.retention_days)
-    return "\n".join(text.format(days=days) for text in texts)
+    lines = [text.format(days=days) for text in (own, chat.keeps_counts)]
+    return "\n".join([*lines, chat.keeps_settings])
 
 
 def context(passage: Passage, knowledge: KnowledgeBase, texts: Texts, style: ReplyStyle) -> Reply:

@@ -51,6 +51,7 @@ class Option:
     value: str
     label: str
     description: str = ""
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +65,33 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class ChannelMenu:
-    """A menu of the server's channels and categories, of which some are chosen already."""
+    """A menu from which a member chooses up to 25 channels of certain types, or none."""
+
+    custom_id: str
+    placeholder: str
+    kinds: tuple[int, ...]
+    chosen: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoleMenu:
+    """A menu from which a member chooses one role, or none."""
 
     custom_id: str
     placeholder: str
     chosen: tuple[int, ...] = ()
 
 
-Control = Press | LinkButton | Menu | ChannelMenu
+Control = Press | LinkButton | Menu | ChannelMenu | RoleMenu
 Row = tuple[Control, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block of Markdown with its own row of controls, which may be empty."""
+
+    block: str
+    row: Row = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +127,15 @@ class Attachment:
 class Reply:
     """Blocks of Markdown, followed by rows that each hold up to five buttons or one menu.
 
-    A `private` reply is shown only to the member who asked, wherever Discord supports that.
+    A `private` reply is shown only to the member who asked, wherever Discord supports that. `parts`
+    are between the blocks and the rows.
     """
 
     blocks: tuple[str, ...]
     rows: tuple[Row, ...] = ()
     private: bool = False
     files: tuple[Attachment, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     @property
     def markdown(self) -> str:

@@ -1,0 +1,1 @@
+"""Settings of each server, and `/setup`, with which the people who manage a server choose them."""

@@ -1,0 +1,161 @@
+"""`/setup`: its page, and the choices that people make there."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from bot.chat.interactions.submitted import data_of
+from bot.chat.permissions import invite_link
+from bot.chat.replies.reply import LinkButton, say
+from bot.chat.setup.lacking import KINDS, lacking, lacking_here, listened_in, reads_content
+from bot.chat.setup.page import CHECK, DELAYS, Server, page
+from bot.chat.setup.server_settings import Source
+from bot.config.sections import AUTO, ReplyStyle
+from bot.errors import StoreError
+from bot.texts import languages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import discord
+
+    from bot.chat.replies.reply import Reply
+    from bot.chat.responding import Interaction, Responder
+    from bot.chat.setup.server_settings import ServerSettings
+    from bot.texts import Texts
+    from bot.texts.setup import SetupTexts
+
+    Read = Callable[[Sequence[str], discord.Guild], object]
+
+_log = logging.getLogger(__name__)
+
+
+class Setup:
+    """Shows and changes the settings of a server, for the people who can manage it.
+
+    `hides_curation` is true if only they see `/knowledge` until they let others see it, too.
+    """
+
+    def __init__(
+        self, settings: ServerSettings, responder: Responder, *, hides_curation: bool
+    ) -> None:
+        self._settings, self._responder = settings, responder
+        self._hides_curation = hides_curation
+
+    async def show(self, interaction: Interaction) -> None:
+        """Show the page."""
+
+        async def compose(texts: Texts) -> Reply:
+            return self._refusal(interaction, texts) or await self._latest(interaction, texts)
+
+        await self._responder.respond(interaction, compose, private=True)
+
+    async def choose(self, interaction: Interaction, name: str) -> None:
+        """Store what was chosen in a menu, and show the new state."""
+
+        async def compose(texts: Texts) -> Reply:
+            if refusal := self._refusal(interaction, texts):
+                return refusal
+            if name == CHECK:
+                return await self._latest(interaction, texts)
+            notice = await self._chosen(interaction, name, texts.chat.setup)
+            return self._page(interaction, texts, notice)
+
+        await self._responder.replace(interaction, compose)
+
+    def _refusal(self, interaction: Interaction, texts: Texts) -> Reply | None:
+        """Return why the member can't set up this server, or None."""
+        own, guild = texts.chat.setup, interaction.guild
+        if guild is None or not interaction.is_guild_integration():
+            return say(own.refused)
+        if not interaction.permissions.manage_guild:
+            return say(own.refused)
+        if not self._settings.can_choose:
+            return say(own.no_store)
+        me: discord.Member | None = guild.me  # discord.py always expects one
+        if me is None:
+            link = LinkButton(invite_link(interaction.application_id), own.invite)
+            return say(own.not_member).with_row(link)
+        return None
+
+    async def _latest(self, interaction: Interaction, texts: Texts) -> Reply:
+        try:
+            await self._settings.load()
+        except StoreError as error:
+            _log.warning("can't load the settings of servers: %s", error)
+            return self._page(interaction, texts, texts.chat.setup.stale)
+        return self._page(interaction, texts)
+
+    def _page(self, interaction: Interaction, texts: Texts, notice: str = "") -> Reply:
+        guild = _guild_of(interaction)
+        listened = listened_in(guild, self._settings.of(guild.id))
+        missing = {**lacking_here(interaction), **lacking(guild, listened)}
+        server = Server(
+            guild,
+            self._settings,
+            missing,
+            reads_content=reads_content(interaction.client),
+            hides_curation=self._hides_curation,
+        )
+        return page(server, texts, notice)
+
+    async def _chosen(self, interaction: Interaction, name: str, own: SetupTexts) -> str:
+        """Store what was chosen. Return what became of it."""
+        guild = _guild_of(interaction)
+        read, problem = _reader(name, own)
+        if self._settings.source(guild.id, name) is Source.FIXED:
+            return own.not_free
+        values: list[str] = data_of(interaction).get("values") or []
+        value = read(values, guild)
+        if value is None:
+            return problem
+        try:
+            await self._settings.choose(guild.id, name, value)
+        except StoreError as error:
+            # The reason may contain a path or an address, which a server's people must not see.
+            _log.warning("a setting of a server could not be stored: %s", error)
+            return own.not_saved
+        return own.saved
+
+
+def _guild_of(interaction: Interaction) -> discord.Guild:
+    assert interaction.guild  # noqa: S101 - `_refusal` has checked it
+    return interaction.guild
+
+
+def _reader(name: str, own: SetupTexts) -> tuple[Read, str]:
+    """Return how to read a choice, and what to say if it isn't possible."""
+    readers: dict[str, tuple[Read, str]] = {
+        "listen": (_channels, own.not_channels),
+        "curator_role": (_role, own.not_role),
+        "answer_delay": (_one_of({str(seconds): seconds for seconds in DELAYS}), own.not_known),
+        "language": (_one_of({name: name for name in (AUTO, *languages())}), own.not_known),
+        "style": (_one_of({style.value: style for style in ReplyStyle}), own.not_known),
+    }
+    return readers[name]
+
+
+def _channels(values: Sequence[str], guild: discord.Guild) -> list[int] | None:
+    """Return the chosen channels, or None if the bot can't listen in one of them."""
+    channels = [guild.get_channel(channel) for channel in _ids(values)]
+    if not all(channel and channel.type in KINDS for channel in channels):
+        return None
+    return [channel.id for channel in channels if channel]
+
+
+def _role(values: Sequence[str], guild: discord.Guild) -> int | None:
+    """Return the chosen role, 0 for none, or None if it is not one of this server's."""
+    if not values:
+        return 0
+    role = next((guild.get_role(role) for role in _ids(values)), None)
+    return role.id if role and not role.is_default() else None
+
+
+def _ids(values: Sequence[str]) -> Iterator[int]:
+    """Yield the ids that a member chose. Discord lets members choose only what exists."""
+    return (int(value) if value.isascii() and value.isdigit() else 0 for value in values)
+
+
+def _one_of(known: dict[str, object]) -> Read:
+    return lambda values, _: known.get(values[0]) if values else None

@@ -1,0 +1,168 @@
+"""The page of `/setup`: each setting with its value and a menu, and what the bot lacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from bot.chat.replies import custom_id
+from bot.chat.replies.reply import ChannelMenu, Menu, Option, Part, Press, Reply, RoleMenu
+from bot.chat.setup.lacking import KINDS, listened_in
+from bot.chat.setup.server_settings import Source
+from bot.config.sections import AUTO, ReplyStyle
+from bot.texts import languages, texts_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import discord
+
+    from bot.chat.replies.reply import Control
+    from bot.chat.setup.lacking import Lacking
+    from bot.chat.setup.server_settings import ServerSettings
+    from bot.texts import Texts
+    from bot.texts.setup import SetupTexts
+
+DELAYS = (0, 30, 60, 120, 300, 600, 1800)
+"""Answer delays to choose from, in seconds."""
+CHECK = "check"
+_MINUTE = 60
+_MAX_LISTED = 25
+_MAX_LACKING = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server as `/setup` shows it.
+
+    lacking        permissions that the bot lacks in the channels that matter
+    reads_content  true if Discord shows the bot messages that don't mention it
+    hides_curation true if only people who can manage the server see `/knowledge` at first
+    """
+
+    guild: discord.Guild
+    settings: ServerSettings
+    lacking: Lacking
+    reads_content: bool
+    hides_curation: bool
+
+
+def page(server: Server, texts: Texts, notice: str = "") -> Reply:
+    """Return the page. `notice` tells what became of the latest choice."""
+    return _Page(server, texts.chat.setup).reply(notice)
+
+
+class _Page:
+    def __init__(self, server: Server, own: SetupTexts) -> None:
+        self._guild, self._all, self._own = server.guild, server.settings, own
+        self._server = server
+        self._settings = server.settings.of(server.guild.id)
+        self._chosen = server.settings.chosen(server.guild.id)
+
+    def reply(self, notice: str) -> Reply:
+        parts = (
+            self._part("listen", self._listen(), self._listen_menu()),
+            self._part("answer_delay", self._delay(self._settings.answer_delay), self._delays()),
+            self._part("language", self._language(self._settings.language), self._languages()),
+            self._part("style", self._own.styles[self._settings.style], self._styles()),
+            self._part("curator_role", self._role(), self._role_menu()),
+            Part("\n".join(self._lacking())),
+            *([Part(notice)] if notice else []),
+        )
+        buttons = (Press(custom_id.setup(CHECK), self._own.check),)
+        return Reply((self._own.title,), (buttons,), private=True, parts=parts)
+
+    def _part(self, name: str, value: str, menu: Control) -> Part:
+        """Return a setting. If it is fixed, it has no menu."""
+        source = self._all.source(self._guild.id, name)
+        told = {
+            Source.DEFAULT: self._own.default,
+            Source.CHOSEN: self._own.chosen,
+            Source.FIXED: self._own.fixed,
+        }
+        block: str = getattr(self._own, name).format(value=value, source=told[source])
+        lines = (block, *(self._how_to_curate() if name == "curator_role" else ()))
+        return Part("\n".join(lines), () if source is Source.FIXED else (menu,))
+
+    def _listen(self) -> str:
+        here = [channel.mention for channel in listened_in(self._guild, self._settings)]
+        named = [*here[:_MAX_LISTED], *self._more(len(here) - _MAX_LISTED)]
+        # The operator's list has channels of other servers, too.
+        gone = len(self._chosen.listen) - len(here)
+        if gone > 0 and self._settings.listen == self._chosen.listen:
+            named.append(self._own.gone_channels.format(count=gone))
+        return ", ".join(named) or self._own.nowhere
+
+    def _more(self, count: int) -> Iterator[str]:
+        if count > 0:
+            yield self._own.more.format(count=count)
+
+    def _listen_menu(self) -> ChannelMenu:
+        kinds = tuple(kind.value for kind in KINDS)
+        here = tuple(channel.id for channel in listened_in(self._guild, self._settings))
+        return ChannelMenu(custom_id.setup("listen"), self._own.pick_listen, kinds, here)
+
+    def _delay(self, seconds: float) -> str:
+        if not seconds:
+            return self._own.no_wait
+        if seconds % _MINUTE:
+            return self._own.seconds.format(count=round(seconds))
+        return self._own.minutes.format(count=round(seconds / _MINUTE))
+
+    def _delays(self) -> Menu:
+        options = {str(seconds): self._delay(seconds) for seconds in DELAYS}
+        return self._menu("answer_delay", options, f"{self._settings.answer_delay:g}")
+
+    def _language(self, language: str) -> str:
+        if language == AUTO:
+            return self._own.server_language
+        return texts_in(language).chat.setup.own_language
+
+    def _languages(self) -> Menu:
+        options = {language: self._language(language) for language in (AUTO, *languages())}
+        return self._menu("language", options, self._settings.language)
+
+    def _styles(self) -> Menu:
+        options = {style.value: self._own.styles[style] for style in ReplyStyle}
+        return self._menu("style", options, self._settings.style)
+
+    def _menu(self, name: str, options: dict[str, str], chosen: str) -> Menu:
+        listed = (
+            Option(value, label[:1].upper() + label[1:], chosen=value == chosen)
+            for value, label in options.items()
+        )
+        return Menu(custom_id.setup(name), getattr(self._own, f"pick_{name}"), tuple(listed))
+
+    def _role(self) -> str:
+        if not self._chosen.curator_role:
+            return self._own.nobody
+        role = self._guild.get_role(self._chosen.curator_role)
+        return role.mention if role else self._own.gone_role
+
+    def _how_to_curate(self) -> Iterator[str]:
+        """Return how the members with the curators' role get to see the command."""
+        if self._chosen.curator_role and self._server.hides_curation:
+            yield self._own.show_command
+
+    def _role_menu(self) -> RoleMenu:
+        role = self._guild.get_role(self._chosen.curator_role)
+        chosen = (role.id,) if role else ()
+        return RoleMenu(custom_id.setup("curator_role"), self._own.pick_curator_role, chosen)
+
+    def _lacking(self) -> Iterator[str]:
+        """Return what the bot lacks and how to get it, or that it lacks nothing."""
+        lacking, own = self._server.lacking, self._own
+        needs_content = bool(self._settings.listen) and not self._server.reads_content
+        if needs_content:
+            yield own.no_content
+        if lacking:
+            yield own.missing
+            for channel, names in islice(lacking.items(), _MAX_LACKING):
+                listed = ", ".join(own.permissions[name] for name in names)
+                yield f"• <#{channel}>: {listed}"
+            yield from self._more(len(lacking) - _MAX_LACKING)
+            role = self._guild.self_role or self._guild.me
+            yield own.how_to_allow.format(role=role.mention)
+        elif not needs_content:
+            yield own.complete

@@ -1,0 +1,141 @@
+"""Settings of each server: the operator's, with what the server has chosen where it may."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from bot.config.sections import Chosen
+from bot.errors import StoreError
+from bot.runtime.backoff import Backoff
+from bot.store.server_settings import CHANNEL
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+
+    from bot.config.sections import Discord
+    from bot.store import Store
+
+POLL_INTERVAL = 15.0
+"""Maximum number of seconds between checks for changes by other processes."""
+
+_BACKOFF = Backoff(0.5, 15.0)
+_NOTHING = Chosen()
+_log = logging.getLogger(__name__)
+
+
+class Source(Enum):
+    """Where the value of a setting comes from."""
+
+    DEFAULT = auto()
+    CHOSEN = auto()
+    FIXED = auto()
+
+
+class ServerSettings:
+    """The settings of all servers, in memory. Without a store, they are the operator's.
+
+    `follow` keeps them up to date. While the store fails, the latest known settings hold.
+    """
+
+    def __init__(self, operator: Discord, store: Store | None = None) -> None:
+        self.operator, self._store = operator, store
+        self.loaded = asyncio.Event()
+        self._chosen: dict[int, Chosen] = {}
+        self._whole: dict[int, Discord] = {}
+        self._stamp: object = None
+        self._updating = asyncio.Lock()
+
+    @property
+    def can_choose(self) -> bool:
+        """True if there is a store that keeps what servers choose."""
+        return self._store is not None
+
+    def of(self, guild: int | None) -> Discord:
+        """Return the settings that hold in a server or, if `guild` is None, elsewhere."""
+        return self.operator if guild is None else self._whole.get(guild, self.operator)
+
+    def chosen(self, guild: int | None) -> Chosen:
+        """Return what a server has chosen, even if the operator has fixed it in the meantime."""
+        return _NOTHING if guild is None else self._chosen.get(guild, _NOTHING)
+
+    def source(self, guild: int, name: str) -> Source:
+        """Return where the value of a setting comes from."""
+        if self.operator.is_fixed(name) and name != "curator_role":  # that is another role
+            return Source.FIXED
+        is_default = getattr(self.chosen(guild), name) == getattr(_NOTHING, name)
+        return Source.DEFAULT if is_default else Source.CHOSEN
+
+    async def choose(self, guild: int, name: str, value: object) -> None:
+        """Store a setting of a server. It holds at once, in other processes as soon as they know.
+
+        Raises StoreError if it can't be stored. In that case, nothing changes.
+        """
+        chosen = Chosen.model_validate({name: value})
+        stored = chosen.model_dump(mode="json")[name]
+        is_default = getattr(chosen, name) == getattr(_NOTHING, name)
+        if self._store is None:
+            raise StoreError("there is no store")
+        async with self._updating:
+            whole = await self._store.change_settings(guild, {name: None if is_default else stored})
+            self._take(guild, whole)
+
+    async def load(self) -> None:
+        """Load what has changed in the store. Raise StoreError if the store fails."""
+        if self._store is None:
+            return
+        async with self._updating:
+            stamp = await self._store.settings_stamp()
+            if stamp != self._stamp:
+                stored = await self._store.server_settings()
+                self._chosen.clear()
+                self._whole.clear()
+                for guild, values in stored.items():
+                    self._take(guild, values)
+                self._stamp = stamp
+        self.loaded.set()
+
+    async def follow(self, poll_interval: float = POLL_INTERVAL) -> None:
+        """Load all changes, until canceled. Other processes announce theirs through the store."""
+        failures = 0
+        while self._store:
+            try:
+                async with _waiting(self._store) as wait:
+                    while True:
+                        await self.load()
+                        failures = 0
+                        await wait(poll_interval)
+            except StoreError as error:
+                failures += 1
+                if failures == 1:
+                    _log.warning("can't load the settings of servers; retrying: %s", error)
+                await asyncio.sleep(_BACKOFF.after(failures))
+
+    def _take(self, guild: int, values: Mapping[str, Any]) -> None:
+        self._chosen[guild] = chosen = _fitting(values)
+        self._whole[guild] = self.operator.with_chosen(chosen)
+
+
+@asynccontextmanager
+async def _waiting(store: Store) -> AsyncIterator[Callable[[float], Awaitable[object]]]:
+    """Yield a function that waits for a change by another process, at most the given seconds."""
+    if not store.shared:
+        yield asyncio.sleep
+        return
+    async with store.listening(CHANNEL) as listener:
+        yield listener.wait
+
+
+def _fitting(values: Mapping[str, Any]) -> Chosen:
+    """Return stored settings without those that don't fit, which another version has stored."""
+    try:
+        return Chosen.model_validate(values)
+    except ValidationError as error:
+        unfit = {str(problem["loc"][0]) for problem in error.errors()}
+        _log.warning("ignored settings of a server that this version can't read: %s", unfit)
+        return Chosen.model_validate({k: v for k, v in values.items() if k not in unfit})

@@ -1,0 +1,65 @@
+"""Settings of each Discord server, as its moderators chose them.
+
+The number of changes so far tells the other processes whether to read them again.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select, text
+
+from bot.store import meta
+from bot.store.tables import SERVER_SETTINGS
+from bot.store.upsert import insert
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+CHANNEL = "footnote_server_settings"
+"""PostgreSQL channel on which changes are announced."""
+
+_LOCK = 0x73657474696E6773
+"""Key of the PostgreSQL advisory lock for changes: "settings" in ASCII."""
+_CHANGES = "changes of server settings"
+_S = SERVER_SETTINGS.c
+
+
+async def stamp(connection: AsyncConnection) -> tuple[int, int]:
+    """Return the number of changes so far, and of servers. Deletions change only the latter."""
+    rows = await connection.scalar(select(func.count()).select_from(SERVER_SETTINGS))
+    return int(await meta.get(connection, _CHANGES) or 0), rows or 0
+
+
+async def read(connection: AsyncConnection) -> dict[int, dict[str, Any]]:
+    """Return the settings that each server has chosen, by server."""
+    rows = await connection.execute(select(_S.guild, _S.settings))
+    return {row.guild: json.loads(row.settings) for row in rows}
+
+
+async def change(
+    connection: AsyncConnection, guild: int, changes: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Set some settings of a server, and return all that it has chosen.
+
+    None deletes a setting. Two changes at the same time are made one after the other.
+    """
+    on_postgresql = connection.dialect.name == "postgresql"
+    if on_postgresql:  # on SQLite, the transaction holds the write lock
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    stored = await connection.scalar(select(_S.settings).where(_S.guild == guild))
+    merged = {**(json.loads(stored) if stored else {}), **changes}
+    chosen = {name: value for name, value in merged.items() if value is not None}
+    values = {"settings": json.dumps(chosen, sort_keys=True)}
+    statement = insert(connection, SERVER_SETTINGS).values(guild=guild, **values)
+    await connection.execute(
+        statement.on_conflict_do_update(index_elements=[_S.guild], set_=values)
+    )
+    changes_before, _ = await stamp(connection)
+    await meta.put(connection, _CHANGES, str(changes_before + 1))
+    if on_postgresql:
+        await connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
+    return chosen

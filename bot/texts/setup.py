@@ -1,0 +1,127 @@
+"""Texts of `/setup` in Discord."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.texts.message import Plural, each
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupTexts:
+    """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
+
+    # The top of the page.
+    title: str = (
+        "**Set me up in this server**\nOnly you see this. Whatever you choose is live at once."
+    )
+
+    # A setting: its name, its value in {value}, and one of the sources below.
+    listen: str = (
+        "**Channels where I answer without being mentioned:** {value} {source}\n"
+        "-# I read every message there, and reply only if a passage answers it."
+    )
+    answer_delay: str = (
+        "**How long I wait there, so that people can answer first:** {value} {source}"
+    )
+    language: str = (
+        "**Language of my replies, if a question doesn't show its own:** {value} {source}\n"
+        "-# Passages stay in the language of their source."
+    )
+    style: str = "**Look of my replies:** {value} {source}"
+    curator_role: str = (
+        "**Who curates in this server, besides everyone who can manage it:** {value} {source}\n"
+        "-# Curators see the unanswered questions of this server and teach me answers with "
+        "/knowledge."
+    )
+    # Where a value comes from. It follows the value.
+    default: str = "(default)"
+    chosen: str = "(chosen here)"
+    fixed: str = "🔒 (fixed by the people who run me)"
+
+    # A value.
+    nowhere: str = "none"
+    nobody: str = "nobody"
+    more: str = "… and {count} more"
+    gone_channels: Plural = Plural(
+        "{count} that is deleted or hidden from me", "{count} that are deleted or hidden from me"
+    )
+    # How the members of the curators' role get to see the command.
+    show_command: str = (
+        "-# So that they see the command: Server Settings → Integrations → my name → /knowledge "
+        "→ add the role."
+    )
+    gone_role: str = "a role that is deleted"
+    no_wait: str = "not at all"
+    seconds: Plural = Plural("{count} second", "{count} seconds")
+    minutes: Plural = Plural("{count} minute", "{count} minutes")
+    server_language: str = "the server's language"
+    # The name of this language, in this language, with a capital letter.
+    own_language: str = "English"
+    styles: Mapping[str, str] = each(
+        {
+            "layout": "layout, which also shows if link previews are off",
+            "plain": "plain text, for old apps",
+        }
+    )
+
+    # The hint in a menu: at most 150 characters.
+    pick_listen: str = "Choose channels, forums or categories"
+    pick_answer_delay: str = "Choose how long I wait"
+    pick_language: str = "Choose a language"
+    pick_style: str = "Choose a look"
+    pick_curator_role: str = "Choose a role"
+
+    # What is missing. {role} is the bot's role.
+    complete: str = (
+        "✅ **Nothing is missing:** I have the permissions that I need in this channel and in "
+        "those above."
+    )
+    missing: str = "⚠️ **Permissions that I need:**"
+    how_to_allow: str = (
+        "-# Open the channel's settings (⚙) → Permissions → Advanced permissions, add {role}, and "
+        "switch these on."
+    )
+    # The name of a permission, exactly as in Discord's settings.
+    permissions: Mapping[str, str] = each(
+        {
+            "view_channel": "View Channel",
+            "send_messages": "Send Messages",
+            "send_messages_in_threads": "Send Messages in Threads",
+            "read_message_history": "Read Message History",
+            "add_reactions": "Add Reactions",
+        }
+    )
+    no_content: str = (
+        "⚠️ **Discord doesn't show me messages that don't mention me,** so I can't answer them. The "
+        "people who run me have to switch on “Message Content Intent” in the Discord Developer "
+        "Portal (Applications → my application → Bot → Privileged Gateway Intents) and restart me."
+    )
+
+    # A button: at most 80 characters, better two words.
+    check: str = "Check again"
+    invite: str = "Add me to a server"
+
+    # After a choice, or instead of the page.
+    saved: str = "✅ **Saved.** It is live."
+    not_saved: str = (
+        "⚠️ **Nothing was saved,** because I can't reach the store just now. Please try again later."
+    )
+    stale: str = "⚠️ I can't reach the store just now, so this may not be the latest."
+    not_free: str = "⚠️ **Nothing was saved:** the people who run me have fixed that."
+    not_channels: str = (
+        "⚠️ **Nothing was saved:** I can only listen in text and announcement channels, forums "
+        "and categories of this server that I can see. Their threads are included."
+    )
+    not_known: str = "⚠️ **Nothing was saved.** Please choose again."
+    not_role: str = "⚠️ **Nothing was saved:** please choose a role of this server, not everyone."
+    refused: str = "Only people who can manage this server can do that."
+    no_store: str = "I run without a store, so I can't keep any settings."
+    not_member: str = (
+        "Only my commands are in this server, I'm not a member. Please add me again, with the "
+        "permissions that the link asks for."
+    )
