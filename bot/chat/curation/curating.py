@@ -272,6 +272,7 @@ class Curating:
         self, interaction: Interaction, scope: CuratorScope, draft: Draft, key: str, texts: Texts
     ) -> Reply:
         """Publish a draft. If the file has changed in the meantime, show a new preview instead."""
+        style = self._responder.style_in(interaction)
         try:
             seen = self.scoping.scope_of(interaction, scope)
             done = await self._desk.publish(replace(draft, scope=seen))
@@ -279,12 +280,9 @@ class Curating:
             group = await self._group(key, scope.guild)
             if group is None:
                 raise
-            again, style = (
-                await self._proposed(interaction, scope, draft.proposal, group),
-                self._responder.style_in(interaction),
-            )
+            again = await self._proposed(interaction, scope, draft.proposal, group)
             return self._preview(again, texts, style, texts.chat.curator.changed)
-        return unanswered_pages.published(done, texts, self._responder.style_in(interaction), scope)
+        return unanswered_pages.published(done, texts, style, scope)
 
     async def _about(
         self, interaction: Interaction, scope: CuratorScope, key: str, compose: ComposeForGroup
