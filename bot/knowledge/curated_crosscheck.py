@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.knowledge.crosscheck import gap_too_long, same
+from bot.knowledge.namespaces import origin_of
 from bot.output.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -123,16 +124,22 @@ def _too_long(part: CuratedPart, known: _KnownEntries) -> Iterator[Problem]:
 
 
 def _dangling_references(part: CuratedPart, known: _KnownEntries) -> Iterator[Problem]:
+    """Yield references to entries that don't exist.
+
+    Those to documents from Discord are no problems, because a removed document may come back.
+    """
     for n, entry in enumerate(part.entry.taught):
-        if entry.id not in known.places:
+        if entry.id not in known.places and not origin_of(entry.id):
             place = part.position("curated", "taught", n, "id")
             yield place.problem(f"there is no passage or gap `{entry.id}`{_hint(entry.id, known)}")
     for gap, path in part.gaps():
         if gap.source not in known.sources:
+            if origin_of(gap.source):
+                continue
             hint = _meant(gap.source, known.sources)
             place = part.position(*path, "source")
             yield place.problem(f"there is no source `{gap.source}`{hint}")
-        if gap.see is not None and gap.see not in known.passages:
+        if gap.see is not None and gap.see not in known.passages and not origin_of(gap.see):
             hint = _meant(gap.see, known.passages)
             reason = "a gap, not a passage" if gap.see in known.gaps else "not the id of a passage"
             yield part.position(*path, "see").problem(f"`{gap.see}` is {reason}{hint}")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.core.model import Answer, KnowledgeBase
     from bot.errors import Problem
-    from bot.store.events import Edition
+    from bot.store.events import Documents, Edition
 
     Listener = Callable[["Reload"], None]
 
@@ -99,6 +99,8 @@ class Serving:
         self._now = now
         self._listeners: list[Listener] = []
         self._edition: Edition | None = None
+        self.documents_version = 0
+        """Version of the documents from the shared database, or 0 if there are none."""
         self._loading = threading.Lock()
         self._stopped = False
         self._chooser = app.chooser_of(config)
@@ -141,6 +143,11 @@ class Serving:
             return False
         self._edition = edition
         return True
+
+    def hold_documents(self, documents: Documents) -> None:
+        """Keep these documents for the next load."""
+        self.documents_version = documents.version
+        self.config = replace(self.config, added=documents.contents)
 
     def ask(
         self,

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.store import claims, curated, links, meta, questions, retention, turns, votes
+from bot.store import claims, curated, documents, links, meta, questions, retention, turns, votes
 from bot.store.database import Database
 from bot.store.engine import own_file
 from bot.store.events import (
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.config.store_settings import StoreConfig
-    from bot.store.events import Edition
+    from bot.store.documents import Check
+    from bot.store.events import DocumentChange, Documents, Edition
     from bot.store.listening import NotificationListener
 
 
@@ -165,9 +166,37 @@ class Store:
         async with self._database.writing() as connection:
             return await curated.publish(connection, before, after, self.now())
 
+    async def documents(self, after: int = 0) -> Documents | None:
+        """Return all documents if anything has changed since the version `after`, or else None."""
+        async with self._database.reading() as connection:
+            return await documents.newest(connection, after)
+
+    async def removed_documents(self, guild: int) -> tuple[tuple[str, bytes], ...]:
+        """Return a server's documents whose removal can still be undone, the latest one first."""
+        async with self._database.reading() as connection:
+            return await documents.removed(connection, guild, self.now())
+
+    async def save_document(self, change: DocumentChange, check: Check) -> None:
+        """Add or replace a document; see `documents.save`."""
+        async with self._database.writing() as connection:
+            await documents.save(connection, change, check)
+
+    async def remove_document(self, guild: int, id_: str) -> bytes | None:
+        """Remove a document. Return its content, or None if there is no such document."""
+        async with self._database.writing() as connection:
+            return await documents.remove(connection, guild, id_, self.now())
+
+    async def restore_document(self, guild: int, id_: str, check: Check) -> bytes | None:
+        """Undo a removal. Return the document's content, or None if it is too late."""
+        async with self._database.writing() as connection:
+            return await documents.restore(connection, guild, id_, self.now(), check)
+
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[NotificationListener]:
-        """Listen for new editions during the `with` block. The store must be `shared`."""
+        """Listen for new editions and documents during the `with` block.
+
+        The store must be `shared`.
+        """
         async with self._database.listening(curated.CHANNEL) as listener:
             yield listener
 

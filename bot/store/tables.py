@@ -68,6 +68,18 @@ CURATED = Table(
     Column("at", BigInteger, nullable=False),
 )
 
+DOCUMENTS = Table(
+    "documents",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("guild", BigInteger, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("removed_at", BigInteger, nullable=True),
+    Index("ix_documents_guild", "guild"),
+    Index("ix_documents_version", "version"),
+)
+
 META = Table(
     "meta",
     METADATA,

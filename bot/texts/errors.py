@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.texts.message import each
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +35,27 @@ class ErrorTexts:
     edition_changed: str = (
         "someone else changed the curated text in the meantime: nothing was saved; review the "
         "change and decide again"
+    )
+    document_changed: str = (
+        "someone else changed this document in the meantime: nothing was saved; review the change "
+        "and decide again"
+    )
+    no_folder: str = "there is no folder for documents: set `curated` in the configuration"
+    # A limit of a server's documents. {count} and {most} are numbers.
+    over_quota: Mapping[str, str] = each(
+        {
+            "documents": (
+                "this server may have {most} documents: remove one with /knowledge remove first"
+            ),
+            "passages": (
+                "this server's documents would have {count} passages, and the limit is {most}: "
+                "remove a document with /knowledge remove, or shorten this one"
+            ),
+            "bytes": (
+                "this server's documents would have {count} bytes, and the limit is {most}: "
+                "remove a document with /knowledge remove, or shorten this one"
+            ),
+        }
     )
     not_written: str = "{file} can't be written: {reason}; nothing was saved"
     not_stored: str = "{reason}; nothing was saved, try again later"

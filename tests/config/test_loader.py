@@ -109,7 +109,7 @@ def test_numbers_may_be_whole(tmp_path: Path) -> None:
             (
                 "1:1: unknown key `x`: the keys here are `knowledge`, `curated`, `watch`, "
                 "`matching`, `semantic`, `model`, `reranker`, `chooser`, `discord`, `store`, "
-                "`health`, `logs`"
+                "`documents`, `health`, `logs`"
             ),
         ),
         (

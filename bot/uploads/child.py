@@ -1,0 +1,60 @@
+"""Read one uploaded file: `python -m bot.uploads.child FOLDER`, which prints the result as JSON.
+
+The process limits itself before it imports a reader. Whatever the file makes it do, it can't write
+files, open connections or start programs, and it ends when its time or its memory is used up.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from bot.uploads.request import REQUEST, Request
+
+_FORBIDDEN = (
+    "socket.",
+    "subprocess.",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "os.fork",
+    "ctypes.dlopen",
+    "urllib.Request",
+)
+
+
+def main(folder: Path) -> None:
+    """Read the request in a folder, and print the result."""
+    request = Request.model_validate_json((folder / REQUEST).read_bytes())
+    _limit(request.limits.seconds, request.limits.memory)
+    sys.addaudithook(_forbid)
+    from bot.uploads.reading import result_of  # noqa: PLC0415 - after the limits are set
+
+    sys.stdout.buffer.write(result_of(request, folder).model_dump_json().encode())
+
+
+def _limit(seconds: int, memory: int) -> None:
+    """Limit the process, as far as the system supports it."""
+    try:
+        import resource  # noqa: PLC0415 - missing on Windows
+    except ImportError:  # pragma: no cover - Windows, where only the parent's time limit holds
+        return
+    wanted = {
+        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_AS: memory,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_CORE: 0,
+    }
+    for kind, value in wanted.items():
+        with suppress(OSError, ValueError):  # not every system knows or changes every limit
+            resource.setrlimit(kind, (value, value))
+
+
+def _forbid(event: str, _arguments: tuple[object, ...]) -> None:
+    if event.startswith(_FORBIDDEN):
+        raise PermissionError(f"{event} is not allowed here")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
