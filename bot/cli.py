@@ -38,6 +38,7 @@ for command in (
     curating.gap,
     curating.dismiss,
     curating.curated,
+    curating.export,
     running.run_discord,
     running.health,
 ):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.texts.curator import CuratorTexts
+from bot.texts.documents import DocumentTexts
 from bot.texts.message import Plural, each
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ _NAMES = (
     "reload",
     "status",
     "feedback",
+    "add",
+    "file",
+    "replaces",
+    "remove",
+    "document",
 )
 
 
@@ -55,6 +61,14 @@ class ChatTexts:
     describe_reload: str = "Load the knowledge files again"
     describe_status: str = "The knowledge in use, and any problems in its files"
     describe_feedback: str = "The passages that members find least helpful"
+
+    describe_add: str = "Add a document, or a new version of one; you see a preview first"
+    describe_add_file: str = (
+        "md, txt, html, pdf, docx, rst or yaml; without it, you can paste a text"
+    )
+    describe_add_replaces: str = "The document that this is a new version of"
+    describe_remove: str = "Remove a document that was added here; you can undo it for a day"
+    describe_remove_document: str = "The document: type words from its title"
 
     # A button: at most 80 characters, better two words.
     in_context: str = "In context"
@@ -84,6 +98,11 @@ class ChatTexts:
         "• On someone else's message: Apps → Answer this.\n"
         "• /topics, /sources and /passage show what I know.\n"
         "• If you edit your question, I edit my answer; if you delete it, I delete mine."
+    )
+    # Only curators see this.
+    help_curators: str = (
+        "• For curators: /knowledge add puts in a document (you see a preview first), /knowledge "
+        "remove takes it out, and /knowledge unanswered shows the questions that I couldn't answer."
     )
     help_examples: str = "You could ask, for example:"
 
@@ -131,6 +150,11 @@ class ChatTexts:
         "`/privacy forget` deletes it.\n"
         "• **For 24 hours**: the ids of a message, of my answer and of the channel, so that the "
         "answer can follow the message."
+    )
+    keeps_documents: str = (
+        "• **Until a curator removes them**, and for a day after that: the documents that curators "
+        "add with `/knowledge add`, without who added them. I fetch their files from Discord, and "
+        "nothing else."
     )
     days: Plural = Plural("{count} day", "{count} days")
     logs_no_questions: str = "The text of questions is not logged."
@@ -198,3 +222,4 @@ class ChatTexts:
     )
 
     curator: CuratorTexts = CuratorTexts()
+    documents: DocumentTexts = DocumentTexts()

@@ -36,6 +36,41 @@ class ErrorTexts:
         "someone else changed the curated text in the meantime: nothing was saved; review the "
         "change and decide again"
     )
+    # A file that a curator attached to /knowledge add.
+    uploads_off: str = "the people who run this bot have switched adding documents off"
+    download_elsewhere: str = (
+        "the file is not on Discord's servers, and I fetch nothing else: attach it to the command"
+    )
+    download_slow: str = "Discord didn't send the file in time: try again in a minute"
+    download_failed: str = "I couldn't download the file from Discord: try again in a minute"
+    download_gone: str = "the file is no longer on Discord's servers: attach it again"
+    file_too_large: str = (
+        "the file is larger than {most} MiB: split it, or ask the people who run this bot to "
+        "import it"
+    )
+    file_kind: str = (
+        "I can't read files like {kind}: I can read md, txt, html, pdf, docx, rst and yaml"
+    )
+    # {reason} is in English.
+    file_refused: str = "the file can't be read: {reason}"
+    # Why a file can't be read, by a fixed key.
+    file_reasons: Mapping[str, str] = each(
+        {
+            "only links": (
+                "the text contains only links, and I open none of them: attach the documents "
+                "behind them"
+            ),
+            "memory": "reading the file takes more memory than I may use: split it",
+            "seconds": "reading the file takes longer than I may take: split it",
+            "output": "the file contains more text than I can add at once: split it",
+            "crashed": (
+                "the file can't be read, perhaps because it is damaged: save it again, or in "
+                "another format"
+            ),
+        }
+    )
+    reader_crashed: str = "the file can't be read, because its contents are not what they should be"
+    no_document: str = "there is no such document, or it is too late to bring it back"
     document_changed: str = (
         "someone else changed this document in the meantime: nothing was saved; review the change "
         "and decide again"

@@ -6,15 +6,16 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.errors import ArticleError, FootnoteError, KnowledgeError, UsageError
+from bot.errors import ArticleError, EmptyArticleError, FootnoteError, KnowledgeError, UsageError
 from bot.importer.article import Details
 from bot.importer.grouping import CRUMB
 from bot.importer.importing import prepared, read_article
 from bot.importer.outcome import Taken
 from bot.importer.source import Overrides, digest, slug
 from bot.importer.tidy import one_line
+from bot.knowledge.files import SUFFIXES
 from bot.uploads.request import UPLOADED, Found, Reason, Result
-from bot.uploads.yaml_upload import SUFFIXES, read_yaml
+from bot.uploads.yaml_upload import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,18 +42,26 @@ def result_of(request: Request, folder: Path) -> Result:
         found = (Found(line=p.line, column=p.column, message=p.message) for p in error.problems)
         return Result(reason=Reason.PROBLEMS, problems=tuple(found))
     except FootnoteError as error:
-        return Result(reason=Reason.REFUSED, text=str(error).replace(f"{folder}", ""))
+        text = str(error).replace(f"{folder}", "").removeprefix("--")
+        return Result(reason=Reason.REFUSED, text=text)
     except MemoryError:
         return Result(reason=Reason.MEMORY)
 
 
 def _read(path: Path, request: Request) -> Result:
-    article = read_article(path)
+    try:
+        article = read_article(path)
+    except EmptyArticleError:
+        if _is_only_links([path.read_bytes().decode(errors="replace")]):
+            return Result(reason=Reason.ONLY_LINKS)
+        raise
     if _is_only_links(paragraph.text for paragraph in article.paragraphs):
         return Result(reason=Reason.ONLY_LINKS)
     title = request.title or article.details.title or one_line(path.stem.replace("_", " "))
-    id_ = request.replaces or source_id(request.namespace, title)
-    details = Details(title=title, publisher=request.publisher, url=request.url)
+    id_ = request.replaces or _document_id(request, title)
+    # A title in the file may be too long, so it is shortened, but a given one is checked.
+    own = request.title or (None if article.details.title else title)
+    details = Details(title=own, publisher=request.publisher, url=request.url)
     found, another = _imported(article, Overrides(id_, details), request)
     known = request.known.get(id_, "")
     return Result(
@@ -75,6 +84,14 @@ def _imported(article: Article, overrides: Overrides, request: Request) -> tuple
             # The earlier document shares no passage, or has been edited in an unusual way.
             return prepared(article, out, overrides, taken, None), True
     return prepared(article, out, overrides, taken, None), False
+
+
+def _document_id(request: Request, title: str) -> str:
+    """Return the id of the document with this title, which may exist already."""
+    new = source_id(request.namespace, title)
+    own = new.removeprefix(request.namespace)
+    # A document keeps its id, even if documents are seen somewhere else by now.
+    return next((id_ for id_ in request.known if id_[len(request.namespace) :] == own), new)
 
 
 def source_id(namespace: str, title: str) -> str:

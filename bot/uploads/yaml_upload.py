@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from bot.uploads.request import Request
 
-SUFFIXES = frozenset({".yaml", ".yml"})
 _MAX_ID = 64
 _WIDTH = 92
 _HEAD = "# Added in Discord."

@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot.chat.curation.access import may_curate
+from bot.chat.curation.adding import Adding
 from bot.chat.curation.curating import Curating
 from bot.chat.interactions.asking import Asking
 from bot.chat.interactions.browsing import Browsing
@@ -36,6 +37,7 @@ class Actions:
         self.voting = Voting(services, self.responder)
         backend, style = services.backend, services.settings.style
         self.curating = Curating(backend, self.responder, style) if backend else None
+        self.adding = Adding(backend, self.responder, style) if backend else None
 
     async def admits(self, interaction: Interaction) -> bool:
         """Return whether a member may curate. If not, tell the member."""
@@ -60,9 +62,12 @@ class Actions:
         me = interaction.client.user
         mention = me.mention if me else ""
         knowledge = self._services.answerer.knowledge
-        await self.responder.tell(
-            interaction, lambda texts: pages.help_page(knowledge, texts, mention, full=True)
-        )
+        curator = self.curating is not None and may_curate(interaction, self.curator_role)
+
+        def write(texts: Texts) -> Reply:
+            return pages.help_page(knowledge, texts, mention, full=True, curator=curator)
+
+        await self.responder.tell(interaction, write)
 
     async def privacy(self, interaction: Interaction) -> None:
         """Show which data is logged and stored."""

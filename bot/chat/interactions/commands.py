@@ -8,8 +8,9 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
+from bot.chat.curation.access import may_curate
 from bot.chat.interactions.localization import description, name
-from bot.chat.interactions.submitted import data_of, typed
+from bot.chat.interactions.submitted import command_of, typed
 from bot.chat.replies import failures
 from bot.chat.replies.escape import cut, tidy
 from bot.chat.replies.rendering import MAX_QUESTION
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from bot.chat.answerer import Answerer
+    from bot.chat.curation.adding import Adding
     from bot.chat.curation.curating import Curating
     from bot.chat.interactions.actions import Actions
     from bot.texts import Texts
@@ -51,7 +53,10 @@ class Commands(app_commands.CommandTree[discord.Client]):
         _add_browsing(self, actions, answerer)
         if actions.curating:
             hidden = not actions.curator_role
-            self.add_command(knowledge_commands(actions, actions.curating, hidden=hidden))
+            group = knowledge_commands(actions, actions.curating, hidden=hidden)
+            if actions.adding:
+                _add_documents(self, group, actions, actions.adding)
+            self.add_command(group)
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Assign a request number for the log, and accept all interactions except autocompletions.
@@ -71,7 +76,7 @@ class Commands(app_commands.CommandTree[discord.Client]):
 
     async def _choices(self, interaction: Interaction) -> list[Choice[str]]:
         """Return the choices for the text being typed, or none if the command is unknown."""
-        complete = self.completions.get(str(data_of(interaction).get("name")))
+        complete = self.completions.get(command_of(interaction))
         return await complete(interaction, typed(interaction)) if complete else []
 
     def completing(self, command: str) -> Callable[[Completion], Completion]:
@@ -159,6 +164,48 @@ def _add_browsing(tree: Commands, actions: Actions, answerer: Answerer) -> None:
     @app_commands.describe(forget=description("describe_privacy_forget"))
     async def privacy(interaction: Interaction, forget: bool = False) -> None:  # noqa: FBT001, FBT002 - discord.py turns it into an option
         await (actions.forget(interaction) if forget else actions.privacy(interaction))
+
+
+def _add_documents(
+    tree: Commands, group: app_commands.Group, actions: Actions, adding: Adding
+) -> None:
+    @group.command(name=name("add"), description=description("describe_add"))
+    @app_commands.rename(file=name("file"), replaces=name("replaces"))
+    @app_commands.describe(
+        file=description("describe_add_file"), replaces=description("describe_add_replaces")
+    )
+    async def add(
+        interaction: Interaction,
+        file: discord.Attachment | None = None,
+        replaces: app_commands.Range[str, 0, _MAX_CHOICE] = "",
+    ) -> None:
+        if await actions.admits(interaction):
+            await adding.add(interaction, file, replaces)
+
+    @group.command(name=name("remove"), description=description("describe_remove"))
+    @app_commands.rename(document=name("document"))
+    @app_commands.describe(document=description("describe_remove_document"))
+    async def remove(
+        interaction: Interaction, document: app_commands.Range[str, 1, _MAX_CHOICE]
+    ) -> None:
+        if await actions.admits(interaction):
+            await adding.remove(interaction, document)
+
+    async def documents(interaction: Interaction, text: str, *, gone: bool) -> list[Choice[str]]:
+        if not may_curate(interaction, actions.curator_role):
+            return []
+        found = await adding.choices(interaction, text, with_removed=gone)
+        return [Choice(name=shown, value=id_) for shown, id_ in found]
+
+    @add.autocomplete("replaces")
+    @tree.completing("knowledge add")
+    async def earlier(interaction: Interaction, text: str) -> list[Choice[str]]:
+        return await documents(interaction, text, gone=False)
+
+    @remove.autocomplete("document")
+    @tree.completing("knowledge remove")
+    async def removable(interaction: Interaction, text: str) -> list[Choice[str]]:
+        return await documents(interaction, text, gone=True)
 
 
 def knowledge_commands(actions: Actions, curating: Curating, *, hidden: bool) -> app_commands.Group:

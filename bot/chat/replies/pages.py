@@ -29,15 +29,18 @@ _MAX_LABEL = 60
 _MAX_TITLE = 100
 
 
-def help_page(knowledge: KnowledgeBase, texts: Texts, me: str, *, full: bool = False) -> Reply:
+def help_page(
+    knowledge: KnowledgeBase, texts: Texts, me: str, *, full: bool = False, curator: bool = False
+) -> Reply:
     """Return the help page, short or full, with example questions to try.
 
-    `me` is the text that mentions the bot.
+    `me` is the text that mentions the bot. For a curator, it also names the commands of curators.
     """
     chat = texts.chat
     examples = suggested(map(Suggestion, examples_of(knowledge, EXAMPLES)))
     surfaces = chat.help_surfaces.format(mention=me) if full else ""
-    page = say(chat.help, surfaces, chat.help_examples if examples else chat.no_passages)
+    curators = chat.help_curators if curator else ""
+    page = say(chat.help, surfaces, curators, chat.help_examples if examples else chat.no_passages)
     return page.with_row(*examples)
 
 
@@ -60,7 +63,8 @@ def _kept(chat: ChatTexts, kept: StoreConfig | None) -> str:
     if kept is None:
         return chat.keeps_nothing
     text = chat.keeps_questions if kept.questions else chat.keeps_votes
-    return text.format(days=chat.days.format(count=kept.retention_days))
+    days = chat.days.format(count=kept.retention_days)
+    return f"{text.format(days=days)}\n{chat.keeps_documents}"
 
 
 def context(passage: Passage, knowledge: KnowledgeBase, texts: Texts, style: ReplyStyle) -> Reply:
