@@ -61,7 +61,6 @@ class ChatTexts:
     describe_reload: str = "Load the knowledge files again"
     describe_status: str = "The knowledge in use, and any problems in its files"
     describe_feedback: str = "The passages that members find least helpful"
-
     describe_add: str = "Add a document, or a new version of one; you see a preview first"
     describe_add_file: str = (
         "md, txt, html, pdf, docx, rst or yaml; without it, you can paste a text"

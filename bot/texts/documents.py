@@ -32,16 +32,12 @@ class DocumentTexts:
 
     # The preview of a document. Lines that start with -# are small in Discord.
     preview: str = "**Preview:** nothing is saved yet."
-    work: str = "**{title}** ({publisher})"
-    work_unknown: str = "**{title}**"
     passages: Plural = Plural("{count} passage", "{count} passages")
     gaps: Plural = Plural("{count} gap", "{count} gaps")
     first: str = "The first passages:"
-    passage: str = "**{number}.** {label}\n-# {text}"
     seen_here: str = "-# It will be seen in this server only."
     seen_everywhere: str = "-# It will be seen wherever I answer."
     no_publisher: str = "⚠️ I don't know who published it. To tell me, press “Edit details”."
-    warning: str = "⚠️ {warning}"
     invites: Plural = Plural(
         "⚠️ It contains {count} invitation to a server. Members will see it as text.",
         "⚠️ It contains {count} invitations to servers. Members will see them as text.",

@@ -36,12 +36,21 @@ class Folder:
 
     def documents(self, guild: int) -> dict[str, bytes]:
         """Return a server's documents."""
-        return self._in(self._path, guild)
+        with _reported(self._path):
+            return self._in(self._path, guild)
 
     def removed(self, guild: int) -> dict[str, bytes]:
         """Return a server's documents whose removal can still be undone."""
-        self._purge()
-        return self._in(self._removed, guild)
+        with _reported(self._path):
+            self._purge()
+            return self._in(self._removed, guild)
+
+    def forget(self, guild: int) -> None:
+        """Delete a server's documents for good, for example because the bot has left it."""
+        with self._changing():
+            for folder in (self._path, self._removed):
+                for id_ in self._in(folder, guild):
+                    (folder / f"{id_}.yaml").unlink(missing_ok=True)
 
     def save(self, change: DocumentChange, check: Check) -> None:
         """Add or replace a document; see `bot.store.documents.save`."""
@@ -94,14 +103,22 @@ class Folder:
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
-        """Let only one process change the folder at a time. Report errors of the disk."""
-        try:
+        """Let only one process change the folder at a time."""
+        lock = FileLock(self._path / ".lock", timeout=_PATIENCE, mode=0o666)
+        with _reported(self._path):
             self._path.mkdir(parents=True, exist_ok=True)
-            with FileLock(self._path / ".lock", timeout=_PATIENCE, mode=0o666):
+            with lock:
                 yield
-        except Timeout:
-            raise ChangedError(Translatable(lambda texts: texts.saving)) from None
-        except OSError as error:
-            reason, place = error.strerror or str(error), self._path.name
-            said = Translatable(lambda t: t.not_written.format(file=place, reason=reason))
-            raise CurationError(said) from None
+
+
+@contextmanager
+def _reported(path: Path) -> Iterator[None]:
+    """Raise errors of the disk as CurationError."""
+    try:
+        yield
+    except Timeout:
+        raise ChangedError(Translatable(lambda texts: texts.saving)) from None
+    except OSError as error:
+        reason, place = error.strerror or str(error), path.name
+        said = Translatable(lambda t: t.not_written.format(file=place, reason=reason))
+        raise CurationError(said) from None

@@ -11,6 +11,7 @@ from bot.errors import CurationError, StoreError
 from bot.knowledge.added import added_folder
 from bot.knowledge.namespaces import origin_of
 from bot.serving.following import catch_up
+from bot.serving.live import Reload
 from bot.texts.translatable import Translatable
 from bot.uploads.folder import Folder
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterable
 
     from bot.config.document_settings import DocumentSection
-    from bot.serving.live import Reload, Serving
+    from bot.serving.live import Serving
     from bot.store import Store
     from bot.store.documents import Check
     from bot.store.events import DocumentChange
@@ -101,9 +102,10 @@ class Library:
         return check
 
     async def _reload(self) -> Reload:
-        if self._store.shared:
-            await self._stored(catch_up(self._serving, self._store))
-        return await self._serving.reload()
+        if not self._store.shared:
+            return await self._serving.reload()
+        await self._stored(catch_up(self._serving, self._store))
+        return Reload(self._serving.status, changed=True)
 
     def _folder(self) -> Folder:
         path = added_folder(self._serving.config)

@@ -196,6 +196,12 @@ async def test_an_added_document_reaches_both(
         status = await curators[number].slash(channels[number], "knowledge status")
         return (await status.response()).text
 
+    async def until(number: int, count: int) -> None:
+        """Wait until a process has loaded this number of sources from the database."""
+        async with asyncio.timeout(PATIENCE):
+            while f"Sources: {count}" not in await sources(number):  # noqa: ASYNC110 - in another process
+                await asyncio.sleep(0.1)
+
     async with processes.both() as (first, _):
         walt, channel = curators[0], channels[0]
         file = walt.uploads("rules.md", FAQ.encode())
@@ -203,23 +209,22 @@ async def test_an_added_document_reaches_both(
         saved = await (await walt.click(preview, "Save")).response()
         assert "Saved and live" in saved.text
         assert "on Sundays" in (await asks(channel, alice, WALRUS)).text
-        async with asyncio.timeout(PATIENCE):
-            while "Sources: 2" not in await sources(3):  # noqa: ASYNC110 - another process announces it
-                await asyncio.sleep(0.1)
+        await until(3, 2)
         first.kill()
         await first.wait()
         async with processes.one(0):
             await discord.ready(SHARDS)
+            await until(0, 2)
             assert "on Sundays" in (await asks(channel, alice, WALRUS)).text
             (choice,) = await walt.autocomplete(channel, "knowledge remove", document="rules")
             removal = await walt.slash(channel, "knowledge remove", document=choice["value"])
             removed = await removal.response()
             assert "on Sundays" not in (await asks(channel, alice, WALRUS)).text
+            await until(3, 1)
         async with processes.one(0):
             await discord.ready(SHARDS)
             assert "on Sundays" not in (await asks(channel, alice, WALRUS)).text
-            await (await walt.click(removed, "Undo")).response()
+            restored = await (await walt.click(removed, "Undo")).response()
+            assert "Back and live" in restored.text
             assert "on Sundays" in (await asks(channel, alice, WALRUS)).text
-            async with asyncio.timeout(PATIENCE):
-                while "Sources: 2" not in await sources(3):  # noqa: ASYNC110 - as above
-                    await asyncio.sleep(0.1)
+            await until(3, 2)

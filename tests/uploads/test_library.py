@@ -24,6 +24,7 @@ from bot.serving.live import Serving
 from bot.serving.watching import watch
 from bot.store import Store
 from bot.store.events import DocumentChange
+from bot.uploads.folder import Folder
 from bot.uploads.library import Library, size_of
 from tests.bakery import written
 from tests.curation.desks import desk
@@ -163,6 +164,32 @@ async def test_quotas(config: Config, limits: dict[str, int], words: str) -> Non
         await one.library.save(DocumentChange(GUILD, f"{OWN}sauna", None, second))
         with pytest.raises(CurationError, match=words):
             await one.library.restore(GUILD, f"{OWN}pool")
+
+
+async def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
+    """Where the folder can't be written, a message says so, and the bot keeps answering."""
+    shop = desk(tmp_path)
+    (shop.knowledge[0] / "added").write_text("not a folder")
+    async with process(shop) as one:
+        with pytest.raises(CurationError, match="added can't be written"):
+            await one.save()
+        assert one.serving.ask("Who are the best customers?").outcome is Outcome.ANSWER
+
+
+async def test_a_server_that_the_bot_left(tmp_path: Path) -> None:
+    """All of a server's documents can be deleted, removed ones too, and nobody else's."""
+    shop = desk(tmp_path)
+    other = namespace(OTHER, everywhere=False)
+    async with process(shop) as one:
+        await one.save()
+        await one.library.remove(GUILD, f"{OWN}pool")
+        await one.save()
+        theirs = DOCUMENT.replace(OWN.encode(), other.encode())
+        await one.library.save(DocumentChange(OTHER, f"{other}pool", None, theirs))
+        Folder(shop.knowledge[0] / "added").forget(GUILD)
+        assert await one.library.documents(GUILD) == {}
+        assert await one.library.removed(GUILD) == {}
+        assert await one.library.documents(OTHER) == {f"{other}pool": theirs}
 
 
 def test_sizes() -> None:

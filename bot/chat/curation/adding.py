@@ -177,8 +177,11 @@ class Adding:
         """Return the names and ids of the server's documents whose titles contain a text."""
         guild, texts = _guild_of(interaction), texts_for(interaction.locale)
         library = self._desk.library
-        live = await library.documents(guild)
-        gone = await library.removed(guild) if with_removed else {}
+        try:
+            live = await library.documents(guild)
+            gone = await library.removed(guild) if with_removed else {}
+        except CurationError:  # the command itself gives the reason
+            return []
         bring_back = texts.chat.documents.choice_removed
         found = [(tidy(title_of(content, id_), _MAX_CHOICE), id_) for id_, content in live.items()]
         found += [

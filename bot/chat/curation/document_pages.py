@@ -75,12 +75,12 @@ def preview(draft: DocumentDraft, texts: Texts, style: ReplyStyle, notice: str =
     blocks = [
         notice,
         own.preview,
-        _work(draft.parts.source, own),
+        _work(draft.parts.source),
         _counts(draft, own),
         *_version(draft, own),
         *_warnings(draft, own),
         own.first,
-        *_excerpts(draft.parts.passages, own),
+        *_excerpts(draft.parts.passages),
     ]
     return fitting(blocks, style).with_row(
         Press(
@@ -131,15 +131,12 @@ def titled(title: str) -> str:
     return escape(tidy(title, _MAX_TITLE))
 
 
-def _work(source: Source, own: DocumentTexts) -> str:
-    title, url = titled(source.title), source.url
-    work = (
-        own.work.format(title=title, publisher=titled(source.publisher))
-        if source.publisher
-        else own.work_unknown.format(title=title)
-    )
-    # Not a link, because it could be misread as one of the bot's own.
-    return f"{work}\n-# {escape(tidy(url, _MAX_LINE))}" if url else work
+def _work(source: Source) -> str:
+    # The address is not a link, because it could be misread as one of the bot's own.
+    details = (source.publisher, source.author, source.published, source.url)
+    small = ", ".join(escape(tidy(detail, _MAX_LINE)) for detail in details if detail)
+    title = f"**{titled(source.title)}**"
+    return f"{title}\n-# {small}" if small else title
 
 
 def _counts(draft: DocumentDraft, own: DocumentTexts) -> str:
@@ -180,14 +177,14 @@ def _warnings(draft: DocumentDraft, own: DocumentTexts) -> Iterator[str]:
     if draft.aliases:
         yield own.aliases.format(words=_listed(draft.aliases))
     for warning in draft.warnings[:_SHOWN]:
-        yield own.warning.format(warning=escape(tidy(warning, _MAX_LINE)))
+        yield f"⚠️ {escape(tidy(warning, _MAX_LINE))}"
 
 
-def _excerpts(passages: Iterable[Passage], own: DocumentTexts) -> Iterator[str]:
+def _excerpts(passages: Iterable[Passage]) -> Iterator[str]:
     for number, passage in enumerate(islice(passages, _SHOWN), 1):
         label = escape(tidy(label_of(passage), _MAX_LABEL))
         text = escape(tidy(passage.text, _MAX_EXCERPT))
-        yield own.passage.format(number=number, label=label, text=text)
+        yield f"**{number}.** {label}\n-# {text}"
 
 
 def _listed(texts: Sequence[str]) -> str:

@@ -325,6 +325,15 @@ async def test_where_documents_are_seen(
     assert [*club.folder.glob(f"{namespace(guild.id, everywhere=False)}*.yaml")]
 
 
+async def test_help_and_privacy(channel: Channel, alice: Person, walt: Person, club: Club) -> None:
+    """Curators find the commands in the help, and everybody reads what is kept."""
+    async with club.running():
+        assert "/knowledge add" in (await (await walt.slash(channel, "help")).response()).text
+        assert "/knowledge add" not in (await (await alice.slash(channel, "help")).response()).text
+        privacy = await (await alice.slash(channel, "privacy")).response()
+        assert "the documents that curators add" in privacy.text
+
+
 def encrypted() -> bytes:
     """Return a PDF that needs a password."""
     pdf = FPDF()
