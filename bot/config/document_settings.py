@@ -27,7 +27,7 @@ class DocumentSection(StrictModel):
     passages: Annotated[int, Field(ge=1, le=100_000)] = 5000
     total_mib: Annotated[int, Field(ge=1, le=1000)] = 4
     seconds: Annotated[int, Field(ge=1, le=600)] = 60
-    memory_mib: Annotated[int, Field(ge=256, le=16_384)] = 1024
+    memory_mib: Annotated[int, Field(ge=384, le=16_384)] = 512
 
     @property
     def file_bytes(self) -> int:

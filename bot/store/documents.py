@@ -69,7 +69,9 @@ async def save(connection: AsyncConnection, change: DocumentChange, check: Check
     """
     await _lock(connection)
     id_, guild = change.id, change.guild
-    if await _content(connection, id_, _LIVE) != change.before:
+    if (now := await _content(connection, id_, _LIVE)) == change.after:
+        return  # the button was pressed twice
+    if now != change.before:
         raise ChangedError(CHANGED)
     check(await _others(connection, guild, id_))
     values = {"id": id_, "guild": guild, "content": change.after.decode(), "removed_at": None}

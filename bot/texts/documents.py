@@ -92,7 +92,7 @@ class DocumentTexts:
         "was saved. Please add the document again."
     )
     removed: str = "Removed: **{title}**. I no longer answer from it. You can undo this for a day."
-    not_removed: str = "There is no such document in this server. Choose one from the list."
+    no_document: str = "There is no such document in this server. Choose one from the list."
     restored: str = "✅ Back and live: **{title}**."
 
     # A choice while typing /knowledge remove: a removed document.

@@ -1,4 +1,6 @@
-"""Read one uploaded file: `python -m bot.uploads.child FOLDER`, which prints the result as JSON.
+"""Read the uploaded file in a folder: `python -m bot.uploads.child FOLDER`.
+
+Standard input has the request, and standard output gets the result, both as JSON.
 
 The process limits itself before it imports a reader. Whatever the file makes it do, it can't write
 files, open connections or start programs, and it ends when its time or its memory is used up.
@@ -6,11 +8,13 @@ files, open connections or start programs, and it ends when its time or its memo
 
 from __future__ import annotations
 
+import io
 import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from bot.uploads.request import REQUEST, Request
+from bot.uploads.request import Request
 
 _FORBIDDEN = (
     "socket.",
@@ -25,13 +29,19 @@ _FORBIDDEN = (
 
 
 def main(folder: Path) -> None:
-    """Read the request in a folder, and print the result."""
-    request = Request.model_validate_json((folder / REQUEST).read_bytes())
+    """Read a request about the file in a folder, and print the result."""
+    request = Request.model_validate_json(sys.stdin.buffer.read())
     _limit(request.limits.seconds, request.limits.memory)
     sys.addaudithook(_forbid)
+    # A library unpacks its model into a temporary file, but no file can be written here.
+    tempfile.TemporaryFile = _memory_file  # type: ignore[assignment]  # of the same kind
     from bot.uploads.reading import result_of  # noqa: PLC0415 - after the limits are set
 
     sys.stdout.buffer.write(result_of(request, folder).model_dump_json().encode())
+
+
+def _memory_file(*_arguments: object, **_options: object) -> io.BytesIO:
+    return io.BytesIO()
 
 
 def _limit(seconds: int, memory: int) -> None:
@@ -51,8 +61,9 @@ def _limit(seconds: int, memory: int) -> None:
             resource.setrlimit(kind, (value, value))
 
 
-def _forbid(event: str, _arguments: tuple[object, ...]) -> None:
-    if event.startswith(_FORBIDDEN):
+def _forbid(event: str, arguments: tuple[object, ...]) -> None:
+    is_own = event == "ctypes.dlopen" and arguments == (None,)  # numpy opens the program itself
+    if event.startswith(_FORBIDDEN) and not is_own:
         raise PermissionError(f"{event} is not allowed here")
 
 

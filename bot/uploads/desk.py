@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import app
 from bot.core.model import confirmed_asks
 from bot.errors import CurationError, KnowledgeError, Problem
-from bot.importer.readers.reading import SUFFIXES as DOCUMENTS
 from bot.knowledge.added import FOLDER, added_folder
 from bot.knowledge.crosscheck import same
-from bot.knowledge.files import SUFFIXES as YAML
-from bot.knowledge.namespaces import namespace, seen_in
+from bot.knowledge.namespaces import is_seen_in, namespace, seen_in
 from bot.store.events import DocumentChange
 from bot.texts.translatable import Translatable
-from bot.uploads.draft import Drafts, Upload, draft_of
+from bot.uploads.draft import draft_of
+from bot.uploads.drafts import Drafts
 from bot.uploads.library import Library
+from bot.uploads.naming import safe_name
 from bot.uploads.parsing import Parser
 from bot.uploads.request import Limits, Reason, Request
 
@@ -30,15 +29,10 @@ if TYPE_CHECKING:
     from bot.serving.live import Reload, Serving
     from bot.store import Store
     from bot.texts.errors import ErrorTexts
-    from bot.uploads.draft import DocumentDraft
+    from bot.uploads.draft import DocumentDraft, Upload
     from bot.uploads.request import Result
 
-SUFFIXES = DOCUMENTS | frozenset(YAML)
-"""Suffixes of the files that can be added."""
-_MARKDOWN = re.compile(r"^#{1,6} |^[*-] |^```|\*\*|\]\(", re.MULTILINE)
 _MEBIBYTE = 1024 * 1024
-_UNSAFE = re.compile(r"[^\w.-]+")
-_MAX_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +100,24 @@ class DocumentDesk:
     async def again(self, draft: DocumentDraft) -> DocumentDraft:
         """Return a new draft of the same upload, compared with what is live now."""
         self.drafts.forget(draft.key)
-        return await self.read(draft.guild, replace(draft.upload, replaces=draft.id))
+        return await self._reread(draft, replace(draft.upload, replaces=draft.id))
 
     async def edit(
         self, draft: DocumentDraft, title: str, publisher: str, url: str
     ) -> DocumentDraft:
         """Return a new draft with other details. Empty ones are taken from the file."""
-        given = {"title": title, "publisher": publisher, "url": url}
-        details = {name: value.strip() or None for name, value in given.items()}
-        upload = replace(draft.upload, replaces=draft.id, **details)
-        return await self.read(draft.guild, upload)
+        upload = replace(
+            draft.upload,
+            replaces=draft.id,
+            title=title.strip() or None,
+            publisher=publisher.strip() or None,
+            url=url.strip() or None,
+        )
+        return await self._reread(draft, upload)
+
+    async def _reread(self, draft: DocumentDraft, upload: Upload) -> DocumentDraft:
+        everywhere = is_seen_in(draft.id, None)
+        return await self.read(draft.guild, upload, everywhere=everywhere)
 
     def _request(
         self, guild: int, upload: Upload, known: dict[str, bytes], *, everywhere: bool
@@ -147,7 +149,7 @@ class DocumentDesk:
     def _confirmed(self, passage_id: str) -> tuple[str, ...]:
         """Return the confirmed questions of a live passage, wherever they are stored."""
         passage = self._serving.knowledge.passage(passage_id)
-        return confirmed_asks(passage) if passage else ()
+        return tuple(confirmed_asks(passage)) if passage else ()
 
     def _on_trial(self, draft: DocumentDraft) -> None:
         """Raise KnowledgeError if the draft clashes with other knowledge."""
@@ -163,35 +165,6 @@ class DocumentDesk:
     def _path(self, draft: DocumentDraft) -> Path:
         folder = None if self._serving.config.store.shared else added_folder(self._serving.config)
         return (folder or Path(FOLDER)) / f"{draft.id}.yaml"
-
-
-def pasted(title: str, text: str, publisher: str = "", url: str = "", replaces: str = "") -> Upload:
-    """Return the upload for a pasted text, which may be Markdown or plain text."""
-    is_markdown = _MARKDOWN.search(text) is not None
-    whole = f"# {title}\n\n{text}" if is_markdown else f"{title}\n\n{text}"
-    return Upload(
-        f"pasted{'.md' if is_markdown else '.txt'}",
-        whole.encode(errors="replace"),
-        title.strip() or None,
-        publisher.strip() or None,
-        url.strip() or None,
-        replaces or None,
-    )
-
-
-def check_name(name: str) -> None:
-    """Raise CurationError if a file's name doesn't end like that of a format that can be read."""
-    suffix = PurePath(name).suffix.lower()
-    if suffix not in SUFFIXES:
-        shown = suffix[:20] or name[-20:]
-        raise _error(lambda texts: texts.file_kind.format(kind=shown))
-
-
-def safe_name(name: str) -> str:
-    """Return a name for the file on disk, with the same suffix."""
-    path = PurePath(_UNSAFE.sub("_", name.replace("\\", "_").replace("/", "_")))
-    stem = path.stem.strip(".")[:_MAX_NAME] or "document"
-    return f"{stem}{path.suffix[:_MAX_NAME]}"
 
 
 def _check(result: Result, name: str) -> None:

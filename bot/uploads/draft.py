@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import time
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -29,12 +27,6 @@ if TYPE_CHECKING:
 
     Confirmed = Callable[[str], Sequence[str]]
 
-MAX_DRAFTS = 50
-"""Maximum number of drafts that are kept. Beyond that, the oldest ones expire."""
-MAX_BYTES_KEPT = 64 * 1024 * 1024
-"""Maximum size of the files and documents of all drafts, in bytes."""
-MAX_AGE = 3600.0
-"""Time for which a draft is kept, in seconds."""
 # Discord shows invitations as a button, and mentions as names, but they are escaped in a reply.
 _INVITE = re.compile(r"discord(?:\.gg|(?:app)?\.com/invite)/\w", re.IGNORECASE)
 _MENTION = re.compile(r"@everyone|@here|<@[!&]?\d+>")
@@ -54,12 +46,17 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The source, the passages and the gaps of a knowledge file, and the labels as written."""
+    """The source, the passages and the gaps of a knowledge file.
+
+    labels  labels as written
+    ids     all ids, including former ones
+    """
 
     source: Source
     passages: tuple[Passage, ...]
     gaps: tuple[Gap, ...]
     labels: frozenset[str]
+    ids: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,37 +105,6 @@ class DocumentDraft:
         return len(self.upload.content) + len(self.content)
 
 
-class Drafts:
-    """The drafts of all curators, in memory only. Old ones expire."""
-
-    def __init__(self) -> None:
-        self._drafts: OrderedDict[str, tuple[float, DocumentDraft]] = OrderedDict()
-
-    def keep(self, draft: DocumentDraft) -> DocumentDraft:
-        """Keep a draft, and return it."""
-        self._drafts[draft.key] = time.monotonic(), draft
-        while len(self._drafts) > MAX_DRAFTS or self._size > MAX_BYTES_KEPT:
-            if len(self._drafts) == 1:
-                break
-            self._drafts.popitem(last=False)
-        return draft
-
-    def get(self, key: str, guild: int) -> DocumentDraft | None:
-        """Return a server's draft, or None if it has expired."""
-        since, draft = self._drafts.get(key, (0.0, None))
-        if draft is None or draft.guild != guild or time.monotonic() - since > MAX_AGE:
-            return None
-        return draft
-
-    def forget(self, key: str) -> None:
-        """Forget a draft."""
-        self._drafts.pop(key, None)
-
-    @property
-    def _size(self) -> int:
-        return sum(draft.size for _, draft in self._drafts.values())
-
-
 def draft_of(
     guild: int, upload: Upload, result: Result, before: bytes | None, confirmed: Confirmed
 ) -> DocumentDraft:
@@ -150,8 +116,7 @@ def draft_of(
     """
     content = result.content.encode()
     parts = parts_of(content, result.id)
-    ids = [parts.source.id, *(one.id for one in (*parts.passages, *parts.gaps))]
-    if any((origin := origin_of(id_)) is None or origin.guild != guild for id_ in ids):
+    if any((origin := origin_of(id_)) is None or origin.guild != guild for id_ in parts.ids):
         raise CurationError(Translatable(lambda texts: texts.reader_crashed))
     whole = "\n".join((parts.source.title, *(one.markdown or one.text for one in parts.passages)))
     return DocumentDraft(
@@ -179,7 +144,11 @@ def parts_of(content: bytes, name: str) -> Parts:
         raise KnowledgeError(problems)
     source, passages, gaps = contents_of(SourceFile(document, entry))
     labels = frozenset(one.label for one in entry.passages if one.label)
-    return Parts(source, tuple(passages), tuple(gaps), labels)
+    own = (source.id, source.collection_id)
+    ids = (*(one.id for one in entry.passages), *(one.id for one in entry.gaps))
+    former = (id_ for one in entry.passages for id_ in one.formerly)
+    every = frozenset((*own, *ids, *former))
+    return Parts(source, tuple(passages), tuple(gaps), labels, every)
 
 
 def title_of(content: bytes, id_: str) -> str:

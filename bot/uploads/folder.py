@@ -56,7 +56,9 @@ class Folder:
         """Add or replace a document; see `bot.store.documents.save`."""
         with self._changing():
             documents = self.documents(change.guild)
-            if documents.pop(change.id, None) != change.before:
+            if (now := documents.pop(change.id, None)) == change.after:
+                return  # the button was pressed twice
+            if now != change.before:
                 raise ChangedError(CHANGED)
             check(documents.values())
             atomicfile.write(self._file(change.id), change.after)

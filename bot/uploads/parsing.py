@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from pydantic import ValidationError
 
 from bot.errors import BusyError
-from bot.uploads.request import REQUEST, UPLOADED, Reason, Request, Result
+from bot.uploads.request import Reason, Request, Result
 
 MAX_OUTPUT = 64 * 1024 * 1024
 """Maximum size of the child's output, in bytes. A knowledge file may have 32 MiB."""
@@ -49,29 +49,27 @@ class Parser:
 
 
 async def _read(request: Request, content: bytes) -> Result:
-    with TemporaryDirectory(prefix="footnote-upload-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        await asyncio.to_thread(_write, folder, request, content)
-        return await _run(folder, request.limits.seconds)
+    try:
+        with TemporaryDirectory(prefix="footnote-upload-", ignore_cleanup_errors=True) as name:
+            folder = Path(name)
+            await asyncio.to_thread((folder / request.file).write_bytes, content)
+            return await _run(folder, request)
+    except OSError as error:  # no space is left, for example
+        return Result(reason=Reason.REFUSED, text=error.strerror or str(error))
 
 
-def _write(folder: Path, request: Request, content: bytes) -> None:
-    (folder / REQUEST).write_text(request.model_dump_json(), encoding="utf-8")
-    (folder / UPLOADED).mkdir()
-    (folder / UPLOADED / request.file).write_bytes(content)
-
-
-async def _run(folder: Path, seconds: int) -> Result:
+async def _run(folder: Path, request: Request) -> Result:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot.uploads.child", str(folder)),
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # it may quote the document
         cwd=folder,
         env=environment(),
     )
     try:
-        async with asyncio.timeout(seconds + _GRACE):
+        async with asyncio.timeout(request.limits.seconds + _GRACE):
+            await _send(process, request)
             output = await _output(process)
             code = await process.wait() if output is not None else 0
     except TimeoutError:
@@ -88,6 +86,15 @@ async def _run(folder: Path, seconds: int) -> Result:
         return Result.model_validate_json(output)
     except ValidationError:
         return Result(reason=Reason.CRASHED)
+
+
+async def _send(process: asyncio.subprocess.Process, request: Request) -> None:
+    """Send the request. A child that has ended no longer takes it."""
+    assert process.stdin  # noqa: S101 - it is a pipe
+    with suppress(BrokenPipeError, ConnectionResetError):
+        process.stdin.write(request.model_dump_json().encode())
+        await process.stdin.drain()
+    process.stdin.close()
 
 
 async def _output(process: asyncio.subprocess.Process) -> bytes | None:
@@ -115,4 +122,6 @@ def environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     # The libraries for numbers would reserve memory for each thread.
     threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    return {**kept, **threads, "PYTHONPATH": path, "PYTHONUTF8": "1"}
+    # Nothing is imported from the folder of the uploaded file, and no bytecode is written.
+    python = {"PYTHONSAFEPATH": "1", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+    return {**kept, **threads, **python, "PYTHONPATH": path}

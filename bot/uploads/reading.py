@@ -14,7 +14,7 @@ from bot.importer.outcome import Taken
 from bot.importer.source import Overrides, digest, slug
 from bot.importer.tidy import one_line
 from bot.knowledge.files import SUFFIXES
-from bot.uploads.request import UPLOADED, Found, Reason, Result
+from bot.uploads.request import Found, Reason, Result
 from bot.uploads.yaml_upload import read_yaml
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _MIN_WORDS = 4
 
 def result_of(request: Request, folder: Path) -> Result:
     """Return the knowledge file for a request, or the reason why there is none."""
-    path = folder / UPLOADED / request.file
+    path = folder / request.file
     try:
         if path.suffix.lower() in SUFFIXES:
             return read_yaml(path, request)

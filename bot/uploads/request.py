@@ -6,11 +6,6 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-REQUEST = "request.json"
-"""Name of the file with the request, in the child's folder."""
-UPLOADED = "uploaded"
-"""Name of the subfolder with the uploaded file."""
-
 
 class _Message(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -20,13 +15,13 @@ class Limits(_Message):
     """Limits on the child process, in seconds and bytes."""
 
     seconds: int = 60
-    memory: int = 1024**3
+    memory: int = 512 * 1024**2
 
 
 class Request(_Message):
     """A request to turn an uploaded file into a knowledge file.
 
-    file       name of the file, in the subfolder for it
+    file       name of the file, in the child's folder
     namespace  start of all ids
     known      earlier documents of the same server: id -> content
     replaces   id of the document that this is a new version of, if the curator said so

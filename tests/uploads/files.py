@@ -6,6 +6,7 @@ import io
 import zipfile
 
 from docx import Document
+from fpdf import FPDF
 
 FAQ = """\
 # Swim club FAQ
@@ -49,7 +50,17 @@ def word(*paragraphs: str) -> bytes:
     return stream.getvalue()
 
 
-def bomb(mebibytes: int = 600) -> bytes:
+def printed(*lines: str) -> bytes:
+    """Return a PDF."""
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("helvetica", size=12)
+    for line in lines:
+        pdf.cell(text=line, new_x="LMARGIN", new_y="NEXT")
+    return bytes(pdf.output())
+
+
+def bomb(mebibytes: int = 200) -> bytes:
     """Return a Word document whose text unpacks to this many MiB of spaces."""
     small = io.BytesIO(word("Hello"))
     stream = io.BytesIO()

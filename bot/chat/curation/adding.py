@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.chat.curation import document_pages as pages
 from bot.chat.curation.reasons import reasoned
-from bot.chat.replies.escape import cut, tidy
+from bot.chat.curation.removing import Removing, guild_of
 from bot.chat.replies.reply import Form, Reply, say
 from bot.chat.services import texts_for
 from bot.errors import ChangedError, CurationError
 from bot.texts.translatable import Translatable
-from bot.uploads.desk import DocumentDesk, check_name, pasted
+from bot.uploads.desk import DocumentDesk
 from bot.uploads.download import download, too_large
-from bot.uploads.draft import Upload, title_of
+from bot.uploads.draft import Upload
+from bot.uploads.naming import check_name, pasted
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -28,20 +30,26 @@ if TYPE_CHECKING:
 
     ComposeForDraft = Callable[[DocumentDraft, Texts], Awaitable[Reply]]
 
-_MAX_CHOICE, _MAX_CHOICES = 100, 25
+_ID = re.compile(r"[a-z0-9-]{1,64}")
 
 
 class Adding:
-    """Adds documents after a preview, removes them, and brings them back."""
+    """Adds documents after a preview."""
 
     def __init__(self, backend: Backend, responder: Responder, style: ReplyStyle) -> None:
         self._responder, self._style = responder, style
         self._desk = DocumentDesk(backend.serving, backend.store)
+        self.removing = Removing(self._desk.library, responder)
 
     async def add(
         self, interaction: Interaction, file: discord.Attachment | None, replaces: str
     ) -> None:
         """Show the preview of an attached file. Without one, open a form for a text."""
+        if replaces and not _ID.fullmatch(replaces):  # typed, not chosen from the list
+            await self._responder.tell(
+                interaction, lambda texts: say(texts.chat.documents.no_document)
+            )
+            return
         if file is None:
             form = pages.paste_form(replaces, texts_for(interaction.locale))
             await self._responder.ask(interaction, form)
@@ -62,15 +70,20 @@ class Adding:
         """Show the preview of a pasted text."""
 
         async def upload() -> Upload:
-            fields = (pages.TITLE, pages.TEXT, pages.PUBLISHER, pages.URL)
-            return pasted(*(written.get(name, "") for name in fields), replaces)
+            return pasted(
+                written.get(pages.TITLE, ""),
+                written.get(pages.TEXT, ""),
+                written.get(pages.PUBLISHER, ""),
+                written.get(pages.URL, ""),
+                replaces,
+            )
 
         await self._preview(interaction, upload)
 
     async def _preview(
         self, interaction: Interaction, upload: Callable[[], Awaitable[Upload]]
     ) -> None:
-        guild = _guild_of(interaction)
+        guild = guild_of(interaction)
 
         async def compose(texts: Texts) -> Reply:
             if self._desk.is_off:
@@ -141,63 +154,10 @@ class Adding:
 
         await self._about(interaction, key, discard)
 
-    async def remove(self, interaction: Interaction, document: str) -> None:
-        """Remove a document, or bring back one that was removed."""
-        guild = _guild_of(interaction)
-
-        async def compose(texts: Texts) -> Reply:
-            if document in await self._desk.library.removed(guild):
-                return await self._restored(guild, document, texts)
-            content = await self._desk.library.remove(guild, document)
-            if content is None:
-                return say(texts.chat.documents.not_removed)
-            return pages.removed(document, title_of(content, document), texts)
-
-        await self._responder.respond(interaction, reasoned(compose), private=True)
-
-    async def undo(self, interaction: Interaction, document: str) -> None:
-        """Bring back a removed document."""
-        guild = _guild_of(interaction)
-
-        async def compose(texts: Texts) -> Reply:
-            return await self._restored(guild, document, texts)
-
-        await self._responder.replace(interaction, reasoned(compose))
-
-    async def _restored(self, guild: int, document: str, texts: Texts) -> Reply:
-        content = await self._desk.library.restore(guild, document)
-        if content is None:
-            raise CurationError(Translatable(lambda own: own.no_document))
-        title = pages.titled(title_of(content, document))
-        return say(texts.chat.documents.restored.format(title=title))
-
-    async def choices(
-        self, interaction: Interaction, typed: str, *, with_removed: bool
-    ) -> list[tuple[str, str]]:
-        """Return the names and ids of the server's documents whose titles contain a text."""
-        guild, texts = _guild_of(interaction), texts_for(interaction.locale)
-        library = self._desk.library
-        try:
-            live = await library.documents(guild)
-            gone = await library.removed(guild) if with_removed else {}
-        except CurationError:  # the command itself gives the reason
-            return []
-        bring_back = texts.chat.documents.choice_removed
-        found = [(tidy(title_of(content, id_), _MAX_CHOICE), id_) for id_, content in live.items()]
-        found += [
-            (bring_back.format(title=tidy(title_of(content, id_), _MAX_CHOICE)), id_)
-            for id_, content in gone.items()
-            if id_ not in live
-        ]
-        wanted = typed.casefold().strip()
-        return [(cut(name, _MAX_CHOICE), id_) for name, id_ in found if wanted in name.casefold()][
-            :_MAX_CHOICES
-        ]
-
     async def _ask(
         self, interaction: Interaction, key: str, form: Callable[[DocumentDraft, Texts], Form]
     ) -> None:
-        draft = self._desk.drafts.get(key, _guild_of(interaction))
+        draft = self._desk.drafts.get(key, guild_of(interaction))
         texts = texts_for(interaction.locale)
         if draft is None:
             await self._responder.update(interaction, say(texts.chat.documents.expired))
@@ -206,7 +166,7 @@ class Adding:
 
     async def _about(self, interaction: Interaction, key: str, compose: ComposeForDraft) -> None:
         """Replace the message with the reply from `compose`, unless the draft has expired."""
-        draft = self._desk.drafts.get(key, _guild_of(interaction))
+        draft = self._desk.drafts.get(key, guild_of(interaction))
 
         async def about(texts: Texts) -> Reply:
             if draft is None:
@@ -222,7 +182,3 @@ def is_only_server(client: discord.Client) -> bool:
     """Return whether the bot is in one server only, so that its documents are seen everywhere."""
     runs_all = getattr(client, "shard_ids", None) is None
     return runs_all and len(client.guilds) == 1
-
-
-def _guild_of(interaction: Interaction) -> int:
-    return interaction.guild_id or 0

@@ -80,7 +80,7 @@ DOCUMENT_ROUTES: dict[str, DocumentAct] = {
     rf"try-document:{KEY}": lambda d, i, s: d.try_(i, s["key"]),
     rf"save-document:{KEY}": lambda d, i, s: d.save(i, s["key"]),
     rf"discard-document:{KEY}": lambda d, i, s: d.discard(i, s["key"]),
-    rf"undo-removal:{ID}": lambda d, i, s: d.undo(i, s["id"]),
+    rf"undo-removal:{ID}": lambda d, i, s: d.removing.undo(i, s["id"]),
 }
 
 DOCUMENT_FORMS: dict[str, DocumentAct] = {

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
-from bot.chat.curation.access import may_curate
+from bot.chat.interactions.document_commands import add_document_commands
 from bot.chat.interactions.localization import description, name
 from bot.chat.interactions.submitted import command_of, typed
 from bot.chat.replies import failures
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from bot.chat.answerer import Answerer
-    from bot.chat.curation.adding import Adding
     from bot.chat.curation.curating import Curating
     from bot.chat.interactions.actions import Actions
     from bot.texts import Texts
@@ -55,7 +54,7 @@ class Commands(app_commands.CommandTree[discord.Client]):
             hidden = not actions.curator_role
             group = knowledge_commands(actions, actions.curating, hidden=hidden)
             if actions.adding:
-                _add_documents(self, group, actions, actions.adding)
+                add_document_commands(group, self.completing, actions, actions.adding)
             self.add_command(group)
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
@@ -164,48 +163,6 @@ def _add_browsing(tree: Commands, actions: Actions, answerer: Answerer) -> None:
     @app_commands.describe(forget=description("describe_privacy_forget"))
     async def privacy(interaction: Interaction, forget: bool = False) -> None:  # noqa: FBT001, FBT002 - discord.py turns it into an option
         await (actions.forget(interaction) if forget else actions.privacy(interaction))
-
-
-def _add_documents(
-    tree: Commands, group: app_commands.Group, actions: Actions, adding: Adding
-) -> None:
-    @group.command(name=name("add"), description=description("describe_add"))
-    @app_commands.rename(file=name("file"), replaces=name("replaces"))
-    @app_commands.describe(
-        file=description("describe_add_file"), replaces=description("describe_add_replaces")
-    )
-    async def add(
-        interaction: Interaction,
-        file: discord.Attachment | None = None,
-        replaces: app_commands.Range[str, 0, _MAX_CHOICE] = "",
-    ) -> None:
-        if await actions.admits(interaction):
-            await adding.add(interaction, file, replaces)
-
-    @group.command(name=name("remove"), description=description("describe_remove"))
-    @app_commands.rename(document=name("document"))
-    @app_commands.describe(document=description("describe_remove_document"))
-    async def remove(
-        interaction: Interaction, document: app_commands.Range[str, 1, _MAX_CHOICE]
-    ) -> None:
-        if await actions.admits(interaction):
-            await adding.remove(interaction, document)
-
-    async def documents(interaction: Interaction, text: str, *, gone: bool) -> list[Choice[str]]:
-        if not may_curate(interaction, actions.curator_role):
-            return []
-        found = await adding.choices(interaction, text, with_removed=gone)
-        return [Choice(name=shown, value=id_) for shown, id_ in found]
-
-    @add.autocomplete("replaces")
-    @tree.completing("knowledge add")
-    async def earlier(interaction: Interaction, text: str) -> list[Choice[str]]:
-        return await documents(interaction, text, gone=False)
-
-    @remove.autocomplete("document")
-    @tree.completing("knowledge remove")
-    async def removable(interaction: Interaction, text: str) -> list[Choice[str]]:
-        return await documents(interaction, text, gone=True)
 
 
 def knowledge_commands(actions: Actions, curating: Curating, *, hidden: bool) -> app_commands.Group:

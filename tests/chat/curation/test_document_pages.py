@@ -21,10 +21,11 @@ from bot.core.model import Answer, Outcome, Quote
 from bot.errors import CurationError, FootnoteError
 from bot.knowledge.namespaces import namespace
 from bot.texts import languages, texts_in
-from bot.uploads.desk import check_name, safe_name
-from bot.uploads.draft import MAX_DRAFTS, DocumentDraft, Drafts, Upload, draft_of, title_of
+from bot.uploads.draft import DocumentDraft, Upload, draft_of, title_of
+from bot.uploads.drafts import MAX_DRAFTS, Drafts
+from bot.uploads.naming import check_name, safe_name
 from bot.uploads.reading import result_of
-from bot.uploads.request import UPLOADED, Request, Result
+from bot.uploads.request import Request, Result
 from tests.uploads.files import FAQ, YAML
 
 if TYPE_CHECKING:
@@ -49,9 +50,8 @@ def read(upload: Upload, known: dict[str, str] | None = None) -> Result:
     """Return the result for an upload, without a process of its own."""
     with TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / UPLOADED).mkdir()
         file = safe_name(upload.name)
-        (folder / UPLOADED / file).write_bytes(upload.content)
+        (folder / file).write_bytes(upload.content)
         fields = {"title": upload.title, "publisher": upload.publisher, "url": upload.url}
         whole = Request(file=file, namespace=OWN, known=known or {}, **fields)
         return result_of(whole, folder)
@@ -93,7 +93,8 @@ def test_no_upload_pings(style: ReplyStyle, text: str, name: str, title: str | N
             assert not PING.search(reply.markdown)
             assert len(reply.markdown) <= MAX_TEXT[style]
             sent = sendable(reply, style)
-            assert sent["allowed_mentions"].to_dict() == {"parse": []}
+            allowed: object = sent["allowed_mentions"].to_dict()
+            assert allowed == {"parse": []}
 
 
 @given(st.text(max_size=200))
@@ -147,13 +148,13 @@ def test_a_child_that_was_taken_over() -> None:
 
 def test_drafts_are_bounded() -> None:
     """Old drafts expire when there are too many."""
-    drafts = Drafts()
+    kept_drafts = Drafts()
     upload = Upload("faq.md", FAQ.encode())
     result = read(upload)
     kept = [
-        drafts.keep(draft_of(GUILD, upload, result, None, lambda _: ()))
+        kept_drafts.keep(draft_of(GUILD, upload, result, None, lambda _: ()))
         for _ in range(MAX_DRAFTS + 1)
     ]
-    assert drafts.get(kept[0].key, GUILD) is None
-    assert drafts.get(kept[1].key, GUILD) is kept[1]
-    assert drafts.get(kept[1].key, GUILD + 1) is None
+    assert kept_drafts.get(kept[0].key, GUILD) is None
+    assert kept_drafts.get(kept[1].key, GUILD) is kept[1]
+    assert kept_drafts.get(kept[1].key, GUILD + 1) is None
