@@ -160,7 +160,8 @@ def _duplicate_asks(parts: Sequence[CuratedPart], known: _KnownEntries) -> Itera
     asks = [(part, *ask) for part in parts for ask in asks_of(part)]
     for part, named, ask, path in asks:
         id_ = known.current.get(named, named)
-        if id_ not in known.places:
+        # A new version of a document may contain what was taught before.
+        if id_ not in known.places or origin_of(id_):
             continue
         if id_ not in first:
             own = known.own_asks(id_)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,10 +60,8 @@ def _read(path: Path, request: Request) -> Result:
         return Result(reason=Reason.ONLY_LINKS)
     title = request.title or article.details.title or one_line(path.stem.replace("_", " "))
     id_ = request.replaces or _document_id(request, title)
-    # A title in the file may be too long, so it is shortened, but a given one is checked.
-    own = request.title or (None if article.details.title else title)
-    details = Details(title=own, publisher=request.publisher, url=request.url)
-    found, another = _imported(article, Overrides(id_, details), request)
+    details = Details(title=request.title, publisher=request.publisher, url=request.url)
+    found, another = _imported(article, Overrides(id_, details), title, request)
     known = request.known.get(id_, "")
     return Result(
         id=id_,
@@ -73,8 +72,13 @@ def _read(path: Path, request: Request) -> Result:
     )
 
 
-def _imported(article: Article, overrides: Overrides, request: Request) -> tuple[Prepared, bool]:
-    """Return the import, and whether an earlier document was about something else."""
+def _imported(
+    article: Article, overrides: Overrides, title: str, request: Request
+) -> tuple[Prepared, bool]:
+    """Return the import, and whether an earlier document was about something else.
+
+    `title` is the title of a new document, if the article has none.
+    """
     out, taken = Path(f"{overrides.id}.yaml"), Taken(aliases=request.aliases)
     known = request.known.get(str(overrides.id))
     if known is not None:
@@ -82,8 +86,11 @@ def _imported(article: Article, overrides: Overrides, request: Request) -> tuple
             return prepared(article, out, overrides, taken, known.encode()), False
         except (UsageError, ArticleError, KnowledgeError):
             # The earlier document shares no passage, or has been edited in an unusual way.
-            return prepared(article, out, overrides, taken, None), True
-    return prepared(article, out, overrides, taken, None), False
+            pass
+    if not article.details.title:
+        details = overrides.details.or_else(Details(title=title))
+        overrides = replace(overrides, details=details)
+    return prepared(article, out, overrides, taken, None), known is not None
 
 
 def _document_id(request: Request, title: str) -> str:

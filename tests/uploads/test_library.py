@@ -227,6 +227,10 @@ async def test_teaching_a_document(config: Config) -> None:
         assert not one.serving.status.problems
         await one.library.restore(GUILD, f"{OWN}pool")
         assert one.serving.ask(question).outcome is Outcome.ANSWER
+        newer = DOCUMENT.replace(b"When does the pool open?", question.encode())
+        await one.save(newer, DOCUMENT)
+        assert not one.serving.status.problems
+        assert one.serving.ask(question).outcome is Outcome.ANSWER
 
 
 @pytest.mark.errors

@@ -159,6 +159,8 @@ class Checks:
         first: dict[tuple[str, str], Position] = {}
         for named, ask, path in asks_of(part):
             id_ = self._formerly.get(named, named)
+            if origin_of(id_):
+                continue  # a new version of a document may contain what was taught before
             place = part.position(*path)
             before = first.setdefault((id_, same(ask)), place)
             entry = self._entry(id_)
