@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -90,7 +90,7 @@ async def test_only_curators_can_curate(
         assert len(commands) > 1
         for command in commands:
             required = (one["name"] for one in command.get("options", ()) if one.get("required"))
-            options: dict[str, object] = dict.fromkeys(required, "x")
+            options: dict[str, Any] = dict.fromkeys(required, "x")
             called = await alice.slash(channel, f"knowledge {command['name']}", **options)
             assert "Only curators" in await response_to(called), command["name"]
         reply = await answered(channel, alice, "why is the bread so cold?")
