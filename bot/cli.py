@@ -39,6 +39,7 @@ for command in (
     curating.gap,
     curating.dismiss,
     curating.curated,
+    curating.export,
     running.run_discord,
     running.health,
 ):

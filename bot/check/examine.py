@@ -14,6 +14,7 @@ from bot.errors import KnowledgeError, Problem
 from bot.evaluate import golden
 from bot.evaluate.figures import ask_all
 from bot.evaluate.misses import Miss, misses, said
+from bot.knowledge.added import added_files
 from bot.knowledge.curated_path import curated_place, knowledge_files
 from bot.knowledge.files import golden_files_beside, is_large
 from bot.knowledge.loader import load_with_places, one_by_one
@@ -116,7 +117,7 @@ def _read(config: Config) -> tuple[KnowledgeBase, Iterable[Loaded]]:
 
     Large knowledge has one part per file. Other knowledge is a single part.
     """
-    files = knowledge_files(config)
+    files = (*knowledge_files(config), *added_files(config))
     if is_large(config.knowledge):
         return read(config), one_by_one(files, curated_place(config))
     loaded = load_with_places(files)

@@ -1,4 +1,4 @@
-"""The commands for curators: the lists, the weekly report, `teach`, `gap`, `dismiss`, `curated`."""
+"""The commands for curators: the lists, the report, the verbs, and `curated` and `export`."""
 
 from __future__ import annotations
 
@@ -238,6 +238,28 @@ def curated(given: Options, file: Path | None) -> None:
         click.echo(whole.read(config), nl=False)
     else:
         whole.replace(config, file)
+
+
+@click.command()
+@click.argument("folder", type=options.PATH, metavar="DIR")
+@options.json
+@options.config
+@options.knowledge
+@click.pass_obj
+def export(given: Options, folder: Path) -> None:
+    """Write the documents that curators added in Discord to DIR.
+
+    Each becomes an ordinary knowledge file. Files with the same names are replaced. Curators' other
+    additions are printed by `curated`.
+    """
+    from bot.output.lines import json_line
+    from bot.output.text import counted, safe
+    from bot.uploads import exporting
+
+    files = exporting.export(configuration_of(given), folder)
+    for file in files:
+        click.echo(json_line({"file": str(file)}) if given.json else safe(str(file)))
+    click.echo(counted(len(files), "document"), err=True)
 
 
 def _listing_format(given: Options, *, as_csv: bool) -> ListFormat:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BeforeValidator, Field, model_validator
 
 from bot.config.chooser_settings import KEY, KEY_NOT_HERE, ChooserSection
+from bot.config.document_settings import DocumentSection
 from bot.config.paths import shipped_knowledge
 from bot.config.scope_settings import ScopeSection
 from bot.config.sections import Discord, Health, Logs
@@ -85,6 +86,7 @@ class ConfigFile(StrictModel):
     discord: Discord = Discord()
     scopes: ScopeSection = ScopeSection()
     store: StoreSection = StoreSection()
+    documents: DocumentSection = DocumentSection()
     health: Health = Health()
     logs: Logs = Logs()
 
@@ -100,12 +102,16 @@ class Config:
     reranker   a folder or a name of a cross-encoder; None for the reader that ships
     chooser    settings of the chooser, which exists only if they contain a URL
     scopes     where collections answer, as far as that is fixed
+    documents  limits for documents that curators add in Discord
+    added      the documents' ids and contents from the shared database, or None without one
     """
 
     knowledge: tuple[Path, ...]
     matching: Matching
     discord: Discord = field(default_factory=Discord)
     store: StoreConfig = field(default_factory=StoreConfig)
+    documents: DocumentSection = field(default_factory=DocumentSection)
+    added: tuple[tuple[str, bytes], ...] | None = field(default=None, repr=False)
     curated: Path | None = None
     watch: bool = True
     semantic: Mode = Mode.AUTO
@@ -147,6 +153,7 @@ def _config(settings: ConfigFile, folder: Path | None) -> Config:
         matching=settings.matching,
         discord=settings.discord,
         store=store_config(settings.store, base),
+        documents=settings.documents,
         curated=None if settings.curated == AUTO else base / expanded(settings.curated),
         watch=settings.watch,
         semantic=settings.semantic,

@@ -85,6 +85,11 @@ class StoreConfig:
     retention_days: int = 90
     questions: bool = True
 
+    @property
+    def shared(self) -> bool:
+        """True if the database is a server, which several processes can share."""
+        return isinstance(self.database, str)
+
 
 def store_config(section: StoreSection, folder: Path) -> StoreConfig:
     """Return the settings. If the database is a file, its path is resolved against `folder`."""

@@ -10,11 +10,13 @@ from bot.curation import file
 from bot.curation.desk import save
 from bot.curation.verbs import without_guilds
 from bot.errors import StoreError
+from bot.knowledge.added import added_folder
 from bot.knowledge.curated_path import curated_file
 from bot.output.text import counted
 from bot.runtime.backoff import Backoff
 from bot.serving.following import catch_up
 from bot.serving.watching import reload
+from bot.uploads.folder import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -50,13 +52,17 @@ async def delete_daily(serving: Serving, store: Store, knows: Callable[[int], bo
 
 
 async def delete_left(serving: Serving, store: Store, knows: Callable[[int], bool]) -> None:
-    """Delete what belongs to servers that the bot left 30 days ago: curated entries, then the rest.
+    """Delete what belongs to servers that the bot left 30 days ago.
+
+    These are curated entries and documents in files, and then everything in the database.
 
     Raises CurationError, KnowledgeError or StoreError on failure. Then the next call tries again.
     """
     left = frozenset(filter(knows, await store.left_guilds()))
     if left:
         await _delete_curated(serving, store, left)
+        if not store.shared:
+            await _delete_files(serving, left)
         await store.forget_guilds(left)
         _log.info("deleted the data of %s that the bot has left", counted(len(left), "server"))
 
@@ -70,3 +76,12 @@ async def _delete_curated(serving: Serving, store: Store, guilds: Collection[int
     if kept != state.curated:
         await save(file.changed(state, kept), serving, store)
         await reload(serving)
+
+
+async def _delete_files(serving: Serving, guilds: Collection[int]) -> None:
+    place = added_folder(serving.config)
+    if place is None or not await asyncio.to_thread(place.is_dir):
+        return
+    for guild in sorted(guilds):
+        await asyncio.to_thread(Folder(place).forget, guild)
+    await reload(serving)

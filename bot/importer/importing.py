@@ -66,11 +66,30 @@ def prepare(
     content = _existing(path, out)
     previous = None if content is None else read_previous(out, content)
     _check_same_source(previous, chosen)
-    article = assemble(with_questions(read_file(path)))
+    article = read_article(path)
     chosen = chosen.located(article.details)
     if previous is None:
         return _imported(path, out, article, chosen, taken, hidden=hidden)
     return _imported_again(out, article, chosen, previous, taken, hidden=hidden)
+
+
+def read_article(path: Path) -> Article:
+    """Return the article in a file. Raise UsageError or ArticleError if it can't be read."""
+    return assemble(with_questions(read_file(path)))
+
+
+def prepared(
+    article: Article, out: Path, overrides: Overrides, taken: Taken, known: bytes | None
+) -> Prepared:
+    """Return the result of importing an article into `out`, which must be given an id.
+
+    `known` is the content of the earlier import, if any. Nothing is read or written. Raises the
+    same errors as `import_article`.
+    """
+    if known is None:
+        return _imported(out, out, article, overrides.checked(), taken, hidden=True)
+    previous = read_previous(out, known)
+    return _imported_again(out, article, overrides.checked(), previous, taken, hidden=True)
 
 
 def _existing(path: Path, out: Path) -> bytes | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.knowledge.crosscheck import same, too_long_gaps
 from bot.knowledge.curated_schema import TaughtEntry
+from bot.knowledge.namespaces import origin_of
 from bot.knowledge.sources import DEFAULT_LANGUAGE
 from bot.knowledge.translations import in_own_language, phrasings_of
 from bot.output.text import did_you_mean
@@ -206,16 +207,22 @@ def _too_long(part: CuratedPart, known: _KnownEntries) -> Iterator[Problem]:
 
 
 def _dangling_references(part: CuratedPart, known: _KnownEntries) -> Iterator[Problem]:
+    """Yield references to entries that don't exist.
+
+    Those to documents from Discord are no problems, because a removed document may come back.
+    """
     for entry, path in part.taught_entries():
-        if entry.id not in known.places:
+        if entry.id not in known.places and not origin_of(entry.id):
             place = part.position(*path, "id")
             yield place.problem(f"there is no passage or gap `{entry.id}`{_hint(entry.id, known)}")
     for gap, path in part.gaps():
         if gap.source not in known.sources:
+            if origin_of(gap.source):
+                continue
             hint = _meant(gap.source, known.sources)
             place = part.position(*path, "source")
             yield place.problem(f"there is no source `{gap.source}`{hint}")
-        if gap.see is not None and gap.see not in known.passages:
+        if gap.see is not None and gap.see not in known.passages and not origin_of(gap.see):
             hint = _meant(gap.see, known.passages)
             reason = "a gap, not a passage" if gap.see in known.gaps else "not the id of a passage"
             yield part.position(*path, "see").problem(f"`{gap.see}` is {reason}{hint}")
@@ -239,7 +246,8 @@ def _duplicate_asks(parts: Sequence[CuratedPart], known: _KnownEntries) -> Itera
     asks = [(part, *ask) for part in parts for ask in asks_of(part)]
     for part, named, code, ask, path in asks:
         id_ = known.current.get(named, named)
-        if id_ not in known.places:
+        # A new version of a document may contain what was taught before.
+        if id_ not in known.places or origin_of(id_):
             continue
         if id_ not in first:
             own = known.own_asks(id_) if part.guild is None else ()

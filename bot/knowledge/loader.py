@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.model import Additions, Gap, KnowledgeBase, Passage, first_words
 from bot.errors import KnowledgeError, Problem
-from bot.knowledge.crosscheck import SourceFile, merged_glossary, problems_between
+from bot.knowledge.crosscheck import SourceFile, merged_glossary, problems_between, same
 from bot.knowledge.curated_crosscheck import CuratedPart, by_guild, problems_of
 from bot.knowledge.curated_schema import CuratedFile
 from bot.knowledge.files import CURATED, files_at, files_of, identity, is_named_curated
@@ -293,7 +293,9 @@ class _Asks:
             for ask in self.proposed(entry):
                 at = entry.proposed.index(ask)
                 asks.append((ask, (document, (*path, "proposed", at))))
-        asks += self._taught.get(entry.id, ())
+        if taught := self._taught.get(entry.id):
+            own = {same(ask) for ask, _ in asks}  # only a document may repeat what was taught
+            asks += (one for one in taught if same(one[0]) not in own)
         self.places.update(((entry.id, n), one) for n, (_, one) in enumerate(asks))
         return tuple(ask for ask, _ in asks)
 

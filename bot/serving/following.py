@@ -45,14 +45,18 @@ async def follow(serving: Serving, store: Store, poll_interval: float = POLL_INT
 
 
 async def catch_up(serving: Serving, store: Store) -> None:
-    """Load the scopes and the newest edition from a `shared` store.
+    """Load the scopes, the newest edition and the documents from a `shared` store.
 
     Raises StoreError if the store fails.
     """
     await catch_up_scopes(serving, store)
     current = serving.edition
     edition = await store.edition(current.version if current else 0)
-    if edition and serving.hold(edition):
+    documents = await store.documents(serving.documents_version)
+    is_new = edition is not None and serving.hold(edition)
+    if documents:
+        serving.hold_documents(documents)
+    if is_new or documents:
         await reload(serving)
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot.core.scope import Scope
     from bot.errors import Problem
     from bot.serving.scopes import Place
-    from bot.store.events import Edition, StoredScopes
+    from bot.store.events import Documents, Edition, StoredScopes
 
     Listener = Callable[["Reload"], None]
 
@@ -104,6 +104,8 @@ class Serving:
         self._now = now
         self._listeners: list[Listener] = []
         self._edition: Edition | None = None
+        self.documents_version = 0
+        """Version of the documents from the shared database, or 0 if there are none."""
         self._loading = threading.Lock()
         self._stopped = False
         self.scopes = Scopes(config.scopes)
@@ -164,6 +166,11 @@ class Serving:
     def seeing(self, scope: Scope) -> Assistant:
         """Return the live assistant for what is in a scope."""
         return self._live.assistants.of(scope)
+
+    def hold_documents(self, documents: Documents) -> None:
+        """Keep these documents for the next load."""
+        self.documents_version = documents.version
+        self.config = replace(self.config, added=documents.contents)
 
     def ask(
         self,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.config.scope_settings import ScopeSection
 from bot.core.scope import Scope
 from bot.errors import ConfigError
+from bot.knowledge.namespaces import origin_of
 from bot.output.text import did_you_mean
 from bot.store.events import ScopeKind, StoredScopes
 
@@ -79,8 +80,12 @@ class Scopes:
         return Scopes(self._settings, stored)
 
     def given(self, collection: str) -> Given:
-        """Return the places where a collection answers."""
-        return self._given.get(collection, _EVERYWHERE)
+        """Return the places where a collection answers.
+
+        By default, a document that was added in a server answers only there, and anything else
+        everywhere.
+        """
+        return self._given.get(collection) or _by_default(collection)
 
     def order(self, channel: int) -> tuple[str, ...]:
         """Return the collections that a channel prefers, most preferred first."""
@@ -88,11 +93,8 @@ class Scopes:
 
     def at(self, place: Place, knowledge: KnowledgeBase) -> Scope:
         """Return what a question may see that is asked in a place."""
-        guild = _with_additions(place.guild, knowledge)
+        guild, sources = _with_additions(place.guild, knowledge), knowledge.sources
         order = self._orders.get(place.channel or 0, ())
-        if not order and not self._given:
-            return Scope(guild=guild)
-        sources = knowledge.sources
         seen = [one for one in sources if self.given(one.collection_id).covers(place)]
         ids = None if len(seen) == len(sources) else frozenset(one.id for one in seen)
         preferred = tuple(filter(None, (_of(collection, seen) for collection in order)))
@@ -108,6 +110,13 @@ class Scopes:
         ]
         ids = None if len(seen) == len(sources) else frozenset(one.id for one in seen)
         return Scope(ids, guild=_with_additions(guild, knowledge))
+
+
+def _by_default(collection: str) -> Given:
+    origin = origin_of(collection)
+    if origin is None or origin.everywhere:
+        return _EVERYWHERE
+    return Given(servers=frozenset({origin.guild}))
 
 
 def _with_additions(guild: int | None, knowledge: KnowledgeBase) -> int | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from watchfiles import awatch
 
+from bot.knowledge.added import added_files, added_folder
 from bot.knowledge.curated_path import curated_place, knowledge_files
 from bot.knowledge.files import SUFFIXES
 
@@ -106,7 +107,8 @@ def _matters(_change: Change, path: str) -> bool:
 def _folders(config: Config) -> tuple[Path, ...]:
     """Return the existing folders of the knowledge paths and of their symbolic links' targets."""
     curated = curated_place(config)
-    paths = (*config.knowledge, *([curated] if curated else ()))
+    added = added_folder(config)
+    paths = (*config.knowledge, *filter(None, (curated, added)))
     found = {
         folder
         for path in paths
@@ -122,7 +124,7 @@ def _stamp(config: Config) -> FileStamps:
 
 
 def _stamps(config: Config) -> Iterator[tuple[str, int, int, int]]:
-    for path in knowledge_files(config):
+    for path in (*knowledge_files(config), *added_files(config)):
         for file in _inside(path):
             try:
                 known = file.stat()

@@ -226,6 +226,24 @@ class StoredScopes:
 
 
 @dataclass(frozen=True, slots=True)
+class Documents:
+    """A version of the documents that curators added: the id and the content of each one."""
+
+    version: int
+    contents: tuple[tuple[str, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChange:
+    """A document to save: its content when the curator decided, if it existed, and its new one."""
+
+    guild: int
+    id: str
+    before: bytes | None
+    after: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Forgotten:
     """Data that was deleted at a member's request."""
 

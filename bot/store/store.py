@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bot.store import (
     claims,
     curated,
+    documents,
     guilds,
     links,
     meta,
@@ -52,7 +53,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.config.store_settings import StoreConfig
-    from bot.store.events import Edition, ScopeKind, StoredScopes
+    from bot.store.documents import Check
+    from bot.store.events import DocumentChange, Documents, Edition, ScopeKind, StoredScopes
     from bot.store.listening import NotificationListener
 
 
@@ -191,6 +193,7 @@ class Store:
         async with self._database.writing() as connection:
             await guilds.forget(connection, left)
             await scopes.announce(connection)
+            await documents.renumber(connection)
             await curated.forget_old(connection)
 
     async def get(self, name: str) -> str | None:
@@ -248,11 +251,36 @@ class Store:
         async with self._database.writing() as connection:
             await scopes.prefer(connection, channel, guild, order)
 
+    async def documents(self, after: int = 0) -> Documents | None:
+        """Return all documents if anything has changed since the version `after`, or else None."""
+        async with self._database.reading() as connection:
+            return await documents.newest(connection, after)
+
+    async def removed_documents(self, guild: int) -> tuple[tuple[str, bytes], ...]:
+        """Return a server's documents whose removal can still be undone, the latest one first."""
+        async with self._database.reading() as connection:
+            return await documents.removed(connection, guild, self.now())
+
+    async def save_document(self, change: DocumentChange, check: Check) -> None:
+        """Add or replace a document; see `documents.save`."""
+        async with self._database.writing() as connection:
+            await documents.save(connection, change, check)
+
+    async def remove_document(self, guild: int, id_: str) -> bytes | None:
+        """Remove a document. Return its content, or None if there is no such document."""
+        async with self._database.writing() as connection:
+            return await documents.remove(connection, guild, id_, self.now())
+
+    async def restore_document(self, guild: int, id_: str, check: Check) -> bytes | None:
+        """Undo a removal. Return the document's content, or None if it is too late."""
+        async with self._database.writing() as connection:
+            return await documents.restore(connection, guild, id_, self.now(), check)
+
     @asynccontextmanager
     async def listening(
         self, channel: str = curated.CHANNEL
     ) -> AsyncIterator[NotificationListener]:
-        """Listen on a channel, by default for new editions, during the `with` block.
+        """Listen on a channel during the `with` block, by default for what curators change.
 
         The store must be `shared`.
         """

@@ -120,7 +120,19 @@ SERVER_SETTINGS = Table(
     Column("settings", Text, nullable=False),
 )
 
-GUILD_TABLES = (QUESTIONS, VOTES, SCOPES, WEEKLY, SERVER_SETTINGS)
+DOCUMENTS = Table(
+    "documents",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("guild", BigInteger, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("removed_at", BigInteger, nullable=True),
+    Index("ix_documents_guild", "guild"),
+    Index("ix_documents_version", "version"),
+)
+
+GUILD_TABLES = (QUESTIONS, VOTES, SCOPES, WEEKLY, SERVER_SETTINGS, DOCUMENTS)
 """Tables with a column `guild`, the id of a Discord server.
 
 A server's rows are deleted 30 days after the bot has left it.

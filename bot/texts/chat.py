@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.texts.curator import CuratorTexts
+from bot.texts.documents import DocumentTexts
 from bot.texts.message import Plural, each
 from bot.texts.setup import SetupTexts
 
@@ -31,6 +32,11 @@ _NAMES = (
     "feedback",
     "report",
     "setup",
+    "add",
+    "file",
+    "replaces",
+    "remove",
+    "document",
 )
 
 
@@ -61,6 +67,13 @@ class ChatTexts:
     describe_scopes: str = "Which collections of sources answer where, and how to change it"
     describe_report: str = "What was asked this week and what answered it, compared with last week"
     describe_setup: str = "Choose where I listen, my language and who curates, and see what I lack"
+    describe_add: str = "Add a document, or a new version of one; you see a preview first"
+    describe_add_file: str = (
+        "md, txt, html, pdf, docx, rst or yaml; without it, you can paste a text"
+    )
+    describe_add_replaces: str = "The document that this is a new version of"
+    describe_remove: str = "Remove a document that was added here; you can undo it for a day"
+    describe_remove_document: str = "The document: type words from its title"
 
     # A button: at most 80 characters, better two words.
     in_context: str = "In context"
@@ -93,8 +106,12 @@ class ChatTexts:
         "• If you can manage this server: /setup chooses where I answer without being mentioned, "
         "my language and who curates, and says what I lack."
     )
+    # Only curators see this.
     help_curators: str = (
-        "• For curators: /knowledge shows unanswered questions, votes and a weekly report."
+        "• For curators: /knowledge add puts in a document (you see a preview first), /knowledge "
+        "remove takes it out, and /knowledge unanswered shows the questions that I couldn't "
+        "answer. /knowledge report, feedback and sources show a weekly report, the votes, and what "
+        "answers where."
     )
     help_examples: str = "You could ask, for example:"
 
@@ -151,6 +168,11 @@ class ChatTexts:
     keeps_settings: str = (
         "• **Until 30 days after I leave a server**: what the people who manage it chose with "
         "/setup: channels, a role, a delay, a language and a look, but not who chose it."
+    )
+    keeps_documents: str = (
+        "• **Until a curator removes them**, and for a day after that: the documents that curators "
+        "add with `/knowledge add`, without who added them. I fetch their files from Discord, and "
+        "nothing else."
     )
     days: Plural = Plural("{count} day", "{count} days")
     logs_no_questions: str = "The text of questions is not logged."
@@ -219,3 +241,4 @@ class ChatTexts:
 
     curator: CuratorTexts = CuratorTexts()
     setup: SetupTexts = SetupTexts()
+    documents: DocumentTexts = DocumentTexts()

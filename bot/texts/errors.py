@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.texts.message import each
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +35,62 @@ class ErrorTexts:
     edition_changed: str = (
         "someone else changed the curated text in the meantime: nothing was saved; review the "
         "change and decide again"
+    )
+    # A file that a curator attached to /knowledge add.
+    uploads_off: str = "the people who run this bot have switched adding documents off"
+    download_elsewhere: str = (
+        "the file is not on Discord's servers, and I fetch nothing else: attach it to the command"
+    )
+    download_slow: str = "Discord didn't send the file in time: try again in a minute"
+    download_failed: str = "I couldn't download the file from Discord: try again in a minute"
+    download_gone: str = "the file is no longer on Discord's servers: attach it again"
+    file_too_large: str = (
+        "the file is larger than {most} MiB: split it, or ask the people who run this bot to "
+        "import it"
+    )
+    file_kind: str = (
+        "I can't read files like {kind}: I can read md, txt, html, pdf, docx, rst and yaml"
+    )
+    # {reason} is in English.
+    file_refused: str = "the file can't be read: {reason}"
+    # Why a file can't be read, by a fixed key.
+    file_reasons: Mapping[str, str] = each(
+        {
+            "only links": (
+                "the text contains only links, and I open none of them: attach the documents "
+                "behind them"
+            ),
+            "memory": "reading the file takes more memory than I may use: split it",
+            "seconds": "reading the file takes longer than I may take: split it",
+            "output": "the file contains more text than I can add at once: split it",
+            "crashed": (
+                "the file can't be read, perhaps because it is damaged: save it again, or in "
+                "another format"
+            ),
+        }
+    )
+    reader_crashed: str = "the file can't be read, because its contents are not what they should be"
+    no_document: str = "there is no such document, or it is too late to bring it back"
+    document_changed: str = (
+        "someone else changed this document in the meantime: nothing was saved; review the change "
+        "and decide again"
+    )
+    no_folder: str = "there is no folder for documents: set `curated` in the configuration"
+    # A limit of a server's documents. {count} and {most} are numbers.
+    over_quota: Mapping[str, str] = each(
+        {
+            "documents": (
+                "this server may have {most} documents: remove one with /knowledge remove first"
+            ),
+            "passages": (
+                "this server's documents would have {count} passages, and the limit is {most}: "
+                "remove a document with /knowledge remove, or shorten this one"
+            ),
+            "bytes": (
+                "this server's documents would have {count} bytes, and the limit is {most}: "
+                "remove a document with /knowledge remove, or shorten this one"
+            ),
+        }
     )
     not_written: str = "{file} can't be written: {reason}; nothing was saved"
     not_stored: str = "{reason}; nothing was saved, try again later"

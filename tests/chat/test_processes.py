@@ -246,3 +246,56 @@ async def until_stored(processes: Processes, question_id: int) -> None:
     async with Store(processes.config.store) as store, asyncio.timeout(PATIENCE):
         while await store.reply_to(question_id) is None:  # noqa: ASYNC110 - another process writes it
             await asyncio.sleep(0.05)
+
+
+FAQ = "# Rules\n\n## May I bring my walrus?\n\nWalruses may come in on Sundays, with a ticket.\n"
+WALRUS = "May I bring my walrus?"
+
+
+async def test_an_added_document_reaches_both(
+    discord: Discord, guilds: list[Guild], processes: Processes
+) -> None:
+    """A document added in one process is live in both, after a restart too, and so is its removal.
+
+    Its removal can be undone after a restart.
+    """
+    curators = [guild.member("walt", guild.role("m", manage_guild=True)) for guild in guilds]
+    channels = [guild.channel("general") for guild in guilds]
+    alice = guilds[0].member("alice")
+
+    async def sources(number: int) -> str:
+        status = await curators[number].slash(channels[number], "knowledge status")
+        return (await status.response()).text
+
+    async def until(number: int, count: int) -> None:
+        """Wait until a process has loaded this number of sources from the database."""
+        async with asyncio.timeout(PATIENCE):
+            while f"Sources: {count}" not in await sources(number):  # noqa: ASYNC110 - in another process
+                await asyncio.sleep(0.1)
+
+    async with processes.both() as (first, _):
+        walt, channel = curators[0], channels[0]
+        file = walt.uploads("rules.md", FAQ.encode())
+        preview = await (await walt.slash(channel, "knowledge add", file=file)).response()
+        saved = await (await walt.click(preview, "Save")).response()
+        assert "Saved and live" in saved.text
+        assert "on Sundays" in (await asks(channel, alice, WALRUS)).text
+        await until(3, 2)
+        first.kill()
+        await first.wait()
+        async with processes.one(0):
+            await discord.ready(SHARDS)
+            await until(0, 2)
+            assert "on Sundays" in (await asks(channel, alice, WALRUS)).text
+            (choice,) = await walt.autocomplete(channel, "knowledge remove", document="rules")
+            removal = await walt.slash(channel, "knowledge remove", document=choice["value"])
+            removed = await removal.response()
+            assert "on Sundays" not in (await asks(channel, alice, WALRUS)).text
+            await until(3, 1)
+        async with processes.one(0):
+            await discord.ready(SHARDS)
+            assert "on Sundays" not in (await asks(channel, alice, WALRUS)).text
+            restored = await (await walt.click(removed, "Undo")).response()
+            assert "Back and live" in restored.text
+            assert "on Sundays" in (await asks(channel, alice, WALRUS)).text
+            await until(3, 2)

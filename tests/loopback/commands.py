@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .world import World
 
 CHAT_INPUT, USER_MENU, MESSAGE_MENU = 1, 2, 3
-SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN = 1, 2, 3, 4, 5
+SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, ATTACHMENT = 1, 2, 3, 4, 5, 11
 IN_GUILD, WITH_BOT, PRIVATE = 0, 1, 2
 INSTALLS = {"guild": 0, "user": 1}
 
@@ -111,9 +111,16 @@ class Commands:
         for option in given:
             if option["name"] == focus:
                 option["focused"] = True
+        attached = {}
+        for option in given:
+            if option["type"] == ATTACHMENT:
+                file = option["value"]
+                option["value"] = file["id"]
+                attached[file["id"]] = file
         for step in reversed(nest):
             given = [{**step, "options": given}]
-        return {"id": command["id"], "name": name, "type": CHAT_INPUT, "options": given}
+        data = {"id": command["id"], "name": name, "type": CHAT_INPUT, "options": given}
+        return {**data, "resolved": {"attachments": attached}} if attached else data
 
     def message_menu(
         self, channel: Channel, name: str, message: Message, *, installed: str

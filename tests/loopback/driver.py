@@ -13,9 +13,11 @@ from discord import Client, Intents
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.uploads import download
 from tests.patience import PATIENCE
 
 from . import contract, message_routes, routes
+from .cdn import FILES, Cdn
 from .faults import Faults
 from .gateway import Gateway
 from .rest import PREFIX, Request, Rest
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 C = TypeVar("C", bound=Client)
 API_VARIABLE, GATEWAY_VARIABLE = "FOOTNOTE_LOOPBACK_API", "FOOTNOTE_LOOPBACK_GATEWAY"
+CDN_VARIABLE = "FOOTNOTE_LOOPBACK_CDN"
 APART_VARIABLE, CLAIM_VARIABLE = "FOOTNOTE_LOOPBACK_APART", "FOOTNOTE_LOOPBACK_CLAIM"
 
 
@@ -56,6 +59,7 @@ class Discord:
         self.gateway = Gateway(self.world, self.faults, self.token, self.privileged)
         known = routes.routes | message_routes.routes
         self.rest = Rest(self.world, self.faults, known, self.token, contract.find())
+        self.cdn = Cdn(self.world)
         self.bot: User = self.world.bot
         self.violations: list[str] = self.rest.violations
 
@@ -69,8 +73,9 @@ class Discord:
             await web.TCPSite(self._runner, "127.0.0.1", 0, backlog=1024).start()
         rest, gateway = (f"{host}:{port}" for host, port in self._runner.addresses)
         self.rest.url = f"http://{rest}{PREFIX}"
+        self.cdn.url = f"http://{rest}"
         self.world.gateway_url = f"ws://{gateway}/gateway"
-        self._real = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+        self._real = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, download.resolved
         point(self.environment)
         return self
 
@@ -80,7 +85,7 @@ class Discord:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = self._real
+        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, download.resolved = self._real
         self.gateway.abort()
         await self._runner.cleanup()
         if error is None:
@@ -89,6 +94,8 @@ class Discord:
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.path.startswith(PREFIX):
             return await self.rest.handle(request)
+        if request.path.startswith(FILES):
+            return await self.cdn.handle(request)
         return await self.gateway.handle(request)
 
     def _listen(self, *event: object) -> None:
@@ -100,6 +107,7 @@ class Discord:
         return {
             API_VARIABLE: self.rest.url,
             GATEWAY_VARIABLE: self.world.gateway_url,
+            CDN_VARIABLE: self.cdn.url,
         }
 
     # Guilds and people
@@ -172,3 +180,5 @@ def point(environment: dict[str, str]) -> None:
     """Connect discord.py in this process to the Discord that the variables name."""
     Route.BASE = environment[API_VARIABLE]
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(environment[GATEWAY_VARIABLE])
+    cdn = yarl.URL(environment[CDN_VARIABLE])
+    download.resolved = lambda url: cdn.join(url.relative())

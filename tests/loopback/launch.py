@@ -3,9 +3,9 @@
     FOOTNOTE_LOOPBACK_API=... FOOTNOTE_LOOPBACK_GATEWAY=... \
         python -m tests.loopback.launch -- MODULE [ARGUMENT...]
 
-``Discord.environment`` has these two variables. FOOTNOTE_LOOPBACK_APART optionally shortens the
-pause in seconds that the bot leaves between two IDENTIFYs, and FOOTNOTE_LOOPBACK_CLAIM shortens
-the pause between two claims on its shards.
+``Discord.environment`` has these variables, and FOOTNOTE_LOOPBACK_CDN for uploaded files.
+FOOTNOTE_LOOPBACK_APART optionally shortens the pause in seconds that the bot leaves between two
+IDENTIFYs, and FOOTNOTE_LOOPBACK_CLAIM shortens the pause between two claims on its shards.
 """
 
 from __future__ import annotations

@@ -101,6 +101,13 @@ class Person(User):
         data = self.world.commands.chat_input(channel, command, options, installed=installed)
         return self.world.interactions.start(self, channel, 2, data, installed=installed)
 
+    def uploads(self, name: str, content: bytes, **fields: object) -> JSON:
+        """Upload a file for a command, and return the attachment to give as an option.
+
+        ``fields`` replace fields of the attachment.
+        """
+        return self.world.upload(name, content) | fields
+
     async def autocomplete(
         self, channel: Channel, command: str, *, installed: str = "guild", **options: object
     ) -> list[JSON]:

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
+from urllib.parse import quote
 
 from discord import Permissions
 
@@ -36,6 +37,7 @@ class World:
     channels: dict[int, Channel] = field(default_factory=dict)
     private: dict[frozenset[int], Channel] = field(default_factory=dict)
     nonces: OrderedDict[tuple[int, str], Message] = field(default_factory=OrderedDict)
+    files: dict[str, bytes] = field(default_factory=dict)
     content_intent: bool = True
     gateway_url: str = ""
     shards: int = 1
@@ -212,6 +214,20 @@ class World:
             )
             self.channels[channel.id] = self.private[among] = channel
         return self.private[among]
+
+    def upload(self, name: str, content: bytes) -> JSON:
+        """Put a file on the CDN, and return its attachment object."""
+        number = self.snowflake()
+        path = f"/ephemeral-attachments/{self.bot.id}/{number}/{quote(name)}"
+        self.files[path] = content
+        return {
+            "id": str(number),
+            "filename": name,
+            "size": len(content),
+            "url": f"https://cdn.discordapp.com{path}?ex=1&is=2&hm=3",
+            "proxy_url": f"https://media.discordapp.net{path}?ex=1&is=2&hm=3",
+            "ephemeral": True,
+        }
 
     # Messages
 

@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot.chat.curation.access import OPERATORS, scope_of
+from bot.chat.curation.adding import Adding
 from bot.chat.curation.curating import Curating
 from bot.chat.interactions.asking import Asking
 from bot.chat.interactions.browsing import Browsing
@@ -39,13 +40,15 @@ class Actions:
         self.browsing = Browsing(services, self.responder)
         self.voting = Voting(services, self.responder)
         self.setup = Setup(services.servers, self.responder, hides_curation=not self.curator_role)
-        self.curating = Curating(services.backend, self.responder) if services.backend else None
+        backend = services.backend
+        self.curating = Curating(backend, self.responder) if backend else None
+        self.adding = Adding(backend, self.responder) if backend else None
 
     async def admitted(
         self, interaction: Interaction, *, operators_only: bool = False
     ) -> CuratorScope | None:
         """Return what a member may curate. If that is nothing, tell the member and return None."""
-        scope = self._scope(interaction)
+        scope = self.curates(interaction)
         if scope is None:
             await self.responder.tell(interaction, lambda texts: say(texts.chat.curator.refused))
         elif operators_only and scope != OPERATORS:
@@ -55,7 +58,8 @@ class Actions:
             return None
         return scope
 
-    def _scope(self, interaction: Interaction) -> CuratorScope | None:
+    def curates(self, interaction: Interaction) -> CuratorScope | None:
+        """Return what a member may curate, or None if that is nothing."""
         return scope_of(
             interaction,
             self.curator_role,
@@ -79,7 +83,7 @@ class Actions:
         me = interaction.client.user
         mention = me.mention if me else ""
         knowledge = self._services.answerer.at(place_of_interaction(interaction)).knowledge
-        curator = self.curating is not None and self._scope(interaction) is not None
+        curator = self.curating is not None and self.curates(interaction) is not None
         await self.responder.tell(
             interaction,
             lambda texts: pages.help_page(knowledge, texts, mention, full=True, curator=curator),

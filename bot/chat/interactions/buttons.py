@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, cast
 from discord import ui
 
 from bot.chat.curation.curating import PASSAGE
+from bot.chat.curation.document_pages import QUESTION
 from bot.chat.interactions.submitted import all_chosen, chosen, data_of, label_of, written
 from bot.chat.interactions.voting import WORD
 from bot.chat.replies.custom_id import EXTENT, ID, KEY, PAGE, SETTING, STAMP, TOPIC, WEEK
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from bot.chat.curation.access import CuratorScope
+    from bot.chat.curation.adding import Adding
     from bot.chat.curation.curating import Curating
     from bot.chat.interactions.actions import Actions
     from bot.chat.responding import Interaction
 
+    DocumentAct = Callable[[Adding, Interaction, Mapping[str, str]], Awaitable[None]]
     CuratorAct = Callable[[Curating, Interaction, CuratorScope, Mapping[str, str]], Awaitable[None]]
     Act = Callable[[Actions, Interaction, Mapping[str, str]], Awaitable[None]]
 
@@ -89,6 +92,22 @@ CURATOR_FORMS: dict[str, CuratorAct] = {
 }
 
 
+DOCUMENT_ROUTES: dict[str, DocumentAct] = {
+    rf"document:{KEY}": lambda d, i, s: d.show(i, s["key"]),
+    rf"edit-document:{KEY}": lambda d, i, s: d.edit(i, s["key"]),
+    rf"try-document:{KEY}": lambda d, i, s: d.try_(i, s["key"]),
+    rf"save-document:{KEY}": lambda d, i, s: d.save(i, s["key"]),
+    rf"discard-document:{KEY}": lambda d, i, s: d.discard(i, s["key"]),
+    rf"undo-removal:{ID}": lambda d, i, s: d.removing.undo(i, s["id"]),
+}
+
+DOCUMENT_FORMS: dict[str, DocumentAct] = {
+    rf"pasted:{_NEAREST}": lambda d, i, s: d.paste(i, s["id"], written(i)),
+    rf"edited-document:{KEY}": lambda d, i, s: d.edited(i, s["key"], written(i)),
+    rf"tried-document:{KEY}": lambda d, i, s: d.tried(i, s["key"], written(i).get(QUESTION, "")),
+}
+
+
 def _curators_only(act: CuratorAct) -> Act:
     """Return an action that runs another action only for curators."""
 
@@ -101,16 +120,34 @@ def _curators_only(act: CuratorAct) -> Act:
     return run
 
 
+def _about_documents(act: DocumentAct) -> Act:
+    """Return an action that runs another action on documents only for curators."""
+
+    async def run(actions: Actions, interaction: Interaction, state: Mapping[str, str]) -> None:
+        if actions.adding is None:
+            await actions.outdated(interaction)
+        elif await actions.admitted(interaction):
+            await act(actions.adding, interaction, state)
+
+    return run
+
+
 def _compiled(
-    routes: Mapping[str, Act], curator_routes: Mapping[str, CuratorAct]
+    routes: Mapping[str, Act],
+    curator_routes: Mapping[str, CuratorAct],
+    document_routes: Mapping[str, DocumentAct],
 ) -> dict[re.Pattern[str], Act]:
-    whole = {**routes, **{pattern: _curators_only(act) for pattern, act in curator_routes.items()}}
+    whole = {
+        **routes,
+        **{pattern: _curators_only(act) for pattern, act in curator_routes.items()},
+        **{pattern: _about_documents(act) for pattern, act in document_routes.items()},
+    }
     return {re.compile(pattern): act for pattern, act in whole.items()}
 
 
 # Separate tables ensure that a form forged as a button, or the reverse, does nothing.
-_PRESSED = _compiled(ROUTES, CURATOR_ROUTES)
-_SUBMITTED = _compiled(FORMS, CURATOR_FORMS)
+_PRESSED = _compiled(ROUTES, CURATOR_ROUTES, DOCUMENT_ROUTES)
+_SUBMITTED = _compiled(FORMS, CURATOR_FORMS, DOCUMENT_FORMS)
 
 
 class Pressed(ui.DynamicItem[ui.Item[Any]], template=r"[a-z-]+(?::.*)?"):

@@ -8,8 +8,9 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
+from bot.chat.interactions.document_commands import add_document_commands
 from bot.chat.interactions.localization import description, name
-from bot.chat.interactions.submitted import data_of, typed
+from bot.chat.interactions.submitted import command_of, typed
 from bot.chat.places import place_of_interaction
 from bot.chat.replies import failures
 from bot.chat.replies.escape import cut, tidy
@@ -54,7 +55,10 @@ class Commands(app_commands.CommandTree[discord.Client]):
         _add_setup(self, actions)
         if actions.curating:
             hidden = not actions.curator_role
-            self.add_command(knowledge_commands(actions, actions.curating, hidden=hidden))
+            group = knowledge_commands(actions, actions.curating, hidden=hidden)
+            if actions.adding:
+                add_document_commands(group, self.completing, actions, actions.adding)
+            self.add_command(group)
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Assign a request number for the log, and accept all interactions except autocompletions.
@@ -74,7 +78,7 @@ class Commands(app_commands.CommandTree[discord.Client]):
 
     async def _choices(self, interaction: Interaction) -> list[Choice[str]]:
         """Return the choices for the text being typed, or none if the command is unknown."""
-        complete = self.completions.get(str(data_of(interaction).get("name")))
+        complete = self.completions.get(command_of(interaction))
         return await complete(interaction, typed(interaction)) if complete else []
 
     def completing(self, command: str) -> Callable[[Completion], Completion]:

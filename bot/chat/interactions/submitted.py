@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from bot.chat.responding import Interaction
 
 
+_NESTED = frozenset({1, 2})
+"""Discord's types of a subcommand and of a group of subcommands."""
+
+
 def data_of(interaction: Interaction) -> Mapping[str, Any]:
     """Return the data that Discord sent with an interaction."""
     return cast("Mapping[str, Any]", interaction.data or {})
@@ -27,8 +31,27 @@ def all_chosen(interaction: Interaction) -> list[str]:
 
 def typed(interaction: Interaction) -> str:
     """Return the text of the option being typed, or an empty string if there is none."""
+    return next(
+        (str(one.get("value", "")) for one in _options(interaction) if one.get("focused")), ""
+    )
+
+
+def command_of(interaction: Interaction) -> str:
+    """Return the name of the command, with that of its subcommand, as in "knowledge remove"."""
+    data = data_of(interaction)
+    names = [str(data.get("name"))]
+    while below := [one for one in data.get("options") or () if one.get("type") in _NESTED]:
+        data = below[0]
+        names.append(str(data.get("name")))
+    return " ".join(names)
+
+
+def _options(interaction: Interaction) -> Iterable[Mapping[str, Any]]:
+    """Return the options of the command, or those of its subcommand."""
     options: Iterable[Mapping[str, Any]] = data_of(interaction).get("options") or ()
-    return next((str(one.get("value", "")) for one in options if one.get("focused")), "")
+    while below := [one for one in options if one.get("type") in _NESTED]:
+        options = below[0].get("options") or ()
+    return options
 
 
 def written(interaction: Interaction) -> dict[str, str]:

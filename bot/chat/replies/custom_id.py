@@ -189,3 +189,48 @@ def report(week: date, *, everywhere: bool) -> str:
 def setup(name: str) -> str:
     """Choose a setting of the server, or show all of them again."""
     return f"setup:{name}"
+
+
+def pasted(replaces: str) -> str:
+    """Submit a pasted text. `replaces` is the id of an earlier version, or empty."""
+    return f"pasted:{replaces}"
+
+
+def show_document(draft: str) -> str:
+    """Show the preview of a document again."""
+    return f"document:{draft}"
+
+
+def edit_document(draft: str) -> str:
+    """Change the details of a document."""
+    return f"edit-document:{draft}"
+
+
+def edited_document(draft: str) -> str:
+    """Submit the details of a document."""
+    return f"edited-document:{draft}"
+
+
+def try_document(draft: str) -> str:
+    """Try a question against a document."""
+    return f"try-document:{draft}"
+
+
+def tried_document(draft: str) -> str:
+    """Submit a question to try."""
+    return f"tried-document:{draft}"
+
+
+def save_document(draft: str) -> str:
+    """Save a document."""
+    return f"save-document:{draft}"
+
+
+def discard_document(draft: str) -> str:
+    """Forget the draft of a document."""
+    return f"discard-document:{draft}"
+
+
+def undo_removal(document: str) -> str:
+    """Bring back a removed document."""
+    return f"undo-removal:{document}"

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.chat.answerer import Voted
-from bot.chat.interactions.buttons import CURATOR_FORMS, CURATOR_ROUTES, FORMS, ROUTES
+from bot.chat.interactions.buttons import (
+    CURATOR_FORMS,
+    CURATOR_ROUTES,
+    DOCUMENT_FORMS,
+    DOCUMENT_ROUTES,
+    FORMS,
+    ROUTES,
+)
 from tests.chat.curation.test_curating import Shop, ask_unanswered, written
 from tests.chat.parrot import MADE, WHO
 from tests.security.attacks import example
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
 
 PRESSED, SENT = 3, 5
 BUTTON, MENU = 2, 3
+_ALL_ROUTES = (*ROUTES, *CURATOR_ROUTES, *DOCUMENT_ROUTES)
 NOTHING: dict[str, object] = {}
 BROKEN = (
     *("", ":", "vote", "vote:up:", "vote:up:../../etc", "vote:sideways:cheese", "delete:"),
@@ -81,15 +89,17 @@ async def test_only_curators_can_curate(
         (commands,) = (one["options"] for one in registered if one["name"] == "knowledge")
         assert len(commands) > 1
         for command in commands:
-            called = await alice.slash(channel, f"knowledge {command['name']}")
+            required = (one["name"] for one in command.get("options", ()) if one.get("required"))
+            options: dict[str, Any] = dict.fromkeys(required, "x")
+            called = await alice.slash(channel, f"knowledge {command['name']}", **options)
             assert "Only curators" in await response_to(called), command["name"]
         reply = await answered(channel, alice, "why is the bread so cold?")
         await written(backend, 5)
         before = (await backend.store.questions(), await backend.store.votes())
-        for pattern in CURATOR_ROUTES:
+        for pattern in (*CURATOR_ROUTES, *DOCUMENT_ROUTES):
             id_ = example(re.compile(pattern))
             assert "Only curators" in await response_to(forge(alice, channel, reply, id_)), id_
-        for pattern in CURATOR_FORMS:
+        for pattern in (*CURATOR_FORMS, *DOCUMENT_FORMS):
             id_ = example(re.compile(pattern))
             sent = replay(alice, channel, reply, id_, kind=SENT, components=[])
             assert "Only curators" in await response_to(sent), id_
@@ -118,7 +128,7 @@ async def test_forms_cannot_act_as_buttons(
     async with play.bot():
         hers, his = await answered(channel, alice, WHO), await answered(channel, bob, MADE)
         own = hers.component("Delete")["custom_id"]
-        for pattern in (own, *map(example, map(re.compile, (*ROUTES, *CURATOR_ROUTES)))):
+        for pattern in (own, *map(example, map(re.compile, _ALL_ROUTES))):
             sent = replay(alice, channel, his, pattern, kind=SENT, components=[])
             assert "no longer" in await response_to(sent), pattern
         for pattern in (*FORMS, *CURATOR_FORMS):
@@ -163,5 +173,5 @@ async def test_broken_custom_ids(  # noqa: PLR0917 - fixtures
 
 def test_every_route_has_an_example() -> None:
     """Each forged custom_id matches the route for which it was made."""
-    for pattern in (*ROUTES, *FORMS, *CURATOR_ROUTES, *CURATOR_FORMS):
+    for pattern in (*_ALL_ROUTES, *FORMS, *CURATOR_FORMS, *DOCUMENT_FORMS):
         assert re.fullmatch(pattern, example(re.compile(pattern)))

@@ -1,0 +1,42 @@
+"""Replies that give curators the reason why something could not be done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.chat.curation.unanswered_pages import problems
+from bot.chat.replies.escape import escape
+from bot.chat.replies.reply import say
+from bot.errors import CurationError, KnowledgeError, StoreError
+from bot.texts.translatable import translated
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine
+
+    from bot.chat.replies.reply import Reply, Row
+    from bot.texts import Texts
+
+
+def reasoned(
+    compose: Callable[[Texts], Awaitable[Reply]],
+    otherwise: Callable[[Texts], Row] = lambda _: (),
+) -> Callable[[Texts], Coroutine[object, object, Reply]]:
+    """Return a function like `compose` whose reply gives the reason if `compose` fails.
+
+    Such a reply has the buttons that `otherwise` returns.
+    """
+
+    async def composed(texts: Texts) -> Reply:
+        own = texts.chat.curator
+        try:
+            return await compose(texts)
+        except StoreError as error:
+            reason = own.store_failed.format(reason=escape(str(error)))
+        except CurationError as error:
+            reason = own.not_done.format(reason=escape(translated(error, texts)))
+        except KnowledgeError as error:
+            found = "\n".join(["", *problems(error.problems, own)])
+            reason = own.not_done.format(reason=found)
+        return say(reason).with_row(*otherwise(texts))
+
+    return composed

@@ -1,0 +1,155 @@
+"""Documents that curators added in Discord, for processes that share a database.
+
+Each change gives the changed row the next version, so the greatest version tells whether anything
+has changed. A removed document stays for a day, so that the removal can be undone.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, select, text, update
+
+from bot.errors import ChangedError
+from bot.store.curated import CHANNEL
+from bot.store.events import Documents
+from bot.store.tables import DOCUMENTS
+from bot.store.upsert import insert
+from bot.texts.translatable import Translatable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.store.events import DocumentChange
+
+    Check = Callable[[Iterable[bytes]], None]
+    """A function that raises CurationError if a server's other documents leave no room."""
+
+UNDO = timedelta(days=1)
+"""Time for which a removal can be undone."""
+_LOCK = 0x666F6F74646F6373
+"""Key of the PostgreSQL advisory lock for changes: "footdocs" in ASCII."""
+
+_C = DOCUMENTS.c
+_LIVE = _C.removed_at.is_(None)
+CHANGED = Translatable(lambda texts: texts.document_changed)
+
+
+async def newest(connection: AsyncConnection, after: int = 0) -> Documents | None:
+    """Return all documents if anything has changed since the version `after`, or else None."""
+    version = await connection.scalar(select(func.max(_C.version))) or 0
+    if version == after:
+        return None
+    rows = await connection.execute(select(_C.id, _C.content).where(_LIVE).order_by(_C.id))
+    return Documents(version, tuple((row.id, row.content.encode()) for row in rows))
+
+
+async def removed(
+    connection: AsyncConnection, guild: int, now: datetime
+) -> tuple[tuple[str, bytes], ...]:
+    """Return a server's documents whose removal can still be undone, the latest one first."""
+    statement = (
+        select(_C.id, _C.content)
+        .where(_C.guild == guild, _removed_since(now))
+        .order_by(_C.removed_at.desc())
+    )
+    rows = await connection.execute(statement)
+    return tuple((row.id, row.content.encode()) for row in rows)
+
+
+async def save(connection: AsyncConnection, change: DocumentChange, check: Check) -> None:
+    """Add or replace a document.
+
+    Raises ChangedError if the document has changed since then, and any error of `check`.
+    """
+    await _lock(connection)
+    id_, guild = change.id, change.guild
+    if (now := await _content(connection, id_, _LIVE)) == change.after:
+        return  # the button was pressed twice
+    if now != change.before:
+        raise ChangedError(CHANGED)
+    check(await _others(connection, guild, id_))
+    values = {"id": id_, "guild": guild, "content": change.after.decode(), "removed_at": None}
+    values["version"] = await _next(connection)
+    statement = insert(connection, DOCUMENTS).values(values)
+    await connection.execute(statement.on_conflict_do_update(index_elements=[_C.id], set_=values))
+    await _announce(connection)
+
+
+async def remove(connection: AsyncConnection, guild: int, id_: str, at: datetime) -> bytes | None:
+    """Remove a document. Return its content, or None if there is no such document."""
+    await _lock(connection)
+    content = await _content(connection, id_, (_C.guild == guild) & _LIVE)
+    if content is not None:
+        await _update(connection, id_, int(at.timestamp()))
+    return content
+
+
+async def restore(
+    connection: AsyncConnection, guild: int, id_: str, now: datetime, check: Check
+) -> bytes | None:
+    """Undo a removal. Return the document's content, or None if it is too late.
+
+    Raises any error of `check`.
+    """
+    await _lock(connection)
+    content = await _content(connection, id_, (_C.guild == guild) & _removed_since(now))
+    if content is not None:
+        check([content, *await _others(connection, guild, id_)])
+        await _update(connection, id_, None)
+    return content
+
+
+async def purge(connection: AsyncConnection, now: datetime) -> None:
+    """Delete documents that were removed more than a day ago."""
+    await connection.execute(delete(DOCUMENTS).where(~_LIVE & ~_removed_since(now)))
+
+
+async def renumber(connection: AsyncConnection) -> None:
+    """Let all processes load the documents again, after those of a server were deleted."""
+    newest_version = select(func.max(_C.version)).scalar_subquery()
+    statement = update(DOCUMENTS).where(_C.version == newest_version)
+    await connection.execute(statement.values(version=_C.version + 1))
+    await _announce(connection)
+
+
+def _removed_since(now: datetime) -> ColumnElement[bool]:
+    return _C.removed_at.is_not(None) & (_C.removed_at > int((now - UNDO).timestamp()))
+
+
+async def _content(
+    connection: AsyncConnection, id_: str, condition: ColumnElement[bool]
+) -> bytes | None:
+    found = await connection.scalar(select(_C.content).where(_C.id == id_, condition))
+    return None if found is None else str(found).encode()
+
+
+async def _others(connection: AsyncConnection, guild: int, id_: str) -> list[bytes]:
+    statement = select(_C.content).where(_C.guild == guild, _LIVE, _C.id != id_)
+    return [content.encode() for content in await connection.scalars(statement)]
+
+
+async def _update(connection: AsyncConnection, id_: str, removed_at: int | None) -> None:
+    values = {"removed_at": removed_at, "version": await _next(connection)}
+    await connection.execute(update(DOCUMENTS).where(_C.id == id_).values(values))
+    await _announce(connection)
+
+
+async def _next(connection: AsyncConnection) -> int:
+    return (await connection.scalar(select(func.max(_C.version))) or 0) + 1
+
+
+async def _lock(connection: AsyncConnection) -> None:
+    """Let only one process change documents at a time. SQLite has only one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+
+
+async def _announce(connection: AsyncConnection) -> None:
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})

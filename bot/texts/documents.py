@@ -1,0 +1,99 @@
+"""Texts for curators who add documents in Discord."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.texts.message import Plural
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentTexts:
+    """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
+
+    # The title of a form, and the names of its fields: at most 45 characters.
+    paste_title: str = "Add a text"
+    edit_title: str = "Title, publisher and address"
+    try_title: str = "Try a question"
+    title: str = "Title"
+    publisher: str = "Publisher: who wrote or keeps it?"
+    url: str = "Address (https://…)"
+    text: str = "The text"
+    question: str = "A question that members might ask"
+
+    # A button: at most 45 characters, better one or two words.
+    save: str = "Save"
+    edit: str = "Edit details"
+    try_: str = "Try a question"
+    try_another: str = "Try another question"
+    back: str = "Back to the preview"
+    discard: str = "Discard"
+    undo: str = "Undo"
+
+    # The preview of a document. Lines that start with -# are small in Discord.
+    preview: str = "**Preview:** nothing is saved yet."
+    passages: Plural = Plural("{count} passage", "{count} passages")
+    gaps: Plural = Plural("{count} gap", "{count} gaps")
+    first: str = "The first passages:"
+    seen_here: str = "-# It will be seen in this server only."
+    seen_everywhere: str = "-# It will be seen wherever I answer."
+    no_publisher: str = "⚠️ I don't know who published it. To tell me, press “Edit details”."
+    invites: Plural = Plural(
+        "⚠️ It contains {count} invitation to a server. Members will see it as text.",
+        "⚠️ It contains {count} invitations to servers. Members will see them as text.",
+    )
+    mentions: Plural = Plural(
+        "⚠️ It contains {count} mention. I show it as text, and it notifies nobody.",
+        "⚠️ It contains {count} mentions. I show them as text, and they notify nobody.",
+    )
+    aliases: str = (
+        "⚠️ I left out these words of its glossary, because they stand for something else in other "
+        "knowledge: {words}"
+    )
+
+    # What a new version changes. {labels} and {questions} are lists.
+    replaces: str = "This replaces the version that is live."
+    unchanged: str = "It is the same as the version that is live."
+    another: str = (
+        "⚠️ It has no passage in common with the version that is live. If it is another document, "
+        "press “Discard”, and add it with another title."
+    )
+    gone: Plural = Plural(
+        "⚠️ {count} passage would be gone: {labels}", "⚠️ {count} passages would be gone: {labels}"
+    )
+    kept: Plural = Plural(
+        "{count} question that curators added stays.", "{count} questions that curators added stay."
+    )
+    lost: Plural = Plural(
+        "⚠️ {count} question that curators added would be lost: {questions}",
+        "⚠️ {count} questions that curators added would be lost: {questions}",
+    )
+    changed: str = (
+        "⚠️ Someone else changed this document first, so nothing was saved. Compared with that "
+        "version, this would happen:"
+    )
+
+    # The answer to a question that a curator tried. Nobody else sees it.
+    tried: str = "**With this document**, members would get this answer:"
+
+    # Afterwards.
+    saved: Plural = Plural(
+        "✅ Saved and live: **{title}**, {count} passage.",
+        "✅ Saved and live: **{title}**, {count} passages.",
+    )
+    saved_hint: str = "-# To take it away, use /knowledge remove."
+    not_live: str = (
+        "⚠️ Saved, but not live: it clashes with other knowledge. The people who run this bot find "
+        "the reason in its log."
+    )
+    discarded: str = "Discarded. Nothing was saved."
+    expired: str = (
+        "I no longer have this draft: I keep drafts for an hour, and only until I restart. Nothing "
+        "was saved. Please add the document again."
+    )
+    removed: str = "Removed: **{title}**. I no longer answer from it. You can undo this for a day."
+    no_document: str = "There is no such document in this server. Choose one from the list."
+    restored: str = "✅ Back and live: **{title}**."
+
+    # A choice while typing /knowledge remove: a removed document.
+    choice_removed: str = "Bring back: {title}"

@@ -1,0 +1,71 @@
+"""Read the uploaded file in a folder: `python -m bot.uploads.child FOLDER`.
+
+Standard input has the request, and standard output gets the result, both as JSON.
+
+The process limits itself before it imports a reader. Whatever the file makes it do, it can't write
+files, open connections or start programs, and it ends when its time or its memory is used up.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from bot.uploads.request import Request
+
+_FORBIDDEN = (
+    "socket.",
+    "subprocess.",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "os.fork",
+    "ctypes.dlopen",
+    "urllib.Request",
+)
+
+
+def main(folder: Path) -> None:
+    """Read a request about the file in a folder, and print the result."""
+    request = Request.model_validate_json(sys.stdin.buffer.read())
+    _limit(request.limits.seconds, request.limits.memory)
+    sys.addaudithook(_forbid)
+    # A library unpacks its model into a temporary file, but no file can be written here.
+    tempfile.TemporaryFile = _memory_file  # type: ignore[assignment]  # of the same kind
+    from bot.uploads.reading import result_of  # noqa: PLC0415 - after the limits are set
+
+    sys.stdout.buffer.write(result_of(request, folder).model_dump_json().encode())
+
+
+def _memory_file(*_arguments: object, **_options: object) -> io.BytesIO:
+    return io.BytesIO()
+
+
+def _limit(seconds: int, memory: int) -> None:
+    """Limit the process, as far as the system supports it."""
+    try:
+        import resource  # noqa: PLC0415 - missing on Windows
+    except ImportError:  # pragma: no cover - Windows, where only the parent's time limit holds
+        return
+    wanted = {
+        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_AS: memory,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_CORE: 0,
+    }
+    for kind, value in wanted.items():
+        with suppress(OSError, ValueError):  # not every system knows or changes every limit
+            resource.setrlimit(kind, (value, value))
+
+
+def _forbid(event: str, arguments: tuple[object, ...]) -> None:
+    is_own = event == "ctypes.dlopen" and arguments == (None,)  # numpy opens the program itself
+    if event.startswith(_FORBIDDEN) and not is_own:
+        raise PermissionError(f"{event} is not allowed here")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

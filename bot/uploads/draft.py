@@ -1,0 +1,185 @@
+"""A document that a curator is adding: what it contains, and what it would change."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import yaml
+
+from bot.core.model import confirmed_asks, label_of
+from bot.errors import CurationError, KnowledgeError
+from bot.knowledge.crosscheck import SourceFile, problems_between
+from bot.knowledge.loader import MAX_BYTES, contents_of
+from bot.knowledge.namespaces import origin_of
+from bot.knowledge.proposed import separated
+from bot.knowledge.schema import KnowledgeFile
+from bot.texts.translatable import Translatable
+from bot.yamlfile import fit, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from bot.core.model import Gap, Passage, Source
+    from bot.uploads.request import Result
+
+    Confirmed = Callable[[str], Sequence[str]]
+
+# Discord shows invitations as a button, and mentions as names, but they are escaped in a reply.
+_INVITE = re.compile(r"discord(?:\.gg|(?:app)?\.com/invite)/\w", re.IGNORECASE)
+_MENTION = re.compile(r"@everyone|@here|<@[!&]?\d+>")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it was uploaded, and the details that the curator gave."""
+
+    name: str
+    content: bytes = field(repr=False)
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    replaces: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The source, the passages and the gaps of a knowledge file.
+
+    labels  labels as written
+    ids     all ids, including former ones
+    """
+
+    source: Source
+    passages: tuple[Passage, ...]
+    gaps: tuple[Gap, ...]
+    labels: frozenset[str]
+    ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What an earlier version has and a new one lacks.
+
+    gone  labels of passages that would be gone
+    kept  number of questions that curators added and that stay
+    lost  questions that curators added to passages that would be gone
+    """
+
+    gone: tuple[str, ...] = ()
+    kept: int = 0
+    lost: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDraft:
+    """A document before it is saved.
+
+    before    content of the version that is live, or None if the document is new
+    warnings  what the reader warns about, in English
+    """
+
+    guild: int
+    upload: Upload
+    content: bytes = field(repr=False)
+    parts: Parts
+    before: bytes | None = field(default=None, repr=False)
+    loss: Loss = Loss()
+    warnings: tuple[str, ...] = ()
+    another: bool = False
+    invites: int = 0
+    mentions: int = 0
+    aliases: tuple[str, ...] = ()
+    key: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    @property
+    def id(self) -> str:
+        """The id of the source."""
+        return self.parts.source.id
+
+    @property
+    def size(self) -> int:
+        """The memory that the draft takes, in bytes."""
+        return len(self.upload.content) + len(self.content)
+
+
+def draft_of(
+    guild: int, upload: Upload, result: Result, before: bytes | None, confirmed: Confirmed
+) -> DocumentDraft:
+    """Return the draft for a result of the child process, which is not trusted.
+
+    `confirmed` returns the questions that curators confirmed for a live passage. Raises
+    CurationError if an id is outside of the server's namespace, and KnowledgeError if the document
+    has problems.
+    """
+    content = result.content.encode()
+    parts = parts_of(content, result.id)
+    if any((origin := origin_of(id_)) is None or origin.guild != guild for id_ in parts.ids):
+        raise CurationError(Translatable(lambda texts: texts.reader_crashed))
+    whole = "\n".join((parts.source.title, *(one.markdown or one.text for one in parts.passages)))
+    return DocumentDraft(
+        guild,
+        upload,
+        content,
+        parts,
+        before,
+        loss_of(parts_of(before, result.id), parts, confirmed) if before is not None else Loss(),
+        (*result.warnings, *_left_out(result)),
+        result.another,
+        len(_INVITE.findall(whole)),
+        len(_MENTION.findall(whole)),
+        result.aliases,
+    )
+
+
+def parts_of(content: bytes, name: str) -> Parts:
+    """Return the parts of a knowledge file. Raise KnowledgeError if it has problems."""
+    document = separated(parse(content, f"{name}.yaml", MAX_BYTES))
+    entry, problems = fit(document, KnowledgeFile)
+    if entry is not None:
+        problems = (*problems, *problems_between([SourceFile(document, entry)], complete=True))
+    if entry is None or problems:
+        raise KnowledgeError(problems)
+    source, passages, gaps = contents_of(SourceFile(document, entry))
+    labels = frozenset(one.label for one in entry.passages if one.label)
+    own = (source.id, source.collection_id)
+    ids = (*(one.id for one in entry.passages), *(one.id for one in entry.gaps))
+    former = (id_ for one in entry.passages for id_ in one.formerly)
+    every = frozenset((*own, *ids, *former))
+    return Parts(source, tuple(passages), tuple(gaps), labels, every)
+
+
+def title_of(content: bytes, id_: str) -> str:
+    """Return the title of a document, or its id if the file was broken by hand."""
+    head = content.partition(b"\npassages:")[0]
+    try:
+        return str(yaml.safe_load(head)["source"]["title"])
+    except (yaml.YAMLError, KeyError, TypeError, ValueError):
+        return id_
+
+
+def loss_of(old: Parts, new: Parts, confirmed: Confirmed) -> Loss:
+    """Return what would be lost if a new version replaced an old one."""
+    still = {passage.id for passage in new.passages}
+    own = {
+        passage.id: [
+            ask
+            for ask in dict.fromkeys((*confirmed_asks(passage), *confirmed(passage.id)))
+            if ask not in old.labels
+        ]
+        for passage in old.passages
+    }
+    gone = [passage for passage in old.passages if passage.id not in still]
+    return Loss(
+        gone=tuple(map(label_of, gone)),
+        kept=sum(len(asks) for id_, asks in own.items() if id_ in still),
+        lost=tuple(ask for passage in gone for ask in own[passage.id]),
+    )
+
+
+def _left_out(result: Result) -> Iterable[str]:
+    counts = [(kind, count) for kind, count in sorted(result.left_out.items()) if count]
+    if counts:
+        yield f"left out: {', '.join(f'{kind} ({count})' for kind, count in counts)}"

@@ -1,0 +1,48 @@
+"""The drafts of documents, in memory only. Old ones expire."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.uploads.draft import DocumentDraft
+
+MAX_DRAFTS = 50
+"""Maximum number of drafts that are kept. Beyond that, the oldest ones expire."""
+MAX_BYTES_KEPT = 64 * 1024 * 1024
+"""Maximum size of the files and documents of all drafts, in bytes."""
+MAX_AGE = 3600.0
+"""Time for which a draft is kept, in seconds."""
+
+
+class Drafts:
+    """The drafts of all curators, in memory only. Old ones expire."""
+
+    def __init__(self) -> None:
+        self._drafts: OrderedDict[str, tuple[float, DocumentDraft]] = OrderedDict()
+
+    def keep(self, draft: DocumentDraft) -> DocumentDraft:
+        """Keep a draft, and return it."""
+        self._drafts[draft.key] = time.monotonic(), draft
+        while len(self._drafts) > MAX_DRAFTS or self._size > MAX_BYTES_KEPT:
+            if len(self._drafts) == 1:
+                break
+            self._drafts.popitem(last=False)
+        return draft
+
+    def get(self, key: str, guild: int) -> DocumentDraft | None:
+        """Return a server's draft, or None if it has expired."""
+        since, draft = self._drafts.get(key, (0.0, None))
+        if draft is None or draft.guild != guild or time.monotonic() - since > MAX_AGE:
+            return None
+        return draft
+
+    def forget(self, key: str) -> None:
+        """Forget a draft."""
+        self._drafts.pop(key, None)
+
+    @property
+    def _size(self) -> int:
+        return sum(draft.size for _, draft in self._drafts.values())

@@ -1,0 +1,145 @@
+"""The documents that curators added in Discord, in a folder or in a database that is shared."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.errors import CurationError, StoreError
+from bot.knowledge.added import added_folder
+from bot.knowledge.namespaces import origin_of
+from bot.serving.following import catch_up
+from bot.serving.live import Reload
+from bot.texts.translatable import Translatable
+from bot.uploads.folder import Folder
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Iterable
+
+    from bot.config.document_settings import DocumentSection
+    from bot.serving.live import Serving
+    from bot.store import Store
+    from bot.store.documents import Check
+    from bot.store.events import DocumentChange
+
+T = TypeVar("T")
+
+# Every passage has this key once, on a line of its own.
+_PASSAGE = re.compile(rb"^[ \t-]*wording:", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """The number of documents, of their passages, and of bytes."""
+
+    documents: int = 0
+    passages: int = 0
+    bytes: int = 0
+
+
+class Library:
+    """A bot's documents. Each change is live in this process when the method returns.
+
+    Every method raises CurationError if the documents can't be read or changed.
+    """
+
+    def __init__(self, serving: Serving, store: Store) -> None:
+        self._serving, self._store = serving, store
+
+    async def documents(self, guild: int) -> dict[str, bytes]:
+        """Return a server's documents by id."""
+        if self._store.shared:
+            await self._stored(catch_up(self._serving, self._store))
+            return {
+                id_: content
+                for id_, content in self._serving.config.added or ()
+                if (origin := origin_of(id_)) and origin.guild == guild
+            }
+        return await asyncio.to_thread(self._folder().documents, guild)
+
+    async def removed(self, guild: int) -> dict[str, bytes]:
+        """Return a server's documents whose removal can still be undone."""
+        if self._store.shared:
+            return dict(await self._stored(self._store.removed_documents(guild)))
+        return await asyncio.to_thread(self._folder().removed, guild)
+
+    async def save(self, change: DocumentChange) -> Reload:
+        """Add or replace a document. Raise ChangedError if someone else was faster."""
+        check = self._check(change.after)
+        if self._store.shared:
+            await self._stored(self._store.save_document(change, check))
+        else:
+            await asyncio.to_thread(self._folder().save, change, check)
+        return await self._reload()
+
+    async def remove(self, guild: int, id_: str) -> bytes | None:
+        """Remove a document. Return its content, or None if there is no such document."""
+        if self._store.shared:
+            content = await self._stored(self._store.remove_document(guild, id_))
+        else:
+            content = await asyncio.to_thread(self._folder().remove, guild, id_)
+        await self._reload()
+        return content
+
+    async def restore(self, guild: int, id_: str) -> bytes | None:
+        """Undo a removal. Return the document's content, or None if it is too late."""
+        check = self._check(b"")
+        if self._store.shared:
+            content = await self._stored(self._store.restore_document(guild, id_, check))
+        else:
+            content = await asyncio.to_thread(self._folder().restore, guild, id_, check)
+        await self._reload()
+        return content
+
+    def _check(self, new: bytes) -> Check:
+        limits = self._serving.config.documents
+
+        def check(others: Iterable[bytes]) -> None:
+            check_quota(size_of([*others, new] if new else others), limits)
+
+        return check
+
+    async def _reload(self) -> Reload:
+        if not self._store.shared:
+            return await self._serving.reload()
+        await self._stored(catch_up(self._serving, self._store))
+        return Reload(self._serving.status, changed=True)
+
+    def _folder(self) -> Folder:
+        path = added_folder(self._serving.config)
+        if path is None:
+            raise CurationError(Translatable(lambda texts: texts.no_folder))
+        return Folder(path)
+
+    async def _stored(self, work: Awaitable[T]) -> T:
+        try:
+            return await work
+        except StoreError as error:
+            reason = str(error)
+            said = Translatable(lambda texts: texts.not_stored.format(reason=reason))
+            raise CurationError(said) from error
+
+
+def size_of(contents: Iterable[bytes]) -> Size:
+    """Return the size of documents."""
+    found = [*contents]
+    passages = sum(len(_PASSAGE.findall(content)) for content in found)
+    return Size(len(found), passages, sum(map(len, found)))
+
+
+def check_quota(size: Size, limits: DocumentSection) -> None:
+    """Raise CurationError if a server's documents exceed a limit."""
+    for name, count, most in (
+        ("documents", size.documents, limits.documents),
+        ("passages", size.passages, limits.passages),
+        ("bytes", size.bytes, limits.total_bytes),
+    ):
+        if count > most:
+            raise CurationError(_over(name, count, most))
+
+
+def _over(name: str, count: int, most: int) -> Translatable:
+    # The key is looked up in the texts, so that each limit has a sentence of its own.
+    return Translatable(lambda texts: texts.over_quota[name].format(count=count, most=most))

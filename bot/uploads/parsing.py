@@ -1,0 +1,127 @@
+"""Run the child process that reads an uploaded file, within limits on time, memory and output."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pydantic import ValidationError
+
+from bot.errors import BusyError
+from bot.uploads.request import Reason, Request, Result
+
+MAX_OUTPUT = 64 * 1024 * 1024
+"""Maximum size of the child's output, in bytes. A knowledge file may have 32 MiB."""
+_AT_ONCE, _MAX_WAITING = 1, 8
+_CHUNK = 1 << 16
+_GRACE = 5.0
+"""Seconds that the child may take to start, besides the time for reading."""
+_KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH")
+"""The only environment variables that the child gets."""
+
+
+class Parser:
+    """Reads uploaded files, one after another, because each may take all of a core."""
+
+    def __init__(self) -> None:
+        self._turn = asyncio.Semaphore(_AT_ONCE)
+        self._waiting = 0
+
+    async def read(self, request: Request, content: bytes) -> Result:
+        """Return the knowledge file made from a file, or the reason why there is none.
+
+        Raises BusyError if too many files are waiting.
+        """
+        if self._waiting >= _MAX_WAITING:
+            raise BusyError
+        self._waiting += 1
+        try:
+            async with self._turn:
+                return await _read(request, content)
+        finally:
+            self._waiting -= 1
+
+
+async def _read(request: Request, content: bytes) -> Result:
+    try:
+        with TemporaryDirectory(prefix="footnote-upload-", ignore_cleanup_errors=True) as name:
+            folder = Path(name)
+            await asyncio.to_thread((folder / request.file).write_bytes, content)
+            return await _run(folder, request)
+    except OSError as error:  # no space is left, for example
+        return Result(reason=Reason.REFUSED, text=error.strerror or str(error))
+
+
+async def _run(folder: Path, request: Request) -> Result:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot.uploads.child", str(folder)),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # it may quote the document
+        cwd=folder,
+        env=environment(),
+    )
+    try:
+        async with asyncio.timeout(request.limits.seconds + _GRACE):
+            await _send(process, request)
+            output = await _output(process)
+            code = await process.wait() if output is not None else 0
+    except TimeoutError:
+        return Result(reason=Reason.SECONDS)
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.communicate()  # `wait` would never return if output is left unread
+    if output is None:
+        return Result(reason=Reason.OUTPUT)
+    if code:
+        return Result(reason=_reason(code))
+    try:
+        return Result.model_validate_json(output)
+    except ValidationError:
+        return Result(reason=Reason.CRASHED)
+
+
+async def _send(process: asyncio.subprocess.Process, request: Request) -> None:
+    """Send the request. A child that has ended no longer takes it."""
+    assert process.stdin  # noqa: S101 - it is a pipe
+    with suppress(BrokenPipeError, ConnectionResetError):
+        process.stdin.write(request.model_dump_json().encode())
+        await process.stdin.drain()
+    process.stdin.close()
+
+
+async def _output(process: asyncio.subprocess.Process) -> bytes | None:
+    """Return the child's output, or None if it is too large."""
+    assert process.stdout  # noqa: S101 - it is a pipe
+    found = bytearray()
+    while part := await process.stdout.read(_CHUNK):
+        found += part
+        if len(found) > MAX_OUTPUT:
+            return None
+    return bytes(found)
+
+
+def _reason(code: int) -> Reason:
+    """Return the reason for an exit code. The negative code of a signal is minus its number."""
+    # Windows has neither signal, and no limit on CPU time.
+    killed = {-getattr(signal, name) for name in ("SIGXCPU", "SIGKILL") if hasattr(signal, name)}
+    return Reason.SECONDS if code in killed else Reason.CRASHED
+
+
+def environment() -> dict[str, str]:
+    """Return the child's environment, which has neither the token nor any other secret."""
+    package = str(Path(__file__).parents[2])
+    path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    # The libraries for numbers would reserve memory for each thread.
+    threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    # Nothing is imported from the folder of the uploaded file, and no bytecode is written.
+    python = {"PYTHONSAFEPATH": "1", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+    return {**kept, **threads, **python, "PYTHONPATH": path}

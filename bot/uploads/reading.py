@@ -1,0 +1,125 @@
+"""Turn an uploaded file into a knowledge file. This runs in a child process."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.errors import ArticleError, EmptyArticleError, FootnoteError, KnowledgeError, UsageError
+from bot.importer.article import Details
+from bot.importer.grouping import CRUMB
+from bot.importer.importing import prepared, read_article
+from bot.importer.outcome import Taken
+from bot.importer.source import Overrides, digest, slug
+from bot.importer.tidy import one_line
+from bot.knowledge.files import SUFFIXES
+from bot.uploads.request import Found, Reason, Result
+from bot.uploads.yaml_upload import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.importer.article import Article
+    from bot.importer.outcome import Prepared
+    from bot.uploads.request import Request
+
+MAX_SOURCE_ID = 40
+"""Maximum length of a source id. The ids of its passages then begin with the whole of it."""
+_LINK = re.compile(r"(?:https?://|www\.|discord\.gg/)\S+", re.IGNORECASE)
+_MIN_WORDS = 4
+"""Minimum number of words besides links."""
+
+
+def result_of(request: Request, folder: Path) -> Result:
+    """Return the knowledge file for a request, or the reason why there is none."""
+    path = folder / request.file
+    try:
+        if path.suffix.lower() in SUFFIXES:
+            return read_yaml(path, request)
+        return _read(path, request)
+    except KnowledgeError as error:
+        found = (Found(line=p.line, column=p.column, message=p.message) for p in error.problems)
+        return Result(reason=Reason.PROBLEMS, problems=tuple(found))
+    except FootnoteError as error:
+        text = str(error).replace(f"{folder}", "").removeprefix("--")
+        return Result(reason=Reason.REFUSED, text=text)
+    except MemoryError:
+        return Result(reason=Reason.MEMORY)
+
+
+def _read(path: Path, request: Request) -> Result:
+    try:
+        article = read_article(path)
+    except EmptyArticleError:
+        if _is_only_links([path.read_bytes().decode(errors="replace")]):
+            return Result(reason=Reason.ONLY_LINKS)
+        raise
+    if _is_only_links(paragraph.text for paragraph in article.paragraphs):
+        return Result(reason=Reason.ONLY_LINKS)
+    title = request.title or article.details.title or one_line(path.stem.replace("_", " "))
+    id_ = request.replaces or _document_id(request, title)
+    details = Details(title=request.title, publisher=request.publisher, url=request.url)
+    found, another = _imported(article, Overrides(id_, details), title, request)
+    known = request.known.get(id_, "")
+    return Result(
+        id=id_,
+        content=known if found.content is None else found.content.decode(),
+        warnings=(*found.imported.notes.warnings, *_crumbs(found)),
+        left_out=dict(found.imported.notes.left_out),
+        another=another,
+    )
+
+
+def _imported(
+    article: Article, overrides: Overrides, title: str, request: Request
+) -> tuple[Prepared, bool]:
+    """Return the import, and whether an earlier document was about something else.
+
+    `title` is the title of a new document, if the article has none.
+    """
+    out, taken = Path(f"{overrides.id}.yaml"), Taken(aliases=request.aliases)
+    known = request.known.get(str(overrides.id))
+    if known is not None:
+        try:
+            return prepared(article, out, overrides, taken, known.encode()), False
+        except (UsageError, ArticleError, KnowledgeError):
+            # The earlier document shares no passage, or has been edited in an unusual way.
+            pass
+    if not article.details.title:
+        details = overrides.details.or_else(Details(title=title))
+        overrides = replace(overrides, details=details)
+    return prepared(article, out, overrides, taken, None), known is not None
+
+
+def _document_id(request: Request, title: str) -> str:
+    """Return the id of the document with this title, which may exist already."""
+    new = source_id(request.namespace, title)
+    own = new.removeprefix(request.namespace)
+    # A document keeps its id, even if documents are seen somewhere else by now.
+    return next((id_ for id_ in request.known if id_[len(request.namespace) :] == own), new)
+
+
+def source_id(namespace: str, title: str) -> str:
+    """Return the id of a document with this title."""
+    return namespace + (slug(title, MAX_SOURCE_ID - len(namespace)) or digest(title))
+
+
+def _is_only_links(texts: Iterable[str]) -> bool:
+    is_linked = False
+    words = 0
+    for text in texts:
+        without, count = _LINK.subn(" ", text)
+        is_linked |= count > 0
+        words += sum(any(map(str.isalpha, word)) for word in without.split())
+        if words >= _MIN_WORDS:
+            return False
+    return is_linked
+
+
+def _crumbs(found: Prepared) -> tuple[str, ...]:
+    count = len(found.imported.crumbs)
+    if not count:
+        return ()
+    return (f"passages with fewer than {CRUMB} characters or a colon at the end: {count}",)

@@ -1,0 +1,81 @@
+"""Messages between the bot and the child process that reads an uploaded file."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Limits(_Message):
+    """Limits on the child process, in seconds and bytes."""
+
+    seconds: int = 60
+    memory: int = 512 * 1024**2
+
+
+class Request(_Message):
+    """A request to turn an uploaded file into a knowledge file.
+
+    file       name of the file, in the child's folder
+    namespace  start of all ids
+    known      earlier documents of the same server: id -> content
+    replaces   id of the document that this is a new version of, if the curator said so
+    aliases    glossary aliases that are taken: alias -> term
+    """
+
+    file: str
+    namespace: str
+    limits: Limits = Limits()
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    replaces: str | None = None
+    known: dict[str, str] = {}
+    aliases: dict[str, str] = {}
+
+
+class Reason(StrEnum):
+    """Why an uploaded file can't be read."""
+
+    REFUSED = "refused"  # `text` says why
+    PROBLEMS = "problems"  # a knowledge file has problems
+    ONLY_LINKS = "only links"
+    MEMORY = "memory"
+    SECONDS = "seconds"
+    OUTPUT = "output"
+    CRASHED = "crashed"
+
+
+class Found(_Message):
+    """A problem in a knowledge file; see `bot.errors.Problem`."""
+
+    line: int
+    column: int
+    message: str
+
+
+class Result(_Message):
+    """The knowledge file made from an upload, or the reason why there is none.
+
+    id        id of the source
+    content   the knowledge file
+    warnings  the reader's warnings, in English
+    left_out  counts of omitted content by kind, in English
+    another   true if the earlier document shares no passage with this one
+    aliases   glossary aliases that were left out, because they are taken
+    """
+
+    reason: Reason | None = None
+    text: str = ""
+    problems: tuple[Found, ...] = ()
+    id: str = ""
+    content: str = ""
+    warnings: tuple[str, ...] = ()
+    left_out: dict[str, int] = {}
+    another: bool = False
+    aliases: tuple[str, ...] = ()

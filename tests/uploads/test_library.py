@@ -1,0 +1,269 @@
+"""Documents in a folder and in a shared database: saved, live, removed, restored, limited."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.config.document_settings import DocumentSection
+from bot.config.store_settings import StoreConfig
+from bot.core.model import Outcome
+from bot.curation.desk import Desk
+from bot.curation.verbs import Teach
+from bot.errors import ChangedError, CurationError
+from bot.knowledge.namespaces import namespace, origin_of
+from bot.serving.following import follow
+from bot.serving.live import Serving
+from bot.serving.scopes import Place, Scopes
+from bot.serving.watching import watch
+from bot.store import Store
+from bot.store.events import DocumentChange
+from bot.uploads.folder import Folder
+from bot.uploads.library import Library, size_of
+from tests.bakery import written
+from tests.curation.desks import desk
+from tests.patience import until
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from bot.config import Config
+
+GUILD, OTHER = 1_300_000_000_000_000_000, 1_400_000_000_000_000_000
+OWN = namespace(GUILD, everywhere=False)
+DOCUMENT = f"""\
+source: {{id: {OWN}pool, title: The pool, publisher: The club}}
+passages:
+  - id: {OWN}pool-opens
+    paragraphs: [1]
+    wording: verbatim
+    text: The pool opens at seven in the morning.
+    asks: [When does the pool open?]
+""".encode()
+QUESTION = "When does the pool open?"
+pytestmark = pytest.mark.usefixtures("quick")
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Follow changes by notifications alone."""
+    monkeypatch.setattr("bot.serving.following.POLL_INTERVAL", 3600.0)
+
+
+@pytest.fixture(params=["folder", "database"])
+def config(request: pytest.FixtureRequest, tmp_path: Path) -> Config:
+    """Return the configuration of a bakery, with either a folder or a database for documents."""
+    shop = desk(tmp_path)
+    if request.param == "folder":
+        return shop
+    cluster = request.getfixturevalue("cluster")
+    return replace(shop, store=StoreConfig(cluster.new_database()))
+
+
+class Process:
+    """The objects that one process would have."""
+
+    def __init__(self, config: Config, store: Store) -> None:
+        self.serving = Serving(config)
+        self.store = store
+        self.library = Library(self.serving, store)
+
+    async def save(self, content: bytes = DOCUMENT, before: bytes | None = None) -> None:
+        """Save the document about the pool."""
+        await self.library.save(DocumentChange(GUILD, f"{OWN}pool", before, content))
+
+    def knows(self) -> bool:
+        """Return whether the document answers."""
+        return self.serving.ask(QUESTION).outcome is Outcome.ANSWER
+
+
+@asynccontextmanager
+async def process(config: Config) -> AsyncIterator[Process]:
+    """Run a process during the `with` block, which follows the changes of others."""
+    async with Store(config.store) as store:
+        one = Process(config, store)
+        work = follow(one.serving, store) if store.shared else watch(one.serving)
+        following = asyncio.create_task(work)
+        try:
+            yield one
+        finally:
+            following.cancel()
+            await asyncio.gather(following, return_exceptions=True)
+
+
+async def test_a_document_is_live_everywhere_at_once(config: Config) -> None:
+    """A saved document answers in all processes, and after a restart. So does its removal."""
+    async with process(config) as one, process(config) as other:
+        await one.save()
+        assert one.knows()
+        await until(other.knows)
+        async with process(config) as later:
+            await until(later.knows)
+            assert await later.library.remove(GUILD, f"{OWN}pool") == DOCUMENT
+            assert not later.knows()
+        await until(lambda: not one.knows())
+        assert await other.library.documents(GUILD) == {}
+        assert await one.library.removed(GUILD) == {f"{OWN}pool": DOCUMENT}
+        assert await other.library.restore(GUILD, f"{OWN}pool") == DOCUMENT
+        assert other.knows()
+        await until(one.knows)
+
+
+async def test_the_second_curator_is_told(config: Config) -> None:
+    """Whoever saves a version of a document that has changed meanwhile is told, and loses nothing.
+
+    The same holds for a document that was removed meanwhile.
+    """
+    newer = DOCUMENT.replace(b"seven", b"eight")
+    async with process(config) as one:
+        await one.save()
+        await one.save()  # the button was pressed twice
+        with pytest.raises(ChangedError):
+            await one.save(newer)
+        await one.save(newer, DOCUMENT)
+        with pytest.raises(ChangedError):
+            await one.save(DOCUMENT, DOCUMENT)
+        assert await one.library.documents(GUILD) == {f"{OWN}pool": newer}
+        await one.library.remove(GUILD, f"{OWN}pool")
+        with pytest.raises(ChangedError):
+            await one.save(DOCUMENT, newer)
+
+
+async def test_servers_are_apart(config: Config) -> None:
+    """A server sees, removes and restores only its own documents."""
+    async with process(config) as one:
+        await one.save()
+        assert await one.library.documents(OTHER) == {}
+        assert await one.library.remove(OTHER, f"{OWN}pool") is None
+        await one.library.remove(GUILD, f"{OWN}pool")
+        assert await one.library.removed(OTHER) == {}
+        assert await one.library.restore(OTHER, f"{OWN}pool") is None
+        assert not one.knows()
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [({"documents": 1}, "1 documents"), ({"passages": 1}, "2 passages")],
+)
+async def test_quotas(config: Config, limits: dict[str, int], words: str) -> None:
+    """A document that exceeds a limit is refused with a message. A new version of one is not."""
+    strict = replace(config, documents=DocumentSection(**limits))
+    second = DOCUMENT.replace(b"pool", b"sauna")
+    async with process(strict) as one:
+        await one.save()
+        await one.save(DOCUMENT.replace(b"seven", b"nine"), DOCUMENT)
+        with pytest.raises(CurationError, match=words):
+            await one.library.save(DocumentChange(GUILD, f"{OWN}sauna", None, second))
+        await one.library.remove(GUILD, f"{OWN}pool")
+        await one.library.save(DocumentChange(GUILD, f"{OWN}sauna", None, second))
+        with pytest.raises(CurationError, match=words):
+            await one.library.restore(GUILD, f"{OWN}pool")
+
+
+async def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
+    """Where the folder can't be written, a message says so, and the bot keeps answering."""
+    shop = desk(tmp_path)
+    (shop.knowledge[0] / "added").write_text("not a folder")
+    async with process(shop) as one:
+        with pytest.raises(CurationError, match="added can't be written"):
+            await one.save()
+        assert one.serving.ask("Who are the best customers?").outcome is Outcome.ANSWER
+
+
+async def test_a_server_that_the_bot_left(tmp_path: Path) -> None:
+    """All of a server's documents can be deleted, removed ones too, and nobody else's."""
+    shop = desk(tmp_path)
+    other = namespace(OTHER, everywhere=False)
+    async with process(shop) as one:
+        await one.save()
+        await one.library.remove(GUILD, f"{OWN}pool")
+        await one.save()
+        theirs = DOCUMENT.replace(OWN.encode(), other.encode())
+        await one.library.save(DocumentChange(OTHER, f"{other}pool", None, theirs))
+        Folder(shop.knowledge[0] / "added").forget(GUILD)
+        assert await one.library.documents(GUILD) == {}
+        assert await one.library.removed(GUILD) == {}
+        assert await one.library.documents(OTHER) == {f"{other}pool": theirs}
+
+
+def test_sizes() -> None:
+    """Passages are counted by a key that each of them has."""
+    assert size_of([DOCUMENT, DOCUMENT]).passages == 2
+
+
+async def test_undo_lasts_a_day(config: Config) -> None:
+    """After a day, a removed document is gone."""
+    async with process(config) as one:
+        await one.save()
+        await one.library.remove(GUILD, f"{OWN}pool")
+        if one.store.shared:
+            now = one.store.now()
+            one.store.now = lambda: now + timedelta(hours=25)
+            await one.store.purge()
+        else:
+            for file in (config.knowledge[0] / "added" / "removed").glob("*.yaml"):
+                old = time.time() - 25 * 3600
+                os.utime(file, (old, old))
+        assert await one.library.removed(GUILD) == {}
+        assert await one.library.restore(GUILD, f"{OWN}pool") is None
+
+
+async def test_teaching_a_document(config: Config) -> None:
+    """Curators' asks for a document wait while it is removed, and hold again after the undo."""
+    question = "how early may I swim?"
+    async with process(config) as one:
+        await one.save()
+        curators = Desk(one.serving, one.store)
+        await curators.publish(await curators.draft(Teach(question, f"{OWN}pool-opens")))
+        assert one.serving.ask(question).outcome is Outcome.ANSWER
+        await one.library.remove(GUILD, f"{OWN}pool")
+        assert not one.serving.status.problems
+        await one.library.restore(GUILD, f"{OWN}pool")
+        assert one.serving.ask(question).outcome is Outcome.ANSWER
+        newer = DOCUMENT.replace(b"When does the pool open?", question.encode())
+        await one.save(newer, DOCUMENT)
+        assert not one.serving.status.problems
+        assert one.serving.ask(question).outcome is Outcome.ANSWER
+
+
+@pytest.mark.errors
+async def test_a_document_never_keeps_the_bot_from_starting(
+    config: Config, caplog: pytest.LogCaptureFixture
+) -> None:
+    """If a document clashes with a changed knowledge file, it is left out, and the log says so."""
+    async with process(config) as one:
+        await one.save()
+    source = config.knowledge[0] / "zoo.yaml"
+    written(source, DOCUMENT.decode().replace(f"{OWN}pool,", "zoo,"))
+    async with process(config) as one:
+        await until(lambda: "is left out" in caplog.text)
+        assert one.serving.ask("Who are the best customers?").outcome is Outcome.ANSWER
+        source.unlink()
+        await one.serving.reload()
+        await until(one.knows)
+
+
+def test_namespaces() -> None:
+    """A namespace tells the server, and whether a document answers everywhere by default."""
+    everywhere = namespace(GUILD, everywhere=True)
+    assert origin_of(f"{OWN}pool") == origin_of(OWN)
+    for guild in (0, 1, GUILD, 2**63 - 1):
+        for flag in (True, False):
+            origin = origin_of(f"{namespace(guild, everywhere=flag)}x")
+            assert origin
+            assert (origin.guild, origin.everywhere) == (guild, flag)
+    assert origin_of("governmentally-sound") is None
+    assert origin_of("g20-summit") is None
+    given = Scopes().given
+    for guild, is_own in ((GUILD, True), (OTHER, False), (None, False)):
+        assert given(f"{OWN}pool").covers(Place(guild)) is is_own
+        assert given(f"{everywhere}pool").covers(Place(guild))
+        assert given("bakery").covers(Place(guild))
