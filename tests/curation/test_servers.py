@@ -129,3 +129,20 @@ async def test_the_operators_gap_has_an_id_that_no_server_uses(
         "gap-gluten-free-range",
         "gap-gluten-free-range-2",
     }
+
+
+async def test_a_server_can_add_only_so_much(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other servers and the operator still can."""
+    monkeypatch.setattr("bot.curation.verbs.MAX_OF_SERVER", 1)
+    at = Desk(Serving(replace(desk(tmp_path), semantic=Mode.OFF)), store)
+    await at.publish(await at.draft(Teach(ASK, "bread", guild=HERE)))
+    for proposal in (
+        Teach("Which flour?", "bread", guild=HERE),
+        Declare("Which flour?", "Not said.", source="bakery", guild=HERE),
+    ):
+        with pytest.raises(CurationError, match="the most it can"):
+            await at.draft(proposal)
+    for guild in (THERE, None):
+        await at.draft(Teach("Which flour?", "bread", guild=guild))
