@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from bot.store.events import Edition
     from bot.texts.errors import ErrorTexts
 
+MAX_OF_SERVER = 1_000
+"""Maximum number of asks that the curators of a Discord server can add."""
+
 _ASK: TypeAdapter[str] = TypeAdapter(AskText)
 _TEXT: TypeAdapter[str] = TypeAdapter(Annotated[str, Text(MAX_GAP_TEXT)])
 _ID: TypeAdapter[str] = TypeAdapter(Identifier)
@@ -105,6 +108,7 @@ def teach(
     if same(ask) in map(same, asks_in(entries[id_], language)):
         raise CurationError(Translatable(lambda texts: texts.known_ask.format(id=id_)))
     state = curatedfile.look(curated_file(config), edition)
+    _check_room(state.curated, proposal.guild)
     change = curatedfile.changed(state, with_ask(state.curated, id_, ask, language, proposal.guild))
     return preview(config, serving, change, proposal, target=id_)
 
@@ -116,6 +120,7 @@ def declare(
     known = serving.knowledge
     ask = _checked(_ASK, clean(proposal.question), "the question")
     state = curatedfile.look(curated_file(config), edition)
+    _check_room(state.curated, proposal.guild)
     source = _chosen_source(proposal, known)
     language = _foreign(ask, next(one for one in known.sources if one.id == source), serving)
     gap = CuratedGapEntry(
@@ -135,6 +140,20 @@ def _foreign(ask: str, source: Source, serving: Assistant) -> str:
     """Return the language of a question, or "" if it is that of the source."""
     code = serving.index.asked(ask).lexicon.language.code
     return "" if code == source.language else code
+
+
+def _check_room(curated: Curated, guild: int | None) -> None:
+    """Raise CurationError if a server's curators have added as much as they may."""
+    entries: list[TaughtEntry | CuratedGapEntry] = [*curated.taught, *curated.gaps]
+    asks = (
+        len(some)
+        for entry in entries
+        if entry.guild == guild
+        for some in (entry.asks, *entry.asks_in.values())
+    )
+    if guild is not None and sum(asks) >= MAX_OF_SERVER:
+        limit = MAX_OF_SERVER
+        raise CurationError(Translatable(lambda texts: texts.server_full.format(limit=limit)))
 
 
 def _checked(kind: TypeAdapter[str], text: str, name: str) -> str:
