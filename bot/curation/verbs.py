@@ -213,11 +213,9 @@ def with_gap(curated: Curated, gap: CuratedGapEntry) -> Curated:
 def _with(entry: EntryT, ask: str, language: str) -> EntryT:
     """Return a curated entry with an ask added."""
     plain = {key: value for key, value in entry.model_dump().items() if value}
-    if language:
-        known = entry.asks_in.get(language, ())
-        plain["asks_in"] = {**entry.asks_in, language: [*known, ask]}
-    else:
-        plain["asks"] = [*entry.asks, ask]
+    others: dict[str, list[str]] = plain.setdefault("asks_in", {})
+    asks: list[str] = others.setdefault(language, []) if language else plain.setdefault("asks", [])
+    asks.append(ask)
     return type(entry)(**plain)
 
 

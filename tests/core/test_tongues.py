@@ -71,7 +71,9 @@ def test_a_question_that_tells_nothing_is_in_the_language_before_it() -> None:
     assert mixed.asked("C4?", ["wer hat ihn", "who has the key"]).lexicon.language.code == "en"
 
 
-@pytest.mark.parametrize(("question", "code"), [("¿Quién tiene la llave?", "es"), ("hello there", "en")])
+@pytest.mark.parametrize(
+    ("question", "code"), [("¿Quién tiene la llave?", "es"), ("hello there", "en")]
+)
 def test_an_answer_says_its_language(question: str, code: str) -> None:
     """Every answer has the language of its question, small talk included."""
     assert answer(question, index("en", "es", "de"), Policy()).language == code
