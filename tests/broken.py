@@ -32,6 +32,23 @@ _SOURCE = "publisher: Purr Press}"
 # Description, text in the valid file, its replacement, and the expected problems.
 CASES: list[tuple[str, str, str, list[str]]] = [
     (
+        "asks in a language without rules",
+        _ASK,
+        f"{_ASK}\n    asks_in: {{zz: [a]}}",
+        [
+            (
+                "13:15: the key `zz` is not a language with rules, so questions in it can't be "
+                "told from others: see docs/languages.md"
+            )
+        ],
+    ),
+    (
+        "asks in the language of the source",
+        _ASK,
+        f"{_ASK}\n    asks_in: {{en: [a]}}",
+        ["13:15: `en` is the language of the source: write this in `asks`"],
+    ),
+    (
         "no is read as false",
         _ASK,
         "- no",
@@ -180,7 +197,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
             (
                 "10:5: unknown key `colour`: the keys here are `id`, `label`, `paragraphs`, "
                 "`standfirst`, `section`, `starts`, `wording`, `format`, `text`, `asks`, "
-                "`proposed`, `author`, "
+                "`labels_in`, `asks_in`, `proposed`, `author`, "
                 "`published`, `url`, `formerly`"
             )
         ],

@@ -117,9 +117,7 @@ def _lexicon(
     """Return a lexicon with the words of `new` entries instead of those of `old` ones."""
     if translator is None:
         return base.extended(old, new)
-    return base.extended(
-        map(translator.entry, old), map(translator.entry, new), ignored=translator.chat
-    )
+    return base.extended(map(translator.entry, old), map(translator.entry, new))
 
 
 class _Units(Sequence["Unit"]):

@@ -74,6 +74,8 @@ def worth_ranking(query: Query, units: Sequence[Unit]) -> Sequence[Unit]:
     """
     if query.kind or len(query.terms) > KEYWORDS:
         return units
+    if any(unit.is_translated and unit.is_asked(query.core) for unit in units):
+        return units
     if any(unit.passage and query.terms.keys() <= unit.subjects for unit in units):
         return [unit for unit in units if unit.passage]
     return units

@@ -105,15 +105,10 @@ class Lexicon:
             )
         return view
 
-    def extended(
-        self,
-        old: Iterable[Entry],
-        new: Iterable[Entry],
-        ignored: frozenset[str] = frozenset(),
-    ) -> Lexicon:
+    def extended(self, old: Iterable[Entry], new: Iterable[Entry]) -> Lexicon:
         """Return this lexicon with the words of `new` entries instead of those of `old` ones.
 
-        Each old entry should be part of a new one. The `ignored` words are not learned.
+        Each old entry should be part of a new one.
         """
         before, after = WordCounts(self.terms, self.load), WordCounts(self.terms, self.load)
         for entry in old:
@@ -121,8 +116,6 @@ class Lexicon:
         for entry in new:
             after.add(entry)
         names = frozenset(after.names)
-        for word in ignored & after.spelling.keys():
-            del after.spelling[word]
         return replace(
             self,
             size=self.size + after.size - before.size,

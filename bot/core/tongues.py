@@ -14,6 +14,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from bot.core.compounds import Compounds
+from bot.core.detecting import Signs, most_likely
 from bot.core.language import ENGLISH
 from bot.core.naming import Names
 from bot.core.query import parse
@@ -27,12 +28,7 @@ if TYPE_CHECKING:
     from bot.core.language import Language, WordLists
     from bot.core.lexicon import English, Lexicon
     from bot.core.model import Source
-    from bot.core.text import Token
 
-STOP, COMMON, EVERYDAY, LETTER = 1.0, 0.5, 0.25, 1.0
-"""Weights of a stop word, a common word, another everyday word, and a letter as evidence for a
-language.
-"""
 _REMEMBERED = 16
 
 
@@ -40,8 +36,8 @@ _REMEMBERED = 16
 class Tongue:
     """Everything needed to read questions in one language.
 
-    `contents` is what they are compared with. `is_written` is true if a source is in this language,
-    and `is_translated` if `contents` contains translations into it.
+    `contents` is what they are compared with. `is_translated` is true if that contains translations
+    into the language.
     """
 
     language: Language
@@ -49,7 +45,6 @@ class Tongue:
     speller: Speller
     lists: WordLists
     contents: Contents
-    is_written: bool = True
     is_translated: bool = False
 
     @cached_property
@@ -63,34 +58,6 @@ class Tongue:
         # Not a bound method, which would create a reference cycle that only the garbage collector
         # frees.
         return lru_cache(_REMEMBERED)(partial(_rarities, self.contents))
-
-    def evidence(self, text: str, known: Lexicon | None = None) -> float:
-        """Return the weight of the evidence for this language in a text.
-
-        If `known` is given, its names are no evidence, and neither are single letters. In a
-        language without sources, only stop words are evidence among its other words.
-        """
-        tokens = self.language.tokenizer.tokenise(text)
-        told = [one for one in tokens if known is None or self._tells(one, known)]
-        untold = "".join(text[one.start : one.end] for one in tokens if one not in told)
-        weights = [self._weight(token.word) for token in told if not token.is_number]
-        return sum(weights) + LETTER * (self._letters(text) - self._letters(untold))
-
-    def _tells(self, token: Token, known: Lexicon) -> bool:
-        if not known.is_spelt(token.word):
-            return len(token.word) > 1
-        own = token.is_stop or self.is_written
-        return own and len(token.word) > 1 and not known.is_name(token.word)
-
-    def _letters(self, text: str) -> int:
-        return sum(letter in self.language.letters for letter in text.lower())
-
-    def _weight(self, word: str) -> float:
-        if word in self.language.stop_words:
-            return STOP
-        if word in self.lists.common:
-            return COMMON
-        return EVERYDAY if word in self.lists.words else 0.0
 
     def warm(self) -> None:
         """Fill the caches, so that the first questions are as fast as later ones."""
@@ -110,6 +77,7 @@ class Tongues:
         self._contents, self._english, self._based = contents, english, based
         self._codes = self._languages_of(contents.knowledge.sources) or [ENGLISH.code]
         self._known: dict[str, Tongue] = {}
+        self._detected: dict[str, Signs] = {}
 
     @property
     def main(self) -> Tongue:
@@ -134,16 +102,9 @@ class Tongues:
         """Return the language of a question or, if that is unclear, of the earlier questions."""
         if len(self._codes) == 1:
             return self.main
-        tongues = [*map(self._tongue, self._codes)]
-        # For example, "Peña Nieto" in an English source doesn't make a question Spanish.
-        are_written = all(tongue.is_written for tongue in tongues)
-        known = None if are_written else self.main.lexicon
-        for text in (question, *reversed([*previous])):
-            plain = clean(text)
-            found = [tongue.evidence(plain, known) for tongue in tongues]
-            if found.count(max(found)) == 1:
-                return tongues[found.index(max(found))]
-        return self.main
+        texts = map(clean, (question, *reversed([*previous])))
+        signs = most_likely(texts, [*map(self._signs, self._codes)], self.main.lexicon)
+        return self._tongue(signs.language.code) if signs else self.main
 
     def warm(self) -> None:
         """Fill the caches of all languages."""
@@ -155,16 +116,23 @@ class Tongues:
             known = self._known[code] = self._read(code)
         return known
 
+    def _signs(self, code: str) -> Signs:
+        """Return the signs of a language, without reading the knowledge in it."""
+        if (known := self._detected.get(code)) is None:
+            is_written = any(one.language == code for one in self._contents.knowledge.sources)
+            language = self._contents.lexicon.reading(code).language
+            lists = self._english if code == ENGLISH.code else language.lists
+            known = self._detected[code] = Signs(language, lists, is_written)
+        return known
+
     def _read(self, code: str) -> Tongue:
         contents = self._contents.in_language(code)
-        is_written = any(one.language == code for one in contents.knowledge.sources)
-        kind = is_written or len(self._codes) == 1, contents is not self._contents
+        is_translated = contents is not self._contents
         if self._based is not None:
-            shared = self._based.tongue(code, contents)
-            return replace(shared, is_written=kind[0], is_translated=kind[1])
+            return replace(self._based.tongue(code, contents), is_translated=is_translated)
         if code == ENGLISH.code:
             reading = contents.lexicon, contents.speller, self._english, contents
-            return Tongue(ENGLISH, *reading, *kind)
+            return Tongue(ENGLISH, *reading, is_translated)
         lexicon = contents.lexicon.reading(code)
         language, lists = lexicon.language, lexicon.language.lists
         compounds = Compounds(lexicon.spelling, language) if language.compounds else None
@@ -173,7 +141,7 @@ class Tongues:
         speller = Speller(
             lexicon.spelling, lists.words, names=lists.names, language=language, compounds=compounds
         )
-        return Tongue(language, lexicon, speller, lists, contents, *kind)
+        return Tongue(language, lexicon, speller, lists, contents, is_translated)
 
     def _languages_of(self, sources: Sequence[Source]) -> list[str]:
         """Return the codes of the languages of these sources, the most frequent first.

@@ -13,7 +13,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.core.lexicon import build_lexicon
-from bot.core.model import Passage, translation_of
+from bot.core.model import Passage, asks_in, translation_of
+from bot.core.text import clean
 from bot.core.unit import take_apart
 
 if TYPE_CHECKING:
@@ -36,24 +37,13 @@ class Translator:
         self._lexicon, self._code = lexicon, code
 
     def lexicon(self, knowledge: KnowledgeBase, english: English) -> Lexicon:
-        """Return the words of the knowledge with all entries translated.
-
-        Asks are written as people type, so words of chat in them are not words of the knowledge.
-        """
+        """Return the words of the knowledge with all entries translated."""
         translated = replace(
             knowledge,
             passages=tuple([self._passage(passage) for passage in knowledge.passages]),
             gaps=tuple([self._gap(gap) for gap in knowledge.gaps]),
         )
-        lexicon = build_lexicon(translated, english)
-        chat = self.chat - self._lexicon.spelling.keys()
-        spelling = {word: n for word, n in lexicon.spelling.items() if word not in chat}
-        return replace(lexicon, spelling=spelling, _views={})
-
-    @property
-    def chat(self) -> frozenset[str]:
-        """The words of chat in this language."""
-        return self._lexicon.reading(self._code).language.chat_words
+        return build_lexicon(translated, english)
 
     def entry(self, entry: Entry) -> Entry:
         """Return an entry as questions in this language see it."""
@@ -67,6 +57,8 @@ class Translator:
             return unit
         unit.entry, unit.is_translated = entry, True
         unit.passage = entry if isinstance(entry, Passage) else None
+        asks = zip(unit.asks, asks_in(entry, self._code), strict=True)
+        unit.asks = tuple([replace(phrase, text=ask) for phrase, ask in asks])
         # The types of answer in a text are the same in every language.
         unit.kinds |= take_apart(entry, self._lexicon).kinds
         for sentence in unit.sentences:
@@ -86,7 +78,21 @@ class Translator:
 
     def _asks(self, entry: Entry) -> tuple[str, ...] | None:
         translation = translation_of(entry, self._code)
-        return translation.asks if translation and translation.asks else None
+        if translation is None or not translation.asks:
+            return None
+        return tuple([self._without_chat(ask) for ask in translation.asks])
+
+    def _without_chat(self, ask: str) -> str:
+        """Return an ask without words of chat, which would otherwise be words of the knowledge."""
+        language, text = self._lexicon.reading(self._code).language, clean(ask)
+        tokens = language.tokenizer.tokenise(text)
+        chat = [one for one in tokens if one.word in language.chat_words]
+        chat = [one for one in chat if not self._lexicon.is_spelt(one.word)]
+        if len(chat) == len(tokens):
+            return ask
+        for token in reversed(chat):
+            text = text[: token.start] + text[token.end :]
+        return text
 
     def _source(self, entry: Entry) -> Source:
         titles = self._shared(" ".join(entry.source.titles), entry)

@@ -257,8 +257,7 @@ def without_guilds(curated: Curated, guilds: Collection[int]) -> Curated:
 def _with(entry: EntryT, ask: str, language: str) -> EntryT:
     """Return a curated entry with an ask added."""
     plain = {key: value for key, value in entry.model_dump().items() if value}
-    if language:
-        plain["asks_in"] = {**entry.asks_in, language: [*entry.asks_in.get(language, ()), ask]}
-    else:
-        plain["asks"] = [*entry.asks, ask]
+    others: dict[str, list[str]] = plain.setdefault("asks_in", {})
+    asks: list[str] = others.setdefault(language, []) if language else plain.setdefault("asks", [])
+    asks.append(ask)
     return type(entry)(**plain)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.importer.emit import ids_line, list_lines
 from bot.knowledge.crosscheck import same
+from bot.knowledge.schema import MAX_ASKS
+from bot.knowledge.translations import asks_in
 from bot.yamlfile.write import scalar
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def join(first: KnownPassage, others: Sequence[KnownPassage]) -> None:
     confirmed = {same(ask) for one in everyone for ask in (*one.entry.asks, one.entry.label or "")}
     _add_asks(first, others, [label] if label else [], labels)
     _propose(first, others, confirmed)
+    _add_translations(first, others)
 
 
 def set_label(known: KnownPassage, label: str) -> None:
@@ -68,6 +71,30 @@ def _add_asks(
         if not any(line.lstrip().startswith("-") for line in lines):
             _, *lines = list_lines("asks", first.entry.asks, indent)
         first.chunk.replace("asks", [f"{indent}asks:", *lines, *added])
+
+
+def _add_translations(first: KnownPassage, others: Sequence[KnownPassage]) -> None:
+    """Add the others' labels and asks in other languages. A second label becomes an ask."""
+    entry = first.entry
+    labels, asks = {**entry.labels_in}, {code: [*own] for code, own in entry.asks_in.items()}
+    known = {(code, same(ask)) for code, ask, _ in asks_in(entry)}
+    for other in others:
+        for code, ask, (key, *_) in asks_in(other.entry):
+            if (code, same(ask)) in known:
+                continue
+            known.add((code, same(ask)))
+            if key == "labels_in" and code not in labels:
+                labels[code] = ask
+            elif len(asks.setdefault(code, [])) < MAX_ASKS:
+                asks[code].append(ask)
+    indent = first.chunk.indent
+    if labels != entry.labels_in:
+        lines = [f"{indent}  {scalar(code)}: {scalar(one)}" for code, one in labels.items()]
+        first.chunk.replace("labels_in", [f"{indent}labels_in:", *lines])
+    if asks != entry.asks_in:
+        listed = (list_lines(scalar(code), own, f"{indent}  ") for code, own in asks.items())
+        lines = [line for lines in listed for line in lines]
+        first.chunk.replace("asks_in", [f"{indent}asks_in:", *lines])
 
 
 def _propose(known: KnownPassage, others: Sequence[KnownPassage], confirmed: set[str]) -> None:

@@ -45,7 +45,8 @@ class KnownPassage:
         commented = any(line.strip().startswith("#") for line in self.above)
         named = question_in((self.entry.section or "").rpartition(HEADING_SEPARATOR)[2])
         labeled = self.entry.label is not None and self.entry.label != named
-        return commented or labeled or bool(self.entry.asks)
+        translated = self.entry.asks_in or self.entry.labels_in
+        return commented or labeled or bool(self.entry.asks or translated)
 
     def move_marked(self) -> None:
         """Move the asks that an older file marks as proposed to the key `proposed`."""

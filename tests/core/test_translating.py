@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from bot.assistant import Assistant
 from bot.core.index import Index
-from bot.core.model import Answer, Entry, KnowledgeBase, Outcome, Translation, label_of
+from bot.core.model import (
+    Answer,
+    KnowledgeBase,
+    Outcome,
+    Passage,
+    Translation,
+    entries_of,
+    label_of,
+)
 from bot.languages import en as english
 from tests.core.corpus import KNOWLEDGE
 
@@ -27,8 +35,8 @@ ES = {
 GAP_ES = "La noticia no dice si los pingüinos cobran."
 
 
-def translated(entry: Entry) -> Entry:
-    """Return an entry with its Spanish asks, if it has any."""
+def translated(entry: Passage) -> Passage:
+    """Return a passage with its Spanish asks, if it has any."""
     asks = ES.get(entry.id)
     return (
         entry if asks is None else replace(entry, translations=(Translation("es", asks, asks[0]),))
@@ -157,7 +165,7 @@ def test_the_label_in_a_language() -> None:
     assert label_of(opening, "de") == label_of(opening) == "Who opened the penguin parade?"
 
 
-ENGLISH = [ask for entry in (*KNOWLEDGE.passages, *KNOWLEDGE.gaps) for ask in entry.asks]
+ENGLISH = [ask for entry in entries_of(KNOWLEDGE) for ask in entry.asks]
 PARTS = [
     "who", "how much", "the", "penguins", "does", "parade", "mayor Pickett", "cost", "throw", "is",
     "goats", "teapot", "why", "herring", "opened", "please", "and", "what about", "12", "trombone?",

@@ -338,3 +338,18 @@ def test_a_heading_may_come_and_go(tmp_path: Path) -> None:
         outcome(tmp_path, text)
         (passage,) = load([tmp_path / "pond.yaml"]).passages
         assert passage.section == section
+
+
+def test_asks_in_other_languages_stay(tmp_path: Path) -> None:
+    """Translations stay with a changed passage, and count as a curator's edit of a removed one."""
+    spanish = """    asks_in:
+      es:
+        - duermen los patos?
+"""
+    text = CURATED.replace("    asks:\n      - do they sleep?  # asked a lot\n", spanish)
+    curated(tmp_path, text)
+    outcome(tmp_path, ARTICLE.replace("one eye", "one eye or two"))
+    assert spanish in written(tmp_path)
+    curated(tmp_path, text)
+    outcome(tmp_path, ARTICLE.replace(f"{SLEEP}\n\n", ""))
+    assert "  #         - duermen los patos?\n" in written(tmp_path)

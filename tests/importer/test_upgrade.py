@@ -160,6 +160,21 @@ def test_passages_with_details_of_their_own_are_not_joined(tmp_path: Path) -> No
     assert (found[2, 3], found[4,]) == (None, "The keeper")
 
 
+def test_joined_passages_keep_their_asks_in_other_languages(tmp_path: Path) -> None:
+    """The first passage gets the others' labels and asks in other languages, each once."""
+    first = "    paragraphs: [2]\n", "    paragraphs: [2]\n    asks_in: {es: [que hace falta]}\n"
+    asks = "{de: [was ist mit Hunden], es: [Que hace falta?, y los perros]}"
+    other = f"    labels_in: {{es: ¿Y los perros?}}\n    asks_in: {asks}\n"
+    upgraded(tmp_path, edited(first, ("    starts: Dogs stay", f"{other}    starts: Dogs stay")))
+    found = {
+        one.language: one.asks for one in load([tmp_path / "pond.yaml"]).passages[1].translations
+    }
+    assert found == {
+        "de": ("was ist mit Hunden",),
+        "es": ("¿Y los perros?", "que hace falta", "y los perros"),
+    }
+
+
 def test_a_changed_article(tmp_path: Path) -> None:
     """Passages of a section are joined even if one paragraph has changed and another is new."""
     article = ARTICLE.replace("- boots", "- rubber boots\n\nCome early.")

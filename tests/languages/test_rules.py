@@ -16,7 +16,7 @@ FOLDER = Path("bot/languages")
 WITH_SMALLTALK = ("de", "es", "fr", "it", "pt")
 KNOWN_PARTS = {
     "name", "stemmer", "endings", "letters", "kept-letters", "elided", "capitalizes-nouns",
-    "joins-compounds", "words", "questions", "phrases", "spellings", "smalltalk",
+    "joins-compounds", "words", "questions", "phrases", "spellings", "smalltalk", "sounds",
 }  # fmt: skip
 
 
