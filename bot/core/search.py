@@ -124,7 +124,8 @@ class Words:
     def within(self, sources: frozenset[str]) -> Words:
         """Return a search of the same index that finds only units of these sources."""
         part = copy(self)
-        part._scope, part._in_scope = sources, self._among(sources)  # noqa: SLF001 - of the same class
+        part._scope = self._seen(sources)  # noqa: SLF001 - of the same class
+        part._in_scope = self._among(part._scope)  # noqa: SLF001 - as above
         part._more = self._more and self._more.within(sources)  # noqa: SLF001 - as above
         return part
 

@@ -30,9 +30,9 @@ class View:
 
     def __init__(self, whole: Contents, sources: frozenset[str]) -> None:
         self._whole = whole
-        self._sources = sources
         self.translator = whole.translator
         self.knowledge = whole.knowledge.within(sources)
+        self._sources = sources = frozenset(source.id for source in self.knowledge.sources)
         self.lexicon = whole.lexicon_of(self.knowledge)
         self.words = whole.words.within(sources)
         self._is_held = self.knowledge.is_held

@@ -101,7 +101,7 @@ class ChatTexts:
         "• Reply to one of my answers to continue: “and why?” is enough.\n"
         "• /ask suggests questions while you type; with “private”, only you see the answer.\n"
         "• On someone else's message: Apps → Answer this.\n"
-        "• /topics, /sources and /passage show what I know.\n"
+        "• /topics, /sources and /passage show what I know here.\n"
         "• If you edit your question, I edit my answer; if you delete it, I delete mine.\n"
         "• If you can manage this server: /setup chooses where I answer without being mentioned, "
         "my language and who curates, and says what I lack."

@@ -221,11 +221,14 @@ async def test_given_in_discord(
         page = await opened(channel, walt)
         assert "everywhere" in (await press(walt, page, "Everywhere")).text
         assert CODE in (await asks(channel, alice, ASKED)).text
+        assert "Not in this server" not in page.buttons
+        page = await press(walt, page, "Only in this server")
+        assert "in all of this server" in page.text
+        assert CODE in (await asks(channel, alice, ASKED)).text
         page = await press(walt, page, "Not in this server")
         assert "**staff**: nowhere" in page.text
         conceals(await asks(desk, alice, ASKED))
         page = await press(walt, page, "Only in this server")
-        assert "in all of this server" in page.text
     async with club.running():
         assert CODE in (await asks(channel, alice, ASKED)).text
         dm = await alice.dms(ASKED)
@@ -283,9 +286,9 @@ async def test_curators_of_one_of_several_servers(
         before = await opened(channel, walt)
     other = discord.guild("other")
     async with club.running() as backend:
-        unchanged = await press(walt, before, "Not in this server")
+        unchanged = await press(walt, before, "Only in this server")
         assert "**staff**: everywhere" in unchanged.text
-        assert "Not in this server" not in unchanged.buttons
+        assert "Only in this server" not in unchanged.buttons
         await backend.store.answer_only_in("staff", other.id, [(ScopeKind.SERVER, other.id)])
     async with club.running():
         page = await (await walt.slash(channel, "knowledge sources")).response()
@@ -333,7 +336,7 @@ async def test_members_are_refused(
     async with club.running():
         page = await opened(channel, walt)
         page.reader = None
-        refused = await press(alice, page, "Not in this server")
+        refused = await press(alice, page, "Only in this server")
         assert "Only curators" in refused.text
         assert CODE in (await asks(channel, alice, ASKED)).text
 
@@ -344,7 +347,8 @@ async def test_while_the_store_is_away(
 ) -> None:
     """After a restart without its store, what was set last on this machine still holds."""
     async with club.running():
-        await press(walt, await opened(channel, walt), "Not in this server")
+        page = await press(walt, await opened(channel, walt), "Only in this server")
+        await press(walt, page, "Not in this server")
     club.break_store()
     async with club.running():
         conceals(await asks(channel, alice, ASKED))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.assistant import Assistant
+from bot.core.answer import consider
 from bot.core.index import Index
-from bot.core.model import KnowledgeBase, Outcome, Passage, Point, Reason, Source, Wording
+from bot.core.model import Gap, KnowledgeBase, Outcome, Passage, Point, Reason, Source, Wording
+from bot.core.policy import Policy
+from bot.core.preferring import preferred
 from bot.core.scope import Scope
 from bot.languages import en as english
 
@@ -73,6 +78,46 @@ def test_a_clearly_better_answer_wins(question: str, winner: str) -> None:
     answer, plain = preferring("staff", "rules").ask(question), ASSISTANT.ask(question)
     assert [quote.passage.id for quote in answer.quotes] == [winner]
     assert answer == plain
+
+
+def test_gaps() -> None:
+    """A gap never wins over an answer, and without one, the order changes nothing."""
+    gap = Gap(
+        "rent", RULES, "The rules do not say what the hall costs.", ("What does the hall cost?",)
+    )
+    price = passage("hall", STAFF, "The hall costs ten coins.", "What does the hall cost?")
+    knowledge = KnowledgeBase((RULES, STAFF), (price,), (gap,))
+    asking = Assistant(Index(knowledge, english.load()))
+    question = "What does the hall cost?"
+    for source in (RULES, STAFF):
+        prefers = asking.seeing(Scope(None, (frozenset({source.id}),)))
+        assert [quote.passage.id for quote in prefers.ask(question).quotes] == ["hall"]
+    alone = Assistant(Index(KnowledgeBase((RULES, STAFF), (), (gap,)), english.load()))
+    for source in (RULES, STAFF):
+        prefers = alone.seeing(Scope(None, (frozenset({source.id}),)))
+        assert prefers.ask(question) == alone.ask(question)
+
+
+def test_two_suggestions_of_one_collection() -> None:
+    """Preferring a collection that is unsure by itself changes nothing."""
+    passages = (
+        passage("front", RULES, "Bikes are parked in front of the shed."),
+        passage("back", RULES, "Bikes are parked at the back of the yard."),
+        passage("keys", STAFF, "The keys hang in the office."),
+    )
+    asking = Assistant(Index(KnowledgeBase((RULES, STAFF), passages), english.load()))
+    plain = asking.ask(BIKES)
+    assert plain.outcome is Outcome.SUGGEST
+    prefers = asking.seeing(Scope(None, (frozenset({"staff"}), frozenset({"rules"}))))
+    assert {one.passage.id for one in prefers.ask(BIKES).suggestions} == {"front", "back"}
+
+
+def test_a_collection_that_is_less_sure_by_itself() -> None:
+    """If the preferred collection suggested the best passage, it is not replaced by a worse one."""
+    best = consider(BIKES, ASSISTANT.index, Policy())
+    index = ASSISTANT.index.preferring((frozenset({"rules"}), frozenset({"staff"})))
+    weak = replace(best, answer=replace(best.answer, confidence=0.0))
+    assert preferred(best, index, lambda _: weak) is best
 
 
 def test_nothing_to_prefer() -> None:

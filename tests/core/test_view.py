@@ -10,9 +10,11 @@ from bot import app
 from bot.assistant import Assistant
 from bot.config import Config
 from bot.config.loader import Matching
+from bot.core.contents import InMemory
 from bot.core.index import Index
 from bot.core.model import KnowledgeBase, Outcome, Passage, Source, Term, Wording
 from bot.core.scope import EVERYTHING, Scope
+from bot.core.view import View
 from bot.knowledge.disk.cache import read
 from bot.languages import en as english
 from bot.semantic.models import Mode
@@ -68,6 +70,20 @@ def test_a_view_of_a_view() -> None:
     assert {unit.entry.source for unit in found} == {hidden.source_of(SEEN)}
     for entry in hidden.entries_of(UNSEEN):
         assert index.unit(entry.id) is None
+    nested = index.seeing(frozenset(source.id for source in WHOLE.knowledge.sources))
+    assert [unit.entry for unit in nested.units] == [unit.entry for unit in index.units]
+    assert not nested.lexicon.is_spelt(f"hendorul{UNSEEN}a")
+
+
+def test_contents() -> None:
+    """The speller of a view knows only its words, and the statistics are those of the whole."""
+    contents = InMemory(hidden.knowledge(), english.load())
+    view = View(contents, frozenset({hidden.source_of(SEEN).id}))
+    assert view.speller.is_word(f"hendorul{SEEN}a")
+    assert not view.speller.is_word(f"hendorul{UNSEEN}a")
+    assert view.grams == contents.grams
+    assert (view.sampled, view.mean_length) == (contents.sampled, contents.mean_length)
+    assert view.lexicon.size == contents.lexicon.size
 
 
 def test_a_hidden_glossary_changes_nothing() -> None:

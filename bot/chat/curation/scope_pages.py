@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bot.config.sections import ReplyStyle
     from bot.serving.scopes import Given
-    from bot.texts import Texts
+    from bot.texts import CuratorTexts, Texts
 
 _KINDS = tuple(
     kind.value
@@ -32,7 +32,7 @@ _KINDS = tuple(
 )
 """Types of channels that can be chosen. Threads count as their channels."""
 _PER_PAGE = 10
-_MAX_PLACES = 10
+_MAX_PLACES = 4
 
 
 def listing(
@@ -74,9 +74,14 @@ def detail(
         ).with_row(
             Press(custom_id.scope(collection, "all"), own.answer_everywhere),
             Press(custom_id.scope(collection, "here"), own.answer_here),
-            Press(custom_id.scope(collection, "off"), own.answer_not_here),
+            # What answers everywhere would be taken away from all other servers as well.
+            *([] if given.everywhere else [_not_here(collection, own)]),
         )
     return reply.with_row(Press(custom_id.scopes(0), own.back_to_scopes))
+
+
+def _not_here(collection: str, own: CuratorTexts) -> Press:
+    return Press(custom_id.scope(collection, "off"), own.answer_not_here)
 
 
 def _line(collection: str, given: Given, guild: discord.Guild, texts: Texts) -> str:

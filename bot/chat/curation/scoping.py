@@ -65,8 +65,9 @@ class Scoping:
         """Let a collection answer everywhere ("all"), only in this server ("here"), or not here."""
 
         async def compose(texts: Texts) -> Reply:
-            server = _guild(interaction).id
-            if self._may_change(interaction, curator, collection):
+            server, given = _guild(interaction).id, self._serving.scopes.given(collection)
+            is_lost = where == "off" and given.everywhere  # from an older page
+            if not is_lost and self._may_change(interaction, curator, collection):
                 if where == "all":
                     await self._store.answer_everywhere(collection)
                 else:
