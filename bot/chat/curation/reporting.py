@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.chat.replies.reply import Reply
     from bot.chat.responding import Interaction, Responder
     from bot.config.sections import ReplyStyle
+    from bot.core.model import KnowledgeBase
     from bot.texts import Texts
 
 
@@ -62,10 +63,14 @@ class Reporting:
             counts = await store.weekly_counts(guild)
         except StoreError as error:
             return say(texts.chat.curator.store_failed.format(reason=escape(str(error))))
-        knowledge, today = self._backend.serving.knowledge, store.now().date()
-        reports = await asyncio.to_thread(WeeklyReports, counts, knowledge, today, guild)
+        today = store.now().date()
+        reports = await asyncio.to_thread(WeeklyReports, counts, self._seen(), today, guild)
         choices = report_page.Choices(everywhere=guild is None, may_choose=is_operator)
         return report_page.page(reports, _date(week), choices, texts, self._style)
+
+    def _seen(self) -> KnowledgeBase:
+        """Return the knowledge whose sources and passages a report may name."""
+        return self._backend.serving.knowledge
 
 
 def _date(written: str) -> date | None:
