@@ -14,7 +14,7 @@ from bot.errors import StoreError
 from bot.operations import figures
 from bot.runtime.backoff import Backoff
 from bot.store import Recorder, Store
-from bot.store.events import Forgotten
+from bot.store.events import CountKind, Forgotten
 from tests.patience import PATIENCE, until
 
 if TYPE_CHECKING:
@@ -140,6 +140,20 @@ async def test_failed_writes_are_retried(moody: Moody, caplog: pytest.LogCapture
         assert recorder.dropped == 0
     assert "the store failed: the disk is full" in caplog.text
     assert PRIVATE_WORDS not in caplog.text
+
+
+async def test_each_use_is_counted_once_after_an_outage(moody: Moody) -> None:
+    """Retries add nothing, and what came in meanwhile is counted."""
+    moody.error = StoreError("away")
+    async with moody, Recorder(moody, backoff=QUICKLY) as recorder:
+        for number in range(5):
+            recorder.used(CountKind.ANSWERED, ("moon",), 7)
+            await until(lambda failures=number: recorder.failures > failures)
+        moody.error = None
+        await until(lambda: not recorder.waiting)
+        counted = {one.kind: one.count for one in await moody.weekly_counts(7)}
+        assert counted == {CountKind.ANSWERED: 5, CountKind.SHOWN: 5}
+    assert recorder.dropped == 0
 
 
 async def test_a_full_queue_drops_the_oldest_events(moody: Moody) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.chat.curation.scoping import Scoping
     from bot.chat.replies.reply import Reply
     from bot.chat.responding import Interaction, Responder
+    from bot.core.model import KnowledgeBase
     from bot.texts import Texts
 
 
@@ -64,14 +65,20 @@ class Reporting:
         except StoreError as error:
             return say(texts.chat.curator.store_failed.format(reason=escape(str(error))))
         today = store.now().date()
-        # A server's report must not name sources that don't answer there.
-        whole = self._backend.serving.knowledge
-        knowledge = whole if guild is None else self._scoping.seen_here(interaction)
+        knowledge = self._seen(interaction, guild)
         reports = await asyncio.to_thread(WeeklyReports, counts, knowledge, today, guild)
         choices = report_page.Choices(everywhere=guild is None, may_choose=is_operator)
         return report_page.page(
             reports, _date(week), choices, texts, self._responder.style_in(interaction)
         )
+
+    def _seen(self, interaction: Interaction, guild: int | None) -> KnowledgeBase:
+        """Return the knowledge whose sources and passages a report may name.
+
+        For a server, that is what answers there.
+        """
+        whole = self._backend.serving.knowledge
+        return whole if guild is None else self._scoping.seen_here(interaction)
 
 
 def _date(written: str) -> date | None:
