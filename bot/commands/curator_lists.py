@@ -79,7 +79,7 @@ def _group_object(group: Group, near: Iterable[Candidate]) -> dict[str, object]:
         "outcome": group.outcome.value,
         "pressing": round(group.pressing, 3),
         "nearest": [{"passage": c.passage.id, "score": round(c.score, 4)} for c in near],
-        "wordings": [question.text for question in group.questions],
+        "wordings": list(group.texts),
         "guilds": [str(guild) for guild in _guilds(group)],
     }
 

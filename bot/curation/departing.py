@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.curation import file
 from bot.curation.desk import save
 from bot.curation.verbs import without_guilds
+from bot.errors import StoreError
 from bot.knowledge.curated_path import curated_file
 from bot.output.text import counted
 from bot.runtime.backoff import Backoff
@@ -43,8 +44,9 @@ async def delete_daily(serving: Serving, store: Store, knows: Callable[[int], bo
         except Exception as error:  # noqa: BLE001 - retry after any error: deletion is promised
             failures += 1
             pause = _BACKOFF.after(failures)
-            # Only the type, because the message may quote what curators wrote.
-            _log.warning("left servers' data is not deleted yet: %s", type(error).__name__)
+            # Other messages may quote what curators wrote.
+            reason = str(error) if isinstance(error, StoreError) else type(error).__name__
+            _log.warning("the data of servers that the bot left is not deleted yet: %s", reason)
 
 
 async def delete_left(serving: Serving, store: Store, knows: Callable[[int], bool]) -> None:

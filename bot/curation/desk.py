@@ -118,8 +118,7 @@ class Desk:
         Raises CurationError if the proposal is invalid, and KnowledgeError if a file has problems.
         """
         if group is not None:
-            texts = (question.text for question in group.questions)
-            others = tuple(text for text in texts if text != proposal.question)
+            others = tuple(text for text in group.texts if text != proposal.question)
             proposal = replace(proposal, others=others)
         serving = self._serving
         # The chooser isn't asked, because a preview asks hundreds of questions twice.

@@ -52,6 +52,11 @@ class Group:
     pressing: float
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """The wordings, most frequent first. A question from several servers counts as one."""
+        return tuple(dict.fromkeys(question.text for question in self.questions))
+
+    @property
     def count(self) -> int:
         """Total number of times the questions were asked."""
         return sum(question.count for question in self.questions)

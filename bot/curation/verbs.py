@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from bot.store.events import Edition
     from bot.texts.errors import ErrorTexts
 
+MAX_OF_SERVER = 1_000
+"""Maximum number of asks that the curators of a Discord server can add."""
+
 _ASK: TypeAdapter[str] = TypeAdapter(AskText)
 _TEXT: TypeAdapter[str] = TypeAdapter(Annotated[str, Text(MAX_GAP_TEXT)])
 _ID: TypeAdapter[str] = TypeAdapter(Identifier)
@@ -103,6 +106,7 @@ def teach(
     if same(ask) in map(same, confirmed_asks(entries[id_])):
         raise CurationError(Translatable(lambda texts: texts.known_ask.format(id=id_)))
     state = curatedfile.look(curated_file(config), edition)
+    _check_room(state.curated, proposal.guild)
     change = curatedfile.changed(state, with_ask(state.curated, id_, ask, proposal.guild))
     return preview(config, serving, change, proposal, target=id_)
 
@@ -114,6 +118,7 @@ def declare(
     known = serving.knowledge
     ask = _checked(_ASK, clean(proposal.question), "the question")
     state = curatedfile.look(curated_file(config), edition)
+    _check_room(state.curated, proposal.guild)
     gap = CuratedGapEntry(
         id=_gap_id(proposal, ask, known, state.curated),
         guild=proposal.guild,
@@ -124,6 +129,15 @@ def declare(
     )
     change = curatedfile.changed(state, with_gap(state.curated, gap))
     return preview(config, serving, change, proposal, target=gap.id)
+
+
+def _check_room(curated: Curated, guild: int | None) -> None:
+    """Raise CurationError if a server's curators have added as much as they may."""
+    taught = (entry.asks for entry in curated.taught if entry.guild == guild)
+    gaps = (gap.asks for gap in curated.gaps if gap.guild == guild)
+    if guild is not None and sum(map(len, (*taught, *gaps))) >= MAX_OF_SERVER:
+        limit = MAX_OF_SERVER
+        raise CurationError(Translatable(lambda texts: texts.server_full.format(limit=limit)))
 
 
 def _checked(kind: TypeAdapter[str], text: str, name: str) -> str:

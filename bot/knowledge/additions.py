@@ -26,7 +26,7 @@ def seen_by(knowledge: KnowledgeBase, guild: int | None) -> tuple[Entry, ...]:
     if additions is None:
         return ()
     known = (knowledge.entry(id_) for id_ in additions.taught)
-    entries = [*filter(None, known), *additions.gaps]
+    entries: list[Entry] = [*filter(None, known), *additions.gaps]
     return tuple(_with_asks(one, additions.taught.get(one.id, ())) for one in entries)
 
 

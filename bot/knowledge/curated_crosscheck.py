@@ -34,8 +34,9 @@ class CuratedPart:
     @property
     def guilds(self) -> frozenset[int]:
         """The servers that own entries in this file."""
-        entries = (*self.entry.taught, *self.entry.gaps)
-        return frozenset(entry.guild for entry in entries if entry.guild is not None)
+        owners = {entry.guild for entry in self.entry.taught}
+        owners |= {gap.guild for gap in self.entry.gaps}
+        return frozenset(guild for guild in owners if guild is not None)
 
     def of(self, guild: int) -> CuratedPart:
         """Return the entries in this file that a server owns."""

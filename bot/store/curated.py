@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import ChangedError
@@ -35,6 +35,12 @@ async def newest(connection: AsyncConnection, after: int = 0) -> Edition | None:
     statement = select(CURATED).where(_C.version > after).order_by(_C.version.desc()).limit(1)
     row = (await connection.execute(statement)).first()
     return Edition(row.version, row.content.encode()) if row else None
+
+
+async def forget_old(connection: AsyncConnection) -> None:
+    """Delete all editions except the newest, because they contain what was removed later."""
+    newest_version = select(func.max(_C.version)).scalar_subquery()
+    await connection.execute(delete(CURATED).where(_C.version < newest_version))
 
 
 async def publish(

@@ -172,9 +172,13 @@ class Store:
             return await guilds.left(connection, self.now() - KEPT_AFTER_LEAVING)
 
     async def forget_guilds(self, left: Collection[int]) -> None:
-        """Delete everything that is stored for these servers, unless the bot is back in them."""
+        """Delete everything that is stored for these servers, unless the bot is back in them.
+
+        Their curated entries must have been removed from the newest edition before.
+        """
         async with self._database.writing() as connection:
             await guilds.forget(connection, left)
+            await curated.forget_old(connection)
 
     async def get(self, name: str) -> str | None:
         """Return the value stored under a name, such as the hash of the registered commands."""

@@ -15,6 +15,7 @@ class ErrorTexts:
     no_source: str = "there is no source `{id}`"
     meant: str = "{problem}: did you mean `{id}`?"
     known_ask: str = "`{id}` already has this ask"
+    server_full: str = "this server has added {limit} questions, which is the most it can"
     id_taken: str = "there is already a passage or gap `{id}`"
     which_source: str = "there are several sources: say which one does not answer this"
     no_question: str = (

@@ -103,6 +103,27 @@ def test_questions_are_listed_for_spreadsheets(used: str) -> None:
     assert second["nearest"].startswith("kerry-statements 0.")
 
 
+def test_lists_can_be_limited_to_a_server(config: str) -> None:
+    """The same question from two servers is one group, which names both."""
+
+    async def fill() -> None:
+        async with Store(StoreConfig(Path(config).parent / "store.sqlite3")) as store:
+            for guild in (11, 22):
+                asked = Unanswered("Who is it?", Outcome.UNKNOWN, NOW, guild)
+                await store.write([asked, NewVote(guild, "x", True, NOW, guild=guild)])  # noqa: FBT003 - the vote
+
+    asyncio.run(fill())
+    whole = json.loads(run("unanswered", "--config", config, "--json")[0])
+    assert (whole["guilds"], whole["wordings"]) == (["11", "22"], ["Who is it?"])
+    limited = ("--config", config, "--json", "--guild", "22")
+    assert json.loads(run("unanswered", *limited)[0])["guilds"] == ["22"]
+    assert json.loads(run("feedback", *limited)[0])["up"] == 1
+    assert run("feedback", *limited[:-1], "33")[0] == ""
+    assert run("dismiss", *limited[:2], "--guild", "11", "Who is it?")[0]
+    whole = json.loads(run("unanswered", "--config", config, "--json")[0])
+    assert whole["guilds"] == ["22"]
+
+
 def test_votes_are_listed_by_passage(used: str) -> None:
     """Votes can be listed as a table, as JSON and as CSV."""
     rows = run("feedback", "--config", used)[0].splitlines()

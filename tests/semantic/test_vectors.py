@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from bot.core.model import KnowledgeBase, Passage, Wording
 from bot.core.text import sentences
 from bot.semantic.folder import vector_folder
+from bot.semantic.meaning import ExtendedMeaning, KnowledgeMeaning
 from bot.semantic.vectors import build, vectors_of
 from tests.funny import CHEESE, GAZETTE, HOLES, KNOWLEDGE, TASTE, TIDES
 
@@ -92,6 +94,32 @@ def test_order_does_not_change_what_is_found() -> None:
     reversed_ = KnowledgeBase(KNOWLEDGE.sources, KNOWLEDGE.passages[::-1], KNOWLEDGE.gaps)
     one, other = build(KNOWLEDGE, embed), build(reversed_, embed)
     assert one.nearest(vector("y"), 4) == other.nearest(vector("y"), 4)
+
+
+class Embeds:
+    """An embedder whose vectors are those of `vector`."""
+
+    def embed_query(self, text: str) -> Vector:
+        """Return the vector of a text."""
+        return vector(text)
+
+
+@given(st.text(max_size=10), st.integers(0, 5))
+def test_more_entries_are_like_having_built_with_them(question: str, count: int) -> None:
+    """A server's entries add to the vectors of the knowledge, or replace some of them."""
+    entry = replace(TIDES, asks=(*TIDES.asks, "Who pulls the plug?"))
+    new = Passage("new", GAZETTE, "The plug was pulled.", (9,), Wording.RESTATED)
+    passages = [entry if one is TIDES else one for one in KNOWLEDGE.passages]
+    whole = KnowledgeBase(KNOWLEDGE.sources, (*passages, new), KNOWLEDGE.gaps)
+    built = KnowledgeMeaning(Embeds(), build(whole, embed))
+    own = build(KnowledgeBase(passages=(entry, new)), embed)
+    added = ExtendedMeaning(KnowledgeMeaning(Embeds(), build(KNOWLEDGE, embed)), own)
+    assert added.nearest(question, count) == built.nearest(question, count)
+    ids = ["tides", "new", "cheese", "nowhere"]
+    expected = built.closeness(question, ids)
+    found = added.closeness(question, ids)
+    assert found.keys() == expected.keys()
+    assert all(found[id_].ask == pytest.approx(expected[id_].ask) for id_ in found)
 
 
 def test_empty_knowledge_and_blank_texts() -> None:

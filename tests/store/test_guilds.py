@@ -13,7 +13,7 @@ from bot.store import NewVote, QuestionStatus, Store, Unanswered
 from bot.store.engine import create_engine, create_file
 from bot.store.events import GuildJoined, GuildLeft, ShardGuilds, StoreEvent
 from bot.store.migrate import _config
-from bot.store.tables import GUILD_TABLES, METADATA
+from bot.store.tables import CURATED, GUILD_TABLES, METADATA
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -96,6 +96,17 @@ async def test_what_a_server_had_is_deleted_30_days_after_the_bot_left(
     assert {one.guild for one in await store.questions()} == {None, THERE}
     assert len(await store.votes()) == 2
     assert await store.left_guilds() == frozenset()
+
+
+async def test_older_editions_of_curated_text_are_deleted_too(store: Store) -> None:
+    """They still contain what the server's curators wrote."""
+    first = await store.publish(None, b"theirs")
+    second = await store.publish(first.content, b"nothing")
+    await store.forget_guilds({HERE})
+    assert await store.edition() == second
+    async with store._database.reading() as connection:  # noqa: SLF001 - no other way to see them
+        rows = await connection.execute(CURATED.select())
+        assert [row.content for row in rows] == ["nothing"]
 
 
 async def test_a_bot_that_comes_back_loses_nothing(store: Store, clock: Clock) -> None:

@@ -80,7 +80,8 @@ def _buttons(
 def choice(group: Group, near: Sequence[Candidate], texts: Texts) -> Reply:
     """Return a menu of the passages that may answer a group of questions."""
     own, key = texts.chat.curator, group.typical.key
-    others = [shown(q.text) for q in group.questions if q.key != key][:_MAX_SHOWN]
+    texts_shown = (text for text in group.texts if text != group.typical.text)
+    others = [shown(text) for text in islice(texts_shown, _MAX_SHOWN)]
     wordings = own.wordings.format(questions="; ".join(others)) if others else ""
     reply = say(f"**{own.choose}**", f"> {shown(group.typical.text)}", wordings)
     options = tuple(_option(one, texts) for one in near)

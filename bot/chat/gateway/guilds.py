@@ -55,4 +55,5 @@ class Guilds:
             self._recorder.left(guild)
 
     def _of(self, guild: int) -> set[int]:
-        return self._by_shard.setdefault((guild >> _SHIFT) % self._shards(), set())
+        """Return the servers of a server's shard, or an empty set if they are not known yet."""
+        return self._by_shard.get((guild >> _SHIFT) % self._shards(), set())

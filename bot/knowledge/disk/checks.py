@@ -104,7 +104,7 @@ class Checks:
             *_clashing_collections(sources, together),
             *_clashing_aliases(together),
         ]
-        owned = [(self, curated)]
+        owned: list[tuple[Checks, CuratedParts]] = [(self, curated)]
         for guild in sorted(frozenset().union(*[part.guilds for _, part in curated])):
             own = [(path, part.of(guild)) for path, part in curated if guild in part.guilds]
             owned.append((self._with_gaps(cited, own), own))
