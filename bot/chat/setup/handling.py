@@ -73,8 +73,7 @@ class Setup:
             return say(own.refused)
         if not self._settings.can_choose:
             return say(own.no_store)
-        me: discord.Member | None = guild.me  # discord.py always expects one
-        if me is None:
+        if interaction.client.get_guild(guild.id) is None:
             link = LinkButton(invite_link(interaction.application_id), own.invite)
             return say(own.not_member).with_row(link)
         return None

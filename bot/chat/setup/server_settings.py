@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,15 @@ class Source(Enum):
     FIXED = auto()
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Settings of a server: as they are stored, as they are read, and with the operator's."""
+
+    stored: Mapping[str, Any]
+    chosen: Chosen
+    whole: Discord
+
+
 class ServerSettings:
     """The settings of all servers, in memory. Without a store, they are the operator's.
 
@@ -46,8 +56,7 @@ class ServerSettings:
     def __init__(self, operator: Discord, store: Store | None = None) -> None:
         self.operator, self._store = operator, store
         self.loaded = asyncio.Event()
-        self._chosen: dict[int, Chosen] = {}
-        self._whole: dict[int, Discord] = {}
+        self._known: dict[int, _Known] = {}
         self._stamp: object = None
         self._updating = asyncio.Lock()
 
@@ -58,11 +67,13 @@ class ServerSettings:
 
     def of(self, guild: int | None) -> Discord:
         """Return the settings that hold in a server or, if `guild` is None, elsewhere."""
-        return self.operator if guild is None else self._whole.get(guild, self.operator)
+        known = None if guild is None else self._known.get(guild)
+        return known.whole if known else self.operator
 
     def chosen(self, guild: int | None) -> Chosen:
         """Return what a server has chosen, even if the operator has fixed it in the meantime."""
-        return _NOTHING if guild is None else self._chosen.get(guild, _NOTHING)
+        known = None if guild is None else self._known.get(guild)
+        return known.chosen if known else _NOTHING
 
     def source(self, guild: int, name: str) -> Source:
         """Return where the value of a setting comes from."""
@@ -83,7 +94,7 @@ class ServerSettings:
             raise StoreError("there is no store")
         async with self._updating:
             whole = await self._store.change_settings(guild, {name: None if is_default else stored})
-            self._take(guild, whole)
+            self._known[guild] = self._read(whole)
 
     async def load(self) -> None:
         """Load what has changed in the store. Raise StoreError if the store fails."""
@@ -93,10 +104,7 @@ class ServerSettings:
             stamp = await self._store.settings_stamp()
             if stamp != self._stamp:
                 stored = await self._store.server_settings()
-                self._chosen.clear()
-                self._whole.clear()
-                for guild, values in stored.items():
-                    self._take(guild, values)
+                self._known = {guild: self._latest(guild, own) for guild, own in stored.items()}
                 self._stamp = stamp
         self.loaded.set()
 
@@ -116,9 +124,14 @@ class ServerSettings:
                     _log.warning("can't load the settings of servers; retrying: %s", error)
                 await asyncio.sleep(_BACKOFF.after(failures))
 
-    def _take(self, guild: int, values: Mapping[str, Any]) -> None:
-        self._chosen[guild] = chosen = _fitting(values)
-        self._whole[guild] = self.operator.with_chosen(chosen)
+    def _latest(self, guild: int, stored: Mapping[str, Any]) -> _Known:
+        """Read the settings of a server, unless they are the known ones: few of many change."""
+        known = self._known.get(guild)
+        return known if known and known.stored == stored else self._read(stored)
+
+    def _read(self, stored: Mapping[str, Any]) -> _Known:
+        chosen = _fitting(stored)
+        return _Known(stored, chosen, self.operator.with_chosen(chosen))
 
 
 @asynccontextmanager

@@ -426,3 +426,14 @@ async def test_help_and_privacy_explain_it(shop: Shop, north: Server) -> None:
         privacy = await (await north.member.slash(north.channel, "privacy")).response()
     assert "If you can manage this server: /setup" in help_.text
     assert "Until 30 days after I leave a server" in privacy.text
+
+
+async def test_only_the_commands_are_in_the_server(discord: Discord, shop: Shop) -> None:
+    """A bot that isn't a member of the server says so, with the link that adds it."""
+    away = discord.guild("away", has_bot=False)
+    walt = away.member("walt", away.role("managers", manage_guild=True))
+    async with shop.running():
+        page = await (await walt.slash(away.channel("general"), "setup")).response()
+        assert "I'm not a member" in page.text
+        link = page.component("Add me to a server")["url"]
+        assert f"client_id={discord.bot.id}" in link
