@@ -39,8 +39,8 @@ class DocumentTexts:
     seen_everywhere: str = "-# It will be seen wherever I answer."
     no_publisher: str = "⚠️ I don't know who published it. To tell me, press “Edit details”."
     invites: Plural = Plural(
-        "⚠️ It contains {count} invitation to a server. Members will see it as text.",
-        "⚠️ It contains {count} invitations to servers. Members will see them as text.",
+        "⚠️ It contains {count} invitation to a server, which members will see in answers.",
+        "⚠️ It contains {count} invitations to servers, which members will see in answers.",
     )
     mentions: Plural = Plural(
         "⚠️ It contains {count} mention. I show it as text, and it notifies nobody.",
