@@ -12,7 +12,7 @@ from bot.core.model import confirmed_asks
 from bot.errors import CurationError, KnowledgeError, Problem
 from bot.knowledge.added import FOLDER, added_folder
 from bot.knowledge.crosscheck import same
-from bot.knowledge.namespaces import namespace, origin_of
+from bot.knowledge.namespaces import namespace
 from bot.serving.scopes import Place
 from bot.store.events import DocumentChange
 from bot.texts.translatable import Translatable
@@ -117,9 +117,7 @@ class DocumentDesk:
         return await self._reread(draft, upload)
 
     async def _reread(self, draft: DocumentDraft, upload: Upload) -> DocumentDraft:
-        origin = origin_of(draft.id)
-        everywhere = origin is not None and origin.everywhere
-        return await self.read(draft.guild, upload, everywhere=everywhere)
+        return await self.read(draft.guild, upload, everywhere=draft.everywhere)
 
     def _request(
         self, guild: int, upload: Upload, known: dict[str, bytes], *, everywhere: bool

@@ -100,6 +100,12 @@ class DocumentDraft:
         return self.parts.source.id
 
     @property
+    def everywhere(self) -> bool:
+        """Return whether the document would answer everywhere, unless its collection is limited."""
+        origin = origin_of(self.id)
+        return origin is not None and origin.everywhere
+
+    @property
     def size(self) -> int:
         """The memory that the draft takes, in bytes."""
         return len(self.upload.content) + len(self.content)

@@ -89,7 +89,7 @@ def scope_of(rules: dict[str, ScopeKind], order: list[str], place: Place) -> Sco
     rows += [
         ScopeRow(one, ScopeKind.PREFERRED, CHANNEL, SERVER, rank) for rank, one in enumerate(order)
     ]
-    return Scopes(stored=StoredScopes("1", tuple(rows))).at(place, WHOLE.sources)
+    return Scopes(stored=StoredScopes("1", tuple(rows))).at(place, WHOLE)
 
 
 def replies_to(asking: Assistant, question: str, previous: tuple[str, ...]) -> Iterator[object]:

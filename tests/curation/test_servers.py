@@ -15,6 +15,7 @@ from bot.chat.curation import knowledge_pages, unanswered_pages
 from bot.config.sections import ReplyStyle
 from bot.config.store_settings import StoreConfig
 from bot.core.model import Outcome
+from bot.core.scope import Scope
 from bot.curation.desk import Desk, needs
 from bot.curation.feedback import verdicts
 from bot.curation.unanswered import nearest
@@ -47,7 +48,10 @@ async def everything_for(guild: int | None, serving: Serving, store: Store) -> s
     """Return what the pages of a server's curators are made of."""
     texts, style, open_ = texts_in("en"), ReplyStyle.LAYOUT, Desk(serving, store)
     groups = await open_.groups(guild)
-    listed = [(group, nearest(group.typical, serving.seen_from(guild).index)) for group in groups]
+    listed = [
+        (group, nearest(group.typical, serving.seeing(Scope(guild=guild)).index))
+        for group in groups
+    ]
     votes = verdicts(await store.votes(guild))
     pages = [
         unanswered_pages.listing(groups, 0, listed[: unanswered_pages.GROUPS], texts),
@@ -106,13 +110,15 @@ async def test_each_server_decides_for_itself(tmp_path: Path, store: Store) -> N
     gap = Declare(ASK, "Nobody says so.", source="bakery", guild=THERE)
     await at.publish(await at.draft(gap, group))
     assert await at.groups() == ()
-    outcomes = {guild: serving.seen_from(guild).ask(ASK).outcome for guild in (HERE, THERE, None)}
+    outcomes = {
+        guild: serving.seeing(Scope(guild=guild)).ask(ASK).outcome for guild in (HERE, THERE, None)
+    }
     assert outcomes == {HERE: Outcome.ANSWER, THERE: Outcome.GAP, None: Outcome.UNKNOWN}
     with pytest.raises(CurationError, match="already"):
         await at.draft(Teach(ASK, "bread", guild=HERE))
     await at.publish(await at.draft(Teach(ASK, "oven")))
     assert serving.ask(ASK).quotes[0].passage.id == "oven"
-    assert serving.seen_from(33).ask(ASK).quotes[0].passage.id == "oven"
+    assert serving.seeing(Scope(guild=33)).ask(ASK).quotes[0].passage.id == "oven"
 
 
 async def test_the_operators_gap_has_an_id_that_no_server_uses(
@@ -125,7 +131,7 @@ async def test_the_operators_gap_has_an_id_that_no_server_uses(
         draft = await at.draft(Declare(ASK, "Not said.", source="bakery", guild=guild))
         await at.publish(draft)
     assert serving.knowledge.gaps[-1].id == "gap-gluten-free-range-2"
-    assert {gap.id for gap in serving.seen_from(HERE).knowledge.gaps} >= {
+    assert {gap.id for gap in serving.seeing(Scope(guild=HERE)).knowledge.gaps} >= {
         "gap-gluten-free-range",
         "gap-gluten-free-range-2",
     }

@@ -13,7 +13,7 @@ from bot import app
 from bot.chat.catalogue import Catalogue
 from bot.core.model import entries_of
 from bot.core.scope import Scope
-from bot.curation import file
+from bot.curation.comments import Comments
 from bot.curation.render import render
 from bot.errors import KnowledgeError
 from bot.knowledge.curated_schema import Curated, CuratedGapEntry, TaughtEntry
@@ -86,7 +86,7 @@ def curated(entries: tuple[Written, ...]) -> Curated:
 def serving(config: Config, content: Curated) -> Serving:
     """Return the live assistants for a curated file."""
     folder = config.knowledge[0]
-    written(folder / "curated.yaml", render(content, file.Comments()))
+    written(folder / "curated.yaml", render(content, Comments()))
     return Serving(config)
 
 
@@ -144,8 +144,8 @@ def test_a_server_answers_as_if_its_entries_were_everybodys(
     """Adding entries to an index has the same effect as building it with them."""
     mine = tuple(one for one in entries if one.guild in (None, 11))
     built = serving(config, curated(tuple(replace(one, guild=None) for one in mine))).assistant
-    added = serving(config, curated(tuple(replace(one, guild=11) for one in mine)))
-    added = added.seeing(Scope(guild=11))
+    own = serving(config, curated(tuple(replace(one, guild=11) for one in mine)))
+    added = own.seeing(Scope(guild=11))
     asked = [*(one.ask for one in mine), "how expensive is a loaf", "who pays", "zorbplecs?"]
     for question in asked:
         assert outline(added.ask(question)) == outline(built.ask(question))
@@ -214,9 +214,9 @@ def test_large_knowledge_has_them_too(
         assert gap
         assert text in gap.text
         assert seen(guild).knowledge.entry("gap-pay") == gap
-    for guild in (None, 33):
-        assert seen(guild) is base
-        assert not seen(guild).ask("What do they earn?").gap
+    for other in (None, 33):
+        assert seen(other) is base
+        assert not seen(other).ask("What do they earn?").gap
 
 
 @HELD

@@ -142,13 +142,17 @@ async def test_failed_writes_are_retried(moody: Moody, caplog: pytest.LogCapture
     assert PRIVATE_WORDS not in caplog.text
 
 
+def _has_failed(recorder: Recorder, times: int) -> bool:
+    return recorder.failures > times
+
+
 async def test_each_use_is_counted_once_after_an_outage(moody: Moody) -> None:
     """Retries add nothing, and what came in meanwhile is counted."""
     moody.error = StoreError("away")
     async with moody, Recorder(moody, backoff=QUICKLY) as recorder:
         for number in range(5):
             recorder.used(CountKind.ANSWERED, ("moon",), 7)
-            await until(lambda failures=number: recorder.failures > failures)
+            await until(partial(_has_failed, recorder, number))
         moody.error = None
         await until(lambda: not recorder.waiting)
         counted = {one.kind: one.count for one in await moody.weekly_counts(7)}

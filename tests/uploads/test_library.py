@@ -263,7 +263,7 @@ def test_namespaces() -> None:
     assert origin_of("governmentally-sound") is None
     assert origin_of("g20-summit") is None
     given = Scopes().given
-    for guild, is_own in ((GUILD, True), (OTHER, False), (None, False)):
-        assert given(f"{OWN}pool").covers(Place(guild)) is is_own
-        assert given(f"{everywhere}pool").covers(Place(guild))
-        assert given("bakery").covers(Place(guild))
+    for place, is_own in ((Place(GUILD), True), (Place(OTHER), False), (Place(), False)):
+        assert given(f"{OWN}pool").covers(place) is is_own
+        assert given(f"{everywhere}pool").covers(place)
+        assert given("bakery").covers(place)

@@ -11,7 +11,6 @@ from bot.chat.replies.escape import escape, tidy
 from bot.chat.replies.rendering import Setting, render
 from bot.chat.replies.reply import Field, Form, Press, Reply, Tone, say
 from bot.core.model import label_of
-from bot.knowledge.namespaces import is_seen_in
 from bot.knowledge.schema import MAX_ASK, MAX_PUBLISHER, MAX_TITLE
 
 if TYPE_CHECKING:
@@ -144,8 +143,7 @@ def _counts(draft: DocumentDraft, own: DocumentTexts) -> str:
     counts = [own.passages.format(count=len(parts.passages))]
     if parts.gaps:
         counts.append(own.gaps.format(count=len(parts.gaps)))
-    everywhere = is_seen_in(draft.id, None)
-    return f"{', '.join(counts)}\n{own.seen_everywhere if everywhere else own.seen_here}"
+    return f"{', '.join(counts)}\n{own.seen_everywhere if draft.everywhere else own.seen_here}"
 
 
 def _version(draft: DocumentDraft, own: DocumentTexts) -> Iterator[str]:

@@ -50,18 +50,23 @@ def ready(guilds: Guilds, shard: int, *ids: int) -> None:
     guilds.ready({"shard": [shard, 2], "guilds": [{"id": str(one)} for one in ids]})
 
 
+def is_alone(guilds: Guilds) -> bool:
+    """Return whether the bot is known to be in one server only."""
+    return guilds.only_one
+
+
 def test_the_only_server_is_known_once_all_shards_are(guilds: Guilds) -> None:
     """A process that runs only some of the shards never knows."""
     ready(guilds, 0, ONE)
-    assert not guilds.only_one
+    assert not is_alone(guilds)
     ready(guilds, 1)
-    assert guilds.only_one
+    assert is_alone(guilds)
     guilds.joined(OTHER)
-    assert not guilds.only_one
+    assert not is_alone(guilds)
     guilds.left(ONE)
-    assert guilds.only_one
+    assert is_alone(guilds)
     guilds.left(OTHER)
-    assert not guilds.only_one
+    assert not is_alone(guilds)
 
 
 def test_changes_are_recorded_once(guilds: Guilds, recorded: Recorded) -> None:
