@@ -32,11 +32,13 @@ class Signs:
         If `known` is given, its names are no evidence, and neither are single letters. In a
         language without sources, only stop words are evidence among its other words.
         """
-        tokens = self.language.tokenizer.tokenise(text)
-        told = [one for one in tokens if known is None or self._tells(one, known)]
-        untold = "".join(text[one.start : one.end] for one in tokens if one not in told)
-        weights = [self._weight(token.word) for token in told if not token.is_number]
-        return sum(weights) + LETTER * (self._letters(text) - self._letters(untold))
+        weight = LETTER * self._letters(text)
+        for token in self.language.tokenizer.tokenise(text):
+            if known and not self._tells(token, known):
+                weight -= LETTER * self._letters(text[token.start : token.end])
+            elif not token.is_number:
+                weight += self._weight(token.word)
+        return weight
 
     def _tells(self, token: Token, known: Lexicon) -> bool:
         if not known.is_spelt(token.word):
@@ -45,7 +47,7 @@ class Signs:
         return own and len(token.word) > 1 and not known.is_name(token.word)
 
     def _letters(self, text: str) -> int:
-        return sum(letter in self.language.letters for letter in text.lower())
+        return sum(map(text.lower().count, self.language.letters))
 
     def _weight(self, word: str) -> float:
         if word in self.language.stop_words:

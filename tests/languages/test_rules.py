@@ -10,6 +10,7 @@ import pytest
 import Stemmer  # type: ignore[import-not-found]  # a C extension without types
 
 from bot.core.language import ENGLISH
+from bot.core.spelling import Speller
 from bot.languages import WITHOUT_SPACES, available, load, warning_about
 
 FOLDER = Path("bot/languages")
@@ -144,3 +145,22 @@ def test_a_language_without_rules_is_matched_as_written() -> None:
         ("nuqneh", False),
         ("nuqdaq", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("oras", "horas"),
+        ("bisita", "visita"),
+        ("yave", "llave"),
+        ("kasa", "casa"),
+        ("onda", "onda"),
+    ],
+)
+def test_spanish_typos_that_sound_right_are_corrected(typed: str, read: str) -> None:
+    """A typo is corrected to the word that sounds the same, not to a nearer one in spelling."""
+    spanish = load("es")
+    vocabulary = {"horas": 1, "otras": 9, "visita": 1, "llave": 1, "casa": 1, "cosa": 9, "onda": 1}
+    speller = Speller(vocabulary, spanish.lists.words, language=spanish)
+    [token] = spanish.tokenizer.tokenise(typed)
+    assert speller.correct(token) == (read,)
