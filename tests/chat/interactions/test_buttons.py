@@ -13,7 +13,7 @@ from tests.chat.parrot import HOLES, MADE, TASTES, WHO
 if TYPE_CHECKING:
     from tests.chat.conftest import Play
     from tests.loopback import Discord, Message, Person
-    from tests.loopback.entities import Channel
+    from tests.loopback.entities import Channel, Guild
 
 STYLES = pytest.mark.parametrize("style", ["layout", "plain"])
 
@@ -189,8 +189,10 @@ async def test_small_talk_has_only_delete(play: Play, channel: Channel, alice: P
     assert reply.buttons == ["Delete"]
 
 
-async def test_votes(play: Play, channel: Channel, alice: Person, bob: Person) -> None:
-    """Observers receive each vote with its member, passage, question and comment."""
+async def test_votes(
+    play: Play, guild: Guild, channel: Channel, alice: Person, bob: Person
+) -> None:
+    """Observers receive each vote with its member, passage, question, comment and server."""
     reply = await answered(play, channel, alice, WHO)
     async with play.bot():
         thanks = await (await alice.click(reply, "👍")).response()
@@ -199,9 +201,9 @@ async def test_votes(play: Play, channel: Channel, alice: Person, bob: Person) -
         await (await bob.submits(opened, {"word": "wet"})).response()
     votes = [event for event in play.events if isinstance(event, Voted)]
     assert votes == [
-        Voted("tides", up=True, member=alice.id, question=WHO),
-        Voted("tides", up=False, member=bob.id, question=WHO),
-        Voted("tides", up=False, member=bob.id, question=WHO, word="wet"),
+        Voted("tides", up=True, member=alice.id, question=WHO, guild=guild.id),
+        Voted("tides", up=False, member=bob.id, question=WHO, guild=guild.id),
+        Voted("tides", up=False, member=bob.id, question=WHO, word="wet", guild=guild.id),
     ]
 
 
