@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.chat.backend import Backend
+    from bot.chat.gateway.guilds import Guilds
     from bot.chat.responding import Interaction, Responder
     from bot.texts import Texts
     from bot.uploads.draft import DocumentDraft
@@ -35,8 +36,8 @@ _ID = re.compile(r"[a-z0-9-]{1,64}")
 class Adding:
     """Adds documents after a preview."""
 
-    def __init__(self, backend: Backend, responder: Responder) -> None:
-        self._responder = responder
+    def __init__(self, backend: Backend, responder: Responder, guilds: Guilds) -> None:
+        self._responder, self._guilds = responder, guilds
         self._desk = DocumentDesk(backend.serving, backend.store)
         self.removing = Removing(self._desk.library, responder)
 
@@ -90,8 +91,8 @@ class Adding:
             given = await upload()
             if given.replaces and given.replaces not in await self._desk.library.documents(guild):
                 raise CurationError(Translatable(lambda own: own.no_document))
-            everywhere = is_only_server(interaction.client)
-            draft = await self._desk.read(guild, given, everywhere=everywhere)
+            # A bot in one server only is that server's, so its documents are seen everywhere.
+            draft = await self._desk.read(guild, given, everywhere=self._guilds.only_one)
             return pages.preview(draft, texts, self._responder.style_in(interaction))
 
         await self._responder.respond(interaction, reasoned(compose), private=True)
@@ -175,9 +176,3 @@ class Adding:
             )(texts)
 
         await self._responder.replace(interaction, about)
-
-
-def is_only_server(client: discord.Client) -> bool:
-    """Return whether the bot is in one server only, so that its documents are seen everywhere."""
-    runs_all = getattr(client, "shard_ids", None) is None
-    return runs_all and len(client.guilds) == 1

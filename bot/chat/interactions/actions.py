@@ -42,7 +42,7 @@ class Actions:
         self.setup = Setup(services.servers, self.responder, hides_curation=not self.curator_role)
         backend = services.backend
         self.curating = Curating(backend, self.responder) if backend else None
-        self.adding = Adding(backend, self.responder) if backend else None
+        self.adding = Adding(backend, self.responder, guilds) if backend else None
 
     async def admitted(
         self, interaction: Interaction, *, operators_only: bool = False
