@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from bot.core.model import Answer, KnowledgeBase
     from bot.core.scope import Scope
     from bot.errors import Problem
-    from bot.serving.scopes import Place
     from bot.store.events import Documents, Edition, StoredScopes
 
     Listener = Callable[["Reload"], None]
@@ -124,14 +123,6 @@ class Serving:
         """
         return self._live.assistant
 
-    def assistant_at(self, place: Place) -> Assistant:
-        """Return the assistant for questions from a place.
-
-        It knows the collections that answer there and, in a Discord server, what the server's
-        curators have added to them.
-        """
-        return self.seeing(self.scopes.at(place, self.knowledge))
-
     @property
     def knowledge(self) -> KnowledgeBase:
         """The knowledge of the live assistant."""
@@ -164,7 +155,10 @@ class Serving:
         self.scopes = self.scopes.holding(stored)
 
     def seeing(self, scope: Scope) -> Assistant:
-        """Return the live assistant for what is in a scope."""
+        """Return the live assistant for what is in a scope; see `Scopes.at`.
+
+        It knows the sources in the scope and what the curators of its server have added to them.
+        """
         return self._live.assistants.of(scope)
 
     def hold_documents(self, documents: Documents) -> None:
