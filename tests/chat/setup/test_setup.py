@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from tests.loopback.entities import Channel, Guild
 
 KNOWN = "What do the penguins bake bread from?"
+UNCLEAR = "herring bread"
+"""A question that could be in any language."""
 LOCK = "🔒"
 
 
@@ -141,16 +143,16 @@ async def test_language_and_style(shop: Shop, north: Server, south: Server) -> N
         assert "Español (chosen here)" in page.text
         page = await choose(north, page, "style", "plain")
         reply = await north.channel.reply_to(
-            await north.member.says(north.channel, f"<@bot> {KNOWN}")
+            await north.member.says(north.channel, f"<@bot> {UNCLEAR}")
         )
         assert not reply.v2
         assert "Con nuestras palabras" in reply.text
-        slash = await (await north.member.slash(north.channel, "ask", question=KNOWN)).response()
+        slash = await (await north.member.slash(north.channel, "ask", question=UNCLEAR)).response()
         assert "Con nuestras palabras" in slash.text
-        own = await north.member.slash(north.channel, "ask", question=KNOWN, private=True)
+        own = await north.member.slash(north.channel, "ask", question=UNCLEAR, private=True)
         assert "In our words" in (await own.response()).text
         other = await south.channel.reply_to(
-            await south.member.says(south.channel, f"<@bot> {KNOWN}")
+            await south.member.says(south.channel, f"<@bot> {UNCLEAR}")
         )
         assert other.v2
         assert "In our words" in other.text
