@@ -38,6 +38,8 @@ UNCLEAR = "walruses"
 """A question that could be in any language."""
 UNANSWERED = "is there a gluten-free range?"
 BREAD = "herring"
+UNCLEAR = "best customers?"
+"""A question that could be in any language."""
 SPANISH = "Con nuestras palabras"
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tests.loopback.entities import Channel, Guild
 
 KNOWN = "What do the penguins bake bread from?"
-UNCLEAR = "walruses"
+UNCLEAR = "herring bread"
 """A question that could be in any language."""
 LOCK = "🔒"
 
