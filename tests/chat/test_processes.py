@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 APART = 0.6
 SHARDS = 4
 KNOWN = "Who are the best customers?"
-UNCLEAR = "walruses"
-"""A question that could be in any language."""
 UNANSWERED = "is there a gluten-free range?"
 BREAD = "herring"
 UNCLEAR = "best customers?"
