@@ -25,8 +25,8 @@ def seen_by(knowledge: KnowledgeBase, guild: int | None) -> tuple[Entry, ...]:
     additions = None if guild is None else knowledge.additions.get(guild)
     if additions is None:
         return ()
-    known = (knowledge.entry(id_) for id_ in additions.taught)
-    entries: list[Entry] = [*filter(None, known), *additions.gaps]
+    taught = map(knowledge.entry, additions.taught)
+    entries: list[Entry] = [*(one for one in taught if one), *additions.gaps]
     return tuple(_with_asks(one, additions.taught.get(one.id, ())) for one in entries)
 
 

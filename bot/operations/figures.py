@@ -93,7 +93,10 @@ def of_store(recording: Recording) -> Iterator[Metric]:
     events.add_metric(["written"], recording.written)
     events.add_metric(["dropped"], recording.dropped)
     yield events
-    help_text = "Events dropped for good, by kind: unanswered questions, votes, links to replies."
+    help_text = (
+        "Events dropped for good, by kind: unanswered questions, votes, links to replies, servers "
+        "joined or left."
+    )
     lost = CounterMetricFamily("footnote_store_lost", help_text, labels=["kind"])
     for kind, number in recording.lost.items():
         lost.add_metric([kind], number)

@@ -172,7 +172,7 @@ async def test_lost_events_are_counted_by_kind(
             recorder.voted(number, f"p{number}", helpful=True)
             recorder.replied(number, 1, 1)
         assert recorder.dropped == 9
-        assert recorder.lost == {"question": 1, "vote": 4, "link": 4}
+        assert recorder.lost == {"question": 1, "vote": 4, "link": 4, "server": 0}
         counted = {
             sample.labels["kind"]: sample.value
             for family in figures.of_store(recorder)

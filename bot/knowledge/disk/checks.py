@@ -113,8 +113,8 @@ class Checks:
         taught = {one.id for _, part in curated for one in part.entry.taught}
         named = filter(None, pointed | taught | {gap.see for _, gap in kept_gaps})
         new = find({self._formerly.get(id_, id_) for id_ in named})
-        for checks, own in owned:
-            found += checks._of_owner(own, new, complete=complete)  # noqa: SLF001 - as above
+        for checks, parts in owned:
+            found += checks._of_owner(parts, new, complete=complete)  # noqa: SLF001 - as above
         if complete:
             found += self._dangling_pointers(kept_gaps)
         return found
