@@ -178,7 +178,7 @@ def test_questions_written_for_passages(vents: Community) -> None:
 
 
 def test_questions_about_pages() -> None:
-    """The pairs of a community that has only a page name no community, so no fold leaves them out."""
+    """A community with only a page is in no fold, so every reader learns from its pairs."""
     knowledge, name = written.knowledge_of("tin-loft")
     compare = Compare(english.load())
     made = [*written.pairs_of("tin-loft", compare.index(knowledge), name)]
