@@ -168,12 +168,13 @@ def _orders(stored: StoredScopes) -> dict[int, tuple[str, ...]]:
 def check_names(config: Config, knowledge: KnowledgeBase) -> None:
     """Raise ConfigError if the configuration limits a collection that doesn't exist.
 
-    With a misspelled name, the collection that is meant would answer everywhere.
+    With a misspelled name, the collection that is meant would answer everywhere. Documents from
+    Discord may come later.
     """
     known = dict.fromkeys(source.collection_id for source in knowledge.sources)
     problems = []
     for name, position in config.scopes.positions:
-        if name not in known:
+        if name not in known and not origin_of(name):
             meant = did_you_mean(name, known)
             hint = f": did you mean `{meant}`?" if meant else ""
             problems.append(position.problem(f"the knowledge has no collection `{name}`{hint}"))
