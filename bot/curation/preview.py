@@ -31,10 +31,11 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-MAX_REPLAYED = 2_000
+MAX_REPLAYED = 100
 """Maximum number of asks, and of golden questions, that a preview asks again.
 
-If there are more, the preview chooses those that share the most words with the new question.
+If there are more, the preview chooses those that share the most words with the new question. With
+meanings, a hundred questions take about a second.
 """
 RIVALS = 50
 """For large knowledge, the maximum number of passages and gaps whose asks a preview asks again."""
