@@ -49,15 +49,16 @@ async def catch_up(serving: Serving, store: Store) -> None:
 
     Raises StoreError if the store fails.
     """
-    await catch_up_scopes(serving, store)
-    current = serving.edition
-    edition = await store.edition(current.version if current else 0)
-    documents = await store.documents(serving.documents_version)
-    is_new = edition is not None and serving.hold(edition)
-    if documents:
-        serving.hold_documents(documents)
-    if is_new or documents:
-        await reload(serving)
+    async with serving.catching_up:
+        await catch_up_scopes(serving, store)
+        current = serving.edition
+        edition = await store.edition(current.version if current else 0)
+        documents = await store.documents(serving.documents_version)
+        is_new = edition is not None and serving.hold(edition)
+        if documents:
+            serving.hold_documents(documents)
+        if is_new or documents:
+            await reload(serving)
 
 
 async def catch_up_scopes(serving: Serving, store: Store) -> None:

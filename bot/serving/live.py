@@ -106,6 +106,8 @@ class Serving:
         self.documents_version = 0
         """Version of the documents from the shared database, or 0 if there are none."""
         self._loading = threading.Lock()
+        self.catching_up = asyncio.Lock()
+        """Held while changes in the store are loaded, so that whoever saved one waits for it."""
         self._stopped = False
         self.scopes = Scopes(config.scopes)
         """Where collections answer. A change replaces this object."""
