@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.chat.answerer import Answered, Answerer, AnswererEvent
+from bot.chat.answerer import Answerer
 from bot.chat.backend import Backend
 from bot.chat.client import Footnote
 from bot.chat.conversations.exchanges import RememberedExchanges, StoredExchanges
+from bot.chat.events import Answered, AnswererEvent
 from bot.chat.gateway.claims import Claims
 from bot.chat.gateway.supervisor import Supervisor
 from bot.chat.gateway.turns import OwnTurns, SharedTurns
@@ -36,7 +37,8 @@ from bot.store import Recorder, Store
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
-    from bot.chat.answerer import Answering, Observer
+    from bot.chat.events import Observer
+    from bot.chat.executor import Answering
     from bot.chat.gateway.shards import Shards
     from bot.chat.operating import Watch
     from bot.config.sections import Discord

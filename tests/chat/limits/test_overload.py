@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.answerer import PATIENT, THREADS, WAITING, Answerer
+from bot.chat.answerer import Answerer
+from bot.chat.executor import PATIENT, THREADS, WAITING
 from bot.chat.limits import in_flight
 from bot.chat.limits.latency import MAX_SLOW, SLOW, WINDOW, Latency
 from bot.errors import BusyError
