@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.chat.client import Footnote
     from bot.chat.events import AnswererEvent
     from bot.chat.limits.in_flight import InFlight
-    from bot.serving.live import Reload
+    from bot.serving.reloads import Reload
 
 _EVENTS = ("connect", "resumed", "disconnect")
 

@@ -30,7 +30,7 @@ from bot.runtime import heap
 from bot.semantic.models import Mode
 from bot.serving.embedding import embed
 from bot.serving.following import begin, follow
-from bot.serving.live import log_reload
+from bot.serving.reloads import log_reload
 from bot.serving.watching import on_hangup, watch
 from bot.store import Recorder, Store
 
