@@ -190,7 +190,7 @@ def index_of(knowledge: KnowledgeBase) -> Index:
     """Return an index of the knowledge, which may be in memory or on disk."""
     if knowledge.is_held:
         return Index(knowledge, english.load())
-    from bot.knowledge.disk.contents import contents_of  # noqa: PLC0415 - as above
+    from bot.knowledge.disk.disk_knowledge import contents_of  # noqa: PLC0415 - as above
 
     return Index(contents_of(knowledge), english.load())
 
