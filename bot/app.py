@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import logging
 import os
 import re
 from dataclasses import replace
@@ -15,12 +14,10 @@ from bot.core.index import Index
 from bot.core.model import Gap, KnowledgeBase, Passage
 from bot.core.policy import Policy
 from bot.core.scope import EVERYTHING
-from bot.errors import KnowledgeError, UsageError
-from bot.knowledge import loader
-from bot.knowledge.added import added_contents, added_files
+from bot.errors import UsageError
 from bot.knowledge.additions import seen_by, with_entries
-from bot.knowledge.curated_path import instead, knowledge_files
-from bot.knowledge.files import LARGE, is_large
+from bot.knowledge.curated_path import instead
+from bot.knowledge.reading import read_files
 from bot.knowledge.sources import sources_named
 from bot.languages import en as english
 from bot.semantic.errors import NotEmbeddedError
@@ -29,7 +26,7 @@ from bot.semantic.meaning import ExtendedMeaning, KnowledgeMeaning
 from bot.semantic.ready import model_of, prepare, prepare_reranker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from bot.chooser.model import LanguageModelChooser
@@ -38,12 +35,10 @@ if TYPE_CHECKING:
     from bot.core.model import Entry
     from bot.core.reading import Reader
     from bot.core.scope import Scope
-    from bot.errors import Problem
     from bot.semantic.models import Mode
     from bot.semantic.ready import SemanticSetup
     from bot.store.events import Edition
 
-_log = logging.getLogger(__name__)
 _KEY = re.compile(r"[!-~]*")
 """Printable ASCII, as HTTP headers require."""
 
@@ -68,7 +63,7 @@ def read(config: Config, edition: Edition | None = None) -> KnowledgeBase:
     If `edition` is given, it replaces the curated file. Raises KnowledgeError, which lists every
     problem in the knowledge files.
     """
-    return _read(config, instead(config, edition.content if edition else None))
+    return read_files(config, instead(config, edition.content if edition else None))
 
 
 def read_on_trial(config: Config, held: Mapping[Path, bytes]) -> KnowledgeBase:
@@ -76,56 +71,7 @@ def read_on_trial(config: Config, held: Mapping[Path, bytes]) -> KnowledgeBase:
 
     Raises the same errors as `read`.
     """
-    return _read(config, held, on_trial=True)
-
-
-def _read(config: Config, held: Mapping[Path, bytes], *, on_trial: bool = False) -> KnowledgeBase:
-    """Read the knowledge without the documents that clash with it, which are logged.
-
-    What a curator adds in Discord must never keep the bot from starting. Documents in `held` are
-    on trial, so their problems are errors.
-    """
-    added = dict.fromkeys(added_files(config)) | {**added_contents(config)}
-    added = {path: content for path, content in added.items() if path not in held}
-    left_out: list[tuple[Path, Problem]] = []
-    while True:
-        contents = {path: content for path, content in added.items() if content is not None}
-        files = (*knowledge_files(config), *added)
-        try:
-            knowledge = _read_all(config, files, {**contents, **held}, on_trial=on_trial)
-        except KnowledgeError as error:
-            clashing = _clashing(added, error.problems)
-            if not added or (on_trial and _clashing(held, error.problems)):
-                raise
-            # A problem that names no document may still be due to one.
-            clashing = clashing or dict.fromkeys(added, error.problems[0])
-            added = {path: content for path, content in added.items() if path not in clashing}
-            left_out += clashing.items()
-        else:
-            for path, problem in left_out:
-                _log.error("the document %s is left out: %s", path.stem, problem)
-            return knowledge
-
-
-def _clashing(files: Iterable[Path], problems: Iterable[Problem]) -> dict[Path, Problem]:
-    """Return the files that problems name, each with the first such problem."""
-    found: dict[Path, Problem] = {}
-    for problem in problems:
-        for path in files:
-            if str(path) in str(problem):
-                found.setdefault(path, problem)
-    return found
-
-
-def _read_all(
-    config: Config, files: Sequence[Path], held: Mapping[Path, bytes], *, on_trial: bool
-) -> KnowledgeBase:
-    files = tuple(dict.fromkeys((*files, *held)))
-    if is_large(config.knowledge) or sum(map(len, held.values())) >= LARGE:
-        from bot.knowledge.disk import cache  # noqa: PLC0415 - small knowledge starts faster without it
-
-        return cache.read(files, instead=held, of=config.knowledge, on_trial=on_trial)
-    return loader.load_with_places(files, held).knowledge
+    return read_files(config, held, on_trial=True)
 
 
 def assemble(knowledge: KnowledgeBase, config: Config, most: int | None = None) -> Assistant:
@@ -244,7 +190,7 @@ def index_of(knowledge: KnowledgeBase) -> Index:
     """Return an index of the knowledge, which may be in memory or on disk."""
     if knowledge.is_held:
         return Index(knowledge, english.load())
-    from bot.knowledge.disk.contents import contents_of  # noqa: PLC0415 - as above
+    from bot.knowledge.disk.disk_knowledge import contents_of  # noqa: PLC0415 - as above
 
     return Index(contents_of(knowledge), english.load())
 

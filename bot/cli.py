@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands import answering, checking, curating, importing, options, running
+from bot.commands import (
+    additions,
+    answering,
+    checking,
+    curating,
+    importing,
+    options,
+    reviewing,
+    running,
+)
 from bot.commands.shell import Shell, run
 
 if TYPE_CHECKING:
@@ -32,14 +41,14 @@ for command in (
     checking.check,
     checking.evaluate,
     importing.import_,
-    curating.unanswered,
-    curating.feedback,
-    curating.report,
+    reviewing.unanswered,
+    reviewing.feedback,
+    reviewing.report,
     curating.teach,
     curating.gap,
     curating.dismiss,
-    curating.curated,
-    curating.export,
+    additions.curated,
+    additions.export,
     running.run_discord,
     running.health,
 ):

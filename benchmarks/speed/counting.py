@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from prometheus_client import generate_latest
 
-from bot.chat.answerer import Answered, Surface
+from bot.chat.events import Answered, Surface
 from bot.chat.operating import Watch
 from bot.core.model import Answer, Outcome
 from bot.operations import request_id

@@ -1,142 +1,46 @@
-"""Answer questions on the event loop or in a thread, and notify observers."""
+"""Answer questions, cache the answers, and notify observers."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from bot.chat.catalogue import Catalogue
-from bot.chat.limits.latency import Latency
+from bot.chat.events import Answered, Surface
+from bot.chat.executor import Executor
 from bot.chat.local import Local
 from bot.core.scope import EVERYTHING, Scope
 from bot.errors import BusyError
 from bot.knowledge.additions import seen_in
 from bot.runtime.bounded import Recent
-from bot.runtime.heap import GarbageCollector
-from bot.runtime.pool import Pool
 from bot.serving.scopes import Scopes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from bot.chat.events import AnswererEvent, Observer
+    from bot.chat.executor import Answering
     from bot.core.model import Answer, KnowledgeBase, Passage
     from bot.serving.scopes import Place
 
     _Asked = tuple[str, tuple[str, ...], bool, Scope]
 
-THREADS = 2
-"""Number of threads that answer questions.
-
-The threads share the interpreter with the event loop, so more threads would only delay it. The
-second thread lets other questions overtake a slow one.
-"""
-WAITING = 128
-"""Maximum number of questions waiting for a thread: about a second of work at 10 ms each."""
-PATIENT = 8
-"""Maximum number of waiting questions at which the most expensive evidence is still used."""
 _MAX_CACHED = 1_000
 _MAX_CATALOGUES = 64
 _MAX_PLACES = 10_000
 _log = logging.getLogger(__name__)
 
 
-class Surface(StrEnum):
-    """The way a question reached the bot."""
-
-    MENTION = "mention"
-    REPLY = "reply"
-    DIRECT = "direct message"
-    LISTENING = "listening channel"
-    SLASH = "slash command"
-    MESSAGE_COMMAND = "message command"
-    SUGGESTION = "suggestion"
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """Event: a question was answered in `seconds`.
-
-    `guild` is the server in which it was asked, or None in a direct message and where only a user
-    installed the bot. `message` is the id of the message that asked, if there is one; after an
-    edit, it is the same.
-    """
-
-    answer: Answer
-    surface: Surface
-    seconds: float
-    guild: int | None = None
-    message: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Voted:
-    """Event: a member voted on whether a passage (or gap) helped.
-
-    `question` led to the passage or gap, and `word` is the member's comment. Either may be empty.
-    `guild` is the same as in `Answered`.
-    """
-
-    passage: str
-    up: bool
-    member: int
-    question: str = ""
-    word: str = ""
-    guild: int | None = None
-
-
-AnswererEvent = Answered | Voted
-Observer = Callable[[AnswererEvent], None]
-
-
-class Asks(Protocol):
-    """The part of an assistant that answers."""
-
-    def ask(
-        self,
-        question: str,
-        previous: Sequence[str] = (),
-        *,
-        choose: bool = True,
-        hurry: bool = False,
-    ) -> Answer:
-        """Return the answer to a question, given the previous questions, oldest first.
-
-        If `choose` is true, a chooser may be asked, which can take seconds. If `hurry` is true, the
-        most expensive evidence is left out.
-        """
-
-
-class Answering(Asks, Protocol):
-    """An assistant, or a wrapper that can reload an assistant's knowledge."""
-
-    @property
-    def knowledge(self) -> KnowledgeBase:
-        """The current knowledge base."""
-
-    def seeing(self, scope: Scope) -> Asks:
-        """Return an assistant that knows only what is in a scope."""
-
-
 class Answerer:
-    """Answers questions without blocking the event loop, however long the engine takes.
-
-    When too many questions are waiting, new ones are refused at once with BusyError.
-
-    If `at_once` is true, quick questions are answered on the event loop. It must be false if an
-    embedding model is in use. Threads answer all other questions, and all questions while some of
-    the knowledge is on disk, because reading from disk would block the event loop.
+    """Answers questions, each only once until the knowledge changes.
 
     `scopes` returns the current rules that say what may be seen in which place. Members' questions
-    come through `at`; without a scope, all of the knowledge answers.
-
-    `choosing` is the number of questions that may wait for a chooser at the same time. Each such
-    question has its own thread, so that other questions don't have to wait.
+    come through `at`; without a scope, all of the knowledge answers. For `at_once` and `choosing`,
+    see `Executor`.
 
     hits    number of questions whose answer was cached or already being computed
     misses  number of questions passed to the assistant
@@ -155,7 +59,6 @@ class Answerer:
         rules = Scopes()
         self._scopes = scopes or (lambda: rules)
         self._rules = self._scopes()
-        self._at_once = at_once and not choosing
         self._choosing = choosing > 0
         self._observers = observers
         self._catalogue = Catalogue(assistant.knowledge)
@@ -163,17 +66,14 @@ class Answerer:
         self._cache: Recent[_Asked, asyncio.Future[Answer]] = Recent(_MAX_CACHED)
         self._by_place: Recent[Place, Scope] = Recent(_MAX_PLACES)
         self._by_scope: Recent[Scope, Catalogue] = Recent(_MAX_CATALOGUES)
-        self._pool = Pool(THREADS + choosing, WAITING, "ask")
-        self._latency = Latency()
-        self._collector = GarbageCollector()
-        self._turn = asyncio.Lock()
+        self._executor = Executor(assistant, at_once=at_once, choosing=choosing)
         self.hits = 0
         self.misses = 0
 
     @property
     def refused(self) -> int:
         """Number of questions refused because too many were waiting."""
-        return self._pool.refused
+        return self._executor.pool.refused
 
     def at(self, place: Place) -> Local:
         """Return what answers in a place."""
@@ -247,7 +147,7 @@ class Answerer:
         pending = self._cache.get(key)
         if pending is None or _is_stale(pending):
             self.misses += 1
-            pending = self._start(*key[:2], scope, choose=key[2])
+            pending = self._executor.start(*key[:2], scope, choose=key[2])
             self._cache.set(key, pending)
         else:
             self.hits += 1
@@ -264,61 +164,10 @@ class Answerer:
         old = self._catalogue, self._cache, self._by_scope
         self._by_place, self._by_scope = Recent(_MAX_PLACES), Recent(_MAX_CATALOGUES)
         self._catalogue, self._cache = Catalogue(self.knowledge), Recent(_MAX_CACHED)
-        self._latency = Latency()  # the new knowledge may be slower
+        self._executor.forget_latency()
         # Freeing this many objects takes a while, so a thread drops the last references to them.
         with suppress(BusyError):
-            self._pool.run(id, old)
-
-    def _start(
-        self, question: str, previous: Sequence[str], scope: Scope, *, choose: bool
-    ) -> asyncio.Future[Answer]:
-        """Start answering on the event loop if that is quick; otherwise, start in a thread.
-
-        For an answer that takes less than a millisecond, handing the question to a thread would
-        take longer than answering it. A new scope takes longer, because it is prepared first.
-        """
-        asked = question, previous, self._latency, scope
-        if self._is_quick and scope == EVERYTHING:
-            return asyncio.ensure_future(self._on_event_loop(*asked))
-        return self._pool.run(self._ask_timed, *asked, choose=choose)
-
-    @property
-    def _is_quick(self) -> bool:
-        return self._at_once and self.knowledge.is_held and self._latency.is_quick
-
-    async def _on_event_loop(
-        self, question: str, previous: Sequence[str], latency: Latency, scope: Scope
-    ) -> Answer:
-        """Answer on the event loop, which handles other events between questions."""
-        await self._turn.acquire()
-        try:
-            if self._is_quick:  # checked again, because it may have changed in the meantime
-                return self._ask_timed(question, previous, latency, scope)
-        finally:
-            asyncio.get_running_loop().call_soon(self._turn.release)
-        return await self._pool.run(self._ask_timed, question, previous, latency, scope)
-
-    def _ask_timed(
-        self,
-        question: str,
-        previous: Sequence[str],
-        latency: Latency,
-        scope: Scope,
-        *,
-        choose: bool = False,
-    ) -> Answer:
-        assistant: Asks = self._assistant
-        if scope != EVERYTHING:
-            assistant = self._assistant.seeing(scope)
-        # CPU time, because elapsed time depends on what else the machine is doing.
-        began = time.thread_time()
-        hurry = self._pool.waiting > PATIENT
-        try:
-            return assistant.ask(question, previous, choose=choose, hurry=hurry)
-        finally:
-            latency.note(time.thread_time() - began)
-            if not self.knowledge.is_held:
-                self._collector.collect()
+            self._executor.pool.run(id, old)
 
     async def questions_like(self, typed: str, scope: Scope = EVERYTHING) -> Sequence[Passage]:
         """Return the passages that answer questions similar to the text typed so far, best first.
@@ -327,7 +176,7 @@ class Answerer:
         """
         with suppress(BusyError):
             if self.knowledge.is_held:
-                return await self._pool.run(self.catalogue_of(scope).questions_like, typed)
+                return await self._executor.pool.run(self.catalogue_of(scope).questions_like, typed)
             return await self._similar_passages(typed, scope)
         return ()
 
@@ -338,14 +187,14 @@ class Answerer:
         """
         with suppress(BusyError):
             if self.knowledge.is_held:
-                return await self._pool.run(self.catalogue_of(scope).passages_like, typed)
+                return await self._executor.pool.run(self.catalogue_of(scope).passages_like, typed)
             named = self.catalogue_of(scope).passage(typed.strip().lower())
             found = await self._similar_passages(typed, scope)
             return [named, *found] if named and named not in found else found
         return ()
 
     async def _similar_passages(self, typed: str, scope: Scope) -> list[Passage]:
-        found = await self._start(_encodable(typed), (), scope, choose=False)
+        found = await self._executor.start(_encodable(typed), (), scope, choose=False)
         return [candidate.passage for candidate in found.candidates]
 
     def tell(self, event: AnswererEvent) -> None:
@@ -361,7 +210,7 @@ class Answerer:
 
     def close(self) -> None:
         """Cancel the waiting questions and shut down the threads."""
-        self._pool.close()
+        self._executor.pool.close()
 
 
 def _is_stale(pending: asyncio.Future[Answer]) -> bool:

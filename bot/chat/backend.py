@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.chat.answerer import Answered, Surface
+from bot.chat.events import Answered, Surface
 from bot.core.model import Outcome, Refusal
 from bot.runtime.bounded import Recent
 from bot.store import CountKind
 
 if TYPE_CHECKING:
-    from bot.chat.answerer import AnswererEvent
+    from bot.chat.events import AnswererEvent
     from bot.core.model import Answer
     from bot.serving.live import Serving
     from bot.store import Recorder, Store

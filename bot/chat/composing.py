@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.assistant import LONGEST
-from bot.chat.answerer import Surface
 from bot.chat.conversations.reading import is_hidden, names_role, replied_to
 from bot.chat.conversations.recover import MAX_PREVIOUS
 from bot.chat.conversations.words import has_media
+from bot.chat.events import Surface
 from bot.chat.permissions import allowed_in
 from bot.chat.places import place_of
 from bot.chat.replies import failures, pages

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.chat.answerer import Answerer, Surface
+    from bot.chat.answerer import Answerer
     from bot.chat.catalogue import Catalogue
+    from bot.chat.events import Surface
     from bot.core.model import Answer, KnowledgeBase, Passage
     from bot.serving.scopes import Place
 

@@ -8,11 +8,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.assistant import LONGEST
-from bot.chat.answerer import Surface
 from bot.chat.composing import Composer
 from bot.chat.conversations.context import Asked, Conversations
 from bot.chat.conversations.exchanges import DAY, Exchange
 from bot.chat.conversations.reading import question_in, surface_of
+from bot.chat.events import Surface
 from bot.chat.permissions import allowed_in
 from bot.chat.places import place_of
 from bot.chat.refusals import Action

@@ -7,7 +7,7 @@ import logging
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
-from bot.chat.answerer import Answered
+from bot.chat.events import Answered
 from bot.operations import figures, readiness
 from bot.operations.endpoint import answering
 from bot.operations.figures import ShardStatus
@@ -19,11 +19,12 @@ from bot.operations.tracing import trace
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 
-    from bot.chat.answerer import Answerer, AnswererEvent
+    from bot.chat.answerer import Answerer
     from bot.chat.backend import Backend
     from bot.chat.client import Footnote
+    from bot.chat.events import AnswererEvent
     from bot.chat.limits.in_flight import InFlight
-    from bot.serving.live import Reload
+    from bot.serving.reloads import Reload
 
 _EVENTS = ("connect", "resumed", "disconnect")
 

@@ -17,14 +17,28 @@ def place_of(message: discord.Message) -> Place:
     return _place(message.guild.id, message.channel) if message.guild else ELSEWHERE
 
 
+def installed_guild(interaction: Interaction) -> int | None:
+    """Return the server of an interaction, or None if there is none that installed the bot.
+
+    A user who installed the bot can use it in servers that did not.
+    """
+    return interaction.guild_id if interaction.is_guild_integration() else None
+
+
+def server_of(interaction: Interaction) -> discord.Guild:
+    """Return the server of an interaction that is possible only in servers."""
+    guild = interaction.guild
+    assert guild is not None  # noqa: S101 - Discord offers it only in servers
+    return guild
+
+
 def place_of_interaction(interaction: Interaction) -> Place:
     """Return the place of an interaction.
 
     Where only a member installed the bot, the server didn't give it anything.
     """
-    if interaction.guild_id is None or not interaction.is_guild_integration():
-        return ELSEWHERE
-    return _place(interaction.guild_id, interaction.channel)
+    guild = installed_guild(interaction)
+    return ELSEWHERE if guild is None else _place(guild, interaction.channel)
 
 
 def places_in(guild: discord.Guild) -> list[Place]:

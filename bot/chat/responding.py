@@ -11,6 +11,7 @@ import discord
 
 from bot.chat.acknowledging import UNKNOWN_INTERACTION, acknowledge
 from bot.chat.gateway.delivery import UndeliveredError, deliver
+from bot.chat.places import installed_guild
 from bot.chat.refusals import Action
 from bot.chat.replies import failures
 from bot.chat.replies.layout import editable, editing, modal, sendable, style_of
@@ -46,7 +47,7 @@ class Responder:
 
     def style_in(self, interaction: Interaction) -> ReplyStyle:
         """Return the style of replies where an interaction comes from."""
-        return self._services.settings_for(guild_of(interaction)).style
+        return self._services.settings_for(installed_guild(interaction)).style
 
     async def respond(
         self,
@@ -63,7 +64,7 @@ class Responder:
         """
         own = texts_for(interaction.locale)
         locale = interaction.guild_locale or interaction.locale
-        public = self._services.public_texts(guild_of(interaction), locale)
+        public = self._services.public_texts(installed_guild(interaction), locale)
         texts = own if private else public
         with self._responding(interaction):
             if limited:
@@ -202,14 +203,6 @@ class Responder:
     async def _edit_response(self, interaction: Interaction, shown: dict[str, Any]) -> None:
         # Unlike a follow-up, an edit can be retried safely. Discord limits neither of them.
         await deliver(lambda: interaction.edit_original_response(**shown))
-
-
-def guild_of(interaction: Interaction) -> int | None:
-    """Return the server of an interaction, or None if there is none that installed the bot.
-
-    A user who installed the bot can use it in servers that did not.
-    """
-    return interaction.guild_id if interaction.is_guild_integration() else None
 
 
 def _channel_of(interaction: Interaction) -> int:

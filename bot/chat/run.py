@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.chat.answerer import Answered, Answerer, AnswererEvent
+from bot.chat.answerer import Answerer
 from bot.chat.backend import Backend
 from bot.chat.client import Footnote
 from bot.chat.conversations.exchanges import RememberedExchanges, StoredExchanges
+from bot.chat.events import Answered, AnswererEvent
 from bot.chat.gateway.claims import Claims
 from bot.chat.gateway.supervisor import Supervisor
 from bot.chat.gateway.turns import OwnTurns, SharedTurns
@@ -29,14 +30,15 @@ from bot.runtime import heap
 from bot.semantic.models import Mode
 from bot.serving.embedding import embed
 from bot.serving.following import begin, follow
-from bot.serving.live import log_reload
+from bot.serving.reloads import log_reload
 from bot.serving.watching import on_hangup, watch
 from bot.store import Recorder, Store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
-    from bot.chat.answerer import Answering, Observer
+    from bot.chat.events import Observer
+    from bot.chat.executor import Answering
     from bot.chat.gateway.shards import Shards
     from bot.chat.operating import Watch
     from bot.config.sections import Discord

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _DEFAULT_CONFIG = Path("config.yaml")
 
+MAX_GUILD = 2**63 - 1
+"""Largest id that Discord can give a server."""
+
 _FunctionT = TypeVar("_FunctionT", bound="Callable[..., object]")
 
 
@@ -75,6 +78,12 @@ source = _shared(
     "--source", metavar="ID", help="Answer only from this source, or from this collection."
 )
 json = _shared("--json", is_flag=True, help="Print JSON, one object per line.")
+guild = click.option(
+    "--guild",
+    type=click.IntRange(1, MAX_GUILD),
+    metavar="ID",
+    help="Only what comes from the Discord server with this id.",
+)
 
 
 def _print_version(context: click.Context, _parameter: click.Parameter, value: object) -> None:

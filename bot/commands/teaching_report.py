@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.curation.desk import Published
     from bot.curation.file import FileChange
     from bot.curation.preview import Preview
-    from bot.serving.live import Reload
+    from bot.serving.reloads import Reload
     from bot.texts import Texts
     from bot.texts.desk import DeskTexts
 

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from bot.curation.preview import Preview
     from bot.curation.unanswered import Group
     from bot.curation.verbs import Proposal
-    from bot.serving.live import Reload, Serving
+    from bot.serving.live import Serving
+    from bot.serving.reloads import Reload
     from bot.store import Store
 
 _MIN_ID_LENGTH = 8

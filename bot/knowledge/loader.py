@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bot.core.model import Additions, Gap, KnowledgeBase, Passage, first_words
+from bot.core.model import KnowledgeBase
 from bot.errors import KnowledgeError, Problem
-from bot.knowledge.crosscheck import SourceFile, merged_glossary, problems_between, same
-from bot.knowledge.curated_crosscheck import CuratedPart, by_guild, problems_of
+from bot.knowledge.asks import Asks
+from bot.knowledge.converting import additions_of, gap_of, gaps_of, passages_of, pointing
+from bot.knowledge.crosscheck import SourceFile, merged_glossary, problems_between
+from bot.knowledge.curated_crosscheck import CuratedPart, problems_of
 from bot.knowledge.curated_schema import CuratedFile
 from bot.knowledge.files import CURATED, files_at, files_of, identity, is_named_curated
 from bot.knowledge.held import HeldKnowledge
-from bot.knowledge.proposed import separated, unconfirmed
-from bot.knowledge.schema import KnowledgeFile, PassageEntry
+from bot.knowledge.proposed import separated
+from bot.knowledge.schema import KnowledgeFile
 from bot.knowledge.sources import source_of
-from bot.knowledge.translations import asks_in, translations_of
 from bot.languages import warning_about
 from bot.yamlfile import Document, Position, fit, parse, read
 
@@ -27,17 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from bot.core.model import Source, Translation
-    from bot.knowledge.curated_schema import CuratedGapEntry
-    from bot.knowledge.schema import GapEntry
+    from bot.knowledge.asks import Place
 
-    Place = tuple[Document, tuple[str | int, ...]]
 
 MAX_BYTES = 32 * 1024 * 1024
 
 _EMPTY: Mapping[Path, bytes] = MappingProxyType({})
-_NO_FORMER_IDS: Mapping[str, str] = MappingProxyType({})
-"""Empty mapping of former ids, for knowledge without any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,42 +135,6 @@ def read_alone(path: Path) -> SourceFile | CuratedPart:
     return (files or curated)[0]
 
 
-def contents_of(file: SourceFile) -> tuple[Source, list[Passage], list[Gap]]:
-    """Return the source, passages and gaps of a file, with only the file's own asks."""
-    source, asks = source_of(file.entry.source.model_dump()), _Asks((), _NO_FORMER_IDS)
-    passages = list(_passages(file, source, asks))
-    return source, passages, [gap_of(entry, source) for entry in file.entry.gaps]
-
-
-def gap_of(
-    entry: GapEntry | CuratedGapEntry,
-    source: Source,
-    asks: tuple[str, ...] | None = None,
-    translations: tuple[Translation, ...] | None = None,
-) -> Gap:
-    """Return the gap for an entry, with these asks and translations instead of its own."""
-    own = (*([entry.label] if entry.label else ()), *entry.asks)
-    translations = translations_of(entry) if translations is None else translations
-    label = entry.label or entry.asks[0]
-    return Gap(entry.id, source, entry.text, asks or own, entry.see, label, translations)
-
-
-def additions_of(
-    curated: Sequence[CuratedPart], sources: Mapping[str, Source], formerly: Mapping[str, str]
-) -> dict[int, Additions]:
-    """Return the curated entries of single servers, by the server's id."""
-    found = {}
-    for guild, parts in by_guild(curated).items():
-        taught: dict[str, tuple[tuple[str, str], ...]] = {}
-        for id_, code, ask, _ in chain.from_iterable(part.taught() for part in parts):
-            current = formerly.get(id_, id_)
-            taught[current] = (*taught.get(current, ()), (code, ask))
-        gaps = (gap for part in parts for gap, _ in part.gaps() if gap.source in sources)
-        made = tuple(_pointing(gap_of(gap, sources[gap.source]), formerly) for gap in gaps)
-        found[guild] = Additions(taught, made)
-    return found
-
-
 def _is_curated(path: Path, document: Document) -> bool:
     """Return whether a file is a curated file, based on its keys or, without any, on its name."""
     keys = document.data if isinstance(document.data, dict) else {}
@@ -202,21 +160,21 @@ def _add_file(
 def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Loaded:
     sources = [source_of(file.entry.source.model_dump()) for file in files]
     formerly = {id_: passage.id for file in files for id_, passage, _ in file.former_ids()}
-    asks = _Asks(curated, formerly)
+    asks = Asks(curated, formerly)
     knowledge = (partial(HeldKnowledge, formerly=formerly) if formerly else KnowledgeBase)(
         sources=tuple(sources),
         passages=tuple(
             passage
             for file, source in zip(files, sources, strict=True)
-            for passage in _passages(file, source, asks)
+            for passage in passages_of(file, source, asks)
         ),
         gaps=tuple(
-            _pointing(
+            pointing(
                 gap_of(entry, source, asks.of(entry, place), asks.translations(entry, place)),
                 formerly,
             )
             for file, source in zip(files, sources, strict=True)
-            for entry, place in _gaps(file, curated)
+            for entry, place in gaps_of(file, curated)
         ),
         glossary=merged_glossary(files),
         additions=additions_of(curated, {source.id: source for source in sources}, formerly),
@@ -241,96 +199,3 @@ def _about_languages(files: Sequence[SourceFile]) -> Iterator[Problem]:
         language = file.entry.source.language
         if language and (warning := warning_about(language)):
             yield file.document.position(("source", "language")).problem(warning)
-
-
-def _pointing(gap: Gap, formerly: Mapping[str, str]) -> Gap:
-    """Return a gap that refers to a passage by its current id."""
-    current = None if gap.see is None else formerly.get(gap.see)
-    return gap if current is None else replace(gap, see=current)
-
-
-def _gaps(
-    file: SourceFile, curated: Sequence[CuratedPart]
-) -> Iterator[tuple[GapEntry | CuratedGapEntry, Place]]:
-    """Yield each gap of a source and its position: the source's own gaps, then the curated ones."""
-    for n, gap in enumerate(file.entry.gaps):
-        yield gap, (file.document, ("gaps", n))
-    for part in curated:
-        for curated_gap, path in part.gaps():
-            if curated_gap.source == file.entry.source.id:
-                yield curated_gap, (part.document, path)
-
-
-class _Asks:
-    """The asks of entries, including their labels, and the position of each ask."""
-
-    def __init__(self, curated: Sequence[CuratedPart], formerly: Mapping[str, str]) -> None:
-        self.places: dict[tuple[str, int], Place] = {}
-        self.translated: dict[tuple[str, str, int], Place] = {}
-        self._taught: dict[str, list[tuple[str, Place]]] = {}
-        self._taught_in: dict[str, list[tuple[str, str, Place]]] = {}
-        for part in curated:
-            for id_, code, ask, path in part.taught():
-                current, place = formerly.get(id_, id_), (part.document, path)
-                if code:
-                    self._taught_in.setdefault(current, []).append((code, ask, place))
-                else:
-                    self._taught.setdefault(current, []).append((ask, place))
-
-    def proposed(self, entry: PassageEntry) -> tuple[str, ...]:
-        """Return the proposed asks of a passage, except those that have been confirmed."""
-        if not entry.proposed:
-            return ()
-        taught = (ask for ask, _ in self._taught.get(entry.id, ()))
-        return unconfirmed(entry.proposed, (entry.label or "", *entry.asks, *taught))
-
-    def of(self, entry: PassageEntry | GapEntry | CuratedGapEntry, place: Place) -> tuple[str, ...]:
-        """Return the entry's label and its own, proposed and taught asks. Store their positions."""
-        document, path = place
-        asks = [(entry.label, (document, (*path, "label")))] if entry.label else []
-        asks += ((ask, (document, (*path, "asks", n))) for n, ask in enumerate(entry.asks))
-        if isinstance(entry, PassageEntry):
-            for ask in self.proposed(entry):
-                at = entry.proposed.index(ask)
-                asks.append((ask, (document, (*path, "proposed", at))))
-        if taught := self._taught.get(entry.id):
-            own = {same(ask) for ask, _ in asks}  # only a document may repeat what was taught
-            asks += (one for one in taught if same(one[0]) not in own)
-        self.places.update(((entry.id, n), one) for n, (_, one) in enumerate(asks))
-        return tuple(ask for ask, _ in asks)
-
-    def translations(
-        self, entry: PassageEntry | GapEntry | CuratedGapEntry, place: Place
-    ) -> tuple[Translation, ...]:
-        """Return the entry's translations, with taught asks. Store the positions of the asks."""
-        document, path = place
-        own = [(code, ask, (document, (*path, *at))) for code, ask, at in asks_in(entry)]
-        taught = self._taught_in.get(entry.id, [])
-        count = Counter[str]()
-        for code, _, where in (*own, *taught):
-            self.translated[entry.id, code, count[code]] = where
-            count[code] += 1
-        return translations_of(entry, [(code, ask) for code, ask, _ in taught])
-
-
-def _passages(file: SourceFile, source: Source, asks: _Asks) -> Iterator[Passage]:
-    for n, entry in enumerate(file.entry.passages):
-        place = file.document, ("passages", n)
-        yield Passage(
-            id=entry.id,
-            source=source,
-            text=entry.plain,
-            paragraphs=tuple(entry.paragraphs),
-            wording=entry.wording,
-            section=entry.section,
-            starts=entry.starts,
-            asks=asks.of(entry, place),
-            label=entry.label or next(iter(entry.asks), first_words(entry.section or entry.plain)),
-            standfirst=entry.standfirst,
-            author=entry.author,
-            published=entry.published,
-            url=entry.url,
-            markdown=entry.markdown,
-            proposed=asks.proposed(entry),
-            translations=asks.translations(entry, place),
-        )

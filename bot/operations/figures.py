@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from prometheus_client import Metric
 
-    from bot.serving.live import ServingStatus
+    from bot.serving.reloads import ServingStatus
 
 
 class Cache(Protocol):

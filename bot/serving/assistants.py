@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import replace
 from threading import RLock
 from typing import TYPE_CHECKING
 
 from bot import app
 from bot.core.scope import EVERYTHING, Scope
+from bot.runtime.bounded import Recent
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
@@ -27,7 +27,7 @@ class Assistants:
 
     def __init__(self, live: Assistant, config: Config) -> None:
         self._live, self._config, self._lock = live, config, RLock()
-        self._known: OrderedDict[Scope, Assistant] = OrderedDict()
+        self._known: Recent[Scope, Assistant] = Recent(MAX_ASSISTANTS)
 
     def of(self, scope: Scope) -> Assistant:
         """Return the assistant for a scope."""
@@ -35,10 +35,7 @@ class Assistants:
             return self._live
         with self._lock:
             known = self._known.get(scope) or self._built(scope)
-            self._known[scope] = known
-            self._known.move_to_end(scope)
-            if len(self._known) > MAX_ASSISTANTS:
-                self._known.popitem(last=False)
+            self._known.set(scope, known)
             return known
 
     def _built(self, scope: Scope) -> Assistant:

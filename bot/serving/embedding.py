@@ -7,7 +7,8 @@ import logging
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.serving.live import Reload, Serving
+    from bot.serving.live import Serving
+    from bot.serving.reloads import Reload
 
 _log = logging.getLogger(__name__)
 

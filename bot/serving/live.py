@@ -15,11 +15,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot import app
-from bot.errors import MOST_PROBLEMS, KnowledgeError
+from bot.errors import KnowledgeError
 from bot.knowledge.version import version_of
-from bot.output.text import counted
 from bot.semantic.errors import StoppedError
 from bot.serving.assistants import Assistants
+from bot.serving.reloads import Reload, ServingStatus
 from bot.serving.scopes import Scopes
 
 if TYPE_CHECKING:
@@ -29,57 +29,11 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.core.model import Answer, KnowledgeBase
     from bot.core.scope import Scope
-    from bot.errors import Problem
     from bot.store.events import Documents, Edition, StoredScopes
 
-    Listener = Callable[["Reload"], None]
+    Listener = Callable[[Reload], None]
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class ServingStatus:
-    """Status of the live knowledge.
-
-    version   version of the content; see `bot.knowledge.version`
-    loaded    time at which this content went live, in UTC
-    problems  problems found in the files at the last load, if any
-    """
-
-    version: str
-    sources: int
-    passages: int
-    gaps: int
-    loaded: datetime
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reload:
-    """Result of a reload. If there are `problems`, the old knowledge stays live.
-
-    `changed` is true if the reload replaced the live knowledge.
-    """
-
-    status: ServingStatus
-    changed: bool
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Problems that kept the files from going live, if any."""
-        return self.status.problems
-
-    def __str__(self) -> str:
-        """Return a one-line summary with the number of problems."""
-        status = self.status
-        if status.problems:
-            problems = counted(len(status.problems), "problem")
-            return f"knowledge not loaded, {problems}: {status.version} stays live"
-        verb = "loaded" if self.changed else "unchanged"
-        return (
-            f"knowledge {verb}: {status.version}, {counted(status.sources, 'source')}, "
-            f"{counted(status.passages, 'passage')}, {counted(status.gaps, 'gap')}"
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,13 +219,3 @@ class Serving:
                 listener(reload)
             except Exception:  # noqa: BLE001 - a listener's error must not affect the reload
                 _log.exception("a listener failed")
-
-
-def log_reload(reload: Reload) -> None:
-    """Log a reload and up to `MOST_PROBLEMS` problems. If nothing changed, log nothing."""
-    if reload.problems:
-        _log.error("%s", reload)
-        for problem in reload.problems[:MOST_PROBLEMS]:
-            _log.error("%s", problem)
-    elif reload.changed:
-        _log.info("%s", reload)

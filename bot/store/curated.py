@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import ChangedError
 from bot.store.events import Edition
+from bot.store.postgresql import notify
 from bot.store.tables import CURATED
 from bot.texts.translatable import Translatable
 
@@ -63,6 +64,5 @@ async def publish(
     except IntegrityError:
         raise ChangedError(_CHANGED) from None
     await connection.execute(delete(CURATED).where(_C.version <= new.version - MAX_EDITIONS))
-    if connection.dialect.name == "postgresql":
-        await connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
+    await notify(connection, CHANNEL)
     return new

@@ -9,11 +9,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, func, select, update
 
 from bot.errors import ChangedError
 from bot.store.curated import CHANNEL
 from bot.store.events import Documents
+from bot.store.postgresql import lock, notify
 from bot.store.tables import DOCUMENTS
 from bot.store.upsert import insert
 from bot.texts.translatable import Translatable
@@ -145,11 +146,9 @@ async def _next(connection: AsyncConnection) -> int:
 
 
 async def _lock(connection: AsyncConnection) -> None:
-    """Let only one process change documents at a time. SQLite has only one writer anyway."""
-    if connection.dialect.name == "postgresql":
-        await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    """Let only one process change documents at a time."""
+    await lock(connection, _LOCK)
 
 
 async def _announce(connection: AsyncConnection) -> None:
-    if connection.dialect.name == "postgresql":
-        await connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
+    await notify(connection, CHANNEL)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select
 
+from bot.runtime.sharding import shard_of
 from bot.store.tables import GUILD_TABLES, GUILDS
 from bot.store.upsert import insert
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from bot.store.events import ShardGuilds
 
 _G = GUILDS.c
-_SHIFT = 22  # a server's shard is its id without the last 22 bits, modulo the number of shards
 
 
 async def join(connection: AsyncConnection, guilds: Iterable[int]) -> None:
@@ -50,7 +50,7 @@ async def see(connection: AsyncConnection, seen: ShardGuilds) -> None:
     """Compare the servers of a shard with those that it had before."""
     await join(connection, seen.guilds)
     known = await connection.execute(select(_G.guild).where(_G.left_at.is_(None)))
-    own = {guild for guild in known.scalars() if (guild >> _SHIFT) % seen.count == seen.shard}
+    own = {guild for guild in known.scalars() if shard_of(guild, seen.count) == seen.shard}
     await leave(connection, own - seen.guilds, seen.at)
 
 

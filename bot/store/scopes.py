@@ -9,11 +9,12 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select
 
 from bot.store import meta
 from bot.store.curated import CHANNEL
 from bot.store.events import ScopeKind, ScopeRow, StoredScopes
+from bot.store.postgresql import notify
 from bot.store.tables import SCOPES
 from bot.store.upsert import insert
 
@@ -98,5 +99,4 @@ async def _put(connection: AsyncConnection, row: ScopeRow) -> None:
 async def announce(connection: AsyncConnection) -> None:
     """Change the version. PostgreSQL notifies all processes when the transaction commits."""
     await meta.put(connection, _VERSION, secrets.token_hex(8))
-    if connection.dialect.name == "postgresql":
-        await connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
+    await notify(connection, CHANNEL)

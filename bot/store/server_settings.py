@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from bot.store import meta
+from bot.store.postgresql import lock, notify
 from bot.store.tables import SERVER_SETTINGS
 from bot.store.upsert import insert
 
@@ -47,9 +48,7 @@ async def change(
 
     None deletes a setting. Two changes at the same time are made one after the other.
     """
-    on_postgresql = connection.dialect.name == "postgresql"
-    if on_postgresql:  # on SQLite, the transaction holds the write lock
-        await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    await lock(connection, _LOCK)
     stored = await connection.scalar(select(_S.settings).where(_S.guild == guild))
     merged = {**(json.loads(stored) if stored else {}), **changes}
     chosen = {name: value for name, value in merged.items() if value is not None}
@@ -60,6 +59,5 @@ async def change(
     )
     changes_before, _ = await stamp(connection)
     await meta.put(connection, _CHANGES, str(changes_before + 1))
-    if on_postgresql:
-        await connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
+    await notify(connection, CHANNEL)
     return chosen

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.core.model import Answer
-    from bot.serving.live import Reload, Serving
+    from bot.serving.live import Serving
+    from bot.serving.reloads import Reload
     from bot.store import Store
     from bot.texts.errors import ErrorTexts
     from bot.uploads.draft import DocumentDraft, Upload

@@ -11,8 +11,9 @@ import yaml
 
 from bot.core.model import confirmed_asks, label_of
 from bot.errors import CurationError, KnowledgeError
+from bot.knowledge.converting import contents_of
 from bot.knowledge.crosscheck import SourceFile, problems_between
-from bot.knowledge.loader import MAX_BYTES, contents_of
+from bot.knowledge.loader import MAX_BYTES
 from bot.knowledge.namespaces import origin_of
 from bot.knowledge.proposed import separated
 from bot.knowledge.schema import KnowledgeFile

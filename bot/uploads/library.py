@@ -11,7 +11,7 @@ from bot.errors import CurationError, StoreError
 from bot.knowledge.added import added_folder
 from bot.knowledge.namespaces import origin_of
 from bot.serving.following import catch_up
-from bot.serving.live import Reload
+from bot.serving.reloads import Reload
 from bot.texts.translatable import Translatable
 from bot.uploads.folder import Folder
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from contextlib import AbstractAsyncContextManager
 
-    from bot.chat.answerer import AnswererEvent
+    from bot.chat.events import AnswererEvent
     from bot.chat.services import Services
     from tests.loopback.entities import Channel, Guild
 

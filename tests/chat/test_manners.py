@@ -12,7 +12,7 @@ from tests.chat.conftest import LIMITLESS
 from tests.chat.parrot import MADE, WHO
 
 if TYPE_CHECKING:
-    from bot.chat.answerer import AnswererEvent
+    from bot.chat.events import AnswererEvent
     from tests.chat.conftest import Play
     from tests.loopback import Discord, Person
     from tests.loopback.entities import Channel

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.chat.answerer import Answered, Surface
+from bot.chat.events import Answered, Surface
 from tests.chat.parrot import CHEESE, KNOWLEDGE, MADE, REST_WHY, TIDES, WHO
 from tests.patience import PATIENCE
 

@@ -18,7 +18,7 @@ import pytest
 from bot.operations import figures
 from bot.operations.figures import ShardStatus
 from bot.operations.metrics import Metrics
-from bot.serving.live import ServingStatus
+from bot.serving.reloads import ServingStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

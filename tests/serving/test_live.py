@@ -14,7 +14,8 @@ from benchmarks.speed.reload import measure
 from bot import app
 from bot.core.model import Outcome
 from bot.errors import KnowledgeError
-from bot.serving.live import Reload, Serving, log_reload
+from bot.serving.live import Serving
+from bot.serving.reloads import Reload, log_reload
 from tests.bakery import KNOWLEDGE, bakery, written
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import pytest
 import watchfiles
 
 from bot.serving import watching
-from bot.serving.live import Reload, Serving
+from bot.serving.live import Serving
 from bot.serving.watching import on_hangup, watch
 from tests.bakery import GOLDEN, KNOWLEDGE, bakery, written
 from tests.patience import until
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.config import Config
+    from bot.serving.reloads import Reload
 
 OTHER = KNOWLEDGE.replace("twice", "three times")
 CURATED = "curated: {taught: [{id: oven, asks: [Was it hot?]}]}\n"

@@ -15,9 +15,9 @@ from bot.chat.gateway.delivery import PASSING
 from bot.runtime.bounded import Recent
 
 if TYPE_CHECKING:
-    from bot.chat.answerer import Surface
     from bot.chat.conversations.exchanges import Exchanges
     from bot.chat.conversations.recover import PreviousQuestions
+    from bot.chat.events import Surface
 
 FETCHED_WITHIN = 2.0
 """Timeout in seconds for fetching the message from which a thread was started."""

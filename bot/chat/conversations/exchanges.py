@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.chat.answerer import Surface
+    from bot.chat.events import Surface
     from bot.config.sections import ReplyStyle
     from bot.store import Recorder, ReplyLink
 

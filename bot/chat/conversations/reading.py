@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.chat.answerer import Surface
 from bot.chat.conversations.words import clean, has_media, words
+from bot.chat.events import Surface
 
 if TYPE_CHECKING:
     from collections.abc import Collection

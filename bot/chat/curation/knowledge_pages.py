@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from bot.chat.curation.access import CuratorScope
     from bot.config.sections import ReplyStyle
     from bot.curation.feedback import Feedback
-    from bot.serving.live import Reload, Serving
+    from bot.serving.live import Serving
+    from bot.serving.reloads import Reload
     from bot.texts import CuratorTexts, Texts
 
 VERDICTS = 3

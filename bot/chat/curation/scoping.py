@@ -12,7 +12,7 @@ import discord
 from bot.chat.curation import scope_pages
 from bot.chat.curation.access import OPERATORS
 from bot.chat.curation.showing import Showing
-from bot.chat.places import place_of_interaction, places_in
+from bot.chat.places import place_of_interaction, places_in, server_of
 from bot.core.scope import EVERYTHING
 from bot.knowledge.additions import seen_in
 from bot.serving.following import catch_up_scopes
@@ -65,7 +65,7 @@ class Scoping:
         """Let a collection answer everywhere ("all"), only in this server ("here"), or not here."""
 
         async def compose(texts: Texts) -> Reply:
-            server, given = _guild(interaction).id, self._serving.scopes.given(collection)
+            server, given = server_of(interaction).id, self._serving.scopes.given(collection)
             is_lost = where == "off" and given.everywhere  # from an older page
             if not is_lost and self._may_change(interaction, curator, collection):
                 if where == "all":
@@ -88,7 +88,7 @@ class Scoping:
         """Let a collection answer in this server only in these channels and categories."""
 
         async def compose(texts: Texts) -> Reply:
-            guild = _guild(interaction)
+            guild = server_of(interaction)
             places = [*_places(guild, channels)]
             if places and self._may_change(interaction, curator, collection):
                 await self._store.answer_only_in(collection, guild.id, places)
@@ -116,7 +116,7 @@ class Scoping:
                 rest = [one for one in scopes.order(channel) if one != collection]
                 known = collection in self._in_channel(interaction)
                 order = [collection, *rest] if known else [] if not collection else rest
-                await self._store.prefer(channel, _guild(interaction).id, order)
+                await self._store.prefer(channel, server_of(interaction).id, order)
                 await catch_up_scopes(self._serving, self._store)
             return self._order(interaction, page, texts)
 
@@ -126,7 +126,7 @@ class Scoping:
         self, interaction: Interaction, curator: CuratorScope, page: int, texts: Texts
     ) -> Reply:
         await catch_up_scopes(self._serving, self._store)
-        guild = _guild(interaction)
+        guild = server_of(interaction)
         known = self._collections(interaction, curator)
         shown = [(one, self._serving.scopes.given(one)) for one in known]
         may_change = curator == OPERATORS
@@ -140,7 +140,7 @@ class Scoping:
         if collection not in self._collections(interaction, curator):
             return await self._listing(interaction, curator, 0, texts)
         may_change = self._may_change(interaction, curator, collection)
-        given, guild = self._serving.scopes.given(collection), _guild(interaction)
+        given, guild = self._serving.scopes.given(collection), server_of(interaction)
         return scope_pages.detail(collection, given, guild, texts, may_change=may_change)
 
     def _order(self, interaction: Interaction, page: int, texts: Texts) -> Reply:
@@ -159,7 +159,7 @@ class Scoping:
         known = collection in self._collections(interaction, curator)
         return known and not fixed and curator == OPERATORS
 
-    def scope_of(self, interaction: Interaction, curator: CuratorScope) -> Scope:
+    def scope_seen_by(self, interaction: Interaction, curator: CuratorScope) -> Scope:
         """Return what a curator may see.
 
         That is everything for the operator's curators, or else what answers in the server.
@@ -173,12 +173,12 @@ class Scoping:
         return seen_in(self._serving.knowledge, self._in_server(interaction))
 
     def _in_server(self, interaction: Interaction) -> Scope:
-        guild, knowledge = _guild(interaction), self._serving.knowledge
+        guild, knowledge = server_of(interaction), self._serving.knowledge
         return self._serving.scopes.within(guild.id, knowledge, places_in(guild))
 
     def seen_by(self, interaction: Interaction, curator: CuratorScope) -> KnowledgeBase:
         """Return the knowledge that a curator may see."""
-        return seen_in(self._serving.knowledge, self.scope_of(interaction, curator))
+        return seen_in(self._serving.knowledge, self.scope_seen_by(interaction, curator))
 
     def _collections(self, interaction: Interaction, curator: CuratorScope) -> list[str]:
         """Return the collections that a curator may see."""
@@ -190,12 +190,6 @@ class Scoping:
         knowledge = self._serving.knowledge
         scope = self._serving.scopes.at(place_of_interaction(interaction), knowledge)
         return sorted({source.collection_id for source in seen_in(knowledge, scope).sources})
-
-
-def _guild(interaction: Interaction) -> discord.Guild:
-    guild = interaction.guild
-    assert guild is not None  # noqa: S101 - only members of a server are curators
-    return guild
 
 
 def _places(guild: discord.Guild, chosen: Iterable[str]) -> Iterator[tuple[ScopeKind, int]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.runtime.sharding import shard_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.store import Recorder
-
-_SHIFT = 22  # a server's shard is its id without the last 22 bits, modulo the number of shards
 
 
 class Guilds:
@@ -31,7 +31,7 @@ class Guilds:
 
     def knows(self, guild: int) -> bool:
         """Return whether the shard of a server runs here and has told its servers."""
-        return (guild >> _SHIFT) % self._shards() in self._by_shard
+        return shard_of(guild, self._shards()) in self._by_shard
 
     def ready(self, data: Any) -> None:  # noqa: ANN401 - as Discord sent it
         """Take the servers from a READY event, in which all are listed."""
@@ -56,4 +56,4 @@ class Guilds:
 
     def _of(self, guild: int) -> set[int]:
         """Return the servers of a server's shard, or an empty set if they are not known yet."""
-        return self._by_shard.get((guild >> _SHIFT) % self._shards(), set())
+        return self._by_shard.get(shard_of(guild, self._shards()), set())

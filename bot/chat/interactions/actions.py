@@ -11,10 +11,10 @@ from bot.chat.curation.curating import Curating
 from bot.chat.interactions.asking import Asking
 from bot.chat.interactions.browsing import Browsing
 from bot.chat.interactions.voting import Voting, outdated
-from bot.chat.places import place_of_interaction
+from bot.chat.places import installed_guild, place_of_interaction
 from bot.chat.replies import pages
 from bot.chat.replies.reply import say
-from bot.chat.responding import Responder, guild_of
+from bot.chat.responding import Responder
 from bot.chat.setup.handling import Setup
 from bot.errors import StoreError
 
@@ -64,7 +64,7 @@ class Actions:
             interaction,
             self.curator_role,
             only_server=self._guilds.only_one,
-            server_role=self._services.servers.chosen(guild_of(interaction)).curator_role,
+            server_role=self._services.servers.chosen(installed_guild(interaction)).curator_role,
         )
 
     async def outdated(self, interaction: Interaction) -> None:

@@ -6,10 +6,10 @@ import time
 from typing import TYPE_CHECKING
 
 from bot.assistant import LONGEST
-from bot.chat.answerer import Answered, Surface
 from bot.chat.conversations.reading import question_in
 from bot.chat.conversations.recover import conversation_of
 from bot.chat.conversations.words import clean, has_media
+from bot.chat.events import Answered, Surface
 from bot.chat.places import place_of_interaction
 from bot.chat.replies import pages
 from bot.chat.replies.rendering import render

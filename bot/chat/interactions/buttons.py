@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, cast
 
 from discord import ui
 
-from bot.chat.curation.curating import PASSAGE
 from bot.chat.curation.document_pages import QUESTION
-from bot.chat.interactions.submitted import all_chosen, chosen, data_of, label_of, written
+from bot.chat.curation.proposing import PASSAGE
+from bot.chat.interactions.submitted import all_chosen, chosen, data_of, pressed_label, written
 from bot.chat.interactions.voting import WORD
 from bot.chat.replies.custom_id import EXTENT, ID, KEY, PAGE, SETTING, STAMP, TOPIC, WEEK
 from bot.operations import request_id
@@ -35,7 +35,7 @@ class HasActions(Protocol):
 
 
 ROUTES: dict[str, Act] = {
-    rf"suggest:{ID}": lambda a, i, s: a.asking.suggestion(i, s["id"], label_of(i)),
+    rf"suggest:{ID}": lambda a, i, s: a.asking.suggestion(i, s["id"], pressed_label(i)),
     rf"context:{ID}": lambda a, i, s: a.browsing.context(i, s["id"]),
     "why": lambda a, i, _: a.asking.why(i),
     rf"vote:(?P<way>up|down):{ID}": lambda a, i, s: a.voting.vote(i, s["id"], up=s["way"] == "up"),
@@ -60,16 +60,16 @@ _NEAREST = r"(?P<id>[a-z0-9-]{0,64})"
 CURATOR_ROUTES: dict[str, CuratorAct] = {
     rf"unanswered:{PAGE}": lambda c, i, o, s: c.turn_unanswered(i, o, int(s["page"])),
     rf"teach:{KEY}": lambda c, i, o, s: c.teach(i, o, s["key"]),
-    rf"choose:{KEY}": lambda c, i, o, s: c.preview_teaching(i, o, s["key"], chosen(i)),
-    rf"other:{KEY}": lambda c, i, _, s: c.other(i, s["key"]),
-    rf"gap:{KEY}:{_NEAREST}": lambda c, i, _, s: c.gap(i, s["key"], s["id"]),
+    rf"choose:{KEY}": lambda c, i, o, s: c.proposing.preview_teaching(i, o, s["key"], chosen(i)),
+    rf"other:{KEY}": lambda c, i, _, s: c.proposing.other(i, s["key"]),
+    rf"gap:{KEY}:{_NEAREST}": lambda c, i, _, s: c.proposing.gap(i, s["key"], s["id"]),
     rf"dismiss:{KEY}": lambda c, i, o, s: c.dismiss(i, o, s["key"]),
-    rf"save:{KEY}:{ID}:{STAMP}": lambda c, i, o, s: c.save_taught(
+    rf"save:{KEY}:{ID}:{STAMP}": lambda c, i, o, s: c.proposing.save_taught(
         i, o, s["key"], s["id"], s["stamp"]
     ),
-    rf"save-gap:{KEY}:{STAMP}": lambda c, i, o, s: c.save_gap(i, o, s["key"], s["stamp"]),
+    rf"save-gap:{KEY}:{STAMP}": lambda c, i, o, s: c.proposing.save_gap(i, o, s["key"], s["stamp"]),
     "cancel": lambda c, i, _o, _s: c.cancel(i),
-    rf"feedback:{PAGE}": lambda c, i, o, s: c.turn_feedback(i, o, int(s["page"])),
+    rf"feedback:{PAGE}": lambda c, i, o, s: c.reviewing.turn_feedback(i, o, int(s["page"])),
     rf"scopes:{PAGE}": lambda c, i, o, s: c.scoping.turn(i, o, int(s["page"])),
     rf"scope-menu:{PAGE}": lambda c, i, o, _: c.scoping.detail(i, o, chosen(i)),
     rf"scope:(?P<where>all|here|off):{ID}": lambda c, i, o, s: c.scoping.change(
@@ -85,10 +85,10 @@ CURATOR_ROUTES: dict[str, CuratorAct] = {
 }
 
 CURATOR_FORMS: dict[str, CuratorAct] = {
-    rf"named:{KEY}": lambda c, i, o, s: c.preview_teaching(
+    rf"named:{KEY}": lambda c, i, o, s: c.proposing.preview_teaching(
         i, o, s["key"], written(i).get(PASSAGE, "")
     ),
-    rf"declared:{KEY}": lambda c, i, o, s: c.preview_gap(i, o, s["key"], written(i)),
+    rf"declared:{KEY}": lambda c, i, o, s: c.proposing.preview_gap(i, o, s["key"], written(i)),
 }
 
 

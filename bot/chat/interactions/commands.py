@@ -203,12 +203,12 @@ def knowledge_commands(actions: Actions, curating: Curating, *, hidden: bool) ->
     @group.command(name=name("reload"), description=description("describe_reload"))
     async def reload(interaction: Interaction) -> None:
         if await actions.admitted(interaction, operators_only=True):
-            await curating.reload(interaction)
+            await curating.reviewing.reload(interaction)
 
     @group.command(name=name("status"), description=description("describe_status"))
     async def status(interaction: Interaction) -> None:
         if scope := await actions.admitted(interaction):
-            await curating.status(interaction, scope)
+            await curating.reviewing.status(interaction, scope)
 
     _add_reports(group, actions, curating)
     _add_scopes(group, actions, curating)
@@ -219,7 +219,7 @@ def _add_reports(group: app_commands.Group, actions: Actions, curating: Curating
     @group.command(name=name("feedback"), description=description("describe_feedback"))
     async def feedback(interaction: Interaction) -> None:
         if scope := await actions.admitted(interaction):
-            await curating.feedback(interaction, scope)
+            await curating.reviewing.feedback(interaction, scope)
 
     @group.command(name=name("report"), description=description("describe_report"))
     async def report(interaction: Interaction) -> None:

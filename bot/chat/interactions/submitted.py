@@ -68,7 +68,7 @@ def _fields(components: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]
             yield from _fields((component["component"],))
 
 
-def label_of(interaction: Interaction) -> str:
+def pressed_label(interaction: Interaction) -> str:
     """Return the label of the pressed button, or an empty string if there is none."""
     pressed = data_of(interaction).get("custom_id")
     message = interaction.message

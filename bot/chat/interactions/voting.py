@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.chat.answerer import Voted
 from bot.chat.conversations.recover import conversation_of
+from bot.chat.events import Voted
 from bot.chat.places import place_of_interaction
 from bot.chat.replies import custom_id
 from bot.chat.replies.reply import Field, Form, say

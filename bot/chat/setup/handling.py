@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.interactions.submitted import data_of
 from bot.chat.permissions import invite_link
+from bot.chat.places import server_of
 from bot.chat.replies.reply import LinkButton, say
 from bot.chat.setup.lacking import KINDS, lacking, lacking_here, listened_in, reads_content
 from bot.chat.setup.page import CHECK, DELAYS, Server, page
@@ -87,7 +88,7 @@ class Setup:
         return self._page(interaction, texts)
 
     def _page(self, interaction: Interaction, texts: Texts, notice: str = "") -> Reply:
-        guild = _guild_of(interaction)
+        guild = server_of(interaction)
         listened = listened_in(guild, self._settings.of(guild.id))
         missing = {**lacking_here(interaction), **lacking(guild, listened)}
         server = Server(
@@ -101,7 +102,7 @@ class Setup:
 
     async def _chosen(self, interaction: Interaction, name: str, own: SetupTexts) -> str:
         """Store what was chosen. Return what became of it."""
-        guild = _guild_of(interaction)
+        guild = server_of(interaction)
         read, problem = _reader(name, own)
         if self._settings.source(guild.id, name) is Source.FIXED:
             return own.not_free
@@ -116,11 +117,6 @@ class Setup:
             _log.warning("a setting of a server could not be stored: %s", error)
             return own.not_saved
         return own.saved
-
-
-def _guild_of(interaction: Interaction) -> discord.Guild:
-    assert interaction.guild  # noqa: S101 - `_refusal` has checked it
-    return interaction.guild
 
 
 def _reader(name: str, own: SetupTexts) -> tuple[Read, str]:

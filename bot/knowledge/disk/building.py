@@ -17,7 +17,7 @@ from bot.core.model import Term
 from bot.core.search import add, prepared, schema
 from bot.core.unit import take_apart
 from bot.errors import KnowledgeError
-from bot.knowledge import loader
+from bot.knowledge import converting, loader
 from bot.knowledge.crosscheck import SourceFile
 from bot.knowledge.disk import manifest as manifests
 from bot.knowledge.disk.checks import Checks
@@ -124,7 +124,7 @@ class _Builder:
         if not isinstance(part, SourceFile):
             self._curated.append((path, part))
             return
-        source, passages, gaps = loader.contents_of(part)
+        source, passages, gaps = converting.contents_of(part)
         self._sources.append(asdict(source))
         terms = [(term.term, list(term.aliases)) for term in part.entry.glossary]
         number, start = len(self._sources) - 1, self._first + len(draft)
@@ -157,7 +157,7 @@ class _Builder:
             for gap, _ in part.gaps():
                 number = numbers.get(gap.source)
                 if number is not None:
-                    entry = loader.gap_of(gap, source_of(self._sources[number]))
+                    entry = converting.gap_of(gap, source_of(self._sources[number]))
                     draft.append(json.dumps(pack(entry, number)).encode())
                     gaps.append(entry)
             end = self._first + len(draft)
@@ -188,7 +188,7 @@ class _Builder:
         files, numbers = {**self._kept, **self._new}.values(), self._numbers()
         sources = {id_: self._source(number) for id_, number in numbers.items()}
         parts = [part for _, part in self._curated]
-        found = loader.additions_of(parts, sources, manifests.former_ids(files))
+        found = converting.additions_of(parts, sources, manifests.former_ids(files))
         return {
             str(guild): {
                 "taught": dict(one.taught),

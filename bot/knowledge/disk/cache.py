@@ -28,7 +28,7 @@ from bot.runtime.home import cache_folder
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from bot.knowledge.disk.contents import DiskKnowledge
+    from bot.knowledge.disk.disk_knowledge import DiskKnowledge
 
 _STAMPS = "files.json"
 _MAX_KEPT = 2

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from bot.chat.answerer import Answered, Surface, Voted
 from bot.chat.backend import Backend
 from bot.chat.curation import report_page
 from bot.chat.curation.report_page import Choices
+from bot.chat.events import Answered, Surface, Voted
 from bot.config.sections import ReplyStyle
 from bot.config.store_settings import StoreConfig
 from bot.core.model import (

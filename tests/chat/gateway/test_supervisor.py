@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.chat.answerer import THREADS
+from bot.chat.executor import THREADS
 from bot.chat.gateway import shard
 from bot.chat.gateway.supervisor import Supervisor
 from bot.errors import UsageError

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.chat.answerer import Answered, Surface, Voted
+from bot.chat.events import Answered, Surface, Voted
 from bot.core.model import Collection, KnowledgeBase, Outcome
 from tests.chat.parrot import HOLES, MADE, TASTES, WHO
 

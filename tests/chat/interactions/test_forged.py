@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.chat.answerer import Voted
+from bot.chat.events import Voted
 from bot.chat.interactions.buttons import (
     CURATOR_FORMS,
     CURATOR_ROUTES,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.answerer import THREADS
+from bot.chat.executor import THREADS
 from bot.chat.limits import in_flight
 from bot.chat.limits.in_flight import MAX_SEARCHES, InFlight
 from tests.chat.parrot import WHO

@@ -14,11 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.answerer import PATIENT, THREADS, WAITING, Answerer
+from bot.chat.answerer import Answerer
+from bot.chat.executor import PATIENT, THREADS, WAITING
 from bot.chat.limits import in_flight
 from bot.chat.limits.latency import MAX_SLOW, SLOW, WINDOW, Latency
 from bot.errors import BusyError
-from bot.knowledge.disk.contents import DiskKnowledge
+from bot.knowledge.disk.disk_knowledge import DiskKnowledge
 from bot.runtime.pool import Pool
 from bot.texts import texts_in
 from tests.chat.parrot import KNOWLEDGE, MADE, WHO, Parrot

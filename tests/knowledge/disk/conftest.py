@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.core.model import Answer
-    from bot.knowledge.disk.contents import DiskKnowledge
+    from bot.knowledge.disk.disk_knowledge import DiskKnowledge
 
 
 class Workspace:

@@ -1,0 +1,59 @@
+"""Events that observers of the answerer are told: answered questions and votes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.core.model import Answer
+
+
+class Surface(StrEnum):
+    """The way a question reached the bot."""
+
+    MENTION = "mention"
+    REPLY = "reply"
+    DIRECT = "direct message"
+    LISTENING = "listening channel"
+    SLASH = "slash command"
+    MESSAGE_COMMAND = "message command"
+    SUGGESTION = "suggestion"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Event: a question was answered in `seconds`.
+
+    `guild` is the server in which it was asked, or None in a direct message and where only a user
+    installed the bot. `message` is the id of the message that asked, if there is one; after an
+    edit, it is the same.
+    """
+
+    answer: Answer
+    surface: Surface
+    seconds: float
+    guild: int | None = None
+    message: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """Event: a member voted on whether a passage (or gap) helped.
+
+    `question` led to the passage or gap, and `word` is the member's comment. Either may be empty.
+    `guild` is the same as in `Answered`.
+    """
+
+    passage: str
+    up: bool
+    member: int
+    question: str = ""
+    word: str = ""
+    guild: int | None = None
+
+
+AnswererEvent = Answered | Voted
+Observer = Callable[[AnswererEvent], None]

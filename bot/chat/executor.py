@@ -1,0 +1,137 @@
+"""Run questions on the event loop or in a thread, whichever is quicker."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Protocol
+
+from bot.chat.limits.latency import Latency
+from bot.core.scope import EVERYTHING
+from bot.runtime.heap import GarbageCollector
+from bot.runtime.pool import Pool
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core.model import Answer, KnowledgeBase
+    from bot.core.scope import Scope
+
+THREADS = 2
+"""Number of threads that answer questions.
+
+The threads share the interpreter with the event loop, so more threads would only delay it. The
+second thread lets other questions overtake a slow one.
+"""
+WAITING = 128
+"""Maximum number of questions waiting for a thread: about a second of work at 10 ms each."""
+PATIENT = 8
+"""Maximum number of waiting questions at which the most expensive evidence is still used."""
+
+
+class Asks(Protocol):
+    """The part of an assistant that answers."""
+
+    def ask(
+        self,
+        question: str,
+        previous: Sequence[str] = (),
+        *,
+        choose: bool = True,
+        hurry: bool = False,
+    ) -> Answer:
+        """Return the answer to a question, given the previous questions, oldest first.
+
+        If `choose` is true, a chooser may be asked, which can take seconds. If `hurry` is true, the
+        most expensive evidence is left out.
+        """
+
+
+class Answering(Asks, Protocol):
+    """An assistant, or a wrapper that can reload an assistant's knowledge."""
+
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        """The current knowledge base."""
+
+    def seeing(self, scope: Scope) -> Asks:
+        """Return an assistant that knows only what is in a scope."""
+
+
+class Executor:
+    """Runs questions without blocking the event loop, however long the engine takes.
+
+    When too many questions are waiting, new ones are refused at once with BusyError.
+
+    If `at_once` is true, quick questions are answered on the event loop. It must be false if an
+    embedding model is in use. Threads answer all other questions, and all questions while some of
+    the knowledge is on disk, because reading from disk would block the event loop.
+
+    `choosing` is the number of questions that may wait for a chooser at the same time. Each such
+    question has its own thread, so that other questions don't have to wait.
+
+    pool  the threads, which also do other work that would block the event loop
+    """
+
+    def __init__(self, assistant: Answering, *, at_once: bool, choosing: int) -> None:
+        self._assistant = assistant
+        self._at_once = at_once and not choosing
+        self.pool = Pool(THREADS + choosing, WAITING, "ask")
+        self._latency = Latency()
+        self._collector = GarbageCollector()
+        self._turn = asyncio.Lock()
+
+    def forget_latency(self) -> None:
+        """Measure from now on how long answers take, because new knowledge may be slower."""
+        self._latency = Latency()
+
+    def start(
+        self, question: str, previous: Sequence[str], scope: Scope, *, choose: bool
+    ) -> asyncio.Future[Answer]:
+        """Start answering on the event loop if that is quick; otherwise, start in a thread.
+
+        For an answer that takes less than a millisecond, handing the question to a thread would
+        take longer than answering it. A new scope takes longer, because it is prepared first.
+        """
+        asked = question, previous, self._latency, scope
+        if self._is_quick and scope == EVERYTHING:
+            return asyncio.ensure_future(self._on_event_loop(*asked))
+        return self.pool.run(self._ask_timed, *asked, choose=choose)
+
+    @property
+    def _is_quick(self) -> bool:
+        return self._at_once and self._assistant.knowledge.is_held and self._latency.is_quick
+
+    async def _on_event_loop(
+        self, question: str, previous: Sequence[str], latency: Latency, scope: Scope
+    ) -> Answer:
+        """Answer on the event loop, which handles other events between questions."""
+        await self._turn.acquire()
+        try:
+            if self._is_quick:  # checked again, because it may have changed in the meantime
+                return self._ask_timed(question, previous, latency, scope)
+        finally:
+            asyncio.get_running_loop().call_soon(self._turn.release)
+        return await self.pool.run(self._ask_timed, question, previous, latency, scope)
+
+    def _ask_timed(
+        self,
+        question: str,
+        previous: Sequence[str],
+        latency: Latency,
+        scope: Scope,
+        *,
+        choose: bool = False,
+    ) -> Answer:
+        assistant: Asks = self._assistant
+        if scope != EVERYTHING:
+            assistant = self._assistant.seeing(scope)
+        # CPU time, because elapsed time depends on what else the machine is doing.
+        began = time.thread_time()
+        hurry = self.pool.waiting > PATIENT
+        try:
+            return assistant.ask(question, previous, choose=choose, hurry=hurry)
+        finally:
+            latency.note(time.thread_time() - began)
+            if not self._assistant.knowledge.is_held:
+                self._collector.collect()

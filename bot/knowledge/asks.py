@@ -1,0 +1,74 @@
+"""The asks of entries, as written in source files and as taught by curators."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from bot.knowledge.crosscheck import same
+from bot.knowledge.proposed import unconfirmed
+from bot.knowledge.schema import PassageEntry
+from bot.knowledge.translations import asks_in, translations_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.core.model import Translation
+    from bot.knowledge.curated_crosscheck import CuratedPart
+    from bot.knowledge.curated_schema import CuratedGapEntry
+    from bot.knowledge.schema import GapEntry
+    from bot.yamlfile import Document
+
+    Place = tuple[Document, tuple[str | int, ...]]
+
+
+class Asks:
+    """The asks of entries, including their labels, and the position of each ask."""
+
+    def __init__(self, curated: Sequence[CuratedPart], formerly: Mapping[str, str]) -> None:
+        self.places: dict[tuple[str, int], Place] = {}
+        self.translated: dict[tuple[str, str, int], Place] = {}
+        self._taught: dict[str, list[tuple[str, Place]]] = {}
+        self._taught_in: dict[str, list[tuple[str, str, Place]]] = {}
+        for part in curated:
+            for id_, code, ask, path in part.taught():
+                current, place = formerly.get(id_, id_), (part.document, path)
+                if code:
+                    self._taught_in.setdefault(current, []).append((code, ask, place))
+                else:
+                    self._taught.setdefault(current, []).append((ask, place))
+
+    def proposed(self, entry: PassageEntry) -> tuple[str, ...]:
+        """Return the proposed asks of a passage, except those that have been confirmed."""
+        if not entry.proposed:
+            return ()
+        taught = (ask for ask, _ in self._taught.get(entry.id, ()))
+        return unconfirmed(entry.proposed, (entry.label or "", *entry.asks, *taught))
+
+    def of(self, entry: PassageEntry | GapEntry | CuratedGapEntry, place: Place) -> tuple[str, ...]:
+        """Return the entry's label and its own, proposed and taught asks. Store their positions."""
+        document, path = place
+        asks = [(entry.label, (document, (*path, "label")))] if entry.label else []
+        asks += ((ask, (document, (*path, "asks", n))) for n, ask in enumerate(entry.asks))
+        if isinstance(entry, PassageEntry):
+            for ask in self.proposed(entry):
+                at = entry.proposed.index(ask)
+                asks.append((ask, (document, (*path, "proposed", at))))
+        if taught := self._taught.get(entry.id):
+            own = {same(ask) for ask, _ in asks}  # only a document may repeat what was taught
+            asks += (one for one in taught if same(one[0]) not in own)
+        self.places.update(((entry.id, n), one) for n, (_, one) in enumerate(asks))
+        return tuple(ask for ask, _ in asks)
+
+    def translations(
+        self, entry: PassageEntry | GapEntry | CuratedGapEntry, place: Place
+    ) -> tuple[Translation, ...]:
+        """Return the entry's translations, with taught asks. Store the positions of the asks."""
+        document, path = place
+        own = [(code, ask, (document, (*path, *at))) for code, ask, at in asks_in(entry)]
+        taught = self._taught_in.get(entry.id, [])
+        count = Counter[str]()
+        for code, _, where in (*own, *taught):
+            self.translated[entry.id, code, count[code]] = where
+            count[code] += 1
+        return translations_of(entry, [(code, ask) for code, ask, _ in taught])

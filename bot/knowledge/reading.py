@@ -1,0 +1,73 @@
+"""Reading all the knowledge that a configuration names, from files or from the on-disk index."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from bot.errors import KnowledgeError
+from bot.knowledge import loader
+from bot.knowledge.added import added_contents, added_files
+from bot.knowledge.curated_path import knowledge_files
+from bot.knowledge.files import LARGE, is_large
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from bot.config import Config
+    from bot.core.model import KnowledgeBase
+    from bot.errors import Problem
+
+_log = logging.getLogger(__name__)
+
+
+def read_files(
+    config: Config, held: Mapping[Path, bytes], *, on_trial: bool = False
+) -> KnowledgeBase:
+    """Read the knowledge without the documents that clash with it, which are logged.
+
+    What a curator adds in Discord must never keep the bot from starting. Documents in `held` are
+    on trial, so their problems are errors.
+    """
+    added = dict.fromkeys(added_files(config)) | {**added_contents(config)}
+    added = {path: content for path, content in added.items() if path not in held}
+    left_out: list[tuple[Path, Problem]] = []
+    while True:
+        contents = {path: content for path, content in added.items() if content is not None}
+        files = (*knowledge_files(config), *added)
+        try:
+            knowledge = _read_all(config, files, {**contents, **held}, on_trial=on_trial)
+        except KnowledgeError as error:
+            clashing = _clashing(added, error.problems)
+            if not added or (on_trial and _clashing(held, error.problems)):
+                raise
+            # A problem that names no document may still be due to one.
+            clashing = clashing or dict.fromkeys(added, error.problems[0])
+            added = {path: content for path, content in added.items() if path not in clashing}
+            left_out += clashing.items()
+        else:
+            for path, problem in left_out:
+                _log.error("the document %s is left out: %s", path.stem, problem)
+            return knowledge
+
+
+def _clashing(files: Iterable[Path], problems: Iterable[Problem]) -> dict[Path, Problem]:
+    """Return the files that problems name, each with the first such problem."""
+    found: dict[Path, Problem] = {}
+    for problem in problems:
+        for path in files:
+            if str(path) in str(problem):
+                found.setdefault(path, problem)
+    return found
+
+
+def _read_all(
+    config: Config, files: Sequence[Path], held: Mapping[Path, bytes], *, on_trial: bool
+) -> KnowledgeBase:
+    files = tuple(dict.fromkeys((*files, *held)))
+    if is_large(config.knowledge) or sum(map(len, held.values())) >= LARGE:
+        from bot.knowledge.disk import cache  # noqa: PLC0415 - small knowledge starts faster without it
+
+        return cache.read(files, instead=held, of=config.knowledge, on_trial=on_trial)
+    return loader.load_with_places(files, held).knowledge
