@@ -1,7 +1,8 @@
 """Documents that curators added in Discord, for processes that share a database.
 
-Each change gives the changed row the next version, so the greatest version tells whether anything
-has changed. A removed document stays for a day, so that the removal can be undone.
+Each change counts the version up, and gives it to the changed row. The counter is kept apart,
+because rows are also deleted. A removed document stays for a day, so that the removal can be
+undone.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select, update
 
 from bot.errors import ChangedError
+from bot.store import meta
 from bot.store.curated import CHANNEL
 from bot.store.events import Documents
 from bot.store.postgresql import lock, notify
@@ -35,6 +37,8 @@ UNDO = timedelta(days=1)
 """Time for which a removal can be undone."""
 _LOCK = 0x666F6F74646F6373
 """Key of the PostgreSQL advisory lock for changes: "footdocs" in ASCII."""
+_VERSION = "documents"
+"""Name of the counter in `meta`."""
 
 _C = DOCUMENTS.c
 _LIVE = _C.removed_at.is_(None)
@@ -43,7 +47,8 @@ CHANGED = Translatable(lambda texts: texts.document_changed)
 
 async def newest(connection: AsyncConnection, after: int = 0) -> Documents | None:
     """Return all documents if anything has changed since the version `after`, or else None."""
-    version = await connection.scalar(select(func.max(_C.version))) or 0
+    # The version first: if someone makes a change in between, the next look finds another version.
+    version = await _version(connection)
     if version == after:
         return None
     rows = await connection.execute(select(_C.id, _C.content).where(_LIVE).order_by(_C.id))
@@ -113,9 +118,8 @@ async def purge(connection: AsyncConnection, now: datetime) -> None:
 
 async def renumber(connection: AsyncConnection) -> None:
     """Let all processes load the documents again, after those of a server were deleted."""
-    newest_version = select(func.max(_C.version)).scalar_subquery()
-    statement = update(DOCUMENTS).where(_C.version == newest_version)
-    await connection.execute(statement.values(version=_C.version + 1))
+    await _lock(connection)
+    await _next(connection)
     await _announce(connection)
 
 
@@ -141,8 +145,16 @@ async def _update(connection: AsyncConnection, id_: str, removed_at: int | None)
     await _announce(connection)
 
 
+async def _version(connection: AsyncConnection) -> int:
+    counted = int(await meta.get(connection, _VERSION) or 0)
+    # Rows may be older than the counter.
+    return max(counted, await connection.scalar(select(func.max(_C.version))) or 0)
+
+
 async def _next(connection: AsyncConnection) -> int:
-    return (await connection.scalar(select(func.max(_C.version))) or 0) + 1
+    version = await _version(connection) + 1
+    await meta.put(connection, _VERSION, str(version))
+    return version
 
 
 async def _lock(connection: AsyncConnection) -> None:

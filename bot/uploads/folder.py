@@ -62,6 +62,7 @@ class Folder:
                 raise ChangedError(CHANGED)
             check(documents.values())
             atomicfile.write(self._file(change.id), change.after)
+            (self._removed / f"{change.id}.yaml").unlink(missing_ok=True)
 
     def remove(self, guild: int, id_: str) -> bytes | None:
         """Remove a document. Return its content, or None if there is no such document."""

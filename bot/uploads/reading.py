@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ from bot.importer.importing import prepared, read_article
 from bot.importer.outcome import Taken
 from bot.importer.source import Overrides, digest, slug
 from bot.importer.tidy import one_line
+from bot.knowledge.crosscheck import same
 from bot.knowledge.files import SUFFIXES
 from bot.uploads.request import Found, Reason, Result
 from bot.uploads.yaml_upload import read_yaml
@@ -102,8 +105,22 @@ def _document_id(request: Request, title: str) -> str:
 
 
 def source_id(namespace: str, title: str) -> str:
-    """Return the id of a document with this title."""
-    return namespace + (slug(title, MAX_SOURCE_ID - len(namespace)) or digest(title))
+    """Return the id of a document with this title.
+
+    If it has no room for all letters of the title, it ends in a digest, so that titles with the
+    same start are told apart.
+    """
+    room, whole = MAX_SOURCE_ID - len(namespace), slug(title, sys.maxsize)
+    key = digest(same(title))
+    if len(whole) <= room and not _has_other_letters(title):
+        return namespace + (whole or key)
+    return namespace + f"{slug(title, room - len(key) - 1)}-{key}".lstrip("-")
+
+
+def _has_other_letters(title: str) -> bool:
+    """Return whether a title has letters or digits that no id can have, such as Cyrillic ones."""
+    plain = unicodedata.normalize("NFKD", title)
+    return any(letter.isalnum() and not letter.isascii() for letter in plain)
 
 
 def _is_only_links(texts: Iterable[str]) -> bool:

@@ -24,7 +24,7 @@ from bot.serving.live import Serving
 from bot.serving.scopes import Place, Scopes
 from bot.serving.watching import watch
 from bot.store import Store
-from bot.store.events import DocumentChange
+from bot.store.events import DocumentChange, GuildLeft
 from bot.uploads.folder import Folder
 from bot.uploads.library import Library, size_of
 from tests.bakery import written
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.config import Config
+    from tests.store.cluster import Cluster
 
 GUILD, OTHER = 1_300_000_000_000_000_000, 1_400_000_000_000_000_000
 OWN = namespace(GUILD, everywhere=False)
@@ -192,6 +193,42 @@ async def test_a_server_that_the_bot_left(tmp_path: Path) -> None:
         assert await one.library.documents(GUILD) == {}
         assert await one.library.removed(GUILD) == {}
         assert await one.library.documents(OTHER) == {f"{other}pool": theirs}
+
+
+async def test_a_left_server_with_the_older_document(cluster: Cluster, tmp_path: Path) -> None:
+    """All processes notice that a server's documents were deleted, also if others are newer.
+
+    Nor does a purge of removed documents make them miss the next change.
+    """
+    shop = replace(desk(tmp_path), store=StoreConfig(cluster.new_database()))
+    other = namespace(OTHER, everywhere=False)
+    theirs = DOCUMENT.replace(OWN.encode(), other.encode()).replace(b"pool", b"sauna")
+    async with process(shop) as one:
+        await one.save()
+        await one.library.save(DocumentChange(OTHER, f"{other}sauna", None, theirs))
+        assert one.knows()
+        long_ago = one.store.now() - timedelta(days=31)
+        await one.store.write([GuildLeft(GUILD, long_ago)])
+        await one.store.forget_guilds([GUILD])
+        await until(lambda: not one.serving.knowledge.passage(f"{OWN}pool-opens"))
+        version = one.serving.documents_version
+        await one.library.remove(OTHER, f"{other}sauna")
+        now = one.store.now()
+        one.store.now = lambda: now + timedelta(hours=25)
+        await one.store.purge()
+        await one.save()
+        assert one.serving.documents_version > version
+        assert one.knows()
+
+
+async def test_a_document_removed_and_added_again(config: Config) -> None:
+    """A document that was removed and added again can be removed again, and has no removed copy."""
+    async with process(config) as one:
+        await one.save()
+        await one.library.remove(GUILD, f"{OWN}pool")
+        await one.save()
+        assert await one.library.removed(GUILD) == {}
+        assert await one.library.remove(GUILD, f"{OWN}pool") == DOCUMENT
 
 
 def test_sizes() -> None:

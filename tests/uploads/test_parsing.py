@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import textwrap
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from bot.errors import BusyError
 from bot.knowledge.namespaces import namespace, origin_of
 from bot.uploads import parsing
 from bot.uploads.parsing import Parser, environment
+from bot.uploads.reading import MAX_SOURCE_ID, source_id
 from bot.uploads.request import Limits, Reason, Request, Result
 from tests.uploads.files import FAQ, NEWER, YAML, bomb, printed, word
 
@@ -44,6 +46,20 @@ async def test_every_id_is_in_the_namespace() -> None:
     origins = [origin_of(id_) for id_ in ids]
     assert {one.guild for one in origins if one} == {1_300_000_000_000_000_000}
     assert None not in origins
+
+
+def test_similar_titles_are_told_apart() -> None:
+    """Titles that differ only where an id has no room have different ids. Their case is ignored."""
+    titles = (
+        "Frequently asked questions about housing",
+        "Frequently asked questions about visas",
+        "Жильё FAQ",
+        "Визы FAQ",
+    )
+    ids = [source_id(OWN, title) for title in titles]
+    assert len(set(ids)) == len(titles)
+    assert all(len(id_) <= MAX_SOURCE_ID and re.fullmatch(r"[a-z0-9-]+[a-z0-9]", id_) for id_ in ids)
+    assert [source_id(OWN, title.upper()) for title in titles] == ids
 
 
 SPANISH = "# El club\n\n" + "La piscina abre a las siete y los perros pueden venir el domingo. " * 9

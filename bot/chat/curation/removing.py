@@ -32,12 +32,12 @@ class Removing:
         guild = guild_of(interaction)
 
         async def compose(texts: Texts) -> Reply:
+            content = await self._library.remove(guild, document)
+            if content is not None:
+                return pages.removed(document, title_of(content, document), texts)
             if document in await self._library.removed(guild):
                 return await self._restored(guild, document, texts)
-            content = await self._library.remove(guild, document)
-            if content is None:
-                return say(texts.chat.documents.no_document)
-            return pages.removed(document, title_of(content, document), texts)
+            return say(texts.chat.documents.no_document)
 
         await self._responder.respond(interaction, reasoned(compose), private=True)
 
