@@ -180,11 +180,14 @@ class Answerer:
         return Local(self, place)
 
     def scope_at(self, place: Place) -> Scope:
-        """Return what may be seen in a place."""
+        """Return what may be seen in a place.
+
+        It is meant for the knowledge that is current now, so use it before the next `await`.
+        """
         self._follow_reload()
         scope = self._by_place.get(place)
         if scope is None:
-            scope = self._rules.at(place, self.knowledge)
+            scope = self._rules.at(place, self._catalogue.knowledge)
             self._by_place.set(place, scope)
         return scope
 
@@ -198,10 +201,9 @@ class Answerer:
         """Return lookups and completions for what is in a scope."""
         seen = replace(scope, preferred=())
         if seen == EVERYTHING:
-            return self.catalogue
-        self._follow_reload()
+            return self._catalogue
         if (catalogue := self._by_scope.get(seen)) is None:
-            catalogue = Catalogue(seen_in(self.knowledge, seen))
+            catalogue = Catalogue(seen_in(self._catalogue.knowledge, seen))
             self._by_scope.set(seen, catalogue)
         return catalogue
 
@@ -215,7 +217,7 @@ class Answerer:
         question: str,
         previous: Sequence[str],
         surface: Surface,
-        scope: Scope = EVERYTHING,
+        scope: Scope | None = None,
         guild: int | None = None,
         *,
         message: int | None = None,
@@ -237,12 +239,17 @@ class Answerer:
         self,
         question: str,
         previous: Sequence[str],
-        scope: Scope = EVERYTHING,
+        scope: Scope | None = None,
         *,
         choose: bool = True,
     ) -> Answer:
-        """Return the answer to a question without notifying the observers."""
-        self._follow_reload()
+        """Return the answer to a question without notifying the observers.
+
+        Without a scope, all of the knowledge answers.
+        """
+        if scope is None:
+            self._follow_reload()
+            scope = EVERYTHING
         key = _encodable(question), tuple(previous), choose and self._choosing, scope
         pending = self._cache.get(key)
         if pending is None or _is_stale(pending):
@@ -277,7 +284,7 @@ class Answerer:
         For an answer that takes less than a millisecond, handing the question to a thread would
         take longer than answering it. A new scope takes longer, because it is prepared first.
         """
-        asked = question, previous, self._latency, scope
+        asked = question, previous, self._latency, scope, self._catalogue.knowledge
         if self._is_quick and scope == EVERYTHING:
             return asyncio.ensure_future(self._on_event_loop(*asked))
         return self._pool.run(self._ask_timed, *asked, choose=choose)
@@ -287,16 +294,22 @@ class Answerer:
         return self._at_once and self.knowledge.is_held and self._latency.is_quick
 
     async def _on_event_loop(
-        self, question: str, previous: Sequence[str], latency: Latency, scope: Scope
+        self,
+        question: str,
+        previous: Sequence[str],
+        latency: Latency,
+        scope: Scope,
+        knowledge: KnowledgeBase,
     ) -> Answer:
         """Answer on the event loop, which handles other events between questions."""
         await self._turn.acquire()
         try:
             if self._is_quick:  # checked again, because it may have changed in the meantime
-                return self._ask_timed(question, previous, latency, scope)
+                return self._ask_timed(question, previous, latency, scope, knowledge)
         finally:
             asyncio.get_running_loop().call_soon(self._turn.release)
-        return await self._pool.run(self._ask_timed, question, previous, latency, scope)
+        asked = question, previous, latency, scope, knowledge
+        return await self._pool.run(self._ask_timed, *asked)
 
     def _ask_timed(
         self,
@@ -304,12 +317,11 @@ class Answerer:
         previous: Sequence[str],
         latency: Latency,
         scope: Scope,
+        knowledge: KnowledgeBase,
         *,
         choose: bool = False,
     ) -> Answer:
-        assistant: Asks = self._assistant
-        if scope != EVERYTHING:
-            assistant = self._assistant.seeing(scope)
+        assistant = self._seeing(scope, knowledge)
         # CPU time, because elapsed time depends on what else the machine is doing.
         began = time.thread_time()
         hurry = self._pool.waiting > PATIENT
@@ -320,7 +332,19 @@ class Answerer:
             if not self.knowledge.is_held:
                 self._collector.collect()
 
-    async def questions_like(self, typed: str, scope: Scope = EVERYTHING) -> Sequence[Passage]:
+    def _seeing(self, scope: Scope, knowledge: KnowledgeBase) -> Asks:
+        """Return the assistant for a scope of this knowledge, even if it has been replaced.
+
+        A scope with all sources doesn't have those that were added in the meantime: they may be
+        out of scope. A replaced knowledge never comes back, so it is compared last.
+        """
+        assistant = self._assistant.seeing(scope)
+        if scope.sources is None and self.knowledge is not knowledge:
+            known = frozenset(source.id for source in knowledge.sources)
+            assistant = self._assistant.seeing(replace(scope, sources=known))
+        return assistant
+
+    async def questions_like(self, typed: str, scope: Scope) -> Sequence[Passage]:
         """Return the passages that answer questions similar to the text typed so far, best first.
 
         Return no passages if the bot is too busy.
@@ -331,7 +355,7 @@ class Answerer:
             return await self._similar_passages(typed, scope)
         return ()
 
-    async def passages_like(self, typed: str, scope: Scope = EVERYTHING) -> Sequence[Passage]:
+    async def passages_like(self, typed: str, scope: Scope) -> Sequence[Passage]:
         """Return the passages whose id or text is most similar, best first.
 
         Return no passages if the bot is too busy.
