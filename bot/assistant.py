@@ -107,6 +107,8 @@ class Assistant:
 
         If this one has the entries of the scope's server, so does the new one. See `app.seeing`.
         """
+        if scope == self.scope:
+            return self
         index = self._index
         if scope.sources is not None and scope.sources != self.scope.sources:
             index = index.seeing(scope.sources)

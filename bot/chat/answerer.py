@@ -80,11 +80,14 @@ class Answerer:
         return Local(self, place)
 
     def scope_at(self, place: Place) -> Scope:
-        """Return what may be seen in a place."""
+        """Return what may be seen in a place.
+
+        It is meant for the knowledge that is current now, so use it before the next `await`.
+        """
         self._follow_reload()
         scope = self._by_place.get(place)
         if scope is None:
-            scope = self._rules.at(place, self.knowledge)
+            scope = self._rules.at(place, self._catalogue.knowledge)
             self._by_place.set(place, scope)
         return scope
 
@@ -98,10 +101,9 @@ class Answerer:
         """Return lookups and completions for what is in a scope."""
         seen = replace(scope, preferred=())
         if seen == EVERYTHING:
-            return self.catalogue
-        self._follow_reload()
+            return self._catalogue
         if (catalogue := self._by_scope.get(seen)) is None:
-            catalogue = Catalogue(seen_in(self.knowledge, seen))
+            catalogue = Catalogue(seen_in(self._catalogue.knowledge, seen))
             self._by_scope.set(seen, catalogue)
         return catalogue
 
@@ -115,7 +117,7 @@ class Answerer:
         question: str,
         previous: Sequence[str],
         surface: Surface,
-        scope: Scope = EVERYTHING,
+        scope: Scope | None = None,
         guild: int | None = None,
         *,
         message: int | None = None,
@@ -137,17 +139,24 @@ class Answerer:
         self,
         question: str,
         previous: Sequence[str],
-        scope: Scope = EVERYTHING,
+        scope: Scope | None = None,
         *,
         choose: bool = True,
     ) -> Answer:
-        """Return the answer to a question without notifying the observers."""
-        self._follow_reload()
+        """Return the answer to a question without notifying the observers.
+
+        Without a scope, all of the knowledge answers.
+        """
+        if scope is None:
+            self._follow_reload()
+            scope = EVERYTHING
         key = _encodable(question), tuple(previous), choose and self._choosing, scope
         pending = self._cache.get(key)
         if pending is None or _is_stale(pending):
             self.misses += 1
-            pending = self._executor.start(*key[:2], scope, choose=key[2])
+            pending = self._executor.start(
+                *key[:2], scope, self._catalogue.knowledge, choose=key[2]
+            )
             self._cache.set(key, pending)
         else:
             self.hits += 1
@@ -169,7 +178,7 @@ class Answerer:
         with suppress(BusyError):
             self._executor.pool.run(id, old)
 
-    async def questions_like(self, typed: str, scope: Scope = EVERYTHING) -> Sequence[Passage]:
+    async def questions_like(self, typed: str, scope: Scope) -> Sequence[Passage]:
         """Return the passages that answer questions similar to the text typed so far, best first.
 
         Return no passages if the bot is too busy.
@@ -180,7 +189,7 @@ class Answerer:
             return await self._similar_passages(typed, scope)
         return ()
 
-    async def passages_like(self, typed: str, scope: Scope = EVERYTHING) -> Sequence[Passage]:
+    async def passages_like(self, typed: str, scope: Scope) -> Sequence[Passage]:
         """Return the passages whose id or text is most similar, best first.
 
         Return no passages if the bot is too busy.
@@ -194,7 +203,9 @@ class Answerer:
         return ()
 
     async def _similar_passages(self, typed: str, scope: Scope) -> list[Passage]:
-        found = await self._executor.start(_encodable(typed), (), scope, choose=False)
+        found = await self._executor.start(
+            _encodable(typed), (), scope, self._catalogue.knowledge, choose=False
+        )
         return [candidate.passage for candidate in found.candidates]
 
     def tell(self, event: AnswererEvent) -> None:

@@ -87,8 +87,12 @@ class Footnote(discord.AutoShardedClient):
                 **options,
             }
         )
-        recorder = services.backend.recorder if services.backend else None
-        self._guilds = Guilds(recorder, lambda: self.shard_count or 1)
+        backend = services.backend
+        self._guilds = Guilds(
+            backend.recorder if backend else None,
+            lambda: self.shard_count or 1,
+            lambda: backend.serving.scopes.left if backend else (),
+        )
         self.actions = Actions(services, self._guilds)
         self.tree = Commands(self, self.actions, services.answerer)
         self._services, self._memory, self._announce = services, memory, announce

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from bot.chat.limits.latency import Latency
@@ -86,14 +87,22 @@ class Executor:
         self._latency = Latency()
 
     def start(
-        self, question: str, previous: Sequence[str], scope: Scope, *, choose: bool
+        self,
+        question: str,
+        previous: Sequence[str],
+        scope: Scope,
+        knowledge: KnowledgeBase,
+        *,
+        choose: bool,
     ) -> asyncio.Future[Answer]:
         """Start answering on the event loop if that is quick; otherwise, start in a thread.
+
+        `scope` is a scope of `knowledge`.
 
         For an answer that takes less than a millisecond, handing the question to a thread would
         take longer than answering it. A new scope takes longer, because it is prepared first.
         """
-        asked = question, previous, self._latency, scope
+        asked = question, previous, self._latency, scope, knowledge
         if self._is_quick and scope == EVERYTHING:
             return asyncio.ensure_future(self._on_event_loop(*asked))
         return self.pool.run(self._ask_timed, *asked, choose=choose)
@@ -103,16 +112,22 @@ class Executor:
         return self._at_once and self._assistant.knowledge.is_held and self._latency.is_quick
 
     async def _on_event_loop(
-        self, question: str, previous: Sequence[str], latency: Latency, scope: Scope
+        self,
+        question: str,
+        previous: Sequence[str],
+        latency: Latency,
+        scope: Scope,
+        knowledge: KnowledgeBase,
     ) -> Answer:
         """Answer on the event loop, which handles other events between questions."""
         await self._turn.acquire()
         try:
             if self._is_quick:  # checked again, because it may have changed in the meantime
-                return self._ask_timed(question, previous, latency, scope)
+                return self._ask_timed(question, previous, latency, scope, knowledge)
         finally:
             asyncio.get_running_loop().call_soon(self._turn.release)
-        return await self.pool.run(self._ask_timed, question, previous, latency, scope)
+        asked = question, previous, latency, scope, knowledge
+        return await self.pool.run(self._ask_timed, *asked)
 
     def _ask_timed(
         self,
@@ -120,12 +135,11 @@ class Executor:
         previous: Sequence[str],
         latency: Latency,
         scope: Scope,
+        knowledge: KnowledgeBase,
         *,
         choose: bool = False,
     ) -> Answer:
-        assistant: Asks = self._assistant
-        if scope != EVERYTHING:
-            assistant = self._assistant.seeing(scope)
+        assistant = self._seeing(scope, knowledge)
         # CPU time, because elapsed time depends on what else the machine is doing.
         began = time.thread_time()
         hurry = self.pool.waiting > PATIENT
@@ -135,3 +149,15 @@ class Executor:
             latency.note(time.thread_time() - began)
             if not self._assistant.knowledge.is_held:
                 self._collector.collect()
+
+    def _seeing(self, scope: Scope, knowledge: KnowledgeBase) -> Asks:
+        """Return the assistant for a scope of this knowledge, even if it has been replaced.
+
+        A scope with all sources doesn't have those that were added in the meantime: they may be
+        out of scope. A replaced knowledge never comes back, so it is compared last.
+        """
+        assistant = self._assistant.seeing(scope)
+        if scope.sources is None and self._assistant.knowledge is not knowledge:
+            known = frozenset(source.id for source in knowledge.sources)
+            assistant = self._assistant.seeing(replace(scope, sources=known))
+        return assistant

@@ -29,7 +29,7 @@ from bot.operations import logs
 from bot.runtime import heap
 from bot.semantic.models import Mode
 from bot.serving.embedding import embed
-from bot.serving.following import begin, follow
+from bot.serving.following import begin, follow, follow_guilds
 from bot.serving.reloads import log_reload
 from bot.serving.watching import on_hangup, watch
 from bot.store import Recorder, Store
@@ -158,7 +158,12 @@ async def backed(serving: Serving) -> AsyncIterator[Backend]:
     """Keep the store open during the `with` block, and record events in it."""
     async with Store(serving.config.store) as store, Recorder(store) as recorder:
         await begin(serving, store)
-        yield Backend(serving, store, recorder)
+        following = asyncio.create_task(follow_guilds(serving, store, recorder.guilds_changed))
+        try:
+            yield Backend(serving, store, recorder)
+        finally:
+            following.cancel()
+            await asyncio.gather(following, return_exceptions=True)
 
 
 @asynccontextmanager

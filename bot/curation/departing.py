@@ -14,7 +14,7 @@ from bot.knowledge.added import added_folder
 from bot.knowledge.curated_path import curated_file
 from bot.output.text import counted
 from bot.runtime.backoff import Backoff
-from bot.serving.following import catch_up
+from bot.serving.following import catch_up, catch_up_scopes
 from bot.serving.watching import reload
 from bot.uploads.folder import Folder
 
@@ -64,6 +64,7 @@ async def delete_left(serving: Serving, store: Store, knows: Callable[[int], boo
         if not store.shared:
             await _delete_files(serving, left)
         await store.forget_guilds(left)
+        await catch_up_scopes(serving, store)
         _log.info("deleted the data of %s that the bot has left", counted(len(left), "server"))
 
 

@@ -86,6 +86,9 @@ class WeeklyReports:
 
     `guild` is the server that the counts come from, or None if they come from all. Its curators'
     gaps are known only to it. If the knowledge is on disk, entries are read from it.
+
+    If `only_known`, passages and gaps that are not in the knowledge count, but are not listed. That
+    is for knowledge in a scope: they may only be out of scope.
     """
 
     def __init__(
@@ -94,7 +97,10 @@ class WeeklyReports:
         knowledge: KnowledgeBase,
         today: date,
         guild: int | None = None,
+        *,
+        only_known: bool = False,
     ) -> None:
+        self._only_known = only_known
         current = cache(lambda id_: current_id(knowledge, id_))
         self.today = today
         self._this_week = week_of(today)
@@ -120,6 +126,8 @@ class WeeklyReports:
     def of(self, week: date) -> WeeklyReport:
         """Return the report for a week."""
         passages = [self._passage(week, one) for one in self._in(week)]
+        if self._only_known:
+            passages = [one for one in passages if one.known]
         shown = [one for one in passages if one.shown.count]
         worst = [one for one in passages if one.unhelpful.count]
         return WeeklyReport(

@@ -63,9 +63,28 @@ async def catch_up(serving: Serving, store: Store) -> None:
 
 async def catch_up_scopes(serving: Serving, store: Store) -> None:
     """Load where collections answer. Raise StoreError if the store fails."""
-    if stored := await store.scopes(serving.scopes.stored.version):
+    async with serving.holding:  # otherwise, an older state could be held last
+        stored = await store.scopes(serving.scopes.stored.version)
+        if stored is None:
+            return
         serving.hold_scopes(stored)
         await asyncio.to_thread(scope_snapshot.save, serving.config.store, stored)
+
+
+async def follow_guilds(serving: Serving, store: Store, changed: asyncio.Event) -> None:
+    """Load where documents answer after each change of the bot's servers, until canceled."""
+    failures = 0
+    while True:
+        await changed.wait()
+        changed.clear()
+        try:
+            await catch_up_scopes(serving, store)
+            failures = 0
+        except StoreError as error:
+            failures += 1
+            _log.warning("can't load where documents answer; retrying: %s", error)
+            await asyncio.sleep(_BACKOFF.after(failures))
+            changed.set()
 
 
 async def begin(serving: Serving, store: Store) -> None:

@@ -65,6 +65,8 @@ class Serving:
         self._stopped = False
         self.scopes = Scopes(config.scopes)
         """Where collections answer. A change replaces this object."""
+        self.holding = asyncio.Lock()
+        """Held while the scopes are loaded from the store."""
         self._chooser = app.chooser_of(config)
         self.embedded: tuple[int, int] | None = None
         """Number of embedded texts and of all texts while `embed` is running, or else None."""

@@ -28,7 +28,7 @@ def save(store: StoreConfig, stored: StoredScopes) -> None:
     """Write the copy, unless nothing was ever set. A failure is only logged."""
     try:
         path = _path(store)
-        if stored.rows or path.exists():
+        if stored.rows or stored.left or path.exists():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             atomicfile.write(path, json.dumps(asdict(stored)).encode())
     except (OSError, UsageError) as error:
@@ -40,7 +40,7 @@ def load(store: StoreConfig) -> StoredScopes | None:
     try:
         plain = json.loads(_path(store).read_text(encoding="utf-8"))
         rows = (ScopeRow(**{**row, "kind": ScopeKind(row["kind"])}) for row in plain["rows"])
-        return StoredScopes(plain["version"], tuple(rows))
+        return StoredScopes(plain["version"], tuple(rows), tuple(plain.get("left", ())))
     except (OSError, UsageError, ValueError, KeyError, TypeError):
         return None
 

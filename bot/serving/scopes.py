@@ -57,6 +57,7 @@ class Given:
 
 
 _EVERYWHERE = Given(everywhere=True)
+_NOWHERE = Given()
 
 
 class Scopes:
@@ -74,6 +75,8 @@ class Scopes:
             for channel in one.channels
         }
         self._orders = {**_orders(self.stored), **self.fixed_orders}
+        self.left = frozenset(self.stored.left)
+        """The servers that the bot has left. Their documents answer nowhere."""
 
     def holding(self, stored: StoredScopes) -> Scopes:
         """Return the scopes with what was set in Discord replaced."""
@@ -83,8 +86,10 @@ class Scopes:
         """Return the places where a collection answers.
 
         By default, a document that was added in a server answers only there, and anything else
-        everywhere.
+        everywhere. A document of a server that the bot has left answers nowhere.
         """
+        if self.left and (origin := origin_of(collection)) and origin.guild in self.left:
+            return _NOWHERE
         return self._given.get(collection) or _by_default(collection)
 
     def order(self, channel: int) -> tuple[str, ...]:

@@ -219,10 +219,14 @@ class ScopeRow:
 
 @dataclass(frozen=True, slots=True)
 class StoredScopes:
-    """Everything that was set in Discord. Each change has another version."""
+    """Everything that was set in Discord. Each change has another version.
+
+    `left` are the servers that the bot has left. Their documents answer nowhere.
+    """
 
     version: str = ""
     rows: tuple[ScopeRow, ...] = ()
+    left: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The Discord servers that the bot is in, and those that it has left.
 
-Each row is a server. `left_at` is NULL while the bot is in it.
+Each row is a server. `left_at` is NULL while the bot is in it. A server that the bot leaves or
+comes back to changes where documents answer, so it is announced like a change of the scopes.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select
 
 from bot.runtime.sharding import shard_of
+from bot.store import scopes
 from bot.store.tables import GUILD_TABLES, GUILDS
 from bot.store.upsert import insert
 
@@ -28,22 +30,28 @@ async def join(connection: AsyncConnection, guilds: Iterable[int]) -> None:
     """Remember that the bot is in these servers. Those that it had left are no longer deleted."""
     rows = [{"guild": guild, "left_at": None} for guild in guilds]
     if rows:
+        is_back = not (await _left(connection)).isdisjoint(row["guild"] for row in rows)
         statement = insert(connection, GUILDS)
         await connection.execute(
             statement.on_conflict_do_update(index_elements=[_G.guild], set_={"left_at": None}), rows
         )
+        if is_back:
+            await scopes.announce(connection)
 
 
 async def leave(connection: AsyncConnection, guilds: Iterable[int], at: datetime) -> None:
     """Remember since when the bot is no longer in these servers."""
     rows = [{"guild": guild, "left_at": int(at.timestamp())} for guild in guilds]
     if rows:
+        is_known = (await _left(connection)).issuperset(row["guild"] for row in rows)
         statement = insert(connection, GUILDS)
         first = func.coalesce(_G.left_at, statement.excluded.left_at)
         await connection.execute(
             statement.on_conflict_do_update(index_elements=[_G.guild], set_={"left_at": first}),
             rows,
         )
+        if not is_known:
+            await scopes.announce(connection)
 
 
 async def see(connection: AsyncConnection, seen: ShardGuilds) -> None:
@@ -52,6 +60,11 @@ async def see(connection: AsyncConnection, seen: ShardGuilds) -> None:
     known = await connection.execute(select(_G.guild).where(_G.left_at.is_(None)))
     own = {guild for guild in known.scalars() if shard_of(guild, seen.count) == seen.shard}
     await leave(connection, own - seen.guilds, seen.at)
+
+
+async def _left(connection: AsyncConnection) -> frozenset[int]:
+    """Return all servers that the bot has left."""
+    return frozenset(await connection.scalars(select(_G.guild).where(_G.left_at.is_not(None))))
 
 
 async def left(connection: AsyncConnection, before: datetime) -> frozenset[int]:

@@ -21,6 +21,7 @@ from bot.runtime.backoff import Backoff
 from bot.store.events import (
     CountKind,
     Forgotten,
+    GuildEvent,
     GuildJoined,
     GuildLeft,
     NewVote,
@@ -68,6 +69,8 @@ class Recorder:
     written   number of events written to the store
     failures  number of times that the store failed
 
+    guilds_changed is set after changes of the bot's servers were written.
+
     Events are lost if the queue is full, if they are invalid, or if time runs out at shutdown.
     """
 
@@ -90,6 +93,7 @@ class Recorder:
         self._tasks: tuple[asyncio.Task[None], ...] = ()
         self.written = 0
         self.failures = 0
+        self.guilds_changed = asyncio.Event()
         self._lost = LostEvents()
 
     @property
@@ -279,6 +283,8 @@ class Recorder:
             return True
         self._remove(batch)
         self.written += len(batch)
+        if any(isinstance(event, GuildEvent) for event in batch):
+            self.guilds_changed.set()
         self._batch = self._max_batch
         self._report_lost()
         return True

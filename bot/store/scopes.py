@@ -1,5 +1,7 @@
 """Where collections answer, as set in Discord, for all processes that share the store.
 
+What is read includes the servers that the bot has left, because their documents answer nowhere.
+
 A collection without rows answers everywhere. Once it is given to a place, the row LIMITED says
 that it answers nowhere else. It belongs to no server, so it stays when a server's rows are deleted.
 """
@@ -15,7 +17,7 @@ from bot.store import meta
 from bot.store.curated import CHANNEL
 from bot.store.events import ScopeKind, ScopeRow, StoredScopes
 from bot.store.postgresql import notify
-from bot.store.tables import SCOPES
+from bot.store.tables import GUILDS, SCOPES
 from bot.store.upsert import insert
 
 if TYPE_CHECKING:
@@ -39,12 +41,14 @@ async def read(connection: AsyncConnection) -> StoredScopes:
     now = await version(connection)
     order = (_S.collection, _S.kind, _S.rank, _S.place)
     found = await connection.execute(select(SCOPES).order_by(*order))
+    left = select(GUILDS.c.guild).where(GUILDS.c.left_at.is_not(None)).order_by(GUILDS.c.guild)
     return StoredScopes(
         now,
         tuple(
             ScopeRow(row.collection, ScopeKind(row.kind), row.place, row.guild, row.rank)
             for row in found
         ),
+        tuple(await connection.scalars(left)),
     )
 
 

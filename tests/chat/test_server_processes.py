@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import update
 
+from bot.knowledge.namespaces import namespace
 from bot.store import Store
 from bot.store.database import Database
+from bot.store.events import DocumentChange
 from bot.store.tables import GUILDS
 from tests.chat.curation.test_curating import chosen, listed, press
 from tests.chat.test_processes import (
@@ -32,6 +34,17 @@ if TYPE_CHECKING:
     from tests.loopback.entities import Channel, Guild
 
 __all__ = ["config", "discord", "guilds", "processes"]  # fixtures
+
+QUIET = "When must I be quiet in the sauna?"
+RULES = """\
+source: {{id: {start}rules, title: House rules, publisher: The club}}
+passages:
+  - id: {start}quiet
+    paragraphs: [1]
+    wording: restated
+    text: Please keep quiet in the sauna after eight in the evening.
+    asks: [When must I be quiet in the sauna?]
+"""
 
 
 async def stored(
@@ -115,6 +128,33 @@ async def test_a_server_left_while_the_bot_is_offline(
         assert str(guilds[3].id).encode() not in edition.content
         assert BREAD in (await asks(*north, UNANSWERED)).text
     assert [one.guild for one in await open_questions(processes)] == [guilds[0].id]
+
+
+async def test_documents_of_a_server_that_is_left(
+    guilds: list[Guild], processes: Processes
+) -> None:
+    """They answer no longer in the servers of the other process, even after its restart."""
+    north, south = manager(guilds[0]), guilds[3]
+    start = namespace(south.id, everywhere=True)
+    document = RULES.format(start=start).encode()
+    async with Store(processes.config.store) as store:
+        change = DocumentChange(south.id, f"{start}rules", None, document)
+        await store.save_document(change, lambda _: None)
+
+    async def becomes(*, hidden: bool) -> None:
+        """Wait until the process of the other server has been told."""
+        async with asyncio.timeout(PATIENCE):
+            while ("eight in the evening" in (await asks(*north, QUIET)).text) is hidden:  # noqa: ASYNC110 - another process announces it
+                await asyncio.sleep(0.1)
+
+    async with processes.both():
+        await becomes(hidden=False)
+        south.remove_bot()
+        await becomes(hidden=True)
+    async with processes.both():
+        await becomes(hidden=True)
+        south.add_bot()
+        await becomes(hidden=False)
 
 
 async def _asked(store: Store, channel: Channel) -> bool:

@@ -58,7 +58,9 @@ def test_similar_titles_are_told_apart() -> None:
     )
     ids = [source_id(OWN, title) for title in titles]
     assert len(set(ids)) == len(titles)
-    assert all(len(id_) <= MAX_SOURCE_ID and re.fullmatch(r"[a-z0-9-]+[a-z0-9]", id_) for id_ in ids)
+    assert all(
+        len(id_) <= MAX_SOURCE_ID and re.fullmatch(r"[a-z0-9-]+[a-z0-9]", id_) for id_ in ids
+    )
     assert [source_id(OWN, title.upper()) for title in titles] == ids
 
 

@@ -33,9 +33,10 @@ def scope_of(
 
     The operator's curators are those with the curator role and those who can manage the server that
     has the role. If no role is configured (0), they are those who can manage the only server that
-    the bot is in. Others curate for their own server, if they can manage it or have `server_role`,
-    the role that it has chosen, but not where only a user installed the bot. This way, nobody
-    becomes an operator's curator by adding the bot to their own server.
+    the bot is in, while it has no data of other servers that it has left. Others curate for their
+    own server, if they can manage it or have `server_role`, the role that it has chosen, but not
+    where only a user installed the bot. This way, nobody becomes an operator's curator by adding
+    the bot to their own server.
     """
     guild, member = interaction.guild, interaction.user
     if guild is None or not isinstance(member, discord.Member):

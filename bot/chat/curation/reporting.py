@@ -66,7 +66,9 @@ class Reporting:
             return say(texts.chat.curator.store_failed.format(reason=escape(str(error))))
         today = store.now().date()
         knowledge = self._seen(interaction, guild)
-        reports = await asyncio.to_thread(WeeklyReports, counts, knowledge, today, guild)
+        reports = await asyncio.to_thread(
+            WeeklyReports, counts, knowledge, today, guild, only_known=guild is not None
+        )
         choices = report_page.Choices(everywhere=guild is None, may_choose=is_operator)
         return report_page.page(
             reports, _date(week), choices, texts, self._responder.style_in(interaction)

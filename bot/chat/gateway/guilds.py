@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.runtime.sharding import shard_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from bot.store import Recorder
 
@@ -17,17 +17,28 @@ class Guilds:
 
     Changes are recorded, so that what belongs to a server is deleted after the bot has left it.
     A server that the bot left while a shard was not connected is missing in the next READY.
+
+    `left_before` returns the servers that the bot has left and whose data is not deleted yet.
     """
 
-    def __init__(self, recorder: Recorder | None, shards: Callable[[], int]) -> None:
-        self._recorder, self._shards = recorder, shards
+    def __init__(
+        self,
+        recorder: Recorder | None,
+        shards: Callable[[], int],
+        left_before: Callable[[], Collection[int]] = tuple,
+    ) -> None:
+        self._recorder, self._shards, self._left_before = recorder, shards, left_before
         self._by_shard: dict[int, set[int]] = {}
 
     @property
     def only_one(self) -> bool:
-        """True if the bot is in one server. False until all shards, here, have told theirs."""
+        """True if the bot is in one server, and has data of no other.
+
+        False until all shards, here, have told theirs.
+        """
         is_known = len(self._by_shard) == self._shards()
-        return is_known and sum(map(len, self._by_shard.values())) == 1
+        is_alone = sum(map(len, self._by_shard.values())) == 1
+        return is_known and is_alone and not self._left_before()
 
     def knows(self, guild: int) -> bool:
         """Return whether the shard of a server runs here and has told its servers."""

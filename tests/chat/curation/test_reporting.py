@@ -29,8 +29,10 @@ from bot.core.model import (
     Wording,
 )
 from bot.curation.weekly_report import WeeklyReports
-from bot.store import CountKind, Recorder, Store, Usage, WeeklyCount
+from bot.serving.following import catch_up_scopes
+from bot.store import CountKind, NewVote, Recorder, Store, Usage, WeeklyCount
 from bot.store.database import Database
+from bot.store.events import ScopeKind
 from bot.store.weekly import week_of
 from bot.texts import languages, texts_in
 from tests.chat.curation.test_curating import AGAIN, FIRST, Shop, asks, press, written
@@ -191,6 +193,27 @@ async def test_servers_are_apart(
         mine = await report(channel, walt)
         assert "bread: 1" in mine.text
         assert mine.buttons == []
+
+
+async def test_passages_out_of_scope_are_counted_without_their_ids(
+    discord: Discord, guild: Guild, channel: Channel, walt: Person, shop: Shop
+) -> None:
+    """They were shown while they answered there, and an id would tell what answers elsewhere."""
+    other = discord.guild("other")
+    async with shop.running() as backend:
+        now = backend.store.now()
+        used = [
+            Usage(CountKind.ANSWERED, (passage,), now, guild.id) for passage in ("bread", "oven")
+        ]
+        vote = NewVote(1, "oven", helpful=False, at=now, guild=guild.id)
+        await backend.store.write([*used, vote])
+        collection = backend.serving.knowledge.passages[0].source.collection_id
+        await backend.store.answer_only_in(collection, other.id, [(ScopeKind.SERVER, other.id)])
+        await catch_up_scopes(backend.serving, backend.store)
+        shown = await report(channel, walt)
+        assert "**2 questions**" in shown.text
+        assert "Not helpful: 1" in shown.text
+        assert not [id_ for id_ in ("bread", "oven", "no longer") if id_ in shown.text]
 
 
 async def test_where_only_a_user_installed_the_bot(

@@ -166,6 +166,25 @@ async def test_the_curator_role_sees_all_and_teaches_everywhere(
     assert "guild:" not in shop.curated
 
 
+async def test_the_server_that_remains_does_not_see_what_another_left(
+    shop: Shop, north: Server, south: Server
+) -> None:
+    """When the bot leaves all but one server, that one's managers still curate for it only."""
+    async with shop.running() as backend:
+        await asks(north.channel, north.member, THANKS)
+        await written(backend, 2)
+        north.guild.remove_bot()
+        await until(lambda: north.guild.id in backend.serving.scopes.left)
+        assert "No unanswered" in (await listed(south.channel, south.manager)).text
+    async with shop.running() as backend:
+        assert "No unanswered" in (await listed(south.channel, south.manager)).text
+        future = datetime.now(UTC) + timedelta(days=31)
+        backend.store.now = lambda: future
+        await delete_left(backend.serving, backend.store, lambda _: True)
+        reload = await (await south.manager.slash(south.channel, "knowledge reload")).response()
+        assert "Only those who run this bot" not in reload.text
+
+
 async def test_the_only_server_decides_for_all(shop: Shop, north: Server, discord: Discord) -> None:
     """Its managers are the operator's curators, until the bot joins another server."""
     carol = discord.person("carol")
@@ -210,5 +229,6 @@ async def test_a_server_that_the_bot_left_is_deleted_after_30_days(
         await delete_left(backend.serving, backend.store, lambda _: True)
         assert str(north.guild.id) not in shop.curated
         assert str(south.guild.id) in shop.curated
+        assert backend.serving.scopes.left == frozenset()
         assert [one.guild for one in await backend.store.questions()] == [south.guild.id]
         assert BREAD in await asks(south.channel, south.member, QUESTION)
