@@ -86,7 +86,7 @@ def serving(tmp_path: Path) -> Serving:
 async def test_a_document_goes_live_meanwhile(
     serving: Serving, uses: int, *, at_once: bool
 ) -> None:
-    """Another place never sees it, and the next question in its own place does."""
+    """Whenever that is, another place never sees it, and the next question in its own does."""
     assistant = Replaced(serving)
     answerer = Answerer(assistant, [], scopes=lambda: serving.scopes, at_once=at_once)
     elsewhere, own = answerer.at(ELSEWHERE), answerer.at(Place(OWNER))

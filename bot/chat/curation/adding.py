@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import discord
 
     from bot.chat.backend import Backend
-    from bot.chat.gateway.guilds import Guilds
     from bot.chat.responding import Interaction, Responder
     from bot.texts import Texts
     from bot.uploads.draft import DocumentDraft
@@ -34,10 +33,15 @@ _ID = re.compile(r"[a-z0-9-]{1,64}")
 
 
 class Adding:
-    """Adds documents after a preview."""
+    """Adds documents after a preview.
 
-    def __init__(self, backend: Backend, responder: Responder, guilds: Guilds) -> None:
-        self._responder, self._guilds = responder, guilds
+    `everywhere` returns whether new documents from an interaction answer everywhere.
+    """
+
+    def __init__(
+        self, backend: Backend, responder: Responder, everywhere: Callable[[Interaction], bool]
+    ) -> None:
+        self._responder, self._everywhere = responder, everywhere
         self._desk = DocumentDesk(backend.serving, backend.store)
         self.removing = Removing(self._desk.library, responder)
 
@@ -91,8 +95,7 @@ class Adding:
             given = await upload()
             if given.replaces and given.replaces not in await self._desk.library.documents(guild):
                 raise CurationError(Translatable(lambda own: own.no_document))
-            # A bot in one server only is that server's, so its documents are seen everywhere.
-            draft = await self._desk.read(guild, given, everywhere=self._guilds.only_one)
+            draft = await self._desk.read(guild, given, everywhere=self._everywhere(interaction))
             return pages.preview(draft, texts, self._responder.style_in(interaction))
 
         await self._responder.respond(interaction, reasoned(compose), private=True)

@@ -328,6 +328,19 @@ async def test_where_documents_are_seen(
     assert [*club.folder.glob(f"{namespace(guild.id, everywhere=False)}*.yaml")]
 
 
+async def test_a_servers_curator_adds_for_the_server_only(
+    channel: Channel, guild: Guild, walt: Person, club: Club
+) -> None:
+    """With the operator's `curator_role`, that holds in the bot's only server, too."""
+    helpers = guild.role("helpers")
+    carla = guild.member("carla", helpers)
+    async with club.running(curator_role=guild.role("keepers").id):
+        page = await (await walt.slash(channel, "setup")).response()
+        await (await walt.selects(page, "setup:curator_role", str(helpers.id))).response()
+        assert "in this server only" in (await added(channel, carla, FAQ)).text
+        assert "wherever I answer" in (await added(channel, walt, FAQ)).text
+
+
 async def test_help_and_privacy(channel: Channel, alice: Person, walt: Person, club: Club) -> None:
     """Curators find the commands in the help, and everybody reads what is kept."""
     async with club.running():
