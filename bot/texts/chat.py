@@ -49,7 +49,7 @@ class ChatTexts:
     names: Mapping[str, str] = each({name: name for name in _NAMES})
 
     # The description of a command or an option: at most 100 characters.
-    describe_ask: str = "Ask the sources; the answer is a passage with its citation"
+    describe_ask: str = "Ask a question and get a passage with its citation"
     describe_ask_question: str = "Your question, in your own words"
     describe_ask_private: str = "Show the answer only to you"
     describe_topics: str = "Browse what you can ask about, by source and section"
@@ -57,21 +57,25 @@ class ChatTexts:
     describe_passage: str = "Show a passage with its citation"
     describe_passage_id: str = "The passage: type words from it"
     describe_help: str = "What this bot does and how to ask it"
-    describe_privacy: str = "What I keep of your questions, for how long, and who can see it"
-    describe_privacy_forget: str = "Delete the votes that are kept under your key"
-    describe_knowledge: str = "For curators: what the bot knows, and what it lacks"
+    describe_privacy: str = "What I store about your questions, for how long, and who can see it"
+    describe_privacy_forget: str = "Delete the votes that are stored under your key"
+    describe_knowledge: str = "For curators: what I know, and what is missing"
     describe_unanswered: str = "The questions that got no answer, and what to do about them"
     describe_reload: str = "Load the knowledge files again"
-    describe_status: str = "The knowledge in use, and any problems in its files"
+    describe_status: str = "The version of my knowledge base in use, and any problems in its files"
     describe_feedback: str = "The passages that members find least helpful"
-    describe_scopes: str = "Which collections of sources answer where, and how to change it"
-    describe_report: str = "What was asked this week and what answered it, compared with last week"
-    describe_setup: str = "Choose where I listen, my language and who curates, and see what I lack"
+    describe_scopes: str = "Where I use each collection of sources, and how to change it"
+    describe_report: str = (
+        "This week's questions, answers and votes in numbers, compared with last week"
+    )
+    describe_setup: str = (
+        "Choose where I listen, my language and who curates, and see what is missing"
+    )
     describe_add: str = "Add a document, or a new version of one; you see a preview first"
     describe_add_file: str = (
-        "md, txt, html, pdf, docx, rst or yaml; without it, you can paste a text"
+        "md, txt, html, pdf, docx, rst or yaml; without a file, you can paste text"
     )
-    describe_add_replaces: str = "The document that this is a new version of"
+    describe_add_replaces: str = "The document that this one replaces"
     describe_remove: str = "Remove a document that was added here; you can undo it for a day"
     describe_remove_document: str = "The document: type words from its title"
 
@@ -93,25 +97,25 @@ class ChatTexts:
 
     # The page of /help. {mention} is the name of the bot.
     help: str = (
-        "I answer questions with passages from sources that I can cite, and say so when the "
-        "sources don't cover a question. I never make up a sentence."
+        "I answer questions with passages from sources that I can cite. If the sources don't cover "
+        "a question, I tell you. I never make up a sentence."
     )
     help_surfaces: str = (
-        "• Mention me ({mention}) with your question, or write to me directly.\n"
+        "• Mention me ({mention}) with your question, or send me a direct message.\n"
         "• Reply to one of my answers to continue: “and why?” is enough.\n"
         "• /ask suggests questions while you type; with “private”, only you see the answer.\n"
         "• On someone else's message: Apps → Answer this.\n"
         "• /topics, /sources and /passage show what I know here.\n"
         "• If you edit your question, I edit my answer; if you delete it, I delete mine.\n"
-        "• If you can manage this server: /setup chooses where I answer without being mentioned, "
-        "my language and who curates, and says what I lack."
+        "• If you can manage this server: use /setup to choose where I answer without being "
+        "mentioned, my language and who curates, and to see what is missing."
     )
     # Only curators see this.
     help_curators: str = (
-        "• For curators: /knowledge add puts in a document (you see a preview first), /knowledge "
-        "remove takes it out, and /knowledge unanswered shows the questions that I couldn't "
-        "answer. /knowledge report, feedback and sources show a weekly report, the votes, and what "
-        "answers where."
+        "• For curators: /knowledge add adds a document (you see a preview first), /knowledge "
+        "remove removes one, and /knowledge unanswered shows the questions that I couldn't answer. "
+        "/knowledge report, feedback and sources show a weekly report, the votes, and where I use "
+        "each collection."
     )
     help_examples: str = "You could ask, for example:"
 
@@ -122,16 +126,16 @@ class ChatTexts:
         "• **To answer**, I read the question that you ask me, and the message that you reply to, "
         "forward or open a thread on. {sent}\n"
         "{kept}\n"
-        "• **For 24 hours**, in memory only: the text of the messages that I answered, so that my "
-        "answer can follow your edits and you can continue the conversation with a reply. It is "
-        "gone when I restart, and when you delete the question.\n"
+        "• **For 24 hours**, in memory only: the text of the messages that I answered, so that I "
+        "can update my answer when you edit your question, and you can continue the conversation "
+        "with a reply. It is gone when I restart, and when you delete the question.\n"
         "• **Until I restart**, in memory only: up to a thousand recent questions with their "
-        "answers, without who asked; the last three questions of a direct conversation; the "
-        "language of your Discord, for direct messages; and when you last asked.\n"
+        "answers, but not who asked; the last three questions of a direct conversation; your "
+        "Discord language, for direct messages; and when you last asked.\n"
         "• **In the log**: errors, each with a number. {logged}\n"
-        "• **Who can see it**: the people who run this bot, and those who curate for them. "
-        "Curators of a server see its questions and votes only. Nobody is shown who asked or "
-        "voted, but the people who run the bot could find out whether you voted."
+        "• **Who can see it**: the people who run this bot, and their curators. Curators of a "
+        "server see only its questions and votes. Nobody is shown who asked or voted, but the "
+        "people who run the bot could find out whether you voted."
     )
     sends_nothing: str = (
         "I don't send them to anyone: the passages come from files on the computer that I run on."
@@ -142,46 +146,46 @@ class ChatTexts:
         "picks a passage; I never show or keep what it writes. I don't send messages from channels "
         "where I only listen."
     )
-    keeps_nothing: str = "• **On disk**, I keep no questions, answers or votes."
+    keeps_nothing: str = "• **On disk**, I store no questions, answers or votes."
     keeps_votes: str = (
-        "• **For {days}**, or 30 days if I leave the server: your 👍 or 👎 with the passage, the "
-        "server and the date, under a key made from your id and a secret; `/privacy forget` "
-        "deletes it.\n"
-        "• **For 24 hours**: the ids of a message, of my answer and of the channel, so that the "
-        "answer can follow the message.\n"
-        "• I don't keep the text of questions."
+        "• **For {days}**, or for 30 days after I leave the server: your 👍 or 👎, the passage, "
+        "the server and the date. They are stored under a key made from your ID and a secret. "
+        "`/privacy forget` deletes them.\n"
+        "• **For 24 hours**: the IDs of a message, my answer and the channel, so that I can update "
+        "or delete my answer if the message is edited or deleted.\n"
+        "• I don't store the text of questions."
     )
     keeps_questions: str = (
-        "• **For {days}**, or 30 days if I leave the server: the text of a question that I had no "
-        "answer to, how often it was asked, the server, the first and last date and what I said, "
-        "but not who asked. I first remove mentions, e-mail addresses, phone numbers, links and "
-        "long numbers.\n"
-        "• **As long**: your 👍 or 👎 with the passage, the server, the date, the question and "
-        "your comment, cleaned in the same way, under a key made from your id and a secret; "
-        "`/privacy forget` deletes it.\n"
-        "• **For 24 hours**: the ids of a message, of my answer and of the channel, so that the "
-        "answer can follow the message."
+        "• **For {days}**, or for 30 days after I leave the server: the text of a question that I "
+        "had no answer to, how often it was asked, the server, the first and last date and what I "
+        "said, but not who asked. I first remove mentions, email addresses, phone numbers, links "
+        "and long numbers.\n"
+        "• **For the same time**: your 👍 or 👎, the passage, the server, the date, the question "
+        "and your comment, cleaned in the same way. They are stored under a key made from your ID "
+        "and a secret. `/privacy forget` deletes them.\n"
+        "• **For 24 hours**: the IDs of a message, my answer and the channel, so that I can update "
+        "or delete my answer if the message is edited or deleted."
     )
     keeps_counts: str = (
-        "• **For {days}**, as numbers per server and week: questions, passages shown, votes."
+        "• **For {days}**, as weekly numbers for each server: questions, passages shown, votes."
     )
     keeps_settings: str = (
-        "• **Until 30 days after I leave a server**: what the people who manage it chose with "
-        "/setup: channels, a role, a delay, a language and a look, but not who chose it."
+        "• **Until 30 days after I leave a server**: its /setup settings (channels, role, delay, "
+        "language and reply style). I don't store who chose them."
     )
     keeps_documents: str = (
         "• **Until a curator removes them**, and for a day after that: the documents that curators "
-        "add with `/knowledge add`, without who added them. I fetch their files from Discord, and "
+        "add with `/knowledge add`, but not who added them. I download the files from Discord, and "
         "nothing else."
     )
     days: Plural = Plural("{count} day", "{count} days")
     logs_no_questions: str = "The text of questions is not logged."
     logs_questions: str = "The people who run this bot have chosen to log the text of questions."
     forgotten: Plural = Plural(
-        "Deleted: {count} vote. Nothing else was kept under your key.",
-        "Deleted: {count} votes. Nothing else was kept under your key.",
+        "I deleted {count} vote. Nothing else was stored under your key.",
+        "I deleted {count} votes. Nothing else was stored under your key.",
     )
-    not_forgotten: str = "I couldn't delete your votes just now. Please try again later."
+    not_forgotten: str = "I couldn't delete your votes. Please try again later."
 
     # The other pages. {paragraphs} is such as "¶ 5", {words} a list of words.
     topics_title: str = "What you can ask about"
@@ -189,7 +193,7 @@ class ChatTexts:
     no_section: str = "No section"
     sources_title: str = "The sources"
     page: str = "Page {page} of {pages}"
-    no_passages: str = "There are no passages in the knowledge yet."
+    no_passages: str = "My knowledge base has no passages yet."
     context_title: str = "Around {paragraphs} of “{title}”:"
     attached: str = "The code is in the file {name}."
     why_premises: str = "Doubtful, because the best passage doesn't mention: {words}"
@@ -199,7 +203,7 @@ class ChatTexts:
     )
 
     # The title and the field of the form after 👎: at most 45 characters.
-    vote_title: str = "What is wrong with it?"
+    vote_title: str = "What's wrong with this answer?"
     vote_word: str = "In a few words, if you like"
 
     # Replies to events and mistakes.
@@ -207,7 +211,7 @@ class ChatTexts:
     only_asker_deletes: str = (
         "Only the person who asked, or someone who can manage messages, can delete this."
     )
-    passage_gone: str = "That passage is no longer in the knowledge."
+    passage_gone: str = "That passage is no longer in my knowledge base."
     passage_unknown: str = "There is no passage “{id}”."
     passage_meant: str = "Did you mean “{id}”?"
     nothing_asked: str = "I can't find a question in that message."
@@ -235,8 +239,8 @@ class ChatTexts:
     busy: str = "I'm getting a lot of questions right now. Please try again in a moment."
     commands_changed: str = "My commands have just changed. Please try again in a minute."
     incident: str = (
-        "I'm sorry, something went wrong on my side, and it isn't your fault. Please try again "
-        "later. If it keeps happening, give the people who run this bot the number {incident}."
+        "I'm sorry, something went wrong on my side. It isn't your fault. Please try again later. "
+        "If it keeps happening, give the people who run this bot the number {incident}."
     )
 
     curator: CuratorTexts = CuratorTexts()

@@ -17,10 +17,12 @@ class CuratorTexts:
     """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
 
     # When something is not possible. {reason} is one of the texts `errors.…`, in lowercase.
-    refused: str = "Only curators of this knowledge can do that."
-    operators_only: str = "Only those who run this bot can do that."
-    invalid_files: str = "the knowledge files have problems, which those who run this bot can see."
-    store_failed: str = "I can't reach the store just now ({reason}). Please try again later."
+    refused: str = "Only curators of this knowledge base can do that."
+    operators_only: str = "Only the people who run this bot can do that."
+    invalid_files: str = (
+        "the knowledge files have problems, which the people who run this bot can see"
+    )
+    store_failed: str = "I can't reach my database right now ({reason}). Please try again later."
     not_done: str = "Nothing was saved: {reason}"
     problems: str = "**Problems ({count}):**"
     more: str = "… and {count} more"
@@ -36,9 +38,9 @@ class CuratorTexts:
         {
             Outcome.ANSWER: "an answer",
             Outcome.SUGGEST: "“did you mean …?”",
-            Outcome.GAP: "that the source doesn't say",
+            Outcome.GAP: "the source doesn't answer this",
             Outcome.SMALLTALK: "small talk",
-            Outcome.UNKNOWN: "that I don't know",
+            Outcome.UNKNOWN: "I found no answer",
         }
     )
     nearest: str = "-# closest: {passages}"
@@ -61,20 +63,20 @@ class CuratorTexts:
     dismissed: str = "Dismissed: {question} It is no longer on the list."
     cancelled: str = "Nothing was saved."
     # The hint in a menu: at most 150 characters.
-    pick_passage: str = "Choose the passage that answers"
+    pick_passage: str = "Choose the passage that answers the question"
     # The name of a field in a form: at most 45 characters.
-    passage_id: str = "The passage's id"
-    gap_text: str = "What the source does not say"
-    gap_see: str = "Closest passage (id)"
+    passage_id: str = "The passage's ID"
+    gap_text: str = "What the source doesn't say"
+    gap_see: str = "Closest passage (ID)"
 
     # Before and after a change is saved. {trouble} is one of the texts `errors.trouble_…`.
     preview: str = "**Preview:** nothing is saved yet."
-    now: str = "Now I say: {answer}"
-    then: str = "**Then I would say:** {answer}"
-    not_enough: str = "⚠️ That is not enough: the question {trouble}."
+    now: str = "My current answer: {answer}"
+    then: str = "**My answer after this change:** {answer}"
+    not_enough: str = "⚠️ That doesn't fix it yet: the question {trouble}."
     others: str = "Other wordings:"
     broken: str = "⚠️ Golden questions that would get a wrong answer ({count}):"
-    lost: str = "⚠️ Questions that would no longer find their own passage ({count}):"
+    lost: str = "⚠️ Known questions that would no longer lead to their own passage ({count}):"
     copied: str = "⚠️ Golden questions that would become invalid ({count}):"
     changed: str = (
         "⚠️ Someone else changed the curated file first, so nothing was saved. With that change, "
@@ -82,10 +84,13 @@ class CuratorTexts:
     )
     draft_gone: str = "I restarted and no longer have this draft. Please write it again."
     saved: Plural = Plural(
-        "✅ Saved and live. It settled {count} question. If asked again, I say:",
-        "✅ Saved and live. It settled {count} questions. If asked again, I say:",
+        "✅ Saved and live. Your change settled {count} question. If someone asks again, I'll say:",
+        (
+            "✅ Saved and live. Your change settled {count} questions. If someone asks again, I'll "
+            "say:"
+        ),
     )
-    not_live: str = "⚠️ It is saved, but not live: the files have problems."
+    not_live: str = "⚠️ Saved, but not live: the files have problems."
     store_missed: str = "⚠️ The question stays on the list: {reason}."
 
     # The knowledge. {version} is a short code, {loaded} a time such as "2 hours ago".
@@ -112,40 +117,40 @@ class CuratorTexts:
     )
     choosing: str = "If I'm unsure, a language model at {host} picks the passage."
     store_state: str = (
-        "Store: entries waiting: {waiting}. Since I started, failures: {failures}, "
-        "entries lost: {dropped}."
+        "Entries waiting to be stored: {waiting}. Failures since startup: {failures}. Entries "
+        "lost: {dropped}."
     )
 
     # Where collections answer. A collection is a set of sources. {places} is a list of channels.
-    scopes_title: str = "What answers where"
+    scopes_title: str = "Where I use each collection"
     scope_everywhere: str = "everywhere"
-    scope_here: str = "in all of this server"
+    scope_here: str = "everywhere in this server"
     scope_in: str = "in {places}"
     scope_elsewhere: str = "in other servers"
     scope_nowhere: str = "nowhere"
     scope_fixed: str = "🔒 {where} (fixed in the configuration)"
     scope_explained: str = (
-        "In direct messages, and where somebody installed me only for themselves, only what "
-        "answers everywhere is in scope. A thread counts as its channel."
+        "In direct messages, and wherever someone added me only to their own apps, I use only the "
+        "collections set to “everywhere”. A thread counts as its channel."
     )
-    scope_not_yours: str = "Only the team that runs this bot can change this."
+    scope_not_yours: str = "Only the people who run this bot can change this."
     # The hint in a menu: at most 150 characters.
-    pick_collection: str = "Choose a collection to say where it answers"
-    pick_channels: str = "Answer only in these channels and categories of this server"
-    pick_preferred: str = "Choose the collection that comes first"
+    pick_collection: str = "Choose a collection to set where I use it"
+    pick_channels: str = "Use it only in these channels and categories of this server"
+    pick_preferred: str = "Choose the collection to prefer"
     # A button: at most 45 characters.
     answer_everywhere: str = "Everywhere"
     answer_here: str = "Only in this server"
     answer_not_here: str = "Not in this server"
-    order: str = "Order in this channel"
+    order: str = "Collection order in this channel"
     order_clear: str = "No order"
-    back_to_scopes: str = "What answers where"
+    back_to_scopes: str = "Where I use each collection"
     # The order of preference. {channel} is a channel, {order} a list of collections.
     order_set: str = "Order of preference in {channel}: {order}"
     order_none: str = "{channel} has no order of preference."
     order_explained: str = (
-        "Where several collections can answer and are about equally sure, the first one wins. The "
-        "collection that you choose moves to the front."
+        "If passages from several collections fit about equally well, the collection that comes "
+        "first wins. The collection that you choose moves to the front."
     )
 
     # The votes of members.

@@ -35,26 +35,28 @@ class DeskTexts:
     now: str = "now:"
     then: str = "then:"
     summary: str = "{outcome} ({ids}), confidence {confidence}"
-    not_enough: str = "This is not enough: the question {trouble}."
+    not_enough: str = "That doesn't fix it yet: the question {trouble}."
     others: str = "Other wordings ({count}):"
     broken: str = "Golden questions that would get a wrong answer ({count}):"
-    lost: str = "Asks that would no longer find their own entry ({count}):"
+    lost: str = "Known questions that would no longer lead to their own entry ({count}):"
     copied: str = "Golden questions that would become invalid ({count}):"
     file: str = "In {file}:"
     confirm: str = "Save this?"
-    without_yes: str = "nothing was saved: --yes saves it"
-    without_anyway: str = "nothing was saved: something would get worse (--anyway saves it)"
+    without_yes: str = "nothing was saved (use --yes to save the change)"
+    without_anyway: str = (
+        "nothing was saved, because some answers would get worse (use --anyway to save the change)"
+    )
 
     # What became of a change. {version} is a short code.
     saved_to: str = "Saved to {file}."
     saved: str = "Saved in the database."
     settled: Plural = Plural(
-        "Resolved {count} unanswered question.", "Resolved {count} unanswered questions."
+        "Settled {count} unanswered question.", "Settled {count} unanswered questions."
     )
     not_settled: str = "The list of unanswered questions may be out of date: {reason}."
-    loaded: str = "Knowledge loaded: version {version}."
-    unchanged: str = "Knowledge unchanged: version {version}."
+    loaded: str = "Knowledge base loaded: version {version}."
+    unchanged: str = "Knowledge base unchanged: version {version}."
     not_loaded: Plural = Plural(
-        "Knowledge not loaded, {count} problem: version {version} stays live.",
-        "Knowledge not loaded, {count} problems: version {version} stays live.",
+        "Knowledge base not loaded, {count} problem: version {version} stays live.",
+        "Knowledge base not loaded, {count} problems: version {version} stays live.",
     )

@@ -12,11 +12,11 @@ class DocumentTexts:
     """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
 
     # The title of a form, and the names of its fields: at most 45 characters.
-    paste_title: str = "Add a text"
+    paste_title: str = "Paste text"
     edit_title: str = "Title, publisher and address"
     try_title: str = "Try a question"
     title: str = "Title"
-    publisher: str = "Publisher: who wrote or keeps it?"
+    publisher: str = "Publisher: who wrote or maintains it?"
     url: str = "Address (https://…)"
     text: str = "The text"
     question: str = "A question that members might ask"
@@ -35,20 +35,20 @@ class DocumentTexts:
     passages: Plural = Plural("{count} passage", "{count} passages")
     gaps: Plural = Plural("{count} gap", "{count} gaps")
     first: str = "The first passages:"
-    seen_here: str = "-# It will be seen in this server only."
-    seen_everywhere: str = "-# It will be seen wherever I answer."
+    seen_here: str = "-# Only this server will see it."
+    seen_everywhere: str = "-# People will see it wherever I answer."
     no_publisher: str = "⚠️ I don't know who published it. To tell me, press “Edit details”."
     invites: Plural = Plural(
-        "⚠️ It contains {count} invitation to a server, which members will see in answers.",
-        "⚠️ It contains {count} invitations to servers, which members will see in answers.",
+        "⚠️ It contains {count} server invite, which members will see in answers.",
+        "⚠️ It contains {count} server invites, which members will see in answers.",
     )
     mentions: Plural = Plural(
-        "⚠️ It contains {count} mention. I show it as text, and it notifies nobody.",
-        "⚠️ It contains {count} mentions. I show them as text, and they notify nobody.",
+        "⚠️ It contains {count} mention. I show it as text, so it doesn't notify anyone.",
+        "⚠️ It contains {count} mentions. I show them as text, so they don't notify anyone.",
     )
     aliases: str = (
-        "⚠️ I left out these words of its glossary, because they stand for something else in other "
-        "knowledge: {words}"
+        "⚠️ I left out these words from its glossary because they mean something else in other "
+        "sources: {words}"
     )
 
     # What a new version changes. {labels} and {questions} are lists.
@@ -56,10 +56,11 @@ class DocumentTexts:
     unchanged: str = "It is the same as the version that is live."
     another: str = (
         "⚠️ It has no passage in common with the version that is live. If it is another document, "
-        "press “Discard”, and add it with another title."
+        "press “Discard”, and add it under another title."
     )
     gone: Plural = Plural(
-        "⚠️ {count} passage would be gone: {labels}", "⚠️ {count} passages would be gone: {labels}"
+        "⚠️ {count} passage would be removed: {labels}",
+        "⚠️ {count} passages would be removed: {labels}",
     )
     kept: Plural = Plural(
         "{count} question that curators added stays.", "{count} questions that curators added stay."
@@ -81,10 +82,10 @@ class DocumentTexts:
         "✅ Saved and live: **{title}**, {count} passage.",
         "✅ Saved and live: **{title}**, {count} passages.",
     )
-    saved_hint: str = "-# To take it away, use /knowledge remove."
+    saved_hint: str = "-# To remove it, use /knowledge remove."
     not_live: str = (
-        "⚠️ Saved, but not live: it clashes with other knowledge. The people who run this bot find "
-        "the reason in its log."
+        "⚠️ Saved, but not live: it conflicts with other sources. The people who run this bot can "
+        "find the reason in its log."
     )
     discarded: str = "Discarded. Nothing was saved."
     expired: str = (

@@ -20,12 +20,12 @@ class ErrorTexts:
     no_passage: str = "there is no passage `{id}`"
     no_source: str = "there is no source `{id}`"
     meant: str = "{problem}: did you mean `{id}`?"
-    known_ask: str = "`{id}` already has this ask"
-    server_full: str = "this server has added {limit} questions, which is the most it can"
+    known_ask: str = "`{id}` already has this question"
+    server_full: str = "this server has reached its limit of {limit} added questions"
     id_taken: str = "there is already a passage or gap `{id}`"
     which_source: str = "there are several sources: say which one does not answer this"
     no_question: str = (
-        "there is no open question {name}: `footnote unanswered` lists them with their ids"
+        "there is no unanswered question {name}: `footnote unanswered` lists them with their IDs"
     )
     settled: str = "another curator has already settled this question"
     saving: str = "another curator is saving right now: try again"
@@ -38,9 +38,10 @@ class ErrorTexts:
         "change and decide again"
     )
     # A file that a curator attached to /knowledge add.
-    uploads_off: str = "the people who run this bot have switched adding documents off"
+    uploads_off: str = "the people who run this bot have turned off adding documents"
     download_elsewhere: str = (
-        "the file is not on Discord's servers, and I fetch nothing else: attach it to the command"
+        "the file is not on Discord's servers, and I download files only from there: attach it to "
+        "the command"
     )
     download_slow: str = "Discord didn't send the file in time: try again in a minute"
     download_failed: str = "I couldn't download the file from Discord: try again in a minute"
@@ -61,8 +62,8 @@ class ErrorTexts:
                 "the text contains only links, and I open none of them: attach the documents "
                 "behind them"
             ),
-            "memory": "reading the file takes more memory than I may use: split it",
-            "seconds": "reading the file takes longer than I may take: split it",
+            "memory": "the file takes too much memory to read: split it",
+            "seconds": "the file takes too long to read: split it",
             "output": "the file contains more text than I can add at once: split it",
             "crashed": (
                 "the file can't be read, perhaps because it is damaged: save it again, or in "
@@ -70,7 +71,9 @@ class ErrorTexts:
             ),
         }
     )
-    reader_crashed: str = "the file can't be read, because its contents are not what they should be"
+    reader_crashed: str = (
+        "the file can't be read because it is damaged or not in the expected format"
+    )
     no_document: str = "there is no such document, or it is too late to bring it back"
     document_changed: str = (
         "someone else changed this document in the meantime: nothing was saved; review the change "
@@ -81,22 +84,23 @@ class ErrorTexts:
     over_quota: Mapping[str, str] = each(
         {
             "documents": (
-                "this server may have {most} documents: remove one with /knowledge remove first"
+                "this server can have at most {most} documents: remove one with /knowledge remove "
+                "first"
             ),
             "passages": (
-                "this server's documents would have {count} passages, and the limit is {most}: "
-                "remove a document with /knowledge remove, or shorten this one"
+                "this server's documents would have {count} passages, which is over the limit of "
+                "{most}: remove a document with /knowledge remove, or shorten this one"
             ),
             "bytes": (
-                "this server's documents would have {count} bytes, and the limit is {most}: "
-                "remove a document with /knowledge remove, or shorten this one"
+                "this server's documents would take up {count} bytes, which is over the limit of "
+                "{most}: remove a document with /knowledge remove, or shorten this one"
             ),
         }
     )
     not_written: str = "{file} can't be written: {reason}; nothing was saved"
     not_stored: str = "{reason}; nothing was saved, try again later"
     not_saved: str = "this can't be saved: {reason}"
-    not_the_same: str = "this can't be saved: it would not read back the same"
+    not_the_same: str = "this can't be saved: it would be different when read back"
 
     # What becomes of a question after a change; "the question" or an id comes before it.
     trouble_smalltalk: str = "is treated as small talk"
@@ -106,14 +110,14 @@ class ErrorTexts:
     lost: str = "`{ask}` of `{id}` {trouble}"
 
     # What is wrong with the answer to a golden question. {right} is a list of ids.
-    miss_asserted: str = "a wrong passage was asserted; right: {right}"
-    miss_ranked: str = "{first} ranks first; the right passage is at rank {rank}: {right}"
+    miss_asserted: str = "a wrong passage was given as the answer; right: {right}"
+    miss_ranked: str = "{first} ranks first; the right passage, {right}, is at rank {rank}"
     miss_unranked: str = (
-        "{first} ranks first; the right passage is not among the candidates: {right}"
+        "{first} ranks first; the right passage, {right}, is not among the candidates"
     )
-    miss_unsure: str = "the right passage ranks first, but it was not given as the answer: {right}"
-    miss_parts: str = "fewer right passages were shown than the question has parts: {right}"
-    miss_gap: str = "the source doesn't say, but a passage was asserted"
+    miss_unsure: str = "the right passage, {right}, ranks first, but was not given as the answer"
+    miss_parts: str = "not every part of the question got a right passage: {right}"
+    miss_gap: str = "the source doesn't answer this, but a passage was given as the answer"
     miss_smalltalk: str = "small talk was not recognized"
     miss_answered: str = "it should not have been answered with a passage"
     nothing: str = "nothing"

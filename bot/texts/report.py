@@ -19,8 +19,8 @@ class ReportTexts:
     # The number of questions. In parentheses, after each number, is that for the week before.
     questions: Plural = Plural("{count} question", "{count} questions")
     no_questions: str = "No questions"
-    compared: str = "In parentheses: the week before. Small talk isn't counted."
-    first: str = "There are no numbers for the week before. Small talk isn't counted."
+    compared: str = "In parentheses: the previous week. Small talk isn't counted."
+    first: str = "There are no numbers for the previous week. Small talk isn't counted."
 
     # What became of the questions; a number follows.
     answered: str = "Answered"
@@ -37,7 +37,7 @@ class ReportTexts:
     shown: str = "Shown most often"
     worst: str = "Least helpful"
     votes_on: str = "👎 {down}, 👍 {up}"
-    removed: str = "{passage}, no longer in the knowledge"
+    removed: str = "{passage}, no longer in my knowledge base"
 
     # The sources of which nothing was shown. {date} is a Monday.
     unused: str = "Sources not used since {date}"

@@ -36,23 +36,24 @@ class Smalltalk:
     )
     identity: str = (
         "I'm Footnote, a bot. I answer with passages from my sources and say where each one is "
-        "from. If I don't find an answer there, I tell you so."
+        "from. If I don't find an answer there, I'll tell you."
     )
     ability: str = (
-        "Ask me about my sources in your own words: I look for the passage that answers and cite "
-        "its paragraph. I know nothing beyond those sources. /topics shows what they are about."
+        "Ask me about my sources in your own words. I'll look for the passage that answers your "
+        "question and cite its paragraph. I know nothing beyond those sources. Use /topics to see "
+        "what they cover."
     )
     praise: str = "Thank you! The sources deserve most of the credit."
     complaint: str = (
-        "I'm sorry that didn't help. I can only show what my sources say. Sometimes the same "
-        "question in other words finds a better passage."
+        "I'm sorry that didn't help. I can only show what my sources say. Asking in other words "
+        "sometimes finds a better passage."
     )
     apology: str = "No harm done. What would you like to know?"
     laughter: str = "Glad you liked that! Do you have a question about the sources?"
     acknowledgement: str = "All right. Ask me whenever you have another question."
     chitchat: str = (
-        "I'm not good at small talk: I'm a bot that answers from its sources and cites them. "
-        "/topics shows what you can ask about."
+        "I'm not good at small talk: I'm a bot that answers from its sources and cites them. Use "
+        "/topics to see what you can ask about."
     )
 
     def reply(self, kind: str | None) -> str:
@@ -82,7 +83,7 @@ class Texts:
         "I couldn't match that to my sources. Try fewer words, or ask about {topics}."
     )
     alternatives: str = "{topics} or {last}"
-    not_covered: str = "My sources don't cover that, as far as I can find."
+    not_covered: str = "My sources don't cover that, as far as I can tell."
     nearby_topics: str = "Closest in my sources:"
     nearby_named: str = "Closest in my sources: “{label}”"
     gap_nearest: str = "The closest passage:"
@@ -165,7 +166,7 @@ class Texts:
     why_outcome: Mapping[Outcome, str] = each(
         {
             Outcome.ANSWER: "A passage answers it.",
-            Outcome.SUGGEST: "No passage was certain enough to be the answer, so you can choose.",
+            Outcome.SUGGEST: "No passage was a certain enough answer, so you can choose.",
             Outcome.GAP: "A curator has noted that the sources don't answer it.",
             Outcome.SMALLTALK: "It was read as small talk, not as a question about the sources.",
             Outcome.UNKNOWN: "No passage was close enough.",
@@ -185,32 +186,34 @@ class Texts:
     why_against: str = "Against it: {reasons}"
     why_points: Mapping[Point, str] = each(
         {
-            Point.SAME: "one of its known questions is yours, word for word",
+            Point.SAME: "one of its known questions matches yours word for word",
             Point.ASK: "one of its known questions is very similar to yours",
-            Point.HOLDS: "it has distinctive words of your question: {words}",
+            Point.HOLDS: "it has distinctive words from your question: {words}",
             Point.NAMES: "it names {words}",
-            Point.HEADING: "its title or a heading above it says what you ask about",
-            Point.TOGETHER: "it has words of your question side by side or in the same order",
-            Point.KIND: "it can answer {words}",
+            Point.HEADING: "its title or a heading above it names what you asked about",
+            Point.TOGETHER: "it has words from your question side by side or in the same order",
+            Point.KIND: "it has the kind of answer that {words} asks for",
             Point.MEANING: "it is similar to your question in meaning",
-            Point.FOLLOWS: "your question was read with {words} from the one before",
-            Point.NEXT: "it is next to the passage shown before",
-            Point.PREFERRED: "this channel prefers its collection, and it is about as sure",
+            Point.FOLLOWS: "I read your question together with {words} from the one before",
+            Point.NEXT: "it is next to the passage that I showed before",
+            Point.PREFERRED: (
+                "this channel prefers its collection, and its score is about as high as the other's"
+            ),
             Point.CLOSE: "another passage is almost as good",
             Point.LACKS: "it lacks {words}",
             Point.UNKNOWN: "no source has {words}",
-            Point.NO_KIND: "nothing in it answers {words}",
-            Point.AFFIRMS: "the question is negative, the passage is not",
+            Point.NO_KIND: "it doesn't have the kind of answer that {words} asks for",
+            Point.AFFIRMS: "the question is negative, but the passage is not",
             Point.LONG: "it is long, so it may have your words by chance",
         }
     )
 
     # The conversation in the terminal.
     welcome: str = "Footnote answers questions with passages from its sources and cites each one."
-    welcome_empty: str = "There are no passages in the knowledge yet, so I can't answer anything."
+    welcome_empty: str = "My knowledge base has no passages yet, so I can't answer anything."
     welcome_sources: str = "Sources:"
     welcome_try: str = "Try one of these (type its number), or ask in your own words:"
-    welcome_how: str = "/help explains the rest, /quit ends."
+    welcome_how: str = "Type /help for more, or /quit to exit."
     # What appears before the words that a person types; it ends with a space.
     prompt: str = "you> "
     goodbye: str = "Goodbye!"
@@ -224,27 +227,28 @@ class Texts:
     pages: Plural = Plural("{count} page", "{count} pages")
     unknown_command: str = "There is no command {command}."
     did_you_mean: str = "Did you mean {command}?"
-    not_utf8: str = "I can't read that line, because it is not text in UTF-8."
+    not_utf8: str = "I can't read that line because it isn't UTF-8 text."
 
     # The page of /help in the terminal. {host} is the computer that unsure questions are sent to.
     help_title: str = "Ask a question in your own words, or type a command:"
     help_topics: str = "what you can ask about"
-    help_sources: str = "the works that are cited"
-    help_why: str = "why the last answer was given"
+    help_sources: str = "the works that I cite"
+    help_why: str = "why I gave the last answer"
     help_help: str = "this help"
-    help_quit: str = "ends the conversation"
-    help_ask: str = "Every answer is a passage from a source, with the paragraph it comes from."
+    help_quit: str = "end the conversation"
+    help_ask: str = "Every answer is a passage from a source, with a reference to its paragraph."
     help_pick: str = "Type the number of a question to ask it."
     help_keys: str = (
-        "Tab completes, the up arrow brings back earlier questions, Ctrl-C clears the line, "
-        "Ctrl-D ends."
+        "Tab completes, the up arrow brings back earlier questions, Ctrl-C clears the line, Ctrl-D "
+        "exits."
     )
     help_privacy: str = (
         "What you type stays in memory until you quit. Nothing is stored or sent anywhere."
     )
     help_chooser: str = (
-        "If the answer is unsure, your question, the ones before it and a few passages go to a "
-        "language model at {host}, which picks a passage. Nothing else is sent or stored."
+        "If I'm not sure of the answer, I send your question, the ones before it and a few "
+        "passages to a language model at {host}, which picks a passage. Nothing else is sent or "
+        "stored."
     )
 
     chat: ChatTexts = ChatTexts()

@@ -17,7 +17,7 @@ class SetupTexts:
 
     # The top of the page.
     title: str = (
-        "**Set me up in this server**\nOnly you see this. Whatever you choose is live at once."
+        "**Set me up in this server**\nOnly you see this. Your choices take effect right away."
     )
 
     # A setting: its name, its value in {value}, and one of the sources below.
@@ -29,10 +29,10 @@ class SetupTexts:
         "**How long I wait there, so that people can answer first:** {value} {source}"
     )
     language: str = (
-        "**Language of my replies, if a question doesn't show its own:** {value} {source}\n"
+        "**Reply language, if I can't tell the question's language:** {value} {source}\n"
         "-# Passages stay in the language of their source."
     )
-    style: str = "**Look of my replies:** {value} {source}"
+    style: str = "**Reply style:** {value} {source}"
     curator_role: str = (
         "**Who curates in this server, besides everyone who can manage it:** {value} {source}\n"
         "-# Curators see the unanswered questions of this server and teach me answers with "
@@ -48,14 +48,15 @@ class SetupTexts:
     nobody: str = "nobody"
     more: str = "… and {count} more"
     gone_channels: Plural = Plural(
-        "{count} that is deleted or hidden from me", "{count} that are deleted or hidden from me"
+        "{count} channel that was deleted or that I can't see",
+        ("{count} channels that were deleted or that I can't see"),
     )
     # How the members of the curators' role get to see the command.
     show_command: str = (
-        "-# So that they see the command: Server Settings → Integrations → my name → /knowledge "
-        "→ add the role."
+        "-# To show the command to members with this role, go to Server Settings → Integrations → "
+        "my name → /knowledge and add the role."
     )
-    gone_role: str = "a role that is deleted"
+    gone_role: str = "a role that was deleted"
     no_wait: str = "not at all"
     seconds: Plural = Plural("{count} second", "{count} seconds")
     minutes: Plural = Plural("{count} minute", "{count} minutes")
@@ -64,7 +65,7 @@ class SetupTexts:
     own_language: str = "English"
     styles: Mapping[str, str] = each(
         {
-            "layout": "layout, which also shows if link previews are off",
+            "layout": "layout, which works even if link previews are off",
             "plain": "plain text, for old apps",
         }
     )
@@ -73,18 +74,18 @@ class SetupTexts:
     pick_listen: str = "Choose channels, forums or categories"
     pick_answer_delay: str = "Choose how long I wait"
     pick_language: str = "Choose a language"
-    pick_style: str = "Choose a look"
+    pick_style: str = "Choose a reply style"
     pick_curator_role: str = "Choose a role"
 
     # What is missing. {role} is the bot's role.
     complete: str = (
-        "✅ **Nothing is missing:** I have the permissions that I need in this channel and in "
-        "those above."
+        "✅ **Nothing is missing:** I have the permissions that I need in this channel and in the "
+        "channels above."
     )
     missing: str = "⚠️ **Permissions that I need:**"
     how_to_allow: str = (
         "-# Open the channel's settings (⚙) → Permissions → Advanced permissions, add {role}, and "
-        "switch these on."
+        "turn these on."
     )
     # The name of a permission, exactly as in Discord's settings.
     permissions: Mapping[str, str] = each(
@@ -97,8 +98,8 @@ class SetupTexts:
         }
     )
     no_content: str = (
-        "⚠️ **Discord doesn't show me messages that don't mention me,** so I can't answer them. The "
-        "people who run me have to switch on “Message Content Intent” in the Discord Developer "
+        "⚠️ **Discord doesn't show me messages that don't mention me,** so I can't answer them. "
+        "The people who run me have to turn on “Message Content Intent” in the Discord Developer "
         "Portal (Applications → my application → Bot → Privileged Gateway Intents) and restart me."
     )
 
@@ -107,21 +108,22 @@ class SetupTexts:
     invite: str = "Add me to a server"
 
     # After a choice, or instead of the page.
-    saved: str = "✅ **Saved.** It is live."
+    saved: str = "✅ **Saved.** It takes effect right away."
     not_saved: str = (
-        "⚠️ **Nothing was saved,** because I can't reach the store just now. Please try again later."
+        "⚠️ **Nothing was saved,** because I can't reach my database right now. Please try again "
+        "later."
     )
-    stale: str = "⚠️ I can't reach the store just now, so this may not be the latest."
-    not_free: str = "⚠️ **Nothing was saved:** the people who run me have fixed that."
+    stale: str = "⚠️ I can't reach my database right now, so these settings may be out of date."
+    not_free: str = "⚠️ **Nothing was saved:** that setting is fixed by the people who run me."
     not_channels: str = (
-        "⚠️ **Nothing was saved:** I can only listen in text and announcement channels, forums "
-        "and categories of this server that I can see. Their threads are included."
+        "⚠️ **Nothing was saved.** I can only listen in places that I can see in this server: text "
+        "channels, announcement channels, forums and categories. Their threads are included."
     )
     not_known: str = "⚠️ **Nothing was saved.** Please choose again."
     not_role: str = "⚠️ **Nothing was saved:** please choose a role of this server, not everyone."
     refused: str = "Only people who can manage this server can do that."
-    no_store: str = "I run without a store, so I can't keep any settings."
+    no_store: str = "I run without a database, so I can't save any settings."
     not_member: str = (
-        "Only my commands are in this server, I'm not a member. Please add me again, with the "
+        "I'm not a member of this server: only my commands are here. Please add me again, with the "
         "permissions that the link asks for."
     )

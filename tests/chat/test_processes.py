@@ -153,7 +153,7 @@ async def test_scopes_reach_both(
         page = await (await walt.slash(shared[0], "knowledge sources")).response()
         page = await (await walt.selects(page, "scope-menu:0", "bakery")).response()
         page = await (await walt.click(page, "Only in this server")).response()
-        assert "in all of this server" in page.text
+        assert "everywhere in this server" in page.text
         async with asyncio.timeout(PATIENCE):
             while not await is_hidden(*elsewhere):  # noqa: ASYNC110 - another process announces it
                 await asyncio.sleep(0.1)

@@ -215,7 +215,7 @@ async def test_given_in_discord(
         conceals(await asks(channel, alice, ASKED))
         # The buttons under an old answer no longer show the passage.
         for button in ("In context", "👍"):
-            assert "no longer in the knowledge" in (await press(alice, old, button)).text
+            assert "no longer in my knowledge base" in (await press(alice, old, button)).text
         conceals(await press(alice, old, "Why?"))
         conceals(await channel.reply_to(await alice.says(channel, "and why?", reply_to=old)))
         page = await opened(channel, walt)
@@ -223,7 +223,7 @@ async def test_given_in_discord(
         assert CODE in (await asks(channel, alice, ASKED)).text
         assert "Not in this server" not in page.buttons
         page = await press(walt, page, "Only in this server")
-        assert "in all of this server" in page.text
+        assert "everywhere in this server" in page.text
         assert CODE in (await asks(channel, alice, ASKED)).text
         page = await press(walt, page, "Not in this server")
         assert "**staff**: nowhere" in page.text
@@ -246,11 +246,11 @@ async def test_fixed_in_the_configuration(
     async with club.running(fixed) as backend:
         locked = await opened(channel, walt)
         assert f"🔒 in <#{desk.id}> (fixed in the configuration)" in locked.text
-        assert locked.buttons == ["What answers where"]
+        assert locked.buttons == ["Where I use each collection"]
         assert "🔒" in (await press(walt, page, "Everywhere")).text
         conceals(await asks(channel, alice, ASKED))
         listing = await (await walt.slash(desk, "knowledge sources")).response()
-        order = await press(walt, listing, "Order in this channel")
+        order = await press(walt, listing, "Collection order in this channel")
         assert "🔒 Order of preference" in order.text
         assert (await backend.store.scopes()).rows == ()  # type: ignore[union-attr]  # without a version, it is never None
 
@@ -263,7 +263,7 @@ async def test_order_of_preference(
     async with club.running():
         assert "at ten" in (await asks(channel, alice, question)).text
         listing = await (await walt.slash(channel, "knowledge sources")).response()
-        page = await press(walt, listing, "Order in this channel")
+        page = await press(walt, listing, "Collection order in this channel")
         assert "no order of preference" in page.text
         page = await (await walt.selects(page, "order-menu:0", "rules")).response()
         page = await (await walt.selects(page, "order-menu:0", "staff")).response()
@@ -274,7 +274,7 @@ async def test_order_of_preference(
         assert ("this channel prefers" in why.text) == ("at nine" in reply.text)
         assert "at ten" in (await asks(desk, alice, question)).text
         listing = await (await walt.slash(channel, "knowledge sources")).response()
-        page = await press(walt, listing, "Order in this channel")
+        page = await press(walt, listing, "Collection order in this channel")
         assert "no order of preference" in (await press(walt, page, "No order")).text
 
 
@@ -295,7 +295,7 @@ async def test_curators_of_one_of_several_servers(
         conceals(page)
         assert "**rules**: everywhere" in page.text
         assert "staff" not in page.text
-        assert page.buttons == ["Order in this channel"]
+        assert page.buttons == ["Collection order in this channel"]
 
 
 async def test_a_reload(club: Club, channel: Channel, desk: Channel, alice: Person) -> None:

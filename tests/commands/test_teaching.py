@@ -81,7 +81,7 @@ def test_nothing_is_saved_without_consent(config: str) -> None:
     assert "  then: answer (bread), confidence 0." in out
     assert "Other wordings (1):\n  flour do birds use?: answer (bread)" in out
     assert f"  +        - {FLOUR}" in out
-    assert err == "footnote: nothing was saved: --yes saves it\n"
+    assert err == "footnote: nothing was saved (use --yes to save the change)\n"
     assert not curated(config).exists()
 
 
@@ -92,7 +92,7 @@ def test_reports_and_errors_are_in_the_language_of_the_reader(
     monkeypatch.setenv("LC_ALL", "es_MX.UTF-8")
     out, err = run(config, "teach", FLOUR, "bread", expect=1)
     assert "  después: answer (bread), confianza 0." in out
-    assert err == "footnote: no se guardó nada: --yes lo guarda\n"
+    assert err == "footnote: no se guardó nada (usa --yes para guardar el cambio)\n"
     err = run(config, "teach", FLOUR, "brad", expect=2)[1]
     assert err == "footnote: no existe ningún pasaje ni laguna `brad`: ¿quisiste decir `bread`?\n"
     value = json.loads(run(config, "teach", "thanks", "bread", "--json", expect=1)[0])
@@ -104,7 +104,8 @@ def test_teaching_by_id_closes_the_loop(config: str) -> None:
     (listed,) = map(json.loads, run(config, "unanswered", "--json")[0].splitlines())
     out, _ = run(config, "teach", listed["id"][:8], "bread", "--yes")
     assert (
-        f"Saved to {curated(config)}.\nResolved 2 unanswered questions.\nKnowledge loaded: " in out
+        f"Saved to {curated(config)}.\nSettled 2 unanswered questions.\nKnowledge base loaded: "
+        in out
     )
     assert "— In our words: " in out
     assert "herring" in run(config, "ask", FLOUR)[0]
@@ -124,9 +125,9 @@ def test_harm_needs_more_than_yes(config: str) -> None:
     text = "Nobody says which ingredients are in the loaf."
     harm = ("gap", "Which ingredient are in the loaf?", "--text", text, "--id", "a-loaf")
     out, err = run(config, *harm, "--yes", expect=1)
-    assert "Asks that would no longer find their own entry (" in out
+    assert "Known questions that would no longer lead to their own entry (" in out
     assert "leads to the gap `a-loaf` instead" in out
-    assert err == "footnote: nothing was saved: something would get worse (--anyway saves it)\n"
+    assert err.startswith("footnote: nothing was saved, because some answers would get worse (use ")
     copied = run(config, "teach", "Whose heat was trouble for the iceberg", "oven", expect=1)[0]
     assert "Golden questions that would become invalid (1):" in copied
     broken = ("teach", "walrus", "bread")
@@ -140,7 +141,7 @@ def test_harm_needs_more_than_yes(config: str) -> None:
 def test_an_answer_that_is_still_wrong_is_reported(config: str) -> None:
     """If the question would still get another answer, the preview says so."""
     out, _ = run(config, "teach", "hello", "bread", expect=1)
-    assert "This is not enough: the question is treated as small talk." in out
+    assert "That doesn't fix it yet: the question is treated as small talk." in out
 
 
 @pytest.mark.parametrize(("typed", "code"), [(b"y\n", 0), (b"n\n", 1), (b"\n", 0)])
@@ -172,7 +173,9 @@ def test_dismissing(config: str) -> None:
     assert run(config, "dismiss", FLOUR)[0] == "Dismissed: 2 questions.\n"
     assert still_open(config) == ()
     _, err = run(config, "dismiss", FLOUR, expect=2)
-    assert err.startswith(f"footnote: there is no open question '{FLOUR}': `footnote unanswered`")
+    assert err.startswith(
+        f"footnote: there is no unanswered question '{FLOUR}': `footnote unanswered`"
+    )
 
 
 def test_wrong_usage_is_one_line(config: str) -> None:
@@ -209,7 +212,7 @@ def test_saved_but_not_live_is_reported(config: str, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Desk, "publish", publish)
     out, _ = run(config, "teach", FLOUR, "bread", "--yes")
     assert "The list of unanswered questions may be out of date: the disk is full.\n" in out
-    assert "Knowledge not loaded, " in out
+    assert "Knowledge base not loaded, " in out
     assert f"\n{other}:1:" in out
 
 

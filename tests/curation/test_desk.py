@@ -102,7 +102,7 @@ async def test_a_group_has_an_id(serving: Serving, store: Store) -> None:
     (group, _) = await desk.groups()
     found = await desk.group(group.typical.key[:8])
     assert found == group
-    with pytest.raises(CurationError, match="there is no open question"):
+    with pytest.raises(CurationError, match="there is no unanswered question"):
         needs(await desk.group(group.typical.key[:7]), "x")
 
 

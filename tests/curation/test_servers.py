@@ -148,7 +148,7 @@ async def test_a_server_can_add_only_so_much(
         Teach("Which flour?", "bread", guild=HERE),
         Declare("Which flour?", "Not said.", source="bakery", guild=HERE),
     ):
-        with pytest.raises(CurationError, match="the most it can"):
+        with pytest.raises(CurationError, match="its limit of"):
             await at.draft(proposal)
     for guild in (THERE, None):
         await at.draft(Teach("Which flour?", "bread", guild=guild))

@@ -152,7 +152,7 @@ def test_of_many_asks_the_most_similar_are_asked(
     [
         (Teach("why?", "brad"), "there is no passage or gap `brad`: did you mean `bread`?"),
         (Teach("why?", "saxophone"), "there is no passage or gap `saxophone`"),
-        (Teach("who are the BEST customers", "customers"), "`customers` already has this ask"),
+        (Teach("who are the BEST customers", "customers"), "`customers` already has this question"),
         (Teach("x" * 101, "bread"), "the question is 1 character too long: at most 100"),
         (Teach("<@1234>", "bread"), "the question is empty: write its text"),
         (Declare("why?", "", see="bread"), "the text is empty: write its text"),

@@ -170,16 +170,16 @@ Suggested: 1 (0) ▇
 Known gap: 0 (0)
 Not covered: 15 (0) ▇▇▇▇▇
 Couldn't match: 0 (0)
-In parentheses: the week before. Small talk isn't counted.
+In parentheses: the previous week. Small talk isn't counted.
 Votes
 Helpful: 0 (0)
 Not helpful: 1 (0) ▇▇▇▇▇▇▇▇▇▇
 Shown most often
-p0, no longer in the knowledge: 1 (0) ▇▇▇▇▇▇▇▇▇▇
-p1, no longer in the knowledge: 1 (0) ▇▇▇▇▇▇▇▇▇▇
-p2, no longer in the knowledge: 1 (0) ▇▇▇▇▇▇▇▇▇▇
-p3, no longer in the knowledge: 1 (0) ▇▇▇▇▇▇▇▇▇▇
-p4, no longer in the knowledge: 1 (0) ▇▇▇▇▇▇▇▇▇▇
+p0, no longer in my knowledge base: 1 (0) ▇▇▇▇▇▇▇▇▇▇
+p1, no longer in my knowledge base: 1 (0) ▇▇▇▇▇▇▇▇▇▇
+p2, no longer in my knowledge base: 1 (0) ▇▇▇▇▇▇▇▇▇▇
+p3, no longer in my knowledge base: 1 (0) ▇▇▇▇▇▇▇▇▇▇
+p4, no longer in my knowledge base: 1 (0) ▇▇▇▇▇▇▇▇▇▇
 … and 2 more
 Least helpful
 food: 👎 1 (0), 👍 0 ▇▇▇▇▇▇▇▇▇▇

@@ -190,27 +190,30 @@ def test_figures_that_miss_the_floor(one: GoldenAnswer, missed: list[str]) -> No
     ("one", "reason"),
     [
         (asked(DIRECT, said(LEFT, of="l")), None),
-        (asked(DIRECT, said(RIGHT, of="rl")), "a wrong passage was asserted; right: left"),
+        (
+            asked(DIRECT, said(RIGHT, of="rl")),
+            "a wrong passage was given as the answer; right: left",
+        ),
         (
             asked(DIRECT, said(outcome=Outcome.SUGGEST, of="rl")),
-            "right ranks first; the right passage is at rank 2: left",
+            "right ranks first; the right passage, left, is at rank 2",
         ),
         (
             asked(DIRECT, said(outcome=Outcome.UNKNOWN, of="")),
-            "nothing ranks first; the right passage is not among the candidates: left",
+            "nothing ranks first; the right passage, left, is not among the candidates",
         ),
         (
             asked(DIRECT, said(outcome=Outcome.SUGGEST, of="l")),
-            "the right passage ranks first, but it was not given as the answer: left",
+            "the right passage, left, ranks first, but was not given as the answer",
         ),
         (
             asked(replace(DIRECT, passages=("left", "lost"), parts=2), said(LEFT, of="l")),
-            "fewer right passages were shown than the question has parts: left, lost",
+            "not every part of the question got a right passage: left, lost",
         ),
         (of_kind(Kind.NEAR_MISS, said(outcome=Outcome.SUGGEST)), None),
         (
             of_kind(Kind.NEAR_MISS, said(LEFT)),
-            "the source doesn't say, but a passage was asserted",
+            "the source doesn't answer this, but a passage was given as the answer",
         ),
         (of_kind(Kind.SMALLTALK, said(outcome=Outcome.SMALLTALK)), None),
         (of_kind(Kind.SMALLTALK, said(outcome=Outcome.GAP)), "small talk was not recognized"),
@@ -233,7 +236,7 @@ def test_a_miss_shows_the_answer_and_why() -> None:
     (miss,) = misses([asked(replace(DIRECT, text="where\nis it?"), answer)])
     assert list(miss.lines()) == [
         "direct: where is it?",
-        "    a wrong passage was asserted; right: left",
+        "    a wrong passage was given as the answer; right: left",
         "    said: answer (right), confidence 0.50",
         "    nearest ask: is it there?",
         "    matched: it",

@@ -208,7 +208,7 @@ def test_why_explains_the_last_answer() -> None:
         "  Words not found: mooon",
         "  Doubtful, because the passage doesn't mention: mooon",
         "  Spelling: “moon” instead of “mooon”",
-        "  For the best passage: it has distinctive words of your question: “moon”",
+        "  For the best passage: it has distinctive words from your question: “moon”",
         "  Against it: another passage is almost as good",
         "  Confidence that the best passage answers: 97 %",
         "  Best passage: cheese (¶ 2), 97 %",

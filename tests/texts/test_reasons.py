@@ -17,10 +17,10 @@ def test_both_sides() -> None:
     )
     assert list(reasons(why, texts_in("en"), str.upper)) == [
         (
-            "For the best passage: it has distinctive words of your question: “MOON”, “CHEESE”; "
+            "For the best passage: it has distinctive words from your question: “MOON”, “CHEESE”; "
             "one of its known questions is very similar to yours"
         ),
-        "Against it: nothing in it answers “HOW MANY”",
+        "Against it: it doesn't have the kind of answer that “HOW MANY” asks for",
     ]
 
 

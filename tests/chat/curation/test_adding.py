@@ -181,7 +181,7 @@ async def test_a_new_version(channel: Channel, alice: Person, walt: Person, club
         await backend.serving.reload()
         preview = await added(channel, walt, NEWER)
         assert "replaces the version that is live" in preview.text
-        assert "1 passage would be gone: “May I bring my dog?”" in preview.text
+        assert "1 passage would be removed: “May I bring my dog?”" in preview.text
         assert "1 question that curators added would be lost" in preview.text
         assert "poodle" in preview.text
         assert "1 question that curators added stays" in preview.text
@@ -201,7 +201,7 @@ async def test_another_document_with_the_same_title(
         await press(walt, await added(channel, walt, FAQ), "Save")
         preview = await added(channel, walt, other)
         assert "no passage in common" in preview.text
-        assert "3 passages would be gone" in preview.text
+        assert "3 passages would be removed" in preview.text
         assert "Discarded" in (await press(walt, preview, "Discard")).text
 
 
@@ -233,7 +233,7 @@ async def test_two_curators_at_once(
         assert "Saved" in (await press(wilma, hers, "Save")).text
         again = await press(walt, mine, "Save")
         assert "Someone else changed this document first" in again.text
-        assert "1 passage would be gone: “Where do I park?”" in again.text
+        assert "1 passage would be removed: “Where do I park?”" in again.text
         assert "Saved" in (await press(walt, again, "Save")).text
 
 
@@ -320,7 +320,7 @@ async def test_where_documents_are_seen(
     discord.guild("Elsewhere")
     async with club.running():
         preview = await added(channel, walt, YAML, "rules.yaml")
-        assert "in this server only" in preview.text
+        assert "Only this server will see it" in preview.text
         await press(walt, preview, "Save")
         newer = await added(channel, walt, NEWER)
         assert "replaces the version" in newer.text

@@ -130,14 +130,14 @@ async def test_from_unanswered_to_answered(
         assert groups.ephemeral
         assert "Unanswered questions: 1" in groups.text
         assert "asked 2 times" in groups.text
-        assert "that I don't know" in groups.text
+        assert "I found no answer" in groups.text
         assert "`bread`" in groups.text
         preview = await chosen(walt, groups, "bread")
         assert "nothing is saved yet" in preview.text
         assert BREAD in preview.text
         assert AGAIN in preview.text
         saved = await press(walt, preview, "Save")
-        assert "It settled 2" in saved.text
+        assert "Your change settled 2" in saved.text
         assert BREAD in saved.text
         assert BREAD in await asks(channel, alice, FIRST)
         assert "No unanswered questions" in (await listed(channel, walt)).text
@@ -338,7 +338,7 @@ async def test_feedback_and_forgetting(
         for said in ("**bread**: 👍 0, 👎 1", "What do the penguins bake", "too short"):
             assert said in shown.text
         forgot = await (await alice.slash(channel, "privacy", forget=True)).response()
-        assert "Deleted: 1" in forgot.text
+        assert "I deleted 1" in forgot.text
         assert await backend.store.votes() == ()
         privacy = await (await alice.slash(channel, "privacy")).response()
         assert "For 90 days" in privacy.text
@@ -401,9 +401,9 @@ async def test_an_unreachable_store(
         )
         assert BREAD in reply.text
         assert "Thank you" in (await press(alice, reply, "👍")).text
-        assert "can't reach the store" in (await listed(channel, walt)).text
+        assert "can't reach my database" in (await listed(channel, walt)).text
         forgot = await (await alice.slash(channel, "privacy", forget=True)).response()
-        assert forgot.text.startswith("I couldn't delete your votes just now. Please try again")
+        assert forgot.text.startswith("I couldn't delete your votes. Please try again")
         assert "/" not in forgot.text  # the message contains no file path
 
 

@@ -235,7 +235,7 @@ async def test_what_is_counted_is_told(
     async with shop.running():
         for person, said in (
             (alice, "as numbers per server and week"),
-            (bob, "como números por servidor"),
+            (bob, "como números semanales"),
         ):
             page = await (await person.slash(channel, "privacy")).response()
             assert said in page.text
@@ -261,7 +261,7 @@ async def test_earlier_weeks(guild: Guild, channel: Channel, walt: Person, shop:
         assert middle.buttons == ["Earlier", "Later", "All servers"]
         oldest = await press(walt, middle, "Earlier")
         assert "**4 questions**" in oldest.text
-        assert "There are no numbers for the week before" in oldest.text
+        assert "There are no numbers for the previous week" in oldest.text
         assert oldest.buttons == ["Later", "All servers"]
         assert "**No questions (4)**" in (await press(walt, oldest, "Later")).text
         for date in ("9999-99-99", "0000-00-00", "9999-12-31"):
@@ -314,7 +314,7 @@ async def test_an_unreachable_store(channel: Channel, walt: Person, shop: Shop) 
     """The report says that the store can't be reached."""
     shop.break_store()
     async with shop.running():
-        assert "can't reach the store" in (await report(channel, walt)).text
+        assert "can't reach my database" in (await report(channel, walt)).text
 
 
 @pytest.mark.parametrize("language", languages())

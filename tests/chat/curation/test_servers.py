@@ -109,7 +109,7 @@ async def test_a_curator_sees_only_their_own_servers_questions(
         assert "Version" in status.text
         assert "quibblefrotz" not in status.text
         reload = await (await south.manager.slash(south.channel, "knowledge reload")).response()
-        assert "Only those who run this bot" in reload.text
+        assert "Only the people who run this bot" in reload.text
 
 
 async def test_votes_belong_to_their_server(shop: Shop, north: Server, south: Server) -> None:

@@ -182,11 +182,11 @@ async def test_a_servers_curators(shop: Shop, north: Server, south: Server) -> N
         assert "Integrations" in page.text
         assert "No unanswered questions" in (await listed(north.channel, carla)).text
         reload = await (await carla.slash(north.channel, "knowledge reload")).response()
-        assert "Only those who run this bot" in reload.text
+        assert "Only the people who run this bot" in reload.text
         assert "Only curators" in (await listed(south.channel, mallory)).text
         north.guild.delete_role(helpers)
         page = await press(north.manager, page, "Check again")
-        assert "a role that is deleted" in page.text
+        assert "a role that was deleted" in page.text
         assert "default_values" not in menu(page, "curator_role")
         assert "Only curators" in (await listed(north.channel, carla)).text
         page = await choose(north, page, "curator_role")
@@ -215,14 +215,14 @@ async def test_what_the_operator_fixes(discord: Discord, shop: Shop, north: Serv
         assert line(page, "without being mentioned").endswith(
             f"<#{here.id}> {LOCK} (fixed by the people who run me)"
         )
-        assert LOCK in line(page, "Look of my replies")
+        assert LOCK in line(page, "Reply style")
         assert not has_menu(page, "listen")
         assert not has_menu(page, "style")
         assert await answered(north, here)
         assert await ignores(discord, north, north.channel)
         before = await backend.store.server_settings()
         page = await choose(north, old, "listen", north.channel.id, here.id)
-        assert "the people who run me have fixed that" in page.text
+        assert "that setting is fixed by the people who run me" in page.text
         assert await backend.store.server_settings() == before
     async with shop.running():
         assert await answered(north, north.channel)
@@ -264,7 +264,7 @@ async def test_a_thread_or_a_foreign_channel(shop: Shop, north: Server, south: S
     async with shop.running() as backend:
         for channel in (thread, south.channel):
             page = await choose(north, await opened(north), "listen", north.channel.id, channel.id)
-            assert "I can only listen in text" in page.text
+            assert "I can only listen in places" in page.text
         assert await backend.store.server_settings() == {}
 
 
@@ -275,7 +275,7 @@ async def test_a_deleted_channel(shop: Shop, north: Server) -> None:
         page = await choose(north, await opened(north), "listen", faq.id, more.id)
         faq.delete()
         page = await press(north.manager, page, "Check again")
-        assert f"<#{more.id}>, 1 that is deleted or hidden" in page.text
+        assert f"<#{more.id}>, 1 channel that was deleted" in page.text
         assert menu(page, "listen")["default_values"] == [{"id": str(more.id), "type": "channel"}]
         page = await choose(north, page, "listen", more.id)
         assert "deleted" not in page.text
@@ -380,7 +380,7 @@ async def test_a_store_that_fails(shop: Shop, north: Server) -> None:
     shop.break_store()
     async with shop.running():
         page = await opened(north)
-        assert "I can't reach the store" in page.text
+        assert "I can't reach my database" in page.text
         page = await choose(north, page, "style", "plain")
         assert "Nothing was saved" in page.text
         assert "sqlite" not in page.text
@@ -393,7 +393,7 @@ async def test_without_a_store(play: Play, channel: Channel, guild: Guild) -> No
     walt = guild.member("walt", guild.role("managers", manage_guild=True))
     async with play.bot():
         page = await (await walt.slash(channel, "setup")).response()
-        assert "without a store" in page.text
+        assert "without a database" in page.text
 
 
 async def test_removed_and_invited_again(discord: Discord, shop: Shop, north: Server) -> None:
@@ -424,7 +424,7 @@ async def test_help_and_privacy_explain_it(shop: Shop, north: Server) -> None:
     async with shop.running():
         help_ = await (await north.member.slash(north.channel, "help")).response()
         privacy = await (await north.member.slash(north.channel, "privacy")).response()
-    assert "If you can manage this server: /setup" in help_.text
+    assert "If you can manage this server: use /setup" in help_.text
     assert "Until 30 days after I leave a server" in privacy.text
 
 
