@@ -234,7 +234,7 @@ async def test_what_is_counted_is_told(
     """The page about privacy says what is counted, and the help tells curators of the report."""
     async with shop.running():
         for person, said in (
-            (alice, "as numbers per server and week"),
+            (alice, "as weekly numbers for each server"),
             (bob, "como números semanales"),
         ):
             page = await (await person.slash(channel, "privacy")).response()
