@@ -202,6 +202,9 @@ class ChatTexts:
     vote_title: str = "What is wrong with it?"
     vote_word: str = "In a few words, if you like"
 
+    # Below a reply without an answer, where the server has chosen a help channel.
+    people_may_know: str = "People may know: <#{channel}>."
+
     # Replies to events and mistakes.
     thanks_vote: str = "Thank you for your vote."
     only_asker_deletes: str = (
