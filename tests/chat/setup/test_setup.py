@@ -445,8 +445,8 @@ UNANSWERED = "is there a gluten-free range?"
 async def unanswered(place: Server, *, private: bool = False) -> str:
     """Return the reply to a question without an answer, which `/ask` gets privately."""
     if private:
-        asked = await place.member.slash(place.channel, "ask", question=UNANSWERED, private=True)
-        return (await asked.response()).text
+        command = await place.member.slash(place.channel, "ask", question=UNANSWERED, private=True)
+        return (await command.response()).text
     asked = await place.member.says(place.channel, f"<@bot> {UNANSWERED}")
     return (await place.channel.reply_to(asked)).text
 
