@@ -16,6 +16,7 @@ from bot.chat.places import place_of
 from bot.chat.replies import failures, pages
 from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import Reply, say
+from bot.chat.setup.help_channel import help_channel
 from bot.core.model import Outcome
 from bot.errors import BusyError
 from bot.texts import texts_of
@@ -68,7 +69,11 @@ class Composer:
         asker = None if message.webhook_id else message.author.id
         files = allowed_in(message.channel).attach
         setting = self._services.setting(
-            self._texts(message, asked), guild=_guild_of(message), asker=asker, files=files
+            self._texts(message, asked),
+            guild=_guild_of(message),
+            asker=asker,
+            files=files,
+            help_channel=help_channel(self._services.servers, message.guild, message.author),
         )
         return render(answer, replace(setting, continued=asked.continued))
 

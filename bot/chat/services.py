@@ -98,15 +98,20 @@ class Services:
         question: str | None = None,
         message: str | None = None,
         files: bool = True,
+        help_channel: int | None = None,
     ) -> Setting:
-        """Return the rendering context for a reply."""
+        """Return the rendering context for a reply.
+
+        A reply without an answer points to `help_channel`, unless the operator says where to go.
+        """
+        people = texts.chat.people_may_know.format(channel=help_channel) if help_channel else ""
         return Setting(
             texts=texts,
             style=self.settings_for(guild).style,
             asker=asker,
             question=question,
             message=message,
-            unknown_help=self.settings.unknown_help,
+            unknown_help=self.settings.unknown_help or people,
             files=files,
         )
 

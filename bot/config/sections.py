@@ -90,8 +90,8 @@ class PerServer(StrictModel):
 class Chosen(PerServer):
     """Settings that a server has chosen.
 
-    The configuration has no counterpart of the last two. Members with the server's own
-    `curator_role` curate for that server only. `help_channel` is not offered by `/setup` yet.
+    The configuration has no counterpart of these two. Members with the server's own `curator_role`
+    curate for that server only. Replies without an answer point to `help_channel`.
     """
 
     curator_role: NoneOrId = 0
@@ -111,8 +111,11 @@ class Discord(PerServer):
     curator_role: NoneOrId = 0
 
     def is_fixed(self, name: str) -> bool:
-        """Return whether the configuration names a setting, so that servers can't choose it."""
-        return name in self.model_fields_set
+        """Return whether the configuration names a setting, so that servers can't choose it.
+
+        Where the operator's `unknown_help` says where to go, no help channel is named.
+        """
+        return name in self.model_fields_set or (name == "help_channel" and bool(self.unknown_help))
 
     def with_chosen(self, chosen: Chosen) -> Discord:
         """Return the settings of a server that has chosen some of them."""

@@ -206,6 +206,9 @@ class ChatTexts:
     vote_title: str = "What's wrong with this answer?"
     vote_word: str = "In a few words, if you like"
 
+    # Below a reply without an answer, where the server has chosen a help channel.
+    people_may_know: str = "People may know: <#{channel}>."
+
     # Replies to events and mistakes.
     thanks_vote: str = "Thank you for your vote."
     only_asker_deletes: str = (

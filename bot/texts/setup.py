@@ -33,6 +33,10 @@ class SetupTexts:
         "-# Passages stay in the language of their source."
     )
     style: str = "**Reply style:** {value} {source}"
+    help_channel: str = (
+        "**Help channel:** {value} {source}\n-# When I have no answer, I say that people there may "
+        "know. I ping nobody."
+    )
     curator_role: str = (
         "**Who curates in this server, besides everyone who can manage it:** {value} {source}\n"
         "-# Curators see the unanswered questions of this server and teach me answers with "
@@ -75,6 +79,7 @@ class SetupTexts:
     pick_answer_delay: str = "Choose how long I wait"
     pick_language: str = "Choose a language"
     pick_style: str = "Choose a reply style"
+    pick_help_channel: str = "Choose a channel where people help"
     pick_curator_role: str = "Choose a role"
 
     # What is missing. {role} is the bot's role.

@@ -15,6 +15,7 @@ from bot.chat.replies import pages
 from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import label, say
 from bot.chat.services import texts_for
+from bot.chat.setup.help_channel import help_channel
 from bot.core.answer import chosen
 from bot.core.model import confirmed_asks, every_label, label_of
 from bot.texts import texts_of
@@ -47,7 +48,7 @@ class Asking:
             asked = label_of(passage, own) if passage else question
             spoken = texts if private else texts_of(asked, texts)
             if passage is None:
-                return await self._answer(local, question, Surface.SLASH, spoken, asker)
+                return await self._answer(interaction, question, Surface.SLASH, spoken, asker)
             return await self._show(local, passage, asked, Surface.SLASH, spoken, asker)
 
         await self._responder.respond(interaction, compose, private=private, limited=True)
@@ -62,12 +63,11 @@ class Asking:
                 return say(texts.chat.own_message)
             if not asked and has_media(message):
                 return say(texts.chat.only_text)
-            local, spoken = self._local(interaction), texts_of(asked, texts)
             return await self._answer(
-                local,
+                interaction,
                 asked,
                 Surface.MESSAGE_COMMAND,
-                spoken,
+                texts_of(asked, texts),
                 interaction.user.id,
                 message.jump_url,
             )
@@ -81,7 +81,7 @@ class Asking:
 
     async def _answer(  # noqa: PLR0917 - the parts of one request
         self,
-        local: Local,
+        interaction: Interaction,
         written: str,
         surface: Surface,
         texts: Texts,
@@ -93,9 +93,16 @@ class Asking:
             return say(texts.chat.nothing_asked)
         if len(question) > LONGEST:
             return say(texts.chat.too_long.format(limit=LONGEST))
+        local = self._local(interaction)
         answer = await local.ask(question, (), surface)
+        guild = interaction.guild if local.guild else None
         setting = self._services.setting(
-            texts, guild=local.guild, asker=asker, question=question, message=message
+            texts,
+            guild=local.guild,
+            asker=asker,
+            question=question,
+            message=message,
+            help_channel=help_channel(self._services.servers, guild, interaction.user),
         )
         return render(answer, setting)
 

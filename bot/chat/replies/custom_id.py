@@ -22,7 +22,7 @@ TOPIC = r"(?P<topic>[0-9a-f]{8})"
 _KEY = 16  # hex digits of a question's key: enough to distinguish ten thousand questions
 KEY = rf"(?P<key>[0-9a-f]{{{_KEY}}})"
 STAMP = r"(?P<stamp>[0-9a-f]{8})"
-SETTING = r"(?P<name>listen|answer_delay|language|style|curator_role|check)"
+SETTING = r"(?P<name>listen|answer_delay|language|style|help_channel|curator_role|check)"
 
 
 def suggestion(passage: str) -> str:

@@ -9,7 +9,7 @@ import discord
 from discord import ComponentType, ui
 
 from bot.chat.replies.escape import cut
-from bot.chat.replies.reply import MAX_OPTIONS, ChannelMenu, LinkButton, Menu, RoleMenu, Tone
+from bot.chat.replies.reply import ChannelMenu, LinkButton, Menu, RoleMenu, Tone
 from bot.config.sections import ReplyStyle
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def _component(item: Control) -> Component:
         case Menu():
             return _menu(ComponentType.select, item, options=[*map(_option, item.options)])
         case ChannelMenu():
-            limits = {"min_values": 0, "max_values": MAX_OPTIONS, "channel_types": [*item.kinds]}
+            limits = {"min_values": 0, "max_values": item.most, "channel_types": [*item.kinds]}
             chosen = _defaults("channel", item.chosen)
             return _menu(ComponentType.channel_select, item, **limits, **chosen)
         case RoleMenu():

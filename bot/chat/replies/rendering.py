@@ -43,7 +43,7 @@ class Setting:
     message       the URL of the asking message if someone else requested the answer
     continued     whether the answer to the previous question can be seen above
     explained     whether there is a Why button
-    unknown_help  the operator's Markdown to add when the bot doesn't know an answer
+    unknown_help  Markdown to add when the bot doesn't know an answer
     files         whether the reply may have files attached
     """
 
@@ -178,7 +178,7 @@ def _premise(premise: FalsePremise | None, texts: Texts) -> Iterator[str]:
 
 def _unknown(answer: Answer, setting: Setting) -> Iterator[str]:
     yield setting.texts.refused(answer.refusal, tuple(map(escape, answer.topics)))
-    # Not escaped, because the operator's text may contain Markdown, such as a link to a channel.
+    # Not escaped, because it may contain Markdown, such as a link to a channel.
     if setting.unknown_help:
         yield setting.unknown_help
     if answer.suggestions:

@@ -65,12 +65,13 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class ChannelMenu:
-    """A menu from which a member chooses up to 25 channels of certain types, or none."""
+    """A menu from which a member chooses up to `most` channels of certain types, or none."""
 
     custom_id: str
     placeholder: str
     kinds: tuple[int, ...]
     chosen: tuple[int, ...] = ()
+    most: int = MAX_OPTIONS
 
 
 @dataclass(frozen=True, slots=True)

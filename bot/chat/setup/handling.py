@@ -9,6 +9,7 @@ from bot.chat.interactions.submitted import data_of
 from bot.chat.permissions import invite_link
 from bot.chat.places import server_of
 from bot.chat.replies.reply import LinkButton, say
+from bot.chat.setup.help_channel import CHANNEL_KINDS
 from bot.chat.setup.lacking import KINDS, lacking, lacking_here, listened_in, reads_content
 from bot.chat.setup.page import CHECK, DELAYS, Server, page
 from bot.chat.setup.server_settings import Source
@@ -123,6 +124,7 @@ def _reader(name: str, own: SetupTexts) -> tuple[Read, str]:
     """Return how to read a choice, and what to say if it isn't possible."""
     readers: dict[str, tuple[Read, str]] = {
         "listen": (_channels, own.not_channels),
+        "help_channel": (_help_channel, own.not_known),
         "curator_role": (_role, own.not_role),
         "answer_delay": (_one_of({str(seconds): seconds for seconds in DELAYS}), own.not_known),
         "language": (_one_of({name: name for name in (AUTO, *languages())}), own.not_known),
@@ -137,6 +139,14 @@ def _channels(values: Sequence[str], guild: discord.Guild) -> list[int] | None:
     if not all(channel and channel.type in KINDS for channel in channels):
         return None
     return [channel.id for channel in channels if channel]
+
+
+def _help_channel(values: Sequence[str], guild: discord.Guild) -> int | None:
+    """Return the chosen channel, 0 for none, or None if people can't help in it."""
+    if not values:
+        return 0
+    channel = next((guild.get_channel(channel) for channel in _ids(values)), None)
+    return channel.id if channel and channel.type in CHANNEL_KINDS else None
 
 
 def _role(values: Sequence[str], guild: discord.Guild) -> int | None:

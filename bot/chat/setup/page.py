@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.replies import custom_id
 from bot.chat.replies.reply import ChannelMenu, Menu, Option, Part, Press, Reply, RoleMenu
+from bot.chat.setup.help_channel import CHANNEL_KINDS, chosen_channel
 from bot.chat.setup.lacking import KINDS, listened_in
 from bot.chat.setup.server_settings import Source
 from bot.config.sections import AUTO, ReplyStyle
@@ -66,6 +67,7 @@ class _Page:
             self._part("answer_delay", self._delay(self._settings.answer_delay), self._delays()),
             self._part("language", self._language(self._settings.language), self._languages()),
             self._part("style", self._own.styles[self._settings.style], self._styles()),
+            self._part("help_channel", self._help_channel(), self._help_menu()),
             self._part("curator_role", self._role(), self._role_menu()),
             Part("\n".join(self._lacking())),
             *([Part(notice)] if notice else []),
@@ -133,6 +135,22 @@ class _Page:
             for value, label in options.items()
         )
         return Menu(custom_id.setup(name), getattr(self._own, f"pick_{name}"), tuple(listed))
+
+    def _help_channel(self) -> str:
+        """Return the help channel, or the operator's text, which is shown instead."""
+        if self._settings.unknown_help:
+            return self._settings.unknown_help
+        if not self._chosen.help_channel:
+            return self._own.nowhere
+        channel = chosen_channel(self._all, self._guild)
+        return channel.mention if channel else self._own.gone_channels.format(count=1)
+
+    def _help_menu(self) -> ChannelMenu:
+        channel = chosen_channel(self._all, self._guild)
+        kinds = tuple(kind.value for kind in CHANNEL_KINDS)
+        chosen = (channel.id,) if channel else ()
+        id_, hint = custom_id.setup("help_channel"), self._own.pick_help_channel
+        return ChannelMenu(id_, hint, kinds, chosen, most=1)
 
     def _role(self) -> str:
         if not self._chosen.curator_role:

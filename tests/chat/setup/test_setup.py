@@ -437,3 +437,70 @@ async def test_only_the_commands_are_in_the_server(discord: Discord, shop: Shop)
         assert "I'm not a member" in page.text
         link = page.component("Add me to a server")["url"]
         assert f"client_id={discord.bot.id}" in link
+
+
+UNANSWERED = "is there a gluten-free range?"
+
+
+async def unanswered(place: Server, *, private: bool = False) -> str:
+    """Return the reply to a question without an answer, which `/ask` gets privately."""
+    if private:
+        command = await place.member.slash(place.channel, "ask", question=UNANSWERED, private=True)
+        return (await command.response()).text
+    asked = await place.member.says(place.channel, f"<@bot> {UNANSWERED}")
+    return (await place.channel.reply_to(asked)).text
+
+
+async def test_a_help_channel(shop: Shop, north: Server, south: Server) -> None:
+    """Replies without an answer point to it, in its server only, as long as the asker can see it.
+
+    It pings nobody, and an answer doesn't mention it.
+    """
+    people = north.guild.channel("people")
+    pointer = f"People may know: <#{people.id}>."
+    async with shop.running():
+        assert "People may know" not in await unanswered(north)
+        page = await choose(north, await opened(north), "help_channel", people.id)
+        assert line(page, "Help channel").endswith(f"<#{people.id}> (chosen here)")
+        assert menu(page, "help_channel")["max_values"] == 1
+        assert pointer in await unanswered(north)
+        assert pointer in await unanswered(north, private=True)
+        assert "People may know" not in await unanswered(south)
+        assert "People may know" not in await asks(north.channel, north.member, KNOWN)
+    async with shop.running():
+        assert pointer in await unanswered(north)
+        everyone = next(role for role in north.guild.roles if role.id == north.guild.id)
+        people.deny("view_channel", to=everyone)
+        assert "People may know" not in await unanswered(north)
+        people.delete()
+        assert "People may know" not in await unanswered(north)
+        page = await opened(north)
+        assert "1 that is deleted or hidden" in line(page, "Help channel")
+        page = await choose(north, page, "help_channel")
+        assert line(page, "Help channel").endswith("none (default)")
+
+
+async def test_the_operator_says_where_to_go(shop: Shop, north: Server) -> None:
+    """The operator's `unknown_help` counts instead of a help channel, and is shown as fixed."""
+    people = north.guild.channel("people")
+    async with shop.running():
+        old = await choose(north, await opened(north), "help_channel", people.id)
+    async with shop.running(unknown_help="Try our forum."):
+        told = await unanswered(north)
+        assert "Try our forum." in told
+        assert "People may know" not in told
+        page = await opened(north)
+        assert f"Try our forum. {LOCK}" in line(page, "Help channel")
+        assert not has_menu(page, "help_channel")
+        page = await choose(north, old, "help_channel", people.id)
+        assert "have fixed that" in page.text
+
+
+async def test_a_help_channel_that_is_none(shop: Shop, north: Server, south: Server) -> None:
+    """A category or a channel of another server is refused, and nothing is saved."""
+    category = north.guild.category("support")
+    async with shop.running() as backend:
+        for channel in (category, south.channel):
+            page = await choose(north, await opened(north), "help_channel", channel.id)
+            assert "Please choose again" in page.text
+        assert await backend.store.server_settings() == {}
