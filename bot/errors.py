@@ -10,6 +10,7 @@
     │   └── EmptyArticleError   it contains no text
     ├── ConfigError       the configuration has problems
     └── KnowledgeError    the knowledge has problems
+        └── ClashError    a document clashes with other knowledge
 
 ConfigError and KnowledgeError carry every problem found, each with its file, line and column.
 """
@@ -113,6 +114,13 @@ class ConfigError(_ProblemsError):
 
 class KnowledgeError(_ProblemsError):
     """The knowledge has problems."""
+
+
+class ClashError(KnowledgeError):
+    """A document clashes with other knowledge.
+
+    The problems may name what a server's curators must not see.
+    """
 
 
 def not_installed(error: ModuleNotFoundError) -> str:

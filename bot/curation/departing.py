@@ -41,6 +41,7 @@ async def delete_daily(serving: Serving, store: Store, knows: Callable[[int], bo
     while True:
         await asyncio.sleep(pause)
         try:
+            await purge_removed(serving, store)
             await delete_left(serving, store, knows)
             failures, pause = 0, DAY
         except Exception as error:  # noqa: BLE001 - retry after any error: deletion is promised
@@ -58,9 +59,13 @@ async def delete_left(serving: Serving, store: Store, knows: Callable[[int], boo
 
     Raises CurationError, KnowledgeError or StoreError on failure. Then the next call tries again.
     """
+    if store.shared:
+        await catch_up(serving, store)
     left = frozenset(filter(knows, await store.left_guilds()))
     if left:
         await _delete_curated(serving, store, left)
+        # The bot may be back in one of them meanwhile.
+        left &= await store.left_guilds()
         if not store.shared:
             await _delete_files(serving, left)
         await store.forget_guilds(left)
@@ -68,9 +73,17 @@ async def delete_left(serving: Serving, store: Store, knows: Callable[[int], boo
         _log.info("deleted the data of %s that the bot has left", counted(len(left), "server"))
 
 
+async def purge_removed(serving: Serving, store: Store) -> None:
+    """Delete files of documents that were removed more than a day ago. Databases do so themselves.
+
+    Raises CurationError on failure.
+    """
+    place = None if store.shared else added_folder(serving.config)
+    if place is not None:
+        await asyncio.to_thread(Folder(place).purge)
+
+
 async def _delete_curated(serving: Serving, store: Store, guilds: Collection[int]) -> None:
-    if store.shared:
-        await catch_up(serving, store)
     place = curated_file(serving.config)
     state = await asyncio.to_thread(file.look, place, serving.edition)
     kept = without_guilds(state.curated, guilds)

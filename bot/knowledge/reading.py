@@ -40,9 +40,9 @@ def read_files(
             knowledge = _read_all(config, files, {**contents, **held}, on_trial=on_trial)
         except KnowledgeError as error:
             clashing = _clashing(added, error.problems)
-            if not added or (on_trial and _clashing(held, error.problems)):
+            if not added or (on_trial and _names(held, error.problems)):
                 raise
-            # A problem that names no document may still be due to one.
+            # A problem that is in no document may still be due to one.
             clashing = clashing or dict.fromkeys(added, error.problems[0])
             added = {path: content for path, content in added.items() if path not in clashing}
             left_out += clashing.items()
@@ -52,13 +52,21 @@ def read_files(
             return knowledge
 
 
+def _names(files: Iterable[Path], problems: Sequence[Problem]) -> bool:
+    """Return whether a problem is in one of these files, or its message names one."""
+    return any(str(path) in str(problem) for path in files for problem in problems)
+
+
 def _clashing(files: Iterable[Path], problems: Iterable[Problem]) -> dict[Path, Problem]:
-    """Return the files that problems name, each with the first such problem."""
+    """Return the files that have problems, each with its first one.
+
+    A clash is a problem of one file, whose message names the other one. Only the former counts.
+    """
+    named = {str(path): path for path in files}
     found: dict[Path, Problem] = {}
     for problem in problems:
-        for path in files:
-            if str(path) in str(problem):
-                found.setdefault(path, problem)
+        if path := named.get(problem.file):
+            found.setdefault(path, problem)
     return found
 
 

@@ -55,6 +55,24 @@ class Given:
             or place.channel in self.channels
         )
 
+    @property
+    def rows(self) -> list[tuple[ScopeKind, int]]:
+        """The places as the store has them."""
+        return [
+            *((ScopeKind.SERVER, place) for place in sorted(self.servers)),
+            *((ScopeKind.CATEGORY, place) for place in sorted(self.categories)),
+            *((ScopeKind.CHANNEL, place) for place in sorted(self.channels)),
+        ]
+
+
+def only_in(places: Iterable[tuple[ScopeKind, int]]) -> Given:
+    """Return these places, none of which are servers, as those where a collection answers."""
+    found = [*places]
+    return Given(
+        categories=frozenset(place for kind, place in found if kind is ScopeKind.CATEGORY),
+        channels=frozenset(place for kind, place in found if kind is ScopeKind.CHANNEL),
+    )
+
 
 _EVERYWHERE = Given(everywhere=True)
 _NOWHERE = Given()
@@ -144,7 +162,8 @@ def _fixed(entry: CollectionScope) -> Given:
 
 
 def _given(stored: StoredScopes) -> dict[str, Given]:
-    limited = {row.collection for row in stored.rows if row.kind is not ScopeKind.PREFERRED}
+    said = {row.collection for row in stored.rows if row.kind is not ScopeKind.PREFERRED}
+    everywhere = {row.collection for row in stored.rows if row.kind is ScopeKind.EVERYWHERE}
 
     def places(collection: str, kind: ScopeKind) -> frozenset[int]:
         mine = (row for row in stored.rows if row.collection == collection)
@@ -152,11 +171,12 @@ def _given(stored: StoredScopes) -> dict[str, Given]:
 
     return {
         collection: Given(
+            everywhere=collection in everywhere,
             servers=places(collection, ScopeKind.SERVER),
             categories=places(collection, ScopeKind.CATEGORY),
             channels=places(collection, ScopeKind.CHANNEL),
         )
-        for collection in limited
+        for collection in said
     }
 
 

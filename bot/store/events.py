@@ -193,12 +193,14 @@ class Edition:
 class ScopeKind(StrEnum):
     """Meaning of a row about a collection.
 
+    EVERYWHERE the collection answers everywhere; the row has no place
     LIMITED    the collection doesn't answer everywhere; the row has no place
     SERVER, CATEGORY, CHANNEL
                it answers in this place
     PREFERRED  the channel prefers it, in the order of the rows' ranks
     """
 
+    EVERYWHERE = "everywhere"
     LIMITED = "limited"
     SERVER = "server"
     CATEGORY = "category"

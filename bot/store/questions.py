@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, and_, case, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
 
 from bot.core.model import Outcome
 from bot.store.events import QuestionStatus, UnansweredQuestion
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from bot.store.events import Unanswered
 
 MAX_QUESTIONS = 10_000
-"""Maximum number of questions kept. Beyond it, the least recently asked questions are deleted."""
+"""Maximum number of questions kept. Beyond it, those asked least recently in the servers with the
+most questions are deleted."""
 
 _Q = QUESTIONS.c
 _NEWEST_FIRST = (_Q.last.desc(), _Q.times.desc(), _Q.key)
@@ -107,8 +108,12 @@ async def settle(
 
 
 async def purge(connection: AsyncConnection, before: date, after: date) -> None:
-    """Delete questions last asked outside these dates, and the oldest ones beyond the maximum."""
-    kept = select(_Q.key).order_by(*_NEWEST_FIRST).limit(MAX_QUESTIONS)
+    """Delete questions last asked outside these dates, and the oldest ones beyond the maximum.
+
+    Servers with the most questions lose theirs first, so that none can push out another's.
+    """
+    rank = func.row_number().over(partition_by=_Q.guild, order_by=_NEWEST_FIRST)
+    kept = select(_Q.key).order_by(rank, *_NEWEST_FIRST).limit(MAX_QUESTIONS)
     await connection.execute(delete(QUESTIONS).where(or_(_Q.last < before, _Q.last > after)))
     await connection.execute(delete(QUESTIONS).where(_Q.key.not_in(kept)))
 

@@ -2,8 +2,9 @@
 
 What is read includes the servers that the bot has left, because their documents answer nowhere.
 
-A collection without rows answers everywhere. Once it is given to a place, the row LIMITED says
-that it answers nowhere else. It belongs to no server, so it stays when a server's rows are deleted.
+A collection without rows answers everywhere, or in its server if it was added there. Once it is
+given to a place, the row LIMITED says that it answers nowhere else. It belongs to no server, so it
+stays when a server's rows are deleted.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ async def everywhere(connection: AsyncConnection, collection: str) -> None:
     """Let a collection answer everywhere."""
     limits = _S.kind != ScopeKind.PREFERRED
     await connection.execute(delete(SCOPES).where(_S.collection == collection, limits))
+    await _put(connection, ScopeRow(collection, ScopeKind.EVERYWHERE))
     await announce(connection)
 
 
@@ -68,6 +70,8 @@ async def give(
     """Let a collection answer only in these places of a server, and in those of other servers."""
     given = (_S.collection == collection, _S.guild == guild, _S.kind.in_(_PLACES))
     await connection.execute(delete(SCOPES).where(*given))
+    whole = (_S.collection == collection, _S.kind == ScopeKind.EVERYWHERE)
+    await connection.execute(delete(SCOPES).where(*whole))
     await _put(connection, ScopeRow(collection, ScopeKind.LIMITED))
     for kind, place in places:
         await _put(connection, ScopeRow(collection, kind, place, guild))

@@ -30,13 +30,14 @@ class DocumentTexts:
     discard: str = "Discard"
     undo: str = "Undo"
 
-    # The preview of a document. Lines that start with -# are small in Discord.
+    # The preview of a document. Lines that start with -# are small in Discord. {places} is a list.
     preview: str = "**Preview:** nothing is saved yet."
     passages: Plural = Plural("{count} passage", "{count} passages")
     gaps: Plural = Plural("{count} gap", "{count} gaps")
     first: str = "The first passages:"
     seen_here: str = "-# Only this server will see it."
     seen_everywhere: str = "-# People will see it wherever I answer."
+    seen_in: str = "-# People will see it only in {places}."
     no_publisher: str = "⚠️ I don't know who published it. To tell me, press “Edit details”."
     invites: Plural = Plural(
         "⚠️ It contains {count} server invite, which members will see in answers.",

@@ -79,6 +79,10 @@ class ErrorTexts:
         "someone else changed this document in the meantime: nothing was saved; review the change "
         "and decide again"
     )
+    clashes: str = (
+        "the document clashes with other knowledge, for example in its glossary; the people who "
+        "run this bot can find out with what"
+    )
     no_folder: str = "there is no folder for documents: set `curated` in the configuration"
     # A limit of a server's documents. {count} and {most} are numbers.
     over_quota: Mapping[str, str] = each(

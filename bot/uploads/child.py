@@ -51,14 +51,15 @@ def _limit(seconds: int, memory: int) -> None:
     except ImportError:  # pragma: no cover - Windows, where only the parent's time limit holds
         return
     wanted = {
-        resource.RLIMIT_CPU: seconds,
-        resource.RLIMIT_AS: memory,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_CORE: 0,
+        # The first one ends the process with SIGXCPU. So SIGKILL means that memory ran out.
+        resource.RLIMIT_CPU: (seconds, seconds + 1),
+        resource.RLIMIT_AS: (memory, memory),
+        resource.RLIMIT_FSIZE: (0, 0),
+        resource.RLIMIT_CORE: (0, 0),
     }
-    for kind, value in wanted.items():
+    for kind, values in wanted.items():
         with suppress(OSError, ValueError):  # not every system knows or changes every limit
-            resource.setrlimit(kind, (value, value))
+            resource.setrlimit(kind, values)
 
 
 def _forbid(event: str, arguments: tuple[object, ...]) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import app
 from bot.core.model import confirmed_asks
-from bot.errors import CurationError, KnowledgeError, Problem
-from bot.knowledge.added import FOLDER, added_folder
+from bot.core.scope import EVERYTHING, Scope
+from bot.errors import ClashError, CurationError, KnowledgeError, Problem
+from bot.knowledge.additions import seen_in
 from bot.knowledge.crosscheck import same
 from bot.knowledge.namespaces import namespace
-from bot.serving.scopes import Place
+from bot.runtime.bounded import Recent
+from bot.serving.following import catch_up_scopes
 from bot.store.events import DocumentChange
 from bot.texts.translatable import Translatable
 from bot.uploads.draft import draft_of
@@ -26,15 +27,19 @@ from bot.uploads.request import Limits, Reason, Request
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.assistant import Assistant
     from bot.core.model import Answer
     from bot.serving.live import Serving
     from bot.serving.reloads import Reload
+    from bot.serving.scopes import Given, Place
     from bot.store import Store
     from bot.texts.errors import ErrorTexts
     from bot.uploads.draft import DocumentDraft, Upload
     from bot.uploads.request import Result
 
 _MEBIBYTE = 1024 * 1024
+_MAX_TRIED = 4
+"""Maximum number of drafts whose assistants are kept, because each holds all knowledge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +55,11 @@ class DocumentDesk:
     """Reads, previews and saves documents. Drafts are in memory only."""
 
     def __init__(self, serving: Serving, store: Store) -> None:
-        self._serving = serving
+        self._serving, self._store = serving, store
         self.library = Library(serving, store)
         self.drafts = Drafts()
         self._parser = Parser()
+        self._tried: Recent[tuple[str, str], Assistant] = Recent(_MAX_TRIED)
 
     @property
     def is_off(self) -> bool:
@@ -65,47 +71,62 @@ class DocumentDesk:
         """The maximum size of a file."""
         return self._serving.config.documents.file_bytes
 
-    async def read(self, guild: int, upload: Upload, *, everywhere: bool = False) -> DocumentDraft:
+    async def read(
+        self, guild: int, upload: Upload, *, everywhere: bool = False, seen: Scope = EVERYTHING
+    ) -> DocumentDraft:
         """Return and keep the draft for an upload.
 
-        Raises CurationError if the file can't be read, KnowledgeError if the document has problems,
+        `seen` is what the curator may see. Raises CurationError if the file can't be read,
+        KnowledgeError if the document has problems, ClashError if it clashes with other knowledge,
         and BusyError if too many files are waiting.
         """
         known = await self.library.documents(guild)
         request = self._request(guild, upload, known, everywhere=everywhere)
-        result = await self._parser.read(request, upload.content)
+        result = await self._parser.read(guild, request, upload.content)
         _check(result, upload.name)
         before = known.get(result.id)
+        result = result.model_copy(update={"aliases": self._seen_aliases(result, seen)})
         try:
-            draft = await asyncio.to_thread(self._draft, guild, upload, result, before)
+            draft = await asyncio.to_thread(
+                self._draft, guild, upload, result, before, everywhere=everywhere
+            )
+        except ClashError:
+            raise
         except KnowledgeError as error:
             raise _named(error, upload.name) from None
         return self.drafts.keep(draft)
 
-    async def ask(self, draft: DocumentDraft, question: str) -> Answer:
-        """Return the answer that a member of the server would get if the draft were live."""
-        return await asyncio.to_thread(self._ask, draft, question)
+    async def ask(self, draft: DocumentDraft, question: str, place: Place) -> Answer:
+        """Return the answer that members would get in a place if the draft were live there."""
+        return await asyncio.to_thread(self._ask, draft, question, place)
 
     async def save(self, draft: DocumentDraft) -> Saved:
         """Save a draft and make it live.
 
         Raises ChangedError if someone else changed the document first, CurationError if it can't be
-        saved, and KnowledgeError if it clashes with something that is new. Then nothing is saved.
+        saved, and ClashError if it clashes with something that is new. Then nothing is saved.
         """
-        await asyncio.to_thread(self._on_trial, draft)
         change = DocumentChange(draft.guild, draft.id, draft.before, draft.content)
+        if draft.before is None:  # first, so that it answers nowhere else in the meantime
+            await self._give(draft)
         reload = await self.library.save(change)
+        if draft.before is not None:
+            await self._give(draft)
         self.drafts.forget(draft.key)
-        ids = {source.id for source in self._serving.knowledge.sources}
-        return Saved(draft, reload, draft.id in ids and not reload.problems)
+        return Saved(draft, reload, self.library.is_live(draft.id))
 
-    async def again(self, draft: DocumentDraft) -> DocumentDraft:
+    async def again(self, draft: DocumentDraft, seen: Scope = EVERYTHING) -> DocumentDraft:
         """Return a new draft of the same upload, compared with what is live now."""
         self.drafts.forget(draft.key)
-        return await self._reread(draft, replace(draft.upload, replaces=draft.id))
+        return await self._reread(draft, replace(draft.upload, replaces=draft.id), seen)
 
     async def edit(
-        self, draft: DocumentDraft, title: str, publisher: str, url: str
+        self,
+        draft: DocumentDraft,
+        title: str,
+        publisher: str,
+        url: str,
+        seen: Scope = EVERYTHING,
     ) -> DocumentDraft:
         """Return a new draft with other details. Empty ones are taken from the file."""
         upload = replace(
@@ -115,10 +136,40 @@ class DocumentDesk:
             publisher=publisher.strip() or None,
             url=url.strip() or None,
         )
-        return await self._reread(draft, upload)
+        return await self._reread(draft, upload, seen)
 
-    async def _reread(self, draft: DocumentDraft, upload: Upload) -> DocumentDraft:
-        return await self.read(draft.guild, upload, everywhere=draft.everywhere)
+    async def _reread(self, draft: DocumentDraft, upload: Upload, seen: Scope) -> DocumentDraft:
+        new = await self.read(draft.guild, upload, everywhere=draft.everywhere, seen=seen)
+        return self.place(new, draft.given)
+
+    def given(self, draft: DocumentDraft) -> Given:
+        """Return where a draft will answer."""
+        known = self._serving.scopes.given(draft.parts.source.collection_id)
+        return known if known.fixed or draft.given is None else draft.given
+
+    def place(self, draft: DocumentDraft, given: Given | None) -> DocumentDraft:
+        """Return the draft, which will answer in other places once it is saved."""
+        return self.drafts.keep(replace(draft, given=given))
+
+    async def _give(self, draft: DocumentDraft) -> None:
+        """Let a document answer where the curator wants it to."""
+        collection, given = draft.parts.source.collection_id, draft.given
+        if given is None or self._serving.scopes.given(collection).fixed:
+            return
+        if given.everywhere:
+            await self._store.answer_everywhere(collection)
+        else:
+            await self._store.answer_only_in(collection, draft.guild, given.rows)
+        await catch_up_scopes(self._serving, self._store)
+
+    def _seen_aliases(self, result: Result, seen: Scope) -> tuple[str, ...]:
+        """Return the aliases that were left out because of something that the curator may see."""
+        known = {
+            same(alias)
+            for term in seen_in(self._serving.knowledge, seen).glossary
+            for alias in term.aliases
+        }
+        return tuple(alias for alias in result.aliases if same(alias) in known)
 
     def _request(
         self, guild: int, upload: Upload, known: dict[str, bytes], *, everywhere: bool
@@ -141,31 +192,34 @@ class DocumentDesk:
         )
 
     def _draft(
-        self, guild: int, upload: Upload, result: Result, before: bytes | None
+        self, guild: int, upload: Upload, result: Result, before: bytes | None, *, everywhere: bool
     ) -> DocumentDraft:
-        draft = draft_of(guild, upload, result, before, self._confirmed)
-        self._on_trial(draft)
+        # Questions that were taught in the server only count as well.
+        knowledge = seen_in(self._serving.knowledge, Scope(guild=guild))
+
+        def confirmed(passage_id: str) -> tuple[str, ...]:
+            passage = knowledge.passage(passage_id)
+            return tuple(confirmed_asks(passage)) if passage else ()
+
+        draft = draft_of(guild, upload, result, before, confirmed, everywhere=everywhere)
+        self.library.on_trial(draft.id, draft.content)
         return draft
 
-    def _confirmed(self, passage_id: str) -> tuple[str, ...]:
-        """Return the confirmed questions of a live passage, wherever they are stored."""
-        passage = self._serving.knowledge.passage(passage_id)
-        return tuple(confirmed_asks(passage)) if passage else ()
+    def _ask(self, draft: DocumentDraft, question: str, place: Place) -> Answer:
+        assistant = self._assistant(draft)
+        scope = self._serving.scopes.at(place, assistant.knowledge)
+        if scope.sources is not None:  # the document may be limited to other channels
+            scope = replace(scope, sources=scope.sources | {draft.id})
+        return app.seeing(assistant, scope, self._serving.config).ask(question)
 
-    def _on_trial(self, draft: DocumentDraft) -> None:
-        """Raise KnowledgeError if the draft clashes with other knowledge."""
-        app.read_on_trial(self._serving.config, {self._path(draft): draft.content})
-
-    def _ask(self, draft: DocumentDraft, question: str) -> Answer:
-        config = self._serving.config
-        knowledge = app.read_on_trial(config, {self._path(draft): draft.content})
-        assistant = app.assemble(knowledge, config, app.EMBED_AT_ONCE)
-        scope = self._serving.scopes.at(Place(draft.guild), knowledge)
-        return app.seeing(assistant, scope, config).ask(question)
-
-    def _path(self, draft: DocumentDraft) -> Path:
-        folder = None if self._serving.config.store.shared else added_folder(self._serving.config)
-        return (folder or Path(FOLDER)) / f"{draft.id}.yaml"
+    def _assistant(self, draft: DocumentDraft) -> Assistant:
+        """Return the assistant with the draft. It is built once, unless the knowledge changes."""
+        key = draft.key, self._serving.status.version
+        if (known := self._tried.get(key)) is None:
+            knowledge = self.library.on_trial(draft.id, draft.content)
+            known = app.assemble(knowledge, self._serving.config, app.EMBED_AT_ONCE)
+            self._tried.set(key, known)
+        return known
 
 
 def _check(result: Result, name: str) -> None:

@@ -14,7 +14,7 @@ from bot.errors import CurationError, KnowledgeError
 from bot.knowledge.converting import contents_of
 from bot.knowledge.crosscheck import SourceFile, problems_between
 from bot.knowledge.loader import MAX_BYTES
-from bot.knowledge.namespaces import origin_of
+from bot.knowledge.namespaces import Origin, origin_of
 from bot.knowledge.proposed import separated
 from bot.knowledge.schema import KnowledgeFile
 from bot.texts.translatable import Translatable
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from bot.core.model import Gap, Passage, Source
+    from bot.serving.scopes import Given
     from bot.uploads.request import Result
 
     Confirmed = Callable[[str], Sequence[str]]
@@ -79,6 +80,7 @@ class DocumentDraft:
     """A document before it is saved.
 
     before    content of the version that is live, or None if the document is new
+    given     where the curator wants it to answer, or None if that stays as it is
     warnings  what the reader warns about, in English
     """
 
@@ -93,6 +95,7 @@ class DocumentDraft:
     invites: int = 0
     mentions: int = 0
     aliases: tuple[str, ...] = ()
+    given: Given | None = None
     key: str = field(default_factory=lambda: secrets.token_hex(8))
 
     @property
@@ -113,7 +116,13 @@ class DocumentDraft:
 
 
 def draft_of(
-    guild: int, upload: Upload, result: Result, before: bytes | None, confirmed: Confirmed
+    guild: int,
+    upload: Upload,
+    result: Result,
+    before: bytes | None,
+    confirmed: Confirmed,
+    *,
+    everywhere: bool = False,
 ) -> DocumentDraft:
     """Return the draft for a result of the child process, which is not trusted.
 
@@ -123,7 +132,10 @@ def draft_of(
     """
     content = result.content.encode()
     parts = parts_of(content, result.id)
-    if any((origin := origin_of(id_)) is None or origin.guild != guild for id_ in parts.ids):
+    # A new version keeps the ids of the earlier one, wherever that answers.
+    flags = (everywhere,) if before is None else (False, True)
+    allowed = {Origin(guild, flag) for flag in flags}
+    if parts.source.id != result.id or not {*map(origin_of, parts.ids)} <= allowed:
         raise CurationError(Translatable(lambda texts: texts.reader_crashed))
     whole = "\n".join((parts.source.title, *(one.markdown or one.text for one in parts.passages)))
     return DocumentDraft(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +13,8 @@ MAX_DRAFTS = 50
 """Maximum number of drafts that are kept. Beyond that, the oldest ones expire."""
 MAX_BYTES_KEPT = 64 * 1024 * 1024
 """Maximum size of the files and documents of all drafts, in bytes."""
+MAX_OF_SERVER = 10
+"""Maximum number of a server's drafts. Beyond that, its oldest ones expire."""
 MAX_AGE = 3600.0
 """Time for which a draft is kept, in seconds."""
 
@@ -26,11 +28,23 @@ class Drafts:
     def keep(self, draft: DocumentDraft) -> DocumentDraft:
         """Keep a draft, and return it."""
         self._drafts[draft.key] = time.monotonic(), draft
+        for key in self._of(draft.guild)[:-MAX_OF_SERVER]:
+            self.forget(key)
         while len(self._drafts) > MAX_DRAFTS or self._size > MAX_BYTES_KEPT:
             if len(self._drafts) == 1:
                 break
-            self._drafts.popitem(last=False)
+            self.forget(self._to_expire(draft.key))
         return draft
+
+    def _of(self, guild: int) -> list[str]:
+        return [key for key, (_, draft) in self._drafts.items() if draft.guild == guild]
+
+    def _to_expire(self, new: str) -> str:
+        """Return the oldest draft of the server whose other drafts take the most memory."""
+        sizes: Counter[int] = Counter()
+        for key, (_, draft) in self._drafts.items():
+            sizes[draft.guild] += draft.size if key != new else 0
+        return self._of(max(sizes, key=sizes.__getitem__))[0]
 
     def get(self, key: str, guild: int) -> DocumentDraft | None:
         """Return a server's draft, or None if it has expired."""

@@ -45,6 +45,11 @@ class Folder:
             self._purge()
             return self._in(self._removed, guild)
 
+    def purge(self) -> None:
+        """Delete documents that were removed more than a day ago."""
+        with _reported(self._path):
+            self._purge()
+
     def forget(self, guild: int) -> None:
         """Delete a server's documents for good, for example because the bot has left it."""
         with self._changing():

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.errors import CurationError, StoreError
-from bot.knowledge.added import added_folder
+from bot import app
+from bot.errors import ClashError, CurationError, KnowledgeError, StoreError
+from bot.knowledge.added import FOLDER, added_folder
 from bot.knowledge.namespaces import origin_of
 from bot.serving.following import catch_up
 from bot.serving.reloads import Reload
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterable
 
     from bot.config.document_settings import DocumentSection
+    from bot.core.model import KnowledgeBase
     from bot.serving.live import Serving
     from bot.store import Store
     from bot.store.documents import Check
@@ -42,11 +45,14 @@ class Size:
 class Library:
     """A bot's documents. Each change is live in this process when the method returns.
 
-    Every method raises CurationError if the documents can't be read or changed.
+    Every method raises CurationError if the documents can't be read or changed. `save` and
+    `restore` raise ClashError if a document clashes with what is live. Then nothing is changed.
     """
 
     def __init__(self, serving: Serving, store: Store) -> None:
         self._serving, self._store = serving, store
+        # Two documents that clash with each other must not both be on trial at the same time.
+        self._changing = asyncio.Lock()
 
     async def documents(self, guild: int) -> dict[str, bytes]:
         """Return a server's documents by id."""
@@ -68,11 +74,13 @@ class Library:
     async def save(self, change: DocumentChange) -> Reload:
         """Add or replace a document. Raise ChangedError if someone else was faster."""
         check = self._check(change.after)
-        if self._store.shared:
-            await self._stored(self._store.save_document(change, check))
-        else:
-            await asyncio.to_thread(self._folder().save, change, check)
-        return await self._reload()
+        async with self._changing:
+            await self._try(change.id, change.after)
+            if self._store.shared:
+                await self._stored(self._store.save_document(change, check))
+            else:
+                await asyncio.to_thread(self._folder().save, change, check)
+            return await self._reload()
 
     async def remove(self, guild: int, id_: str) -> bytes | None:
         """Remove a document. Return its content, or None if there is no such document."""
@@ -86,12 +94,36 @@ class Library:
     async def restore(self, guild: int, id_: str) -> bytes | None:
         """Undo a removal. Return the document's content, or None if it is too late."""
         check = self._check(b"")
-        if self._store.shared:
-            content = await self._stored(self._store.restore_document(guild, id_, check))
-        else:
-            content = await asyncio.to_thread(self._folder().restore, guild, id_, check)
-        await self._reload()
+        async with self._changing:
+            if removed := (await self.removed(guild)).get(id_):
+                await self._try(id_, removed)
+            if self._store.shared:
+                content = await self._stored(self._store.restore_document(guild, id_, check))
+            else:
+                content = await asyncio.to_thread(self._folder().restore, guild, id_, check)
+            await self._reload()
         return content
+
+    def is_live(self, id_: str) -> bool:
+        """Return whether a document is live. It may have been left out, because it clashes."""
+        is_known = any(source.id == id_ for source in self._serving.knowledge.sources)
+        return is_known and not self._serving.status.problems
+
+    def on_trial(self, id_: str, content: bytes) -> KnowledgeBase:
+        """Return the knowledge with this content of a document. Raise ClashError if it clashes."""
+        try:
+            return app.read_on_trial(self._serving.config, {self._path(id_): content})
+        except KnowledgeError as error:
+            raise ClashError(error.problems) from None
+
+    async def _try(self, id_: str, content: bytes) -> None:
+        if self._store.shared:
+            await self._stored(catch_up(self._serving, self._store))
+        await asyncio.to_thread(self.on_trial, id_, content)
+
+    def _path(self, id_: str) -> Path:
+        folder = None if self._serving.config.store.shared else added_folder(self._serving.config)
+        return (folder or Path(FOLDER)) / f"{id_}.yaml"
 
     def _check(self, new: bytes) -> Check:
         limits = self._serving.config.documents

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +19,7 @@ from bot.uploads.request import Reason, Request, Result
 
 MAX_OUTPUT = 64 * 1024 * 1024
 """Maximum size of the child's output, in bytes. A knowledge file may have 32 MiB."""
-_AT_ONCE, _MAX_WAITING = 1, 8
+_AT_ONCE, _MAX_WAITING, _MAX_OF_SERVER = 1, 8, 2
 _CHUNK = 1 << 16
 _GRACE = 5.0
 """Seconds that the child may take to start, besides the time for reading."""
@@ -31,21 +32,21 @@ class Parser:
 
     def __init__(self) -> None:
         self._turn = asyncio.Semaphore(_AT_ONCE)
-        self._waiting = 0
+        self._waiting: Counter[int] = Counter()
 
-    async def read(self, request: Request, content: bytes) -> Result:
-        """Return the knowledge file made from a file, or the reason why there is none.
+    async def read(self, guild: int, request: Request, content: bytes) -> Result:
+        """Return the knowledge file made from a server's file, or the reason why there is none.
 
-        Raises BusyError if too many files are waiting.
+        Raises BusyError if too many files are waiting, of all servers or of this one.
         """
-        if self._waiting >= _MAX_WAITING:
+        if self._waiting.total() >= _MAX_WAITING or self._waiting[guild] >= _MAX_OF_SERVER:
             raise BusyError
-        self._waiting += 1
+        self._waiting[guild] += 1
         try:
             async with self._turn:
                 return await _read(request, content)
         finally:
-            self._waiting -= 1
+            self._waiting -= Counter({guild: 1})  # drops a server without files
 
 
 async def _read(request: Request, content: bytes) -> Result:
@@ -109,10 +110,14 @@ async def _output(process: asyncio.subprocess.Process) -> bytes | None:
 
 
 def _reason(code: int) -> Reason:
-    """Return the reason for an exit code. The negative code of a signal is minus its number."""
+    """Return the reason for an exit code. The negative code of a signal is minus its number.
+
+    Where the system runs out of memory, it sends SIGKILL.
+    """
     # Windows has neither signal, and no limit on CPU time.
-    killed = {-getattr(signal, name) for name in ("SIGXCPU", "SIGKILL") if hasattr(signal, name)}
-    return Reason.SECONDS if code in killed else Reason.CRASHED
+    reasons = {"SIGXCPU": Reason.SECONDS, "SIGKILL": Reason.MEMORY}
+    known = {-getattr(signal, name): why for name, why in reasons.items() if hasattr(signal, name)}
+    return known.get(code, Reason.CRASHED)
 
 
 def environment() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -206,6 +207,19 @@ async def test_the_number_of_questions_is_limited(
     await store.purge()
     monkeypatch.setattr("bot.store.questions.MAX_QUESTIONS", 9)
     assert [question.text for question in await store.questions()] == ["three", "two"]
+
+
+async def test_no_server_pushes_out_the_questions_of_others(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If there are too many questions, the servers with the most of them lose their oldest ones."""
+    await store.write([replace(asked(clock, "quiet"), guild=1)])
+    for text in ("one", "two", "three"):
+        clock.pass_(days=1)
+        await store.write([replace(asked(clock, text), guild=2)])
+    monkeypatch.setattr("bot.store.questions.MAX_QUESTIONS", 3)
+    await store.purge()
+    assert [one.text for one in await store.questions()] == ["three", "two", "quiet"]
 
 
 async def test_no_text_is_kept_if_that_is_turned_off(place: Path | str, clock: Clock) -> None:

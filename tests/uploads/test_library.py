@@ -15,12 +15,14 @@ import pytest
 from bot.config.document_settings import DocumentSection
 from bot.config.store_settings import StoreConfig
 from bot.core.model import Outcome
+from bot.curation.departing import purge_removed
 from bot.curation.desk import Desk
 from bot.curation.verbs import Teach
-from bot.errors import ChangedError, CurationError
+from bot.errors import ChangedError, ClashError, CurationError
 from bot.knowledge.namespaces import namespace, origin_of
 from bot.serving.following import follow
 from bot.serving.live import Serving
+from bot.serving.reloads import Reload
 from bot.serving.scopes import Place, Scopes
 from bot.serving.watching import watch
 from bot.store import Store
@@ -229,6 +231,68 @@ async def test_a_document_removed_and_added_again(config: Config) -> None:
         await one.save()
         assert await one.library.removed(GUILD) == {}
         assert await one.library.remove(GUILD, f"{OWN}pool") == DOCUMENT
+
+
+GLOSSARY = "glossary: [{{term: {term}, aliases: [bowl]}}]\n"
+
+
+async def test_documents_that_clash(config: Config) -> None:
+    """If two documents clash, the second one is refused, also after an undo, and the first stays.
+
+    The same holds if both are saved at once.
+    """
+    other = namespace(OTHER, everywhere=False)
+    mine = DOCUMENT + GLOSSARY.format(term="pool").encode()
+    theirs = DOCUMENT.replace(OWN.encode(), other.encode())
+    theirs += GLOSSARY.format(term="arena").encode()
+    change = DocumentChange(OTHER, f"{other}pool", None, theirs)
+    async with process(config) as one:
+        both = await asyncio.gather(
+            one.save(mine), one.library.save(change), return_exceptions=True
+        )
+        assert [type(result) for result in both if result] in ([ClashError], [Reload, ClashError])
+        await one.library.remove(OTHER, f"{other}pool")
+        await one.library.remove(GUILD, f"{OWN}pool")
+        await one.save(mine)
+        await one.library.remove(GUILD, f"{OWN}pool")
+        await one.library.save(change)
+        with pytest.raises(ClashError):
+            await one.library.restore(GUILD, f"{OWN}pool")
+        assert one.library.is_live(f"{other}pool")
+        assert await one.library.documents(GUILD) == {}
+        assert f"{OWN}pool" in await one.library.removed(GUILD)
+
+
+@pytest.mark.errors
+async def test_at_most_one_document_is_left_out(tmp_path: Path) -> None:
+    """If two documents of other processes clash, only one of them is left out."""
+    shop = desk(tmp_path)
+    other = namespace(OTHER, everywhere=False)
+    folder = shop.knowledge[0] / "added"
+    folder.mkdir()
+    mine = DOCUMENT + GLOSSARY.format(term="pool").encode()
+    theirs = DOCUMENT.replace(OWN.encode(), other.encode())
+    (folder / f"{OWN}pool.yaml").write_bytes(mine)
+    (folder / f"{other}pool.yaml").write_bytes(theirs + GLOSSARY.format(term="arena").encode())
+    async with process(shop) as one:
+        live = [id_ for id_ in (f"{OWN}pool", f"{other}pool") if one.library.is_live(id_)]
+        assert len(live) == 1
+
+
+async def test_removed_files_are_purged_daily(tmp_path: Path) -> None:
+    """A removed file is deleted after a day, even if nobody uses the commands."""
+    shop = desk(tmp_path)
+    folder = shop.knowledge[0] / "added" / "removed"
+    async with process(shop) as one:
+        await purge_removed(one.serving, one.store)
+        await one.save()
+        await one.library.remove(GUILD, f"{OWN}pool")
+        await purge_removed(one.serving, one.store)
+        (file,) = folder.glob("*.yaml")
+        old = time.time() - 25 * 3600
+        os.utime(file, (old, old))
+        await purge_removed(one.serving, one.store)
+        assert not file.exists()
 
 
 def test_sizes() -> None:

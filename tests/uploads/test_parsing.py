@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import sys
@@ -33,7 +34,7 @@ async def read(
     """Return the result of reading a file."""
     whole = content.encode() if isinstance(content, str) else content
     request = Request(file=name, namespace=OWN, **{"limits": LIMITS, **more})
-    return await Parser().read(request, whole)
+    return await Parser().read(1, request, whole)
 
 
 async def test_every_id_is_in_the_namespace() -> None:
@@ -168,6 +169,7 @@ async def test_a_zip_bomb() -> None:
 
 WASTEFUL = {
     "time": ("while True: pass", {Reason.SECONDS}),
+    "killed": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", {Reason.MEMORY}),
     "waiting": ("import time; time.sleep(60)", {Reason.SECONDS}),
     "memory": ("x = bytearray(900 * 1024**2)", {Reason.MEMORY}),
     "output": ("import sys; sys.stdout.write('x' * 5_000_000)", {Reason.OUTPUT}),
@@ -220,3 +222,16 @@ async def test_too_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parsing, "_MAX_WAITING", 0)
     with pytest.raises(BusyError):
         await read(FAQ)
+
+
+async def test_servers_wait_apart() -> None:
+    """If too many files of a server wait, another one of its files is refused, but not others'."""
+    parser = Parser()
+    request = Request(file="faq.md", namespace=OWN, limits=LIMITS)
+    waiting = [asyncio.create_task(parser.read(1, request, FAQ.encode())) for _ in range(2)]
+    await asyncio.sleep(0)
+    with pytest.raises(BusyError):
+        await parser.read(1, request, FAQ.encode())
+    assert (await parser.read(2, request, FAQ.encode())).reason is None
+    await asyncio.gather(*waiting)
+    assert (await parser.read(1, request, FAQ.encode())).reason is None

@@ -6,11 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.chat.curation import document_pages as pages
+from bot.chat.curation.access import OPERATORS
 from bot.chat.curation.reasons import reasoned
 from bot.chat.curation.removing import Removing, guild_of
+from bot.chat.curation.scoping import chosen_places
+from bot.chat.places import place_of_interaction, places_in
 from bot.chat.replies.reply import Form, Reply, say
 from bot.chat.services import texts_for
+from bot.core.scope import EVERYTHING
 from bot.errors import ChangedError, CurationError
+from bot.serving.scopes import Given, only_in
 from bot.texts.translatable import Translatable
 from bot.uploads.desk import DocumentDesk
 from bot.uploads.download import download, too_large
@@ -18,12 +23,15 @@ from bot.uploads.draft import Upload
 from bot.uploads.naming import check_name, pasted
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     import discord
 
     from bot.chat.backend import Backend
+    from bot.chat.curation.access import CuratorScope
+    from bot.chat.gateway.guilds import Guilds
     from bot.chat.responding import Interaction, Responder
+    from bot.core.scope import Scope
     from bot.texts import Texts
     from bot.uploads.draft import DocumentDraft
 
@@ -33,20 +41,19 @@ _ID = re.compile(r"[a-z0-9-]{1,64}")
 
 
 class Adding:
-    """Adds documents after a preview.
+    """Adds documents after a preview."""
 
-    `everywhere` returns whether new documents from an interaction answer everywhere.
-    """
-
-    def __init__(
-        self, backend: Backend, responder: Responder, everywhere: Callable[[Interaction], bool]
-    ) -> None:
-        self._responder, self._everywhere = responder, everywhere
+    def __init__(self, backend: Backend, responder: Responder, guilds: Guilds) -> None:
+        self._serving, self._responder, self._guilds = backend.serving, responder, guilds
         self._desk = DocumentDesk(backend.serving, backend.store)
         self.removing = Removing(self._desk.library, responder)
 
     async def add(
-        self, interaction: Interaction, file: discord.Attachment | None, replaces: str
+        self,
+        interaction: Interaction,
+        curator: CuratorScope,
+        file: discord.Attachment | None,
+        replaces: str,
     ) -> None:
         """Show the preview of an attached file. Without one, open a form for a text."""
         if replaces and not _ID.fullmatch(replaces):  # typed, not chosen from the list
@@ -66,10 +73,14 @@ class Adding:
             content = await download(file.url, self._desk.max_bytes)
             return Upload(file.filename, content, replaces=replaces or None)
 
-        await self._preview(interaction, upload)
+        await self._preview(interaction, curator, upload)
 
     async def paste(
-        self, interaction: Interaction, replaces: str, written: Mapping[str, str]
+        self,
+        interaction: Interaction,
+        curator: CuratorScope,
+        replaces: str,
+        written: Mapping[str, str],
     ) -> None:
         """Show the preview of a pasted text."""
 
@@ -82,10 +93,13 @@ class Adding:
                 replaces,
             )
 
-        await self._preview(interaction, upload)
+        await self._preview(interaction, curator, upload)
 
     async def _preview(
-        self, interaction: Interaction, upload: Callable[[], Awaitable[Upload]]
+        self,
+        interaction: Interaction,
+        curator: CuratorScope,
+        upload: Callable[[], Awaitable[Upload]],
     ) -> None:
         guild = guild_of(interaction)
 
@@ -95,67 +109,132 @@ class Adding:
             given = await upload()
             if given.replaces and given.replaces not in await self._desk.library.documents(guild):
                 raise CurationError(Translatable(lambda own: own.no_document))
-            draft = await self._desk.read(guild, given, everywhere=self._everywhere(interaction))
-            return pages.preview(draft, texts, self._responder.style_in(interaction))
+            # A bot in one server only is that server's, so what its operator's curators add is seen
+            # everywhere.
+            everywhere = curator == OPERATORS and self._guilds.only_one
+            seen = self._seen(interaction, curator)
+            draft = await self._desk.read(guild, given, everywhere=everywhere, seen=seen)
+            return self._page(interaction, curator, draft, texts)
 
-        await self._responder.respond(interaction, reasoned(compose), private=True)
+        await self._responder.respond(interaction, reasoned(compose, curator), private=True)
 
-    async def show(self, interaction: Interaction, key: str) -> None:
+    def _page(
+        self,
+        interaction: Interaction,
+        curator: CuratorScope,
+        draft: DocumentDraft,
+        texts: Texts,
+        notice: str = "",
+    ) -> Reply:
+        """Return the preview of a draft."""
+        style, given = self._responder.style_in(interaction), self._desk.given(draft)
+        places = pages.placing(draft, texts, everywhere=curator == OPERATORS)
+        places = places if self._may_place(curator, draft) else ()
+        return pages.preview(draft, texts, style, given, notice, places=places)
+
+    def _may_place(self, curator: CuratorScope, draft: DocumentDraft) -> bool:
+        """Return whether a curator decides where a draft answers; see `Scoping`."""
+        given = self._desk.given(draft)
+        return not given.fixed and (curator == OPERATORS or not given.everywhere)
+
+    def _seen(self, interaction: Interaction, curator: CuratorScope) -> Scope:
+        """Return what a curator may see."""
+        if curator == OPERATORS or interaction.guild is None:
+            return EVERYTHING
+        guild = interaction.guild
+        return self._serving.scopes.within(guild.id, self._serving.knowledge, places_in(guild))
+
+    async def show(self, interaction: Interaction, curator: CuratorScope, key: str) -> None:
         """Show the preview of a draft again."""
 
         async def show(draft: DocumentDraft, texts: Texts) -> Reply:
-            return pages.preview(draft, texts, self._responder.style_in(interaction))
+            return self._page(interaction, curator, draft, texts)
 
-        await self._about(interaction, key, show)
+        await self._about(interaction, curator, key, show)
+
+    async def limit(
+        self, interaction: Interaction, curator: CuratorScope, key: str, channels: Sequence[str]
+    ) -> None:
+        """Let a draft answer only in these channels and categories, once it is saved."""
+        places = [*chosen_places(interaction.guild, channels)] if interaction.guild else []
+        await self._place(interaction, curator, key, only_in(places) if places else None)
+
+    async def place(
+        self, interaction: Interaction, curator: CuratorScope, key: str, *, everywhere: bool
+    ) -> None:
+        """Let a draft answer everywhere or only in this server, once it is saved."""
+        here = Given(servers=frozenset({guild_of(interaction)}))
+        if not everywhere:
+            await self._place(interaction, curator, key, here)
+        else:
+            may = curator == OPERATORS
+            await self._place(interaction, curator, key, Given(everywhere=True) if may else None)
+
+    async def _place(
+        self, interaction: Interaction, curator: CuratorScope, key: str, given: Given | None
+    ) -> None:
+        async def place(draft: DocumentDraft, texts: Texts) -> Reply:
+            if given is not None and self._may_place(curator, draft):
+                draft = self._desk.place(draft, given)
+            return self._page(interaction, curator, draft, texts)
+
+        await self._about(interaction, curator, key, place)
 
     async def edit(self, interaction: Interaction, key: str) -> None:
         """Open a form for the title, the publisher and the address."""
         await self._ask(interaction, key, pages.edit_form)
 
-    async def edited(self, interaction: Interaction, key: str, written: Mapping[str, str]) -> None:
+    async def edited(
+        self, interaction: Interaction, curator: CuratorScope, key: str, written: Mapping[str, str]
+    ) -> None:
         """Show the preview with other details."""
 
         async def edit(draft: DocumentDraft, texts: Texts) -> Reply:
-            details = (written.get(name, "") for name in (pages.TITLE, pages.PUBLISHER, pages.URL))
-            new = await self._desk.edit(draft, *details)
-            return pages.preview(new, texts, self._responder.style_in(interaction))
+            title, publisher, url = (
+                written.get(name, "") for name in (pages.TITLE, pages.PUBLISHER, pages.URL)
+            )
+            seen = self._seen(interaction, curator)
+            new = await self._desk.edit(draft, title, publisher, url, seen)
+            return self._page(interaction, curator, new, texts)
 
-        await self._about(interaction, key, edit)
+        await self._about(interaction, curator, key, edit)
 
     async def try_(self, interaction: Interaction, key: str) -> None:
         """Open a form for a question."""
         await self._ask(interaction, key, pages.try_form)
 
-    async def tried(self, interaction: Interaction, key: str, question: str) -> None:
+    async def tried(
+        self, interaction: Interaction, curator: CuratorScope, key: str, question: str
+    ) -> None:
         """Show the answer that members would get."""
 
         async def ask(draft: DocumentDraft, texts: Texts) -> Reply:
-            answer = await self._desk.ask(draft, question)
+            answer = await self._desk.ask(draft, question, place_of_interaction(interaction))
             return pages.tried(draft, answer, texts, self._responder.style_in(interaction))
 
-        await self._about(interaction, key, ask)
+        await self._about(interaction, curator, key, ask)
 
-    async def save(self, interaction: Interaction, key: str) -> None:
+    async def save(self, interaction: Interaction, curator: CuratorScope, key: str) -> None:
         """Save a draft. If someone else was faster, show a new preview instead."""
 
         async def save(draft: DocumentDraft, texts: Texts) -> Reply:
             try:
                 return pages.saved(await self._desk.save(draft), texts)
             except ChangedError:
-                again = await self._desk.again(draft)
+                again = await self._desk.again(draft, self._seen(interaction, curator))
                 notice = texts.chat.documents.changed
-                return pages.preview(again, texts, self._responder.style_in(interaction), notice)
+                return self._page(interaction, curator, again, texts, notice)
 
-        await self._about(interaction, key, save)
+        await self._about(interaction, curator, key, save)
 
-    async def discard(self, interaction: Interaction, key: str) -> None:
+    async def discard(self, interaction: Interaction, curator: CuratorScope, key: str) -> None:
         """Forget a draft."""
 
         async def discard(draft: DocumentDraft, texts: Texts) -> Reply:
             self._desk.drafts.forget(draft.key)
             return say(texts.chat.documents.discarded)
 
-        await self._about(interaction, key, discard)
+        await self._about(interaction, curator, key, discard)
 
     async def _ask(
         self, interaction: Interaction, key: str, form: Callable[[DocumentDraft, Texts], Form]
@@ -167,7 +246,9 @@ class Adding:
         else:
             await self._responder.ask(interaction, form(draft, texts))
 
-    async def _about(self, interaction: Interaction, key: str, compose: ComposeForDraft) -> None:
+    async def _about(
+        self, interaction: Interaction, curator: CuratorScope, key: str, compose: ComposeForDraft
+    ) -> None:
         """Replace the message with the reply from `compose`, unless the draft has expired."""
         draft = self._desk.drafts.get(key, guild_of(interaction))
 
@@ -175,7 +256,7 @@ class Adding:
             if draft is None:
                 return say(texts.chat.documents.expired)
             return await reasoned(
-                lambda own: compose(draft, own), lambda own: pages.back_to(draft, own)
+                lambda own: compose(draft, own), curator, lambda own: pages.back_to(draft, own)
             )(texts)
 
         await self._responder.replace(interaction, about)

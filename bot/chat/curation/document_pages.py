@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from bot.chat.curation.scope_pages import CHANNEL_KINDS
 from bot.chat.curation.unanswered_pages import fitting
 from bot.chat.replies import custom_id
 from bot.chat.replies.escape import escape, tidy
 from bot.chat.replies.rendering import Setting, render
-from bot.chat.replies.reply import Field, Form, Press, Reply, Tone, say
+from bot.chat.replies.reply import ChannelMenu, Field, Form, Press, Reply, Tone, say
 from bot.core.model import label_of
 from bot.knowledge.schema import MAX_ASK, MAX_PUBLISHER, MAX_TITLE
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.chat.replies.reply import Row
     from bot.config.sections import ReplyStyle
     from bot.core.model import Answer, Passage, Source
+    from bot.serving.scopes import Given
     from bot.texts import Texts
     from bot.texts.documents import DocumentTexts
     from bot.uploads.desk import Saved
@@ -67,21 +69,32 @@ def try_form(draft: DocumentDraft, texts: Texts) -> Form:
     return Form(custom_id.tried_document(draft.key), own.try_title, (field,))
 
 
-def preview(draft: DocumentDraft, texts: Texts, style: ReplyStyle, notice: str = "") -> Reply:
-    """Return the preview of a document, with buttons to edit, try, save and discard it."""
+def preview(
+    draft: DocumentDraft,
+    texts: Texts,
+    style: ReplyStyle,
+    given: Given,
+    notice: str = "",
+    *,
+    places: Row = (),
+) -> Reply:
+    """Return the preview of a document, with buttons to edit, try, save and discard it.
+
+    It says where the document will answer (`given`). `places` has the buttons to change that.
+    """
     own = texts.chat.documents
     harms = bool(draft.another or draft.loss.gone)
     blocks = [
         notice,
         own.preview,
         _work(draft.parts.source),
-        _counts(draft, own),
+        f"{_counts(draft, own)}\n{_seen(draft, given, texts)}",
         *_version(draft, own),
         *_warnings(draft, own),
         own.first,
         *_excerpts(draft.parts.passages),
     ]
-    return fitting(blocks, style).with_row(
+    reply = fitting(blocks, style).with_row(
         Press(
             custom_id.save_document(draft.key),
             own.save,
@@ -91,6 +104,20 @@ def preview(draft: DocumentDraft, texts: Texts, style: ReplyStyle, notice: str =
         Press(custom_id.try_document(draft.key), own.try_),
         Press(custom_id.discard_document(draft.key), own.discard),
     )
+    if places:
+        chosen = tuple(sorted((*given.categories, *given.channels)))
+        menu = custom_id.document_in(draft.key)
+        where = ChannelMenu(menu, texts.chat.curator.pick_channels, CHANNEL_KINDS, chosen)
+        reply = reply.with_row(where).with_row(*places)
+    return reply
+
+
+def placing(draft: DocumentDraft, texts: Texts, *, everywhere: bool) -> Row:
+    """Return the buttons for where a document will answer, with `everywhere` also that one."""
+    own = texts.chat.curator
+    here = Press(custom_id.place_document(draft.key, everywhere=False), own.answer_here)
+    whole = Press(custom_id.place_document(draft.key, everywhere=True), own.answer_everywhere)
+    return (here, whole) if everywhere else (here,)
 
 
 def tried(draft: DocumentDraft, answer: Answer, texts: Texts, style: ReplyStyle) -> Reply:
@@ -143,7 +170,20 @@ def _counts(draft: DocumentDraft, own: DocumentTexts) -> str:
     counts = [own.passages.format(count=len(parts.passages))]
     if parts.gaps:
         counts.append(own.gaps.format(count=len(parts.gaps)))
-    return f"{', '.join(counts)}\n{own.seen_everywhere if draft.everywhere else own.seen_here}"
+    return ", ".join(counts)
+
+
+def _seen(draft: DocumentDraft, given: Given, texts: Texts) -> str:
+    own = texts.chat.documents
+    if given.everywhere:
+        return own.seen_everywhere
+    if draft.guild in given.servers:
+        return own.seen_here
+    places = [f"<#{place}>" for place in sorted((*given.categories, *given.channels))]
+    more = ["…"] if len(places) > _SHOWN else []
+    if not places:
+        return f"-# {texts.chat.curator.scope_nowhere}"
+    return own.seen_in.format(places=", ".join([*places[:_SHOWN], *more]))
 
 
 def _version(draft: DocumentDraft, own: DocumentTexts) -> Iterator[str]:

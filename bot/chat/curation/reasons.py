@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.chat.curation.access import OPERATORS
 from bot.chat.curation.unanswered_pages import problems
 from bot.chat.replies.escape import escape
 from bot.chat.replies.reply import say
-from bot.errors import CurationError, KnowledgeError, StoreError
+from bot.errors import ClashError, CurationError, KnowledgeError, StoreError
 from bot.texts.translatable import translated
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
 
+    from bot.chat.curation.access import CuratorScope
     from bot.chat.replies.reply import Reply, Row
     from bot.texts import Texts
 
 
 def reasoned(
     compose: Callable[[Texts], Awaitable[Reply]],
+    curator: CuratorScope,
     otherwise: Callable[[Texts], Row] = lambda _: (),
 ) -> Callable[[Texts], Coroutine[object, object, Reply]]:
     """Return a function like `compose` whose reply gives the reason if `compose` fails.
 
-    Such a reply has the buttons that `otherwise` returns.
+    Such a reply has the buttons that `otherwise` returns. Only the operator's curators see what a
+    document clashes with.
     """
 
     async def composed(texts: Texts) -> Reply:
@@ -35,7 +39,10 @@ def reasoned(
         except CurationError as error:
             reason = own.not_done.format(reason=escape(translated(error, texts)))
         except KnowledgeError as error:
-            found = "\n".join(["", *problems(error.problems, own)])
+            if isinstance(error, ClashError) and curator != OPERATORS:
+                found = escape(texts.errors.clashes)
+            else:
+                found = "\n".join(["", *problems(error.problems, own)])
             reason = own.not_done.format(reason=found)
         return say(reason).with_row(*otherwise(texts))
 

@@ -14,6 +14,7 @@ from bot.texts.translatable import Translatable
 from bot.uploads.draft import title_of
 
 if TYPE_CHECKING:
+    from bot.chat.curation.access import CuratorScope
     from bot.chat.responding import Interaction, Responder
     from bot.texts import Texts
     from bot.uploads.library import Library
@@ -27,7 +28,7 @@ class Removing:
     def __init__(self, library: Library, responder: Responder) -> None:
         self._library, self._responder = library, responder
 
-    async def remove(self, interaction: Interaction, document: str) -> None:
+    async def remove(self, interaction: Interaction, curator: CuratorScope, document: str) -> None:
         """Remove a document, or bring back one that was removed."""
         guild = guild_of(interaction)
 
@@ -39,21 +40,23 @@ class Removing:
                 return await self._restored(guild, document, texts)
             return say(texts.chat.documents.no_document)
 
-        await self._responder.respond(interaction, reasoned(compose), private=True)
+        await self._responder.respond(interaction, reasoned(compose, curator), private=True)
 
-    async def undo(self, interaction: Interaction, document: str) -> None:
+    async def undo(self, interaction: Interaction, curator: CuratorScope, document: str) -> None:
         """Bring back a removed document."""
         guild = guild_of(interaction)
 
         async def compose(texts: Texts) -> Reply:
             return await self._restored(guild, document, texts)
 
-        await self._responder.replace(interaction, reasoned(compose))
+        await self._responder.replace(interaction, reasoned(compose, curator))
 
     async def _restored(self, guild: int, document: str, texts: Texts) -> Reply:
         content = await self._library.restore(guild, document)
         if content is None:
             raise CurationError(Translatable(lambda own: own.no_document))
+        if not self._library.is_live(document):
+            return say(texts.chat.documents.not_live)
         title = pages.titled(title_of(content, document))
         return say(texts.chat.documents.restored.format(title=title))
 

@@ -12,13 +12,13 @@ from bot.chat.replies.paging import page_of, turning, where
 from bot.chat.replies.reply import MAX_OPTIONS, ChannelMenu, Menu, Option, Press, Reply, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from bot.config.sections import ReplyStyle
     from bot.serving.scopes import Given
     from bot.texts import CuratorTexts, Texts
 
-_KINDS = tuple(
+CHANNEL_KINDS = tuple(
     kind.value
     for kind in (
         discord.ChannelType.text,
@@ -41,37 +41,48 @@ def listing(
     texts: Texts,
     style: ReplyStyle,
     *,
-    may_change: bool,
+    changeable: Collection[str],
 ) -> Reply:
-    """Return a page of the collections, each with where it answers."""
+    """Return a page of the collections, each with where it answers, and a menu to change it."""
     own = texts.chat.curator
     if not collections:
         return say(texts.chat.no_passages)
     page, shown = page_of(collections, page, _PER_PAGE)
     lines = (_line(name, given, guild, texts) for name, given in shown)
     at = where(page, collections, _PER_PAGE, texts)
-    explained = own.scope_explained if may_change else own.scope_not_yours
+    explained = own.scope_explained if changeable else own.scope_not_yours
     reply = fitting([f"**{own.scopes_title}**", *lines, f"-# {explained}", at], style)
-    if may_change:
-        options = tuple(Option(name, name) for name, _ in shown)
+    options = tuple(Option(name, name) for name, _ in shown if name in changeable)
+    if options:
         reply = reply.with_row(Menu(custom_id.scope_menu(page), own.pick_collection, options))
     turns = turning(custom_id.scopes, page, collections, _PER_PAGE, texts)
     return reply.with_row(*turns, Press(custom_id.order(0), own.order))
 
 
 def detail(
-    collection: str, given: Given, guild: discord.Guild, texts: Texts, *, may_change: bool
+    collection: str,
+    given: Given,
+    guild: discord.Guild,
+    texts: Texts,
+    *,
+    may_change: bool,
+    everywhere: bool,
 ) -> Reply:
-    """Return where a collection answers and, if that may be changed, the controls for it."""
+    """Return where a collection answers and, if that may be changed, the controls for it.
+
+    One of them lets it answer `everywhere`, if that is allowed.
+    """
     own = texts.chat.curator
     reply = say(_line(collection, given, guild, texts))
     if may_change:
         chosen = (*given.categories, *given.channels)
         here = tuple(sorted(one for one in chosen if guild.get_channel(one)))
         reply = reply.with_row(
-            ChannelMenu(custom_id.scope_channels(collection), own.pick_channels, _KINDS, here)
+            ChannelMenu(
+                custom_id.scope_channels(collection), own.pick_channels, CHANNEL_KINDS, here
+            )
         ).with_row(
-            Press(custom_id.scope(collection, "all"), own.answer_everywhere),
+            *([Press(custom_id.scope(collection, "all"), own.answer_everywhere)] * everywhere),
             Press(custom_id.scope(collection, "here"), own.answer_here),
             # What answers everywhere would be taken away from all other servers as well.
             *([] if given.everywhere else [_not_here(collection, own)]),

@@ -15,6 +15,7 @@ from bot.chat.curation.showing import Showing
 from bot.chat.places import place_of_interaction, places_in, server_of
 from bot.core.scope import EVERYTHING
 from bot.knowledge.additions import seen_in
+from bot.knowledge.namespaces import origin_of
 from bot.serving.following import catch_up_scopes
 from bot.store.events import ScopeKind
 
@@ -67,6 +68,7 @@ class Scoping:
         async def compose(texts: Texts) -> Reply:
             server, given = server_of(interaction).id, self._serving.scopes.given(collection)
             is_lost = where == "off" and given.everywhere  # from an older page
+            is_lost |= where == "all" and curator != OPERATORS
             if not is_lost and self._may_change(interaction, curator, collection):
                 if where == "all":
                     await self._store.answer_everywhere(collection)
@@ -89,7 +91,7 @@ class Scoping:
 
         async def compose(texts: Texts) -> Reply:
             guild = server_of(interaction)
-            places = [*_places(guild, channels)]
+            places = [*chosen_places(guild, channels)]
             if places and self._may_change(interaction, curator, collection):
                 await self._store.answer_only_in(collection, guild.id, places)
                 await catch_up_scopes(self._serving, self._store)
@@ -129,10 +131,9 @@ class Scoping:
         guild = server_of(interaction)
         known = self._collections(interaction, curator)
         shown = [(one, self._serving.scopes.given(one)) for one in known]
-        may_change = curator == OPERATORS
-        return scope_pages.listing(
-            shown, page, guild, texts, self._responder.style_in(interaction), may_change=may_change
-        )
+        changeable = [one for one in known if self._is_theirs(curator, one)]
+        style = self._responder.style_in(interaction)
+        return scope_pages.listing(shown, page, guild, texts, style, changeable=changeable)
 
     async def _detail(
         self, interaction: Interaction, curator: CuratorScope, collection: str, texts: Texts
@@ -141,7 +142,10 @@ class Scoping:
             return await self._listing(interaction, curator, 0, texts)
         may_change = self._may_change(interaction, curator, collection)
         given, guild = self._serving.scopes.given(collection), server_of(interaction)
-        return scope_pages.detail(collection, given, guild, texts, may_change=may_change)
+        everywhere = curator == OPERATORS
+        return scope_pages.detail(
+            collection, given, guild, texts, may_change=may_change, everywhere=everywhere
+        )
 
     def _order(self, interaction: Interaction, page: int, texts: Texts) -> Reply:
         channel, scopes = place_of_interaction(interaction).channel or 0, self._serving.scopes
@@ -157,7 +161,18 @@ class Scoping:
     def _may_change(self, interaction: Interaction, curator: CuratorScope, collection: str) -> bool:
         fixed = self._serving.scopes.given(collection).fixed
         known = collection in self._collections(interaction, curator)
-        return known and not fixed and curator == OPERATORS
+        return known and not fixed and self._is_theirs(curator, collection)
+
+    def _is_theirs(self, curator: CuratorScope, collection: str) -> bool:
+        """Return whether a curator decides where a collection answers.
+
+        A server's curators do so for its own documents, unless the operator's ones let those answer
+        everywhere.
+        """
+        if curator == OPERATORS:
+            return True
+        origin, given = origin_of(collection), self._serving.scopes.given(collection)
+        return origin is not None and origin.guild == curator.guild and not given.everywhere
 
     def scope_seen_by(self, interaction: Interaction, curator: CuratorScope) -> Scope:
         """Return what a curator may see.
@@ -181,9 +196,13 @@ class Scoping:
         return seen_in(self._serving.knowledge, self.scope_seen_by(interaction, curator))
 
     def _collections(self, interaction: Interaction, curator: CuratorScope) -> list[str]:
-        """Return the collections that a curator may see."""
-        sources = self.seen_by(interaction, curator).sources
-        return sorted({source.collection_id for source in sources})
+        """Return the collections that a curator may see.
+
+        A server's curators also see its own documents that answer nowhere.
+        """
+        seen = {source.collection_id for source in self.seen_by(interaction, curator).sources}
+        every = {source.collection_id for source in self._serving.knowledge.sources}
+        return sorted(seen | {one for one in every if self._is_theirs(curator, one)})
 
     def _in_channel(self, interaction: Interaction) -> list[str]:
         """Return the collections that answer in the channel."""
@@ -192,7 +211,7 @@ class Scoping:
         return sorted({source.collection_id for source in seen_in(knowledge, scope).sources})
 
 
-def _places(guild: discord.Guild, chosen: Iterable[str]) -> Iterator[tuple[ScopeKind, int]]:
+def chosen_places(guild: discord.Guild, chosen: Iterable[str]) -> Iterator[tuple[ScopeKind, int]]:
     """Yield the chosen channels and categories of a server. Others are ignored."""
     for number in chosen:
         channel = guild.get_channel(int(number)) if number.isdecimal() else None

@@ -42,7 +42,7 @@ class Actions:
         self.setup = Setup(services.servers, self.responder, hides_curation=not self.curator_role)
         backend = services.backend
         self.curating = Curating(backend, self.responder) if backend else None
-        self.adding = Adding(backend, self.responder, self.adds_everywhere) if backend else None
+        self.adding = Adding(backend, self.responder, guilds) if backend else None
 
     async def admitted(
         self, interaction: Interaction, *, operators_only: bool = False
@@ -66,13 +66,6 @@ class Actions:
             only_server=self._guilds.only_one,
             server_role=self._services.servers.chosen(installed_guild(interaction)).curator_role,
         )
-
-    def adds_everywhere(self, interaction: Interaction) -> bool:
-        """Return whether documents that a member adds answer everywhere.
-
-        That is the operator's decision, and in a bot with several servers not meant by default.
-        """
-        return self._guilds.only_one and self.curates(interaction) == OPERATORS
 
     async def outdated(self, interaction: Interaction) -> None:
         """Tell the member that a button from an earlier version no longer works."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.chat.interactions.actions import Actions
     from bot.chat.responding import Interaction
 
-    DocumentAct = Callable[[Adding, Interaction, Mapping[str, str]], Awaitable[None]]
+    DocumentAct = Callable[[Adding, Interaction, CuratorScope, Mapping[str, str]], Awaitable[None]]
     CuratorAct = Callable[[Curating, Interaction, CuratorScope, Mapping[str, str]], Awaitable[None]]
     Act = Callable[[Actions, Interaction, Mapping[str, str]], Awaitable[None]]
 
@@ -93,18 +93,24 @@ CURATOR_FORMS: dict[str, CuratorAct] = {
 
 
 DOCUMENT_ROUTES: dict[str, DocumentAct] = {
-    rf"document:{KEY}": lambda d, i, s: d.show(i, s["key"]),
-    rf"edit-document:{KEY}": lambda d, i, s: d.edit(i, s["key"]),
-    rf"try-document:{KEY}": lambda d, i, s: d.try_(i, s["key"]),
-    rf"save-document:{KEY}": lambda d, i, s: d.save(i, s["key"]),
-    rf"discard-document:{KEY}": lambda d, i, s: d.discard(i, s["key"]),
-    rf"undo-removal:{ID}": lambda d, i, s: d.removing.undo(i, s["id"]),
+    rf"document:{KEY}": lambda d, i, o, s: d.show(i, o, s["key"]),
+    rf"edit-document:{KEY}": lambda d, i, _, s: d.edit(i, s["key"]),
+    rf"document-in:{KEY}": lambda d, i, o, s: d.limit(i, o, s["key"], all_chosen(i)),
+    rf"document-(?P<where>all|here):{KEY}": lambda d, i, o, s: d.place(
+        i, o, s["key"], everywhere=s["where"] == "all"
+    ),
+    rf"try-document:{KEY}": lambda d, i, _, s: d.try_(i, s["key"]),
+    rf"save-document:{KEY}": lambda d, i, o, s: d.save(i, o, s["key"]),
+    rf"discard-document:{KEY}": lambda d, i, o, s: d.discard(i, o, s["key"]),
+    rf"undo-removal:{ID}": lambda d, i, o, s: d.removing.undo(i, o, s["id"]),
 }
 
 DOCUMENT_FORMS: dict[str, DocumentAct] = {
-    rf"pasted:{_NEAREST}": lambda d, i, s: d.paste(i, s["id"], written(i)),
-    rf"edited-document:{KEY}": lambda d, i, s: d.edited(i, s["key"], written(i)),
-    rf"tried-document:{KEY}": lambda d, i, s: d.tried(i, s["key"], written(i).get(QUESTION, "")),
+    rf"pasted:{_NEAREST}": lambda d, i, o, s: d.paste(i, o, s["id"], written(i)),
+    rf"edited-document:{KEY}": lambda d, i, o, s: d.edited(i, o, s["key"], written(i)),
+    rf"tried-document:{KEY}": lambda d, i, o, s: d.tried(
+        i, o, s["key"], written(i).get(QUESTION, "")
+    ),
 }
 
 
@@ -126,8 +132,8 @@ def _about_documents(act: DocumentAct) -> Act:
     async def run(actions: Actions, interaction: Interaction, state: Mapping[str, str]) -> None:
         if actions.adding is None:
             await actions.outdated(interaction)
-        elif await actions.admitted(interaction):
-            await act(actions.adding, interaction, state)
+        elif scope := await actions.admitted(interaction):
+            await act(actions.adding, interaction, scope, state)
 
     return run
 

@@ -40,8 +40,8 @@ def add_document_commands(
         file: discord.Attachment | None = None,
         replaces: app_commands.Range[str, 0, _MAX_CHOICE] = "",
     ) -> None:
-        if await actions.admitted(interaction):
-            await adding.add(interaction, file, replaces)
+        if curator := await actions.admitted(interaction):
+            await adding.add(interaction, curator, file, replaces)
 
     @group.command(name=name("remove"), description=description("describe_remove"))
     @app_commands.rename(document=name("document"))
@@ -49,8 +49,8 @@ def add_document_commands(
     async def remove(
         interaction: Interaction, document: app_commands.Range[str, 1, _MAX_CHOICE]
     ) -> None:
-        if await actions.admitted(interaction):
-            await adding.removing.remove(interaction, document)
+        if curator := await actions.admitted(interaction):
+            await adding.removing.remove(interaction, curator, document)
 
     async def documents(interaction: Interaction, text: str, *, gone: bool) -> list[Choice[str]]:
         if actions.curates(interaction) is None:

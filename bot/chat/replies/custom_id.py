@@ -211,6 +211,16 @@ def edited_document(draft: str) -> str:
     return f"edited-document:{draft}"
 
 
+def document_in(draft: str) -> str:
+    """Choose the channels and categories where a document will answer."""
+    return f"document-in:{draft}"
+
+
+def place_document(draft: str, *, everywhere: bool) -> str:
+    """Let a document answer everywhere, or only in this server."""
+    return f"document-{'all' if everywhere else 'here'}:{draft}"
+
+
 def try_document(draft: str) -> str:
     """Try a question against a document."""
     return f"try-document:{draft}"

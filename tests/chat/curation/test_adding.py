@@ -500,3 +500,125 @@ async def test_kicked_during_an_upload(
         assert "nothing is saved yet" in (await added(channel, walt, FAQ)).text
     assert not [*club.folder.glob("*.yaml")]
     assert "Traceback" not in caplog.text
+
+
+async def test_choosing_where_a_document_answers(
+    channel: Channel, guild: Guild, alice: Person, walt: Person, club: Club
+) -> None:
+    """A curator chooses channels in the preview, which edits keep, and changes them later.
+
+    A server's curator can't let a document answer elsewhere.
+    """
+    other = guild.channel("pool")
+    elsewhere = club.discord.guild("Elsewhere")
+    lobby, mallory = elsewhere.channel("lobby"), elsewhere.member("mallory")
+    async with club.running():
+        preview = await added(channel, walt, FAQ)
+        assert "in this server only" in preview.text
+        assert "Everywhere" not in preview.buttons
+        key = preview.component("Save")["custom_id"].partition(":")[2]
+        preview = await (
+            await walt.selects(preview, f"document-in:{key}", str(other.id))
+        ).response()
+        assert f"only in <#{other.id}>" in preview.text
+        preview = await fill(walt, preview, "Edit details", publisher="The club")
+        assert f"only in <#{other.id}>" in preview.text
+        tried = await fill(walt, preview, "Try a question", question=OPENS)
+        assert AT_SEVEN in tried.text
+        preview = await press(walt, tried, "Back to the preview")
+        await press(walt, preview, "Save")
+        assert AT_SEVEN in await asks(other, alice, OPENS)
+        assert AT_SEVEN not in await asks(channel, alice, OPENS)
+        assert AT_SEVEN not in await asks(lobby, mallory, OPENS)
+    async with club.running():
+        newer = await added(channel, walt, NEWER)
+        assert f"only in <#{other.id}>" in newer.text
+        newer = await press(walt, newer, "Only in this server")
+        assert "in this server only" in newer.text
+        await press(walt, newer, "Save")
+        assert AT_SEVEN in await asks(channel, alice, OPENS)
+        listing = await (await walt.slash(channel, "knowledge sources")).response()
+        (name,) = (path.stem for path in club.folder.glob("*.yaml"))
+        detail = await (await walt.selects(listing, "scope-menu:0", name)).response()
+        assert "Everywhere" not in detail.buttons
+        detail = await press(walt, detail, "Not in this server")
+        assert AT_SEVEN not in await asks(channel, alice, OPENS)
+        detail = await press(walt, detail, "Only in this server")
+        assert AT_SEVEN in await asks(channel, alice, OPENS)
+        assert AT_SEVEN not in await asks(lobby, mallory, OPENS)
+        assert "customers" in await asks(lobby, mallory, "Who are the best customers?")
+
+
+async def test_the_operators_curators_let_a_document_answer_everywhere(
+    discord: Discord, channel: Channel, walt: Person, club: Club
+) -> None:
+    """The operator's curators choose so in the preview, also for a document of one server."""
+    role = walt.roles[0]
+    async with club.running(curator_role=role.id):
+        preview = await added(channel, walt, FAQ)
+        assert "wherever I answer" in preview.text
+        await press(walt, await press(walt, preview, "Only in this server"), "Save")
+        assert AT_SEVEN not in (await walt.dm.reply_to(await walt.dms(OPENS))).text
+    elsewhere = discord.guild("Elsewhere")
+    lobby, mallory = elsewhere.channel("lobby"), elsewhere.member("mallory")
+    async with club.running(curator_role=role.id):
+        preview = await added(channel, walt, YAML, "rules.yaml")
+        assert "in this server only" in preview.text
+        await press(walt, await press(walt, preview, "Everywhere"), "Save")
+        preview = await added(channel, walt, NEWER)
+        await press(walt, await press(walt, preview, "Everywhere"), "Save")
+        assert AT_SEVEN in await asks(lobby, mallory, OPENS)
+
+
+async def test_a_servers_curator_in_the_only_server(
+    channel: Channel, guild: Guild, walt: Person, club: Club
+) -> None:
+    """Where a role has the operator's curators, others' documents answer in their server only."""
+    async with club.running(curator_role=1_234):
+        preview = await added(channel, walt, FAQ)
+        assert "in this server only" in preview.text
+        await press(walt, preview, "Save")
+    assert [*club.folder.glob(f"{namespace(guild.id, everywhere=False)}*.yaml")]
+
+
+CLASHING = YAML + "glossary: [{term: Arena, aliases: [bowl]}]\n"
+
+
+async def test_other_servers_stay_hidden(
+    discord: Discord, channel: Channel, walt: Person, club: Club
+) -> None:
+    """A server's curator doesn't see the problems of files, nor words of others' glossaries."""
+    elsewhere = discord.guild("Elsewhere")
+    mallory = elsewhere.member("mallory", elsewhere.role("owners", manage_guild=True))
+    lobby = elsewhere.channel("lobby")
+    async with club.running():
+        await press(walt, await added(channel, walt, CLASHING, "rules.yaml"), "Save")
+        theirs = CLASHING.replace("Arena", "Pool")
+        preview = await added(lobby, mallory, theirs, "rules.yaml")
+        assert "nothing is saved yet" in preview.text
+        assert "bowl" not in preview.text
+        for old, new in (("rules", "more"), ("quiet", "still"), ("towel", "cloth")):
+            theirs = theirs.replace(old, new)
+        again = await added(channel, walt, theirs.replace("massage", "tea"), "more.yaml")
+        assert "bowl" in again.text
+        (club.config.knowledge[0] / "broken.yaml").write_text("source: {secret: 1}\n")
+        refused = await added(lobby, mallory, FAQ)
+        assert "clashes with other knowledge" in refused.text
+        assert "secret" not in refused.text
+        assert "broken" not in refused.text
+
+
+async def test_what_was_taught_in_the_server_counts(
+    discord: Discord, channel: Channel, guild: Guild, walt: Person, club: Club
+) -> None:
+    """A preview names questions that would be lost, also those taught in the server only."""
+    discord.guild("Elsewhere")
+    async with club.running() as backend:
+        await press(walt, await added(channel, walt, FAQ), "Save")
+        (dogs,) = (p.id for p in backend.serving.knowledge.passages if "dog swim" in p.text)
+        taught = f"{{id: {dogs}, asks: ['is the poodle allowed in?'], guild: {guild.id}}}"
+        (club.config.knowledge[0] / "curated.yaml").write_text(f"curated: {{taught: [{taught}]}}\n")
+        assert not (await backend.serving.reload()).problems
+        preview = await added(channel, walt, NEWER)
+        assert "1 question that curators added would be lost" in preview.text
+        assert "poodle" in preview.text

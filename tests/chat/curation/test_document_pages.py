@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat.curation import document_pages as pages
+from bot.chat.curation.access import OPERATORS
 from bot.chat.curation.reasons import reasoned
 from bot.chat.replies.layout import modal, sendable
 from bot.chat.replies.rendering import MAX_TEXT
@@ -20,9 +22,11 @@ from bot.config.sections import ReplyStyle
 from bot.core.model import Answer, Outcome, Quote
 from bot.errors import CurationError, FootnoteError
 from bot.knowledge.namespaces import namespace
+from bot.serving.scopes import Given
 from bot.texts import languages, texts_in
+from bot.uploads import drafts
 from bot.uploads.draft import DocumentDraft, Upload, draft_of, title_of
-from bot.uploads.drafts import MAX_DRAFTS, Drafts
+from bot.uploads.drafts import MAX_OF_SERVER, Drafts
 from bot.uploads.naming import check_name, safe_name
 from bot.uploads.reading import result_of
 from bot.uploads.request import Request, Result
@@ -70,7 +74,13 @@ def replies(draft: DocumentDraft, language: str, style: ReplyStyle) -> list[Repl
     quote = Quote(draft.parts.passages[0], None)
     answer = Answer(title, Outcome.ANSWER, quotes=(quote,))
     return [
-        pages.preview(draft, texts, style),
+        pages.preview(
+            draft,
+            texts,
+            style,
+            Given(servers=frozenset({GUILD})),
+            places=pages.placing(draft, texts, everywhere=True),
+        ),
         pages.tried(draft, answer, texts, style),
         pages.removed(draft.id, title, texts),
     ]
@@ -104,7 +114,7 @@ async def test_no_error_pings(text: str) -> None:
     async def fail(_: object) -> Reply:
         raise CurationError(text + "@everyone <@1>")
 
-    reply = await reasoned(fail)(texts_in("en"))
+    reply = await reasoned(fail, OPERATORS)(texts_in("en"))
     assert not PING.search(reply.markdown)
 
 
@@ -136,11 +146,20 @@ def test_forms_fit() -> None:
 
 
 def test_a_child_that_was_taken_over() -> None:
-    """A result with ids outside of the server's namespace is refused."""
+    """A result with ids outside of the server's namespace is refused.
+
+    So is one that would answer everywhere although the curator may not decide that.
+    """
     upload = Upload("rules.yaml", YAML.encode())
     good = read(upload)
     other = namespace(GUILD + 1, everywhere=True)
-    for content in (good.content.replace(OWN, other), YAML):
+    everywhere = namespace(GUILD, everywhere=True)
+    for content in (
+        good.content.replace(OWN, other),
+        good.content.replace(OWN, everywhere),
+        good.content.replace("id: " + OWN, "id: " + everywhere, 1),
+        YAML,
+    ):
         forged = good.model_copy(update={"content": content})
         with pytest.raises(CurationError):
             draft_of(GUILD, upload, forged, None, lambda _: ())
@@ -153,8 +172,23 @@ def test_drafts_are_bounded() -> None:
     result = read(upload)
     kept = [
         kept_drafts.keep(draft_of(GUILD, upload, result, None, lambda _: ()))
-        for _ in range(MAX_DRAFTS + 1)
+        for _ in range(MAX_OF_SERVER + 1)
     ]
     assert kept_drafts.get(kept[0].key, GUILD) is None
     assert kept_drafts.get(kept[1].key, GUILD) is kept[1]
     assert kept_drafts.get(kept[1].key, GUILD + 1) is None
+
+
+def test_drafts_of_servers_are_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server with many or large drafts pushes out its own ones, and nobody else's."""
+    upload = Upload("faq.md", FAQ.encode())
+    draft = draft_of(GUILD, upload, read(upload), None, lambda _: ())
+    for most, size in ((MAX_OF_SERVER, draft.size * 100), (100, draft.size * 4)):
+        monkeypatch.setattr(drafts, "MAX_OF_SERVER", most)
+        monkeypatch.setattr(drafts, "MAX_BYTES_KEPT", size)
+        kept_drafts = Drafts()
+        other = kept_drafts.keep(replace(draft, guild=GUILD + 1, key="other"))
+        kept = [kept_drafts.keep(replace(draft, key=str(n))) for n in range(MAX_OF_SERVER + 1)]
+        assert kept_drafts.get(other.key, GUILD + 1) is other
+        assert kept_drafts.get(kept[0].key, GUILD) is None
+        assert kept_drafts.get(kept[-1].key, GUILD) is kept[-1]
