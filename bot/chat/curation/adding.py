@@ -128,8 +128,12 @@ class Adding:
     ) -> Reply:
         """Return the preview of a draft."""
         style, given = self._responder.style_in(interaction), self._desk.given(draft)
-        places = pages.placing(draft, texts, everywhere=curator == OPERATORS)
-        places = places if self._may_place(curator, draft) else ()
+        if not self._may_place(curator, draft):
+            return pages.preview(draft, texts, style, given, notice)
+        guild, chosen = interaction.guild, (*given.categories, *given.channels)
+        # A channel may have been deleted meanwhile.
+        here = [one for one in chosen if guild and guild.get_channel(one)]
+        places = pages.placing(draft, here, texts, everywhere=curator == OPERATORS)
         return pages.preview(draft, texts, style, given, notice, places=places)
 
     def _may_place(self, curator: CuratorScope, draft: DocumentDraft) -> bool:

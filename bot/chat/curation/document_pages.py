@@ -10,7 +10,7 @@ from bot.chat.curation.unanswered_pages import fitting
 from bot.chat.replies import custom_id
 from bot.chat.replies.escape import escape, tidy
 from bot.chat.replies.rendering import Setting, render
-from bot.chat.replies.reply import ChannelMenu, Field, Form, Press, Reply, Tone, say
+from bot.chat.replies.reply import MAX_OPTIONS, ChannelMenu, Field, Form, Press, Reply, Tone, say
 from bot.core.model import label_of
 from bot.knowledge.schema import MAX_ASK, MAX_PUBLISHER, MAX_TITLE
 
@@ -76,11 +76,11 @@ def preview(
     given: Given,
     notice: str = "",
     *,
-    places: Row = (),
+    places: Iterable[Row] = (),
 ) -> Reply:
     """Return the preview of a document, with buttons to edit, try, save and discard it.
 
-    It says where the document will answer (`given`). `places` has the buttons to change that.
+    It says where the document will answer (`given`). `places` has the controls to change that.
     """
     own = texts.chat.documents
     harms = bool(draft.another or draft.loss.gone)
@@ -104,20 +104,25 @@ def preview(
         Press(custom_id.try_document(draft.key), own.try_),
         Press(custom_id.discard_document(draft.key), own.discard),
     )
-    if places:
-        chosen = tuple(sorted((*given.categories, *given.channels)))
-        menu = custom_id.document_in(draft.key)
-        where = ChannelMenu(menu, texts.chat.curator.pick_channels, CHANNEL_KINDS, chosen)
-        reply = reply.with_row(where).with_row(*places)
+    for row in places:
+        reply = reply.with_row(*row)
     return reply
 
 
-def placing(draft: DocumentDraft, texts: Texts, *, everywhere: bool) -> Row:
-    """Return the buttons for where a document will answer, with `everywhere` also that one."""
-    own = texts.chat.curator
+def placing(
+    draft: DocumentDraft, chosen: Iterable[int], texts: Texts, *, everywhere: bool
+) -> tuple[Row, Row]:
+    """Return the controls for where a document will answer.
+
+    `chosen` has the ids of the channels and categories that are chosen now. One of the buttons lets
+    the document answer `everywhere`, if that is allowed.
+    """
+    own, channels = texts.chat.curator, tuple(sorted(chosen))
+    menu = custom_id.document_in(draft.key)
+    where = ChannelMenu(menu, own.pick_channels, CHANNEL_KINDS, channels[:MAX_OPTIONS])
     here = Press(custom_id.place_document(draft.key, everywhere=False), own.answer_here)
     whole = Press(custom_id.place_document(draft.key, everywhere=True), own.answer_everywhere)
-    return (here, whole) if everywhere else (here,)
+    return (where,), (here, whole) if everywhere else (here,)
 
 
 def tried(draft: DocumentDraft, answer: Answer, texts: Texts, style: ReplyStyle) -> Reply:

@@ -79,7 +79,7 @@ def replies(draft: DocumentDraft, language: str, style: ReplyStyle) -> list[Repl
             texts,
             style,
             Given(servers=frozenset({GUILD})),
-            places=pages.placing(draft, texts, everywhere=True),
+            places=pages.placing(draft, range(30), texts, everywhere=True),
         ),
         pages.tried(draft, answer, texts, style),
         pages.removed(draft.id, title, texts),
