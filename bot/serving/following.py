@@ -87,12 +87,13 @@ async def follow_guilds(serving: Serving, store: Store, changed: asyncio.Event) 
 
 
 async def begin(serving: Serving, store: Store) -> None:
-    """Load where collections answer before the first question.
+    """Load what was changed in Discord before the first question.
 
-    If the store fails, what was set last on this machine holds until the store can be reached.
+    If the store fails, where collections answer is what was set last on this machine, until the
+    store can be reached.
     """
     try:
-        await catch_up_scopes(serving, store)
+        await (catch_up if store.shared else catch_up_scopes)(serving, store)
     except StoreError as error:
         _log.warning("what was set about the scopes of collections can't be read: %s", error)
         known = await asyncio.to_thread(scope_snapshot.load, serving.config.store)

@@ -38,7 +38,7 @@ UNANSWERED = "is there a gluten-free range?"
 BREAD = "herring"
 UNCLEAR = "best customers?"
 """A question that could be in any language."""
-SPANISH = "Con nuestras palabras"
+SPANISH = "En nuestras palabras"
 
 
 @pytest.fixture

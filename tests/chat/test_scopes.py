@@ -317,7 +317,8 @@ async def test_curators_teach_what_they_see(
     question = "what of the brellowick and the locks"
     async with club.running(only_in(servers=[other.id])) as backend:
         conceals(await asks(channel, alice, question))
-        await until(lambda: backend.recorder.waiting == 0 and backend.recorder.written >= 3)
+        # The first event tells the servers of the shard.
+        await until(lambda: backend.recorder.written > 1 and not backend.recorder.waiting)
         page = await (await walt.slash(channel, "knowledge unanswered")).response()
         assert "Unanswered questions: 1" in page.text
         conceals(page)

@@ -27,7 +27,6 @@ _KINDS = tuple(
         discord.ChannelType.news,
         discord.ChannelType.stage_voice,
         discord.ChannelType.forum,
-        discord.ChannelType.media,
     )
 )
 """Types of channels that can be chosen. Threads count as their channels."""

@@ -146,9 +146,9 @@ async def test_language_and_style(shop: Shop, north: Server, south: Server) -> N
             await north.member.says(north.channel, f"<@bot> {UNCLEAR}")
         )
         assert not reply.v2
-        assert "Con nuestras palabras" in reply.text
+        assert "En nuestras palabras" in reply.text
         slash = await (await north.member.slash(north.channel, "ask", question=UNCLEAR)).response()
-        assert "Con nuestras palabras" in slash.text
+        assert "En nuestras palabras" in slash.text
         own = await north.member.slash(north.channel, "ask", question=UNCLEAR, private=True)
         assert "In our words" in (await own.response()).text
         other = await south.channel.reply_to(
