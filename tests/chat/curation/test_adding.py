@@ -337,7 +337,7 @@ async def test_a_servers_curator_adds_for_the_server_only(
     async with club.running(curator_role=guild.role("keepers").id):
         page = await (await walt.slash(channel, "setup")).response()
         await (await walt.selects(page, "setup:curator_role", str(helpers.id))).response()
-        assert "in this server only" in (await added(channel, carla, FAQ)).text
+        assert "Only this server will see it" in (await added(channel, carla, FAQ)).text
         assert "wherever I answer" in (await added(channel, walt, FAQ)).text
 
 
@@ -460,7 +460,7 @@ async def test_mentions_and_invitations(
     async with club.running():
         preview = await added(channel, walt, text)
         assert "3 mentions" in preview.text
-        assert "1 invitation" in preview.text
+        assert "1 server invite" in preview.text
         await press(walt, preview, "Save")
         reply = await channel.reply_to(await alice.says(channel, f"<@bot> {OPENS}"))
         assert AT_SEVEN in reply.text
@@ -480,7 +480,7 @@ async def test_quotas(channel: Channel, walt: Person, club: Club) -> None:
         preview = await press(walt, refused, "Back to the preview")
         assert "Saved" in (await press(walt, preview, "Save")).text
     async with club.running(documents=DocumentSection(documents=0)):
-        assert "switched" in (await added(channel, walt, FAQ)).text
+        assert "turned off" in (await added(channel, walt, FAQ)).text
 
 
 async def test_kicked_during_an_upload(
@@ -514,7 +514,7 @@ async def test_choosing_where_a_document_answers(
     lobby, mallory = elsewhere.channel("lobby"), elsewhere.member("mallory")
     async with club.running():
         preview = await added(channel, walt, FAQ)
-        assert "in this server only" in preview.text
+        assert "Only this server will see it" in preview.text
         assert "Everywhere" not in preview.buttons
         key = preview.component("Save")["custom_id"].partition(":")[2]
         preview = await (
@@ -534,7 +534,7 @@ async def test_choosing_where_a_document_answers(
         newer = await added(channel, walt, NEWER)
         assert f"only in <#{other.id}>" in newer.text
         newer = await press(walt, newer, "Only in this server")
-        assert "in this server only" in newer.text
+        assert "Only this server will see it" in newer.text
         await press(walt, newer, "Save")
         assert AT_SEVEN in await asks(channel, alice, OPENS)
         listing = await (await walt.slash(channel, "knowledge sources")).response()
@@ -563,7 +563,7 @@ async def test_the_operators_curators_let_a_document_answer_everywhere(
     lobby, mallory = elsewhere.channel("lobby"), elsewhere.member("mallory")
     async with club.running(curator_role=role.id):
         preview = await added(channel, walt, YAML, "rules.yaml")
-        assert "in this server only" in preview.text
+        assert "Only this server will see it" in preview.text
         await press(walt, await press(walt, preview, "Everywhere"), "Save")
         preview = await added(channel, walt, NEWER)
         await press(walt, await press(walt, preview, "Everywhere"), "Save")
@@ -576,7 +576,7 @@ async def test_a_servers_curator_in_the_only_server(
     """Where a role has the operator's curators, others' documents answer in their server only."""
     async with club.running(curator_role=1_234):
         preview = await added(channel, walt, FAQ)
-        assert "in this server only" in preview.text
+        assert "Only this server will see it" in preview.text
         await press(walt, preview, "Save")
     assert [*club.folder.glob(f"{namespace(guild.id, everywhere=False)}*.yaml")]
 
