@@ -57,6 +57,6 @@ class DeskTexts:
     loaded: str = "Knowledge base loaded: version {version}."
     unchanged: str = "Knowledge base unchanged: version {version}."
     not_loaded: Plural = Plural(
-        "Knowledge base not loaded, {count} problem: version {version} stays live.",
-        "Knowledge base not loaded, {count} problems: version {version} stays live.",
+        "Knowledge base not loaded: {count} problem. Version {version} stays live.",
+        "Knowledge base not loaded: {count} problems. Version {version} stays live.",
     )

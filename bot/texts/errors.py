@@ -80,8 +80,8 @@ class ErrorTexts:
         "and decide again"
     )
     clashes: str = (
-        "the document clashes with other knowledge, for example in its glossary; the people who "
-        "run this bot can find out with what"
+        "the document conflicts with another source, for example in its glossary: ask the people "
+        "who run this bot which one"
     )
     no_folder: str = "there is no folder for documents: set `curated` in the configuration"
     # A limit of a server's documents. {count} and {most} are numbers.

@@ -125,7 +125,9 @@ class SetupTexts:
         "channels, announcement channels, forums and categories. Their threads are included."
     )
     not_known: str = "⚠️ **Nothing was saved.** Please choose again."
-    not_role: str = "⚠️ **Nothing was saved:** please choose a role of this server, not everyone."
+    not_role: str = (
+        "⚠️ **Nothing was saved:** please choose a role in this server other than @everyone."
+    )
     refused: str = "Only people who can manage this server can do that."
     no_store: str = "I run without a database, so I can't save any settings."
     not_member: str = (

@@ -603,7 +603,7 @@ async def test_other_servers_stay_hidden(
         assert "bowl" in again.text
         (club.config.knowledge[0] / "broken.yaml").write_text("source: {secret: 1}\n")
         refused = await added(lobby, mallory, FAQ)
-        assert "clashes with other knowledge" in refused.text
+        assert "conflicts with another source" in refused.text
         assert "secret" not in refused.text
         assert "broken" not in refused.text
 
