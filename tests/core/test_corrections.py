@@ -32,6 +32,7 @@ def test_a_correction_that_changed_what_was_found_is_mentioned() -> None:
         pytest.param("where do the penguins march from the lighthose?", id="found without it"),
         pytest.param("wher do the penguins march", id="an everyday word"),
         pytest.param("where do the penguinz march", id="slang"),
+        pytest.param("where do the penguinsss march", id="drawn out"),
         pytest.param("pengiun soup recipe of the moon", id="not answered"),
         pytest.param("thakns", id="small talk"),
     ],
