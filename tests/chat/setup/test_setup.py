@@ -197,7 +197,7 @@ async def test_everyone_is_not_a_curators_role(shop: Shop, north: Server) -> Non
     """The role that every member has is refused, and nothing is saved."""
     async with shop.running() as backend:
         page = await choose(north, await opened(north), "curator_role", north.guild.id)
-        assert "not everyone" in page.text
+        assert "other than @everyone" in page.text
         assert await backend.store.server_settings() == {}
 
 
