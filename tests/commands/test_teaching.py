@@ -212,7 +212,7 @@ def test_saved_but_not_live_is_reported(config: str, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Desk, "publish", publish)
     out, _ = run(config, "teach", FLOUR, "bread", "--yes")
     assert "The list of unanswered questions may be out of date: the disk is full.\n" in out
-    assert "Knowledge base not loaded, " in out
+    assert "Knowledge base not loaded: " in out
     assert f"\n{other}:1:" in out
 
 
