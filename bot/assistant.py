@@ -50,7 +50,7 @@ class Assistant:
         self._chooser = chooser
         self._memory = RecentQuestions()
         self.scope = scope
-        """What this assistant may see of the knowledge."""
+        """The part of the knowledge that this assistant may see."""
 
     @property
     def index(self) -> Index:

@@ -1,4 +1,4 @@
-"""What answers in one place. Everything that members see of the knowledge is read here."""
+"""The knowledge of one place. Everything that members see of the knowledge is read here."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def _repeated(names: Iterable[str | int]) -> str:
 
 
 class ScopeSection(StrictModel):
-    """What is fixed in the configuration, so that nobody can change it in Discord."""
+    """The scopes that the configuration fixes, so that nobody can change them in Discord."""
 
     collections: Annotated[
         list[CollectionScope],

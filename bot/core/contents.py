@@ -82,7 +82,7 @@ class Contents(Protocol):
 
     @property
     def translator(self) -> Translator | None:
-        """What translated the units, or None if they are in the languages of their sources."""
+        """The translator of the units, or None if they are in the languages of their sources."""
 
     def in_language(self, code: str) -> Contents:
         """Return the contents with which questions in this language are compared."""

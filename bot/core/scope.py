@@ -1,4 +1,4 @@
-"""What a question may see of the knowledge."""
+"""The part of the knowledge that a question may see."""
 
 from __future__ import annotations
 

@@ -210,7 +210,7 @@ class ScopeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScopeRow:
-    """What was set in Discord about a collection. `guild` is the server that the place is in."""
+    """A setting of a collection, made in Discord. `guild` is the server that the place is in."""
 
     collection: str
     kind: ScopeKind

@@ -1,4 +1,4 @@
-"""What surrounds a passage: a note if it is in another language, and its citation."""
+"""The lines around a passage: a note if it is in another language, and its citation."""
 
 from __future__ import annotations
 

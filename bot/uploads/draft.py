@@ -63,7 +63,7 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What an earlier version has and a new one lacks.
+    """The parts of an earlier version that a new one lacks.
 
     gone  labels of passages that would be gone
     kept  number of questions that curators added and that stay

@@ -35,7 +35,7 @@ def walt(guild: Guild) -> Person:
 
 
 async def in_dm(person: Person) -> str:
-    """Return what a member is told in a direct message."""
+    """Return the reply that a member gets in a direct message."""
     return (await person.dm.reply_to(await person.dms(OPENS))).text
 
 

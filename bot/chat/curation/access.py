@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CuratorScope:
-    """What a curator sees and decides.
+    """The part of the questions, votes and knowledge that a curator handles.
 
     `guild` is the only server whose questions and votes the curator sees, and in which decisions
     hold. It is None for the operator's curators, who see everything and decide for all servers.

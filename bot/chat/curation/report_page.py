@@ -27,7 +27,7 @@ _MAX_NOTE = 100
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Whether a report covers all servers, and whether the curator may choose that."""
+    """The servers that a report covers: all or one, and whether the curator may choose."""
 
     everywhere: bool
     may_choose: bool

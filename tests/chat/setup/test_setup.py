@@ -420,7 +420,7 @@ async def test_a_spanish_manager(shop: Shop, north: Server) -> None:
 
 
 async def test_help_and_privacy_explain_it(shop: Shop, north: Server) -> None:
-    """They say who may use /setup, what is kept and for how long."""
+    """/help and /privacy say who may use /setup, what is stored, and for how long."""
     async with shop.running():
         help_ = await (await north.member.slash(north.channel, "help")).response()
         privacy = await (await north.member.slash(north.channel, "privacy")).response()
