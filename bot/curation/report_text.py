@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from bot.texts.citation import human_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.curation.weekly_report import Figure, PassageFigures, UnusedSources, WeeklyReport
+    from bot.store.events import CountKind
     from bot.texts import Texts
     from bot.texts.report import ReportTexts
 
@@ -50,6 +51,8 @@ def sections(report: WeeklyReport, texts: Texts) -> Iterator[Section]:
     yield Section(title.format(date=human_date(report.week.isoformat(), texts)))
     yield _questions(report, own)
     yield _votes(report, own)
+    if any(figure.count or figure.before for figure in report.help.values()):
+        yield Section(own.help, _named(report.help, own))
     if report.shown:
         yield Section(own.shown, _shown(report.shown[:_MOST], own), _rest(report.shown, own))
     if report.worst:
@@ -62,9 +65,11 @@ def _questions(report: WeeklyReport, own: ReportTexts) -> Section:
     asked = report.questions
     title = own.questions.format(count=asked.count) if asked.count else own.no_questions
     notes = own.first if asked.before is None else own.compared
-    labels = {kind: str(getattr(own, kind.value)) for kind in report.outcomes}
-    rows = _bars([(labels[kind], figure) for kind, figure in report.outcomes.items()])
-    return Section(_with_before(title, asked), rows, (notes,))
+    return Section(_with_before(title, asked), _named(report.outcomes, own), (notes,))
+
+
+def _named(figures: Mapping[CountKind, Figure], own: ReportTexts) -> tuple[Row, ...]:
+    return _bars([(str(getattr(own, kind.value)), figure) for kind, figure in figures.items()])
 
 
 def _votes(report: WeeklyReport, own: ReportTexts) -> Section:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.core.model import by_collection, entries_of
 from bot.curation.feedback import lower_bound
 from bot.knowledge.held import current_id
-from bot.store.events import OUTCOMES, CountKind
+from bot.store.events import HELP, OUTCOMES, CountKind
 from bot.store.weekly import week_of
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class WeeklyReport:
 
     complete  whether the week is over
     outcomes  number of questions by outcome
+    help      number of questions that people were asked, that were solved, and of passages learned
     shown     passages and gaps that were shown, most often first
     worst     passages and gaps with votes against them, least helpful first
     """
@@ -74,6 +75,7 @@ class WeeklyReport:
     complete: bool
     questions: Figure
     outcomes: Mapping[CountKind, Figure]
+    help: Mapping[CountKind, Figure]
     helpful: Figure
     unhelpful: Figure
     shown: tuple[PassageFigures, ...]
@@ -135,6 +137,7 @@ class WeeklyReports:
             complete=week < self._this_week,
             questions=self._figure(week, *OUTCOMES),
             outcomes={kind: self._figure(week, kind) for kind in OUTCOMES},
+            help={kind: self._figure(week, kind) for kind in HELP},
             helpful=self._figure(week, CountKind.HELPFUL),
             unhelpful=self._figure(week, CountKind.UNHELPFUL),
             shown=tuple(sorted(shown, key=lambda one: (-one.shown.count, one.passage))),

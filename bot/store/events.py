@@ -56,8 +56,8 @@ class CountKind(StrEnum):
     """Kind of a weekly count.
 
     Up to NOT_UNDERSTOOD, it is the outcome of questions. From SHOWN on, it is what became of
-    passages; a gap counts as a passage. From HANDED on, it is what people did: a question was handed
-    to a person, it was solved, and a passage was learned from what somebody wrote.
+    passages; a gap counts as a passage. From HANDED on, it is what people did: a question was
+    handed to a person, it was solved, and a passage was learned from what somebody wrote.
     """
 
     ANSWERED = "answered"
