@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.texts.curator import CuratorTexts
 from bot.texts.documents import DocumentTexts
 from bot.texts.message import Plural, each
+from bot.texts.posting import PostingTexts
 from bot.texts.setup import SetupTexts
 
 if TYPE_CHECKING:
@@ -18,10 +19,12 @@ _NAMES = (
     "question",
     "private",
     "Answer this",
+    "Reply with passage",
     "topics",
     "sources",
     "passage",
     "id",
+    "message",
     "help",
     "privacy",
     "forget",
@@ -44,8 +47,8 @@ _NAMES = (
 class ChatTexts:
     """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
 
-    # A command or an option in Discord: one lowercase word of at most 32 characters. Only "Answer
-    # this" may have spaces and capital letters.
+    # A command or an option in Discord: one lowercase word of at most 32 characters. Only the
+    # commands on messages, such as "Answer this", may have spaces and capital letters.
     names: Mapping[str, str] = each({name: name for name in _NAMES})
 
     # The description of a command or an option: at most 100 characters.
@@ -56,6 +59,9 @@ class ChatTexts:
     describe_sources: str = "The works that the answers come from"
     describe_passage: str = "Show a passage with its citation"
     describe_passage_id: str = "The passage: type words from it"
+    describe_passage_message: str = (
+        "The link of a message in this channel, to which I reply with the passage"
+    )
     describe_help: str = "What this bot does and how to ask it"
     describe_privacy: str = "What I store about your questions, for how long, and who can see it"
     describe_privacy_forget: str = "Delete the votes that are stored under your key"
@@ -103,8 +109,10 @@ class ChatTexts:
     help_surfaces: str = (
         "• Mention me ({mention}) with your question, or send me a direct message.\n"
         "• Reply to one of my answers to continue: “and why?” is enough.\n"
-        "• /ask suggests questions while you type; with “private”, only you see the answer.\n"
-        "• On someone else's message: Apps → Answer this.\n"
+        "• /ask suggests questions while you type; with “private”, only you see the answer, and "
+        "you can share it.\n"
+        "• On someone else's message: Apps → Answer this, or Apps → Reply with passage to choose "
+        "the passage yourself.\n"
         "• /topics, /sources and /passage show what I know here.\n"
         "• If you edit your question, I edit my answer; if you delete it, I delete mine.\n"
         "• If you can manage this server: use /setup to choose where I answer without being "
@@ -249,3 +257,4 @@ class ChatTexts:
     curator: CuratorTexts = CuratorTexts()
     setup: SetupTexts = SetupTexts()
     documents: DocumentTexts = DocumentTexts()
+    posting: PostingTexts = PostingTexts()

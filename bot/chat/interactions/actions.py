@@ -10,6 +10,9 @@ from bot.chat.curation.adding import Adding
 from bot.chat.curation.curating import Curating
 from bot.chat.interactions.asking import Asking
 from bot.chat.interactions.browsing import Browsing
+from bot.chat.interactions.citing import Citing
+from bot.chat.interactions.publishing import Publisher
+from bot.chat.interactions.sharing import Sharing
 from bot.chat.interactions.voting import Voting, outdated
 from bot.chat.places import installed_guild, place_of_interaction
 from bot.chat.replies import pages
@@ -39,6 +42,9 @@ class Actions:
         self.asking = Asking(services, self.responder)
         self.browsing = Browsing(services, self.responder)
         self.voting = Voting(services, self.responder)
+        publisher = Publisher(services)
+        self.sharing = Sharing(services, self.responder, publisher)
+        self.citing = Citing(services, self.responder, publisher)
         self.setup = Setup(services.servers, self.responder, hides_curation=not self.curator_role)
         backend = services.backend
         self.curating = Curating(backend, self.responder) if backend else None

@@ -9,9 +9,10 @@ from discord import ui
 
 from bot.chat.curation.document_pages import QUESTION
 from bot.chat.curation.proposing import PASSAGE
+from bot.chat.interactions.citing import WORDS
 from bot.chat.interactions.submitted import all_chosen, chosen, data_of, pressed_label, written
 from bot.chat.interactions.voting import WORD
-from bot.chat.replies.custom_id import EXTENT, ID, KEY, PAGE, SETTING, STAMP, TOPIC, WEEK
+from bot.chat.replies.custom_id import EXTENT, ID, KEY, MESSAGE, PAGE, SETTING, STAMP, TOPIC, WEEK
 from bot.operations import request_id
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ ROUTES: dict[str, Act] = {
     rf"context:{ID}": lambda a, i, s: a.browsing.context(i, s["id"]),
     "why": lambda a, i, _: a.asking.why(i),
     rf"vote:(?P<way>up|down):{ID}": lambda a, i, s: a.voting.vote(i, s["id"], up=s["way"] == "up"),
+    rf"share:{ID}": lambda a, i, s: a.sharing.share(i, s["id"]),
+    rf"cite:{MESSAGE}": lambda a, i, s: a.citing.choose(i, int(s["message"]), chosen(i)),
+    rf"cite-other:{MESSAGE}": lambda a, i, s: a.citing.ask_words(i, int(s["message"])),
     r"delete:(?P<asker>\d{1,20})": lambda a, i, s: a.delete(i, int(s["asker"])),
     rf"topics:{PAGE}": lambda a, i, s: a.browsing.turn_topics(i, int(s["page"])),
     rf"topic-menu:{PAGE}": lambda a, i, _: a.browsing.turn_questions(i, chosen(i), 0),
@@ -51,6 +55,9 @@ ROUTES: dict[str, Act] = {
 }
 
 FORMS: dict[str, Act] = {
+    rf"cite-words:{MESSAGE}": lambda a, i, s: a.citing.search(
+        i, int(s["message"]), written(i).get(WORDS, "")
+    ),
     rf"word:{ID}": lambda a, i, s: a.voting.comment(i, s["id"], written(i).get(WORD, "")),
 }
 

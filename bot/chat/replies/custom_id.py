@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.core.model import Source
 
 ID = r"(?P<id>[a-z0-9-]{1,64})"
+MESSAGE = r"(?P<message>\d{1,20})"
 PAGE = r"(?P<page>\d{1,6})"
 WEEK = r"(?P<week>\d{4}-\d{2}-\d{2})"
 EXTENT = r"(?P<extent>here|everywhere)"
@@ -43,6 +44,26 @@ def why() -> str:
 def vote(passage: str, *, up: bool) -> str:
     """Vote on whether a passage helped."""
     return f"vote:{'up' if up else 'down'}:{passage}"
+
+
+def share(passage: str) -> str:
+    """Post the private answer above the button, which shows this passage or gap."""
+    return f"share:{passage}"
+
+
+def cite(message: int) -> str:
+    """Reply to a message with the chosen passage."""
+    return f"cite:{message}"
+
+
+def cite_other(message: int) -> str:
+    """Look for another passage to reply with to a message."""
+    return f"cite-other:{message}"
+
+
+def cite_words(message: int) -> str:
+    """Submit the words of a passage to reply with to a message."""
+    return f"cite-words:{message}"
 
 
 def delete(asker: int) -> str:

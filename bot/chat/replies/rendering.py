@@ -45,6 +45,8 @@ class Setting:
     explained     whether there is a Why button
     unknown_help  Markdown to add when the bot doesn't know an answer
     files         whether the reply may have files attached
+    share         whether there is a Share button
+    signature     Markdown to add below the answer in small type, such as who shared it
     """
 
     texts: Texts
@@ -56,6 +58,8 @@ class Setting:
     explained: bool = True
     unknown_help: str = ""
     files: bool = True
+    share: bool = False
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +97,17 @@ def render(answer: Answer, setting: Setting) -> Reply:
     for count, detail in product(counts, _DETAILS):
         shown = _with_quotes(answer, count, setting.texts)
         files: list[Attachment] = []
-        blocks = tuple(_blocks(shown, setting, detail, files))
+        signature = (f"-# {setting.signature}",) if setting.signature else ()
+        blocks = (*_blocks(shown, setting, detail, files), *signature)
         if sum(map(len, blocks)) + len(blocks) <= MAX_TEXT[setting.style]:
             break
     rows = tuple(row for row in _rows(shown, setting) if row)
     return Reply(blocks, rows, files=tuple(files))
+
+
+def subject_of(answer: Answer) -> str | None:
+    """Return the id of the passage or gap that an answer is about, or None if there is none."""
+    return answer.quotes[0].passage.id if answer.quotes else answer.gap and answer.gap.id
 
 
 def asked(question: str, style: ReplyStyle) -> str:
@@ -231,13 +241,15 @@ def _rows(answer: Answer, setting: Setting) -> Iterator[Row]:
     yield suggested(answer.suggestions)
     yield from _reading(answer, setting.texts)
     chat = setting.texts.chat
-    voted = answer.quotes[0].passage.id if answer.quotes else answer.gap and answer.gap.id
+    voted = subject_of(answer)
     last: list[Press | LinkButton] = []
     if setting.explained and answer.outcome is not Outcome.SMALLTALK:
         last.append(Press(custom_id.why(), chat.why))
     if voted:
         last.append(Press(custom_id.vote(voted, up=True), emoji="👍"))
         last.append(Press(custom_id.vote(voted, up=False), emoji="👎"))
+        if setting.share:
+            last.append(Press(custom_id.share(voted), chat.posting.share))
     if setting.asker is not None:
         last.append(Press(custom_id.delete(setting.asker), chat.delete, tone=Tone.DANGER))
     if setting.message:
