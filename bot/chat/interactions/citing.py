@@ -181,7 +181,8 @@ async def _fitting(local: Local, words: str) -> list[Passage]:
     if words:
         answer = await local.consider(words, (), choose=False)
         found += [quote.passage for quote in answer.quotes]
-        found += [one.passage for one in (*answer.candidates, *answer.suggestions)]
+        found += [candidate.passage for candidate in answer.candidates]
+        found += [suggestion.passage for suggestion in answer.suggestions]
         found += await local.passages_like(words[:_MAX_WORDS])
     unique = {one.id: one for one in found if one}
     return [*islice(unique.values(), MAX_OPTIONS)]

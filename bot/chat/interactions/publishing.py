@@ -50,9 +50,13 @@ async def _send(
     client: discord.Client, channel_id: int, shown: Sendable, nonce: int, to: int | None
 ) -> int:
     # If the message is gone by now, Discord posts this one without a reference to it.
-    reference = {"message_id": to, "channel_id": channel_id, "fail_if_not_exists": False}
+    reference = to and discord.MessageReference(
+        message_id=to, channel_id=channel_id, fail_if_not_exists=False
+    )
     with handle_message_parameters(
-        **shown, message_reference=reference if to else MISSING, nonce=nonce
+        **shown,
+        message_reference=reference.to_message_reference_dict() if reference else MISSING,
+        nonce=nonce,
     ) as parameters:
         return int((await client.http.send_message(channel_id, params=parameters))["id"])
 

@@ -107,7 +107,9 @@ def render(answer: Answer, setting: Setting) -> Reply:
 
 def subject_of(answer: Answer) -> str | None:
     """Return the id of the passage or gap that an answer is about, or None if there is none."""
-    return answer.quotes[0].passage.id if answer.quotes else answer.gap and answer.gap.id
+    if answer.quotes:
+        return answer.quotes[0].passage.id
+    return answer.gap.id if answer.gap else None
 
 
 def asked(question: str, style: ReplyStyle) -> str:
