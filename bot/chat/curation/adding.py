@@ -48,6 +48,11 @@ class Adding:
         self._desk = DocumentDesk(backend.serving, backend.store)
         self.removing = Removing(self._desk.library, responder)
 
+    @property
+    def is_off(self) -> bool:
+        """Return whether the configuration allows no documents."""
+        return self._desk.is_off
+
     async def add(
         self,
         interaction: Interaction,
