@@ -39,6 +39,10 @@ class DocumentTexts:
     seen_everywhere: str = "-# People will see it wherever I answer."
     seen_in: str = "-# People will see it only in {places}."
     no_publisher: str = "⚠️ I don't know who published it. To tell me, press “Edit details”."
+    assumed_publisher: str = (
+        "-# I named this server as its publisher. If someone else published it, press “Edit "
+        "details”."
+    )
     invites: Plural = Plural(
         "⚠️ It contains {count} server invite, which members will see in answers.",
         "⚠️ It contains {count} server invites, which members will see in answers.",

@@ -89,10 +89,10 @@ class SetupTexts:
     )
     # As `complete`, if Discord doesn't show the bot messages that don't mention it.
     permitted: str = (
-        "✅ I have the permissions that I need in this channel and in the channels above. **Mention "
-        "me to ask.** To answer without being mentioned, I need one more thing: the people who run "
-        "me have to turn on “Message Content Intent” in the Discord Developer Portal (Applications "
-        "→ my application → Bot → Privileged Gateway Intents) and restart me."
+        "✅ I have the permissions that I need in this channel and in the channels above. "
+        "**Mention me to ask.** To answer without being mentioned, I need one more thing: the "
+        "people who run me have to turn on “Message Content Intent” in the Discord Developer "
+        "Portal (Applications → my application → Bot → Privileged Gateway Intents) and restart me."
     )
     missing: str = "⚠️ **Permissions that I need:**"
     how_to_allow: str = (

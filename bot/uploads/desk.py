@@ -182,6 +182,7 @@ class DocumentDesk:
             title=upload.title,
             publisher=upload.publisher,
             url=upload.url,
+            server=upload.server,
             replaces=upload.replaces,
             known={id_: content.decode() for id_, content in known.items()},
             aliases={

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.chat.curation import document_pages as pages
@@ -10,7 +11,7 @@ from bot.chat.curation.access import OPERATORS
 from bot.chat.curation.reasons import reasoned
 from bot.chat.curation.removing import Removing, guild_of
 from bot.chat.curation.scoping import chosen_places
-from bot.chat.places import place_of_interaction, places_in
+from bot.chat.places import place_of_interaction, places_in, server_of
 from bot.chat.replies.reply import Form, Reply, say
 from bot.chat.services import texts_for
 from bot.core.scope import EVERYTHING
@@ -111,7 +112,7 @@ class Adding:
         async def compose(texts: Texts) -> Reply:
             if self._desk.is_off:
                 raise CurationError(Translatable(lambda own: own.uploads_off))
-            given = await upload()
+            given = replace(await upload(), server=server_of(interaction).name)
             if given.replaces and given.replaces not in await self._desk.library.documents(guild):
                 raise CurationError(Translatable(lambda own: own.no_document))
             # A bot in one server only is that server's, so what its operator's curators add is seen
@@ -221,7 +222,7 @@ class Adding:
             answer = await self._desk.ask(draft, question, place_of_interaction(interaction))
             return pages.tried(draft, answer, texts, self._responder.style_in(interaction))
 
-        await self._about(interaction, curator, key, ask)
+        await self._about(interaction, curator, key, ask, limited=True)
 
     async def save(self, interaction: Interaction, curator: CuratorScope, key: str) -> None:
         """Save a draft. If someone else was faster, show a new preview instead."""
@@ -256,7 +257,13 @@ class Adding:
             await self._responder.ask(interaction, form(draft, texts))
 
     async def _about(
-        self, interaction: Interaction, curator: CuratorScope, key: str, compose: ComposeForDraft
+        self,
+        interaction: Interaction,
+        curator: CuratorScope,
+        key: str,
+        compose: ComposeForDraft,
+        *,
+        limited: bool = False,
     ) -> None:
         """Replace the message with the reply from `compose`, unless the draft has expired."""
         draft = self._desk.drafts.get(key, guild_of(interaction))
@@ -268,4 +275,4 @@ class Adding:
                 lambda own: compose(draft, own), curator, lambda own: pages.back_to(draft, own)
             )(texts)
 
-        await self._responder.replace(interaction, about)
+        await self._responder.replace(interaction, about, limited=limited)

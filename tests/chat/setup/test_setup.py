@@ -340,9 +340,7 @@ async def test_without_the_content_intent(tmp_path: Path) -> None:
             assert BREAD in await asks(place.channel, place.member, KNOWN)
 
 
-async def test_an_operator_who_listens_nowhere(
-    discord: Discord, shop: Shop, north: Server
-) -> None:
+async def test_an_operator_who_listens_nowhere(discord: Discord, shop: Shop, north: Server) -> None:
     """With an empty list in the configuration, the bot neither requests nor misses the intent."""
     async with shop.running(listen=[]):
         assert not discord.gateway.live[0].intents.message_content
