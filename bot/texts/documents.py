@@ -87,6 +87,20 @@ class DocumentTexts:
         "✅ Saved and live: **{title}**, {count} passage.",
         "✅ Saved and live: **{title}**, {count} passages.",
     )
+    saved_next: str = "Try it: mention me with a question about it, or use /ask."
+    # The people who read the first one may change where I use the others.
+    others: Plural = Plural(
+        "-# I also answer from {count} other collection in this server. To take it out, use "
+        "/knowledge sources.",
+        "-# I also answer from {count} other collections in this server. To take some out, use "
+        "/knowledge sources.",
+    )
+    others_fixed: Plural = Plural(
+        "-# I also answer from {count} other collection in this server, which only the people who "
+        "run this bot can change. /knowledge sources shows it.",
+        "-# I also answer from {count} other collections in this server, which only the people who "
+        "run this bot can change. /knowledge sources shows them.",
+    )
     saved_hint: str = "-# To remove it, use /knowledge remove."
     not_live: str = (
         "⚠️ Saved, but not live: it conflicts with other sources. The people who run this bot can "

@@ -16,6 +16,8 @@ from bot.chat.replies.reply import Form, Reply, say
 from bot.chat.services import texts_for
 from bot.core.scope import EVERYTHING
 from bot.errors import ChangedError, CurationError
+from bot.knowledge.additions import seen_in
+from bot.knowledge.namespaces import origin_of
 from bot.serving.scopes import Given, only_in
 from bot.texts.translatable import Translatable
 from bot.uploads.desk import DocumentDesk
@@ -229,13 +231,23 @@ class Adding:
 
         async def save(draft: DocumentDraft, texts: Texts) -> Reply:
             try:
-                return pages.saved(await self._desk.save(draft), texts)
+                done = await self._desk.save(draft)
+                may_change = curator == OPERATORS
+                return pages.saved(done, self._others(interaction), texts, may_change=may_change)
             except ChangedError:
                 again = await self._desk.again(draft, self._seen(interaction, curator))
                 notice = texts.chat.documents.changed
                 return self._page(interaction, curator, again, texts, notice)
 
         await self._about(interaction, curator, key, save)
+
+    def _others(self, interaction: Interaction) -> int:
+        """Return the number of collections that answer in the server and are not its documents."""
+        guild = server_of(interaction)
+        scope = self._serving.scopes.within(guild.id, self._serving.knowledge, places_in(guild))
+        seen = {one.collection_id for one in seen_in(self._serving.knowledge, scope).sources}
+        origins = map(origin_of, seen)
+        return sum(origin is None or origin.guild != guild.id for origin in origins)
 
     async def discard(self, interaction: Interaction, curator: CuratorScope, key: str) -> None:
         """Forget a draft."""

@@ -138,13 +138,23 @@ def tried(draft: DocumentDraft, answer: Answer, texts: Texts, style: ReplyStyle)
     )
 
 
-def saved(done: Saved, texts: Texts) -> Reply:
-    """Return a page that says what was saved, and whether it is live."""
+def saved(done: Saved, others: int, texts: Texts, *, may_change: bool) -> Reply:
+    """Return a page that says what was saved, whether it is live, and what to do next.
+
+    `others` is the number of other collections that answer in the server. `may_change` is true if
+    the curator decides where these answer.
+    """
     own, parts = texts.chat.documents, done.draft.parts
     if not done.is_live:
         return say(own.not_live)
     title = titled(parts.source.title)
-    return say(own.saved.format(title=title, count=len(parts.passages)), own.saved_hint)
+    beside = own.others if may_change else own.others_fixed
+    return say(
+        own.saved.format(title=title, count=len(parts.passages)),
+        own.saved_next,
+        *([beside.format(count=others)] if others else []),
+        own.saved_hint,
+    )
 
 
 def removed(id_: str, title: str, texts: Texts) -> Reply:

@@ -121,6 +121,8 @@ async def test_from_a_file_to_an_answer(
         preview = await press(walt, tried, "Back to the preview")
         saved = await press(walt, preview, "Save")
         assert "Saved and live" in saved.text
+        assert "mention me with a question" in saved.text
+        assert "from 1 other collection in this server. To take it out" in saved.text
         assert AT_SEVEN in (answer := await asks(channel, alice, OPENS))
         assert channel.guild.name in answer
     assert len([*club.folder.glob("*.yaml")]) == 1
@@ -387,8 +389,11 @@ async def test_a_servers_curator_adds_for_the_server_only(
     async with club.running(curator_role=guild.role("keepers").id):
         page = await (await walt.slash(channel, "setup")).response()
         await (await walt.selects(page, "setup:curator_role", str(helpers.id))).response()
-        assert "Only this server will see it" in (await added(channel, carla, FAQ)).text
+        preview = await added(channel, carla, FAQ)
+        assert "Only this server will see it" in preview.text
         assert "wherever I answer" in (await added(channel, walt, FAQ)).text
+        saved = await press(carla, preview, "Save")
+        assert "which only the people who run this bot can change" in saved.text
 
 
 async def test_help_and_privacy(channel: Channel, alice: Person, walt: Person, club: Club) -> None:
