@@ -120,7 +120,7 @@ class Adding:
             # A bot in one server only is that server's, so what its operator's curators add is seen
             # everywhere.
             everywhere = curator == OPERATORS and self._guilds.only_one
-            seen = self._seen(interaction, curator)
+            seen = self._seen(interaction, everywhere=everywhere)
             draft = await self._desk.read(guild, given, everywhere=everywhere, seen=seen)
             return self._page(interaction, curator, draft, texts)
 
@@ -149,11 +149,11 @@ class Adding:
         given = self._desk.given(draft)
         return not given.fixed and (curator == OPERATORS or not given.everywhere)
 
-    def _seen(self, interaction: Interaction, curator: CuratorScope) -> Scope:
-        """Return what a curator may see."""
-        if curator == OPERATORS or interaction.guild is None:
+    def _seen(self, interaction: Interaction, *, everywhere: bool) -> Scope:
+        """Return what may share a scope with a document of the server."""
+        if everywhere:
             return EVERYTHING
-        guild = interaction.guild
+        guild = server_of(interaction)
         return self._serving.scopes.within(guild.id, self._serving.knowledge, places_in(guild))
 
     async def show(self, interaction: Interaction, curator: CuratorScope, key: str) -> None:
@@ -205,7 +205,7 @@ class Adding:
             title, publisher, url = (
                 written.get(name, "") for name in (pages.TITLE, pages.PUBLISHER, pages.URL)
             )
-            seen = self._seen(interaction, curator)
+            seen = self._seen(interaction, everywhere=curator == OPERATORS and draft.everywhere)
             new = await self._desk.edit(draft, title, publisher, url, seen)
             return self._page(interaction, curator, new, texts)
 
@@ -235,7 +235,9 @@ class Adding:
                 may_change = curator == OPERATORS
                 return pages.saved(done, self._others(interaction), texts, may_change=may_change)
             except ChangedError:
-                again = await self._desk.again(draft, self._seen(interaction, curator))
+                everywhere = curator == OPERATORS and draft.everywhere
+                seen = self._seen(interaction, everywhere=everywhere)
+                again = await self._desk.again(draft, seen)
                 notice = texts.chat.documents.changed
                 return self._page(interaction, curator, again, texts, notice)
 
@@ -243,11 +245,9 @@ class Adding:
 
     def _others(self, interaction: Interaction) -> int:
         """Return the number of collections that answer in the server and are not its documents."""
-        guild = server_of(interaction)
-        scope = self._serving.scopes.within(guild.id, self._serving.knowledge, places_in(guild))
+        guild, scope = server_of(interaction).id, self._seen(interaction, everywhere=False)
         seen = {one.collection_id for one in seen_in(self._serving.knowledge, scope).sources}
-        origins = map(origin_of, seen)
-        return sum(origin is None or origin.guild != guild.id for origin in origins)
+        return sum(not (origin := origin_of(one)) or origin.guild != guild for one in seen)
 
     async def discard(self, interaction: Interaction, curator: CuratorScope, key: str) -> None:
         """Forget a draft."""

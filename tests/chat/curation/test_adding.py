@@ -652,6 +652,9 @@ async def test_other_servers_stay_hidden(
         preview = await added(lobby, mallory, theirs, "rules.yaml")
         assert "nothing is saved yet" in preview.text
         assert "bowl" not in preview.text
+        await press(mallory, preview, "Save")
+        (file,) = club.folder.glob(f"{namespace(elsewhere.id, everywhere=False)}*.yaml")
+        assert "bowl" in file.read_text(encoding="utf-8")
         for old, new in (("rules", "more"), ("quiet", "still"), ("towel", "cloth")):
             theirs = theirs.replace(old, new)
         again = await added(channel, walt, theirs.replace("massage", "tea"), "more.yaml")
