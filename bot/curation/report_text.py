@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.texts.citation import human_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from bot.curation.weekly_report import Figure, PassageFigures, UnusedSources, WeeklyReport
     from bot.store.events import CountKind
@@ -44,8 +44,15 @@ class Section:
     notes: tuple[str, ...] = ()
 
 
-def sections(report: WeeklyReport, texts: Texts) -> Iterator[Section]:
-    """Yield the parts of a report."""
+def id_of(one: PassageFigures) -> str:
+    """Return the id of a passage or gap, which commands in the terminal take."""
+    return one.passage
+
+
+def sections(
+    report: WeeklyReport, texts: Texts, name: Callable[[PassageFigures], str] = id_of
+) -> Iterator[Section]:
+    """Yield the parts of a report. `name` names a passage or gap that is still known."""
     own = texts.report
     title = own.week if report.complete else own.so_far
     yield Section(title.format(date=human_date(report.week.isoformat(), texts)))
@@ -54,9 +61,9 @@ def sections(report: WeeklyReport, texts: Texts) -> Iterator[Section]:
     if any(figure.count or figure.before for figure in report.help.values()):
         yield Section(own.help, _named(report.help, own))
     if report.shown:
-        yield Section(own.shown, _shown(report.shown[:_MOST], own), _rest(report.shown, own))
+        yield Section(own.shown, _shown(report.shown[:_MOST], own, name), _rest(report.shown, own))
     if report.worst:
-        yield Section(own.worst, _worst(report.worst[:_MOST], own), _rest(report.worst, own))
+        yield Section(own.worst, _worst(report.worst[:_MOST], own, name), _rest(report.worst, own))
     if report.unused.total:
         yield _unused(report.unused, texts)
 
@@ -79,20 +86,24 @@ def _votes(report: WeeklyReport, own: ReportTexts) -> Section:
     return Section(own.votes, _bars(rows))
 
 
-def _shown(passages: Sequence[PassageFigures], own: ReportTexts) -> tuple[Row, ...]:
-    return _bars([(_name(one, own), one.shown) for one in passages])
+def _shown(
+    passages: Sequence[PassageFigures], own: ReportTexts, name: Callable[[PassageFigures], str]
+) -> tuple[Row, ...]:
+    return _bars([(_name(one, own, name), one.shown) for one in passages])
 
 
-def _worst(passages: Sequence[PassageFigures], own: ReportTexts) -> tuple[Row, ...]:
-    bars = _bars([(_name(one, own), one.unhelpful) for one in passages])
+def _worst(
+    passages: Sequence[PassageFigures], own: ReportTexts, name: Callable[[PassageFigures], str]
+) -> tuple[Row, ...]:
+    bars = _bars([(_name(one, own, name), one.unhelpful) for one in passages])
     return tuple(
         Row(row.label, own.votes_on.format(down=row.number, up=one.helpful.count), row.bar)
         for row, one in zip(bars, passages, strict=True)
     )
 
 
-def _name(one: PassageFigures, own: ReportTexts) -> str:
-    return one.passage if one.known else own.removed.format(passage=one.passage)
+def _name(one: PassageFigures, own: ReportTexts, name: Callable[[PassageFigures], str]) -> str:
+    return name(one) if one.known else own.removed.format(passage=one.passage)
 
 
 def _unused(unused: UnusedSources, texts: Texts) -> Section:

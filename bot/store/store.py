@@ -261,20 +261,23 @@ class Store:
         async with self._database.reading() as connection:
             return await documents.removed(connection, guild, self.now())
 
-    async def save_document(self, change: DocumentChange, check: Check) -> None:
+    async def save_document(self, change: DocumentChange, check: Check, *, tried: int) -> None:
         """Add or replace a document; see `documents.save`."""
         async with self._database.writing() as connection:
-            await documents.save(connection, change, check)
+            await documents.save(connection, change, check, tried=tried)
 
     async def remove_document(self, guild: int, id_: str) -> bytes | None:
         """Remove a document. Return its content, or None if there is no such document."""
         async with self._database.writing() as connection:
             return await documents.remove(connection, guild, id_, self.now())
 
-    async def restore_document(self, guild: int, id_: str, check: Check) -> bytes | None:
-        """Undo a removal. Return the document's content, or None if it is too late."""
+    async def restore_document(
+        self, guild: int, id_: str, check: Check, *, tried: int
+    ) -> bytes | None:
+        """Undo a removal; see `documents.restore`."""
         async with self._database.writing() as connection:
-            return await documents.restore(connection, guild, id_, self.now(), check)
+            now = self.now()
+            return await documents.restore(connection, guild, id_, now, check, tried=tried)
 
     @asynccontextmanager
     async def listening(

@@ -87,6 +87,13 @@ class SetupTexts:
         "✅ **Nothing is missing:** I have the permissions that I need in this channel and in the "
         "channels above."
     )
+    # As `complete`, if Discord doesn't show the bot messages that don't mention it.
+    permitted: str = (
+        "✅ I have the permissions that I need in this channel and in the channels above. "
+        "**Mention me to ask.** To answer without being mentioned, I need one more thing: the "
+        "people who run me have to turn on “Message Content Intent” in the Discord Developer "
+        "Portal (Applications → my application → Bot → Privileged Gateway Intents) and restart me."
+    )
     missing: str = "⚠️ **Permissions that I need:**"
     how_to_allow: str = (
         "-# Open the channel's settings (⚙) → Permissions → Advanced permissions, add {role}, and "
@@ -108,12 +115,20 @@ class SetupTexts:
         "Portal (Applications → my application → Bot → Privileged Gateway Intents) and restart me."
     )
 
+    # What to do next. Lines that start with -# are small in Discord.
+    next: str = (
+        "-# Next, teach me: type /knowledge add and attach your FAQ or your rules. Then ask me a "
+        "question about it."
+    )
+
     # A button: at most 80 characters, better two words.
     check: str = "Check again"
     invite: str = "Add me to a server"
 
     # After a choice, or instead of the page.
     saved: str = "✅ **Saved.** It takes effect right away."
+    # After a choice of channels, while something is missing. The page says above what that is.
+    saved_waiting: str = "**Saved.** It takes effect when I have what is missing above."
     not_saved: str = (
         "⚠️ **Nothing was saved,** because I can't reach my database right now. Please try again "
         "later."

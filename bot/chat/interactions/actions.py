@@ -45,10 +45,15 @@ class Actions:
         publisher = Publisher(services)
         self.sharing = Sharing(services, self.responder, publisher)
         self.citing = Citing(services, self.responder, publisher)
-        self.setup = Setup(services.servers, self.responder, hides_curation=not self.curator_role)
         backend = services.backend
         self.curating = Curating(backend, self.responder) if backend else None
         self.adding = Adding(backend, self.responder, guilds) if backend else None
+        self.setup = Setup(
+            services.servers,
+            self.responder,
+            hides_curation=not self.curator_role,
+            may_add=self.adding is not None and not self.adding.is_off,
+        )
 
     async def admitted(
         self, interaction: Interaction, *, operators_only: bool = False

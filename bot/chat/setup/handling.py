@@ -37,13 +37,19 @@ class Setup:
     """Shows and changes the settings of a server, for the people who can manage it.
 
     `hides_curation` is true if only they see `/knowledge` until they let others see it, too.
+    `may_add` is true if they can add documents.
     """
 
     def __init__(
-        self, settings: ServerSettings, responder: Responder, *, hides_curation: bool
+        self,
+        settings: ServerSettings,
+        responder: Responder,
+        *,
+        hides_curation: bool,
+        may_add: bool,
     ) -> None:
         self._settings, self._responder = settings, responder
-        self._hides_curation = hides_curation
+        self._hides_curation, self._may_add = hides_curation, may_add
 
     async def show(self, interaction: Interaction) -> None:
         """Show the page."""
@@ -98,6 +104,7 @@ class Setup:
             missing,
             reads_content=reads_content(interaction.client),
             hides_curation=self._hides_curation,
+            may_add=self._may_add,
         )
         return page(server, texts, notice)
 
@@ -117,7 +124,14 @@ class Setup:
             # The reason may contain a path or an address, which a server's people must not see.
             _log.warning("a setting of a server could not be stored: %s", error)
             return own.not_saved
-        return own.saved
+        return own.saved_waiting if name == "listen" and self._waits(interaction) else own.saved
+
+    def _waits(self, interaction: Interaction) -> bool:
+        """Return whether the bot can't answer yet where it listens."""
+        guild = server_of(interaction)
+        listened = listened_in(guild, self._settings.of(guild.id))
+        can_read = reads_content(interaction.client)
+        return bool(listened) and (not can_read or bool(lacking(guild, listened)))
 
 
 def _reader(name: str, own: SetupTexts) -> tuple[Read, str]:

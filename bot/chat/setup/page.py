@@ -40,6 +40,7 @@ class Server:
     lacking        permissions that the bot lacks in the channels that matter
     reads_content  true if Discord shows the bot messages that don't mention it
     hides_curation true if only people who can manage the server see `/knowledge` at first
+    may_add        true if documents can be added
     """
 
     guild: discord.Guild
@@ -47,6 +48,7 @@ class Server:
     lacking: Lacking
     reads_content: bool
     hides_curation: bool
+    may_add: bool
 
 
 def page(server: Server, texts: Texts, notice: str = "") -> Reply:
@@ -171,7 +173,8 @@ class _Page:
     def _lacking(self) -> Iterator[str]:
         """Return what the bot lacks and how to get it, or that it lacks nothing."""
         lacking, own = self._server.lacking, self._own
-        needs_content = bool(self._settings.listen) and not self._server.reads_content
+        lacks_content = not self._server.reads_content
+        needs_content = lacks_content and bool(self._settings.listen)
         if needs_content:
             yield own.no_content
         if lacking:
@@ -182,5 +185,13 @@ class _Page:
             yield from self._more(len(lacking) - _MAX_LACKING)
             role = self._guild.self_role or self._guild.me
             yield own.how_to_allow.format(role=role.mention)
+        elif lacks_content and not needs_content and self._may_listen():
+            yield own.permitted
         elif not needs_content:
             yield own.complete
+        if self._server.may_add:
+            yield own.next
+
+    def _may_listen(self) -> bool:
+        """Return whether the server may choose channels to listen in."""
+        return self._all.source(self._guild.id, "listen") is not Source.FIXED
