@@ -53,9 +53,11 @@ class NewVote:
 
 
 class CountKind(StrEnum):
-    """Kind of a weekly count: the outcome of questions or, from SHOWN on, what became of passages.
+    """Kind of a weekly count.
 
-    A gap counts as a passage.
+    Up to NOT_UNDERSTOOD, it is the outcome of questions. From SHOWN on, it is what became of
+    passages; a gap counts as a passage. From HANDED on, it is what people did: a question was handed
+    to a person, it was solved, and a passage was learned from what somebody wrote.
     """
 
     ANSWERED = "answered"
@@ -68,6 +70,10 @@ class CountKind(StrEnum):
     HELPFUL = "helpful"
     UNHELPFUL = "unhelpful"
 
+    HANDED = "handed"
+    SOLVED = "solved"
+    LEARNED = "learned"
+
 
 OUTCOMES = (
     CountKind.ANSWERED,
@@ -78,13 +84,16 @@ OUTCOMES = (
 )
 """The outcomes that are counted. Each question counts under one of them."""
 
+HELP = (CountKind.HANDED, CountKind.SOLVED, CountKind.LEARNED)
+"""The kinds that count the help of people."""
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:
     """A question to count, without its text, and the passages (or the gap) that answered it.
 
-    `kind` is None if it was counted before and a member has now chosen a suggestion. `guild` is
-    None in direct messages and where only a user installed the bot.
+    `kind` is None if it was counted before and a member has now chosen a suggestion. It may also be
+    one of `HELP`. `guild` is None in direct messages and where only a user installed the bot.
     """
 
     kind: CountKind | None

@@ -157,6 +157,10 @@ class Recorder:
         """Record what to count of a question; see `Usage`. Returns at once."""
         self._add(Usage(kind, passages, self._store.now(), guild))
 
+    def count_help(self, guild: int, kind: CountKind) -> None:
+        """Count in a Discord server what people did; `kind` is one of `HELP`. Returns at once."""
+        self.used(kind, (), guild)
+
     def voted(
         self,
         user_id: int,
