@@ -32,6 +32,7 @@ from bot.store.events import (
     Forgotten,
     GuildJoined,
     GuildLeft,
+    HandoffPosted,
     NewVote,
     QuestionStatus,
     ReplyLink,
@@ -332,10 +333,10 @@ class Store:
         async with self._database.writing() as connection:
             await handoffs.release(connection, answer)
 
-    async def handoff_posted(self, answer: int, message: int, thread: int) -> None:
+    async def handoff_posted(self, posted: HandoffPosted) -> None:
         """Save where the question of a handoff was posted."""
         async with self._database.writing() as connection:
-            await handoffs.posted(connection, answer, message, thread)
+            await handoffs.posted(connection, posted)
 
     async def solve_handoff(self, message: int) -> bool:
         """Mark the handoff posted as this message as solved. Return whether it was open."""
@@ -383,6 +384,8 @@ class Store:
                 await guilds.see(connection, event)
             case GuildJoined():
                 await guilds.join(connection, [event.guild])
+            case HandoffPosted():
+                await handoffs.posted(connection, event)
             case GuildLeft():
                 await guilds.leave(connection, [event.guild], event.at)
         return Counter()

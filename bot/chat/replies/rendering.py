@@ -29,6 +29,7 @@ MAX_TEXT = {ReplyStyle.LAYOUT: 4000, ReplyStyle.PLAIN: 2000}
 """Discord's maximum length of a reply, in characters."""
 MAX_QUESTION = {ReplyStyle.LAYOUT: 300, ReplyStyle.PLAIN: 80}
 """Maximum length, in characters, of a question that is shown above an answer."""
+_UNANSWERED = frozenset({Outcome.UNKNOWN, Outcome.SUGGEST, Outcome.GAP})
 _MAX_CORRECTED = 40
 _MAX_ABSENT = 2
 
@@ -45,6 +46,7 @@ class Setting:
     explained     whether there is a Why button
     unknown_help  Markdown to add when the bot doesn't know an answer
     files         whether the reply may have files attached
+    person        whether a person can be asked if there is no answer
     """
 
     texts: Texts
@@ -56,6 +58,7 @@ class Setting:
     explained: bool = True
     unknown_help: str = ""
     files: bool = True
+    person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +234,8 @@ def _rows(answer: Answer, setting: Setting) -> Iterator[Row]:
     yield suggested(answer.suggestions)
     yield from _reading(answer, setting.texts)
     chat = setting.texts.chat
+    if setting.person and answer.outcome in _UNANSWERED:
+        yield (Press(custom_id.ask_person(), chat.handoff.ask),)
     voted = answer.quotes[0].passage.id if answer.quotes else answer.gap and answer.gap.id
     last: list[Press | LinkButton] = []
     if setting.explained and answer.outcome is not Outcome.SMALLTALK:
