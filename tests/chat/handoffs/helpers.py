@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from tests.loopback.messages import components_in
 
 if TYPE_CHECKING:
-    from bot.chat.backend import Backend
     from tests.loopback import Discord, Message, Person
     from tests.loopback.entities import Channel, Guild, Role
 
@@ -31,13 +30,12 @@ class Helped:
     helen: Person
     role: Role
 
-    async def turn_on(self, backend: Backend, **settings: Any) -> None:  # noqa: ANN401 - settings of any type
-        """Choose the helpers' role, as another process would."""
+    async def turn_on(self, **settings: object) -> None:
+        """Choose the helpers' role, and other settings, with /setup."""
         page = await (await self.manager.slash(self.channel, "setup")).response()
         for name, value in {"helper_role": self.role.id, **settings}.items():
             picked = await self.manager.selects(page, f"setup:{name}", str(value))
             assert "Saved" in (await picked.response()).text
-        del backend
 
     async def answer_to(self, question: str = UNKNOWN, channel: Channel | None = None) -> Message:
         """Ask a question in a channel, and return the bot's reply."""
@@ -72,8 +70,12 @@ def _mentions(body: dict[str, Any]) -> dict[str, Any]:
 
 def helped(discord: Discord, name: str = "north") -> Helped:
     """Create such a server."""
-    guild = discord.guild(name)
-    manager = guild.member(f"{name}-manager", guild.role("managers", manage_guild=True))
+    return helped_in(discord, discord.guild(name))
+
+
+def helped_in(discord: Discord, guild: Guild) -> Helped:
+    """Add such members to a server."""
+    manager = guild.member("walt", guild.role("managers", manage_guild=True))
     role = guild.let_mention(guild.role("helpers"))
     return Helped(
         discord,

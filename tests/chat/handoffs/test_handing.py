@@ -29,9 +29,9 @@ def north(discord: Discord) -> Helped:
 
 async def test_from_no_answer_to_solved(discord: Discord, shop: Shop, north: Helped) -> None:
     """A member asks a person, helpers are notified once, the bot is silent, and it is solved."""
-    async with shop.running() as backend:
+    async with shop.running():
         assert ASK not in (await north.answer_to()).buttons
-        await north.turn_on(backend)
+        await north.turn_on()
         answer = await north.answer_to()
         told = await north.press(answer)
         assert "I passed your question on" in told.text
@@ -58,7 +58,7 @@ async def test_from_no_answer_to_solved(discord: Discord, shop: Shop, north: Hel
 async def test_after_a_downvote(shop: Shop, north: Helped) -> None:
     """After 👎, a member can ask a person. The post names the passage that didn't help."""
     async with shop.running() as backend:
-        await north.turn_on(backend)
+        await north.turn_on()
         answer = await north.answer_to(KNOWN)
         assert ASK not in answer.buttons
         opened = await north.alice.click(answer, "👎")
@@ -80,8 +80,8 @@ async def test_after_a_downvote(shop: Shop, north: Helped) -> None:
 async def test_the_help_channel(discord: Discord, shop: Shop, north: Helped) -> None:
     """With a help channel, the question is posted there, if the member can see it."""
     helping = north.guild.channel("helping")
-    async with shop.running() as backend:
-        await north.turn_on(backend, help_channel=helping.id)
+    async with shop.running():
+        await north.turn_on(help_channel=helping.id)
         post = north.posted(await north.press(await north.answer_to()))
         assert post.channel is helping
         assert post.id in discord.world.channels
@@ -95,8 +95,8 @@ async def test_the_help_channel(discord: Discord, shop: Shop, north: Helped) -> 
 async def test_a_help_forum(discord: Discord, shop: Shop, north: Helped) -> None:
     """In a forum, each question is a post, and the bot is silent in it."""
     forum = north.guild.forum("helping")
-    async with shop.running() as backend:
-        await north.turn_on(backend, help_channel=forum.id)
+    async with shop.running():
+        await north.turn_on(help_channel=forum.id)
         post = north.posted(await north.press(await north.answer_to()))
         assert post.channel.parent is forum
         assert post.channel.name == UNKNOWN
@@ -110,8 +110,8 @@ async def test_a_help_forum(discord: Discord, shop: Shop, north: Helped) -> None
 async def test_in_a_thread(discord: Discord, shop: Shop, north: Helped) -> None:
     """What is asked in a thread or forum post is posted in it, and answered in it."""
     thread = await north.alice.opens_thread(north.channel, "bread")
-    async with shop.running() as backend:
-        await north.turn_on(backend)
+    async with shop.running():
+        await north.turn_on()
         post = north.posted(await north.press(await north.answer_to(channel=thread)))
         assert post.channel is thread
         ignored = await north.alice.says(thread, f"<@bot> {KNOWN}")
@@ -126,8 +126,8 @@ async def test_a_private_answer(discord: Discord, shop: Shop, north: Helped) -> 
 
     The asker can change it first.
     """
-    async with shop.running() as backend:
-        await north.turn_on(backend)
+    async with shop.running():
+        await north.turn_on()
         asked = await north.alice.slash(north.channel, "ask", question=UNKNOWN, private=True)
         answer = await asked.response()
         opened = await north.alice.click(answer, ASK)
@@ -149,7 +149,7 @@ async def test_a_private_answer(discord: Discord, shop: Shop, north: Helped) -> 
 async def test_a_downvoted_private_answer(shop: Shop, north: Helped) -> None:
     """After 👎 on a private answer, too, the member is asked first."""
     async with shop.running() as backend:
-        await north.turn_on(backend)
+        await north.turn_on()
         asked = await north.alice.slash(north.channel, "ask", question=KNOWN, private=True)
         opened = await north.alice.click(await asked.response(), "👎")
         thanks = await (await north.alice.submits(opened, {})).response()
@@ -168,17 +168,17 @@ async def test_from_a_hidden_channel(shop: Shop, north: Helped) -> None:
     staff.deny("view_channel", to=north.guild.roles[0])
     staff.allow("view_channel", to=north.alice)
     staff.allow("view_channel")
-    async with shop.running() as backend:
-        await north.turn_on(backend, help_channel=helping.id)
+    async with shop.running():
+        await north.turn_on(help_channel=helping.id)
         opened = await north.alice.click(await north.answer_to(channel=staff), ASK)
         assert (await opened.modal())["title"] == "Show your question in this server?"
         assert not north.pings()
 
 
-async def test_not_elsewhere(discord: Discord, shop: Shop, north: Helped) -> None:
+async def test_not_elsewhere(shop: Shop, north: Helped) -> None:
     """There is no button in direct messages, nor where only the member installed the bot."""
-    async with shop.running() as backend:
-        await north.turn_on(backend)
+    async with shop.running():
+        await north.turn_on()
         direct = await north.alice.dms(UNKNOWN)
         assert ASK not in (await direct.channel.reply_to(direct)).buttons
         own = await north.alice.slash(north.channel, "ask", installed="user", question=UNKNOWN)
@@ -191,8 +191,8 @@ async def test_not_elsewhere(discord: Discord, shop: Shop, north: Helped) -> Non
 
 async def test_switched_off(shop: Shop, north: Helped) -> None:
     """A button on an older answer says so once the server has switched it off."""
-    async with shop.running() as backend:
-        await north.turn_on(backend)
+    async with shop.running():
+        await north.turn_on()
         answer = await north.answer_to()
         page = await (await north.manager.slash(north.channel, "setup")).response()
         await (await north.manager.selects(page, "setup:helper_role")).response()
@@ -203,8 +203,8 @@ async def test_switched_off(shop: Shop, north: Helped) -> None:
 async def test_limits(shop: Shop, north: Helped) -> None:
     """A member can pass on three questions an hour. Then others still can."""
     bob = north.guild.member("bob")
-    async with shop.running() as backend:
-        await north.turn_on(backend)
+    async with shop.running():
+        await north.turn_on()
         for _ in range(3):
             north.posted(await north.press(await north.answer_to()))
         told = await north.press(await north.answer_to())
@@ -216,8 +216,8 @@ async def test_limits(shop: Shop, north: Helped) -> None:
 async def test_who_may_solve(shop: Shop, north: Helped) -> None:
     """The asker may, too, but not another member. The second one reads that it is solved."""
     bob = north.guild.member("bob")
-    async with shop.running() as backend:
-        await north.turn_on(backend)
+    async with shop.running():
+        await north.turn_on()
         post = north.posted(await north.press(await north.answer_to()))
         assert "Only the person who asked" in (await north.press(post, SOLVED, bob)).text
         started = [await one.click(post, SOLVED) for one in (north.alice, north.helen)]
@@ -228,8 +228,8 @@ async def test_who_may_solve(shop: Shop, north: Helped) -> None:
 
 async def test_in_spanish(shop: Shop, north: Helped) -> None:
     """The post is in the language of the question, what the member reads in that of the member."""
-    async with shop.running() as backend:
-        await north.turn_on(backend)
+    async with shop.running():
+        await north.turn_on()
         answer = await north.answer_to("¿dónde puedo comprar una bicicleta azul?")
         told = await north.press(answer, "Preguntar a una persona")
         assert "I passed your question on" in told.text
