@@ -132,7 +132,26 @@ DOCUMENTS = Table(
     Index("ix_documents_version", "version"),
 )
 
-GUILD_TABLES = (QUESTIONS, VOTES, SCOPES, WEEKLY, SERVER_SETTINGS, DOCUMENTS)
+HANDOFFS = Table(
+    "handoffs",
+    METADATA,
+    Column("answer", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild", BigInteger, nullable=False),
+    Column("channel", BigInteger, nullable=False),
+    Column("message", BigInteger),
+    Column("thread", BigInteger),
+    Column("asker", String(64), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("offered", Text, nullable=False),
+    Column("opened", BigInteger, nullable=False),
+    Column("solved", BigInteger),
+    Index("ix_handoffs_guild", "guild", "opened"),
+    Index("ix_handoffs_thread", "thread"),
+    Index("ix_handoffs_message", "message"),
+)
+
+GUILD_TABLES = (QUESTIONS, VOTES, SCOPES, WEEKLY, SERVER_SETTINGS, DOCUMENTS, HANDOFFS)
 """Tables with a column `guild`, the id of a Discord server.
 
 A server's rows are deleted 30 days after the bot has left it.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.texts.curator import CuratorTexts
 from bot.texts.documents import DocumentTexts
+from bot.texts.handoffs import HandoffTexts
 from bot.texts.message import Plural, each
 from bot.texts.posting import PostingTexts
 from bot.texts.setup import SetupTexts
@@ -64,7 +65,7 @@ class ChatTexts:
     )
     describe_help: str = "What this bot does and how to ask it"
     describe_privacy: str = "What I store about your questions, for how long, and who can see it"
-    describe_privacy_forget: str = "Delete the votes that are stored under your key"
+    describe_privacy_forget: str = "Delete what is stored under your key, such as your votes"
     describe_knowledge: str = "For curators: what I know, and what is missing"
     describe_unanswered: str = "The questions that got no answer, and what to do about them"
     describe_reload: str = "Load the knowledge files again"
@@ -115,6 +116,8 @@ class ChatTexts:
         "the passage yourself.\n"
         "• /topics, /sources and /passage show what I know here.\n"
         "• If you edit your question, I edit my answer; if you delete it, I delete mine.\n"
+        "• Where this server has people who help: if I have no answer, or after 👎, “Ask a person” "
+        "passes your question on to them.\n"
         "• If you can manage this server: use /setup to choose where I answer without being "
         "mentioned, my language and who curates, and to see what is missing."
     )
@@ -178,13 +181,25 @@ class ChatTexts:
         "• **For {days}**, as weekly numbers for each server: questions, passages shown, votes."
     )
     keeps_settings: str = (
-        "• **Until 30 days after I leave a server**: its /setup settings (channels, role, delay, "
+        "• **Until 30 days after I leave a server**: its /setup settings (channels, roles, delay, "
         "language and reply style). I don't store who chose them."
     )
     keeps_documents: str = (
         "• **Until a curator removes them**, and for a day after that: the documents that curators "
         "add with `/knowledge add`, but not who added them. I download the files from Discord, and "
         "nothing else."
+    )
+    keeps_handoffs: str = (
+        "• **For {days}**, if you press “Ask a person”: your question, cleaned in the same way, "
+        "what I offered, the server, where I posted it, when, and whether it is solved. Who asked "
+        "is stored only under your key, and `/privacy forget` deletes that and the question. My "
+        "post names you and stays in Discord until somebody deletes it."
+    )
+    keeps_handoffs_only: str = (
+        "• **For {days}**, if you press “Ask a person”: what I offered, the server, where I posted "
+        "your question, when, and whether it is solved, but not the question. Who asked is stored "
+        "only under your key, and `/privacy forget` deletes that. My post names you and stays in "
+        "Discord until somebody deletes it."
     )
     days: Plural = Plural("{count} day", "{count} days")
     logs_no_questions: str = "The text of questions is not logged."
@@ -193,7 +208,14 @@ class ChatTexts:
         "I deleted {count} vote. Nothing else was stored under your key.",
         "I deleted {count} votes. Nothing else was stored under your key.",
     )
-    not_forgotten: str = "I couldn't delete your votes. Please try again later."
+    # Before `forgotten`. What Discord shows can't be deleted in this way.
+    forgotten_handoffs: Plural = Plural(
+        "I no longer store that you passed on {count} question, or its text. The post is still in "
+        "Discord.",
+        "I no longer store that you passed on {count} questions, or their texts. The posts are "
+        "still in Discord.",
+    )
+    not_forgotten: str = "I couldn't delete what is stored under your key. Please try again later."
 
     # The other pages. {paragraphs} is such as "¶ 5", {words} a list of words.
     topics_title: str = "What you can ask about"
@@ -258,3 +280,4 @@ class ChatTexts:
     setup: SetupTexts = SetupTexts()
     documents: DocumentTexts = DocumentTexts()
     posting: PostingTexts = PostingTexts()
+    handoff: HandoffTexts = HandoffTexts()

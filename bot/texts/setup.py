@@ -35,7 +35,12 @@ class SetupTexts:
     style: str = "**Reply style:** {value} {source}"
     help_channel: str = (
         "**Help channel:** {value} {source}\n-# When I have no answer, I say that people there may "
-        "know. I ping nobody."
+        "know."
+    )
+    helper_role: str = (
+        "**Who helps when I can't:** {value} {source}\n-# If you choose a role, members get the "
+        "button “Ask a person”. It posts their question in the help channel, or where they asked, "
+        "with a thread, and notifies this role once."
     )
     curator_role: str = (
         "**Who curates in this server, besides everyone who can manage it:** {value} {source}\n"
@@ -61,6 +66,13 @@ class SetupTexts:
         "my name → /knowledge and add the role."
     )
     gone_role: str = "a role that was deleted"
+    # Below `helper_role`: why nobody can be notified.
+    not_mentionable: str = (
+        "-# ⚠️ I can't notify this role. Go to Server Settings → Roles → this role, and turn on "
+        "“Allow anyone to @mention this role”."
+    )
+
+    # A value.
     no_wait: str = "not at all"
     seconds: Plural = Plural("{count} second", "{count} seconds")
     minutes: Plural = Plural("{count} minute", "{count} minutes")
@@ -80,6 +92,7 @@ class SetupTexts:
     pick_language: str = "Choose a language"
     pick_style: str = "Choose a reply style"
     pick_help_channel: str = "Choose a channel where people help"
+    pick_helper_role: str = "Choose a role"
     pick_curator_role: str = "Choose a role"
 
     # What is missing. {role} is the bot's role.
@@ -107,6 +120,7 @@ class SetupTexts:
             "send_messages_in_threads": "Send Messages in Threads",
             "read_message_history": "Read Message History",
             "add_reactions": "Add Reactions",
+            "create_public_threads": "Create Public Threads",
         }
     )
     no_content: str = (

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from bot.chat.curation.access import OPERATORS, scope_of
 from bot.chat.curation.adding import Adding
 from bot.chat.curation.curating import Curating
+from bot.chat.handoffs.handing import Handing
+from bot.chat.handoffs.solving import Solving
 from bot.chat.interactions.asking import Asking
 from bot.chat.interactions.browsing import Browsing
 from bot.chat.interactions.citing import Citing
@@ -45,6 +47,8 @@ class Actions:
         publisher = Publisher(services)
         self.sharing = Sharing(services, self.responder, publisher)
         self.citing = Citing(services, self.responder, publisher)
+        self.handing = Handing(services, self.responder)
+        self.solving = Solving(services, self.responder)
         backend = services.backend
         self.curating = Curating(backend, self.responder) if backend else None
         self.adding = Adding(backend, self.responder, guilds) if backend else None
@@ -118,8 +122,12 @@ class Actions:
                 gone = await backend.recorder.forget(interaction.user.id) if backend else None
             except StoreError as error:
                 # The reason may contain a path or an address, which members must not see.
-                _log.warning("a member's votes could not be deleted: %s", error)
+                _log.warning("a member's data could not be deleted: %s", error)
                 return say(texts.chat.not_forgotten)
-            return say(texts.chat.forgotten.format(count=len(gone.votes) if gone else 0))
+            passed_on = gone.handoffs if gone else 0
+            return say(
+                texts.chat.forgotten_handoffs.format(count=passed_on) if passed_on else "",
+                texts.chat.forgotten.format(count=len(gone.votes) if gone else 0),
+            )
 
         await self.responder.respond(interaction, compose, private=True)

@@ -9,6 +9,7 @@ from discord import ui
 
 from bot.chat.curation.document_pages import QUESTION
 from bot.chat.curation.proposing import PASSAGE
+from bot.chat.handoffs.pages import QUESTION as ASKED
 from bot.chat.interactions.citing import WORDS
 from bot.chat.interactions.submitted import all_chosen, chosen, data_of, pressed_label, written
 from bot.chat.interactions.voting import WORD
@@ -50,19 +51,26 @@ ROUTES: dict[str, Act] = {
         i, s["topic"], int(s["page"])
     ),
     rf"question-menu:{TOPIC}:{PAGE}": lambda a, i, _: a.asking.suggestion(i, chosen(i)),
+    "ask-person": lambda a, i, _: a.handing.ask(i),
+    rf"ask-person:(?P<seen>public|private):{MESSAGE}:{ID}": lambda a, i, s: a.handing.ask_after(
+        i, int(s["message"]), s["id"], public=s["seen"] == "public"
+    ),
+    "solved": lambda a, i, _: a.solving.solve(i),
     rf"setup:{SETTING}": lambda a, i, s: a.setup.choose(i, s["name"]),
     rf"sources:{PAGE}": lambda a, i, s: a.browsing.turn_sources(i, int(s["page"])),
 }
+
+_NEAREST = r"(?P<id>[a-z0-9-]{0,64})"
 
 FORMS: dict[str, Act] = {
     rf"cite-words:{MESSAGE}": lambda a, i, s: a.citing.search(
         i, int(s["message"]), written(i).get(WORDS, "")
     ),
     rf"word:{ID}": lambda a, i, s: a.voting.comment(i, s["id"], written(i).get(WORD, "")),
+    rf"publish:{MESSAGE}:{_NEAREST}": lambda a, i, s: a.handing.publish(
+        i, int(s["message"]), s["id"], written(i).get(ASKED, "")
+    ),
 }
-
-
-_NEAREST = r"(?P<id>[a-z0-9-]{0,64})"
 
 CURATOR_ROUTES: dict[str, CuratorAct] = {
     rf"unanswered:{PAGE}": lambda c, i, o, s: c.turn_unanswered(i, o, int(s["page"])),

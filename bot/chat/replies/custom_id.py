@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.core.model import Source
 
 ID = r"(?P<id>[a-z0-9-]{1,64})"
-MESSAGE = r"(?P<message>\d{1,20})"
+MESSAGE = r"(?P<message>\d{1,19})"
 PAGE = r"(?P<page>\d{1,6})"
 WEEK = r"(?P<week>\d{4}-\d{2}-\d{2})"
 EXTENT = r"(?P<extent>here|everywhere)"
@@ -23,7 +23,9 @@ TOPIC = r"(?P<topic>[0-9a-f]{8})"
 _KEY = 16  # hex digits of a question's key: enough to distinguish ten thousand questions
 KEY = rf"(?P<key>[0-9a-f]{{{_KEY}}})"
 STAMP = r"(?P<stamp>[0-9a-f]{8})"
-SETTING = r"(?P<name>listen|answer_delay|language|style|help_channel|curator_role|check)"
+SETTING = (
+    r"(?P<name>listen|answer_delay|language|style|help_channel|helper_role|curator_role|check)"
+)
 
 
 def suggestion(passage: str) -> str:
@@ -105,6 +107,29 @@ def topic_of(source: Source, section: str | None) -> str:
 def word(passage: str) -> str:
     """Submit a short comment on what is wrong with a passage."""
     return f"word:{passage}"
+
+
+def ask_person() -> str:
+    """Pass the question of the answer above the button on to a person."""
+    return "ask-person"
+
+
+def ask_person_after(answer: int, passage: str, *, public: bool) -> str:
+    """Pass on the question that is shown above the button. `passage` didn't answer it.
+
+    `answer` is the message that showed the passage, and `public` whether others can see it.
+    """
+    return f"ask-person:{'public' if public else 'private'}:{answer}:{passage}"
+
+
+def publish(answer: int, passage: str) -> str:
+    """Submit the question to make public. If `passage` is empty, the message shows what it was."""
+    return f"publish:{answer}:{passage}"
+
+
+def solved() -> str:
+    """Mark the question in the message above the button as solved."""
+    return "solved"
 
 
 def unanswered(page: int) -> str:

@@ -73,6 +73,8 @@ def _kept(chat: ChatTexts, kept: StoreConfig | None) -> str:
     own = chat.keeps_questions if kept.questions else chat.keeps_votes
     days = chat.days.format(count=kept.retention_days)
     lines = [text.format(days=days) for text in (own, chat.keeps_counts)]
+    handoffs = chat.keeps_handoffs if kept.questions else chat.keeps_handoffs_only
+    lines.append(handoffs.format(days=days))
     return "\n".join([*lines, chat.keeps_settings, chat.keeps_documents])
 
 

@@ -29,6 +29,7 @@ MAX_TEXT = {ReplyStyle.LAYOUT: 4000, ReplyStyle.PLAIN: 2000}
 """Discord's maximum length of a reply, in characters."""
 MAX_QUESTION = {ReplyStyle.LAYOUT: 300, ReplyStyle.PLAIN: 80}
 """Maximum length, in characters, of a question that is shown above an answer."""
+_UNANSWERED = frozenset({Outcome.UNKNOWN, Outcome.SUGGEST, Outcome.GAP})
 _MAX_CORRECTED = 40
 _MAX_ABSENT = 2
 
@@ -47,6 +48,7 @@ class Setting:
     files         whether the reply may have files attached
     share         whether there is a Share button
     signature     Markdown to add below the answer in small type, such as who shared it
+    person        whether a person can be asked if there is no answer
     """
 
     texts: Texts
@@ -60,6 +62,7 @@ class Setting:
     files: bool = True
     share: bool = False
     signature: str = ""
+    person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +246,8 @@ def _rows(answer: Answer, setting: Setting) -> Iterator[Row]:
     yield suggested(answer.suggestions)
     yield from _reading(answer, setting.texts)
     chat = setting.texts.chat
+    if setting.person and answer.outcome in _UNANSWERED:
+        yield (Press(custom_id.ask_person(), chat.handoff.ask),)
     voted = subject_of(answer)
     last: list[Press | LinkButton] = []
     if setting.explained and answer.outcome is not Outcome.SMALLTALK:

@@ -9,8 +9,15 @@ from bot.chat.interactions.submitted import data_of
 from bot.chat.permissions import invite_link
 from bot.chat.places import server_of
 from bot.chat.replies.reply import LinkButton, say
-from bot.chat.setup.help_channel import CHANNEL_KINDS
-from bot.chat.setup.lacking import KINDS, lacking, lacking_here, listened_in, reads_content
+from bot.chat.setup.help_channel import CHANNEL_KINDS, lacking_for_people
+from bot.chat.setup.lacking import (
+    KINDS,
+    lacking,
+    lacking_here,
+    listened_in,
+    merged,
+    reads_content,
+)
 from bot.chat.setup.page import CHECK, DELAYS, Server, page
 from bot.chat.setup.server_settings import Source
 from bot.config.sections import AUTO, ReplyStyle
@@ -97,7 +104,11 @@ class Setup:
     def _page(self, interaction: Interaction, texts: Texts, notice: str = "") -> Reply:
         guild = server_of(interaction)
         listened = listened_in(guild, self._settings.of(guild.id))
-        missing = {**lacking_here(interaction), **lacking(guild, listened)}
+        missing = merged(
+            lacking_here(interaction),
+            lacking(guild, listened),
+            lacking_for_people(interaction, guild, self._settings),
+        )
         server = Server(
             guild,
             self._settings,
@@ -139,6 +150,7 @@ def _reader(name: str, own: SetupTexts) -> tuple[Read, str]:
     readers: dict[str, tuple[Read, str]] = {
         "listen": (_channels, own.not_channels),
         "help_channel": (_help_channel, own.not_known),
+        "helper_role": (_role, own.not_role),
         "curator_role": (_role, own.not_role),
         "answer_delay": (_one_of({str(seconds): seconds for seconds in DELAYS}), own.not_known),
         "language": (_one_of({name: name for name in (AUTO, *languages())}), own.not_known),
