@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from bot.store import documents, links, meta, questions, votes, weekly
+from bot.store import contributions, documents, links, meta, questions, votes, weekly
 from bot.store.tables import QUESTIONS, VOTES
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ async def purge(connection: AsyncConnection, now: datetime, retention: timedelta
     await weekly.purge(connection, before, after)
     await links.purge(connection, now)
     await documents.purge(connection, now)
+    await contributions.purge(connection, now)
     await meta.put(connection, _PURGED, now.date().isoformat())
     await meta.put(connection, _JUMPED, "")
 
