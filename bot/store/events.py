@@ -258,8 +258,50 @@ class DocumentChange:
     after: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handoff:
+    """A question that a member passed on to a person.
+
+    answer    the message with the answer that didn't help
+    channel   the channel that the question is posted in
+    asker     the member's key; empty if the member had it deleted
+    question  redacted; empty if no texts are stored, or if the member had it deleted
+    offered   the passages that the bot had offered
+    message   the message with the question, or None if it isn't known to have arrived
+    thread    where people answer: the thread's id, which is that of the message that began it
+    """
+
+    answer: int
+    guild: int
+    channel: int
+    asker: str
+    question: str
+    language: str
+    offered: tuple[str, ...]
+    opened: datetime
+    message: int | None = None
+    thread: int | None = None
+    solved: bool = False
+
+
+class HandoffRefusal(StrEnum):
+    """The limit that a handoff would exceed: that of the member, or of the server."""
+
+    MEMBER = "member"
+    GUILD = "guild"
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffLimits:
+    """How many questions may be passed on in an hour, by one member and in one server."""
+
+    member: int = 3
+    guild: int = 20
+
+
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """Data that was deleted at a member's request."""
+    """Data that was deleted at a member's request. `handoffs` no longer say who asked what."""
 
     votes: tuple[Vote, ...]
+    handoffs: int = 0

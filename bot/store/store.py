@@ -15,6 +15,7 @@ from bot.store import (
     curated,
     documents,
     guilds,
+    handoffs,
     links,
     meta,
     questions,
@@ -55,7 +56,16 @@ if TYPE_CHECKING:
 
     from bot.config.store_settings import StoreConfig
     from bot.store.documents import Check
-    from bot.store.events import DocumentChange, Documents, Edition, ScopeKind, StoredScopes
+    from bot.store.events import (
+        DocumentChange,
+        Documents,
+        Edition,
+        Handoff,
+        HandoffLimits,
+        HandoffRefusal,
+        ScopeKind,
+        StoredScopes,
+    )
     from bot.store.listening import NotificationListener
 
 
@@ -168,7 +178,9 @@ class Store:
         """Delete and return the data stored under this user's key."""
         secret = await self._load_secret()
         async with self._database.writing() as connection:
-            return Forgotten(await votes.forget(connection, voter_key(user_id, secret)))
+            key = voter_key(user_id, secret)
+            gone = await votes.forget(connection, key)
+            return Forgotten(gone, await handoffs.forget(connection, key))
 
     async def purge(self) -> None:
         """Delete data past its retention period and, if text must not be stored, all text."""
@@ -177,6 +189,7 @@ class Store:
             if not self._texts:
                 await questions.purge_all(connection)
                 await votes.purge_texts(connection)
+                await handoffs.purge_texts(connection)
 
     async def left_guilds(self) -> frozenset[int]:
         """Return the Discord servers that the bot left more than 30 days ago.
@@ -309,6 +322,43 @@ class Store:
         """Set some settings of a server, and return all that it has chosen. None deletes one."""
         async with self._database.writing() as connection:
             return await server_settings.change(connection, guild, changes)
+
+    async def key_of(self, user_id: int) -> str:
+        """Return the key under which a member's data is stored."""
+        return voter_key(user_id, await self._load_secret())
+
+    async def reserve_handoff(
+        self, new: Handoff, limits: HandoffLimits
+    ) -> Handoff | HandoffRefusal | None:
+        """Reserve a handoff before it is posted; see `handoffs.reserve`."""
+        kept = new if self._texts else replace(new, question="")
+        async with self._database.writing() as connection:
+            return await handoffs.reserve(connection, kept, limits)
+
+    async def release_handoff(self, answer: int) -> None:
+        """Delete a reserved handoff whose question was certainly not posted."""
+        async with self._database.writing() as connection:
+            await handoffs.release(connection, answer)
+
+    async def handoff_posted(self, answer: int, message: int, thread: int) -> None:
+        """Save where the question of a handoff was posted."""
+        async with self._database.writing() as connection:
+            await handoffs.posted(connection, answer, message, thread)
+
+    async def solve_handoff(self, message: int) -> bool:
+        """Mark the handoff posted as this message as solved. Return whether it was open."""
+        async with self._database.writing() as connection:
+            return await handoffs.solve(connection, message, self.now())
+
+    async def handoff_at(self, message: int) -> Handoff | None:
+        """Return the handoff that was posted as this message, or None."""
+        async with self._database.reading() as connection:
+            return await handoffs.of_message(connection, message)
+
+    async def handoff_in(self, thread: int) -> Handoff | None:
+        """Return what was asked in a thread, an open question first, or None."""
+        async with self._database.reading() as connection:
+            return await handoffs.in_thread(connection, thread)
 
     async def reserve_turn(self, key: int, apart: float, most: int, settled: float = 0.0) -> float:
         """Reserve the next turn for a key; see `turns.reserve`. The store must be `shared`."""

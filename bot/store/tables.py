@@ -132,6 +132,25 @@ DOCUMENTS = Table(
     Index("ix_documents_version", "version"),
 )
 
+HANDOFFS = Table(
+    "handoffs",
+    METADATA,
+    Column("answer", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild", BigInteger, nullable=False),
+    Column("channel", BigInteger, nullable=False),
+    Column("message", BigInteger),
+    Column("thread", BigInteger),
+    Column("asker", String(64), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("offered", Text, nullable=False),
+    Column("opened", BigInteger, nullable=False),
+    Column("solved", BigInteger),
+    Index("ix_handoffs_guild", "guild", "opened"),
+    Index("ix_handoffs_thread", "thread"),
+    Index("ix_handoffs_message", "message"),
+)
+
 CONTRIBUTIONS = Table(
     "contributions",
     METADATA,
@@ -167,7 +186,7 @@ CONSENTS = Table(
 
 GUILD_TABLES = (
     *(QUESTIONS, VOTES, SCOPES, WEEKLY, SERVER_SETTINGS, DOCUMENTS),
-    *(CONTRIBUTIONS, CONSENTS),
+    *(HANDOFFS, CONTRIBUTIONS, CONSENTS),
 )
 """Tables with a column `guild`, the id of a Discord server.
 
