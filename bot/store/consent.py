@@ -23,6 +23,11 @@ class Consent(StrEnum):
         """True if the author may be quoted."""
         return self in {Consent.NAMED, Consent.UNNAMED}
 
+    @property
+    def refused(self) -> bool:
+        """True if the author must not be quoted."""
+        return self is Consent.REFUSED
+
 
 class State(StrEnum):
     """State of a contribution. One is STOPPED if its message was edited after it was saved."""

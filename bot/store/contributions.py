@@ -130,8 +130,8 @@ class Contributions:
     async def _read(
         self,
         condition: ColumnElement[bool],
-        order: Any = None,
-        limit: int | None = None,  # noqa: ANN401 - a column
+        order: ColumnElement[int] | None = None,
+        limit: int | None = None,
     ) -> tuple[Contribution, ...]:
         statement = select(*_COLUMNS).where(condition).limit(limit)
         ordered = statement.order_by(_C.message.desc() if order is None else order)

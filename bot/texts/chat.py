@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.texts.curator import CuratorTexts
 from bot.texts.documents import DocumentTexts
+from bot.texts.learning import LearningTexts
 from bot.texts.message import Plural, each
 from bot.texts.setup import SetupTexts
 
@@ -37,6 +38,8 @@ _NAMES = (
     "replaces",
     "remove",
     "document",
+    "Add to knowledge",
+    "learned",
 )
 
 
@@ -45,7 +48,7 @@ class ChatTexts:
     """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
 
     # A command or an option in Discord: one lowercase word of at most 32 characters. Only "Answer
-    # this" may have spaces and capital letters.
+    # this" and "Add to knowledge" may have spaces and capital letters.
     names: Mapping[str, str] = each({name: name for name in _NAMES})
 
     # The description of a command or an option: at most 100 characters.
@@ -78,6 +81,8 @@ class ChatTexts:
     describe_add_replaces: str = "The document that this one replaces"
     describe_remove: str = "Remove a document that was added here; you can undo it for a day"
     describe_remove_document: str = "The document: type words from its title"
+
+    describe_learned: str = "Messages of members that wait to be quoted, or to be added again"
 
     # A button: at most 80 characters, better two words.
     in_context: str = "In context"
@@ -249,3 +254,4 @@ class ChatTexts:
     curator: CuratorTexts = CuratorTexts()
     setup: SetupTexts = SetupTexts()
     documents: DocumentTexts = DocumentTexts()
+    learning: LearningTexts = LearningTexts()

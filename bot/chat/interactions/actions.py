@@ -11,6 +11,8 @@ from bot.chat.curation.curating import Curating
 from bot.chat.interactions.asking import Asking
 from bot.chat.interactions.browsing import Browsing
 from bot.chat.interactions.voting import Voting, outdated
+from bot.chat.learning.consenting import Consenting
+from bot.chat.learning.handling import Learning
 from bot.chat.places import installed_guild, place_of_interaction
 from bot.chat.replies import pages
 from bot.chat.replies.reply import say
@@ -43,6 +45,12 @@ class Actions:
         backend = services.backend
         self.curating = Curating(backend, self.responder) if backend else None
         self.adding = Adding(backend, self.responder, guilds) if backend else None
+        self.learning: Learning | None = None
+        self.consenting: Consenting | None = None
+        if backend and self.adding:
+            desk = self.adding.desk
+            self.learning = Learning(backend, self.responder, services, desk, self.curates)
+            self.consenting = Consenting(backend, self.responder, services, self.learning)
 
     async def admitted(
         self, interaction: Interaction, *, operators_only: bool = False
@@ -77,6 +85,13 @@ class Actions:
             await self.responder.remove(interaction)
         else:
             await self.responder.tell(interaction, lambda texts: say(texts.chat.only_asker_deletes))
+
+    async def consent(self, interaction: Interaction, message: int, choice: str) -> None:
+        """Take down whether the author of a message agrees to be quoted."""
+        if self.consenting is None:
+            await self.outdated(interaction)
+        else:
+            await self.consenting.choose(interaction, message, choice)
 
     async def help(self, interaction: Interaction) -> None:
         """Explain how to use the bot."""
