@@ -61,7 +61,7 @@ class ChatTexts:
     describe_passage_id: str = "The passage: type words from it"
     describe_help: str = "What this bot does and how to ask it"
     describe_privacy: str = "What I store about your questions, for how long, and who can see it"
-    describe_privacy_forget: str = "Delete the votes that are stored under your key"
+    describe_privacy_forget: str = "Delete your votes, and the messages of yours that I quote"
     describe_knowledge: str = "For curators: what I know, and what is missing"
     describe_unanswered: str = "The questions that got no answer, and what to do about them"
     describe_reload: str = "Load the knowledge files again"
@@ -109,7 +109,8 @@ class ChatTexts:
         "• Mention me ({mention}) with your question, or send me a direct message.\n"
         "• Reply to one of my answers to continue: “and why?” is enough.\n"
         "• /ask suggests questions while you type; with “private”, only you see the answer.\n"
-        "• On someone else's message: Apps → Answer this.\n"
+        "• On someone else's message: Apps → Answer this. Helpers can also choose Apps → Add to "
+        "knowledge: if the author agrees, I answer with that message from then on.\n"
         "• /topics, /sources and /passage show what I know here.\n"
         "• If you edit your question, I edit my answer; if you delete it, I delete mine.\n"
         "• If you can manage this server: use /setup to choose where I answer without being "
@@ -118,7 +119,8 @@ class ChatTexts:
     # Only curators see this.
     help_curators: str = (
         "• For curators: /knowledge add adds a document (you see a preview first), /knowledge "
-        "remove removes one, and /knowledge unanswered shows the questions that I couldn't answer. "
+        "remove removes one, /knowledge learned shows the messages that wait to be quoted, and "
+        "/knowledge unanswered shows the questions that I couldn't answer. "
         "/knowledge report, feedback and sources show a weekly report, the votes, and where I use "
         "each collection."
     )
@@ -183,6 +185,15 @@ class ChatTexts:
         "add with `/knowledge add`, but not who added them. I download the files from Discord, and "
         "nothing else."
     )
+    keeps_quoted: str = (
+        "• **Messages that helpers add**: if a helper or a curator wants me to quote a message of "
+        "yours, I ask you first. I keep its words, the server, the channel, its link and your "
+        "choice, under a key made from your ID and a secret; your name only if you agree to it. If "
+        "nobody decides, I delete them after 30 days. If you say no, I keep only that. If you edit "
+        "or delete the message, I stop quoting it. `/privacy forget` deletes all of it. I never "
+        "learn anything else from messages.\n"
+        "• As a helper, your choice for all your messages is kept until you change it."
+    )
     days: Plural = Plural("{count} day", "{count} days")
     logs_no_questions: str = "The text of questions is not logged."
     logs_questions: str = "The people who run this bot have chosen to log the text of questions."
@@ -190,7 +201,7 @@ class ChatTexts:
         "I deleted {count} vote. Nothing else was stored under your key.",
         "I deleted {count} votes. Nothing else was stored under your key.",
     )
-    not_forgotten: str = "I couldn't delete your votes. Please try again later."
+    not_forgotten: str = "I couldn't delete everything. Please try again later."
 
     # The other pages. {paragraphs} is such as "¶ 5", {words} a list of words.
     topics_title: str = "What you can ask about"

@@ -170,6 +170,14 @@ class LearningTexts:
         "knowledge."
     )
 
+    # After `/privacy forget`.
+    forgotten: Plural = Plural(
+        "I deleted {count} message of yours that I quoted or kept as a draft, and your choices "
+        "about being quoted.",
+        "I deleted {count} messages of yours that I quoted or kept as drafts, and your choices "
+        "about being quoted.",
+    )
+
     # In a thread with a question that a person solved.
     after_solved: str = (
         "To let me answer this next time: on the helpful message, choose Apps → Add to knowledge."

@@ -83,11 +83,15 @@ class Contributing:
             await self._own.drop([one.message])
 
     async def forget(self, user_id: int) -> int:
-        """Take out all that a user wrote, and forget what they chose. Return how much answered."""
+        """Take out all that a user wrote, and forget what they chose.
+
+        Return the number of their messages.
+        """
         found = await self._own.by(user_id)
-        live = [await self._erase(one) for one in found]
+        for one in found:
+            await self._erase(one)
         await self._own.forget(await self._own.key(user_id))
-        return sum(live)
+        return len(found)
 
     async def tidy(self, contribution: Contribution) -> None:
         """Take out a document that should not be there, because saving it was interrupted."""

@@ -18,7 +18,7 @@ from bot.chat.replies import pages
 from bot.chat.replies.reply import say
 from bot.chat.responding import Responder
 from bot.chat.setup.handling import Setup
-from bot.errors import StoreError
+from bot.errors import CurationError, StoreError
 
 if TYPE_CHECKING:
     from bot.chat.curation.access import CuratorScope
@@ -119,11 +119,18 @@ class Actions:
 
         async def compose(texts: Texts) -> Reply:
             try:
+                quoted = await self._forget_quoted(interaction.user.id)
                 gone = await backend.recorder.forget(interaction.user.id) if backend else None
-            except StoreError as error:
+            except (StoreError, CurationError) as error:
                 # The reason may contain a path or an address, which members must not see.
-                _log.warning("a member's votes could not be deleted: %s", error)
+                _log.warning("a member's data could not be deleted: %s", error)
                 return say(texts.chat.not_forgotten)
-            return say(texts.chat.forgotten.format(count=len(gone.votes) if gone else 0))
+            messages = texts.chat.learning.forgotten.format(count=quoted) if quoted else ""
+            votes = texts.chat.forgotten.format(count=len(gone.votes) if gone else 0)
+            return say(messages, votes)
 
         await self.responder.respond(interaction, compose, private=True)
+
+    async def _forget_quoted(self, user_id: int) -> int:
+        """Take out the messages of a member. Return their number."""
+        return await self.learning.contributing.forget(user_id) if self.learning else 0

@@ -72,7 +72,7 @@ def _kept(chat: ChatTexts, kept: StoreConfig | None) -> str:
     own = chat.keeps_questions if kept.questions else chat.keeps_votes
     days = chat.days.format(count=kept.retention_days)
     lines = [text.format(days=days) for text in (own, chat.keeps_counts)]
-    return "\n".join([*lines, chat.keeps_settings, chat.keeps_documents])
+    return "\n".join([*lines, chat.keeps_settings, chat.keeps_documents, chat.keeps_quoted])
 
 
 def context(passage: Passage, knowledge: KnowledgeBase, texts: Texts, style: ReplyStyle) -> Reply:
