@@ -98,6 +98,7 @@ class Chosen(PerServer):
     curator_role: NoneOrId = 0
     helper_role: NoneOrId = 0
     help_channel: NoneOrId = 0
+    helpers_save: bool = False
 
 
 class Discord(PerServer):

@@ -121,6 +121,17 @@ async def restore(
     return content
 
 
+async def erase(connection: AsyncConnection, guild: int, id_: str) -> bool:
+    """Delete a document for good, even if it was removed. Return whether it was live."""
+    await _lock(connection)
+    was_live = await _content(connection, id_, (_C.guild == guild) & _LIVE) is not None
+    await connection.execute(delete(DOCUMENTS).where(_C.id == id_, _C.guild == guild))
+    if was_live:
+        await _next(connection)
+        await _announce(connection)
+    return was_live
+
+
 async def purge(connection: AsyncConnection, now: datetime) -> None:
     """Delete documents that were removed more than a day ago."""
     await connection.execute(delete(DOCUMENTS).where(~_LIVE & ~_removed_since(now)))

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from bot.store import documents, handoffs, links, meta, questions, votes, weekly
+from bot.store import (
+    contributions,
+    documents,
+    handoffs,
+    links,
+    meta,
+    questions,
+    votes,
+    weekly,
+)
 from bot.store.tables import QUESTIONS, VOTES
 
 if TYPE_CHECKING:
@@ -48,6 +57,7 @@ async def purge(connection: AsyncConnection, now: datetime, retention: timedelta
     await handoffs.purge(connection, now - retention, now + _DAY)
     await links.purge(connection, now)
     await documents.purge(connection, now)
+    await contributions.purge(connection, now)
     await meta.put(connection, _PURGED, now.date().isoformat())
     await meta.put(connection, _JUMPED, "")
 

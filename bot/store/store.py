@@ -26,6 +26,7 @@ from bot.store import (
     votes,
     weekly,
 )
+from bot.store.contributions import Contributions
 from bot.store.database import Database
 from bot.store.engine import own_file
 from bot.store.events import (
@@ -89,6 +90,8 @@ class Store:
         self._texts = config.questions
         self.now = now
         self._secret: bytes | None = None
+        self.contributions = Contributions(self._database, now, self._load_secret)
+        """The messages that become passages."""
 
     async def __aenter__(self) -> Self:
         return self
@@ -292,6 +295,11 @@ class Store:
         async with self._database.writing() as connection:
             now = self.now()
             return await documents.restore(connection, guild, id_, now, check, tried=tried)
+
+    async def erase_document(self, guild: int, id_: str) -> bool:
+        """Delete a document for good. Return whether it was live."""
+        async with self._database.writing() as connection:
+            return await documents.erase(connection, guild, id_)
 
     @asynccontextmanager
     async def listening(

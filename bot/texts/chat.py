@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.texts.curator import CuratorTexts
 from bot.texts.documents import DocumentTexts
 from bot.texts.handoffs import HandoffTexts
+from bot.texts.learning import LearningTexts
 from bot.texts.message import Plural, each
 from bot.texts.posting import PostingTexts
 from bot.texts.setup import SetupTexts
@@ -41,6 +42,8 @@ _NAMES = (
     "replaces",
     "remove",
     "document",
+    "Add to knowledge",
+    "learned",
 )
 
 
@@ -65,7 +68,9 @@ class ChatTexts:
     )
     describe_help: str = "What this bot does and how to ask it"
     describe_privacy: str = "What I store about your questions, for how long, and who can see it"
-    describe_privacy_forget: str = "Delete what is stored under your key, such as your votes"
+    describe_privacy_forget: str = (
+        "Delete what is stored under your key, such as your votes and your messages that I quote"
+    )
     describe_knowledge: str = "For curators: what I know, and what is missing"
     describe_unanswered: str = "The questions that got no answer, and what to do about them"
     describe_reload: str = "Load the knowledge files again"
@@ -85,6 +90,8 @@ class ChatTexts:
     describe_add_replaces: str = "The document that this one replaces"
     describe_remove: str = "Remove a document that was added here; you can undo it for a day"
     describe_remove_document: str = "The document: type words from its title"
+
+    describe_learned: str = "Messages of members that wait to be quoted, or to be added again"
 
     # A button: at most 80 characters, better two words.
     in_context: str = "In context"
@@ -113,7 +120,8 @@ class ChatTexts:
         "• /ask suggests questions while you type; with “private”, only you see the answer, and "
         "you can share it.\n"
         "• On someone else's message: Apps → Answer this, or Apps → Reply with passage to choose "
-        "the passage yourself.\n"
+        "the passage yourself. Helpers can also choose Apps → Add to knowledge: if the author "
+        "agrees, I answer with that message from then on.\n"
         "• /topics, /sources and /passage show what I know here.\n"
         "• If you edit your question, I edit my answer; if you delete it, I delete mine.\n"
         "• Where this server has people who help: if I have no answer, or after 👎, “Ask a person” "
@@ -124,7 +132,8 @@ class ChatTexts:
     # Only curators see this.
     help_curators: str = (
         "• For curators: /knowledge add adds a document (you see a preview first), /knowledge "
-        "remove removes one, and /knowledge unanswered shows the questions that I couldn't answer. "
+        "remove removes one, /knowledge learned shows the messages that wait to be quoted, and "
+        "/knowledge unanswered shows the questions that I couldn't answer. "
         "/knowledge report, feedback and sources show a weekly report, the votes, and where I use "
         "each collection."
     )
@@ -201,6 +210,15 @@ class ChatTexts:
         "only under your key, and `/privacy forget` deletes that. My post names you and stays in "
         "Discord until somebody deletes it."
     )
+    keeps_quoted: str = (
+        "• **Messages that helpers add**: if a helper or a curator wants me to quote a message of "
+        "yours, I ask you first. I keep its words, the server, the channel, its link and your "
+        "choice, under a key made from your ID and a secret; your name only if you agree to it. If "
+        "nobody decides, I delete them after 30 days. If you say no, I keep only that. If you edit "
+        "or delete the message, I stop quoting it. `/privacy forget` deletes all of it. I never "
+        "learn anything else from messages.\n"
+        "• As a helper, your choice for all your messages is kept until you change it."
+    )
     days: Plural = Plural("{count} day", "{count} days")
     logs_no_questions: str = "The text of questions is not logged."
     logs_questions: str = "The people who run this bot have chosen to log the text of questions."
@@ -215,7 +233,7 @@ class ChatTexts:
         "I no longer store that you passed on {count} questions, or their texts. The posts are "
         "still in Discord.",
     )
-    not_forgotten: str = "I couldn't delete what is stored under your key. Please try again later."
+    not_forgotten: str = "I couldn't delete everything. Please try again later."
 
     # The other pages. {paragraphs} is such as "¶ 5", {words} a list of words.
     topics_title: str = "What you can ask about"
@@ -281,3 +299,4 @@ class ChatTexts:
     documents: DocumentTexts = DocumentTexts()
     posting: PostingTexts = PostingTexts()
     handoff: HandoffTexts = HandoffTexts()
+    learning: LearningTexts = LearningTexts()

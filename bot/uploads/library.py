@@ -98,6 +98,16 @@ class Library:
         await self._reload()
         return content
 
+    async def erase(self, guild: int, id_: str) -> bool:
+        """Delete a document for good, even if it was removed. Return whether it was live."""
+        if self._store.shared:
+            was_live = await self._stored(self._store.erase_document(guild, id_))
+        else:
+            was_live = await asyncio.to_thread(self._folder().erase, guild, id_)
+        if was_live:
+            await self._reload()
+        return was_live
+
     async def restore(self, guild: int, id_: str) -> bytes | None:
         """Undo a removal. Return the document's content, or None if it is too late."""
         check = self._check(b"")

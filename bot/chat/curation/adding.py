@@ -48,7 +48,7 @@ class Adding:
 
     def __init__(self, backend: Backend, responder: Responder, guilds: Guilds) -> None:
         self._serving, self._responder, self._guilds = backend.serving, responder, guilds
-        self._desk = DocumentDesk(backend.serving, backend.store)
+        self.desk = self._desk = DocumentDesk(backend.serving, backend.store)
         self.removing = Removing(self._desk.library, responder)
 
     @property

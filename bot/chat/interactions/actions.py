@@ -16,12 +16,14 @@ from bot.chat.interactions.citing import Citing
 from bot.chat.interactions.publishing import Publisher
 from bot.chat.interactions.sharing import Sharing
 from bot.chat.interactions.voting import Voting, outdated
+from bot.chat.learning.consenting import Consenting
+from bot.chat.learning.handling import Learning
 from bot.chat.places import installed_guild, place_of_interaction
 from bot.chat.replies import pages
 from bot.chat.replies.reply import say
 from bot.chat.responding import Responder
 from bot.chat.setup.handling import Setup
-from bot.errors import StoreError
+from bot.errors import CurationError, StoreError
 
 if TYPE_CHECKING:
     from bot.chat.curation.access import CuratorScope
@@ -58,6 +60,12 @@ class Actions:
             hides_curation=not self.curator_role,
             may_add=self.adding is not None and not self.adding.is_off,
         )
+        self.learning: Learning | None = None
+        self.consenting: Consenting | None = None
+        if backend and self.adding:
+            desk = self.adding.desk
+            self.learning = Learning(backend, self.responder, services, desk, self.curates)
+            self.consenting = Consenting(backend, self.responder, services, self.learning)
 
     async def admitted(
         self, interaction: Interaction, *, operators_only: bool = False
@@ -93,6 +101,13 @@ class Actions:
         else:
             await self.responder.tell(interaction, lambda texts: say(texts.chat.only_asker_deletes))
 
+    async def consent(self, interaction: Interaction, message: int, choice: str) -> None:
+        """Take down whether the author of a message agrees to be quoted."""
+        if self.consenting is None:
+            await self.outdated(interaction)
+        else:
+            await self.consenting.choose(interaction, message, choice)
+
     async def help(self, interaction: Interaction) -> None:
         """Explain how to use the bot."""
         me = interaction.client.user
@@ -119,15 +134,21 @@ class Actions:
 
         async def compose(texts: Texts) -> Reply:
             try:
+                quoted = await self._forget_quoted(interaction.user.id)
                 gone = await backend.recorder.forget(interaction.user.id) if backend else None
-            except StoreError as error:
+            except (StoreError, CurationError) as error:
                 # The reason may contain a path or an address, which members must not see.
                 _log.warning("a member's data could not be deleted: %s", error)
                 return say(texts.chat.not_forgotten)
             passed_on = gone.handoffs if gone else 0
             return say(
+                texts.chat.learning.forgotten.format(count=quoted) if quoted else "",
                 texts.chat.forgotten_handoffs.format(count=passed_on) if passed_on else "",
                 texts.chat.forgotten.format(count=len(gone.votes) if gone else 0),
             )
 
         await self.responder.respond(interaction, compose, private=True)
+
+    async def _forget_quoted(self, user_id: int) -> int:
+        """Take out the messages of a member. Return their number."""
+        return await self.learning.contributing.forget(user_id) if self.learning else 0

@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.app_commands import Choice
 
 from bot.chat.interactions.document_commands import add_document_commands
+from bot.chat.interactions.learning_commands import add_learning_commands
 from bot.chat.interactions.localization import description, name
 from bot.chat.interactions.submitted import command_of, typed
 from bot.chat.places import place_of_interaction
@@ -58,6 +59,8 @@ class Commands(app_commands.CommandTree[discord.Client]):
             group = knowledge_commands(actions, actions.curating, hidden=hidden)
             if actions.adding:
                 add_document_commands(group, self.completing, actions, actions.adding)
+            if actions.learning:
+                add_learning_commands(self, group, actions.learning)
             self.add_command(group)
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:

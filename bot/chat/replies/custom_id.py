@@ -23,6 +23,8 @@ TOPIC = r"(?P<topic>[0-9a-f]{8})"
 _KEY = 16  # hex digits of a question's key: enough to distinguish ten thousand questions
 KEY = rf"(?P<key>[0-9a-f]{{{_KEY}}})"
 STAMP = r"(?P<stamp>[0-9a-f]{8})"
+VERSION = r"(?P<version>\d{1,9})"
+CHOICE = r"(?P<choice>(?:always-)?(?:named|unnamed|refused))"
 SETTING = (
     r"(?P<name>listen|answer_delay|language|style|help_channel|helper_role|curator_role|check)"
 )
@@ -290,3 +292,48 @@ def discard_document(draft: str) -> str:
 def undo_removal(document: str) -> str:
     """Bring back a removed document."""
     return f"undo-removal:{document}"
+
+
+def consent(message: int, choice: str) -> str:
+    """Choose, as the author of a message, whether it may be quoted."""
+    return f"consent:{choice}:{message}"
+
+
+def learn(message: int) -> str:
+    """Review the draft of a message."""
+    return f"learn:{message}"
+
+
+def save_learned(message: int, version: int) -> str:
+    """Save the draft of a message, if nothing has changed since this version."""
+    return f"learn-save:{message}:{version}"
+
+
+def edit_learned(message: int) -> str:
+    """Change the question that a message answers."""
+    return f"learn-edit:{message}"
+
+
+def edited_learned(message: int) -> str:
+    """Submit the question that a message answers."""
+    return f"learn-edited:{message}"
+
+
+def try_learned(message: int) -> str:
+    """Try a question against the draft of a message."""
+    return f"learn-try:{message}"
+
+
+def tried_learned(message: int) -> str:
+    """Submit a question to try."""
+    return f"learn-tried:{message}"
+
+
+def discard_learned(message: int) -> str:
+    """Forget the draft of a message."""
+    return f"learn-discard:{message}"
+
+
+def learned(page: int) -> str:
+    """Go to a page of the messages that wait for a decision."""
+    return f"learned:{page}"

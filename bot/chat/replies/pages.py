@@ -75,7 +75,7 @@ def _kept(chat: ChatTexts, kept: StoreConfig | None) -> str:
     lines = [text.format(days=days) for text in (own, chat.keeps_counts)]
     handoffs = chat.keeps_handoffs if kept.questions else chat.keeps_handoffs_only
     lines.append(handoffs.format(days=days))
-    return "\n".join([*lines, chat.keeps_settings, chat.keeps_documents])
+    return "\n".join([*lines, chat.keeps_settings, chat.keeps_documents, chat.keeps_quoted])
 
 
 def unknown_passage(typed: str, near: str | None, texts: Texts) -> Reply:
