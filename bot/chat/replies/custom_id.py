@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.core.model import Source
 
 ID = r"(?P<id>[a-z0-9-]{1,64})"
+MESSAGE = r"(?P<message>\d{1,19})"
 PAGE = r"(?P<page>\d{1,6})"
 WEEK = r"(?P<week>\d{4}-\d{2}-\d{2})"
 EXTENT = r"(?P<extent>here|everywhere)"
@@ -22,10 +23,11 @@ TOPIC = r"(?P<topic>[0-9a-f]{8})"
 _KEY = 16  # hex digits of a question's key: enough to distinguish ten thousand questions
 KEY = rf"(?P<key>[0-9a-f]{{{_KEY}}})"
 STAMP = r"(?P<stamp>[0-9a-f]{8})"
-MESSAGE = r"(?P<message>\d{1,20})"
 VERSION = r"(?P<version>\d{1,9})"
 CHOICE = r"(?P<choice>(?:always-)?(?:named|unnamed|refused))"
-SETTING = r"(?P<name>listen|answer_delay|language|style|help_channel|curator_role|check)"
+SETTING = (
+    r"(?P<name>listen|answer_delay|language|style|help_channel|curator_role|helpers_save|check)"
+)
 
 
 def suggestion(passage: str) -> str:

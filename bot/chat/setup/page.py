@@ -69,6 +69,7 @@ class _Page:
             self._part("style", self._own.styles[self._settings.style], self._styles()),
             self._part("help_channel", self._help_channel(), self._help_menu()),
             self._part("curator_role", self._role(), self._role_menu()),
+            self._part("helpers_save", *self._saving()),
             Part("\n".join(self._lacking())),
             *([Part(notice)] if notice else []),
         )
@@ -167,6 +168,11 @@ class _Page:
         role = self._guild.get_role(self._chosen.curator_role)
         chosen = (role.id,) if role else ()
         return RoleMenu(custom_id.setup("curator_role"), self._own.pick_curator_role, chosen)
+
+    def _saving(self) -> tuple[str, Menu]:
+        """Return who saves the messages that helpers add, and the menu to change it."""
+        options, chosen = self._own.saving, "helpers" if self._chosen.helpers_save else "curators"
+        return options[chosen], self._menu("helpers_save", {**options}, chosen)
 
     def _lacking(self) -> Iterator[str]:
         """Return what the bot lacks and how to get it, or that it lacks nothing."""
