@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 KEPT = timedelta(days=30)
 """Time for which a draft, or a passage whose message was edited, waits for a curator."""
 
+_MAX_ID = 2**63 - 1
 _C, _S = CONTRIBUTIONS.c, CONSENTS.c
 _COLUMNS = [_C[field.name] for field in fields(Contribution)]
 
@@ -50,6 +51,8 @@ class Contributions:
 
     async def find(self, message: int) -> Contribution | None:
         """Return the contribution made of a message, or None."""
+        if message > _MAX_ID:  # only a forged button names such a message
+            return None
         return next(iter(await self._read(_C.message == message)), None)
 
     async def among(self, messages: Collection[int]) -> tuple[Contribution, ...]:

@@ -47,6 +47,10 @@ class SetupTexts:
         "-# Curators see the unanswered questions of this server and teach me answers with "
         "/knowledge."
     )
+    helpers_save: str = (
+        "**Who may save the messages that helpers add:** {value} {source}\n-# I quote a message "
+        "only if its author agrees."
+    )
     # Where a value comes from. It follows the value.
     default: str = "(default)"
     chosen: str = "(chosen here)"
@@ -86,7 +90,12 @@ class SetupTexts:
         }
     )
 
+    saving: Mapping[str, str] = each(
+        {"curators": "only curators", "helpers": "curators and helpers"}
+    )
+
     # The hint in a menu: at most 150 characters.
+    pick_helpers_save: str = "Choose who may save messages"
     pick_listen: str = "Choose channels, forums or categories"
     pick_answer_delay: str = "Choose how long I wait"
     pick_language: str = "Choose a language"

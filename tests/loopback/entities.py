@@ -253,11 +253,13 @@ class Channel:
     closed: bool = False
 
     def delete(self) -> None:
-        """Delete this channel of a guild."""
+        """Delete this channel of a guild, with its threads, or this thread."""
         assert self.guild
-        self.guild.channels.remove(self)
-        del self.world.channels[self.id]
-        self.world.emit("CHANNEL_DELETE", self.payload(), self.guild)
+        for one in (self, *(thread for thread in self.guild.channels if thread.parent is self)):
+            self.guild.channels.remove(one)
+            del self.world.channels[one.id]
+        kind = "THREAD_DELETE" if self.parent else "CHANNEL_DELETE"
+        self.world.emit(kind, self.payload(), self.guild)
 
     def close(self) -> None:
         """Archive and lock a thread, so that only moderators can write in it."""

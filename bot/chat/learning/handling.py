@@ -254,11 +254,12 @@ class Learning:
         message: int,
         form: Callable[[Contribution, Texts], Form],
     ) -> None:
-        found, texts = await self._found(interaction, message), texts_for(interaction.locale)
-        if found is None or not self.rights(interaction).saves:
-            await self._responder.tell(interaction, lambda own: say(own.chat.learning.no_draft))
+        if not self.rights(interaction).saves:
+            await self._responder.tell(interaction, lambda texts: say(texts.chat.curator.refused))
+        elif found := await self._found(interaction, message):
+            await self._responder.ask(interaction, form(found, texts_for(interaction.locale)))
         else:
-            await self._responder.ask(interaction, form(found, texts))
+            await self._responder.tell(interaction, lambda texts: say(texts.chat.learning.no_draft))
 
     async def _found(self, interaction: Interaction, message: int) -> Contribution | None:
         """Return the contribution made of a message in the server of an interaction."""

@@ -26,7 +26,8 @@ STAMP = r"(?P<stamp>[0-9a-f]{8})"
 VERSION = r"(?P<version>\d{1,9})"
 CHOICE = r"(?P<choice>(?:always-)?(?:named|unnamed|refused))"
 SETTING = (
-    r"(?P<name>listen|answer_delay|language|style|help_channel|helper_role|curator_role|check)"
+    r"(?P<name>listen|answer_delay|language|style|help_channel|helper_role|curator_role"
+    r"|helpers_save|check)"
 )
 
 

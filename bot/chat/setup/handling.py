@@ -152,6 +152,7 @@ def _reader(name: str, own: SetupTexts) -> tuple[Read, str]:
         "help_channel": (_help_channel, own.not_known),
         "helper_role": (_role, own.not_role),
         "curator_role": (_role, own.not_role),
+        "helpers_save": (_one_of({"curators": False, "helpers": True}), own.not_known),
         "answer_delay": (_one_of({str(seconds): seconds for seconds in DELAYS}), own.not_known),
         "language": (_one_of({name: name for name in (AUTO, *languages())}), own.not_known),
         "style": (_one_of({style.value: style for style in ReplyStyle}), own.not_known),

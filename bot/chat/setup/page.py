@@ -72,6 +72,7 @@ class _Page:
             self._part("help_channel", self._help_channel(), self._help_menu()),
             self._part("helper_role", *self._roles("helper_role")),
             self._part("curator_role", *self._roles("curator_role")),
+            self._part("helpers_save", *self._saving()),
             Part("\n".join(self._lacking())),
             *([Part(notice)] if notice else []),
         )
@@ -171,6 +172,11 @@ class _Page:
         value = role.mention if role else own.gone_role if chosen else own.nobody
         selected = (role.id,) if role else ()
         return value, RoleMenu(custom_id.setup(name), getattr(own, f"pick_{name}"), selected)
+
+    def _saving(self) -> tuple[str, Menu]:
+        """Return who saves the messages that helpers add, and the menu to change it."""
+        options, chosen = self._own.saving, "helpers" if self._chosen.helpers_save else "curators"
+        return options[chosen], self._menu("helpers_save", {**options}, chosen)
 
     def _lacking(self) -> Iterator[str]:
         """Return what the bot lacks and how to get it, or that it lacks nothing."""

@@ -12,6 +12,7 @@ from bot.chat.run import backed, services_for
 from bot.config.document_settings import DocumentSection
 from bot.config.sections import Discord as Settings
 from bot.serving.live import Serving
+from bot.store import Store
 from tests.chat.conftest import LIMITLESS, Noted
 from tests.curation.desks import desk
 from tests.loopback.messages import components_in
@@ -65,11 +66,10 @@ class Crew:
     helper: Person
     curator: Person
 
-    async def choose(self, backend: Backend, **settings: object) -> None:
-        """Choose settings of the server before the bot starts the next time."""
-        await backend.store.change_settings(
-            self.guild.id, {"helper_role": self.role.id, **settings}
-        )
+    async def choose(self, club: Club, **settings: object) -> None:
+        """Choose the helpers, and other settings of the server, before the bot starts."""
+        async with Store(club.config.store) as store:
+            await store.change_settings(self.guild.id, {"helper_role": self.role.id, **settings})
 
 
 def crew(discord: Discord, name: str = "club") -> Crew:
@@ -115,7 +115,7 @@ async def asks(person: Person, channel: Channel, question: str = OTHER_WORDS) ->
 async def forgets(person: Person, channel: Channel, words: str) -> None:
     """Wait until the bot no longer answers with these words."""
     async with asyncio.timeout(PATIENCE):
-        while words in await asks(person, channel):
+        while words in await asks(person, channel):  # noqa: ASYNC110 - the bot says nothing
             await asyncio.sleep(0.1)
 
 

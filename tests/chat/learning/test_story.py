@@ -30,8 +30,8 @@ async def test_from_a_message_to_an_answer(discord: Discord, club: Club, people:
 
     Nobody is notified. The author's edit stops it, and their deletion takes it out for good.
     """
-    async with club.running() as backend:
-        await people.choose(backend)
+    await people.choose(club)
+    async with club.running():
         said = await people.helper.says(people.channel, WORDS)
         assert "blinks" not in await asks(people.member, people.channel)
         preview = await add(people.curator, said)
