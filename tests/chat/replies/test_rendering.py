@@ -240,6 +240,7 @@ async def test_every_reply_fits(  # noqa: PLR0917 - one argument for each strate
         question=question if shown else None,
         message="https://discord.com/channels/1/2/3" if shown else None,
         unknown_help="x" * 300,
+        person=shown,
     )
     catalogue = Catalogue(knowledge)
     topic = next(iter(catalogue.topics))
