@@ -50,8 +50,6 @@ class LearningTexts:
         "Discord didn't tell me whether that message is still there, so nothing was saved. Please "
         "try again in a minute."
     )
-    # {error} is in English.
-    not_fit: str = "I can't make a passage of that message: {error}"
 
     # The preview of a passage, which only curators see. Lines that start with -# are small.
     preview: str = "**Preview:** nothing is saved yet. Members would see this:"
