@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,12 @@ def test_the_changelog_begins_with_this_version() -> None:
 def test_deployments_name_this_version() -> None:
     """The Kubernetes manifest names the image of the current version."""
     assert f"/footnote:{__version__} " in read("deploy/kubernetes/footnote.yaml")
+
+
+def test_the_image_names_the_licenses() -> None:
+    """The label of the image names the same licenses as the package."""
+    license_ = tomllib.loads(read("pyproject.toml"))["project"]["license"]
+    assert f'image.licenses="{license_}"' in read("deploy/Dockerfile")
 
 
 def test_readme_is_short() -> None:
