@@ -67,7 +67,8 @@ def test_documented_dependencies_exist() -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_are_valid(document: Path) -> None:
-    """Every relative link leads to a file in the repository."""
-    links = re.findall(r"\]\(([^)#\s]+)", document.read_text(encoding="utf-8"))
+    """Every relative link, and every picture, is a file in the repository."""
+    text = document.read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#\s]+)", text) + re.findall(r'src(?:set)?="([^"]+)"', text)
     local = [link for link in links if "://" not in link]
     assert [link for link in local if not (document.parent / link).exists()] == []
