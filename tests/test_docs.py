@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from dataclasses import asdict
@@ -72,3 +73,15 @@ def test_links_are_valid(document: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)", text) + re.findall(r'src(?:set)?="([^"]+)"', text)
     local = [link for link in links if "://" not in link]
     assert [link for link in local if not (document.parent / link).exists()] == []
+
+
+def test_pictures_in_the_readme_are_described() -> None:
+    """Each picture of a reply has a dark variant, and the text of the reply as its description."""
+    described = json.loads(read("docs/pictures/pictures.json"))
+    shown = re.findall(
+        r'srcset="docs/pictures/(\w+)-dark\.png">\s*<img src="docs/pictures/(\w+)-light\.png"'
+        r' width="\d+" alt="([^"]*)">',
+        read("README.md"),
+    )
+    assert shown
+    assert shown == [(name, name, described[name]["alt"]) for name, _, _ in shown]
