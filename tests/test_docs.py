@@ -85,3 +85,16 @@ def test_pictures_in_the_readme_are_described() -> None:
     )
     assert shown
     assert shown == [(name, name, described[name]["alt"]) for name, _, _ in shown]
+
+
+def test_figures_in_the_readme_are_measured() -> None:
+    """Each percentage in a line of the README is in a table of the page to which it links."""
+    lines = re.findall(r"^- .*(?:\n  .*)*", read("README.md"), re.MULTILINE)
+    figures = {
+        (figure, page)
+        for line in lines
+        for figure in re.findall(r"([\d.]+) %", line)
+        for page in re.findall(r"\]\((docs/[^)#]+)", line)
+    }
+    assert figures
+    assert [(figure, page) for figure, page in figures if f"| {figure} (" not in read(page)] == []
