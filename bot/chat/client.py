@@ -23,6 +23,7 @@ from bot.chat.interactions.buttons import Pressed, take
 from bot.chat.interactions.commands import Commands
 from bot.chat.interactions.localization import Translator
 from bot.chat.interactions.syncing import keep_registered
+from bot.chat.learning.following import Following
 from bot.chat.messages import Messages
 from bot.chat.permissions import invite_link
 from bot.chat.posting import Poster
@@ -99,6 +100,11 @@ class Footnote(discord.AutoShardedClient):
         self._registering: asyncio.Task[None] | None = None
         self._deleting: asyncio.Task[None] | None = None
         self._following: asyncio.Task[None] | None = None
+        self._checking: asyncio.Task[None] | None = None
+        learning = self.actions.learning
+        self._quoted = (
+            Following(learning, services, backend.store, self) if backend and learning else None
+        )
         self._identifying = Identifying(turns or OwnTurns(), self._wait_for_session)
 
     async def setup_hook(self) -> None:
@@ -157,7 +163,8 @@ class Footnote(discord.AutoShardedClient):
 
     async def close(self) -> None:
         """Stop registering commands and deleting data, and disconnect."""
-        tasks = [task for task in (self._registering, self._deleting, self._following) if task]
+        begun = (self._registering, self._deleting, self._following, self._checking)
+        tasks = [task for task in begun if task]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -238,6 +245,9 @@ class Footnote(discord.AutoShardedClient):
         if backend and not self._deleting:
             deleting = delete_daily(backend.serving, backend.store, self._guilds.knows)
             self._deleting = asyncio.create_task(deleting)
+        if self._quoted:
+            self._quoted.check_soon()
+            self._checking = self._checking or asyncio.create_task(self._quoted.check_daily())
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Note that the bot was added to a server."""
@@ -256,16 +266,33 @@ class Footnote(discord.AutoShardedClient):
         await self._messages.on_message(message)
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
-        """Update the answer to an edited question."""
+        """Update the answer to an edited question, and stop quoting an edited message."""
+        if self._quoted:
+            await self._quoted.on_edit(payload.message)
         await self._messages.on_edit(payload.message)
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
-        """Delete the answer to a deleted question."""
-        await self._messages.on_delete({payload.message_id})
+        """Delete the answer to a deleted question, and stop quoting a deleted message."""
+        await self._on_deleted({payload.message_id})
 
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
-        """Delete the answers to deleted questions."""
-        await self._messages.on_delete(payload.message_ids)
+        """Delete the answers to deleted questions, and stop quoting deleted messages."""
+        await self._on_deleted(payload.message_ids)
+
+    async def _on_deleted(self, messages: set[int]) -> None:
+        if self._quoted:
+            await self._quoted.on_delete(messages)
+        await self._messages.on_delete(messages)
+
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """Stop quoting the messages of a deleted thread."""
+        if self._quoted:
+            await self._quoted.on_channel_deleted(payload.thread_id)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Stop quoting the messages of a deleted channel and its threads."""
+        if self._quoted:
+            await self._quoted.on_channel_deleted(channel.id)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Handle a submitted form. discord.py handles only the forms that this process opened.

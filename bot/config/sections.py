@@ -90,12 +90,15 @@ class PerServer(StrictModel):
 class Chosen(PerServer):
     """Settings that a server has chosen.
 
-    The configuration has no counterpart of these two. Members with the server's own `curator_role`
-    curate for that server only. Replies without an answer point to `help_channel`.
+    The configuration has no counterpart of these three. Members with the server's own
+    `curator_role` curate for that server only. Replies without an answer point to `help_channel`.
+    Members can pass questions on to people with the `helper_role`.
     """
 
     curator_role: NoneOrId = 0
+    helper_role: NoneOrId = 0
     help_channel: NoneOrId = 0
+    helpers_save: bool = False
 
 
 class Discord(PerServer):

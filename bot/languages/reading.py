@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import Stemmer  # type: ignore[import-not-found]  # a C extension without types
@@ -14,7 +16,7 @@ from bot.core.smalltalk.recognizing import Recognizer
 from bot.core.text import Tokenizer, token_type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 _KINDS = ("person", "time", "place", "reason", "manner", "thing", "number")
@@ -32,6 +34,9 @@ def read_rules(code: str, folder: Path) -> Language:
     def folded(name: str) -> frozenset[str]:
         return frozenset(map(tokenizer.fold, words.get(name, "").split()))
 
+    related = groups_of(folder / "kin.txt")
+    common = _listed(folder, "common.txt")
+    everyday = common.union(_listed(folder, "words.txt"), map(tokenizer.fold, chain(*related)))
     singles, phrases = _question_words(rules.get("questions", {}), tokenizer)
     return Language(
         code=code,
@@ -56,10 +61,7 @@ def read_rules(code: str, folder: Path) -> Language:
         sounds=rules.get("sounds", {}),
         capitalizes=rules.get("capitalizes-nouns", False),
         compounds=rules.get("joins-compounds", False),
-        lists=WordLists(
-            words=_listed(folder, "words.txt") | _listed(folder, "common.txt"),
-            common=_listed(folder, "common.txt"),
-        ),
+        lists=WordLists(words=everyday, common=common, kin=_kin(related, tokenizer)),
     )
 
 
@@ -116,3 +118,31 @@ def _listed(folder: Path, name: str) -> frozenset[str]:
     """Return the words of a list, or none if the folder has no such list."""
     file = folder / name
     return frozenset(file.read_text("utf-8").split() if file.exists() else ())
+
+
+def _kin(groups: Iterable[Iterable[str]], tokenizer: Tokenizer) -> Callable[[str], tuple[str, ...]]:
+    """Return a function that returns the related stems of a stem. It stems the groups only once."""
+
+    @cache
+    def listed() -> Mapping[str, frozenset[str]]:
+        related: dict[str, frozenset[str]] = {}
+        for words in groups:
+            stems = frozenset(tokenizer.stem(tokenizer.fold(word)) for word in words)
+            for stem in stems:
+                related[stem] = related.get(stem, stems) | stems
+        return related
+
+    def kin(stem: str) -> tuple[str, ...]:
+        return tuple(sorted(listed().get(stem, frozenset()) - {stem}))
+
+    return kin
+
+
+def groups_of(file: Path) -> tuple[tuple[str, ...], ...]:
+    """Return the groups of words in a list of related words, or nothing if there is no such list.
+
+    Each line contains a group, with commas between its words. Lines with "#" are comments.
+    """
+    lines = file.read_text("utf-8").splitlines() if file.exists() else ()
+    groups = (line for line in lines if line and not line.startswith("#"))
+    return tuple(tuple(map(str.strip, group.split(","))) for group in groups)

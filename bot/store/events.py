@@ -53,9 +53,11 @@ class NewVote:
 
 
 class CountKind(StrEnum):
-    """Kind of a weekly count: the outcome of questions or, from SHOWN on, what became of passages.
+    """Kind of a weekly count.
 
-    A gap counts as a passage.
+    Up to NOT_UNDERSTOOD, it is the outcome of questions. From SHOWN on, it is what became of
+    passages; a gap counts as a passage. From HANDED on, it is what people did: a question was
+    handed to a person, it was solved, and a passage was learned from what somebody wrote.
     """
 
     ANSWERED = "answered"
@@ -68,6 +70,10 @@ class CountKind(StrEnum):
     HELPFUL = "helpful"
     UNHELPFUL = "unhelpful"
 
+    HANDED = "handed"
+    SOLVED = "solved"
+    LEARNED = "learned"
+
 
 OUTCOMES = (
     CountKind.ANSWERED,
@@ -78,13 +84,16 @@ OUTCOMES = (
 )
 """The outcomes that are counted. Each question counts under one of them."""
 
+HELP = (CountKind.HANDED, CountKind.SOLVED, CountKind.LEARNED)
+"""The kinds that count the help of people."""
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:
     """A question to count, without its text, and the passages (or the gap) that answered it.
 
-    `kind` is None if it was counted before and a member has now chosen a suggestion. `guild` is
-    None in direct messages and where only a user installed the bot.
+    `kind` is None if it was counted before and a member has now chosen a suggestion. It may also be
+    one of `HELP`. `guild` is None in direct messages and where only a user installed the bot.
     """
 
     kind: CountKind | None
@@ -135,8 +144,18 @@ class GuildLeft:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class HandoffPosted:
+    """The question of a handoff was posted; see `Handoff`."""
+
+    answer: int
+    channel: int
+    message: int
+    thread: int
+
+
 GuildEvent = ShardGuilds | GuildJoined | GuildLeft
-StoreEvent = Unanswered | NewVote | Usage | ReplyLink | Unlinked | GuildEvent
+StoreEvent = Unanswered | NewVote | Usage | ReplyLink | Unlinked | HandoffPosted | GuildEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +268,50 @@ class DocumentChange:
     after: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handoff:
+    """A question that a member passed on to a person.
+
+    answer    the message with the answer that didn't help
+    channel   the channel or thread that the question is posted in
+    asker     the member's key; empty if the member had it deleted
+    question  redacted; empty if no texts are stored, or if the member had it deleted
+    offered   the passages that the bot had offered
+    message   the message with the question, or None if it isn't known to have arrived
+    thread    where people answer: the thread's id, which is that of the message that began it
+    """
+
+    answer: int
+    guild: int
+    channel: int
+    asker: str
+    question: str
+    language: str
+    offered: tuple[str, ...]
+    opened: datetime
+    message: int | None = None
+    thread: int | None = None
+    solved: bool = False
+
+
+class HandoffRefusal(StrEnum):
+    """The limit that a handoff would exceed: that of the member, or of the server."""
+
+    MEMBER = "member"
+    GUILD = "guild"
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffLimits:
+    """How many questions may be passed on in an hour, by one member and in one server."""
+
+    member: int = 3
+    guild: int = 20
+
+
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """Data that was deleted at a member's request."""
+    """Data that was deleted at a member's request. `handoffs` no longer say who asked what."""
 
     votes: tuple[Vote, ...]
+    handoffs: int = 0

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from bot.store import documents, links, meta, questions, votes, weekly
+from bot.store import (
+    contributions,
+    documents,
+    handoffs,
+    links,
+    meta,
+    questions,
+    votes,
+    weekly,
+)
 from bot.store.tables import QUESTIONS, VOTES
 
 if TYPE_CHECKING:
@@ -45,8 +54,10 @@ async def purge(connection: AsyncConnection, now: datetime, retention: timedelta
     await questions.purge(connection, before, after)
     await votes.purge(connection, before, after)
     await weekly.purge(connection, before, after)
+    await handoffs.purge(connection, now - retention, now + _DAY)
     await links.purge(connection, now)
     await documents.purge(connection, now)
+    await contributions.purge(connection, now)
     await meta.put(connection, _PURGED, now.date().isoformat())
     await meta.put(connection, _JUMPED, "")
 

@@ -15,6 +15,7 @@ from bot.store import (
     curated,
     documents,
     guilds,
+    handoffs,
     links,
     meta,
     questions,
@@ -25,12 +26,14 @@ from bot.store import (
     votes,
     weekly,
 )
+from bot.store.contributions import Contributions
 from bot.store.database import Database
 from bot.store.engine import own_file
 from bot.store.events import (
     Forgotten,
     GuildJoined,
     GuildLeft,
+    HandoffPosted,
     NewVote,
     QuestionStatus,
     ReplyLink,
@@ -54,7 +57,16 @@ if TYPE_CHECKING:
 
     from bot.config.store_settings import StoreConfig
     from bot.store.documents import Check
-    from bot.store.events import DocumentChange, Documents, Edition, ScopeKind, StoredScopes
+    from bot.store.events import (
+        DocumentChange,
+        Documents,
+        Edition,
+        Handoff,
+        HandoffLimits,
+        HandoffRefusal,
+        ScopeKind,
+        StoredScopes,
+    )
     from bot.store.listening import NotificationListener
 
 
@@ -78,6 +90,8 @@ class Store:
         self._texts = config.questions
         self.now = now
         self._secret: bytes | None = None
+        self.contributions = Contributions(self._database, now, self._load_secret)
+        """The messages that become passages."""
 
     async def __aenter__(self) -> Self:
         return self
@@ -165,7 +179,9 @@ class Store:
         """Delete and return the data stored under this user's key."""
         secret = await self._load_secret()
         async with self._database.writing() as connection:
-            return Forgotten(await votes.forget(connection, voter_key(user_id, secret)))
+            key = voter_key(user_id, secret)
+            gone = await votes.forget(connection, key)
+            return Forgotten(gone, await handoffs.forget(connection, key))
 
     async def purge(self) -> None:
         """Delete data past its retention period and, if text must not be stored, all text."""
@@ -174,6 +190,7 @@ class Store:
             if not self._texts:
                 await questions.purge_all(connection)
                 await votes.purge_texts(connection)
+                await handoffs.purge_texts(connection)
 
     async def left_guilds(self) -> frozenset[int]:
         """Return the Discord servers that the bot left more than 30 days ago.
@@ -261,20 +278,28 @@ class Store:
         async with self._database.reading() as connection:
             return await documents.removed(connection, guild, self.now())
 
-    async def save_document(self, change: DocumentChange, check: Check) -> None:
+    async def save_document(self, change: DocumentChange, check: Check, *, tried: int) -> None:
         """Add or replace a document; see `documents.save`."""
         async with self._database.writing() as connection:
-            await documents.save(connection, change, check)
+            await documents.save(connection, change, check, tried=tried)
 
     async def remove_document(self, guild: int, id_: str) -> bytes | None:
         """Remove a document. Return its content, or None if there is no such document."""
         async with self._database.writing() as connection:
             return await documents.remove(connection, guild, id_, self.now())
 
-    async def restore_document(self, guild: int, id_: str, check: Check) -> bytes | None:
-        """Undo a removal. Return the document's content, or None if it is too late."""
+    async def restore_document(
+        self, guild: int, id_: str, check: Check, *, tried: int
+    ) -> bytes | None:
+        """Undo a removal; see `documents.restore`."""
         async with self._database.writing() as connection:
-            return await documents.restore(connection, guild, id_, self.now(), check)
+            now = self.now()
+            return await documents.restore(connection, guild, id_, now, check, tried=tried)
+
+    async def erase_document(self, guild: int, id_: str) -> bool:
+        """Delete a document for good. Return whether it was live."""
+        async with self._database.writing() as connection:
+            return await documents.erase(connection, guild, id_)
 
     @asynccontextmanager
     async def listening(
@@ -301,6 +326,43 @@ class Store:
         """Set some settings of a server, and return all that it has chosen. None deletes one."""
         async with self._database.writing() as connection:
             return await server_settings.change(connection, guild, changes)
+
+    async def key_of(self, user_id: int) -> str:
+        """Return the key under which a member's data is stored."""
+        return voter_key(user_id, await self._load_secret())
+
+    async def reserve_handoff(
+        self, new: Handoff, limits: HandoffLimits
+    ) -> Handoff | HandoffRefusal | None:
+        """Reserve a handoff before it is posted; see `handoffs.reserve`."""
+        kept = new if self._texts else replace(new, question="")
+        async with self._database.writing() as connection:
+            return await handoffs.reserve(connection, kept, limits)
+
+    async def release_handoff(self, answer: int) -> None:
+        """Delete a reserved handoff whose question was certainly not posted."""
+        async with self._database.writing() as connection:
+            await handoffs.release(connection, answer)
+
+    async def handoff_posted(self, posted: HandoffPosted) -> None:
+        """Save where the question of a handoff was posted."""
+        async with self._database.writing() as connection:
+            await handoffs.posted(connection, posted)
+
+    async def solve_handoff(self, message: int) -> bool:
+        """Mark the handoff posted as this message as solved. Return whether it was open."""
+        async with self._database.writing() as connection:
+            return await handoffs.solve(connection, message, self.now())
+
+    async def handoff_at(self, message: int) -> Handoff | None:
+        """Return the handoff that was posted as this message, or None."""
+        async with self._database.reading() as connection:
+            return await handoffs.of_message(connection, message)
+
+    async def handoff_in(self, thread: int) -> Handoff | None:
+        """Return what was asked in a thread, an open question first, or None."""
+        async with self._database.reading() as connection:
+            return await handoffs.in_thread(connection, thread)
 
     async def reserve_turn(self, key: int, apart: float, most: int, settled: float = 0.0) -> float:
         """Reserve the next turn for a key; see `turns.reserve`. The store must be `shared`."""
@@ -333,6 +395,8 @@ class Store:
                 await guilds.see(connection, event)
             case GuildJoined():
                 await guilds.join(connection, [event.guild])
+            case HandoffPosted():
+                await handoffs.posted(connection, event)
             case GuildLeft():
                 await guilds.leave(connection, [event.guild], event.at)
         return Counter()

@@ -132,7 +132,62 @@ DOCUMENTS = Table(
     Index("ix_documents_version", "version"),
 )
 
-GUILD_TABLES = (QUESTIONS, VOTES, SCOPES, WEEKLY, SERVER_SETTINGS, DOCUMENTS)
+HANDOFFS = Table(
+    "handoffs",
+    METADATA,
+    Column("answer", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild", BigInteger, nullable=False),
+    Column("channel", BigInteger, nullable=False),
+    Column("message", BigInteger),
+    Column("thread", BigInteger),
+    Column("asker", String(64), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("offered", Text, nullable=False),
+    Column("opened", BigInteger, nullable=False),
+    Column("solved", BigInteger),
+    Index("ix_handoffs_guild", "guild", "opened"),
+    Index("ix_handoffs_thread", "thread"),
+    Index("ix_handoffs_message", "message"),
+)
+
+CONTRIBUTIONS = Table(
+    "contributions",
+    METADATA,
+    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild", BigInteger, nullable=False),
+    Column("channel", BigInteger, nullable=False),
+    Column("parent", BigInteger, nullable=False),
+    Column("author", String(64), nullable=False),
+    Column("consent", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("edited", BigInteger, nullable=False),
+    Column("request", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("checked", BigInteger, nullable=False),
+    *(Index(f"ix_contributions_{name}", name) for name in ("guild", "channel", "parent", "author")),
+)
+
+CONSENTS = Table(
+    "consents",
+    METADATA,
+    Column("guild", BigInteger, primary_key=True, autoincrement=False),
+    Column("author", String(64), primary_key=True),
+    Column("consent", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Index("ix_consents_author", "author"),
+)
+
+GUILD_TABLES = (
+    *(QUESTIONS, VOTES, SCOPES, WEEKLY, SERVER_SETTINGS, DOCUMENTS),
+    *(HANDOFFS, CONTRIBUTIONS, CONSENTS),
+)
 """Tables with a column `guild`, the id of a Discord server.
 
 A server's rows are deleted 30 days after the bot has left it.

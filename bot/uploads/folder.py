@@ -80,6 +80,15 @@ class Folder:
                 self._file(id_).unlink(missing_ok=True)
             return content
 
+    def erase(self, guild: int, id_: str) -> bool:
+        """Delete a document for good, even if it was removed. Return whether it was live."""
+        with self._changing():
+            was_live = id_ in self.documents(guild)
+            for folder in (self._path, self._removed):
+                if id_ in self._in(folder, guild):
+                    (folder / f"{id_}.yaml").unlink(missing_ok=True)
+            return was_live
+
     def restore(self, guild: int, id_: str, check: Check) -> bytes | None:
         """Undo a removal. Return the document's content, or None if it is too late."""
         with self._changing():

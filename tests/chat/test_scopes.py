@@ -206,9 +206,9 @@ async def test_given_in_discord(
         assert CODE in old.text
         page = await opened(channel, walt)
         assert page.ephemeral
-        assert "**staff**: everywhere" in page.text
+        assert "**Vorpaline handbook**: everywhere" in page.text
         changed = await (await walt.selects(page, "scope-in:staff", str(desk.id))).response()
-        assert f"**staff**: in <#{desk.id}>" in changed.text
+        assert f"**Vorpaline handbook**: in <#{desk.id}>" in changed.text
         conceals(await asks(channel, alice, ASKED))
         assert CODE in (await asks(desk, alice, ASKED)).text
     async with club.running():
@@ -226,7 +226,7 @@ async def test_given_in_discord(
         assert "everywhere in this server" in page.text
         assert CODE in (await asks(channel, alice, ASKED)).text
         page = await press(walt, page, "Not in this server")
-        assert "**staff**: nowhere" in page.text
+        assert "**Vorpaline handbook**: nowhere" in page.text
         conceals(await asks(desk, alice, ASKED))
         page = await press(walt, page, "Only in this server")
     async with club.running():
@@ -267,7 +267,7 @@ async def test_order_of_preference(
         assert "no order of preference" in page.text
         page = await (await walt.selects(page, "order-menu:0", "rules")).response()
         page = await (await walt.selects(page, "order-menu:0", "staff")).response()
-        assert f"in <#{channel.id}>: **staff**, **rules**" in page.text
+        assert f"in <#{channel.id}>: **Vorpaline handbook**, **House rules**" in page.text
     async with club.running():
         reply = await asks(channel, alice, "quiet hours begin")
         why = await press(alice, reply, "Why?")
@@ -287,13 +287,13 @@ async def test_curators_of_one_of_several_servers(
     other = discord.guild("other")
     async with club.running() as backend:
         unchanged = await press(walt, before, "Only in this server")
-        assert "**staff**: everywhere" in unchanged.text
+        assert "**Vorpaline handbook**: everywhere" in unchanged.text
         assert "Only in this server" not in unchanged.buttons
         await backend.store.answer_only_in("staff", other.id, [(ScopeKind.SERVER, other.id)])
     async with club.running():
         page = await (await walt.slash(channel, "knowledge sources")).response()
         conceals(page)
-        assert "**rules**: everywhere" in page.text
+        assert "**House rules**: everywhere" in page.text
         assert "staff" not in page.text
         assert page.buttons == ["Collection order in this channel"]
 

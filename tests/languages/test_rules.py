@@ -12,9 +12,11 @@ import Stemmer  # type: ignore[import-not-found]  # a C extension without types
 from bot.core.language import ENGLISH
 from bot.core.spelling import Speller
 from bot.languages import WITHOUT_SPACES, available, load, warning_about
+from bot.languages.reading import groups_of
 
 FOLDER = Path("bot/languages")
 WITH_SMALLTALK = ("de", "es", "fr", "it", "pt")
+WITH_KIN = ("de", "es")
 KNOWN_PARTS = {
     "name", "stemmer", "endings", "letters", "kept-letters", "elided", "capitalizes-nouns",
     "joins-compounds", "words", "questions", "phrases", "spellings", "smalltalk", "sounds",
@@ -164,3 +166,63 @@ def test_spanish_typos_that_sound_right_are_corrected(typed: str, read: str) -> 
     speller = Speller(vocabulary, spanish.lists.words, language=spanish)
     [token] = spanish.tokenizer.tokenise(typed)
     assert speller.correct(token) == (read,)
+
+
+@pytest.mark.parametrize("code", WITH_KIN)
+def test_every_related_word_is_of_use(code: str) -> None:
+    """Each group has different stems and says something new, and no word is a stop word."""
+    language, groups = load(code), groups_of(FOLDER / code / "kin.txt")
+    assert len(groups) > 1_000
+    fold, stem = language.tokenizer.fold, language.tokenizer.stem
+    words = [fold(word) for group in groups for word in group]
+    assert all(map(str.isalpha, words))
+    assert language.stop_words.isdisjoint(words)
+    stems = [frozenset(stem(fold(word)) for word in group) for group in groups]
+    pairs = list(zip(groups, stems, strict=True))
+    assert not [group for group, known in pairs if not 1 < len(known) == len(group)]
+    by_stem: dict[str, list[frozenset[str]]] = {}
+    for known in stems:
+        for one in known:
+            by_stem.setdefault(one, []).append(known)
+    assert len(set(stems)) == len(stems)
+    assert not [
+        group
+        for group, known in pairs
+        if any(known < other for one in known for other in by_stem[one])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "word", "other"),
+    [
+        ("es", "comprar", "adquirir"),
+        ("es", "inscripción", "apuntarse"),
+        ("es", "juega", "jugar"),
+        ("es", "server", "servidor"),
+        ("de", "Gebühr", "Beitrag"),
+        ("de", "gefahren", "fuhr"),
+        ("de", "Rad", "Fahrrad"),
+    ],
+)
+def test_related_words(code: str, word: str, other: str) -> None:
+    """The relation is symmetric, and no word is related to itself."""
+    language = load(code)
+    one, two = (token.stem for token in language.tokenizer.tokenise(f"{word} {other}"))
+    assert two in language.lists.kin(one)
+    assert one in language.lists.kin(two)
+    assert one not in language.lists.kin(one)
+    assert language.tokenizer.fold(word) in language.lists.words
+
+
+@pytest.mark.parametrize("code", sorted(available() - {*WITH_KIN, "en"}))
+def test_without_a_list_no_word_has_related_words(code: str) -> None:
+    """The list of related words may be missing."""
+    assert load(code).lists.kin("abc") == ()
+
+
+def test_groups_of_related_words(tmp_path: Path) -> None:
+    """A group is a line, and comments and empty lines are left out."""
+    file = tmp_path / "kin.txt"
+    file.write_text("# Money\n\npagar, pago\nfrío ,helado\n", "utf-8")
+    assert groups_of(file) == (("pagar", "pago"), ("frío", "helado"))
+    assert groups_of(tmp_path / "none.txt") == ()

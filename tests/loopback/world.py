@@ -272,6 +272,13 @@ class World:
             self._tell(message, "MESSAGE_DELETE", {"id": str(message.id)})
         self.changed()
 
+    def delete_bulk(self, messages: list[Message]) -> None:
+        """Delete messages of one channel together, as a moderation bot does."""
+        for message in messages:
+            message.deleted = True
+            message.channel.messages.pop(message.id, None)
+        self._tell(messages[0], "MESSAGE_DELETE_BULK", {"ids": [str(one.id) for one in messages]})
+
     def react(self, message: Message, user: User, emoji: str, *, add: bool = True) -> None:
         """Add a reaction, or remove it."""
         (message.reactions.add if add else message.reactions.discard)((emoji, user.id))

@@ -14,7 +14,7 @@ from bot.config.store_settings import StoreConfig
 from bot.core.model import Outcome
 from bot.store import CountKind, NewVote, Recorder, Store, Unanswered, Usage, WeeklyCount
 from bot.store.database import Database
-from bot.store.events import GuildLeft
+from bot.store.events import HELP, GuildLeft
 from bot.store.weekly import week_of
 
 if TYPE_CHECKING:
@@ -72,6 +72,18 @@ async def test_counts_add_up(store: Store, clock: Clock) -> None:
     assert (await store.weekly_counts(HERE))[-1] == WeeklyCount(
         MONDAY + timedelta(days=7), CountKind.SHOWN, "price", 1
     )
+
+
+async def test_help_of_people_is_counted(store: Store) -> None:
+    """What people did is counted by server: handed to a person, solved, learned."""
+    async with Recorder(store) as recorder:
+        recorder.count_help(HERE, CountKind.HANDED)
+        recorder.count_help(HERE, CountKind.HANDED)
+        recorder.count_help(HERE, CountKind.SOLVED)
+        recorder.count_help(THERE, CountKind.LEARNED)
+    assert await counts(store, HERE) == {("handed", ""): 2, ("solved", ""): 1}
+    assert await counts(store, THERE) == {("learned", ""): 1}
+    assert {kind.value for kind in HELP} == {"handed", "solved", "learned"}
 
 
 async def test_a_vote_counts_once(store: Store, clock: Clock) -> None:

@@ -11,6 +11,7 @@ import discord
 
 from bot.chat.curation import scope_pages
 from bot.chat.curation.access import OPERATORS
+from bot.chat.curation.scope_pages import Collected
 from bot.chat.curation.showing import Showing
 from bot.chat.places import place_of_interaction, places_in, server_of
 from bot.core.scope import EVERYTHING
@@ -20,7 +21,7 @@ from bot.serving.following import catch_up_scopes
 from bot.store.events import ScopeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.chat.backend import Backend
     from bot.chat.curation.access import CuratorScope
@@ -130,7 +131,7 @@ class Scoping:
         await catch_up_scopes(self._serving, self._store)
         guild = server_of(interaction)
         known = self._collections(interaction, curator)
-        shown = [(one, self._serving.scopes.given(one)) for one in known]
+        shown = [self._collected(one, known) for one in known]
         changeable = [one for one in known if self._is_theirs(curator, one)]
         style = self._responder.style_in(interaction)
         return scope_pages.listing(shown, page, guild, texts, style, changeable=changeable)
@@ -138,14 +139,17 @@ class Scoping:
     async def _detail(
         self, interaction: Interaction, curator: CuratorScope, collection: str, texts: Texts
     ) -> Reply:
-        if collection not in self._collections(interaction, curator):
+        known = self._collections(interaction, curator)
+        if collection not in known:
             return await self._listing(interaction, curator, 0, texts)
         may_change = self._may_change(interaction, curator, collection)
-        given, guild = self._serving.scopes.given(collection), server_of(interaction)
+        shown, guild = self._collected(collection, known), server_of(interaction)
         everywhere = curator == OPERATORS
-        return scope_pages.detail(
-            collection, given, guild, texts, may_change=may_change, everywhere=everywhere
-        )
+        return scope_pages.detail(shown, guild, texts, may_change=may_change, everywhere=everywhere)
+
+    def _collected(self, collection: str, known: Mapping[str, str]) -> Collected:
+        """Return a collection. `known` has the names of those that the curator sees."""
+        return Collected(collection, known[collection], self._serving.scopes.given(collection))
 
     def _order(self, interaction: Interaction, page: int, texts: Texts) -> Reply:
         channel, scopes = place_of_interaction(interaction).channel or 0, self._serving.scopes
@@ -195,20 +199,21 @@ class Scoping:
         """Return the knowledge that a curator may see."""
         return seen_in(self._serving.knowledge, self.scope_seen_by(interaction, curator))
 
-    def _collections(self, interaction: Interaction, curator: CuratorScope) -> list[str]:
-        """Return the collections that a curator may see.
+    def _collections(self, interaction: Interaction, curator: CuratorScope) -> dict[str, str]:
+        """Return the names of the collections that a curator may see, by id.
 
         A server's curators also see its own documents that answer nowhere.
         """
         seen = {source.collection_id for source in self.seen_by(interaction, curator).sources}
-        every = {source.collection_id for source in self._serving.knowledge.sources}
-        return sorted(seen | {one for one in every if self._is_theirs(curator, one)})
+        sources = self._serving.knowledge.sources
+        own = {one.collection_id for one in sources if self._is_theirs(curator, one.collection_id)}
+        return scope_pages.names_of(one for one in sources if one.collection_id in seen | own)
 
-    def _in_channel(self, interaction: Interaction) -> list[str]:
-        """Return the collections that answer in the channel."""
+    def _in_channel(self, interaction: Interaction) -> dict[str, str]:
+        """Return the names of the collections that answer in the channel, by id."""
         knowledge = self._serving.knowledge
         scope = self._serving.scopes.at(place_of_interaction(interaction), knowledge)
-        return sorted({source.collection_id for source in seen_in(knowledge, scope).sources})
+        return scope_pages.names_of(seen_in(knowledge, scope).sources)
 
 
 def chosen_places(guild: discord.Guild, chosen: Iterable[str]) -> Iterator[tuple[ScopeKind, int]]:

@@ -9,9 +9,24 @@ from discord import ui
 
 from bot.chat.curation.document_pages import QUESTION
 from bot.chat.curation.proposing import PASSAGE
+from bot.chat.handoffs.pages import QUESTION as ASKED
+from bot.chat.interactions.citing import WORDS
 from bot.chat.interactions.submitted import all_chosen, chosen, data_of, pressed_label, written
 from bot.chat.interactions.voting import WORD
-from bot.chat.replies.custom_id import EXTENT, ID, KEY, PAGE, SETTING, STAMP, TOPIC, WEEK
+from bot.chat.learning import pages as learning_pages
+from bot.chat.replies.custom_id import (
+    CHOICE,
+    EXTENT,
+    ID,
+    KEY,
+    MESSAGE,
+    PAGE,
+    SETTING,
+    STAMP,
+    TOPIC,
+    VERSION,
+    WEEK,
+)
 from bot.operations import request_id
 
 if TYPE_CHECKING:
@@ -21,10 +36,12 @@ if TYPE_CHECKING:
     from bot.chat.curation.adding import Adding
     from bot.chat.curation.curating import Curating
     from bot.chat.interactions.actions import Actions
+    from bot.chat.learning.handling import Learning
     from bot.chat.responding import Interaction
 
     DocumentAct = Callable[[Adding, Interaction, CuratorScope, Mapping[str, str]], Awaitable[None]]
     CuratorAct = Callable[[Curating, Interaction, CuratorScope, Mapping[str, str]], Awaitable[None]]
+    LearningAct = Callable[[Learning, Interaction, Mapping[str, str]], Awaitable[None]]
     Act = Callable[[Actions, Interaction, Mapping[str, str]], Awaitable[None]]
 
 
@@ -39,6 +56,9 @@ ROUTES: dict[str, Act] = {
     rf"context:{ID}": lambda a, i, s: a.browsing.context(i, s["id"]),
     "why": lambda a, i, _: a.asking.why(i),
     rf"vote:(?P<way>up|down):{ID}": lambda a, i, s: a.voting.vote(i, s["id"], up=s["way"] == "up"),
+    rf"share:{ID}": lambda a, i, s: a.sharing.share(i, s["id"]),
+    rf"cite:{MESSAGE}": lambda a, i, s: a.citing.choose(i, int(s["message"]), chosen(i)),
+    rf"cite-other:{MESSAGE}": lambda a, i, s: a.citing.ask_words(i, int(s["message"])),
     r"delete:(?P<asker>\d{1,20})": lambda a, i, s: a.delete(i, int(s["asker"])),
     rf"topics:{PAGE}": lambda a, i, s: a.browsing.turn_topics(i, int(s["page"])),
     rf"topic-menu:{PAGE}": lambda a, i, _: a.browsing.turn_questions(i, chosen(i), 0),
@@ -46,16 +66,27 @@ ROUTES: dict[str, Act] = {
         i, s["topic"], int(s["page"])
     ),
     rf"question-menu:{TOPIC}:{PAGE}": lambda a, i, _: a.asking.suggestion(i, chosen(i)),
+    "ask-person": lambda a, i, _: a.handing.ask(i),
+    rf"ask-person:(?P<seen>public|private):{MESSAGE}:{ID}": lambda a, i, s: a.handing.ask_after(
+        i, int(s["message"]), s["id"], public=s["seen"] == "public"
+    ),
+    "solved": lambda a, i, _: a.solving.solve(i),
     rf"setup:{SETTING}": lambda a, i, s: a.setup.choose(i, s["name"]),
     rf"sources:{PAGE}": lambda a, i, s: a.browsing.turn_sources(i, int(s["page"])),
+    rf"consent:{CHOICE}:{MESSAGE}": lambda a, i, s: a.consent(i, int(s["message"]), s["choice"]),
 }
-
-FORMS: dict[str, Act] = {
-    rf"word:{ID}": lambda a, i, s: a.voting.comment(i, s["id"], written(i).get(WORD, "")),
-}
-
 
 _NEAREST = r"(?P<id>[a-z0-9-]{0,64})"
+
+FORMS: dict[str, Act] = {
+    rf"cite-words:{MESSAGE}": lambda a, i, s: a.citing.search(
+        i, int(s["message"]), written(i).get(WORDS, "")
+    ),
+    rf"word:{ID}": lambda a, i, s: a.voting.comment(i, s["id"], written(i).get(WORD, "")),
+    rf"publish:{MESSAGE}:{_NEAREST}": lambda a, i, s: a.handing.publish(
+        i, int(s["message"]), s["id"], written(i).get(ASKED, "")
+    ),
+}
 
 CURATOR_ROUTES: dict[str, CuratorAct] = {
     rf"unanswered:{PAGE}": lambda c, i, o, s: c.turn_unanswered(i, o, int(s["page"])),
@@ -114,6 +145,39 @@ DOCUMENT_FORMS: dict[str, DocumentAct] = {
 }
 
 
+LEARNING_ROUTES: dict[str, LearningAct] = {
+    rf"learn:{MESSAGE}": lambda b, i, s: b.review(i, int(s["message"])),
+    rf"learn-save:{MESSAGE}:{VERSION}": lambda b, i, s: b.save(
+        i, int(s["message"]), int(s["version"])
+    ),
+    rf"learn-edit:{MESSAGE}": lambda b, i, s: b.edit(i, int(s["message"])),
+    rf"learn-try:{MESSAGE}": lambda b, i, s: b.try_(i, int(s["message"])),
+    rf"learn-discard:{MESSAGE}": lambda b, i, s: b.discard(i, int(s["message"])),
+    rf"learned:{PAGE}": lambda b, i, s: b.list_(i, int(s["page"])),
+}
+
+LEARNING_FORMS: dict[str, LearningAct] = {
+    rf"learn-edited:{MESSAGE}": lambda b, i, s: b.edited(
+        i, int(s["message"]), written(i).get(learning_pages.QUESTION, "")
+    ),
+    rf"learn-tried:{MESSAGE}": lambda b, i, s: b.tried(
+        i, int(s["message"]), written(i).get(learning_pages.QUESTION, "")
+    ),
+}
+
+
+def _about_messages(act: LearningAct) -> Act:
+    """Return an action that runs another action on messages. It looks itself who may do that."""
+
+    async def run(actions: Actions, interaction: Interaction, state: Mapping[str, str]) -> None:
+        if actions.learning is None:
+            await actions.outdated(interaction)
+        else:
+            await act(actions.learning, interaction, state)
+
+    return run
+
+
 def _curators_only(act: CuratorAct) -> Act:
     """Return an action that runs another action only for curators."""
 
@@ -142,18 +206,20 @@ def _compiled(
     routes: Mapping[str, Act],
     curator_routes: Mapping[str, CuratorAct],
     document_routes: Mapping[str, DocumentAct],
+    learning_routes: Mapping[str, LearningAct],
 ) -> dict[re.Pattern[str], Act]:
     whole = {
         **routes,
         **{pattern: _curators_only(act) for pattern, act in curator_routes.items()},
         **{pattern: _about_documents(act) for pattern, act in document_routes.items()},
+        **{pattern: _about_messages(act) for pattern, act in learning_routes.items()},
     }
     return {re.compile(pattern): act for pattern, act in whole.items()}
 
 
 # Separate tables ensure that a form forged as a button, or the reverse, does nothing.
-_PRESSED = _compiled(ROUTES, CURATOR_ROUTES, DOCUMENT_ROUTES)
-_SUBMITTED = _compiled(FORMS, CURATOR_FORMS, DOCUMENT_FORMS)
+_PRESSED = _compiled(ROUTES, CURATOR_ROUTES, DOCUMENT_ROUTES, LEARNING_ROUTES)
+_SUBMITTED = _compiled(FORMS, CURATOR_FORMS, DOCUMENT_FORMS, LEARNING_FORMS)
 
 
 class Pressed(ui.DynamicItem[ui.Item[Any]], template=r"[a-z-]+(?::.*)?"):

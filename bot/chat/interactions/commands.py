@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.app_commands import Choice
 
 from bot.chat.interactions.document_commands import add_document_commands
+from bot.chat.interactions.learning_commands import add_learning_commands
 from bot.chat.interactions.localization import description, name
 from bot.chat.interactions.submitted import command_of, typed
 from bot.chat.places import place_of_interaction
@@ -58,6 +59,8 @@ class Commands(app_commands.CommandTree[discord.Client]):
             group = knowledge_commands(actions, actions.curating, hidden=hidden)
             if actions.adding:
                 add_document_commands(group, self.completing, actions, actions.adding)
+            if actions.learning:
+                add_learning_commands(self, group, actions.learning)
             self.add_command(group)
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
@@ -134,6 +137,12 @@ def _add_asking(tree: Commands, actions: Actions, answerer: Answerer) -> None:
     async def answer_this(interaction: Interaction, message: discord.Message) -> None:
         await actions.asking.answer_message(interaction, message)
 
+    @tree.context_menu(name=name("Reply with passage"))
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    async def reply_with_passage(interaction: Interaction, message: discord.Message) -> None:
+        await actions.citing.offer(interaction, message)
+
 
 def _add_browsing(tree: Commands, actions: Actions, answerer: Answerer) -> None:
     @tree.command(name=name("topics"), description=description("describe_topics"))
@@ -145,10 +154,20 @@ def _add_browsing(tree: Commands, actions: Actions, answerer: Answerer) -> None:
         await actions.browsing.sources(interaction)
 
     @tree.command(name=name("passage"), description=description("describe_passage"))
-    @app_commands.rename(passage_id=name("id"))
-    @app_commands.describe(passage_id=description("describe_passage_id"))
-    async def passage(interaction: Interaction, passage_id: str) -> None:
-        await actions.browsing.passage(interaction, passage_id)
+    @app_commands.rename(passage_id=name("id"), message=name("message"))
+    @app_commands.describe(
+        passage_id=description("describe_passage_id"),
+        message=description("describe_passage_message"),
+    )
+    async def passage(
+        interaction: Interaction,
+        passage_id: str,
+        message: app_commands.Range[str, 0, _MAX_CHOICE] = "",
+    ) -> None:
+        if message:
+            await actions.citing.reply_to(interaction, passage_id, message)
+        else:
+            await actions.browsing.passage(interaction, passage_id)
 
     @passage.autocomplete("passage_id")
     @tree.completing("passage")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.core.model import Source
 
 ID = r"(?P<id>[a-z0-9-]{1,64})"
+MESSAGE = r"(?P<message>\d{1,19})"
 PAGE = r"(?P<page>\d{1,6})"
 WEEK = r"(?P<week>\d{4}-\d{2}-\d{2})"
 EXTENT = r"(?P<extent>here|everywhere)"
@@ -22,7 +23,12 @@ TOPIC = r"(?P<topic>[0-9a-f]{8})"
 _KEY = 16  # hex digits of a question's key: enough to distinguish ten thousand questions
 KEY = rf"(?P<key>[0-9a-f]{{{_KEY}}})"
 STAMP = r"(?P<stamp>[0-9a-f]{8})"
-SETTING = r"(?P<name>listen|answer_delay|language|style|help_channel|curator_role|check)"
+VERSION = r"(?P<version>\d{1,9})"
+CHOICE = r"(?P<choice>(?:always-)?(?:named|unnamed|refused))"
+SETTING = (
+    r"(?P<name>listen|answer_delay|language|style|help_channel|helper_role|curator_role"
+    r"|helpers_save|check)"
+)
 
 
 def suggestion(passage: str) -> str:
@@ -43,6 +49,26 @@ def why() -> str:
 def vote(passage: str, *, up: bool) -> str:
     """Vote on whether a passage helped."""
     return f"vote:{'up' if up else 'down'}:{passage}"
+
+
+def share(passage: str) -> str:
+    """Post the private answer above the button, which shows this passage or gap."""
+    return f"share:{passage}"
+
+
+def cite(message: int) -> str:
+    """Reply to a message with the chosen passage."""
+    return f"cite:{message}"
+
+
+def cite_other(message: int) -> str:
+    """Look for another passage to reply with to a message."""
+    return f"cite-other:{message}"
+
+
+def cite_words(message: int) -> str:
+    """Submit the words of a passage to reply with to a message."""
+    return f"cite-words:{message}"
 
 
 def delete(asker: int) -> str:
@@ -84,6 +110,29 @@ def topic_of(source: Source, section: str | None) -> str:
 def word(passage: str) -> str:
     """Submit a short comment on what is wrong with a passage."""
     return f"word:{passage}"
+
+
+def ask_person() -> str:
+    """Pass the question of the answer above the button on to a person."""
+    return "ask-person"
+
+
+def ask_person_after(answer: int, passage: str, *, public: bool) -> str:
+    """Pass on the question that is shown above the button. `passage` didn't answer it.
+
+    `answer` is the message that showed the passage, and `public` whether others can see it.
+    """
+    return f"ask-person:{'public' if public else 'private'}:{answer}:{passage}"
+
+
+def publish(answer: int, passage: str) -> str:
+    """Submit the question to make public. If `passage` is empty, the message shows what it was."""
+    return f"publish:{answer}:{passage}"
+
+
+def solved() -> str:
+    """Mark the question in the message above the button as solved."""
+    return "solved"
 
 
 def unanswered(page: int) -> str:
@@ -244,3 +293,48 @@ def discard_document(draft: str) -> str:
 def undo_removal(document: str) -> str:
     """Bring back a removed document."""
     return f"undo-removal:{document}"
+
+
+def consent(message: int, choice: str) -> str:
+    """Choose, as the author of a message, whether it may be quoted."""
+    return f"consent:{choice}:{message}"
+
+
+def learn(message: int) -> str:
+    """Review the draft of a message."""
+    return f"learn:{message}"
+
+
+def save_learned(message: int, version: int) -> str:
+    """Save the draft of a message, if nothing has changed since this version."""
+    return f"learn-save:{message}:{version}"
+
+
+def edit_learned(message: int) -> str:
+    """Change the question that a message answers."""
+    return f"learn-edit:{message}"
+
+
+def edited_learned(message: int) -> str:
+    """Submit the question that a message answers."""
+    return f"learn-edited:{message}"
+
+
+def try_learned(message: int) -> str:
+    """Try a question against the draft of a message."""
+    return f"learn-try:{message}"
+
+
+def tried_learned(message: int) -> str:
+    """Submit a question to try."""
+    return f"learn-tried:{message}"
+
+
+def discard_learned(message: int) -> str:
+    """Forget the draft of a message."""
+    return f"learn-discard:{message}"
+
+
+def learned(page: int) -> str:
+    """Go to a page of the messages that wait for a decision."""
+    return f"learned:{page}"

@@ -15,6 +15,8 @@ from bot.chat.interactions.buttons import (
     DOCUMENT_FORMS,
     DOCUMENT_ROUTES,
     FORMS,
+    LEARNING_FORMS,
+    LEARNING_ROUTES,
     ROUTES,
 )
 from tests.chat.curation.test_curating import Shop, ask_unanswered, written
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
 PRESSED, SENT = 3, 5
 BUTTON, MENU = 2, 3
-_ALL_ROUTES = (*ROUTES, *CURATOR_ROUTES, *DOCUMENT_ROUTES)
+_ALL_ROUTES = (*ROUTES, *CURATOR_ROUTES, *DOCUMENT_ROUTES, *LEARNING_ROUTES)
 NOTHING: dict[str, object] = {}
 BROKEN = (
     *("", ":", "vote", "vote:up:", "vote:up:../../etc", "vote:sideways:cheese", "delete:"),
@@ -96,10 +98,10 @@ async def test_only_curators_can_curate(
         reply = await answered(channel, alice, "why is the bread so cold?")
         await written(backend, 5)
         before = (await backend.store.questions(), await backend.store.votes())
-        for pattern in (*CURATOR_ROUTES, *DOCUMENT_ROUTES):
+        for pattern in (*CURATOR_ROUTES, *DOCUMENT_ROUTES, *LEARNING_ROUTES):
             id_ = example(re.compile(pattern))
             assert "Only curators" in await response_to(forge(alice, channel, reply, id_)), id_
-        for pattern in (*CURATOR_FORMS, *DOCUMENT_FORMS):
+        for pattern in (*CURATOR_FORMS, *DOCUMENT_FORMS, *LEARNING_FORMS):
             id_ = example(re.compile(pattern))
             sent = replay(alice, channel, reply, id_, kind=SENT, components=[])
             assert "Only curators" in await response_to(sent), id_
@@ -173,5 +175,5 @@ async def test_broken_custom_ids(  # noqa: PLR0917 - fixtures
 
 def test_every_route_has_an_example() -> None:
     """Each forged custom_id matches the route for which it was made."""
-    for pattern in (*_ALL_ROUTES, *FORMS, *CURATOR_FORMS, *DOCUMENT_FORMS):
+    for pattern in (*_ALL_ROUTES, *FORMS, *CURATOR_FORMS, *DOCUMENT_FORMS, *LEARNING_FORMS):
         assert re.fullmatch(pattern, example(re.compile(pattern)))

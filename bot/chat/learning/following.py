@@ -1,0 +1,157 @@
+"""Keep what is quoted in step with the messages: their edits, and their deletion."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.chat.learning import pages
+from bot.chat.learning.lookup import Found, look
+from bot.chat.learning.reading import milliseconds, words_in
+from bot.errors import CurationError, StoreError
+from bot.runtime.backoff import Backoff
+from bot.store.consent import State
+from bot.uploads.wording import has_words, wording_of, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Collection
+
+    import discord
+
+    from bot.chat.learning.handling import Learning
+    from bot.chat.services import Services
+    from bot.store import Store
+    from bot.store.consent import Contribution
+
+DAY = 86_400.0
+BATCH = 50
+MOST = 1_000
+"""Maximum number of messages that are looked at in a row. The next time, the others follow."""
+APART = 1.0
+"""Seconds between two of them, so that Discord's limits are far away."""
+_BACKOFF = Backoff(first=30.0, longest=3600.0)
+_log = logging.getLogger(__name__)
+
+
+class Following:
+    """Follows what happens to messages that are quoted.
+
+    What Discord doesn't tell, because the bot was not connected, is found by `check`.
+    """
+
+    def __init__(
+        self, learning: Learning, services: Services, store: Store, client: discord.Client
+    ) -> None:
+        self._learning, self._services, self._client = learning, services, client
+        self._store, self._own = store, store.contributions
+        self._again = asyncio.Event()
+
+    async def on_edit(self, message: discord.Message) -> None:
+        """Stop quoting a message that was edited. Its new words may be reviewed if they are known.
+
+        Without the message content intent, most messages arrive without their words.
+        """
+        if message.guild and message.edited_at:  # embeds, pins and threads have this event, too
+            text, edited = words_in(message).text, milliseconds(message.edited_at)
+            await _reported(self._on_edit(message.id, text, edited))
+
+    async def _on_edit(self, message: int, text: str, edited: int) -> None:
+        found = await self._own.find(message)
+        if found and edited > found.edited and not found.consent.refused:
+            await self._edited(found, text, edited)
+
+    async def _edited(self, found: Contribution, text: str, edited: int) -> None:
+        if text and text == found.text:
+            await self._own.put(replace(found, edited=edited))
+            return
+        usable = text if has_words(text) and not wording_of(text).excess else ""
+        stopped = await self._learning.contributing.stop(found, usable, edited)
+        if stopped and found.state is State.LIVE:
+            await self._tell_curators(stopped)
+
+    async def _tell_curators(self, stopped: Contribution) -> None:
+        guild = self._client.get_guild(stopped.guild)
+        texts = self._services.public_texts(stopped.guild, guild.preferred_locale if guild else "")
+        reply = pages.stopped(stopped, texts)
+        sent = await self._learning.notices.post(self._client, stopped, reply, "edit-")
+        await self._own.put(replace(stopped, request=sent))
+
+    async def on_delete(self, messages: Collection[int]) -> None:
+        """Take out messages that were deleted."""
+        await _reported(self._on_delete(messages))
+
+    async def _on_delete(self, messages: Collection[int]) -> None:
+        for found in await self._own.among(messages):
+            await self._gone(found)
+
+    async def on_channel_deleted(self, channel: int) -> None:
+        """Take out the messages of a channel or thread that was deleted."""
+        await _reported(self._on_channel_deleted(channel))
+
+    async def _on_channel_deleted(self, channel: int) -> None:
+        await self._learning.contributing.drop(await self._own.in_channel(channel))
+
+    async def _gone(self, found: Contribution) -> None:
+        await self._learning.contributing.drop([found])
+        await self._learning.notices.delete(self._client, found)
+
+    def check_soon(self) -> None:
+        """Look at all messages soon, because the bot has not been connected all the time."""
+        self._again.set()
+
+    async def check_daily(self) -> None:
+        """Look at all messages when asked to and once a day, until canceled."""
+        failures = 0
+        while True:
+            try:
+                async with asyncio.timeout(_BACKOFF.after(failures) if failures else DAY):
+                    await self._again.wait()
+            except TimeoutError:
+                pass
+            self._again.clear()
+            try:
+                done = await self.check()
+            except Exception as error:  # noqa: BLE001 - retry after any error: it is promised
+                done = False
+                # Other messages may quote what members wrote.
+                reason = str(error) if isinstance(error, StoreError) else type(error).__name__
+                _log.warning("quoted messages could not be looked at: %s", reason)
+            failures = 0 if done else failures + 1
+
+    async def check(self) -> bool:
+        """Look at messages once. Return whether Discord told about all of them."""
+        guilds, since, seen = [guild.id for guild in self._client.guilds], self._store.now(), 0
+        while found := await self._own.unchecked(guilds, since, BATCH):
+            for one in found:
+                if not await self._check(one):
+                    return False
+                await asyncio.sleep(APART)
+            seen += len(found)
+            if seen >= MOST:
+                break
+        return True
+
+    async def _check(self, found: Contribution) -> bool:
+        """Look at a message. Return whether Discord said something about it."""
+        seen = await look(self._client, found)
+        if seen.found is Found.UNKNOWN:
+            return False
+        if seen.found is Found.GONE:
+            await self._gone(found)
+            return True
+        await self._learning.contributing.tidy(found)
+        if seen.found is Found.EDITED and not found.consent.refused:
+            await self._edited(found, words_of(seen.content).text, seen.edited)
+        await self._own.check(found.message)
+        return True
+
+
+async def _reported(work: Awaitable[None]) -> None:
+    """Log a failure of the store. What was missed is found by the next check."""
+    try:
+        await work
+    except (StoreError, CurationError) as error:
+        reason = str(error) if isinstance(error, StoreError) else type(error).__name__
+        _log.warning("a change of a quoted message could not be followed yet: %s", reason)

@@ -1,0 +1,301 @@
+"""Messages to quote, by command, button and form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.chat.curation.access import CuratorScope
+from bot.chat.curation.reasons import reasoned
+from bot.chat.learning import pages
+from bot.chat.learning.drafting import Drafting
+from bot.chat.learning.lookup import Found, look
+from bot.chat.learning.notices import Notices
+from bot.chat.learning.reading import is_open, unfit, words_in
+from bot.chat.learning.rights import rights_of
+from bot.chat.places import installed_guild, place_of_interaction
+from bot.chat.replies.reply import say
+from bot.chat.services import texts_for
+from bot.errors import CurationError
+from bot.store import CountKind
+from bot.store.consent import State
+from bot.texts.translatable import Translatable
+from bot.uploads.contributed import as_question
+from bot.uploads.contributing import Contributing
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine
+
+    import discord
+
+    from bot.chat.backend import Backend
+    from bot.chat.learning.rights import Rights
+    from bot.chat.replies.reply import Form, Reply
+    from bot.chat.responding import Interaction, Responder
+    from bot.chat.services import Services
+    from bot.store.consent import Contribution
+    from bot.texts import Texts
+    from bot.uploads.desk import DocumentDesk
+
+    ComposeFor = Callable[[Contribution, Texts], Awaitable[Reply]]
+
+
+class Learning:
+    """Handles drafts of messages. `curates` returns what a member may curate."""
+
+    def __init__(
+        self,
+        backend: Backend,
+        responder: Responder,
+        services: Services,
+        desk: DocumentDesk,
+        curates: Callable[[Interaction], CuratorScope | None],
+    ) -> None:
+        self._backend, self._responder, self._services = backend, responder, services
+        self._desk, self._curates = desk, curates
+        self._own = backend.store.contributions
+        self.contributing = Contributing(desk.library, backend.store)
+        self.notices = Notices(services)
+        self.drafting = Drafting(backend, services, self.contributing)
+
+    def rights(self, interaction: Interaction) -> Rights:
+        """Return what a member may do about messages."""
+        chosen = self._services.servers.chosen(installed_guild(interaction))
+        return rights_of(interaction, self._curates(interaction), chosen)
+
+    async def add(self, interaction: Interaction, message: discord.Message) -> None:
+        """Make a draft of a message, or let its author decide about it."""
+
+        async def compose(texts: Texts) -> Reply:
+            own, rights = texts.chat.learning, self.rights(interaction)
+            if installed_guild(interaction) is None or interaction.guild is None:
+                return say(own.not_member)
+            known = await self._own.find(message.id)
+            is_author = message.author.id == interaction.user.id
+            if not rights.adds:
+                if known and is_author:
+                    return pages.for_author(known, texts, helper=False)
+                return say(own.refused)
+            if self._desk.is_off:
+                raise CurationError(Translatable(lambda errors: errors.uploads_off))
+            if reason := unfit(interaction, message, texts):
+                return say(reason)
+            draft = await self.drafting.draft(interaction, message, known)
+            if is_author and not (draft.consent.given and draft.state is State.DRAFT):
+                return pages.for_author(draft, texts, helper=True)
+            added = await self._added(interaction, message, draft, rights, texts)
+            return added.with_row(*pages.choices(draft.message, own)) if is_author else added
+
+        await self._respond(interaction, compose)
+
+    async def _added(
+        self,
+        interaction: Interaction,
+        message: discord.Message,
+        draft: Contribution,
+        rights: Rights,
+        texts: Texts,
+    ) -> Reply:
+        """Return what somebody sees who has added a message."""
+        own, notices = (
+            texts.chat.learning,
+            [*pages.omissions(words_in(message), texts.chat.learning)],
+        )
+        if draft.state is State.LIVE:
+            return say(own.is_live).with_row(pages.to_message(draft, own))
+        if not draft.consent.given and not (draft := await self._ask(interaction, draft)).request:
+            notices.append(own.not_asked)
+        if rights.saves or draft.consent.refused:
+            return self._page(interaction, draft, texts, notices)
+        if draft.consent.given:
+            return say(own.for_curator)
+        return say(own.asked_author if draft.request else own.not_asked)
+
+    async def _ask(self, interaction: Interaction, draft: Contribution) -> Contribution:
+        """Ask the author below the message, once."""
+        if draft.consent.refused or draft.request:
+            return draft
+        guild = interaction.guild
+        texts = self._services.public_texts(draft.guild, guild.preferred_locale if guild else "")
+        reply = pages.request(draft, texts)
+        sent = await self.notices.post(interaction.client, draft, reply, "ask-")
+        if not sent:
+            return draft
+        return await self._own.put(replace(draft, request=sent)) or replace(draft, request=sent)
+
+    def _page(
+        self,
+        interaction: Interaction,
+        found: Contribution,
+        texts: Texts,
+        notices: list[str] | None = None,
+    ) -> Reply:
+        """Return the preview of a draft, or why there is none."""
+        own = texts.chat.learning
+        if found.consent.refused:
+            return say(own.unwilling)
+        if found.state is State.LIVE:
+            return say(own.is_live).with_row(pages.to_message(found, own))
+        if not found.text:
+            reason = own.edited if found.state is State.STOPPED else own.no_draft
+            return say(reason).with_row(pages.to_message(found, own))
+        draft = self.drafting.document(found, _server(interaction))
+        [passage] = draft.parts.passages
+        guild = interaction.guild
+        channel = guild.get_channel_or_thread(found.channel) if guild else None
+        hidden = [own.hidden] if channel and not is_open(channel) else []
+        style = self._responder.style_in(interaction)
+        return pages.preview(found, passage, texts, style, [*(notices or ()), *hidden])
+
+    async def review(self, interaction: Interaction, message: int) -> None:
+        """Show the preview of a draft to somebody who may save it."""
+
+        async def show(found: Contribution, texts: Texts) -> Reply:
+            return self._page(interaction, found, texts)
+
+        await self._about(interaction, message, show)
+
+    async def save(self, interaction: Interaction, message: int, version: int) -> None:
+        """Save a draft, unless something has changed since the preview."""
+
+        async def save(found: Contribution, texts: Texts) -> Reply:
+            own = texts.chat.learning
+            if found.state is State.LIVE and await self.contributing.is_saved(found):
+                return self._page(interaction, found, texts)
+            if found.version != version or not found.consent.given or not found.text:
+                return self._page(interaction, found, texts, [own.changed])
+            if reason := await self._reason_not_to(interaction, found, texts):
+                return say(reason)
+            done = await self.contributing.save(found, _server(interaction))
+            if done is None:
+                return say(own.changed)
+            self._backend.recorder.count_help(found.guild, CountKind.LEARNED)
+            await self.notices.delete(interaction.client, found)
+            shown = say(own.saved if self.contributing.is_live(done) else own.not_live)
+            return shown.with_row(pages.to_message(done, own))
+
+        await self._about(interaction, message, save)
+
+    async def _reason_not_to(
+        self, interaction: Interaction, found: Contribution, texts: Texts
+    ) -> str:
+        """Return why a draft can't be saved now, or "" if its message is as it was."""
+        own, seen = texts.chat.learning, await look(interaction.client, found)
+        if seen.found is Found.GONE:
+            await self.contributing.drop([found])
+            return own.gone
+        if seen.found is Found.EDITED:
+            await self.contributing.stop(found, "", seen.edited)
+            return own.edited
+        reasons = {Found.FORBIDDEN: own.no_access, Found.UNKNOWN: own.unreachable}
+        return reasons.get(seen.found, "")
+
+    async def edit(self, interaction: Interaction, message: int) -> None:
+        """Open a form for the question that a message answers."""
+        await self._form(interaction, message, pages.question_form)
+
+    async def edited(self, interaction: Interaction, message: int, question: str) -> None:
+        """Change the question that a message answers, and show the preview."""
+
+        async def edit(found: Contribution, texts: Texts) -> Reply:
+            new = replace(found, question=as_question(question))
+            stored = await self._own.put(new) if found.state is State.DRAFT else None
+            latest = stored or await self._own.find(message) or found
+            notices = [] if stored else [texts.chat.learning.changed]
+            return self._page(interaction, latest, texts, notices)
+
+        await self._about(interaction, message, edit)
+
+    async def try_(self, interaction: Interaction, message: int) -> None:
+        """Open a form for a question."""
+        await self._form(interaction, message, pages.try_form)
+
+    async def tried(self, interaction: Interaction, message: int, question: str) -> None:
+        """Show the answer that members would get."""
+
+        async def ask(found: Contribution, texts: Texts) -> Reply:
+            if found.state is not State.DRAFT or not found.text:
+                return self._page(interaction, found, texts)
+            draft = self.drafting.document(found, _server(interaction))
+            answer = await self._desk.ask(draft, question, place_of_interaction(interaction))
+            return pages.tried(found, answer, texts, self._responder.style_in(interaction))
+
+        await self._about(interaction, message, ask)
+
+    async def discard(self, interaction: Interaction, message: int) -> None:
+        """Forget a draft."""
+
+        async def discard(found: Contribution, texts: Texts) -> Reply:
+            if found.state is State.LIVE or found.consent.refused:
+                return self._page(interaction, found, texts)
+            await self.contributing.drop([found])
+            await self.notices.delete(interaction.client, found)
+            return say(texts.chat.learning.discarded)
+
+        await self._about(interaction, message, discard)
+
+    async def list_(self, interaction: Interaction, page: int | None = None) -> None:
+        """Show a page of the messages that wait for a decision, by default the first one."""
+
+        async def compose(texts: Texts) -> Reply:
+            if not self.rights(interaction).saves:
+                return say(texts.chat.curator.refused)
+            found = await self._own.in_guild(interaction.guild_id or 0)
+            open_ = [
+                one for one in found if one.state is not State.LIVE and not one.consent.refused
+            ]
+            return pages.listing(open_, page or 0, texts)
+
+        await self._respond(interaction, compose, again=page is not None)
+
+    async def _form(
+        self,
+        interaction: Interaction,
+        message: int,
+        form: Callable[[Contribution, Texts], Form],
+    ) -> None:
+        if not self.rights(interaction).saves:
+            await self._responder.tell(interaction, lambda texts: say(texts.chat.curator.refused))
+        elif found := await self._found(interaction, message):
+            await self._responder.ask(interaction, form(found, texts_for(interaction.locale)))
+        else:
+            await self._responder.tell(interaction, lambda texts: say(texts.chat.learning.no_draft))
+
+    async def _found(self, interaction: Interaction, message: int) -> Contribution | None:
+        """Return the contribution made of a message in the server of an interaction."""
+        found = await self._own.find(message)
+        return found if found and found.guild == installed_guild(interaction) else None
+
+    async def _about(self, interaction: Interaction, message: int, compose: ComposeFor) -> None:
+        """Show the reply from `compose` about a draft to somebody who may save it."""
+
+        async def about(texts: Texts) -> Reply:
+            if not self.rights(interaction).saves:
+                return say(texts.chat.curator.refused)
+            found = await self._found(interaction, message)
+            return (
+                say(texts.chat.learning.no_draft) if found is None else await compose(found, texts)
+            )
+
+        shown = interaction.message
+        again = shown is not None and shown.flags.ephemeral
+        await self._respond(interaction, about, again=again)
+
+    async def _respond(
+        self,
+        interaction: Interaction,
+        compose: Callable[[Texts], Coroutine[object, object, Reply]],
+        *,
+        again: bool = False,
+    ) -> None:
+        """Respond privately or, if `again`, replace the private message with the pressed button."""
+        curator = self._curates(interaction) or CuratorScope(interaction.guild_id)
+        whole = reasoned(compose, curator)
+        if again:
+            await self._responder.replace(interaction, whole)
+        else:
+            await self._responder.respond(interaction, whole, private=True)
+
+
+def _server(interaction: Interaction) -> str:
+    return interaction.guild.name if interaction.guild else ""

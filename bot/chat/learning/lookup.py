@@ -1,0 +1,51 @@
+"""Look whether a message is still as it was when its words were taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.chat.gateway.delivery import UndeliveredError, deliver
+from bot.chat.learning.reading import milliseconds
+
+if TYPE_CHECKING:
+    from bot.store.consent import Contribution
+
+_FORBIDDEN = frozenset({50001, 50013})
+_PATIENCE = 2.0
+
+
+class Found(Enum):
+    """State of a message: as before, edited, deleted, not readable for the bot, or not known."""
+
+    SAME = auto()
+    EDITED = auto()
+    GONE = auto()
+    FORBIDDEN = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The state of a message, its content if Discord shows it, and the time of its last edit."""
+
+    found: Found
+    content: str = ""
+    edited: int = 0
+
+
+async def look(client: discord.Client, contribution: Contribution) -> Look:
+    """Return the present state of a message."""
+    get = client.http.get_message
+    try:
+        data = await deliver(lambda: get(contribution.channel, contribution.message), _PATIENCE)
+    except UndeliveredError as error:
+        if error.gone:
+            return Look(Found.GONE)
+        return Look(Found.FORBIDDEN if error.code in _FORBIDDEN else Found.UNKNOWN)
+    edited = milliseconds(discord.utils.parse_time(data.get("edited_timestamp")))
+    found = Found.EDITED if edited > contribution.edited else Found.SAME
+    return Look(found, data.get("content") or "", edited)

@@ -1,0 +1,62 @@
+"""The bot's own messages below a message to quote. They never notify anybody."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.chat.gateway.delivery import UndeliveredError, deliver
+from bot.chat.replies.layout import sendable
+
+if TYPE_CHECKING:
+    from bot.chat.replies.reply import Reply
+    from bot.chat.services import Services
+    from bot.store.consent import Contribution
+
+PATIENCE = 2.0
+"""Time limit in seconds for these messages, because a member may be waiting."""
+_log = logging.getLogger(__name__)
+
+
+class Notices:
+    """Posts and deletes the messages. Failures are logged, and nothing else depends on them."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def post(
+        self, client: discord.Client, found: Contribution, reply: Reply, kind: str
+    ) -> int:
+        """Post a reply to the message. Return its id, or 0 if that is not possible.
+
+        Of two attempts with the same `kind` within a few minutes, Discord posts only one.
+        """
+        channel = client.get_partial_messageable(found.channel)
+        shown = sendable(reply, self._services.settings_for(found.guild).style)
+        about = discord.MessageReference(
+            message_id=found.message, channel_id=found.channel, fail_if_not_exists=False
+        )
+        try:
+            sent = await deliver(
+                lambda: channel.send(
+                    **shown, reference=about, mention_author=False, nonce=f"{kind}{found.message}"
+                ),
+                PATIENCE,
+            )
+        except UndeliveredError as error:
+            _log.info("could not post below a message to quote: %s", error)
+            return 0
+        return sent.id
+
+    async def delete(self, client: discord.Client, found: Contribution) -> None:
+        """Delete the bot's message about a contribution, if there is one."""
+        if not found.request:
+            return
+        place = client.get_partial_messageable(found.channel)
+        try:
+            await deliver(place.get_partial_message(found.request).delete, PATIENCE)
+        except UndeliveredError as error:
+            if not error.gone:
+                _log.info("could not delete a message below one to quote: %s", error)

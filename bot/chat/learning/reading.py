@@ -1,0 +1,92 @@
+"""Read the message that a helper wants to add."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.languages import available
+from bot.languages.identifying import language_of
+from bot.uploads.wording import has_words, wording_of, words_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.chat.responding import Interaction
+    from bot.texts import Texts
+    from bot.uploads.wording import Words
+
+_WRITTEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
+
+
+def unfit(interaction: Interaction, message: discord.Message, texts: Texts) -> str:
+    """Return why a message can't be quoted, or "" if it can."""
+    own, granted = texts.chat.learning, interaction.app_permissions
+    if reason := _not_by_a_person(interaction, message, texts):
+        return reason
+    if not (granted.view_channel and granted.read_message_history):
+        return own.no_access
+    text = words_in(message).text
+    if not has_words(text):
+        return own.no_words
+    excess = wording_of(text).excess
+    return own.too_long.format(count=excess) if excess else ""
+
+
+def _not_by_a_person(interaction: Interaction, message: discord.Message, texts: Texts) -> str:
+    """Return why nobody could agree that a message is quoted, or "" if its author can."""
+    own, me = texts.chat.learning, interaction.client.user
+    if me and message.author.id == me.id:
+        return own.own_message
+    if message.type not in _WRITTEN:
+        return own.from_discord
+    if message.author.bot or message.webhook_id:
+        return own.from_bot
+    return own.forwarded if message.flags.forwarded else ""
+
+
+def words_in(message: discord.Message) -> Words:
+    """Return the words of a message. Only channels that everyone sees are named."""
+    guild = message.guild
+
+    def channel(number: int) -> str | None:
+        found = guild.get_channel(number) if guild else None
+        return found.name if found and is_open(found) else None
+
+    return words_of(message.content, channel)
+
+
+def is_open(channel: object) -> bool:
+    """Return whether everyone in a server can see a channel, as far as the bot can tell."""
+    guild = getattr(channel, "guild", None)
+    if not isinstance(channel, discord.abc.GuildChannel | discord.Thread) or guild is None:
+        return True
+    place = channel.parent if isinstance(channel, discord.Thread) else channel
+    private = isinstance(channel, discord.Thread) and channel.is_private()
+    if private or place is None:
+        return False
+    return place.permissions_for(guild.default_role).view_channel
+
+
+def title_of(channel: object) -> str:
+    """Return the names of a channel and, if it is a thread, of its channel."""
+    own = f"{getattr(channel, 'name', '')}"
+    if isinstance(channel, discord.Thread):
+        return f"#{channel.parent.name}: {own}" if channel.parent else own
+    return f"#{own}"
+
+
+def parent_of(channel: object) -> int:
+    """Return the channel of a thread, or 0."""
+    return channel.parent_id if isinstance(channel, discord.Thread) else 0
+
+
+def language_in(text: str, otherwise: str) -> str:
+    """Return the language of a text. If it can't be told, it is assumed to be another one."""
+    return language_of(text, available()) or otherwise
+
+
+def milliseconds(at: datetime | None) -> int:
+    """Return a time in milliseconds since 1970, or 0 if there is none."""
+    return round(at.timestamp() * 1000) if at else 0

@@ -1,0 +1,81 @@
+"""Values about the messages that a server's helpers add to the knowledge, and their authors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+_EPOCH = 1_420_070_400_000
+"""Start of Discord's ids, in milliseconds since 1970."""
+
+
+class Consent(StrEnum):
+    """An author's choice about being quoted. Until they choose, it is WAITING."""
+
+    WAITING = "waiting"
+    NAMED = "named"
+    UNNAMED = "unnamed"
+    REFUSED = "refused"
+
+    @property
+    def given(self) -> bool:
+        """True if the author may be quoted."""
+        return self in {Consent.NAMED, Consent.UNNAMED}
+
+    @property
+    def refused(self) -> bool:
+        """True if the author must not be quoted."""
+        return self is Consent.REFUSED
+
+
+class State(StrEnum):
+    """State of a contribution. One is STOPPED if its message was edited after it was saved."""
+
+    DRAFT = "draft"
+    LIVE = "live"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """A message that a helper or a curator wants to add to the knowledge of its server.
+
+    channel   the channel or thread of the message
+    parent    the channel of that thread, or 0
+    author    the author's key, never their id
+    text      the words of a draft; empty if they are not known or if the passage is live
+    question  the question that they answer, or empty
+    name      the author's name, if they want to be quoted with it
+    title     the names of the channel and the thread
+    edited    time of the last edit that is known, in milliseconds since 1970, or 0
+    request   the bot's own message about it, or 0
+    version   number of changes so far; 0 if it is not stored yet
+    """
+
+    message: int
+    guild: int
+    channel: int
+    parent: int
+    author: str
+    consent: Consent = Consent.WAITING
+    state: State = State.DRAFT
+    text: str = ""
+    question: str = ""
+    language: str = "en"
+    name: str = ""
+    title: str = ""
+    edited: int = 0
+    request: int = 0
+    version: int = 0
+
+    @property
+    def date(self) -> str:
+        """The day on which the message was sent, in UTC."""
+        sent = datetime.fromtimestamp(((self.message >> 22) + _EPOCH) / 1000, UTC)
+        return sent.date().isoformat()
+
+    @property
+    def url(self) -> str:
+        """The link to the message."""
+        return f"https://discord.com/channels/{self.guild}/{self.channel}/{self.message}"

@@ -1,0 +1,148 @@
+"""Questions that members passed on to a person, one for each answer that didn't help.
+
+A row is reserved before the question is posted, so that no two presses of the button, in any
+process, can post it twice. It stays if nobody can tell whether the post arrived.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, or_, select, update
+
+from bot.store.events import Handoff, HandoffRefusal
+from bot.store.postgresql import lock
+from bot.store.tables import HANDOFFS
+from bot.store.upsert import insert
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.store.events import HandoffLimits, HandoffPosted
+
+HOUR = timedelta(hours=1)
+"""Period of the limits."""
+_LOCK = 0x68616E646F666673
+"""Key of the PostgreSQL advisory lock for new rows: "handoffs" in ASCII."""
+_H = HANDOFFS.c
+
+
+async def reserve(
+    connection: AsyncConnection, new: Handoff, limits: HandoffLimits
+) -> Handoff | HandoffRefusal | None:
+    """Reserve a handoff, and return None.
+
+    If the answer has an earlier one, return that. If a limit is reached, return which one.
+    """
+    await lock(connection, _LOCK)
+    if earlier := await of_answer(connection, new.answer):
+        return earlier
+    recent = (_H.guild == new.guild, _H.opened > int((new.opened - HOUR).timestamp()))
+    if await _count(connection, *recent, _H.asker == new.asker) >= limits.member:
+        return HandoffRefusal.MEMBER
+    if await _count(connection, *recent) >= limits.guild:
+        return HandoffRefusal.GUILD
+    await connection.execute(insert(connection, HANDOFFS).values(_values(new)))
+    return None
+
+
+async def release(connection: AsyncConnection, answer: int) -> None:
+    """Delete a reserved handoff whose question was certainly not posted."""
+    await connection.execute(delete(HANDOFFS).where(_H.answer == answer, _H.message.is_(None)))
+
+
+async def posted(connection: AsyncConnection, event: HandoffPosted) -> None:
+    """Save where the question was posted."""
+    where = {"channel": event.channel, "message": event.message, "thread": event.thread}
+    await connection.execute(update(HANDOFFS).where(_H.answer == event.answer).values(where))
+
+
+async def solve(connection: AsyncConnection, message: int, at: datetime) -> bool:
+    """Mark a handoff as solved. Return whether it was open."""
+    statement = (
+        update(HANDOFFS)
+        .where(_H.message == message, _H.solved.is_(None))
+        .values(solved=int(at.timestamp()))
+        .returning(_H.answer)
+    )
+    return (await connection.scalar(statement)) is not None
+
+
+async def of_answer(connection: AsyncConnection, answer: int) -> Handoff | None:
+    """Return the handoff of an answer."""
+    return await _first(connection, _H.answer == answer)
+
+
+async def of_message(connection: AsyncConnection, message: int) -> Handoff | None:
+    """Return the handoff that was posted as this message."""
+    return await _first(connection, _H.message == message)
+
+
+async def in_thread(connection: AsyncConnection, thread: int) -> Handoff | None:
+    """Return the latest handoff in a thread, an open one first."""
+    return await _first(connection, _H.thread == thread)
+
+
+async def forget(connection: AsyncConnection, asker: str) -> int:
+    """Delete the key and the questions of a member. Return how many handoffs had them."""
+    statement = (
+        update(HANDOFFS).where(_H.asker == asker).values(asker="", question="").returning(_H.answer)
+    )
+    return len((await connection.execute(statement)).all())
+
+
+async def purge(connection: AsyncConnection, before: datetime, after: datetime) -> None:
+    """Delete handoffs that were opened outside these times."""
+    first, last = int(before.timestamp()), int(after.timestamp())
+    await connection.execute(delete(HANDOFFS).where(or_(_H.opened < first, _H.opened > last)))
+
+
+async def purge_texts(connection: AsyncConnection) -> None:
+    """Delete the text of all questions, but keep the handoffs themselves."""
+    await connection.execute(update(HANDOFFS).values(question=""))
+
+
+async def _count(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> int:
+    statement = select(func.count()).select_from(HANDOFFS).where(*conditions)
+    return await connection.scalar(statement) or 0
+
+
+async def _first(connection: AsyncConnection, wanted: ColumnElement[bool]) -> Handoff | None:
+    statement = (
+        select(HANDOFFS).where(wanted).order_by(_H.solved.is_not(None), _H.opened.desc()).limit(1)
+    )
+    row = (await connection.execute(statement)).first()
+    return _handoff(row) if row else None
+
+
+def _values(new: Handoff) -> dict[str, Any]:
+    return {
+        "answer": new.answer,
+        "guild": new.guild,
+        "channel": new.channel,
+        "asker": new.asker,
+        "question": new.question,
+        "language": new.language,
+        "offered": " ".join(new.offered),
+        "opened": int(new.opened.timestamp()),
+    }
+
+
+def _handoff(row: Row[Any]) -> Handoff:
+    return Handoff(
+        answer=row.answer,
+        guild=row.guild,
+        channel=row.channel,
+        asker=row.asker,
+        question=row.question,
+        language=row.language,
+        offered=tuple(row.offered.split()),
+        opened=datetime.fromtimestamp(row.opened, UTC),
+        message=row.message,
+        thread=row.thread,
+        solved=row.solved is not None,
+    )

@@ -1,0 +1,184 @@
+"""Texts about messages that helpers add to the knowledge, and what their authors are asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.texts.message import Plural
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearningTexts:
+    """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
+
+    # Why a message can't be added. "Add to knowledge" is the name of the command.
+    refused: str = (
+        "Only helpers and curators of this server can add messages to what I know. If I quote a "
+        "message of yours, use this command on it to change that."
+    )
+    not_member: str = (
+        "I'm not a member of this server, so I couldn't notice it if that message was edited or "
+        "deleted. Nothing was saved."
+    )
+    no_access: str = (
+        "I couldn't notice it if that message was edited or deleted: in this channel, I need the "
+        "permissions View Channel and Read Message History. Nothing was saved."
+    )
+    no_words: str = (
+        "That message has no text of its own. I can't quote pictures, files, stickers, polls or "
+        "embeds."
+    )
+    forwarded: str = (
+        "That message was forwarded. Open the original message, and use the command there."
+    )
+    own_message: str = "That is one of my own messages. I only quote what people write."
+    from_bot: str = "An app wrote that message, so there is nobody who could agree to be quoted."
+    from_discord: str = "That is a message from Discord itself. I only quote what people write."
+    too_long: Plural = Plural(
+        "That message is {count} character too long for one passage. Its author can split it, or a "
+        "curator can add the text with /knowledge add.",
+        "That message is {count} characters too long for one passage. Its author can split it, or "
+        "a curator can add the text with /knowledge add.",
+    )
+    unwilling: str = "Its author doesn't want this message to be quoted. I kept none of its words."
+    gone: str = "That message was deleted, so I don't quote it. I kept none of its words."
+    no_draft: str = (
+        "I no longer have a draft of that message. To make a new one, open the message's menu, and "
+        "choose Apps → Add to knowledge."
+    )
+    unreachable: str = (
+        "Discord didn't tell me whether that message is still there, so nothing was saved. Please "
+        "try again in a minute."
+    )
+    # {error} is in English.
+    not_fit: str = "I can't make a passage of that message: {error}"
+
+    # The preview of a passage, which only curators see. Lines that start with -# are small.
+    preview: str = "**Preview:** nothing is saved yet. Members would see this:"
+    answers: str = "It answers: “{question}”"
+    answers_nothing: str = (
+        "-# No question leads to it yet, apart from its own words. To add one, press “Edit "
+        "question”."
+    )
+    waiting: str = (
+        "⏳ Its author has not said yet whether I may quote it. You can save it after that."
+    )
+    named: str = "✅ Its author agreed to be quoted with their name."
+    unnamed: str = "✅ Its author agreed to be quoted without their name."
+    mentions: Plural = Plural("-# I left out {count} mention.", "-# I left out {count} mentions.")
+    invites: Plural = Plural(
+        "-# I left out {count} server invite.", "-# I left out {count} server invites."
+    )
+    hidden: str = (
+        "⚠️ Not everyone in this server can see that channel, but everyone here will see the "
+        "passage."
+    )
+    changed: str = "⚠️ This has changed since you opened the preview. Nothing was saved."
+    edited: str = (
+        "⚠️ The message was edited, so I no longer quote the old words. To add the new ones, open "
+        "the message's menu, and choose Apps → Add to knowledge."
+    )
+    asked_author: str = (
+        "I asked the author, below the message, whether I may quote it. If they agree, a curator "
+        "can save it."
+    )
+    not_asked: str = (
+        "⚠️ I can't write in this channel, so I couldn't ask the author. They can agree by choosing "
+        "Apps → Add to knowledge on their message."
+    )
+    for_curator: str = (
+        "Its author agreed to be quoted. A curator can save it: it is in /knowledge learned."
+    )
+    is_live: str = (
+        "I already quote that message. To stop, use /knowledge remove. Its author can also stop it."
+    )
+
+    # Afterwards.
+    saved: str = (
+        "✅ Saved and live. From now on, I answer with these words and link to the message."
+    )
+    not_live: str = (
+        "⚠️ Saved, but not live: it conflicts with other sources. The people who run this bot can "
+        "find the reason in its log."
+    )
+    discarded: str = "Discarded. I kept none of the message's words."
+
+    # A public message below the message that is to be quoted. It notifies nobody.
+    request: str = (
+        "**May I quote this message?** A helper would like me to answer with it, word for word and "
+        "with a link to it. Only its author can decide. Until then, I don't use it."
+    )
+    agreed: str = "Its author agreed that I quote this message. Curators: please review it."
+    stopped: str = (
+        "This message was edited, so I no longer quote it. Curators: to let me quote the new "
+        "words, open the message's menu, and choose Apps → Add to knowledge."
+    )
+    stopped_known: str = (
+        "This message was edited, so I no longer quote the old words. Curators: please review the "
+        "new ones."
+    )
+
+    # What the author of a message sees. Nobody else does.
+    may_i: str = (
+        "**May I quote this message of yours?** I would answer with it in this server, word for "
+        "word, and link to it. You can change your mind at any time: choose Apps → Add to "
+        "knowledge on your message, edit or delete it, or use `/privacy forget`."
+    )
+    for_all: str = "-# As a helper, you can also decide for all your messages in this server."
+    not_author: str = "Only the author of the message can decide that."
+    chose_named: str = "Thank you! I may quote it with your name. A curator still has to review it."
+    chose_unnamed: str = (
+        "Thank you! I may quote it without your name. The link still leads to your message. A "
+        "curator still has to review it."
+    )
+    chose_refused: str = "All right, I won't quote it. I kept none of its words."
+    chosen_now: str = "-# Your choice so far: {choice}"
+
+    # A button: at most 80 characters, better two words. The first three are the author's choices.
+    with_name: str = "With my name"
+    without_name: str = "Without my name"
+    not_at_all: str = "Don't quote it"
+    always_with_name: str = "Always with my name"
+    always_without_name: str = "Always without my name"
+    never: str = "Never quote me"
+    save: str = "Save"
+    edit_question: str = "Edit question"
+    try_: str = "Try a question"
+    discard: str = "Discard"
+    review: str = "Review"
+    look_again: str = "Look again"
+    back: str = "Back to the preview"
+    to_message: str = "Go to the message"
+
+    # The title of a form, and the name of its field: at most 45 characters.
+    question_title: str = "The question that it answers"
+    question: str = "In a member's words; empty for none"
+
+    # The list of /knowledge learned. {title} is a channel's name, {url} leads to the message.
+    listed: Plural = Plural(
+        "**{count} message waits for a decision**", "**{count} messages wait for a decision**"
+    )
+    none: str = (
+        "No message waits for a decision. To add one, open the menu of a helpful message, and "
+        "choose Apps → Add to knowledge."
+    )
+    entry: str = "**{number}.** [{title}]({url}): {excerpt}\n-# {state}"
+    state_waiting: str = "Its author has not said yet whether I may quote it."
+    state_ready: str = "Its author agreed. You can save it."
+    state_edited: str = (
+        "I no longer have its words, or they were edited. Please add it again, with Apps → Add to "
+        "knowledge."
+    )
+
+    # After `/privacy forget`.
+    forgotten: Plural = Plural(
+        "I deleted {count} message of yours that I quoted or kept as a draft, and your choices "
+        "about being quoted.",
+        "I deleted {count} messages of yours that I quoted or kept as drafts, and your choices "
+        "about being quoted.",
+    )
+
+    # In a thread with a question that a person solved.
+    after_solved: str = (
+        "To let me answer this next time: on the helpful message, choose Apps → Add to knowledge."
+    )

@@ -1,0 +1,68 @@
+"""A message as a document of its server: a knowledge file with one passage."""
+
+from __future__ import annotations
+
+import yaml
+
+from bot.core.invisible import strip_invisible
+from bot.core.model import Wording as Quoting
+from bot.knowledge.namespaces import namespace
+from bot.knowledge.schema import MAX_ASK, MAX_AUTHOR, MAX_PUBLISHER, MAX_TITLE
+from bot.store.consent import Consent, Contribution
+from bot.uploads.wording import wording_of, words_of
+
+_HEAD = "# Added from a message in Discord."
+_MARK = "msg-"
+_WIDTH = 92
+
+
+def document_id(contribution: Contribution) -> str:
+    """Return the id of the document, which answers in the server of the message only."""
+    return f"{namespace(contribution.guild, everywhere=False)}{_MARK}{contribution.message}"
+
+
+def content_of(contribution: Contribution, server: str) -> bytes:
+    """Return the document. It quotes the words, and names the author only if they agreed."""
+    id_, wording = document_id(contribution), wording_of(contribution.text)
+    passage: dict[str, object] = {
+        "id": f"{id_}-1",
+        "paragraphs": [1],
+        "wording": Quoting.VERBATIM.value,
+        "format": wording.format.value,
+        "text": wording.text,
+    }
+    if contribution.consent is Consent.NAMED and (name := short(contribution.name, MAX_AUTHOR)):
+        passage["author"] = name
+    if contribution.question:
+        passage["asks"] = [contribution.question]
+    source = {
+        "id": id_,
+        "title": short(contribution.title, MAX_TITLE) or "#",
+        "publisher": short(server, MAX_PUBLISHER) or "Discord",
+        "published": contribution.date,
+        "url": contribution.url,
+        "language": contribution.language,
+    }
+    whole = {"source": source, "passages": [passage]}
+    text = yaml.safe_dump(whole, sort_keys=False, allow_unicode=True, width=_WIDTH)
+    return f"{_HEAD}\n{text}".encode()
+
+
+def as_question(text: str) -> str:
+    """Return a question as it is matched: on one line, and shortened between words if needed."""
+    line = _line(text)
+    if len(line) <= MAX_ASK:
+        return line
+    return line[:MAX_ASK].rpartition(" ")[0] or line[:MAX_ASK]
+
+
+def short(text: str, limit: int) -> str:
+    """Return a name on one line, shortened if it is too long."""
+    line = _line(text)
+    return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
+
+
+def _line(text: str) -> str:
+    """Return a text on one line, or "" if nothing in it is visible."""
+    words = words_of(text).text
+    return " ".join(words.split()) if strip_invisible(words).strip() else ""

@@ -1,0 +1,110 @@
+"""Save messages as documents of their server, and take them out again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.store.consent import Consent, State
+from bot.store.events import DocumentChange
+from bot.uploads.contributed import content_of, document_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.store import Store
+    from bot.store.consent import Contribution
+    from bot.uploads.library import Library
+
+
+class Contributing:
+    """Lets messages answer, and takes out what must not answer any more, for good.
+
+    Every method raises StoreError or CurationError if something can't be stored. Then calling it
+    again finishes the work.
+    """
+
+    def __init__(self, library: Library, store: Store) -> None:
+        self._library, self._own = library, store.contributions
+
+    async def save(self, contribution: Contribution, server: str) -> Contribution | None:
+        """Save a contribution, whose author has agreed. Return it as it is live.
+
+        Return None if it was changed in the meantime. Then it doesn't answer. Raises ClashError if
+        it clashes with other knowledge.
+        """
+        id_, guild = document_id(contribution), contribution.guild
+        before = (await self._library.documents(guild)).get(id_)
+        content = content_of(contribution, server)
+        await self._library.save(DocumentChange(guild, id_, before, content))
+        stored = await self._own.put(replace(contribution, state=State.LIVE))
+        if stored is None:
+            latest = await self._own.find(contribution.message)
+            if latest and latest.state is State.LIVE and content_of(latest, server) == content:
+                return latest  # someone else has just saved the same
+            await self._library.erase(guild, id_)
+        return stored
+
+    async def stop(self, contribution: Contribution, text: str, edited: int) -> Contribution | None:
+        """Stop quoting a message that was edited. `text` is its new text, or empty if not known.
+
+        Return the contribution, or None if it was changed in the meantime.
+        """
+        state = State.DRAFT if text else State.STOPPED
+        new = replace(contribution, state=state, text=text, edited=edited)
+        stored = await self._own.put(new)
+        if stored:
+            await self._erase(contribution)
+        return stored
+
+    async def refuse(self, contribution: Contribution) -> Contribution | None:
+        """Forget the words of an author who doesn't want to be quoted, but not that they said so.
+
+        Return the contribution, or None if it was changed in the meantime.
+        """
+        new = replace(
+            contribution,
+            consent=Consent.REFUSED,
+            state=State.DRAFT,
+            text="",
+            question="",
+            name="",
+            title="",
+        )
+        stored = await self._own.put(new)
+        if stored:
+            await self._erase(contribution)
+        return stored
+
+    async def drop(self, contributions: Iterable[Contribution]) -> None:
+        """Take contributions out, and forget them."""
+        for one in contributions:
+            await self._erase(one)
+            await self._own.drop([one.message])
+
+    async def forget(self, user_id: int) -> int:
+        """Take out all that a user wrote, and forget what they chose.
+
+        Return the number of their messages.
+        """
+        found = await self._own.by(user_id)
+        for one in found:
+            await self._erase(one)
+        await self._own.forget(await self._own.key(user_id))
+        return len(found)
+
+    async def tidy(self, contribution: Contribution) -> None:
+        """Take out a document that should not be there, because saving it was interrupted."""
+        if contribution.state is not State.LIVE:
+            await self._erase(contribution)
+
+    async def is_saved(self, contribution: Contribution) -> bool:
+        """Return whether the document is there. A curator may have removed it."""
+        return document_id(contribution) in await self._library.documents(contribution.guild)
+
+    def is_live(self, contribution: Contribution) -> bool:
+        """Return whether the document answers. It may have been left out, because it clashes."""
+        return self._library.is_live(document_id(contribution))
+
+    async def _erase(self, contribution: Contribution) -> bool:
+        return await self._library.erase(contribution.guild, document_id(contribution))

@@ -1,0 +1,136 @@
+"""The words of a Discord message as the text of a passage.
+
+What is only markup of Discord, such as a mention, names a member by their id or leads somewhere
+else. It is left out, and "…" stands in its place. All other words stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from pydantic_core import PydanticCustomError
+
+from bot.core.invisible import strip_invisible, without_needless
+from bot.knowledge.passage_text import Format, markdown_text
+from bot.knowledge.schema import MAX_TEXT
+from bot.yamlfile.fields import escaped_length
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+OMITTED = "…"
+_LEFT_OUT = re.compile(
+    r"(?P<mention><@[!&]?\d+>)|<#(?P<channel>\d+)>|<a?:(?P<emoji>\w+):\d+>"
+    r"|<t:(?P<time>-?\d{1,12})(?::\w)?>|</(?P<command>[^:<>\n]{1,100}):\d+>|<id:\w+>"
+    r"|(?P<invite><?(?:https?://)?(?:www\.)?(?:discord\.gg|(?:ptb\.|canary\.)?discord(?:app)?\.com"
+    r"/invite)/[\w-]+>?)",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"`|\*\*|__|\]\(|^> |^[*-] |^\d+[.)] |^#{1,3} ", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,3} +(.*\S)[^\S\n]*$", re.MULTILINE)
+_SMALL = re.compile(r"^-# +", re.MULTILINE)
+_FENCED = re.compile(r"(```.*?```)", re.DOTALL)
+# Discord knows neither HTML entities nor HTML elements.
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_BREAK = re.compile(r"(?<=\S)[^\S\n]*\n(?=[^\n])(?! *(?:> |[*-] |\d+[.)] |```))")
+# In Discord, a quotation or a list item ends with its line.
+_ENDS_QUOTE = re.compile(r"^(> .*)\n(?=[^>\n])", re.MULTILINE)
+_ENDS_ITEM = re.compile(r"^( *(?:[*-]|\d+[.)]) .*)\n(?=[^\s>*\d-])", re.MULTILINE)
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+_BLANK_LINES = re.compile(r"\n{3,}")
+_SPACES = re.compile(r"[^\S\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a message, and the number of mentions and invites that were left out."""
+
+    text: str
+    mentions: int = 0
+    invites: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A passage's text and its format. `excess` is the number of characters that are too many."""
+
+    text: str
+    format: Format
+    excess: int = 0
+
+
+def words_of(content: str, channel: Callable[[int], str | None] = lambda _: None) -> Words:
+    """Return the words of a message. `channel` returns the name of a channel, if members see it.
+
+    The words have neither ids nor invites, and nothing invisible. They mention nobody.
+    """
+    counts = {"mention": 0, "invite": 0}
+
+    def spoken(found: re.Match[str]) -> str:
+        for kind in counts:
+            counts[kind] += found[kind] is not None
+        return _spoken(found, channel)
+
+    visible = unicodedata.normalize("NFC", without_needless(_CONTROL.sub("", content)))
+    text = visible
+    # Leaving something out may bring together what is one more mention.
+    while (shorter := _LEFT_OUT.sub(spoken, text)) != text:
+        text = shorter
+    return Words(text.strip(), counts["mention"], counts["invite"])
+
+
+def _spoken(found: re.Match[str], channel: Callable[[int], str | None]) -> str:
+    """Return what stands for a piece of Discord's markup."""
+    if found["channel"]:
+        return f"#{channel(int(found['channel'])) or OMITTED}"
+    if found["emoji"]:
+        return f":{found['emoji']}:"
+    if found["command"]:
+        return f"/{found['command']}"
+    if found["time"]:
+        try:
+            return f"{datetime.fromtimestamp(int(found['time']), UTC):%Y-%m-%d %H:%M} UTC"
+        except (ValueError, OverflowError, OSError):
+            return OMITTED
+    return f"@{OMITTED}" if found["mention"] else OMITTED
+
+
+def has_words(text: str) -> bool:
+    """Return whether a text has at least one letter or digit."""
+    return any(map(str.isalnum, strip_invisible(text)))
+
+
+def wording_of(text: str) -> Wording:
+    """Return the text of a passage with these words.
+
+    Markup that a passage can have stays markup. If a text has other markup, all of it is shown as
+    it was typed.
+    """
+    if _MARKUP.search(text):
+        try:
+            written = str(markdown_text(_as_markdown(text), MAX_TEXT))
+        except PydanticCustomError:
+            pass
+        else:
+            return Wording(written, Format.MARKDOWN)
+    lines = (_SPACES.sub(" ", line).strip() for line in text.splitlines())
+    plain = _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+    return Wording(plain, Format.TEXT, max(0, escaped_length(plain) - MAX_TEXT))
+
+
+def _as_markdown(text: str) -> str:
+    """Return Discord's Markdown as that of a passage, in which lines break only if told to."""
+    parts = _FENCED.split(text)
+    return "".join(part if n % 2 else _outside_code(part) for n, part in enumerate(parts))
+
+
+def _outside_code(text: str) -> str:
+    text = _HEADING.sub(r"**\1**", _SMALL.sub("", text))
+    text = _ENDS_ITEM.sub(r"\1\n\n", _ENDS_QUOTE.sub(r"\1\n\n", text))
+    return _BREAK.sub("  \n", _ENTITY.sub(r"\\&", text))

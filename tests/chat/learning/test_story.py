@@ -1,0 +1,78 @@
+"""From a helper's message to an answer, and out of it again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.chat.learning.desk import (
+    EDITED,
+    OTHER_WORDS,
+    QUESTION,
+    SHOWN,
+    WORDS,
+    add,
+    answer,
+    asks,
+    fill,
+    forgets,
+    links,
+    plain,
+    press,
+)
+
+if TYPE_CHECKING:
+    from tests.chat.learning.desk import Club, Crew
+    from tests.loopback import Discord
+
+
+async def test_from_a_message_to_an_answer(discord: Discord, club: Club, people: Crew) -> None:
+    """A curator adds a message, the author agrees, and members get exactly these words.
+
+    Nobody is notified. The author's edit stops it, and their deletion takes it out for good.
+    """
+    await people.choose(club)
+    async with club.running():
+        said = await people.helper.says(people.channel, WORDS)
+        assert "blinks" not in await asks(people.member, people.channel)
+        preview = await add(people.curator, said)
+        assert preview.ephemeral
+        assert SHOWN in plain(preview)
+        assert "has not said yet" in preview.text
+        assert "Save" not in preview.buttons
+        [request] = said.replies
+        assert "May I quote" in request.text
+        assert not request.mentions
+    async with club.running():
+        assert "Only the author" in (await press(people.curator, request, "With my name")).text
+        thanks = await press(people.helper, request, "With my name")
+        assert thanks.ephemeral
+        await discord.until(lambda: request.deleted and len(said.replies) == 2)
+        preview = await press(people.curator, said.replies[1], "Review")
+        assert "with their name" in preview.text
+        preview = await fill(people.curator, preview, "Edit question", question=QUESTION)
+        assert QUESTION in preview.text
+        tried = await fill(people.curator, preview, "Try a question", question=OTHER_WORDS)
+        assert SHOWN in plain(tried)
+        assert "blinks" not in await asks(people.member, people.channel)
+        preview = await press(people.curator, tried, "Back to the preview")
+        saved = await press(people.curator, preview, "Save")
+        assert "Saved and live" in saved.text
+        await discord.until(lambda: said.replies[1].deleted)
+        reply = await answer(people.member, people.channel)
+        assert SHOWN in plain(reply)
+        assert "Word for word: Hanna, club, “#help”" in reply.text
+        url = f"https://discord.com/channels/{people.guild.id}/{people.channel.id}/{said.id}"
+        assert url in links(reply)
+    async with club.running():
+        assert SHOWN in await asks(people.member, people.channel)
+        await people.helper.edits(said, EDITED)
+        notice = await discord.until(lambda: said.replies[2:] and said.replies[2])
+        assert "no longer quote" in notice.text
+        assert "blinks" not in await asks(people.member, people.channel)
+        preview = await add(people.curator, said)
+        assert EDITED in preview.text
+        assert "Saved" in (await press(people.curator, preview, "Save")).text
+        assert "twenty seconds" in await asks(people.member, people.channel)
+        await people.helper.deletes(said)
+        await forgets(people.member, people.channel, "twenty")
+    assert not [*club.folder.rglob("*.yaml")]
