@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 DASHBOARD = json.loads((ROOT / "deploy" / "grafana" / "footnote.json").read_text(encoding="utf-8"))
-OPERATING = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+MONITORING = (ROOT / "docs" / "monitoring.md").read_text(encoding="utf-8")
 SUFFIXES = {
     "counter": ("_total",),
     "histogram": ("_bucket", "_sum", "_count"),
@@ -92,17 +92,17 @@ def labels_of(family: Metric) -> list[str]:
 
 @pytest.mark.parametrize("name", OURS)
 def test_metric_is_documented(name: str) -> None:
-    """Each metric has a row in docs/operating.md with its type, labels and help text."""
+    """Each metric has a row in docs/monitoring.md with its type, labels and help text."""
     family = families()[name]
     shown = name + SUFFIXES[family.type][0].replace("_bucket", "")
     labels = ", ".join(f"`{label}`" for label in labels_of(family))
     row = f"| `{shown}` | {family.type} | {labels} | {family.documentation} |"
-    assert row in OPERATING
+    assert row in MONITORING
 
 
 def test_every_documented_metric_exists() -> None:
     """The table has no rows for metrics that don't exist."""
-    assert len(re.findall(r"^\| `footnote_\w+` \|", OPERATING, re.MULTILINE)) == len(OURS)
+    assert len(re.findall(r"^\| `footnote_\w+` \|", MONITORING, re.MULTILINE)) == len(OURS)
 
 
 def known() -> dict[str, set[str]]:
