@@ -75,7 +75,9 @@ NOT_RUN = (
     NotRun(r"systemctl|journalctl", "needs systemd and root", _names_files),
     NotRun(r"systemd-run", "needs systemd; tests/test_deploy.py compares it", _names_files),
     NotRun(r"install|editor|cp|cd|chmod|export", "changes the system or the shell", _names_files),
-    NotRun(r"createuser|createdb|pg_restore|sqlite3", "needs the operator's database", _names_files),
+    NotRun(
+        r"createuser|createdb|pg_restore|sqlite3", "needs the operator's database", _names_files
+    ),
 )
 REWRITTEN_LATER = {"curation.md", "discord.md", "privacy.md", "security.md"}
 
