@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from manual.reference import command_line, configuration, discord_surface, formats
+from manual.reference import command_line, configuration, discord_surface, formats, metrics
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,6 +17,7 @@ def pages() -> dict[str, str]:
         "reference/configuration.md": configuration.page(),
         "reference/discord.md": discord_surface.page(),
         "reference/format.md": formats.page(),
+        "reference/metrics.md": metrics.page(),
     }
 
 
