@@ -288,7 +288,6 @@ class Index:
         # "when does he get there?" has almost no content words, so the stop words are used as well
         return known + [(stem, 0.1) for stem in dict.fromkeys(query.wording.split())]
 
-
     def _related(self, query: Query) -> Iterable[tuple[str, float]]:
         """Yield the related words of the words that the knowledge lacks."""
         is_known = self.lexicon.is_known
