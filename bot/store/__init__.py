@@ -1,4 +1,4 @@
-"""The database: unanswered questions, votes, weekly counts, and links from questions to replies.
+"""The database: questions, votes, weekly counts, and links from questions to replies.
 
 If there are several processes, PostgreSQL also holds the curated text and assigns turns.
 

@@ -37,6 +37,7 @@ MESSAGES: list[tuple[str, JSON, str]] = [
     ("empty", {}, "empty"),
     ("misspelled", {"content": "x", "embed": {}}, "unknown key 'embed'"),
     ("mention", {"content": "x", "allowed_mentions": {"parse": ["users"]}}, "lets mentions"),
+    ("role", {"content": "x", "allowed_mentions": {"parse": [], "roles": ["1"]}}, "lets mentions"),
     ("no rule", {"content": "x", "allowed_mentions": None}, "allowed_mentions is missing"),
     ("embeds", {"embeds": [{"description": "x" * 4000}] * 2}, "6000 are allowed"),
     ("V2 content", {**V2, "content": "x", "components": [text("x")]}, "content is not allowed"),
@@ -57,6 +58,28 @@ def test_limits_of_messages(body: JSON, problem: str) -> None:
     """Each request breaks one rule, and exactly that violation is reported."""
     found = list(limits.check_message({**QUIET, **body}, create=True))
     assert [problem in f for f in found] == [True]
+
+
+@pytest.mark.parametrize(
+    ("roles", "name", "create", "allowed"),
+    [
+        (["1"], "solved", True, True),
+        (["1", "2"], "solved", True, False),
+        (["1"], "why", True, False),
+        (["1"], "solved", False, False),
+    ],
+)
+def test_only_a_question_for_people_notifies(
+    roles: list[str],
+    name: str,
+    create: bool,  # noqa: FBT001 - a parameter
+    allowed: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    """The only message that may notify anybody is the post with a question, and only one role."""
+    body = {"content": "x", "components": [row(button(custom_id=name))]}
+    mentions = {"parse": [], "roles": roles, "users": [], "replied_user": False}
+    found = limits.check_message({**body, "allowed_mentions": mentions}, create=create)
+    assert (not list(found)) is allowed
 
 
 PLAIN: JSON = {"content": "x", "embeds": [{"title": "x"}], "flags": 0}

@@ -15,6 +15,9 @@ from bot.chat.places import place_in, server_of
 from bot.chat.refusals import Action
 from bot.chat.replies.escape import tidy
 from bot.chat.replies.layout import sendable
+from bot.chat.replies.rendering import asked
+from bot.chat.replies.reply import say
+from bot.config.sections import ReplyStyle
 from bot.errors import StoreError
 from bot.store import CountKind, Handoff, HandoffPosted
 from bot.store.privacy import redact
@@ -88,14 +91,16 @@ class HandoffPoster:
             self._services.settings_for(new.guild).style,
         )
         client, shown = request.interaction.client, sendable(self._page(request, role), style)
-        patience = 0.0 if target.is_forum else _PATIENCE  # in a forum, a retry might post twice
+        first = sendable(say(asked(request.question, ReplyStyle.LAYOUT)), style)
+        place = 0
         try:
+            place = await deliver(lambda: target.place(client, name, first), patience=0.0)
             posted = await deliver(
-                lambda: target.post(client, shown, name, nonce=new.answer), patience
+                lambda: target.post(client, place, shown, nonce=new.answer), _PATIENCE
             )
         except UndeliveredError as error:
             self._services.refusals.undelivered(target.id, Action.HANDOFF, error)
-            if not error.code:  # without Discord's own code, the request may have taken effect
+            if place and not error.code:  # without Discord's own code, the post may be there
                 return own.unconfirmed.format(channel=target.mention)
             await _release(backend, new.answer)
             return _refused(error, own).format(channel=target.mention)

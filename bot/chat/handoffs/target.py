@@ -67,21 +67,15 @@ class Target:
         is_text = isinstance(self.channel, discord.TextChannel)
         return is_text and self.allowed.create_public_threads
 
-    async def post(self, client: discord.Client, shown: Sendable, name: str, nonce: int) -> Posted:
-        """Post a question. In a forum, it is a post with this name.
+    async def place(self, client: discord.Client, name: str, first: Sendable) -> int:
+        """Return the channel or thread to post in.
 
-        Discord posts only one of two messages with the same nonce. Forums have no nonces.
+        In a forum, open a post with this name and first message, which notifies nobody: Discord
+        may do that twice if a connection is lost.
         """
-        if isinstance(self.channel, discord.ForumChannel):
-            return await self._post_in_forum(client, shown, name)
-        with handle_message_parameters(**shown, nonce=nonce) as parameters:
-            sent = await client.http.send_message(self.id, params=parameters)
-        message = int(sent["id"])
-        in_thread = isinstance(self.channel, discord.Thread)
-        return Posted(self.id, message, self.id if in_thread else message)
-
-    async def _post_in_forum(self, client: discord.Client, shown: Sendable, name: str) -> Posted:
-        with handle_message_parameters(**shown) as parameters:
+        if not isinstance(self.channel, discord.ForumChannel):
+            return self.id
+        with handle_message_parameters(**first) as parameters:
             body = {
                 "name": name,
                 "auto_archive_duration": ARCHIVED_AFTER,
@@ -90,8 +84,15 @@ class Target:
             }
             route = Route("POST", "/channels/{channel_id}/threads", channel_id=self.id)
             opened = await client.http.request(route, json=body)
-        post = int(opened["id"])  # its first message has the same id
-        return Posted(post, post, post)
+        return int(opened["id"])
+
+    async def post(self, client: discord.Client, place: int, shown: Sendable, nonce: int) -> Posted:
+        """Post a question there. Discord posts only one of two messages with the same nonce."""
+        with handle_message_parameters(**shown, nonce=nonce) as parameters:
+            sent = await client.http.send_message(place, params=parameters)
+        message = int(sent["id"])
+        in_thread = self.is_forum or isinstance(self.channel, discord.Thread)
+        return Posted(place, message, place if in_thread else message)
 
 
 async def open_thread(client: discord.Client, posted: Posted, name: str) -> None:

@@ -215,6 +215,24 @@ async def test_a_cut_connection(
         assert len(same) == 1
 
 
+async def test_a_forum_that_fails(discord: Discord, shop: Shop, north: Helped) -> None:
+    """If a post in the forum can't be opened, nobody was notified, so it can be tried again.
+
+    If it was opened without a confirmation, there are two of them, but one ping.
+    """
+    forum = north.guild.forum("helping")
+    async with shop.running():
+        await north.turn_on(help_channel=forum.id)
+        answer = await north.answer_to()
+        discord.faults.on("POST", r"/threads$").refused(50013)
+        assert "I'm not allowed to post" in (await north.press(answer)).text
+        discord.faults.on("POST", r"/threads$").reset_after()
+        assert "Discord doesn't let me" in (await north.press(answer)).text
+        assert not north.pings()
+        north.posted(await north.press(answer))
+        assert len(north.pings()) == 1
+
+
 async def test_discord_never_confirms(
     discord: Discord, shop: Shop, north: Helped, monkeypatch: pytest.MonkeyPatch
 ) -> None:

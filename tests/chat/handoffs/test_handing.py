@@ -104,6 +104,8 @@ async def test_a_help_forum(discord: Discord, shop: Shop, north: Helped) -> None
         await discord.quiet(0.3)
         assert not ignored.replies
         assert north.pings() == [str(north.role.id)]
+        first = post.channel.messages[post.channel.id]
+        assert first.text == f"> {UNKNOWN}"
         assert "Thank you" in (await north.press(post, SOLVED)).text
 
 
