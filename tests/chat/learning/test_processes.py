@@ -49,7 +49,7 @@ async def test_added_restarted_forgotten(guilds: list[Guild], processes: Process
         south.guild.members[north.member.id] = north.member
         forgot = await north.member.slash(south.channel, "privacy", forget=True)
         assert "1 message of yours" in (await forgot.response()).text
-        await forgets(north.member, north.channel, "blinks")
+        await forgets(north.member, north.channel, "blinks", QUESTION)
     async with Store(processes.config.store) as store:
         assert await store.contributions.in_guild(north.guild.id) == ()
         stored = await store.documents()
