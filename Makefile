@@ -1,11 +1,13 @@
 # make chat     chat with the shipped knowledge in the terminal
 # make run      run the Discord bot with the token in DISCORD_TOKEN
 # make test     run the checks that CI runs
-# make package  build the wheel, install it as users do, and ask it a question
+# make package  build and check the wheel and the sdist, install the wheel and ask it a question
 # make soak     run the bot for an hour (or MINUTES=…) under load and faults; needs PostgreSQL
 # make audit    check the pinned dependencies for known vulnerabilities
 # make fuzz     fuzz every parser, for MINUTES=60 in total
 # make texts    bring the catalogs of texts and docs/texts.md up to date; NEW=fr adds a language
+# make pictures draw the pictures of the docs again; needs Chromium, pngquant and three free fonts
+# make docs     write docs/reference/ and build the documentation site, build/manual/site
 # make lock     update the lock files from pyproject.toml
 # make clean    remove everything that these targets created
 #
@@ -21,7 +23,7 @@ WORKERS := 2
 
 MINUTES := 60
 
-.PHONY: chat run test lint types tests package wheels soak audit fuzz texts lock clean
+.PHONY: chat run test lint types tests package wheels soak audit fuzz texts pictures docs lock clean
 
 chat: .venv/run
 	@$(RUN) -m bot chat
@@ -37,8 +39,8 @@ lint: .venv/test
 	.venv/bin/lint-imports --no-cache
 
 types: .venv/test
-	$(RUN) -m mypy bot tests benchmarks training translation
-	$(RUN) -m mypy --python-version 3.14 bot tests benchmarks training translation
+	$(RUN) -m mypy bot tests benchmarks manual pictures training translation
+	$(RUN) -m mypy --python-version 3.14 bot tests benchmarks manual pictures training translation
 
 # Coverage must be 100% for the core, and at least 95% elsewhere.
 tests: .venv/test
@@ -46,14 +48,20 @@ tests: .venv/test
 	$(RUN) -m coverage report --include='bot/core/**' --fail-under=100
 	$(RUN) -m coverage report --omit='bot/core/**' --fail-under=95
 
-# Without the lock file, so that pip resolves the dependencies as it does for users.
+# The wheel must be the same whether it is built from the clone or from the sdist. Without the lock file,
+# pip resolves the dependencies as it does for users.
 package: .venv/test
-	rm -rf build/package && mkdir -p build/package
-	$(RUN) -m pip wheel -q --no-deps --no-build-isolation -w build/package .
+	rm -rf build/package && mkdir -p build/package/again
+	$(RUN) -m hatchling build -d build/package
+	$(RUN) -m twine check --strict build/package/*.whl build/package/*.tar.gz
+	.venv/bin/check-wheel-contents build/package/*.whl
+	$(RUN) -m pip wheel -q --no-deps --no-build-isolation -w build/package/again build/package/*.tar.gz
+	cmp build/package/*.whl build/package/again/*.whl
 	$(RUN) -m venv build/package/venv
 	build/package/venv/bin/pip install -q --disable-pip-version-check build/package/*.whl
 	cd build/package && venv/bin/footnote ask --json "Who is Alex Sanchez?" | tee answer.json
 	grep -q '"outcome": "answer"' build/package/answer.json
+	cd build/package && echo "Who is Alex Sanchez?" | venv/bin/footnote chat | grep "ABC News"
 	cd build/package && echo '<h1>Pool</h1><p>The pool opens at seven.</p>' > pool.html && \
 		venv/bin/footnote import pool.html -o pool.yaml
 
@@ -75,6 +83,12 @@ fuzz: .venv/test
 
 texts: .venv/test
 	$(RUN) -m translation $(NEW)
+
+pictures: .venv/test
+	$(RUN) -m pictures
+
+docs: .venv/test
+	$(RUN) -m manual
 
 # The lock files name every package, so pip has nothing to resolve. Otherwise, old versions of pip
 # would look for newer releases of packages with extras, and reject them for lack of a hash.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from dataclasses import asdict
@@ -15,7 +16,7 @@ from tests import transcripts
 from tests.transcripts import questions, retold
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 TURNS = 14
 
 
@@ -67,7 +68,33 @@ def test_documented_dependencies_exist() -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_are_valid(document: Path) -> None:
-    """Every relative link leads to a file in the repository."""
-    links = re.findall(r"\]\(([^)#\s]+)", document.read_text(encoding="utf-8"))
-    local = [link for link in links if "://" not in link]
+    """Every relative link, and every picture, is a file in the repository."""
+    text = document.read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#\s]+)", text) + re.findall(r'src(?:set)?="([^"]+)"', text)
+    local = [link for link in links if "://" not in link and "{" not in link]  # {url} in a text
     assert [link for link in local if not (document.parent / link).exists()] == []
+
+
+def test_pictures_in_the_readme_are_described() -> None:
+    """Each picture of a reply has a dark variant, and the text of the reply as its description."""
+    described = json.loads(read("docs/pictures/pictures.json"))
+    shown = re.findall(
+        r'srcset="docs/pictures/(\w+)-dark\.png">\s*<img src="docs/pictures/(\w+)-light\.png"'
+        r' width="\d+" alt="([^"]*)">',
+        read("README.md"),
+    )
+    assert shown
+    assert shown == [(name, name, described[name]["alt"]) for name, _, _ in shown]
+
+
+def test_figures_in_the_readme_are_measured() -> None:
+    """Each percentage in a line of the README is in a table of the page to which it links."""
+    lines = re.findall(r"^- .*(?:\n  .*)*", read("README.md"), re.MULTILINE)
+    figures = {
+        (figure, page)
+        for line in lines
+        for figure in re.findall(r"([\d.]+) %", line)
+        for page in re.findall(r"\]\((docs/[^)#]+)", line)
+    }
+    assert figures
+    assert [(figure, page) for figure, page in figures if f"| {figure} (" not in read(page)] == []

@@ -62,6 +62,7 @@ def test_wheel_has_all_runtime_files(wheel: Path) -> None:
         "bot/texts/locales/es/LC_MESSAGES/messages.mo",
         "bot/languages/COPYRIGHT",
         "bot/languages/de/common.txt",
+        "bot/languages/de/kin.txt",
         "bot/languages/en/COPYRIGHT",
         "bot/languages/nl/language.toml",
         "bot/evaluate/page/style.css",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.assistant import Assistant
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", "docs/conversations.md")
+DOCUMENTS = ("docs/conversations.md",)
 WIDTH = 96
 _TRANSCRIPT = re.compile(r"(?<=```console\n\$ make chat\n).*?(?=```)", re.DOTALL)
 _PROMPT = "you> "

@@ -74,6 +74,8 @@ class Messages:
             return
         if not self._memory.seen.first_time((message.id, message.edited_at), None):
             return
+        if await self._services.threads.has(message):
+            return
         if not self._services.in_flight.admits(channel_id):
             return
         request_id.begin()

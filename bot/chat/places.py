@@ -46,6 +46,11 @@ def places_in(guild: discord.Guild) -> list[Place]:
     return [_place(guild.id, channel) for channel in guild.channels]
 
 
+def place_in(guild: int, channel: object) -> Place:
+    """Return the place of a server's channel or thread."""
+    return _place(guild, channel)
+
+
 def _place(guild: int, channel: object) -> Place:
     if isinstance(channel, discord.Thread):
         parent = channel.parent

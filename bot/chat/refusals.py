@@ -23,6 +23,8 @@ class Action(StrEnum):
     DELETION = "a deletion"
     REACTION = "a reaction"
     RESPONSE = "a response"
+    HANDOFF = "a question for people"
+    THREAD = "a thread"
 
 
 class Refusals:

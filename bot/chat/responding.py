@@ -62,15 +62,12 @@ class Responder:
         If `limited`, the cooldowns apply. Members who ask too often get a private refusal, and so
         do all members if the bot is too busy.
         """
-        own = texts_for(interaction.locale)
         locale = interaction.guild_locale or interaction.locale
         public = self._services.public_texts(installed_guild(interaction), locale)
-        texts = own if private else public
+        texts = texts_for(interaction.locale) if private else public
         with self._responding(interaction):
             if limited:
-                if wait := self._cooldown_left(interaction):
-                    refusal = say(own.chat.cooldown.format(seconds=int(wait) + 1))
-                    await self._send(interaction, refusal, private=True)
+                if await self._refuses(interaction):
                     return
                 compose = self._in_turn(interaction, compose)
             work = asyncio.create_task(self._composed(interaction, compose, texts))
@@ -104,10 +101,19 @@ class Responder:
         self,
         interaction: Interaction,
         compose: Compose,
+        *,
+        limited: bool = False,
     ) -> None:
-        """Replace the pressed button's message with the reply from `compose`, which may be slow."""
+        """Replace the pressed button's message with the reply from `compose`, which may be slow.
+
+        If `limited`, the cooldowns apply, as in `respond`. A refusal leaves the message as it is.
+        """
         texts = texts_for(interaction.locale)
         with self._responding(interaction):
+            if limited:
+                if await self._refuses(interaction):
+                    return
+                compose = self._in_turn(interaction, compose)
             work = asyncio.create_task(self._composed(interaction, compose, texts))
             done, _ = await asyncio.wait({work}, timeout=THINKING_AFTER)
             if done:
@@ -168,9 +174,14 @@ class Responder:
         else:
             self._services.refusals.succeeded(channel_id, Action.RESPONSE)
 
-    def _cooldown_left(self, interaction: Interaction) -> float:
-        channel_id = _channel_of(interaction)
-        return self._services.cooldowns.ask(interaction.user.id, channel_id).wait
+    async def _refuses(self, interaction: Interaction) -> bool:
+        """Return whether the member asks too often. If so, tell the member."""
+        cooldowns, own = self._services.cooldowns, texts_for(interaction.locale)
+        wait = cooldowns.ask(interaction.user.id, _channel_of(interaction)).wait
+        if wait:
+            refusal = say(own.chat.cooldown.format(seconds=int(wait) + 1))
+            await self._send(interaction, refusal, private=True)
+        return bool(wait)
 
     def _in_turn(self, interaction: Interaction, compose: Compose) -> Compose:
         async def composed(texts: Texts) -> Reply:

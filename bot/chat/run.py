@@ -19,6 +19,7 @@ from bot.chat.events import Answered, AnswererEvent
 from bot.chat.gateway.claims import Claims
 from bot.chat.gateway.supervisor import Supervisor
 from bot.chat.gateway.turns import OwnTurns, SharedTurns
+from bot.chat.handoffs.open_threads import OpenThreads
 from bot.chat.interactions.syncing import StoreMemory
 from bot.chat.limits.cooldown import Cooldowns
 from bot.chat.operating import operating
@@ -71,7 +72,8 @@ def services_for(
     questions that may wait for a chooser at the same time.
     """
     recording = (backend.observe,) if backend else ()
-    servers = ServerSettings(settings, backend.store if backend else None)
+    store = backend.store if backend else None
+    servers = ServerSettings(settings, store)
     return Services(
         answerer=Answerer(
             assistant,
@@ -83,6 +85,7 @@ def services_for(
         servers=servers,
         cooldowns=Cooldowns(settings),
         memory=MessageMemory(servers),
+        threads=OpenThreads(servers, store),
         backend=backend,
         exchanges=StoredExchanges(backend.recorder) if backend else RememberedExchanges(),
     )

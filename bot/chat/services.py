@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.chat.answerer import Answerer
     from bot.chat.backend import Backend
     from bot.chat.conversations.recover import PreviousQuestions
+    from bot.chat.handoffs.open_threads import OpenThreads
     from bot.chat.limits.cooldown import Cooldowns
     from bot.chat.setup.server_settings import ServerSettings
     from bot.config.sections import Discord
@@ -71,6 +72,7 @@ class Services:
     exchanges: Exchanges = field(default_factory=RememberedExchanges)
     refusals: Refusals = field(default_factory=Refusals)
     in_flight: InFlight = field(default_factory=InFlight)
+    threads: OpenThreads
 
     @property
     def settings(self) -> Discord:
@@ -80,6 +82,10 @@ class Services:
     def settings_for(self, guild: int | None) -> Discord:
         """Return the settings that hold in a server or, if `guild` is None, elsewhere."""
         return self.servers.of(guild)
+
+    def helper_role(self, guild: int | None) -> int:
+        """Return the role of the people who help in a server, or 0 if nobody can be asked there."""
+        return self.servers.chosen(guild).helper_role if self.backend else 0
 
     def public_texts(self, guild: int | None, locale: object) -> Texts:
         """Return the texts for public replies, in the language that the server has chosen.
@@ -113,6 +119,7 @@ class Services:
             message=message,
             unknown_help=self.settings.unknown_help or people,
             files=files,
+            person=bool(self.helper_role(guild)),
         )
 
 

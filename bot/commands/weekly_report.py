@@ -75,6 +75,7 @@ def _object(report: WeeklyReport, guild: int | None) -> dict[str, object]:
         "guild": None if guild is None else str(guild),
         "questions": _figure(report.questions),
         **{kind.value: _figure(figure) for kind, figure in report.outcomes.items()},
+        **{kind.value: _figure(figure) for kind, figure in report.help.items()},
         "helpful": _figure(report.helpful),
         "unhelpful": _figure(report.unhelpful),
         "shown": [_passage(one) for one in report.shown],

@@ -62,11 +62,16 @@ class Compounds:
         return next((way for way in ways if stem(way) in self._stems), start)
 
     def _kin(self, stem: str) -> tuple[str, ...]:
+        """Return the listed related stems, and those of the knowledge that share a part."""
+        listed = self._language.lists.kin(stem)
+        return tuple(sorted({*listed, *self._sharing(stem)}))
+
+    def _sharing(self, stem: str) -> tuple[str, ...]:
         """Return the stems of the knowledge that contain this stem or are contained in it."""
         if len(stem) < SHORTEST:
             return ()
         near = (one for one in self._stems if one in stem or stem in one)
-        return tuple(sorted(one for one in near if self._shares(stem, one)))
+        return tuple(one for one in near if self._shares(stem, one))
 
     def _shares(self, one: str, other: str) -> bool:
         short, long = sorted((one, other), key=len)

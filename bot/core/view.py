@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.core.contents import Contents
-    from bot.core.lexicon import Lexicon
+    from bot.core.lexicon import Alias, Lexicon
     from bot.core.model import KnowledgeBase
     from bot.core.spelling import Speller
     from bot.core.unit import Unit
@@ -62,11 +62,12 @@ class View:
         return tuple(self.some(len(self._whole.units)))
 
     def _read_again(self) -> Iterator[tuple[int, Unit]]:
-        """Yield the units that contain glossary terms of other sources, analyzed without these.
+        """Yield the units in which an alias of other sources may have been read, analyzed again.
 
         When they were analyzed, what those sources call an alias was read as the term.
         """
-        terms = _terms(self._whole.lexicon) - _terms(self.lexicon)
+        foreign = _aliases(self._whole.lexicon) - _aliases(self.lexicon)
+        terms = {frozenset(stem for _, stem in alias.meaning) for alias in foreign}
         for place in self._places:
             unit = self._whole.unit_at(place)
             if any(term <= unit.held for term in terms):
@@ -117,7 +118,5 @@ class View:
         return place
 
 
-def _terms(lexicon: Lexicon) -> set[frozenset[str]]:
-    """Return the stems of each term that aliases stand for."""
-    aliases = (alias for some in lexicon.glossary.values() for alias in some)
-    return {frozenset(stem for _, stem in alias.meaning) for alias in aliases}
+def _aliases(lexicon: Lexicon) -> set[Alias]:
+    return {alias for some in lexicon.glossary.values() for alias in some}

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from bot.texts.citation import human_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from bot.curation.weekly_report import Figure, PassageFigures, UnusedSources, WeeklyReport
+    from bot.store.events import CountKind
     from bot.texts import Texts
     from bot.texts.report import ReportTexts
 
@@ -43,17 +44,26 @@ class Section:
     notes: tuple[str, ...] = ()
 
 
-def sections(report: WeeklyReport, texts: Texts) -> Iterator[Section]:
-    """Yield the parts of a report."""
+def id_of(one: PassageFigures) -> str:
+    """Return the id of a passage or gap, which commands in the terminal take."""
+    return one.passage
+
+
+def sections(
+    report: WeeklyReport, texts: Texts, name: Callable[[PassageFigures], str] = id_of
+) -> Iterator[Section]:
+    """Yield the parts of a report. `name` names a passage or gap that is still known."""
     own = texts.report
     title = own.week if report.complete else own.so_far
     yield Section(title.format(date=human_date(report.week.isoformat(), texts)))
     yield _questions(report, own)
     yield _votes(report, own)
+    if any(figure.count or figure.before for figure in report.help.values()):
+        yield Section(own.help, _named(report.help, own))
     if report.shown:
-        yield Section(own.shown, _shown(report.shown[:_MOST], own), _rest(report.shown, own))
+        yield Section(own.shown, _shown(report.shown[:_MOST], own, name), _rest(report.shown, own))
     if report.worst:
-        yield Section(own.worst, _worst(report.worst[:_MOST], own), _rest(report.worst, own))
+        yield Section(own.worst, _worst(report.worst[:_MOST], own, name), _rest(report.worst, own))
     if report.unused.total:
         yield _unused(report.unused, texts)
 
@@ -62,9 +72,11 @@ def _questions(report: WeeklyReport, own: ReportTexts) -> Section:
     asked = report.questions
     title = own.questions.format(count=asked.count) if asked.count else own.no_questions
     notes = own.first if asked.before is None else own.compared
-    labels = {kind: str(getattr(own, kind.value)) for kind in report.outcomes}
-    rows = _bars([(labels[kind], figure) for kind, figure in report.outcomes.items()])
-    return Section(_with_before(title, asked), rows, (notes,))
+    return Section(_with_before(title, asked), _named(report.outcomes, own), (notes,))
+
+
+def _named(figures: Mapping[CountKind, Figure], own: ReportTexts) -> tuple[Row, ...]:
+    return _bars([(str(getattr(own, kind.value)), figure) for kind, figure in figures.items()])
 
 
 def _votes(report: WeeklyReport, own: ReportTexts) -> Section:
@@ -74,20 +86,24 @@ def _votes(report: WeeklyReport, own: ReportTexts) -> Section:
     return Section(own.votes, _bars(rows))
 
 
-def _shown(passages: Sequence[PassageFigures], own: ReportTexts) -> tuple[Row, ...]:
-    return _bars([(_name(one, own), one.shown) for one in passages])
+def _shown(
+    passages: Sequence[PassageFigures], own: ReportTexts, name: Callable[[PassageFigures], str]
+) -> tuple[Row, ...]:
+    return _bars([(_name(one, own, name), one.shown) for one in passages])
 
 
-def _worst(passages: Sequence[PassageFigures], own: ReportTexts) -> tuple[Row, ...]:
-    bars = _bars([(_name(one, own), one.unhelpful) for one in passages])
+def _worst(
+    passages: Sequence[PassageFigures], own: ReportTexts, name: Callable[[PassageFigures], str]
+) -> tuple[Row, ...]:
+    bars = _bars([(_name(one, own, name), one.unhelpful) for one in passages])
     return tuple(
         Row(row.label, own.votes_on.format(down=row.number, up=one.helpful.count), row.bar)
         for row, one in zip(bars, passages, strict=True)
     )
 
 
-def _name(one: PassageFigures, own: ReportTexts) -> str:
-    return one.passage if one.known else own.removed.format(passage=one.passage)
+def _name(one: PassageFigures, own: ReportTexts, name: Callable[[PassageFigures], str]) -> str:
+    return name(one) if one.known else own.removed.format(passage=one.passage)
 
 
 def _unused(unused: UnusedSources, texts: Texts) -> Section:

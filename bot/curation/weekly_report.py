@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from bot.core.model import by_collection, entries_of
 from bot.curation.feedback import lower_bound
 from bot.knowledge.held import current_id
-from bot.store.events import OUTCOMES, CountKind
+from bot.store.events import HELP, OUTCOMES, CountKind
 from bot.store.weekly import week_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from bot.core.model import KnowledgeBase, Source
+    from bot.core.model import Entry, KnowledgeBase, Source
     from bot.store.events import WeeklyCount
 
 WEEK = timedelta(days=7)
@@ -36,14 +36,19 @@ class Figure:
 class PassageFigures:
     """How often a passage or gap was shown, and the votes on it.
 
-    `known` is false if it is no longer in the knowledge.
+    `passage` is its id. `entry` is None if it is no longer in the knowledge.
     """
 
     passage: str
-    known: bool
+    entry: Entry | None
     shown: Figure
     helpful: Figure
     unhelpful: Figure
+
+    @property
+    def known(self) -> bool:
+        """Return whether the passage or gap is still in the knowledge."""
+        return self.entry is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ class WeeklyReport:
 
     complete  whether the week is over
     outcomes  number of questions by outcome
+    help      number of questions that people were asked, that were solved, and of passages learned
     shown     passages and gaps that were shown, most often first
     worst     passages and gaps with votes against them, least helpful first
     """
@@ -74,6 +80,7 @@ class WeeklyReport:
     complete: bool
     questions: Figure
     outcomes: Mapping[CountKind, Figure]
+    help: Mapping[CountKind, Figure]
     helpful: Figure
     unhelpful: Figure
     shown: tuple[PassageFigures, ...]
@@ -110,7 +117,7 @@ class WeeklyReports:
             week[one.kind, one.passage and current(one.passage)] += one.count
         self._first = min(self._weeks, default=self._this_week)
         shown = {passage for week in self._weeks.values() for _, passage in week if passage}
-        self._collections = _collections(knowledge, shown, guild)
+        self._entries = _entries(knowledge, shown, guild)
         self._names = {
             sources[0].collection_id: _name(sources) for sources in by_collection(knowledge.sources)
         }
@@ -135,6 +142,7 @@ class WeeklyReports:
             complete=week < self._this_week,
             questions=self._figure(week, *OUTCOMES),
             outcomes={kind: self._figure(week, kind) for kind in OUTCOMES},
+            help={kind: self._figure(week, kind) for kind in HELP},
             helpful=self._figure(week, CountKind.HELPFUL),
             unhelpful=self._figure(week, CountKind.UNHELPFUL),
             shown=tuple(sorted(shown, key=lambda one: (-one.shown.count, one.passage))),
@@ -160,7 +168,7 @@ class WeeklyReports:
     def _passage(self, week: date, passage: str) -> PassageFigures:
         return PassageFigures(
             passage,
-            passage in self._collections,
+            self._entries.get(passage),
             self._figure(week, CountKind.SHOWN, passage=passage),
             self._figure(week, CountKind.HELPFUL, passage=passage),
             self._figure(week, CountKind.UNHELPFUL, passage=passage),
@@ -173,18 +181,16 @@ class WeeklyReports:
 
     def _unused_until(self, last: date) -> dict[str, str]:
         used = {
-            self._collections.get(passage)
+            self._entries[passage].source.collection_id
             for week, counts in self._weeks.items()
             for kind, passage in counts
-            if week <= last and kind is CountKind.SHOWN
+            if week <= last and kind is CountKind.SHOWN and passage in self._entries
         }
         return {id_: name for id_, name in self._names.items() if id_ not in used}
 
 
-def _collections(
-    knowledge: KnowledgeBase, shown: Iterable[str], guild: int | None
-) -> dict[str, str]:
-    """Return the collection of each of these passages and gaps that is still in the knowledge."""
+def _entries(knowledge: KnowledgeBase, shown: Iterable[str], guild: int | None) -> dict[str, Entry]:
+    """Return those of these passages and gaps that are still in the knowledge, by id."""
     own = {
         gap.id: gap
         for server, additions in knowledge.additions.items()
@@ -194,7 +200,7 @@ def _collections(
     held = {one.id: one for one in entries_of(knowledge)} if knowledge.is_held else None
     find = knowledge.entry if held is None else held.get
     found = {id_: own.get(id_) or find(id_) for id_ in shown}
-    return {id_: one.source.collection_id for id_, one in found.items() if one}
+    return {id_: one for id_, one in found.items() if one}
 
 
 def _name(sources: Sequence[Source]) -> str:

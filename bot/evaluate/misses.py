@@ -12,7 +12,7 @@ from bot.texts.translatable import Translatable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bot.core.model import Answer, Why
+    from bot.core.model import Answer, Entry, Why
     from bot.evaluate.figures import GoldenAnswer
     from bot.texts.errors import ErrorTexts
 
@@ -63,11 +63,16 @@ def misses(asked: Iterable[GoldenAnswer]) -> tuple[Miss, ...]:
 
 
 def said(answer: Answer) -> list[str]:
-    """Return the ids of an answer's entries: its gap, or the passages shown or suggested."""
+    """Return the ids of an answer's entries; see `entries_said`."""
+    return [entry.id for entry in entries_said(answer)]
+
+
+def entries_said(answer: Answer) -> list[Entry]:
+    """Return an answer's entries: its gap, or the passages shown or suggested."""
     if answer.gap is not None:
-        return [answer.gap.id]
-    quoted = [quote.passage.id for quote in answer.quotes]
-    return quoted or [suggestion.passage.id for suggestion in answer.suggestions]
+        return [answer.gap]
+    quoted: list[Entry] = [quote.passage for quote in answer.quotes]
+    return quoted or [suggestion.passage for suggestion in answer.suggestions]
 
 
 def _reason(one: GoldenAnswer) -> Translatable | None:

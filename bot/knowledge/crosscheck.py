@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.invisible import strip_invisible
 from bot.core.model import Term
+from bot.knowledge.namespaces import origin_of
 from bot.knowledge.passage_text import text_length
 from bot.knowledge.sources import DEFAULT_LANGUAGE, clashing_collections, source_of
 from bot.knowledge.translations import in_own_language, phrasings_of
@@ -156,8 +157,14 @@ def former_id_used(id_: str, of: str, place: str) -> str:
 
 
 def _ambiguous_aliases(files: Sequence[SourceFile]) -> Iterator[Problem]:
-    owner: dict[str, tuple[str, Position]] = {}
+    """Yield a problem for each alias of several terms, and for each that is listed twice.
+
+    The words of documents from Discord may mean something else elsewhere: few places see both, and
+    a curator must not notice the glossaries of other servers.
+    """
+    shared: dict[str, tuple[str, Position]] = {}
     for file in files:
+        owner = {} if origin_of(file.entry.source.id) else shared
         for n, entry in enumerate(file.entry.glossary):
             for m, alias in enumerate(entry.aliases):
                 place = file.document.position(("glossary", n, "aliases", m))

@@ -33,6 +33,11 @@ if TYPE_CHECKING:
     Check = Callable[[Iterable[bytes]], None]
     """A function that raises CurationError if a server's other documents leave no room."""
 
+
+class OvertakenError(Exception):
+    """Documents have changed since a document was on trial, so it may clash with them now."""
+
+
 UNDO = timedelta(days=1)
 """Time for which a removal can be undone."""
 _LOCK = 0x666F6F74646F6373
@@ -68,12 +73,16 @@ async def removed(
     return tuple((row.id, row.content.encode()) for row in rows)
 
 
-async def save(connection: AsyncConnection, change: DocumentChange, check: Check) -> None:
-    """Add or replace a document.
+async def save(
+    connection: AsyncConnection, change: DocumentChange, check: Check, *, tried: int
+) -> None:
+    """Add or replace a document, which was on trial with the version `tried` of all documents.
 
-    Raises ChangedError if the document has changed since then, and any error of `check`.
+    Raises OvertakenError if there is a newer version, ChangedError if the document has changed
+    since then, and any error of `check`.
     """
     await _lock(connection)
+    await _check_version(connection, tried)
     id_, guild = change.id, change.guild
     if (now := await _content(connection, id_, _LIVE)) == change.after:
         return  # the button was pressed twice
@@ -97,13 +106,14 @@ async def remove(connection: AsyncConnection, guild: int, id_: str, at: datetime
 
 
 async def restore(
-    connection: AsyncConnection, guild: int, id_: str, now: datetime, check: Check
+    connection: AsyncConnection, guild: int, id_: str, now: datetime, check: Check, *, tried: int
 ) -> bytes | None:
     """Undo a removal. Return the document's content, or None if it is too late.
 
-    Raises any error of `check`.
+    Raises OvertakenError as `save` does, and any error of `check`.
     """
     await _lock(connection)
+    await _check_version(connection, tried)
     content = await _content(connection, id_, (_C.guild == guild) & _removed_since(now))
     if content is not None:
         check([content, *await _others(connection, guild, id_)])
@@ -154,6 +164,11 @@ async def _update(connection: AsyncConnection, id_: str, removed_at: int | None)
     values = {"removed_at": removed_at, "version": await _next(connection)}
     await connection.execute(update(DOCUMENTS).where(_C.id == id_).values(values))
     await _announce(connection)
+
+
+async def _check_version(connection: AsyncConnection, tried: int) -> None:
+    if await _version(connection) != tried:
+        raise OvertakenError
 
 
 async def _version(connection: AsyncConnection) -> int:

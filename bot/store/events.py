@@ -56,8 +56,8 @@ class CountKind(StrEnum):
     """Kind of a weekly count.
 
     Up to NOT_UNDERSTOOD, it is the outcome of questions. From SHOWN on, it is what became of
-    passages; a gap counts as a passage. From HANDED on, it is what people did: a question was handed
-    to a person, it was solved, and a passage was learned from what somebody wrote.
+    passages; a gap counts as a passage. From HANDED on, it is what people did: a question was
+    handed to a person, it was solved, and a passage was learned from what somebody wrote.
     """
 
     ANSWERED = "answered"
@@ -144,8 +144,18 @@ class GuildLeft:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class HandoffPosted:
+    """The question of a handoff was posted; see `Handoff`."""
+
+    answer: int
+    channel: int
+    message: int
+    thread: int
+
+
 GuildEvent = ShardGuilds | GuildJoined | GuildLeft
-StoreEvent = Unanswered | NewVote | Usage | ReplyLink | Unlinked | GuildEvent
+StoreEvent = Unanswered | NewVote | Usage | ReplyLink | Unlinked | HandoffPosted | GuildEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +273,7 @@ class Handoff:
     """A question that a member passed on to a person.
 
     answer    the message with the answer that didn't help
-    channel   the channel that the question is posted in
+    channel   the channel or thread that the question is posted in
     asker     the member's key; empty if the member had it deleted
     question  redacted; empty if no texts are stored, or if the member had it deleted
     offered   the passages that the bot had offered

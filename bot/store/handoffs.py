@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.store.events import HandoffLimits
+    from bot.store.events import HandoffLimits, HandoffPosted
 
 HOUR = timedelta(hours=1)
 """Period of the limits."""
@@ -55,10 +55,10 @@ async def release(connection: AsyncConnection, answer: int) -> None:
     await connection.execute(delete(HANDOFFS).where(_H.answer == answer, _H.message.is_(None)))
 
 
-async def posted(connection: AsyncConnection, answer: int, message: int, thread: int) -> None:
+async def posted(connection: AsyncConnection, event: HandoffPosted) -> None:
     """Save where the question was posted."""
-    statement = update(HANDOFFS).where(_H.answer == answer)
-    await connection.execute(statement.values(message=message, thread=thread))
+    where = {"channel": event.channel, "message": event.message, "thread": event.thread}
+    await connection.execute(update(HANDOFFS).where(_H.answer == event.answer).values(where))
 
 
 async def solve(connection: AsyncConnection, message: int, at: datetime) -> bool:

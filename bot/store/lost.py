@@ -9,6 +9,7 @@ from bot.output.text import counted
 from bot.store.events import (
     GuildJoined,
     GuildLeft,
+    HandoffPosted,
     NewVote,
     ReplyLink,
     ShardGuilds,
@@ -27,6 +28,7 @@ _KINDS: dict[type[StoreEvent], str] = {
     Usage: "count",
     ReplyLink: "link",
     Unlinked: "link",
+    HandoffPosted: "handoff",
     ShardGuilds: "server",
     GuildJoined: "server",
     GuildLeft: "server",
@@ -34,7 +36,7 @@ _KINDS: dict[type[StoreEvent], str] = {
 
 
 class LostEvents:
-    """Counts lost events by kind: question, vote, count, link or server."""
+    """Counts lost events by kind: question, vote, count, link, handoff or server."""
 
     def __init__(self) -> None:
         self.by_kind = dict.fromkeys(_KINDS.values(), 0)

@@ -24,6 +24,7 @@ from bot.store.events import (
     GuildEvent,
     GuildJoined,
     GuildLeft,
+    HandoffPosted,
     NewVote,
     ReplyLink,
     ShardGuilds,
@@ -108,7 +109,7 @@ class Recorder:
 
     @property
     def lost(self) -> Mapping[str, int]:
-        """Number of lost events by kind: question, vote, count, link or server."""
+        """Number of lost events by kind: question, vote, count, link, handoff or server."""
         return self._lost.by_kind
 
     async def __aenter__(self) -> Self:
@@ -190,6 +191,10 @@ class Recorder:
     def replied(self, question_id: int, reply_id: int, channel_id: int) -> None:
         """Record which message replied to a question. Returns at once."""
         self._add(ReplyLink(question_id, reply_id, channel_id, self._store.now()))
+
+    def handed(self, posted: HandoffPosted) -> None:
+        """Record where a question for people was posted. Returns at once."""
+        self._add(posted)
 
     def unlinked(self, question_id: int) -> None:
         """Record that a question no longer has a reply. Returns at once."""

@@ -33,6 +33,7 @@ from bot.store.events import (
     Forgotten,
     GuildJoined,
     GuildLeft,
+    HandoffPosted,
     NewVote,
     QuestionStatus,
     ReplyLink,
@@ -247,6 +248,11 @@ class Store:
                 return None
             return await scopes.read(connection)
 
+    async def note_everywhere(self, collections: Iterable[str]) -> None:
+        """Note that collections answer everywhere; see `scopes.note_everywhere`."""
+        async with self._database.writing() as connection:
+            await scopes.note_everywhere(connection, collections)
+
     async def answer_everywhere(self, collection: str) -> None:
         """Let a collection answer everywhere, and notify all processes."""
         async with self._database.writing() as connection:
@@ -277,20 +283,23 @@ class Store:
         async with self._database.reading() as connection:
             return await documents.removed(connection, guild, self.now())
 
-    async def save_document(self, change: DocumentChange, check: Check) -> None:
+    async def save_document(self, change: DocumentChange, check: Check, *, tried: int) -> None:
         """Add or replace a document; see `documents.save`."""
         async with self._database.writing() as connection:
-            await documents.save(connection, change, check)
+            await documents.save(connection, change, check, tried=tried)
 
     async def remove_document(self, guild: int, id_: str) -> bytes | None:
         """Remove a document. Return its content, or None if there is no such document."""
         async with self._database.writing() as connection:
             return await documents.remove(connection, guild, id_, self.now())
 
-    async def restore_document(self, guild: int, id_: str, check: Check) -> bytes | None:
-        """Undo a removal. Return the document's content, or None if it is too late."""
+    async def restore_document(
+        self, guild: int, id_: str, check: Check, *, tried: int
+    ) -> bytes | None:
+        """Undo a removal; see `documents.restore`."""
         async with self._database.writing() as connection:
-            return await documents.restore(connection, guild, id_, self.now(), check)
+            now = self.now()
+            return await documents.restore(connection, guild, id_, now, check, tried=tried)
 
     async def erase_document(self, guild: int, id_: str) -> bool:
         """Delete a document for good. Return whether it was live."""
@@ -340,10 +349,10 @@ class Store:
         async with self._database.writing() as connection:
             await handoffs.release(connection, answer)
 
-    async def handoff_posted(self, answer: int, message: int, thread: int) -> None:
+    async def handoff_posted(self, posted: HandoffPosted) -> None:
         """Save where the question of a handoff was posted."""
         async with self._database.writing() as connection:
-            await handoffs.posted(connection, answer, message, thread)
+            await handoffs.posted(connection, posted)
 
     async def solve_handoff(self, message: int) -> bool:
         """Mark the handoff posted as this message as solved. Return whether it was open."""
@@ -391,6 +400,8 @@ class Store:
                 await guilds.see(connection, event)
             case GuildJoined():
                 await guilds.join(connection, [event.guild])
+            case HandoffPosted():
+                await handoffs.posted(connection, event)
             case GuildLeft():
                 await guilds.leave(connection, [event.guild], event.at)
         return Counter()

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from bot.texts.curator import CuratorTexts
 from bot.texts.documents import DocumentTexts
+from bot.texts.handoffs import HandoffTexts
 from bot.texts.learning import LearningTexts
 from bot.texts.message import Plural, each
+from bot.texts.posting import PostingTexts
 from bot.texts.setup import SetupTexts
 
 if TYPE_CHECKING:
@@ -19,10 +21,12 @@ _NAMES = (
     "question",
     "private",
     "Answer this",
+    "Reply with passage",
     "topics",
     "sources",
     "passage",
     "id",
+    "message",
     "help",
     "privacy",
     "forget",
@@ -47,8 +51,8 @@ _NAMES = (
 class ChatTexts:
     """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
 
-    # A command or an option in Discord: one lowercase word of at most 32 characters. Only "Answer
-    # this" and "Add to knowledge" may have spaces and capital letters.
+    # A command or an option in Discord: one lowercase word of at most 32 characters. Only the
+    # commands on messages, such as "Answer this", may have spaces and capital letters.
     names: Mapping[str, str] = each({name: name for name in _NAMES})
 
     # The description of a command or an option: at most 100 characters.
@@ -59,9 +63,14 @@ class ChatTexts:
     describe_sources: str = "The works that the answers come from"
     describe_passage: str = "Show a passage with its citation"
     describe_passage_id: str = "The passage: type words from it"
+    describe_passage_message: str = (
+        "The link of a message in this channel, to which I reply with the passage"
+    )
     describe_help: str = "What this bot does and how to ask it"
     describe_privacy: str = "What I store about your questions, for how long, and who can see it"
-    describe_privacy_forget: str = "Delete your votes, and the messages of yours that I quote"
+    describe_privacy_forget: str = (
+        "Delete what is stored under your key, such as your votes and your messages that I quote"
+    )
     describe_knowledge: str = "For curators: what I know, and what is missing"
     describe_unanswered: str = "The questions that got no answer, and what to do about them"
     describe_reload: str = "Load the knowledge files again"
@@ -108,11 +117,15 @@ class ChatTexts:
     help_surfaces: str = (
         "• Mention me ({mention}) with your question, or send me a direct message.\n"
         "• Reply to one of my answers to continue: “and why?” is enough.\n"
-        "• /ask suggests questions while you type; with “private”, only you see the answer.\n"
-        "• On someone else's message: Apps → Answer this. Helpers can also choose Apps → Add to "
-        "knowledge: if the author agrees, I answer with that message from then on.\n"
+        "• /ask suggests questions while you type; with “private”, only you see the answer, and "
+        "you can share it.\n"
+        "• On someone else's message: Apps → Answer this, or Apps → Reply with passage to choose "
+        "the passage yourself. Helpers can also choose Apps → Add to knowledge: if the author "
+        "agrees, I answer with that message from then on.\n"
         "• /topics, /sources and /passage show what I know here.\n"
         "• If you edit your question, I edit my answer; if you delete it, I delete mine.\n"
+        "• Where this server has people who help: if I have no answer, or after 👎, “Ask a person” "
+        "passes your question on to them.\n"
         "• If you can manage this server: use /setup to choose where I answer without being "
         "mentioned, my language and who curates, and to see what is missing."
     )
@@ -177,13 +190,25 @@ class ChatTexts:
         "• **For {days}**, as weekly numbers for each server: questions, passages shown, votes."
     )
     keeps_settings: str = (
-        "• **Until 30 days after I leave a server**: its /setup settings (channels, role, delay, "
+        "• **Until 30 days after I leave a server**: its /setup settings (channels, roles, delay, "
         "language and reply style). I don't store who chose them."
     )
     keeps_documents: str = (
         "• **Until a curator removes them**, and for a day after that: the documents that curators "
         "add with `/knowledge add`, but not who added them. I download the files from Discord, and "
         "nothing else."
+    )
+    keeps_handoffs: str = (
+        "• **For {days}**, if you press “Ask a person”: your question, cleaned in the same way, "
+        "what I offered, the server, where I posted it, when, and whether it is solved. Who asked "
+        "is stored only under your key, and `/privacy forget` deletes that and the question. My "
+        "post names you and stays in Discord until somebody deletes it."
+    )
+    keeps_handoffs_only: str = (
+        "• **For {days}**, if you press “Ask a person”: what I offered, the server, where I posted "
+        "your question, when, and whether it is solved, but not the question. Who asked is stored "
+        "only under your key, and `/privacy forget` deletes that. My post names you and stays in "
+        "Discord until somebody deletes it."
     )
     keeps_quoted: str = (
         "• **Messages that helpers add**: if a helper or a curator wants me to quote a message of "
@@ -200,6 +225,13 @@ class ChatTexts:
     forgotten: Plural = Plural(
         "I deleted {count} vote. Nothing else was stored under your key.",
         "I deleted {count} votes. Nothing else was stored under your key.",
+    )
+    # Before `forgotten`. What Discord shows can't be deleted in this way.
+    forgotten_handoffs: Plural = Plural(
+        "I no longer store that you passed on {count} question, or its text. The post is still in "
+        "Discord.",
+        "I no longer store that you passed on {count} questions, or their texts. The posts are "
+        "still in Discord.",
     )
     not_forgotten: str = "I couldn't delete everything. Please try again later."
 
@@ -265,4 +297,6 @@ class ChatTexts:
     curator: CuratorTexts = CuratorTexts()
     setup: SetupTexts = SetupTexts()
     documents: DocumentTexts = DocumentTexts()
+    posting: PostingTexts = PostingTexts()
+    handoff: HandoffTexts = HandoffTexts()
     learning: LearningTexts = LearningTexts()

@@ -39,6 +39,10 @@ class DocumentTexts:
     seen_everywhere: str = "-# People will see it wherever I answer."
     seen_in: str = "-# People will see it only in {places}."
     no_publisher: str = "⚠️ I don't know who published it. To tell me, press “Edit details”."
+    assumed_publisher: str = (
+        "-# I named this server as its publisher. If someone else published it, press “Edit "
+        "details”."
+    )
     invites: Plural = Plural(
         "⚠️ It contains {count} server invite, which members will see in answers.",
         "⚠️ It contains {count} server invites, which members will see in answers.",
@@ -82,6 +86,20 @@ class DocumentTexts:
     saved: Plural = Plural(
         "✅ Saved and live: **{title}**, {count} passage.",
         "✅ Saved and live: **{title}**, {count} passages.",
+    )
+    saved_next: str = "Try it: mention me with a question about it, or use /ask."
+    # The people who read the first one may change where I use the others.
+    others: Plural = Plural(
+        "-# I also answer from {count} other collection in this server. To take it out, use "
+        "/knowledge sources.",
+        "-# I also answer from {count} other collections in this server. To take some out, use "
+        "/knowledge sources.",
+    )
+    others_fixed: Plural = Plural(
+        "-# I also answer from {count} other collection in this server, which only the people who "
+        "run this bot can change. /knowledge sources shows it.",
+        "-# I also answer from {count} other collections in this server, which only the people who "
+        "run this bot can change. /knowledge sources shows them.",
     )
     saved_hint: str = "-# To remove it, use /knowledge remove."
     not_live: str = (

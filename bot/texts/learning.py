@@ -178,5 +178,6 @@ class LearningTexts:
 
     # In a thread with a question that a person solved.
     after_solved: str = (
-        "To let me answer this next time: on the helpful message, choose Apps → Add to knowledge."
+        "Helpers: to let me answer this next time, open the menu of the helpful message, and "
+        "choose Apps → Add to knowledge."
     )

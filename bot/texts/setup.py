@@ -35,7 +35,12 @@ class SetupTexts:
     style: str = "**Reply style:** {value} {source}"
     help_channel: str = (
         "**Help channel:** {value} {source}\n-# When I have no answer, I say that people there may "
-        "know. I ping nobody."
+        "know."
+    )
+    helper_role: str = (
+        "**Who helps when I can't:** {value} {source}\n-# If you choose a role, members get the "
+        "button “Ask a person”. It posts their question in the help channel, or where they asked, "
+        "with a thread, and notifies this role once."
     )
     curator_role: str = (
         "**Who curates in this server, besides everyone who can manage it:** {value} {source}\n"
@@ -65,6 +70,13 @@ class SetupTexts:
         "my name → /knowledge and add the role."
     )
     gone_role: str = "a role that was deleted"
+    # Below `helper_role`: why nobody can be notified.
+    not_mentionable: str = (
+        "-# ⚠️ I can't notify this role. Go to Server Settings → Roles → this role, and turn on "
+        "“Allow anyone to @mention this role”."
+    )
+
+    # A value.
     no_wait: str = "not at all"
     seconds: Plural = Plural("{count} second", "{count} seconds")
     minutes: Plural = Plural("{count} minute", "{count} minutes")
@@ -89,12 +101,20 @@ class SetupTexts:
     pick_language: str = "Choose a language"
     pick_style: str = "Choose a reply style"
     pick_help_channel: str = "Choose a channel where people help"
+    pick_helper_role: str = "Choose a role"
     pick_curator_role: str = "Choose a role"
 
     # What is missing. {role} is the bot's role.
     complete: str = (
         "✅ **Nothing is missing:** I have the permissions that I need in this channel and in the "
         "channels above."
+    )
+    # As `complete`, if Discord doesn't show the bot messages that don't mention it.
+    permitted: str = (
+        "✅ I have the permissions that I need in this channel and in the channels above. "
+        "**Mention me to ask.** To answer without being mentioned, I need one more thing: the "
+        "people who run me have to turn on “Message Content Intent” in the Discord Developer "
+        "Portal (Applications → my application → Bot → Privileged Gateway Intents) and restart me."
     )
     missing: str = "⚠️ **Permissions that I need:**"
     how_to_allow: str = (
@@ -109,6 +129,7 @@ class SetupTexts:
             "send_messages_in_threads": "Send Messages in Threads",
             "read_message_history": "Read Message History",
             "add_reactions": "Add Reactions",
+            "create_public_threads": "Create Public Threads",
         }
     )
     no_content: str = (
@@ -117,12 +138,20 @@ class SetupTexts:
         "Portal (Applications → my application → Bot → Privileged Gateway Intents) and restart me."
     )
 
+    # What to do next. Lines that start with -# are small in Discord.
+    next: str = (
+        "-# Next, teach me: type /knowledge add and attach your FAQ or your rules. Then ask me a "
+        "question about it."
+    )
+
     # A button: at most 80 characters, better two words.
     check: str = "Check again"
     invite: str = "Add me to a server"
 
     # After a choice, or instead of the page.
     saved: str = "✅ **Saved.** It takes effect right away."
+    # After a choice of channels, while something is missing. The page says above what that is.
+    saved_waiting: str = "**Saved.** It takes effect when I have what is missing above."
     not_saved: str = (
         "⚠️ **Nothing was saved,** because I can't reach my database right now. Please try again "
         "later."

@@ -76,16 +76,16 @@ class DocumentDesk:
     ) -> DocumentDraft:
         """Return and keep the draft for an upload.
 
-        `seen` is what the curator may see. Raises CurationError if the file can't be read,
-        KnowledgeError if the document has problems, ClashError if it clashes with other knowledge,
-        and BusyError if too many files are waiting.
+        Words of glossaries in `seen` are taken, because the document may share a scope with them.
+        It must hold nothing that the curator may not see. Raises CurationError if the file can't be
+        read, KnowledgeError if the document has problems, ClashError if it clashes with other
+        knowledge, and BusyError if too many files are waiting.
         """
         known = await self.library.documents(guild)
-        request = self._request(guild, upload, known, everywhere=everywhere)
+        request = self._request(guild, upload, known, seen, everywhere=everywhere)
         result = await self._parser.read(guild, request, upload.content)
         _check(result, upload.name)
         before = known.get(result.id)
-        result = result.model_copy(update={"aliases": self._seen_aliases(result, seen)})
         try:
             draft = await asyncio.to_thread(
                 self._draft, guild, upload, result, before, everywhere=everywhere
@@ -144,8 +144,11 @@ class DocumentDesk:
 
     def given(self, draft: DocumentDraft) -> Given:
         """Return where a draft will answer."""
-        known = self._serving.scopes.given(draft.parts.source.collection_id)
+        known = self._known(draft.parts.source.collection_id)
         return known if known.fixed or draft.given is None else draft.given
+
+    def _known(self, collection: str) -> Given:
+        return self._serving.scopes.given(collection, self._serving.knowledge)
 
     def place(self, draft: DocumentDraft, given: Given | None) -> DocumentDraft:
         """Return the draft, which will answer in other places once it is saved."""
@@ -154,7 +157,7 @@ class DocumentDesk:
     async def _give(self, draft: DocumentDraft) -> None:
         """Let a document answer where the curator wants it to."""
         collection, given = draft.parts.source.collection_id, draft.given
-        if given is None or self._serving.scopes.given(collection).fixed:
+        if given is None or self._known(collection).fixed:
             return
         if given.everywhere:
             await self._store.answer_everywhere(collection)
@@ -162,17 +165,14 @@ class DocumentDesk:
             await self._store.answer_only_in(collection, draft.guild, given.rows)
         await catch_up_scopes(self._serving, self._store)
 
-    def _seen_aliases(self, result: Result, seen: Scope) -> tuple[str, ...]:
-        """Return the aliases that were left out because of something that the curator may see."""
-        known = {
-            same(alias)
-            for term in seen_in(self._serving.knowledge, seen).glossary
-            for alias in term.aliases
-        }
-        return tuple(alias for alias in result.aliases if same(alias) in known)
-
     def _request(
-        self, guild: int, upload: Upload, known: dict[str, bytes], *, everywhere: bool
+        self,
+        guild: int,
+        upload: Upload,
+        known: dict[str, bytes],
+        seen: Scope,
+        *,
+        everywhere: bool,
     ) -> Request:
         limits = self._serving.config.documents
         return Request(
@@ -182,11 +182,12 @@ class DocumentDesk:
             title=upload.title,
             publisher=upload.publisher,
             url=upload.url,
+            server=upload.server,
             replaces=upload.replaces,
             known={id_: content.decode() for id_, content in known.items()},
             aliases={
                 same(alias): same(term.term)
-                for term in self._serving.knowledge.glossary
+                for term in seen_in(self._serving.knowledge, seen).glossary
                 for alias in term.aliases
             },
         )

@@ -11,6 +11,7 @@ import yaml
 
 from bot.core.model import confirmed_asks, label_of
 from bot.errors import CurationError, KnowledgeError
+from bot.importer.tidy import one_line
 from bot.knowledge.converting import contents_of
 from bot.knowledge.crosscheck import SourceFile, problems_between
 from bot.knowledge.loader import MAX_BYTES
@@ -36,7 +37,7 @@ _MENTION = re.compile(r"@everyone|@here|<@[!&]?\d+>")
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it was uploaded, and the details that the curator gave."""
+    """A file as it was uploaded to a server, and the details that the curator gave."""
 
     name: str
     content: bytes = field(repr=False)
@@ -44,6 +45,7 @@ class Upload:
     publisher: str | None = None
     url: str | None = None
     replaces: str | None = None
+    server: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,13 @@ class DocumentDraft:
         """Return whether the document would answer everywhere, unless its collection is limited."""
         origin = origin_of(self.id)
         return origin is not None and origin.everywhere
+
+    @property
+    def is_publisher_assumed(self) -> bool:
+        """Return whether the server was named as the publisher because nothing else was known."""
+        server = one_line(self.upload.server)
+        known = self.upload.publisher or self.before is not None
+        return bool(server) and not known and self.parts.source.publisher == server
 
     @property
     def size(self) -> int:

@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from bot import app
-from bot.errors import ClashError, CurationError, KnowledgeError, StoreError
+from bot.errors import ChangedError, ClashError, CurationError, KnowledgeError, StoreError
 from bot.knowledge.added import FOLDER, added_folder
 from bot.knowledge.namespaces import origin_of
 from bot.serving.following import catch_up
 from bot.serving.reloads import Reload
+from bot.store.documents import OvertakenError
 from bot.texts.translatable import Translatable
 from bot.uploads.folder import Folder
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from bot.config.document_settings import DocumentSection
     from bot.core.model import KnowledgeBase
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from bot.store.events import DocumentChange
 
 T = TypeVar("T")
+
+_ATTEMPTS = 5
+"""Maximum number of times that a document is tried while other processes change documents."""
 
 # Every passage has this key once, on a line of its own.
 _PASSAGE = re.compile(rb"^[ \t-]*wording:", re.MULTILINE)
@@ -74,12 +78,15 @@ class Library:
     async def save(self, change: DocumentChange) -> Reload:
         """Add or replace a document. Raise ChangedError if someone else was faster."""
         check = self._check(change.after)
-        async with self._changing:
-            await self._try(change.id, change.after)
+
+        async def save(tried: int) -> None:
             if self._store.shared:
-                await self._stored(self._store.save_document(change, check))
+                await self._stored(self._store.save_document(change, check, tried=tried))
             else:
                 await asyncio.to_thread(self._folder().save, change, check)
+
+        async with self._changing:
+            await self._on_latest(change.id, change.after, save)
             return await self._reload()
 
     async def remove(self, guild: int, id_: str) -> bytes | None:
@@ -104,13 +111,16 @@ class Library:
     async def restore(self, guild: int, id_: str) -> bytes | None:
         """Undo a removal. Return the document's content, or None if it is too late."""
         check = self._check(b"")
-        async with self._changing:
-            if removed := (await self.removed(guild)).get(id_):
-                await self._try(id_, removed)
+
+        async def restore(tried: int) -> bytes | None:
             if self._store.shared:
-                content = await self._stored(self._store.restore_document(guild, id_, check))
-            else:
-                content = await asyncio.to_thread(self._folder().restore, guild, id_, check)
+                found = self._store.restore_document(guild, id_, check, tried=tried)
+                return await self._stored(found)
+            return await asyncio.to_thread(self._folder().restore, guild, id_, check)
+
+        async with self._changing:
+            removed = (await self.removed(guild)).get(id_)
+            content = await self._on_latest(id_, removed, restore)
             await self._reload()
         return content
 
@@ -126,10 +136,24 @@ class Library:
         except KnowledgeError as error:
             raise ClashError(error.problems) from None
 
-    async def _try(self, id_: str, content: bytes) -> None:
-        if self._store.shared:
-            await self._stored(catch_up(self._serving, self._store))
-        await asyncio.to_thread(self.on_trial, id_, content)
+    async def _on_latest(
+        self, id_: str, content: bytes | None, store: Callable[[int], Awaitable[T]]
+    ) -> T:
+        """Try the content of a document with the latest documents, and then store it.
+
+        Another process may change documents in between. Then the content is tried again.
+        """
+        for _ in range(_ATTEMPTS):
+            if self._store.shared:
+                await self._stored(catch_up(self._serving, self._store))
+            tried = self._serving.documents_version
+            if content is not None:
+                await asyncio.to_thread(self.on_trial, id_, content)
+            try:
+                return await store(tried)
+            except OvertakenError:
+                continue
+        raise ChangedError(Translatable(lambda texts: texts.saving))
 
     def _path(self, id_: str) -> Path:
         folder = None if self._serving.config.store.shared else added_folder(self._serving.config)

@@ -61,6 +61,7 @@ def _read(path: Path, request: Request) -> Result:
         raise
     if _is_only_links(paragraph.text for paragraph in article.paragraphs):
         return Result(reason=Reason.ONLY_LINKS)
+    article = _published(article, request)
     title = request.title or article.details.title or one_line(path.stem.replace("_", " "))
     id_ = request.replaces or _document_id(request, title)
     details = Details(title=request.title, publisher=request.publisher, url=request.url)
@@ -73,6 +74,17 @@ def _read(path: Path, request: Request) -> Result:
         left_out=dict(found.imported.notes.left_out),
         another=another,
     )
+
+
+def _published(article: Article, request: Request) -> Article:
+    """Return the article with the server as its publisher, if nothing says who published it.
+
+    An address says so by its host.
+    """
+    if not request.server or request.url or article.details.url:
+        return article
+    details = article.details.or_else(Details(publisher=request.server))
+    return replace(article, details=details)
 
 
 def _imported(

@@ -24,6 +24,7 @@ class Request(_Message):
     file       name of the file, in the child's folder
     namespace  start of all ids
     known      earlier documents of the same server: id -> content
+    server     name of the server, which is the publisher if nothing says who that is
     replaces   id of the document that this is a new version of, if the curator said so
     aliases    glossary aliases that are taken: alias -> term
     """
@@ -34,6 +35,7 @@ class Request(_Message):
     title: str | None = None
     publisher: str | None = None
     url: str | None = None
+    server: str = ""
     replaces: str | None = None
     known: dict[str, str] = {}
     aliases: dict[str, str] = {}

@@ -47,6 +47,8 @@ async def test_hostile_messages(  # noqa: PLR0917 - fixtures
                 await (await alice.click(shown, button)).response()
         for number, text in enumerate(texts[::4]):
             await (await alice.context_menu(channel, "Answer this", asked[number])).response()
+            called = await alice.context_menu(channel, "Reply with passage", asked[number])
+            await called.response()
             await alice.autocomplete(channel, "ask", question=text)
             await alice.autocomplete(channel, "passage", id=text)
             await (await alice.slash(channel, "passage", id=text)).response()

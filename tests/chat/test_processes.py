@@ -14,6 +14,7 @@ from bot.config.store_settings import StoreConfig
 from bot.curation.verbs import Teach
 from bot.store import Store
 from tests.bakery import written
+from tests.chat.handoffs.helpers import helped_in
 from tests.chat.test_process import started
 from tests.curation.desks import desk
 from tests.loopback import Discord
@@ -299,3 +300,40 @@ async def test_an_added_document_reaches_both(
             assert "Back and live" in restored.text
             assert "on Sundays" in (await asks(channel, alice, WALRUS)).text
             await until(3, 2)
+
+
+async def test_a_question_for_people_in_both(
+    discord: Discord, guilds: list[Guild], processes: Processes
+) -> None:
+    """Asking a person works in both processes, and goes on in another one after each restart.
+
+    The helpers are notified once, the bot is silent where they answer, and anyone who asks again
+    reads where that is.
+    """
+    places = [helped_in(discord, guilds[number]) for number in (0, 3)]
+    posts = []
+    async with processes.both() as (first, _):
+        for place in places:
+            await place.turn_on()
+            answer = await place.answer_to(UNANSWERED)
+            posts.append((place, answer, place.posted(await place.press(answer))))
+        place, answer, post = posts[0]
+        first.kill()
+        await first.wait()
+        async with processes.one(0):
+            await discord.ready(SHARDS)
+            thread = discord.world.channels[post.id]
+            ignored = await place.helen.says(thread, f"<@bot> {KNOWN}")
+            await discord.quiet(0.3)
+            assert not ignored.replies
+            assert "already been passed on" in (await place.press(answer)).text
+    async with processes.both():
+        for place, answer, post in posts:
+            assert "Thank you" in (await place.press(post, "Solved", place.helen)).text
+            assert "it is solved" in (await place.press(answer)).text
+        assert places[0].pings() == [str(place.role.id) for place in places]
+    async with Store(processes.config.store) as store:
+        for place, _, post in posts:
+            found = await store.handoff_in(post.id)
+            assert found
+            assert (found.guild, found.solved) == (place.guild.id, True)

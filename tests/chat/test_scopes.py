@@ -81,6 +81,12 @@ class Club:
         store = StoreConfig(folder / "store.sqlite3")
         self.config = Config(files, Matching(), store=store, semantic=Mode.OFF, watch=False)
 
+    def rename(self, old: str, new: str) -> None:
+        """Give the source of a file another id."""
+        file = self.config.knowledge[0].parent / f"{old}.yaml"
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace(f"source: {{id: {old},", f"source: {{id: {new},"))
+
     def break_store(self) -> None:
         """Replace the database with something that can't be opened."""
         place = self.config.knowledge[0].parent
@@ -206,9 +212,9 @@ async def test_given_in_discord(
         assert CODE in old.text
         page = await opened(channel, walt)
         assert page.ephemeral
-        assert "**staff**: everywhere" in page.text
+        assert "**Vorpaline handbook**: everywhere" in page.text
         changed = await (await walt.selects(page, "scope-in:staff", str(desk.id))).response()
-        assert f"**staff**: in <#{desk.id}>" in changed.text
+        assert f"**Vorpaline handbook**: in <#{desk.id}>" in changed.text
         conceals(await asks(channel, alice, ASKED))
         assert CODE in (await asks(desk, alice, ASKED)).text
     async with club.running():
@@ -226,13 +232,57 @@ async def test_given_in_discord(
         assert "everywhere in this server" in page.text
         assert CODE in (await asks(channel, alice, ASKED)).text
         page = await press(walt, page, "Not in this server")
-        assert "**staff**: nowhere" in page.text
+        assert "**Vorpaline handbook**: nowhere" in page.text
         conceals(await asks(desk, alice, ASKED))
         page = await press(walt, page, "Only in this server")
     async with club.running():
         assert CODE in (await asks(channel, alice, ASKED)).text
         dm = await alice.dms(ASKED)
         conceals(await dm.channel.reply_to(dm))
+
+
+async def test_a_renamed_collection(  # noqa: PLR0917 - fixtures
+    club: Club,
+    channel: Channel,
+    desk: Channel,
+    alice: Person,
+    walt: Person,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It answers nowhere, at once and after a restart, until a curator says where."""
+    async with club.running() as backend:
+        page = await opened(channel, walt)
+        await (await walt.selects(page, "scope-in:staff", str(desk.id))).response()
+        club.rename("staff", "crew")
+        await backend.serving.reload()
+        assert "crew answers nowhere until you say where" in caplog.text
+        conceals(await asks(channel, alice, ASKED))
+        conceals(await asks(desk, alice, ASKED))
+        caplog.clear()
+    async with club.running():
+        assert "crew answers nowhere until you say where" in caplog.text
+        conceals(await asks(channel, alice, ASKED))
+        listing = await (await walt.slash(channel, "knowledge sources")).response()
+        assert "**Vorpaline handbook**: nowhere" in listing.text
+        assert "**House rules**: everywhere" in listing.text
+        page = await (await walt.selects(listing, "scope-menu:0", "crew")).response()
+        await (await walt.selects(page, "scope-in:crew", str(desk.id))).response()
+        conceals(await asks(channel, alice, ASKED))
+        assert CODE in (await asks(desk, alice, ASKED)).text
+
+
+async def test_renamed_while_the_configuration_limits_it(
+    club: Club, channel: Channel, desk: Channel, alice: Person
+) -> None:
+    """It answers nowhere, and the others as before. See `test_unknown_collections_are_refused`."""
+    async with club.running(only_in(channels=[desk.id])) as backend:
+        club.rename("staff", "crew")
+        await backend.serving.reload()
+        conceals(await asks(channel, alice, ASKED))
+        conceals(await asks(desk, alice, ASKED))
+        assert (
+            "at the door" in (await asks(channel, alice, "Do visitors take off their shoes?")).text
+        )
 
 
 async def test_fixed_in_the_configuration(
@@ -252,7 +302,9 @@ async def test_fixed_in_the_configuration(
         listing = await (await walt.slash(desk, "knowledge sources")).response()
         order = await press(walt, listing, "Collection order in this channel")
         assert "🔒 Order of preference" in order.text
-        assert (await backend.store.scopes()).rows == ()  # type: ignore[union-attr]  # without a version, it is never None
+        stored = await backend.store.scopes()
+        assert stored
+        assert {row.collection for row in stored.rows} == {"rules"}
 
 
 async def test_order_of_preference(
@@ -267,7 +319,7 @@ async def test_order_of_preference(
         assert "no order of preference" in page.text
         page = await (await walt.selects(page, "order-menu:0", "rules")).response()
         page = await (await walt.selects(page, "order-menu:0", "staff")).response()
-        assert f"in <#{channel.id}>: **staff**, **rules**" in page.text
+        assert f"in <#{channel.id}>: **Vorpaline handbook**, **House rules**" in page.text
     async with club.running():
         reply = await asks(channel, alice, "quiet hours begin")
         why = await press(alice, reply, "Why?")
@@ -287,13 +339,13 @@ async def test_curators_of_one_of_several_servers(
     other = discord.guild("other")
     async with club.running() as backend:
         unchanged = await press(walt, before, "Only in this server")
-        assert "**staff**: everywhere" in unchanged.text
+        assert "**Vorpaline handbook**: everywhere" in unchanged.text
         assert "Only in this server" not in unchanged.buttons
         await backend.store.answer_only_in("staff", other.id, [(ScopeKind.SERVER, other.id)])
     async with club.running():
         page = await (await walt.slash(channel, "knowledge sources")).response()
         conceals(page)
-        assert "**rules**: everywhere" in page.text
+        assert "**House rules**: everywhere" in page.text
         assert "staff" not in page.text
         assert page.buttons == ["Collection order in this channel"]
 

@@ -139,7 +139,7 @@ async def test_documents_of_a_server_that_is_left(
     document = RULES.format(start=start).encode()
     async with Store(processes.config.store) as store:
         change = DocumentChange(south.id, f"{start}rules", None, document)
-        await store.save_document(change, lambda _: None)
+        await store.save_document(change, lambda _: None, tried=0)
 
     async def becomes(*, hidden: bool) -> None:
         """Wait until the process of the other server has been told."""

@@ -347,7 +347,8 @@ async def test_commands_speak_spanish(play: Play, discord: Discord, channel: Cha
         registered = {c["name"]: c for c in discord.world.commands.scopes[None]}
     assert channel.guild
     assert registered.keys() == {
-        *("ask", "topics", "sources", "passage", "help", "privacy", "setup", "Answer this")
+        *("ask", "topics", "sources", "passage", "help", "privacy", "setup"),
+        *("Answer this", "Reply with passage"),
     }
     for locale in ("es-ES", "es-419"):
         assert registered["ask"]["name_localizations"][locale] == "preguntar"

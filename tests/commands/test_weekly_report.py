@@ -31,6 +31,9 @@ def events(at: datetime, scale: int, guild: int | None = GUILD) -> list[Usage | 
         CountKind.GAP: scale,
         CountKind.NOT_COVERED: 2 * scale,
         CountKind.NOT_UNDERSTOOD: 1,
+        CountKind.HANDED: 2 * scale,
+        CountKind.SOLVED: scale,
+        CountKind.LEARNED: 1,
     }
     passages = {"trip-agenda": 4 * scale, "focus-on-economy": 3 * scale, "outcome-agreed": scale}
     return [
@@ -107,6 +110,8 @@ def test_objects_for_programs(used: str) -> None:
     assert (newest["guild"], newest["complete"], oldest["complete"]) == (str(GUILD), False, True)
     assert newest["questions"] == {"count": 25, "before": 13}
     assert oldest["not_understood"] == {"count": 1, "before": None}
+    assert newest["handed"] == {"count": 4, "before": 2}
+    assert newest["learned"] == {"count": 1, "before": 1}
     assert newest["unhelpful"] == {"count": 3, "before": 2}
     assert newest["shown"][0]["passage"] == "trip-agenda"
     assert [one["passage"] for one in newest["shown"]] == [

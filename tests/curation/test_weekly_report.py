@@ -190,6 +190,24 @@ Sources not used since 23 February 2026: 2 of 3 (3)
 
 
 @pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("en", ["Help from people", "Handed to a person: 4 (2)", "Solved: 2 (0)", "Learned: 1"]),
+        ("es", ["Ayuda de personas", "Pasadas a una persona: 4 (2)", "Resueltas: 2 (0)"]),
+    ],
+)
+def test_help_of_people(language: str, lines: list[str]) -> None:
+    """What people did is shown only if they did something, and is no question."""
+    found = reports(
+        count("handed", 2, weeks_ago=1), count("handed", 4), count("solved", 2), count("learned", 1)
+    )
+    shown = texts(found, language=language)
+    assert [line for line in lines if line not in shown] == []
+    assert found.of(MONDAY).questions == Figure(0, 0)
+    assert lines[0] not in texts(reports(count("answered", 1)), language=language)
+
+
+@pytest.mark.parametrize(
     ("number", "language", "said"),
     [
         (0, "en", "No questions"),

@@ -1,6 +1,7 @@
 """Tests of importing over files of version 0.1.0, which made each paragraph a passage.
 
-version_0_1_0/pond.yaml is that version's result for pond.md, and store.sql is its database.
+version_0_1_0/pond.yaml is that version's result for pond.md. curated.yaml and store.sql are what a
+curator and members added to it, and config.example.yaml is that version's configuration.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot import app, config
+from bot.config.sections import PerServer
 from bot.config.store_settings import StoreConfig
+from bot.core.model import Outcome
 from bot.curation.feedback import verdicts
 from bot.importer.importing import import_article
 from bot.knowledge.held import current_id
@@ -28,6 +32,7 @@ FIXTURE = Path(__file__).parent / "version_0_1_0"
 ARTICLE = (FIXTURE / "pond.md").read_text(encoding="utf-8")
 MADE = (FIXTURE / "pond.yaml").read_text(encoding="utf-8")
 PREFIX = "the-otter-pond-"
+OLD_THRESHOLD = 0.5
 
 
 def upgraded(folder: Path, made: str = MADE, article: str = ARTICLE) -> Imported:
@@ -226,3 +231,33 @@ async def test_the_database_of_that_version(tmp_path: Path) -> None:
         assert (await store.reply_to(101)) == ReplyLink(
             101, 102, 103, datetime(2026, 3, 1, 12, tzinfo=UTC)
         )
+
+
+@pytest.mark.parametrize("is_imported_again", [False, True], ids=["as it was", "imported again"])
+def test_what_was_curated(tmp_path: Path, *, is_imported_again: bool) -> None:
+    """Taught questions and gaps answer with the old file, and after it is imported again."""
+    folder = tmp_path / "knowledge"
+    folder.mkdir()
+    for name in ("pond.md", "pond.yaml", "curated.yaml"):
+        (folder / name).write_text((FIXTURE / name).read_text(encoding="utf-8"), encoding="utf-8")
+    if is_imported_again:
+        again(folder)
+    (tmp_path / "config.yaml").write_text("knowledge: knowledge\n", encoding="utf-8")
+    assistant = app.build(config.load(tmp_path / "config.yaml"))
+    assert "• a ticket\n• boots" in assistant.ask("may I bring my dog?").quotes[0].passage.text
+    assert assistant.ask("is there a cafe?").outcome is Outcome.GAP
+
+
+def test_the_configuration_of_that_version(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its example is valid, but has the old thresholds and fixes what servers could choose."""
+    path = tmp_path / "config.yaml"
+    path.write_text((FIXTURE / "config.example.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    settings = config.load(path)
+    assert [record.getMessage().partition(": ")[2] for record in caplog.records] == [
+        "`unknown` no longer has any effect: leave it out"
+    ]
+    assert settings.matching.answer == OLD_THRESHOLD
+    fixed = {name for name in PerServer.model_fields if settings.discord.is_fixed(name)}
+    assert fixed == {"listen", "answer_delay", "style"}

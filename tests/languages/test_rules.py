@@ -12,11 +12,13 @@ import Stemmer  # type: ignore[import-not-found]  # a C extension without types
 from bot.core.language import ENGLISH
 from bot.core.spelling import Speller
 from bot.languages import WITHOUT_SPACES, available, load, warning_about
+from bot.languages.reading import groups_of
 
 FOLDER = Path("bot/languages")
 WITH_SMALLTALK = ("de", "es", "fr", "it", "pt")
+WITH_KIN = ("de", "es")
 KNOWN_PARTS = {
-    "name", "stemmer", "endings", "letters", "kept-letters", "elided", "capitalizes-nouns",
+    "name", "stemmer", "forms", "endings", "letters", "kept-letters", "elided", "capitalizes-nouns",
     "joins-compounds", "words", "questions", "phrases", "spellings", "smalltalk", "sounds",
 }  # fmt: skip
 
@@ -49,6 +51,20 @@ def test_all_snowball_languages_of_wide_use() -> None:
         ("de", "Räder Rad"),
         ("de", "Schlüssel Schluessel"),
         ("de", "nehmt nehmen"),
+        ("de", "reservieren reserviert Reservierung"),
+        ("de", "ändern ändert Änderung Änderungen"),
+        ("de", "anmelden anzumelden angemeldet Anmeldung"),
+        ("de", "Kurs Kurse"),
+        ("de", "kaufen kauft"),
+        ("de", "Foto Fotos"),
+        ("de", "Thema Themen"),
+        ("es", "luz luces"),
+        ("es", "busque buscar"),
+        ("es", "joven jóvenes"),
+        ("es", "perder perdió perdí"),
+        ("es", "devolver devolvéis"),
+        ("es", "taller talleres"),
+        ("es", "ban bans"),
         ("fr", "atelier ateliers"),
         ("pt", "bicicleta bicicletas"),
         ("it", "officina officine"),
@@ -59,6 +75,21 @@ def test_all_snowball_languages_of_wide_use() -> None:
 def test_forms_of_one_word_have_one_stem(code: str, words: str) -> None:
     """Words are stemmed by their own language's rules, with or without accents."""
     assert len({token.stem for token in load(code).tokenizer.tokenise(words)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("de", "Zeit Zeitung"),
+        ("de", "Tier Tisch"),
+        ("de", "Meinung mein"),
+        ("es", "hora horario"),
+        ("es", "servicio servir"),
+    ],
+)
+def test_different_words_have_different_stems(code: str, words: str) -> None:
+    """Rules for endings that the stemmer keeps don't go too far."""
+    assert len({token.stem for token in load(code).tokenizer.tokenise(words)}) == 2
 
 
 def test_elided_words_stand_alone() -> None:
@@ -147,6 +178,15 @@ def test_a_language_without_rules_is_matched_as_written() -> None:
     ]
 
 
+def test_other_forms_of_known_words_are_no_typos() -> None:
+    """A form that no list contains is not corrected if the knowledge has another form."""
+    spanish = load("es")
+    speller = Speller({"minimapas": 1}, {"casa"}, language=spanish)
+    [token] = spanish.tokenizer.tokenise("minimapa")
+    assert speller.correct(token) == ("minimapa",)
+    assert Speller({"minimapax": 1}, {"casa"}, language=spanish).correct(token) == ("minimapax",)
+
+
 @pytest.mark.parametrize(
     ("typed", "read"),
     [
@@ -164,3 +204,63 @@ def test_spanish_typos_that_sound_right_are_corrected(typed: str, read: str) -> 
     speller = Speller(vocabulary, spanish.lists.words, language=spanish)
     [token] = spanish.tokenizer.tokenise(typed)
     assert speller.correct(token) == (read,)
+
+
+@pytest.mark.parametrize("code", WITH_KIN)
+def test_every_related_word_is_of_use(code: str) -> None:
+    """Each group has different stems and says something new, and no word is a stop word."""
+    language, groups = load(code), groups_of(FOLDER / code / "kin.txt")
+    assert len(groups) > 1_000
+    fold, stem = language.tokenizer.fold, language.tokenizer.stem
+    words = [fold(word) for group in groups for word in group]
+    assert all(map(str.isalpha, words))
+    assert language.stop_words.isdisjoint(words)
+    stems = [frozenset(stem(fold(word)) for word in group) for group in groups]
+    pairs = list(zip(groups, stems, strict=True))
+    assert not [group for group, known in pairs if not 1 < len(known) == len(group)]
+    by_stem: dict[str, list[frozenset[str]]] = {}
+    for known in stems:
+        for one in known:
+            by_stem.setdefault(one, []).append(known)
+    assert len(set(stems)) == len(stems)
+    assert not [
+        group
+        for group, known in pairs
+        if any(known < other for one in known for other in by_stem[one])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "word", "other"),
+    [
+        ("es", "comprar", "adquirir"),
+        ("es", "inscripción", "apuntarse"),
+        ("es", "juega", "jugar"),
+        ("es", "server", "servidor"),
+        ("de", "Gebühr", "Beitrag"),
+        ("de", "gefahren", "fuhr"),
+        ("de", "Rad", "Fahrrad"),
+    ],
+)
+def test_related_words(code: str, word: str, other: str) -> None:
+    """The relation is symmetric, and no word is related to itself."""
+    language = load(code)
+    one, two = (token.stem for token in language.tokenizer.tokenise(f"{word} {other}"))
+    assert two in language.lists.kin(one)
+    assert one in language.lists.kin(two)
+    assert one not in language.lists.kin(one)
+    assert Speller({}, language=language).is_word(language.tokenizer.fold(word))
+
+
+@pytest.mark.parametrize("code", sorted(available() - {*WITH_KIN, "en"}))
+def test_without_a_list_no_word_has_related_words(code: str) -> None:
+    """The list of related words may be missing."""
+    assert load(code).lists.kin("abc") == ()
+
+
+def test_groups_of_related_words(tmp_path: Path) -> None:
+    """A group is a line, and comments and empty lines are left out."""
+    file = tmp_path / "kin.txt"
+    file.write_text("# Money\n\npagar, pago\nfrío ,helado\n", "utf-8")
+    assert groups_of(file) == (("pagar", "pago"), ("frío", "helado"))
+    assert groups_of(tmp_path / "none.txt") == ()

@@ -98,6 +98,7 @@ class Role:
     name: str
     permissions: int
     bot: User | None = None
+    mentionable: bool = False
 
     @property
     def mention(self) -> str:
@@ -114,7 +115,7 @@ class Role:
             "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
             "hoist": False,
             "managed": bool(self.bot),
-            "mentionable": False,
+            "mentionable": self.mentionable,
             "position": 0,
             "flags": 0,
             **({"tags": {"bot_id": str(self.bot.id)}} if self.bot else {}),
@@ -157,6 +158,13 @@ class Guild:
         self.world.emit(
             "GUILD_ROLE_CREATE", {"guild_id": str(self.id), "role": role.payload()}, self
         )
+        return role
+
+    def let_mention(self, role: Role, *, anyone: bool = True) -> Role:
+        """Let anyone mention a role, or nobody."""
+        role.mentionable = anyone
+        data = {"guild_id": str(self.id), "role": role.payload()}
+        self.world.emit("GUILD_ROLE_UPDATE", data, self)
         return role
 
     def delete_role(self, role: Role) -> None:

@@ -41,6 +41,8 @@ MESSAGE_KEYS = frozenset(
         "applied_tags",
     }
 )
+NOTIFIES = "solved"
+"""The button of the only message that may notify anybody: a question for people."""
 CALLBACK_KEYS = frozenset({"type", "data"})
 COMMAND_KEYS = frozenset(
     {
@@ -94,7 +96,8 @@ def check_message(body: JSON, *, create: bool, old: Message | None = None) -> It
         yield "the message is empty"
     yield from check_components(every)
     if content or any(c.get("type") == TEXT_DISPLAY for c in every):
-        yield from _check_mentions(body.get("allowed_mentions"))
+        may_notify = create and any(c.get("custom_id") == NOTIFIES for c in every)
+        yield from _check_mentions(body.get("allowed_mentions"), roles=int(may_notify))
 
 
 def _check_files(body: JSON, every: Sequence[JSON]) -> Iterator[str]:
@@ -154,10 +157,16 @@ def _check_embeds(embeds: Sequence[JSON]) -> Iterator[str]:
         yield f"embeds have {total} characters in total; at most 6000 are allowed"
 
 
-def _check_mentions(allowed: JSON | None) -> Iterator[str]:
+def _check_mentions(allowed: JSON | None, *, roles: int) -> Iterator[str]:
+    """Check that a message notifies nobody, or members of at most so many roles."""
     if allowed is None:
         yield "allowed_mentions is missing: every mention in the text is live"
-    elif allowed.get("parse") != [] or allowed.get("users") or allowed.get("roles"):
+    elif (
+        allowed.get("parse") != []
+        or allowed.get("users")
+        or allowed.get("replied_user")
+        or len(allowed.get("roles") or ()) > roles
+    ):
         yield f"allowed_mentions lets mentions through: {allowed}"
 
 

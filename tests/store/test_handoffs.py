@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.config.store_settings import StoreConfig
-from bot.store import Handoff, HandoffLimits, HandoffRefusal, Store
+from bot.store import Handoff, HandoffLimits, HandoffPosted, HandoffRefusal, Store
 from bot.store.events import GuildJoined, GuildLeft
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ async def test_reserved_once(store: Store, place: Place) -> None:
     new = await handoff(store, 1)
     assert await store.reserve_handoff(new, FEW) is None
     assert await store.reserve_handoff(await handoff(store, 1, 1002), FEW) == new
-    await store.handoff_posted(1, 50, 60)
+    await store.handoff_posted(HandoffPosted(1, 5, 50, 60))
     whole = replace(new, message=50, thread=60)
     async with Store(StoreConfig(place), store.now) as again:
         assert await again.reserve_handoff(new, FEW) == whole
@@ -54,7 +54,7 @@ async def test_released(store: Store) -> None:
     await store.reserve_handoff(new, FEW)
     await store.release_handoff(1)
     assert await store.reserve_handoff(new, FEW) is None
-    await store.handoff_posted(1, 50, 50)
+    await store.handoff_posted(HandoffPosted(1, 5, 50, 50))
     await store.release_handoff(1)
     assert await store.handoff_at(50)
 
@@ -79,7 +79,7 @@ async def test_solved_once(store: Store) -> None:
     """Of two people who mark a question as solved, one is first. Open questions come first."""
     for answer in (1, 2):
         await store.reserve_handoff(await handoff(store, answer), FEW)
-        await store.handoff_posted(answer, 50 + answer, 60)
+        await store.handoff_posted(HandoffPosted(answer, 5, 50 + answer, 60))
     assert await store.solve_handoff(52)
     assert not await store.solve_handoff(52)
     assert not await store.solve_handoff(99)
@@ -92,7 +92,7 @@ async def test_forgotten(store: Store) -> None:
     """A member's key and questions are deleted. The thread is still known, and others' stay."""
     for answer, asker in ((1, ALICE), (2, 1002)):
         await store.reserve_handoff(await handoff(store, answer, asker), FEW)
-        await store.handoff_posted(answer, 50 + answer, 60 + answer)
+        await store.handoff_posted(HandoffPosted(answer, 5, 50 + answer, 60 + answer))
     assert (await store.forget(ALICE)).handoffs == 1
     assert (await store.forget(ALICE)).handoffs == 0
     gone, kept = await store.handoff_in(61), await store.handoff_in(62)
@@ -108,7 +108,7 @@ async def test_kept_for_90_days(store: Store, clock: Clock, days: int) -> None:
     """A handoff is deleted 90 days after it was opened."""
     await store.purge()
     await store.reserve_handoff(await handoff(store, 1), FEW)
-    await store.handoff_posted(1, 50, 60)
+    await store.handoff_posted(HandoffPosted(1, 5, 50, 60))
     clock.pass_(days=days)
     await store.purge()
     assert (await store.handoff_in(60) is not None) is (days < 90)
@@ -118,7 +118,7 @@ async def test_deleted_with_the_server(store: Store, clock: Clock) -> None:
     """The handoffs of a server are deleted 30 days after the bot has left it."""
     await store.write([GuildJoined(HERE), GuildLeft(HERE, clock())])
     await store.reserve_handoff(await handoff(store, 1), FEW)
-    await store.handoff_posted(1, 50, 60)
+    await store.handoff_posted(HandoffPosted(1, 5, 50, 60))
     clock.pass_(days=31)
     await store.forget_guilds(await store.left_guilds())
     assert await store.handoff_in(60) is None
@@ -128,10 +128,10 @@ async def test_without_texts(place: Place, clock: Clock) -> None:
     """If no texts are stored, a handoff has none, and those stored before are deleted."""
     async with Store(StoreConfig(place), clock) as store:
         await store.reserve_handoff(await handoff(store, 1), FEW)
-        await store.handoff_posted(1, 50, 60)
+        await store.handoff_posted(HandoffPosted(1, 5, 50, 60))
     async with Store(StoreConfig(place, questions=False), clock) as store:
         await store.reserve_handoff(await handoff(store, 2), FEW)
-        await store.handoff_posted(2, 52, 62)
+        await store.handoff_posted(HandoffPosted(2, 5, 52, 62))
         await store.purge()
         found = [await store.handoff_in(thread) for thread in (60, 62)]
     assert [one and one.question for one in found] == ["", ""]

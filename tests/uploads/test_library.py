@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -233,7 +234,9 @@ async def test_a_document_removed_and_added_again(config: Config) -> None:
         assert await one.library.remove(GUILD, f"{OWN}pool") == DOCUMENT
 
 
-GLOSSARY = "glossary: [{{term: {term}, aliases: [bowl]}}]\n"
+CLASHING = DOCUMENT.replace(f"id: {OWN}pool,".encode(), f"id: {OWN}swim,".encode())
+"""A document of the same server with a passage that has the same id."""
+CLASH = DocumentChange(GUILD, f"{OWN}swim", None, CLASHING)
 
 
 async def test_documents_that_clash(config: Config) -> None:
@@ -241,41 +244,84 @@ async def test_documents_that_clash(config: Config) -> None:
 
     The same holds if both are saved at once.
     """
-    other = namespace(OTHER, everywhere=False)
-    mine = DOCUMENT + GLOSSARY.format(term="pool").encode()
-    theirs = DOCUMENT.replace(OWN.encode(), other.encode())
-    theirs += GLOSSARY.format(term="arena").encode()
-    change = DocumentChange(OTHER, f"{other}pool", None, theirs)
     async with process(config) as one:
-        both = await asyncio.gather(
-            one.save(mine), one.library.save(change), return_exceptions=True
-        )
+        both = await asyncio.gather(one.save(), one.library.save(CLASH), return_exceptions=True)
         assert [type(result) for result in both if result] in ([ClashError], [Reload, ClashError])
-        await one.library.remove(OTHER, f"{other}pool")
+        await one.library.remove(GUILD, f"{OWN}swim")
         await one.library.remove(GUILD, f"{OWN}pool")
-        await one.save(mine)
+        await one.save()
         await one.library.remove(GUILD, f"{OWN}pool")
-        await one.library.save(change)
+        await one.library.save(CLASH)
         with pytest.raises(ClashError):
             await one.library.restore(GUILD, f"{OWN}pool")
-        assert one.library.is_live(f"{other}pool")
-        assert await one.library.documents(GUILD) == {}
+        assert one.library.is_live(f"{OWN}swim")
+        assert [*await one.library.documents(GUILD)] == [f"{OWN}swim"]
         assert f"{OWN}pool" in await one.library.removed(GUILD)
+
+
+async def test_processes_save_what_clashes_at_once(cluster: Cluster, tmp_path: Path) -> None:
+    """One is saved. The other is tried again with it, and refused. The same holds for an undo."""
+    shop = replace(desk(tmp_path), store=StoreConfig(cluster.new_database()))
+    async with process(shop) as one, process(shop) as two:
+        both = await asyncio.gather(one.save(), two.library.save(CLASH), return_exceptions=True)
+        assert sum(isinstance(result, ClashError) for result in both) == 1
+        (saved,) = await one.library.documents(GUILD)
+        await one.library.remove(GUILD, saved)
+        other = one.save() if saved.endswith("swim") else one.library.save(CLASH)
+        both = await asyncio.gather(
+            other, two.library.restore(GUILD, saved), return_exceptions=True
+        )
+        assert sum(isinstance(result, ClashError) for result in both) == 1
+        assert len(await one.library.documents(GUILD)) == 1
+        assert one.library.is_live(*await one.library.documents(GUILD))
+
+
+async def test_others_change_documents_all_the_time(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After some attempts, the curator is asked to try again. Nothing is saved."""
+    shop = replace(desk(tmp_path), store=StoreConfig(cluster.new_database()))
+    async with process(shop) as one:
+        monkeypatch.setattr("bot.store.documents._version", AsyncMock(side_effect=range(99)))
+        with pytest.raises(ChangedError):
+            await one.save()
+        monkeypatch.undo()
+        assert await one.library.documents(GUILD) == {}
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["small", "large"])
+async def test_words_of_others_glossaries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, large: bool
+) -> None:
+    """A word may stand for different things in two servers. Each has its own."""
+    if large:
+        monkeypatch.setattr("bot.knowledge.reading.is_large", lambda _: True)
+    other = namespace(OTHER, everywhere=False)
+    glossary = "glossary: [{{term: {term}, aliases: [bowl]}}]\n"
+    theirs = DOCUMENT.replace(OWN.encode(), other.encode()).replace(b"pool", b"arena")
+    theirs += glossary.format(term="arena").encode()
+    mine = DOCUMENT + glossary.format(term="pool").encode()
+    question = "When does the bowl open?"
+    async with process(desk(tmp_path)) as one:
+        await one.library.save(DocumentChange(OTHER, f"{other}arena", None, theirs))
+        await one.save(mine)
+        assert not one.serving.status.problems
+        for guild, said in ((GUILD, "The pool opens"), (OTHER, "The arena opens")):
+            scope = one.serving.scopes.at(Place(guild), one.serving.knowledge)
+            (quote,) = one.serving.seeing(scope).ask(question).quotes
+            assert said in quote.passage.text
 
 
 @pytest.mark.errors
 async def test_at_most_one_document_is_left_out(tmp_path: Path) -> None:
-    """If two documents of other processes clash, only one of them is left out."""
+    """If two documents clash after someone edited their files, only one of them is left out."""
     shop = desk(tmp_path)
-    other = namespace(OTHER, everywhere=False)
     folder = shop.knowledge[0] / "added"
     folder.mkdir()
-    mine = DOCUMENT + GLOSSARY.format(term="pool").encode()
-    theirs = DOCUMENT.replace(OWN.encode(), other.encode())
-    (folder / f"{OWN}pool.yaml").write_bytes(mine)
-    (folder / f"{other}pool.yaml").write_bytes(theirs + GLOSSARY.format(term="arena").encode())
+    (folder / f"{OWN}pool.yaml").write_bytes(DOCUMENT)
+    (folder / f"{OWN}swim.yaml").write_bytes(CLASHING)
     async with process(shop) as one:
-        live = [id_ for id_ in (f"{OWN}pool", f"{other}pool") if one.library.is_live(id_)]
+        live = [id_ for id_ in (f"{OWN}pool", f"{OWN}swim") if one.library.is_live(id_)]
         assert len(live) == 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.chat.curation import document_pages as pages
@@ -10,11 +11,13 @@ from bot.chat.curation.access import OPERATORS
 from bot.chat.curation.reasons import reasoned
 from bot.chat.curation.removing import Removing, guild_of
 from bot.chat.curation.scoping import chosen_places
-from bot.chat.places import place_of_interaction, places_in
+from bot.chat.places import place_of_interaction, places_in, server_of
 from bot.chat.replies.reply import Form, Reply, say
 from bot.chat.services import texts_for
 from bot.core.scope import EVERYTHING
 from bot.errors import ChangedError, CurationError
+from bot.knowledge.additions import seen_in
+from bot.knowledge.namespaces import origin_of
 from bot.serving.scopes import Given, only_in
 from bot.texts.translatable import Translatable
 from bot.uploads.desk import DocumentDesk
@@ -47,6 +50,11 @@ class Adding:
         self._serving, self._responder, self._guilds = backend.serving, responder, guilds
         self.desk = self._desk = DocumentDesk(backend.serving, backend.store)
         self.removing = Removing(self._desk.library, responder)
+
+    @property
+    def is_off(self) -> bool:
+        """Return whether the configuration allows no documents."""
+        return self._desk.is_off
 
     async def add(
         self,
@@ -106,13 +114,13 @@ class Adding:
         async def compose(texts: Texts) -> Reply:
             if self._desk.is_off:
                 raise CurationError(Translatable(lambda own: own.uploads_off))
-            given = await upload()
+            given = replace(await upload(), server=server_of(interaction).name)
             if given.replaces and given.replaces not in await self._desk.library.documents(guild):
                 raise CurationError(Translatable(lambda own: own.no_document))
             # A bot in one server only is that server's, so what its operator's curators add is seen
             # everywhere.
             everywhere = curator == OPERATORS and self._guilds.only_one
-            seen = self._seen(interaction, curator)
+            seen = self._seen(interaction, everywhere=everywhere)
             draft = await self._desk.read(guild, given, everywhere=everywhere, seen=seen)
             return self._page(interaction, curator, draft, texts)
 
@@ -141,11 +149,11 @@ class Adding:
         given = self._desk.given(draft)
         return not given.fixed and (curator == OPERATORS or not given.everywhere)
 
-    def _seen(self, interaction: Interaction, curator: CuratorScope) -> Scope:
-        """Return what a curator may see."""
-        if curator == OPERATORS or interaction.guild is None:
+    def _seen(self, interaction: Interaction, *, everywhere: bool) -> Scope:
+        """Return what may share a scope with a document of the server."""
+        if everywhere:
             return EVERYTHING
-        guild = interaction.guild
+        guild = server_of(interaction)
         return self._serving.scopes.within(guild.id, self._serving.knowledge, places_in(guild))
 
     async def show(self, interaction: Interaction, curator: CuratorScope, key: str) -> None:
@@ -197,7 +205,7 @@ class Adding:
             title, publisher, url = (
                 written.get(name, "") for name in (pages.TITLE, pages.PUBLISHER, pages.URL)
             )
-            seen = self._seen(interaction, curator)
+            seen = self._seen(interaction, everywhere=curator == OPERATORS and draft.everywhere)
             new = await self._desk.edit(draft, title, publisher, url, seen)
             return self._page(interaction, curator, new, texts)
 
@@ -216,20 +224,30 @@ class Adding:
             answer = await self._desk.ask(draft, question, place_of_interaction(interaction))
             return pages.tried(draft, answer, texts, self._responder.style_in(interaction))
 
-        await self._about(interaction, curator, key, ask)
+        await self._about(interaction, curator, key, ask, limited=True)
 
     async def save(self, interaction: Interaction, curator: CuratorScope, key: str) -> None:
         """Save a draft. If someone else was faster, show a new preview instead."""
 
         async def save(draft: DocumentDraft, texts: Texts) -> Reply:
             try:
-                return pages.saved(await self._desk.save(draft), texts)
+                done = await self._desk.save(draft)
+                may_change = curator == OPERATORS
+                return pages.saved(done, self._others(interaction), texts, may_change=may_change)
             except ChangedError:
-                again = await self._desk.again(draft, self._seen(interaction, curator))
+                everywhere = curator == OPERATORS and draft.everywhere
+                seen = self._seen(interaction, everywhere=everywhere)
+                again = await self._desk.again(draft, seen)
                 notice = texts.chat.documents.changed
                 return self._page(interaction, curator, again, texts, notice)
 
         await self._about(interaction, curator, key, save)
+
+    def _others(self, interaction: Interaction) -> int:
+        """Return the number of collections that answer in the server and are not its documents."""
+        guild, scope = server_of(interaction).id, self._seen(interaction, everywhere=False)
+        seen = {one.collection_id for one in seen_in(self._serving.knowledge, scope).sources}
+        return sum(not (origin := origin_of(one)) or origin.guild != guild for one in seen)
 
     async def discard(self, interaction: Interaction, curator: CuratorScope, key: str) -> None:
         """Forget a draft."""
@@ -251,7 +269,13 @@ class Adding:
             await self._responder.ask(interaction, form(draft, texts))
 
     async def _about(
-        self, interaction: Interaction, curator: CuratorScope, key: str, compose: ComposeForDraft
+        self,
+        interaction: Interaction,
+        curator: CuratorScope,
+        key: str,
+        compose: ComposeForDraft,
+        *,
+        limited: bool = False,
     ) -> None:
         """Replace the message with the reply from `compose`, unless the draft has expired."""
         draft = self._desk.drafts.get(key, guild_of(interaction))
@@ -263,4 +287,4 @@ class Adding:
                 lambda own: compose(draft, own), curator, lambda own: pages.back_to(draft, own)
             )(texts)
 
-        await self._responder.replace(interaction, about)
+        await self._responder.replace(interaction, about, limited=limited)

@@ -130,19 +130,31 @@ def tried(draft: DocumentDraft, answer: Answer, texts: Texts, style: ReplyStyle)
     own = texts.chat.documents
     question = f"> {escape(tidy(answer.question, MAX_ASK))}"
     blocks = [own.tried, question, *render(answer, Setting(texts, style)).blocks]
+    # Members get a button for each, which would leave the draft.
+    blocks += [f"• {escape(tidy(one.label, _MAX_LABEL))}" for one in answer.suggestions]
     return fitting(blocks, style).with_row(
         Press(custom_id.try_document(draft.key), own.try_another, tone=Tone.PRIMARY),
         *back_to(draft, texts),
     )
 
 
-def saved(done: Saved, texts: Texts) -> Reply:
-    """Return a page that says what was saved, and whether it is live."""
+def saved(done: Saved, others: int, texts: Texts, *, may_change: bool) -> Reply:
+    """Return a page that says what was saved, whether it is live, and what to do next.
+
+    `others` is the number of other collections that answer in the server. `may_change` is true if
+    the curator decides where these answer.
+    """
     own, parts = texts.chat.documents, done.draft.parts
     if not done.is_live:
         return say(own.not_live)
     title = titled(parts.source.title)
-    return say(own.saved.format(title=title, count=len(parts.passages)), own.saved_hint)
+    beside = own.others if may_change else own.others_fixed
+    return say(
+        own.saved.format(title=title, count=len(parts.passages)),
+        own.saved_next,
+        *([beside.format(count=others)] if others else []),
+        own.saved_hint,
+    )
 
 
 def removed(id_: str, title: str, texts: Texts) -> Reply:
@@ -213,6 +225,8 @@ def _losses(loss: Loss, own: DocumentTexts) -> Iterator[str]:
 def _warnings(draft: DocumentDraft, own: DocumentTexts) -> Iterator[str]:
     if not draft.parts.source.publisher:
         yield own.no_publisher
+    elif draft.is_publisher_assumed:
+        yield own.assumed_publisher
     if draft.invites:
         yield own.invites.format(count=draft.invites)
     if draft.mentions:
@@ -225,9 +239,11 @@ def _warnings(draft: DocumentDraft, own: DocumentTexts) -> Iterator[str]:
 
 def _excerpts(passages: Iterable[Passage]) -> Iterator[str]:
     for number, passage in enumerate(islice(passages, _SHOWN), 1):
-        label = escape(tidy(label_of(passage), _MAX_LABEL))
-        text = escape(tidy(passage.text, _MAX_EXCERPT))
-        yield f"**{number}.** {label}\n-# {text}"
+        label, text = tidy(label_of(passage), _MAX_LABEL), tidy(passage.text, _MAX_EXCERPT)
+        if text.startswith(label.rstrip("…")):  # nothing else represents the passage
+            yield f"**{number}.** {escape(text)}"
+        else:
+            yield f"**{number}.** {escape(label)}\n-# {escape(text)}"
 
 
 def _listed(texts: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from discord.utils import format_dt
 
 from bot.app import model_in_use
 from bot.chat.curation.access import OPERATORS
-from bot.chat.curation.unanswered_pages import fitting, problems, shown
+from bot.chat.curation.unanswered_pages import fitting, named, problems, shown
 from bot.chat.replies import custom_id
 from bot.chat.replies.escape import escape, tidy
 from bot.chat.replies.paging import page_of, turning, where
@@ -18,11 +18,12 @@ from bot.core.scope import Scope
 from bot.knowledge.additions import seen_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.chat.backend import Backend
     from bot.chat.curation.access import CuratorScope
     from bot.config.sections import ReplyStyle
+    from bot.core.model import Entry
     from bot.curation.feedback import Feedback
     from bot.serving.live import Serving
     from bot.serving.reloads import Reload
@@ -92,20 +93,30 @@ def _choosing(serving: Serving, own: CuratorTexts) -> Iterator[str]:
         yield own.choosing.format(host=escape(host))
 
 
-def feedback(verdicts: Sequence[Feedback], page: int, texts: Texts, style: ReplyStyle) -> Reply:
-    """Return a page of the passages that have votes, least helpful first."""
+def feedback(
+    verdicts: Sequence[Feedback],
+    entries: Mapping[str, Entry],
+    page: int,
+    texts: Texts,
+    style: ReplyStyle,
+) -> Reply:
+    """Return a page of the passages that have votes, least helpful first.
+
+    `entries` has those that are still known, by id.
+    """
     own = texts.chat.curator
     if not verdicts:
         return say(own.no_votes)
     page, found = page_of(verdicts, page, VERDICTS)
-    blocks = ("\n".join(_verdict(one, own)) for one in found)
+    blocks = ("\n".join(_verdict(one, entries.get(one.passage), own)) for one in found)
     at = where(page, verdicts, VERDICTS, texts)
     reply = fitting([f"**{own.feedback_title}**", *blocks, at], style)
     return reply.with_row(*turning(custom_id.feedback, page, verdicts, VERDICTS, texts))
 
 
-def _verdict(verdict: Feedback, own: CuratorTexts) -> Iterator[str]:
-    yield own.verdict.format(passage=verdict.passage, up=verdict.up, down=verdict.down)
+def _verdict(verdict: Feedback, entry: Entry | None, own: CuratorTexts) -> Iterator[str]:
+    name = named(entry) if entry else verdict.passage
+    yield own.verdict.format(passage=name, up=verdict.up, down=verdict.down)
     questions = [f"{shown(text)} ({count})" for text, count in verdict.questions[:_MAX_SHOWN]]
     if questions:
         yield own.led_to.format(questions="; ".join(questions))

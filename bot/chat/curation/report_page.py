@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from bot.chat.curation.unanswered_pages import fitting
 from bot.chat.replies import custom_id
-from bot.chat.replies.escape import cut, escape
+from bot.chat.replies.escape import cut, escape, tidy
 from bot.chat.replies.reply import Press, say
+from bot.core.model import label_of
 from bot.curation.report_text import sections
 from bot.store.weekly import week_of
 
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     from bot.chat.replies.reply import Reply
     from bot.config.sections import ReplyStyle
     from bot.curation.report_text import Row, Section
-    from bot.curation.weekly_report import WeeklyReports
+    from bot.curation.weekly_report import PassageFigures, WeeklyReports
     from bot.texts import Texts
 
 _MAX_NOTE = 100
+_MAX_LABEL = 60  # leaves room for five rows in each list
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def page(
         reply = say(own.nothing)
         return reply.with_row(*_extent(week_of(reports.today), choices, texts))
     week = wanted if wanted in weeks else weeks[0]
-    title, *others = sections(reports.of(week), texts)
+    title, *others = sections(reports.of(week), texts, lambda one: _label(one, texts))
     extent = own.everywhere if choices.everywhere else own.here
     blocks = [f"**{escape(title.title)}**\n-# {extent}", *("\n".join(_lines(p)) for p in others)]
     at = weeks.index(week)
@@ -60,6 +62,14 @@ def _extent(week: date, choices: Choices, texts: Texts) -> Iterator[Press]:
     if choices.may_choose:
         name = texts.report.here if choices.everywhere else texts.report.everywhere
         yield Press(custom_id.report(week, everywhere=not choices.everywhere), name)
+
+
+def _label(one: PassageFigures, texts: Texts) -> str:
+    """Return the question that represents a passage or gap, because its id says little."""
+    if one.entry is None:
+        return one.passage
+    label = tidy(label_of(one.entry, texts.language), _MAX_LABEL)
+    return texts.quotation.format(title=label)
 
 
 def _lines(part: Section) -> Iterator[str]:

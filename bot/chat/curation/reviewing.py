@@ -67,5 +67,7 @@ class Reviewing:
         seen = self._scoping.seen_by(interaction, scope)
         voted = verdicts(await self._backend.store.votes(scope.guild), current)
         # The operator's curators also see votes on passages that were removed.
-        found = [one for one in voted if scope == OPERATORS or seen.entry(one.passage)]
-        return knowledge_pages.feedback(found, page, texts, self._responder.style_in(interaction))
+        entries = {one.passage: entry for one in voted if (entry := seen.entry(one.passage))}
+        found = [one for one in voted if scope == OPERATORS or one.passage in entries]
+        style = self._responder.style_in(interaction)
+        return knowledge_pages.feedback(found, entries, page, texts, style)

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import discord
 
 from bot.chat.curation.unanswered_pages import fitting
 from bot.chat.replies import custom_id
+from bot.chat.replies.escape import cut, escape, tidy
 from bot.chat.replies.paging import page_of, turning, where
-from bot.chat.replies.reply import MAX_OPTIONS, ChannelMenu, Menu, Option, Press, Reply, say
+from bot.chat.replies.reply import (
+    MAX_OPTION,
+    MAX_OPTIONS,
+    ChannelMenu,
+    Menu,
+    Option,
+    Press,
+    Reply,
+    say,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from bot.config.sections import ReplyStyle
+    from bot.core.model import Source
     from bot.serving.scopes import Given
     from bot.texts import CuratorTexts, Texts
 
@@ -32,10 +45,20 @@ CHANNEL_KINDS = tuple(
 """Types of channels that can be chosen. Threads count as their channels."""
 _PER_PAGE = 10
 _MAX_PLACES = 4
+_MAX_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """A collection, and where it answers."""
+
+    id: str
+    name: str
+    given: Given
 
 
 def listing(
-    collections: Sequence[tuple[str, Given]],
+    collections: Sequence[Collected],
     page: int,
     guild: discord.Guild,
     texts: Texts,
@@ -48,20 +71,38 @@ def listing(
     if not collections:
         return say(texts.chat.no_passages)
     page, shown = page_of(collections, page, _PER_PAGE)
-    lines = (_line(name, given, guild, texts) for name, given in shown)
+    lines = (_line(one, guild, texts) for one in shown)
     at = where(page, collections, _PER_PAGE, texts)
     explained = own.scope_explained if changeable else own.scope_not_yours
     reply = fitting([f"**{own.scopes_title}**", *lines, f"-# {explained}", at], style)
-    options = tuple(Option(name, name) for name, _ in shown if name in changeable)
+    options = tuple(_option(one.id, one.name) for one in shown if one.id in changeable)
     if options:
         reply = reply.with_row(Menu(custom_id.scope_menu(page), own.pick_collection, options))
     turns = turning(custom_id.scopes, page, collections, _PER_PAGE, texts)
     return reply.with_row(*turns, Press(custom_id.order(0), own.order))
 
 
+def names_of(sources: Iterable[Source]) -> dict[str, str]:
+    """Return the names of collections by id. If two have the same name, the ids follow."""
+    names = {one.collection_id: _name(one) for one in sources}
+    count = Counter(names.values())
+    return {
+        id_: name if count[name] == 1 else f"{name} ({id_})" for id_, name in sorted(names.items())
+    }
+
+
+def _name(source: Source) -> str:
+    name = source.collection.name if source.collection else source.title
+    return tidy(name, _MAX_NAME)
+
+
+def _option(id_: str, name: str) -> Option:
+    """Return a choice, with the id that the configuration and the command line take."""
+    return Option(id_, cut(name, MAX_OPTION), id_)
+
+
 def detail(
-    collection: str,
-    given: Given,
+    collection: Collected,
     guild: discord.Guild,
     texts: Texts,
     *,
@@ -73,19 +114,20 @@ def detail(
     One of them lets it answer `everywhere`, if that is allowed.
     """
     own = texts.chat.curator
-    reply = say(_line(collection, given, guild, texts))
+    given = collection.given
+    reply = say(_line(collection, guild, texts))
     if may_change:
         chosen = (*given.categories, *given.channels)
         here = tuple(sorted(one for one in chosen if guild.get_channel(one)))
         reply = reply.with_row(
             ChannelMenu(
-                custom_id.scope_channels(collection), own.pick_channels, CHANNEL_KINDS, here
+                custom_id.scope_channels(collection.id), own.pick_channels, CHANNEL_KINDS, here
             )
         ).with_row(
-            *([Press(custom_id.scope(collection, "all"), own.answer_everywhere)] * everywhere),
-            Press(custom_id.scope(collection, "here"), own.answer_here),
+            *([Press(custom_id.scope(collection.id, "all"), own.answer_everywhere)] * everywhere),
+            Press(custom_id.scope(collection.id, "here"), own.answer_here),
             # What answers everywhere would be taken away from all other servers as well.
-            *([] if given.everywhere else [_not_here(collection, own)]),
+            *([] if given.everywhere else [_not_here(collection.id, own)]),
         )
     return reply.with_row(Press(custom_id.scopes(0), own.back_to_scopes))
 
@@ -94,11 +136,11 @@ def _not_here(collection: str, own: CuratorTexts) -> Press:
     return Press(custom_id.scope(collection, "off"), own.answer_not_here)
 
 
-def _line(collection: str, given: Given, guild: discord.Guild, texts: Texts) -> str:
-    own = texts.chat.curator
+def _line(collection: Collected, guild: discord.Guild, texts: Texts) -> str:
+    own, given = texts.chat.curator, collection.given
     place = ", ".join(_where(given, guild, texts)) or own.scope_nowhere
     place = own.scope_fixed.format(where=place) if given.fixed else place
-    return f"**{collection}**: {place}"
+    return f"**{escape(collection.name)}**: {place}"
 
 
 def _where(given: Given, guild: discord.Guild, texts: Texts) -> Iterator[str]:
@@ -118,7 +160,7 @@ def _where(given: Given, guild: discord.Guild, texts: Texts) -> Iterator[str]:
 
 
 def order(
-    collections: Sequence[str],
+    collections: Mapping[str, str],
     preferred: Sequence[str],
     channel: int,
     page: int,
@@ -126,18 +168,21 @@ def order(
     *,
     fixed: bool,
 ) -> Reply:
-    """Return a channel's order of preference, with a menu of the collections that answer there."""
+    """Return a channel's order of preference, with a menu of the collections that answer there.
+
+    `collections` has their names by id.
+    """
     own = texts.chat.curator
-    shown = ", ".join(f"**{one}**" for one in preferred if one in collections)
+    shown = ", ".join(f"**{escape(collections[one])}**" for one in preferred if one in collections)
     named = own.order_set if shown else own.order_none
     text = named.format(channel=f"<#{channel}>", order=shown)
     reply = say(own.scope_fixed.format(where=text) if fixed else text, own.order_explained)
     back = Press(custom_id.scopes(0), own.back_to_scopes)
     if fixed or not collections:
         return reply.with_row(back)
-    page, found = page_of(collections, page, MAX_OPTIONS)
-    options = tuple(Option(name, name) for name in found)
-    turns = turning(custom_id.order, page, collections, MAX_OPTIONS, texts)
+    page, found = page_of(tuple(collections), page, MAX_OPTIONS)
+    options = tuple(_option(one, collections[one]) for one in found)
+    turns = turning(custom_id.order, page, tuple(collections), MAX_OPTIONS, texts)
     return reply.with_row(Menu(custom_id.order_menu(page), own.pick_preferred, options)).with_row(
         *turns, *([Press(custom_id.order_clear(), own.order_clear)] if shown else []), back
     )

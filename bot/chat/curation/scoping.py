@@ -11,16 +11,17 @@ import discord
 
 from bot.chat.curation import scope_pages
 from bot.chat.curation.access import OPERATORS
+from bot.chat.curation.scope_pages import Collected
 from bot.chat.curation.showing import Showing
 from bot.chat.places import place_of_interaction, places_in, server_of
 from bot.core.scope import EVERYTHING
 from bot.knowledge.additions import seen_in
 from bot.knowledge.namespaces import origin_of
-from bot.serving.following import catch_up_scopes
+from bot.serving.following import catch_up_scopes, note_known
 from bot.store.events import ScopeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.chat.backend import Backend
     from bot.chat.curation.access import CuratorScope
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from bot.chat.responding import Interaction, Responder
     from bot.core.model import KnowledgeBase
     from bot.core.scope import Scope
+    from bot.serving.scopes import Given
     from bot.texts import Texts
 
 
@@ -66,7 +68,7 @@ class Scoping:
         """Let a collection answer everywhere ("all"), only in this server ("here"), or not here."""
 
         async def compose(texts: Texts) -> Reply:
-            server, given = server_of(interaction).id, self._serving.scopes.given(collection)
+            server, given = server_of(interaction).id, self._given(collection)
             is_lost = where == "off" and given.everywhere  # from an older page
             is_lost |= where == "all" and curator != OPERATORS
             if not is_lost and self._may_change(interaction, curator, collection):
@@ -75,7 +77,7 @@ class Scoping:
                 else:
                     places = [(ScopeKind.SERVER, server)] if where == "here" else []
                     await self._store.answer_only_in(collection, server, places)
-                await catch_up_scopes(self._serving, self._store)
+                await self._catch_up()
             return await self._detail(interaction, curator, collection, texts)
 
         await self._showing.replace(interaction, curator, compose)
@@ -94,7 +96,7 @@ class Scoping:
             places = [*chosen_places(guild, channels)]
             if places and self._may_change(interaction, curator, collection):
                 await self._store.answer_only_in(collection, guild.id, places)
-                await catch_up_scopes(self._serving, self._store)
+                await self._catch_up()
             return await self._detail(interaction, curator, collection, texts)
 
         await self._showing.replace(interaction, curator, compose)
@@ -130,7 +132,7 @@ class Scoping:
         await catch_up_scopes(self._serving, self._store)
         guild = server_of(interaction)
         known = self._collections(interaction, curator)
-        shown = [(one, self._serving.scopes.given(one)) for one in known]
+        shown = [self._collected(one, known) for one in known]
         changeable = [one for one in known if self._is_theirs(curator, one)]
         style = self._responder.style_in(interaction)
         return scope_pages.listing(shown, page, guild, texts, style, changeable=changeable)
@@ -138,14 +140,25 @@ class Scoping:
     async def _detail(
         self, interaction: Interaction, curator: CuratorScope, collection: str, texts: Texts
     ) -> Reply:
-        if collection not in self._collections(interaction, curator):
+        known = self._collections(interaction, curator)
+        if collection not in known:
             return await self._listing(interaction, curator, 0, texts)
         may_change = self._may_change(interaction, curator, collection)
-        given, guild = self._serving.scopes.given(collection), server_of(interaction)
+        shown, guild = self._collected(collection, known), server_of(interaction)
         everywhere = curator == OPERATORS
-        return scope_pages.detail(
-            collection, given, guild, texts, may_change=may_change, everywhere=everywhere
-        )
+        return scope_pages.detail(shown, guild, texts, may_change=may_change, everywhere=everywhere)
+
+    def _collected(self, collection: str, known: Mapping[str, str]) -> Collected:
+        """Return a collection. `known` has the names of those that the curator sees."""
+        return Collected(collection, known[collection], self._given(collection))
+
+    def _given(self, collection: str) -> Given:
+        return self._serving.scopes.given(collection, self._serving.knowledge)
+
+    async def _catch_up(self) -> None:
+        """Load what was changed."""
+        await catch_up_scopes(self._serving, self._store)
+        await note_known(self._serving, self._store)
 
     def _order(self, interaction: Interaction, page: int, texts: Texts) -> Reply:
         channel, scopes = place_of_interaction(interaction).channel or 0, self._serving.scopes
@@ -159,7 +172,7 @@ class Scoping:
         )
 
     def _may_change(self, interaction: Interaction, curator: CuratorScope, collection: str) -> bool:
-        fixed = self._serving.scopes.given(collection).fixed
+        fixed = self._given(collection).fixed
         known = collection in self._collections(interaction, curator)
         return known and not fixed and self._is_theirs(curator, collection)
 
@@ -171,7 +184,7 @@ class Scoping:
         """
         if curator == OPERATORS:
             return True
-        origin, given = origin_of(collection), self._serving.scopes.given(collection)
+        origin, given = origin_of(collection), self._given(collection)
         return origin is not None and origin.guild == curator.guild and not given.everywhere
 
     def scope_seen_by(self, interaction: Interaction, curator: CuratorScope) -> Scope:
@@ -195,20 +208,21 @@ class Scoping:
         """Return the knowledge that a curator may see."""
         return seen_in(self._serving.knowledge, self.scope_seen_by(interaction, curator))
 
-    def _collections(self, interaction: Interaction, curator: CuratorScope) -> list[str]:
-        """Return the collections that a curator may see.
+    def _collections(self, interaction: Interaction, curator: CuratorScope) -> dict[str, str]:
+        """Return the names of the collections that a curator may see, by id.
 
         A server's curators also see its own documents that answer nowhere.
         """
         seen = {source.collection_id for source in self.seen_by(interaction, curator).sources}
-        every = {source.collection_id for source in self._serving.knowledge.sources}
-        return sorted(seen | {one for one in every if self._is_theirs(curator, one)})
+        sources = self._serving.knowledge.sources
+        own = {one.collection_id for one in sources if self._is_theirs(curator, one.collection_id)}
+        return scope_pages.names_of(one for one in sources if one.collection_id in seen | own)
 
-    def _in_channel(self, interaction: Interaction) -> list[str]:
-        """Return the collections that answer in the channel."""
+    def _in_channel(self, interaction: Interaction) -> dict[str, str]:
+        """Return the names of the collections that answer in the channel, by id."""
         knowledge = self._serving.knowledge
         scope = self._serving.scopes.at(place_of_interaction(interaction), knowledge)
-        return sorted({source.collection_id for source in seen_in(knowledge, scope).sources})
+        return scope_pages.names_of(seen_in(knowledge, scope).sources)
 
 
 def chosen_places(guild: discord.Guild, chosen: Iterable[str]) -> Iterator[tuple[ScopeKind, int]]:

@@ -14,8 +14,8 @@ from bot.chat.replies.escape import cut, escape, tidy
 from bot.chat.replies.paging import turning, where
 from bot.chat.replies.rendering import MAX_TEXT, Setting, render
 from bot.chat.replies.reply import MAX_OPTION, Menu, Option, Press, Reply, Tone, say
-from bot.core.model import Outcome
-from bot.evaluate.misses import said
+from bot.core.model import Outcome, label_of
+from bot.evaluate.misses import entries_said
 from bot.texts.citation import cited_paragraphs
 from bot.texts.translatable import translated
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from bot.chat.curation.access import CuratorScope
     from bot.config.sections import ReplyStyle
-    from bot.core.model import Answer, Candidate
+    from bot.core.model import Answer, Candidate, Entry
     from bot.curation.desk import Draft, Published
     from bot.curation.preview import Preview
     from bot.curation.unanswered import Group
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 GROUPS = 3  # per page; each needs a row of buttons, and a reply has at most 2,000 characters
 _MAX_QUESTION = 90
 _MAX_LINE = 200
+_MAX_NAME = 60
 _MAX_SHOWN = 3
 
 
@@ -61,8 +62,8 @@ def _group(number: int, group: Group, near: Iterable[Candidate], own: CuratorTex
         last=group.last.isoformat(),
         said=own.said[group.outcome],
     )
-    ids = ", ".join(f"`{one.passage.id}`" for one in near)
-    return f"{line}\n{own.nearest.format(passages=ids)}" if ids else line
+    names = ", ".join(f"“{named(one.passage)}”" for one in near)
+    return f"{line}\n{own.nearest.format(passages=names)}" if names else line
 
 
 def _buttons(
@@ -94,8 +95,9 @@ def choice(group: Group, near: Sequence[Candidate], texts: Texts) -> Reply:
 
 def _option(candidate: Candidate, texts: Texts) -> Option:
     passage = candidate.passage
-    name = f"{passage.id} ({cited_paragraphs(passage, texts)})"
-    return Option(passage.id, cut(name, MAX_OPTION), tidy(passage.text, MAX_OPTION))
+    cited = f" ({cited_paragraphs(passage, texts)})"
+    label = tidy(label_of(passage, texts.language), MAX_OPTION - len(cited))
+    return Option(passage.id, f"{label}{cited}", tidy(passage.text, MAX_OPTION))
 
 
 def preview(draft: Draft, save: str, texts: Texts, style: ReplyStyle, notice: str = "") -> Reply:
@@ -190,6 +192,12 @@ def shown(question: str) -> str:
     return escape(tidy(question, _MAX_QUESTION))
 
 
+def named(entry: Entry) -> str:
+    """Return the question that represents a passage or gap, escaped and shortened for a list."""
+    return escape(tidy(label_of(entry), _MAX_NAME))
+
+
 def _summary(answer: Answer, own: CuratorTexts) -> str:
-    ids = "" if answer.outcome is Outcome.SMALLTALK else ", ".join(said(answer))
-    return f"{own.said[answer.outcome]}{f' (`{ids}`)' if ids else ''}"
+    entries = () if answer.outcome is Outcome.SMALLTALK else entries_said(answer)
+    names = ", ".join(f"“{named(one)}”" for one in entries)
+    return f"{own.said[answer.outcome]}{f' ({names})' if names else ''}"

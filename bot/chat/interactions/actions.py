@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 from bot.chat.curation.access import OPERATORS, scope_of
 from bot.chat.curation.adding import Adding
 from bot.chat.curation.curating import Curating
+from bot.chat.handoffs.handing import Handing
+from bot.chat.handoffs.solving import Solving
 from bot.chat.interactions.asking import Asking
 from bot.chat.interactions.browsing import Browsing
+from bot.chat.interactions.citing import Citing
+from bot.chat.interactions.publishing import Publisher
+from bot.chat.interactions.sharing import Sharing
 from bot.chat.interactions.voting import Voting, outdated
 from bot.chat.learning.consenting import Consenting
 from bot.chat.learning.handling import Learning
@@ -41,16 +46,27 @@ class Actions:
         self.asking = Asking(services, self.responder)
         self.browsing = Browsing(services, self.responder)
         self.voting = Voting(services, self.responder)
-        self.setup = Setup(services.servers, self.responder, hides_curation=not self.curator_role)
+        publisher = Publisher(services)
+        self.sharing = Sharing(services, self.responder, publisher)
+        self.citing = Citing(services, self.responder, publisher)
+        self.handing = Handing(services, self.responder)
         backend = services.backend
         self.curating = Curating(backend, self.responder) if backend else None
         self.adding = Adding(backend, self.responder, guilds) if backend else None
+        self.setup = Setup(
+            services.servers,
+            self.responder,
+            hides_curation=not self.curator_role,
+            may_add=self.adding is not None and not self.adding.is_off,
+        )
         self.learning: Learning | None = None
         self.consenting: Consenting | None = None
         if backend and self.adding:
             desk = self.adding.desk
             self.learning = Learning(backend, self.responder, services, desk, self.curates)
             self.consenting = Consenting(backend, self.responder, services, self.learning)
+        invite = self.learning.invitation if self.learning else _no_invitation
+        self.solving = Solving(services, self.responder, invite)
 
     async def admitted(
         self, interaction: Interaction, *, operators_only: bool = False
@@ -125,12 +141,21 @@ class Actions:
                 # The reason may contain a path or an address, which members must not see.
                 _log.warning("a member's data could not be deleted: %s", error)
                 return say(texts.chat.not_forgotten)
-            messages = texts.chat.learning.forgotten.format(count=quoted) if quoted else ""
-            votes = texts.chat.forgotten.format(count=len(gone.votes) if gone else 0)
-            return say(messages, votes)
+            passed_on = gone.handoffs if gone else 0
+            return say(
+                texts.chat.learning.forgotten.format(count=quoted) if quoted else "",
+                texts.chat.forgotten_handoffs.format(count=passed_on) if passed_on else "",
+                texts.chat.forgotten.format(count=len(gone.votes) if gone else 0),
+            )
 
         await self.responder.respond(interaction, compose, private=True)
 
     async def _forget_quoted(self, user_id: int) -> int:
         """Take out the messages of a member. Return their number."""
         return await self.learning.contributing.forget(user_id) if self.learning else 0
+
+
+def _no_invitation(interaction: Interaction, texts: Texts) -> str:
+    """Return "", because messages can't be added."""
+    del interaction, texts
+    return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.assistant import LONGEST
@@ -10,6 +11,7 @@ from bot.chat.conversations.reading import question_in
 from bot.chat.conversations.recover import conversation_of
 from bot.chat.conversations.words import clean, has_media
 from bot.chat.events import Answered, Surface
+from bot.chat.interactions.publishing import obstacle
 from bot.chat.places import place_of_interaction
 from bot.chat.replies import pages
 from bot.chat.replies.rendering import render
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.chat.local import Local
+    from bot.chat.replies.rendering import Setting
     from bot.chat.replies.reply import Reply
     from bot.chat.responding import Interaction, Responder
     from bot.chat.services import Services
@@ -49,7 +52,7 @@ class Asking:
             spoken = texts if private else texts_of(asked, texts)
             if passage is None:
                 return await self._answer(interaction, question, Surface.SLASH, spoken, asker)
-            return await self._show(local, passage, asked, Surface.SLASH, spoken, asker)
+            return await self._show(interaction, passage, asked, Surface.SLASH, spoken, asker)
 
         await self._responder.respond(interaction, compose, private=private, limited=True)
 
@@ -104,7 +107,7 @@ class Asking:
             message=message,
             help_channel=help_channel(self._services.servers, guild, interaction.user),
         )
-        return render(answer, setting)
+        return render(answer, _shareable(setting, interaction))
 
     async def suggestion(self, interaction: Interaction, passage_id: str, named: str = "") -> None:
         """Answer with the passage that a member chose with a button or menu."""
@@ -118,7 +121,9 @@ class Asking:
                 return say(texts.chat.passage_gone)
             question = _ask_named(passage, named)
             spoken = texts if private else await self._spoken_in(interaction.message, texts)
-            return await self._show(local, passage, question, Surface.SUGGESTION, spoken, asker)
+            return await self._show(
+                interaction, passage, question, Surface.SUGGESTION, spoken, asker
+            )
 
         await self._responder.respond(interaction, compose, private=private, limited=True)
 
@@ -132,16 +137,17 @@ class Asking:
 
     async def _show(  # noqa: PLR0917 - the parts of one request
         self,
-        local: Local,
+        interaction: Interaction,
         passage: Passage,
         question: str,
         surface: Surface,
         texts: Texts,
         asker: int | None,
     ) -> Reply:
+        local = self._local(interaction)
         answer = await self._answer_with(local, passage, question, surface)
         setting = self._services.setting(texts, guild=local.guild, asker=asker, question=question)
-        return render(answer, setting)
+        return render(answer, _shareable(setting, interaction))
 
     async def _answer_with(
         self, local: Local, passage: Passage, question: str, surface: Surface
@@ -165,6 +171,12 @@ class Asking:
             return pages.why(answer, texts)
 
         await self._responder.respond(interaction, compose, private=True)
+
+
+def _shareable(setting: Setting, interaction: Interaction) -> Setting:
+    """Add a Share button to a private reply, if the member can let the bot post in the channel."""
+    is_private = setting.asker is None
+    return replace(setting, share=is_private and not obstacle(interaction, setting.texts))
 
 
 def _is_private(interaction: Interaction) -> bool:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from bot.chat.interactions import browsing_pages
 from bot.chat.places import place_of_interaction
 from bot.chat.replies import pages
-from bot.chat.replies.escape import escape, tidy
 from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import say
 from bot.chat.services import texts_for
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from bot.chat.responding import Interaction, Responder
     from bot.chat.services import Services
     from bot.texts import Texts
-
-_MAX_TYPED = 64
 
 
 class Browsing:
@@ -40,14 +37,8 @@ class Browsing:
 
         async def compose(texts: Texts) -> Reply:
             if passage is None:
-                return say(
-                    texts.chat.passage_unknown.format(id=_shown(passage_id)),
-                    *(
-                        texts.chat.passage_meant.format(id=near)
-                        for near in [catalogue.meant(passage_id[:100])]
-                        if near
-                    ),
-                )
+                near = catalogue.meant(passage_id[:100])
+                return pages.unknown_passage(passage_id, near, texts)
             answer = Answer("", Outcome.ANSWER, quotes=(Quote(passage, None),))
             setting = self._services.setting(
                 texts, guild=self._local(interaction).guild, asker=interaction.user.id
@@ -99,7 +90,3 @@ class Browsing:
         texts = texts_for(interaction.locale)
         reply = browsing_pages.sources(self._local(interaction).catalogue, page, texts)
         await self._responder.update(interaction, reply)
-
-
-def _shown(typed: str) -> str:
-    return escape(tidy(typed, _MAX_TYPED))

@@ -9,6 +9,8 @@ from discord import ui
 
 from bot.chat.curation.document_pages import QUESTION
 from bot.chat.curation.proposing import PASSAGE
+from bot.chat.handoffs.pages import QUESTION as ASKED
+from bot.chat.interactions.citing import WORDS
 from bot.chat.interactions.submitted import all_chosen, chosen, data_of, pressed_label, written
 from bot.chat.interactions.voting import WORD
 from bot.chat.learning import pages as learning_pages
@@ -54,6 +56,9 @@ ROUTES: dict[str, Act] = {
     rf"context:{ID}": lambda a, i, s: a.browsing.context(i, s["id"]),
     "why": lambda a, i, _: a.asking.why(i),
     rf"vote:(?P<way>up|down):{ID}": lambda a, i, s: a.voting.vote(i, s["id"], up=s["way"] == "up"),
+    rf"share:{ID}": lambda a, i, s: a.sharing.share(i, s["id"]),
+    rf"cite:{MESSAGE}": lambda a, i, s: a.citing.choose(i, int(s["message"]), chosen(i)),
+    rf"cite-other:{MESSAGE}": lambda a, i, s: a.citing.ask_words(i, int(s["message"])),
     r"delete:(?P<asker>\d{1,20})": lambda a, i, s: a.delete(i, int(s["asker"])),
     rf"topics:{PAGE}": lambda a, i, s: a.browsing.turn_topics(i, int(s["page"])),
     rf"topic-menu:{PAGE}": lambda a, i, _: a.browsing.turn_questions(i, chosen(i), 0),
@@ -61,17 +66,27 @@ ROUTES: dict[str, Act] = {
         i, s["topic"], int(s["page"])
     ),
     rf"question-menu:{TOPIC}:{PAGE}": lambda a, i, _: a.asking.suggestion(i, chosen(i)),
+    "ask-person": lambda a, i, _: a.handing.ask(i),
+    rf"ask-person:(?P<seen>public|private):{MESSAGE}:{ID}": lambda a, i, s: a.handing.ask_after(
+        i, int(s["message"]), s["id"], public=s["seen"] == "public"
+    ),
+    "solved": lambda a, i, _: a.solving.solve(i),
     rf"setup:{SETTING}": lambda a, i, s: a.setup.choose(i, s["name"]),
     rf"sources:{PAGE}": lambda a, i, s: a.browsing.turn_sources(i, int(s["page"])),
     rf"consent:{CHOICE}:{MESSAGE}": lambda a, i, s: a.consent(i, int(s["message"]), s["choice"]),
 }
 
-FORMS: dict[str, Act] = {
-    rf"word:{ID}": lambda a, i, s: a.voting.comment(i, s["id"], written(i).get(WORD, "")),
-}
-
-
 _NEAREST = r"(?P<id>[a-z0-9-]{0,64})"
+
+FORMS: dict[str, Act] = {
+    rf"cite-words:{MESSAGE}": lambda a, i, s: a.citing.search(
+        i, int(s["message"]), written(i).get(WORDS, "")
+    ),
+    rf"word:{ID}": lambda a, i, s: a.voting.comment(i, s["id"], written(i).get(WORD, "")),
+    rf"publish:{MESSAGE}:{_NEAREST}": lambda a, i, s: a.handing.publish(
+        i, int(s["message"]), s["id"], written(i).get(ASKED, "")
+    ),
+}
 
 CURATOR_ROUTES: dict[str, CuratorAct] = {
     rf"unanswered:{PAGE}": lambda c, i, o, s: c.turn_unanswered(i, o, int(s["page"])),

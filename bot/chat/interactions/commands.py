@@ -137,6 +137,12 @@ def _add_asking(tree: Commands, actions: Actions, answerer: Answerer) -> None:
     async def answer_this(interaction: Interaction, message: discord.Message) -> None:
         await actions.asking.answer_message(interaction, message)
 
+    @tree.context_menu(name=name("Reply with passage"))
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    async def reply_with_passage(interaction: Interaction, message: discord.Message) -> None:
+        await actions.citing.offer(interaction, message)
+
 
 def _add_browsing(tree: Commands, actions: Actions, answerer: Answerer) -> None:
     @tree.command(name=name("topics"), description=description("describe_topics"))
@@ -148,10 +154,20 @@ def _add_browsing(tree: Commands, actions: Actions, answerer: Answerer) -> None:
         await actions.browsing.sources(interaction)
 
     @tree.command(name=name("passage"), description=description("describe_passage"))
-    @app_commands.rename(passage_id=name("id"))
-    @app_commands.describe(passage_id=description("describe_passage_id"))
-    async def passage(interaction: Interaction, passage_id: str) -> None:
-        await actions.browsing.passage(interaction, passage_id)
+    @app_commands.rename(passage_id=name("id"), message=name("message"))
+    @app_commands.describe(
+        passage_id=description("describe_passage_id"),
+        message=description("describe_passage_message"),
+    )
+    async def passage(
+        interaction: Interaction,
+        passage_id: str,
+        message: app_commands.Range[str, 0, _MAX_CHOICE] = "",
+    ) -> None:
+        if message:
+            await actions.citing.reply_to(interaction, passage_id, message)
+        else:
+            await actions.browsing.passage(interaction, passage_id)
 
     @passage.autocomplete("passage_id")
     @tree.completing("passage")

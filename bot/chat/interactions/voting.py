@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from bot.chat.conversations.recover import conversation_of
 from bot.chat.events import Voted
-from bot.chat.places import place_of_interaction
+from bot.chat.places import installed_guild, place_of_interaction
 from bot.chat.replies import custom_id
-from bot.chat.replies.reply import Field, Form, say
+from bot.chat.replies.rendering import asked as quoted
+from bot.chat.replies.reply import Field, Form, Press, say
 from bot.chat.services import texts_for
+from bot.config.sections import ReplyStyle
 from bot.knowledge.held import current_id
 from bot.store.privacy import WORD as MAX_WORD
 
@@ -65,9 +67,26 @@ class Voting:
     ) -> None:
         async def compose(texts: Texts) -> Reply:
             await self._tell_vote(interaction, passage_id, up=up, word=word)
-            return say(texts.chat.thanks_vote)
+            offer = None if up else await self._offer(interaction, passage_id, texts)
+            return offer or say(texts.chat.thanks_vote)
 
         await self._responder.respond(interaction, compose, private=True)
+
+    async def _offer(self, interaction: Interaction, passage_id: str, texts: Texts) -> Reply | None:
+        """Return the thanks for a downvote with a button to ask a person, if that is possible.
+
+        The question is shown above the button, so that it is known after a restart, too.
+        """
+        message = interaction.message
+        if message is None or not self._services.helper_role(installed_guild(interaction)):
+            return None
+        asked = await conversation_of(message, self._services.exchanges)
+        if not asked:
+            return None
+        own, public = texts.chat.handoff, not message.flags.ephemeral
+        name = custom_id.ask_person_after(message.id, passage_id, public=public)
+        shown = say(quoted(asked[-1], ReplyStyle.LAYOUT), texts.chat.thanks_vote, own.offer)
+        return shown.with_row(Press(name, own.ask))
 
     async def _tell_vote(
         self, interaction: Interaction, passage_id: str, *, up: bool, word: str = ""

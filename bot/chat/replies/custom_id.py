@@ -26,7 +26,8 @@ STAMP = r"(?P<stamp>[0-9a-f]{8})"
 VERSION = r"(?P<version>\d{1,9})"
 CHOICE = r"(?P<choice>(?:always-)?(?:named|unnamed|refused))"
 SETTING = (
-    r"(?P<name>listen|answer_delay|language|style|help_channel|curator_role|helpers_save|check)"
+    r"(?P<name>listen|answer_delay|language|style|help_channel|helper_role|curator_role"
+    r"|helpers_save|check)"
 )
 
 
@@ -48,6 +49,26 @@ def why() -> str:
 def vote(passage: str, *, up: bool) -> str:
     """Vote on whether a passage helped."""
     return f"vote:{'up' if up else 'down'}:{passage}"
+
+
+def share(passage: str) -> str:
+    """Post the private answer above the button, which shows this passage or gap."""
+    return f"share:{passage}"
+
+
+def cite(message: int) -> str:
+    """Reply to a message with the chosen passage."""
+    return f"cite:{message}"
+
+
+def cite_other(message: int) -> str:
+    """Look for another passage to reply with to a message."""
+    return f"cite-other:{message}"
+
+
+def cite_words(message: int) -> str:
+    """Submit the words of a passage to reply with to a message."""
+    return f"cite-words:{message}"
 
 
 def delete(asker: int) -> str:
@@ -89,6 +110,29 @@ def topic_of(source: Source, section: str | None) -> str:
 def word(passage: str) -> str:
     """Submit a short comment on what is wrong with a passage."""
     return f"word:{passage}"
+
+
+def ask_person() -> str:
+    """Pass the question of the answer above the button on to a person."""
+    return "ask-person"
+
+
+def ask_person_after(answer: int, passage: str, *, public: bool) -> str:
+    """Pass on the question that is shown above the button. `passage` didn't answer it.
+
+    `answer` is the message that showed the passage, and `public` whether others can see it.
+    """
+    return f"ask-person:{'public' if public else 'private'}:{answer}:{passage}"
+
+
+def publish(answer: int, passage: str) -> str:
+    """Submit the question to make public. If `passage` is empty, the message shows what it was."""
+    return f"publish:{answer}:{passage}"
+
+
+def solved() -> str:
+    """Mark the question in the message above the button as solved."""
+    return "solved"
 
 
 def unanswered(page: int) -> str:

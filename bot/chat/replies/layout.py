@@ -92,14 +92,22 @@ def sendable(reply: Reply, style: ReplyStyle) -> Sendable:
         shown = [_typed(ComponentType.file, file={"url": file.uri}) for file in files]
         parts = [component for part in reply.parts for component in _part(part)]
         view = Shown((*texts, *shown, *parts, *rows), layout=True)
-        return {"view": view, "allowed_mentions": _NO_MENTIONS, **attached}
+        return {"view": view, "allowed_mentions": _mentions(reply), **attached}
     view = Shown(rows, layout=False)
     return {
         "content": reply.markdown,
         "view": view,
-        "allowed_mentions": _NO_MENTIONS,
+        "allowed_mentions": _mentions(reply),
         **attached,
     }
+
+
+def _mentions(reply: Reply) -> discord.AllowedMentions:
+    """Return whom a reply may notify: nobody, or one role."""
+    if reply.notified is None:
+        return _NO_MENTIONS
+    role = discord.Object(reply.notified)
+    return discord.AllowedMentions(everyone=False, users=False, roles=[role], replied_user=False)
 
 
 def _fitting(wanted: ReplyStyle, reply: Reply) -> ReplyStyle:

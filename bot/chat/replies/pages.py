@@ -28,6 +28,7 @@ _MAX_LISTED = 200
 _MAX_LABEL = 60
 _MAX_TITLE = 100
 _MAX_HOST = 60
+_MAX_TYPED = 64
 
 
 def help_page(
@@ -72,7 +73,16 @@ def _kept(chat: ChatTexts, kept: StoreConfig | None) -> str:
     own = chat.keeps_questions if kept.questions else chat.keeps_votes
     days = chat.days.format(count=kept.retention_days)
     lines = [text.format(days=days) for text in (own, chat.keeps_counts)]
+    handoffs = chat.keeps_handoffs if kept.questions else chat.keeps_handoffs_only
+    lines.append(handoffs.format(days=days))
     return "\n".join([*lines, chat.keeps_settings, chat.keeps_documents, chat.keeps_quoted])
+
+
+def unknown_passage(typed: str, near: str | None, texts: Texts) -> Reply:
+    """Say that there is no passage with the typed id, and name the most similar one, if any."""
+    shown = escape(tidy(typed, _MAX_TYPED))
+    meant = texts.chat.passage_meant.format(id=near) if near else ""
+    return say(texts.chat.passage_unknown.format(id=shown), meant)
 
 
 def context(passage: Passage, knowledge: KnowledgeBase, texts: Texts, style: ReplyStyle) -> Reply:

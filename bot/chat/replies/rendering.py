@@ -29,6 +29,7 @@ MAX_TEXT = {ReplyStyle.LAYOUT: 4000, ReplyStyle.PLAIN: 2000}
 """Discord's maximum length of a reply, in characters."""
 MAX_QUESTION = {ReplyStyle.LAYOUT: 300, ReplyStyle.PLAIN: 80}
 """Maximum length, in characters, of a question that is shown above an answer."""
+_UNANSWERED = frozenset({Outcome.UNKNOWN, Outcome.SUGGEST, Outcome.GAP})
 _MAX_CORRECTED = 40
 _MAX_ABSENT = 2
 
@@ -45,6 +46,9 @@ class Setting:
     explained     whether there is a Why button
     unknown_help  Markdown to add when the bot doesn't know an answer
     files         whether the reply may have files attached
+    share         whether there is a Share button
+    signature     Markdown to add below the answer in small type, such as who shared it
+    person        whether a person can be asked if there is no answer
     """
 
     texts: Texts
@@ -56,6 +60,9 @@ class Setting:
     explained: bool = True
     unknown_help: str = ""
     files: bool = True
+    share: bool = False
+    signature: str = ""
+    person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +100,19 @@ def render(answer: Answer, setting: Setting) -> Reply:
     for count, detail in product(counts, _DETAILS):
         shown = _with_quotes(answer, count, setting.texts)
         files: list[Attachment] = []
-        blocks = tuple(_blocks(shown, setting, detail, files))
+        signature = (f"-# {setting.signature}",) if setting.signature else ()
+        blocks = (*_blocks(shown, setting, detail, files), *signature)
         if sum(map(len, blocks)) + len(blocks) <= MAX_TEXT[setting.style]:
             break
     rows = tuple(row for row in _rows(shown, setting) if row)
     return Reply(blocks, rows, files=tuple(files))
+
+
+def subject_of(answer: Answer) -> str | None:
+    """Return the id of the passage or gap that an answer is about, or None if there is none."""
+    if answer.quotes:
+        return answer.quotes[0].passage.id
+    return answer.gap.id if answer.gap else None
 
 
 def asked(question: str, style: ReplyStyle) -> str:
@@ -231,13 +246,17 @@ def _rows(answer: Answer, setting: Setting) -> Iterator[Row]:
     yield suggested(answer.suggestions)
     yield from _reading(answer, setting.texts)
     chat = setting.texts.chat
-    voted = answer.quotes[0].passage.id if answer.quotes else answer.gap and answer.gap.id
+    if setting.person and answer.outcome in _UNANSWERED:
+        yield (Press(custom_id.ask_person(), chat.handoff.ask),)
+    voted = subject_of(answer)
     last: list[Press | LinkButton] = []
     if setting.explained and answer.outcome is not Outcome.SMALLTALK:
         last.append(Press(custom_id.why(), chat.why))
     if voted:
         last.append(Press(custom_id.vote(voted, up=True), emoji="👍"))
         last.append(Press(custom_id.vote(voted, up=False), emoji="👎"))
+        if setting.share:
+            last.append(Press(custom_id.share(voted), chat.posting.share))
     if setting.asker is not None:
         last.append(Press(custom_id.delete(setting.asker), chat.delete, tone=Tone.DANGER))
     if setting.message:

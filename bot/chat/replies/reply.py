@@ -129,7 +129,7 @@ class Reply:
     """Blocks of Markdown, followed by rows that each hold up to five buttons or one menu.
 
     A `private` reply is shown only to the member who asked, wherever Discord supports that. `parts`
-    are between the blocks and the rows.
+    are between the blocks and the rows. `notified` is the only role that it may notify, or None.
     """
 
     blocks: tuple[str, ...]
@@ -137,6 +137,7 @@ class Reply:
     private: bool = False
     files: tuple[Attachment, ...] = ()
     parts: tuple[Part, ...] = ()
+    notified: int | None = None
 
     @property
     def markdown(self) -> str:

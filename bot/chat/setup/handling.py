@@ -9,8 +9,15 @@ from bot.chat.interactions.submitted import data_of
 from bot.chat.permissions import invite_link
 from bot.chat.places import server_of
 from bot.chat.replies.reply import LinkButton, say
-from bot.chat.setup.help_channel import CHANNEL_KINDS
-from bot.chat.setup.lacking import KINDS, lacking, lacking_here, listened_in, reads_content
+from bot.chat.setup.help_channel import CHANNEL_KINDS, lacking_for_people
+from bot.chat.setup.lacking import (
+    KINDS,
+    lacking,
+    lacking_here,
+    listened_in,
+    merged,
+    reads_content,
+)
 from bot.chat.setup.page import CHECK, DELAYS, Server, page
 from bot.chat.setup.server_settings import Source
 from bot.config.sections import AUTO, ReplyStyle
@@ -37,13 +44,19 @@ class Setup:
     """Shows and changes the settings of a server, for the people who can manage it.
 
     `hides_curation` is true if only they see `/knowledge` until they let others see it, too.
+    `may_add` is true if they can add documents.
     """
 
     def __init__(
-        self, settings: ServerSettings, responder: Responder, *, hides_curation: bool
+        self,
+        settings: ServerSettings,
+        responder: Responder,
+        *,
+        hides_curation: bool,
+        may_add: bool,
     ) -> None:
         self._settings, self._responder = settings, responder
-        self._hides_curation = hides_curation
+        self._hides_curation, self._may_add = hides_curation, may_add
 
     async def show(self, interaction: Interaction) -> None:
         """Show the page."""
@@ -91,13 +104,18 @@ class Setup:
     def _page(self, interaction: Interaction, texts: Texts, notice: str = "") -> Reply:
         guild = server_of(interaction)
         listened = listened_in(guild, self._settings.of(guild.id))
-        missing = {**lacking_here(interaction), **lacking(guild, listened)}
+        missing = merged(
+            lacking_here(interaction),
+            lacking(guild, listened),
+            lacking_for_people(interaction, guild, self._settings),
+        )
         server = Server(
             guild,
             self._settings,
             missing,
             reads_content=reads_content(interaction.client),
             hides_curation=self._hides_curation,
+            may_add=self._may_add,
         )
         return page(server, texts, notice)
 
@@ -117,7 +135,14 @@ class Setup:
             # The reason may contain a path or an address, which a server's people must not see.
             _log.warning("a setting of a server could not be stored: %s", error)
             return own.not_saved
-        return own.saved
+        return own.saved_waiting if name == "listen" and self._waits(interaction) else own.saved
+
+    def _waits(self, interaction: Interaction) -> bool:
+        """Return whether the bot can't answer yet where it listens."""
+        guild = server_of(interaction)
+        listened = listened_in(guild, self._settings.of(guild.id))
+        can_read = reads_content(interaction.client)
+        return bool(listened) and (not can_read or bool(lacking(guild, listened)))
 
 
 def _reader(name: str, own: SetupTexts) -> tuple[Read, str]:
@@ -125,6 +150,7 @@ def _reader(name: str, own: SetupTexts) -> tuple[Read, str]:
     readers: dict[str, tuple[Read, str]] = {
         "listen": (_channels, own.not_channels),
         "help_channel": (_help_channel, own.not_known),
+        "helper_role": (_role, own.not_role),
         "curator_role": (_role, own.not_role),
         "helpers_save": (_one_of({"curators": False, "helpers": True}), own.not_known),
         "answer_delay": (_one_of({str(seconds): seconds for seconds in DELAYS}), own.not_known),

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.chat.setup.lacking import KINDS
+from bot.chat.permissions import TO_OPEN_THREADS
+from bot.chat.setup.lacking import KINDS, missing_of
+from bot.chat.setup.server_settings import Source
 
 if TYPE_CHECKING:
+    from bot.chat.setup.lacking import Lacking
     from bot.chat.setup.server_settings import ServerSettings
 
 CHANNEL_KINDS = tuple(kind for kind in KINDS if kind is not discord.ChannelType.category)
@@ -35,3 +38,39 @@ def chosen_channel(
     """Return the channel that a server has chosen, or None if there is none any more."""
     channel = guild.get_channel(settings.chosen(guild.id).help_channel)
     return channel if channel and channel.type in CHANNEL_KINDS else None
+
+
+def posting_channel(
+    settings: ServerSettings, guild: discord.Guild
+) -> discord.abc.GuildChannel | None:
+    """Return the channel in which questions for people are posted, or None without one.
+
+    Where the operator says where to go, the help channel has no effect.
+    """
+    if settings.source(guild.id, "help_channel") is Source.FIXED:
+        return None
+    return chosen_channel(settings, guild)
+
+
+def lacking_for_people(
+    interaction: discord.Interaction[discord.Client],
+    guild: discord.Guild,
+    settings: ServerSettings,
+) -> Lacking:
+    """Return which permissions the bot lacks to pass questions on, if a server wants that.
+
+    Without a help channel, the channel of the interaction stands for all of them.
+    """
+    if not settings.chosen(guild.id).helper_role:
+        return {}
+    channel = posting_channel(settings, guild)
+    if channel is None:
+        names = missing_of(interaction.app_permissions, TO_OPEN_THREADS)
+        return {interaction.channel_id: names} if names and interaction.channel_id else {}
+    # A post in a forum is a thread. To create it, the bot needs only the first permissions.
+    in_forum = isinstance(channel, discord.ForumChannel)
+    needed = [
+        name for name in TO_OPEN_THREADS if not (in_forum and name == "create_public_threads")
+    ]
+    names = missing_of(channel.permissions_for(guild.me), needed)
+    return {channel.id: names} if names else {}

@@ -49,6 +49,22 @@ def lacking_here(interaction: discord.Interaction[discord.Client]) -> Lacking:
     return {interaction.channel_id: names} if names and interaction.channel_id else {}
 
 
+def merged(*found: Lacking) -> Lacking:
+    """Return the missing permissions of each channel, without repetitions."""
+    channels = dict.fromkeys(channel for one in found for channel in one)
+    return {
+        channel: [*dict.fromkeys(name for one in found for name in one.get(channel, ()))]
+        for channel in channels
+    }
+
+
+def missing_of(granted: discord.Permissions, needed: Iterable[str]) -> list[str]:
+    """Return the names of the needed permissions that are missing."""
+    if not granted.view_channel:
+        return ["view_channel"]  # without it, Discord counts all others as missing
+    return [name for name in needed if not getattr(granted, name)]
+
+
 def _inside(channel: discord.abc.GuildChannel) -> Iterator[discord.abc.GuildChannel]:
     if not isinstance(channel, discord.CategoryChannel):
         yield channel
@@ -58,10 +74,8 @@ def _inside(channel: discord.abc.GuildChannel) -> Iterator[discord.abc.GuildChan
 
 def _missing(granted: discord.Permissions, *, in_forum: bool) -> list[str]:
     """Return the names of missing permissions."""
-    if not granted.view_channel:
-        return ["view_channel"]  # without it, Discord counts all others as missing
     needed = (name for name in REQUIRED if not (in_forum and name == "send_messages"))
-    return [name for name in needed if not getattr(granted, name)]
+    return missing_of(granted, needed)
 
 
 def reads_content(client: discord.Client) -> bool:

@@ -40,6 +40,7 @@ class Server:
     lacking        permissions that the bot lacks in the channels that matter
     reads_content  true if Discord shows the bot messages that don't mention it
     hides_curation true if only people who can manage the server see `/knowledge` at first
+    may_add        true if documents can be added
     """
 
     guild: discord.Guild
@@ -47,6 +48,7 @@ class Server:
     lacking: Lacking
     reads_content: bool
     hides_curation: bool
+    may_add: bool
 
 
 def page(server: Server, texts: Texts, notice: str = "") -> Reply:
@@ -68,7 +70,8 @@ class _Page:
             self._part("language", self._language(self._settings.language), self._languages()),
             self._part("style", self._own.styles[self._settings.style], self._styles()),
             self._part("help_channel", self._help_channel(), self._help_menu()),
-            self._part("curator_role", self._role(), self._role_menu()),
+            self._part("helper_role", *self._roles("helper_role")),
+            self._part("curator_role", *self._roles("curator_role")),
             self._part("helpers_save", *self._saving()),
             Part("\n".join(self._lacking())),
             *([Part(notice)] if notice else []),
@@ -85,8 +88,9 @@ class _Page:
             Source.FIXED: self._own.fixed,
         }
         block: str = getattr(self._own, name).format(value=value, source=told[source])
-        lines = (block, *(self._how_to_curate() if name == "curator_role" else ()))
-        return Part("\n".join(lines), () if source is Source.FIXED else (menu,))
+        return Part(
+            "\n".join((block, *self._hints(name))), () if source is Source.FIXED else (menu,)
+        )
 
     def _listen(self) -> str:
         here = [channel.mention for channel in listened_in(self._guild, self._settings)]
@@ -153,21 +157,21 @@ class _Page:
         id_, hint = custom_id.setup("help_channel"), self._own.pick_help_channel
         return ChannelMenu(id_, hint, kinds, chosen, most=1)
 
-    def _role(self) -> str:
-        if not self._chosen.curator_role:
-            return self._own.nobody
-        role = self._guild.get_role(self._chosen.curator_role)
-        return role.mention if role else self._own.gone_role
+    def _hints(self, name: str) -> Iterator[str]:
+        """Yield how members with a role get to see a command, and why it can't be notified."""
+        own, helpers = self._own, self._guild.get_role(self._chosen.helper_role)
+        if name == "curator_role" and self._chosen.curator_role and self._server.hides_curation:
+            yield own.show_command
+        if name == "helper_role" and helpers and not helpers.mentionable:
+            yield own.not_mentionable
 
-    def _how_to_curate(self) -> Iterator[str]:
-        """Return how the members with the curators' role get to see the command."""
-        if self._chosen.curator_role and self._server.hides_curation:
-            yield self._own.show_command
-
-    def _role_menu(self) -> RoleMenu:
-        role = self._guild.get_role(self._chosen.curator_role)
-        chosen = (role.id,) if role else ()
-        return RoleMenu(custom_id.setup("curator_role"), self._own.pick_curator_role, chosen)
+    def _roles(self, name: str) -> tuple[str, RoleMenu]:
+        """Return the role that a setting names, and the menu to choose another one."""
+        own, chosen = self._own, getattr(self._chosen, name)
+        role = self._guild.get_role(chosen)
+        value = role.mention if role else own.gone_role if chosen else own.nobody
+        selected = (role.id,) if role else ()
+        return value, RoleMenu(custom_id.setup(name), getattr(own, f"pick_{name}"), selected)
 
     def _saving(self) -> tuple[str, Menu]:
         """Return who saves the messages that helpers add, and the menu to change it."""
@@ -177,7 +181,8 @@ class _Page:
     def _lacking(self) -> Iterator[str]:
         """Return what the bot lacks and how to get it, or that it lacks nothing."""
         lacking, own = self._server.lacking, self._own
-        needs_content = bool(self._settings.listen) and not self._server.reads_content
+        lacks_content = not self._server.reads_content
+        needs_content = lacks_content and bool(self._settings.listen)
         if needs_content:
             yield own.no_content
         if lacking:
@@ -188,5 +193,13 @@ class _Page:
             yield from self._more(len(lacking) - _MAX_LACKING)
             role = self._guild.self_role or self._guild.me
             yield own.how_to_allow.format(role=role.mention)
+        elif lacks_content and not needs_content and self._may_listen():
+            yield own.permitted
         elif not needs_content:
             yield own.complete
+        if self._server.may_add:
+            yield own.next
+
+    def _may_listen(self) -> bool:
+        """Return whether the server may choose channels to listen in."""
+        return self._all.source(self._guild.id, "listen") is not Source.FIXED

@@ -106,7 +106,7 @@ class Checks:
             *self._problems,
             *_duplicate_sources(sources, together),
             *_clashing_collections(sources, together),
-            *_clashing_aliases(together),
+            *_clashing_aliases(sources, together),
         ]
         owned: list[tuple[Checks, CuratedParts]] = [(self, curated)]
         for guild in sorted(frozenset().union(*[part.guilds for _, part in curated])):
@@ -257,9 +257,14 @@ def _clashing_collections(
         yield Problem(path, 0, 0, message)
 
 
-def _clashing_aliases(files: Mapping[str, IndexedFile]) -> Iterator[Problem]:
-    owner: dict[str, tuple[str, str]] = {}
+def _clashing_aliases(
+    sources: Sequence[Mapping[str, Any]], files: Mapping[str, IndexedFile]
+) -> Iterator[Problem]:
+    """Yield a problem for each alias of several terms, but for those of documents from Discord."""
+    shared: dict[str, tuple[str, str]] = {}
     for path, file in files.items():
+        is_added = file.source is not None and origin_of(sources[file.source]["id"])
+        owner = {} if is_added else shared
         for term, aliases in file.terms:
             for alias in aliases:
                 other, first = owner.setdefault(same(alias), (term, path))

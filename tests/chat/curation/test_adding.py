@@ -14,6 +14,7 @@ from bot.chat.client import Footnote
 from bot.chat.run import backed, services_for
 from bot.config.document_settings import DocumentSection
 from bot.config.sections import Discord as Settings
+from bot.config.sections import MemberCooldown
 from bot.knowledge.namespaces import namespace
 from bot.serving.live import Serving
 from bot.uploads import download, drafts
@@ -111,7 +112,8 @@ async def test_from_a_file_to_an_answer(
         assert "Swim club FAQ" in preview.text
         assert "3 passages" in preview.text
         assert "When does the pool open?" in preview.text
-        assert "who published it" in preview.text
+        assert "I named this server as its publisher" in preview.text
+        assert channel.guild.name in preview.text
         assert AT_SEVEN not in await asks(channel, alice, OPENS)
         tried = await fill(walt, preview, "Try a question", question=OPENS)
         assert AT_SEVEN in tried.text
@@ -119,7 +121,10 @@ async def test_from_a_file_to_an_answer(
         preview = await press(walt, tried, "Back to the preview")
         saved = await press(walt, preview, "Save")
         assert "Saved and live" in saved.text
-        assert AT_SEVEN in await asks(channel, alice, OPENS)
+        assert "mention me with a question" in saved.text
+        assert "from 1 other collection in this server. To take it out" in saved.text
+        assert AT_SEVEN in (answer := await asks(channel, alice, OPENS))
+        assert channel.guild.name in answer
     assert len([*club.folder.glob("*.yaml")]) == 1
     async with club.running():
         assert AT_SEVEN in await asks(channel, alice, OPENS)
@@ -160,12 +165,59 @@ async def test_changing_the_details(
             url="https://example.org/",
         )
         assert "Rules of the pool" in edited.text
-        assert "who published it" not in edited.text
+        assert "its publisher" not in edited.text
         refused = await fill(walt, edited, "Edit details", url="ftp://example.org/")
         assert "Nothing was saved" in refused.text
         edited = await press(walt, refused, "Back to the preview")
         await press(walt, edited, "Save")
         assert "Penguin Swimmers" in await asks(channel, alice, OPENS)
+
+
+async def test_who_published_it(channel: Channel, walt: Person, club: Club) -> None:
+    """The server is named as the publisher only if the document doesn't say who that is.
+
+    A version from before that has an unknown publisher keeps it, with a warning.
+    """
+    page = (
+        "<html><head><meta name=author content=Ann><meta property=og:site_name content='The zoo'>"
+    )
+    page += (
+        "</head><body><h1>Zoo</h1><p>The zoo feeds its seals at noon every day.</p></body></html>"
+    )
+    async with club.running():
+        assert "The zoo" in (await added(channel, walt, page, "zoo.html")).text
+        assert "named this server" not in (await added(channel, walt, page, "zoo.html")).text
+        preview = await added(channel, walt, FAQ)
+        edited = await fill(walt, preview, "Edit details", url="https://example.org/faq")
+        assert channel.guild.name in edited.text
+        await press(walt, preview, "Save")
+        again = await added(channel, walt, NEWER)
+        assert "named this server" not in again.text
+        assert channel.guild.name in again.text
+        (file,) = club.folder.glob("*.yaml")
+        text = file.read_text(encoding="utf-8")
+        file.write_text(
+            text.replace(f"publisher: {channel.guild.name}", "publisher: Unknown publisher")
+        )
+        assert "I don't know who published it" in (await added(channel, walt, NEWER)).text
+
+
+async def test_trying_questions(channel: Channel, walt: Person, club: Club) -> None:
+    """A try shows which questions members would be offered. Curators must wait like members."""
+    waiting = MemberCooldown(questions=3, seconds=60)
+    async with club.running(member_cooldown=waiting):
+        preview = await added(channel, walt, FAQ)
+        tried = await fill(walt, preview, "Try a question", question="dog ticket")
+        assert "• May I bring my dog?\n• What does a ticket cost?" in tried.text
+        for _ in range(2):
+            tried = await fill(walt, tried, "Try another question", question=OPENS)
+            assert AT_SEVEN in tried.text
+        refused = await fill(walt, tried, "Try another question", question=OPENS)
+        assert refused.ephemeral
+        assert "One question at a time" in refused.text
+        assert AT_SEVEN in tried.text
+        preview = await press(walt, tried, "Back to the preview")
+        assert "Saved and live" in (await press(walt, preview, "Save")).text
 
 
 async def test_a_new_version(channel: Channel, alice: Person, walt: Person, club: Club) -> None:
@@ -337,8 +389,11 @@ async def test_a_servers_curator_adds_for_the_server_only(
     async with club.running(curator_role=guild.role("keepers").id):
         page = await (await walt.slash(channel, "setup")).response()
         await (await walt.selects(page, "setup:curator_role", str(helpers.id))).response()
-        assert "Only this server will see it" in (await added(channel, carla, FAQ)).text
+        preview = await added(channel, carla, FAQ)
+        assert "Only this server will see it" in preview.text
         assert "wherever I answer" in (await added(channel, walt, FAQ)).text
+        saved = await press(carla, preview, "Save")
+        assert "which only the people who run this bot can change" in saved.text
 
 
 async def test_help_and_privacy(channel: Channel, alice: Person, walt: Person, club: Club) -> None:
@@ -597,6 +652,9 @@ async def test_other_servers_stay_hidden(
         preview = await added(lobby, mallory, theirs, "rules.yaml")
         assert "nothing is saved yet" in preview.text
         assert "bowl" not in preview.text
+        await press(mallory, preview, "Save")
+        (file,) = club.folder.glob(f"{namespace(elsewhere.id, everywhere=False)}*.yaml")
+        assert "bowl" in file.read_text(encoding="utf-8")
         for old, new in (("rules", "more"), ("quiet", "still"), ("towel", "cloth")):
             theirs = theirs.replace(old, new)
         again = await added(channel, walt, theirs.replace("massage", "tea"), "more.yaml")

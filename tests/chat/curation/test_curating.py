@@ -131,7 +131,7 @@ async def test_from_unanswered_to_answered(
         assert "Unanswered questions: 1" in groups.text
         assert "asked 2 times" in groups.text
         assert "I found no answer" in groups.text
-        assert "`bread`" in groups.text
+        assert "closest: “What do the penguins bake bread from?”" in groups.text
         preview = await chosen(walt, groups, "bread")
         assert "nothing is saved yet" in preview.text
         assert BREAD in preview.text
@@ -335,7 +335,7 @@ async def test_feedback_and_forgetting(
         assert "Thank you" in thanks.text
         await written(backend, 3)
         shown = await (await walt.slash(channel, "knowledge feedback")).response()
-        for said in ("**bread**: 👍 0, 👎 1", "What do the penguins bake", "too short"):
+        for said in ("bread from?**: 👍 0, 👎 1", "asked: What do the penguins", "too short"):
             assert said in shown.text
         forgot = await (await alice.slash(channel, "privacy", forget=True)).response()
         assert "I deleted 1" in forgot.text

@@ -107,6 +107,18 @@ def test_no_upload_pings(style: ReplyStyle, text: str, name: str, title: str | N
             assert allowed == {"parse": []}
 
 
+def test_no_text_is_shown_twice() -> None:
+    """A passage without a heading or a question of its own is shown by its text alone."""
+    text = (
+        "# The zoo\n\nThe zoo feeds its seals at noon.\n\n## Seals\n\nThere are nine seals here.\n"
+    )
+    draft = drafted(Upload("zoo.md", text.encode()))
+    assert draft
+    shown = replies(draft, "en", ReplyStyle.LAYOUT)[0].markdown
+    assert shown.count("feeds its seals") == 1
+    assert "**2.** Seals\n-# There are nine seals here." in shown
+
+
 @given(st.text(max_size=200))
 async def test_no_error_pings(text: str) -> None:
     """A reason that quotes an upload mentions nobody."""

@@ -77,7 +77,8 @@ async def test_every_page_fits(texts: Texts, style: ReplyStyle) -> None:
         unanswered_pages.choice(GROUPS[0], NEAR, texts),
         unanswered_pages.choice(GROUPS[0], (), texts),
         unanswered_pages.preview(drafted, f"save:{'0' * 16}:{ID}:{stamp}", texts, style, "notice"),
-        knowledge_pages.feedback([verdict] * 9, 1, texts, style),
+        knowledge_pages.feedback([verdict] * 9, {}, 1, texts, style),
+        knowledge_pages.feedback([verdict] * 9, {ID: replace(PASSAGES[0], id=ID)}, 1, texts, style),
     ]
     for page in pages:
         assert problems(page, style) == []

@@ -240,11 +240,15 @@ async def test_every_reply_fits(  # noqa: PLR0917 - one argument for each strate
         question=question if shown else None,
         message="https://discord.com/channels/1/2/3" if shown else None,
         unknown_help="x" * 300,
+        person=shown,
     )
+    signature = localized.chat.posting.shared_by.format(member=f"<@{2**63}>")
+    private = replace(setting, asker=None, share=True, signature=signature)
     catalogue = Catalogue(knowledge)
     topic = next(iter(catalogue.topics))
     replies = [render(answer, setting) for answer in answers(knowledge, question, marked=marked)]
     replies += [
+        *(render(answer, private) for answer in answers(knowledge, question, marked=marked)),
         *(pages.why(answer, localized) for answer in answers(knowledge, question, marked=marked)),
         *(pages.context(p, knowledge, localized, style) for p in knowledge.passages),
         pages.help_page(knowledge, localized, "<@1>", full=True),

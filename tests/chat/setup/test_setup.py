@@ -102,6 +102,7 @@ async def test_from_the_invitation_to_an_answer(
         assert page.v2
         assert line(page, "without being mentioned").endswith("none (default)")
         assert "Nothing is missing" in page.text
+        assert "/knowledge add" in page.text
         page = await choose(north, page, "listen", faq.id)
         assert "Saved" in page.text
         assert line(page, "without being mentioned").endswith(f"<#{faq.id}> (chosen here)")
@@ -323,18 +324,29 @@ async def test_without_the_content_intent(tmp_path: Path) -> None:
         async with shop.running():
             assert not discord.gateway.live[0].intents.message_content
             page = await opened(place)
-            assert "Message Content Intent" not in page.text
-            page = await choose(place, page, "listen", place.channel.id)
-            assert "Saved" in page.text
+            assert "Nothing is missing" not in page.text
+            assert "Mention me to ask" in page.text
             assert "Message Content Intent" in page.text
+            page = await choose(place, page, "listen", place.channel.id)
+            assert "Saved.** It takes effect when I have what is missing" in page.text
+            assert "✅" not in page.text
+            assert "⚠️ **Discord doesn't show me messages" in page.text
+            assert "Message Content Intent" in page.text
+            page = await choose(place, page, "help_channel", place.channel.id)
+            assert "✅ **Saved.** It takes effect right away." in page.text
+            page = await choose(place, page, "listen")
+            assert "✅ **Saved.** It takes effect right away." in page.text
             assert await ignores(discord, place, place.channel)
             assert BREAD in await asks(place.channel, place.member, KNOWN)
 
 
-async def test_an_operator_who_listens_nowhere(discord: Discord, shop: Shop) -> None:
-    """With an empty list in the configuration, the bot doesn't request the intent."""
+async def test_an_operator_who_listens_nowhere(discord: Discord, shop: Shop, north: Server) -> None:
+    """With an empty list in the configuration, the bot neither requests nor misses the intent."""
     async with shop.running(listen=[]):
         assert not discord.gateway.live[0].intents.message_content
+        page = await opened(north)
+        assert "Nothing is missing" in page.text
+        assert "Message Content Intent" not in page.text
 
 
 async def test_discord_refuses_the_intent(discord: Discord, shop: Shop, north: Server) -> None:

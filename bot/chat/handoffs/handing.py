@@ -1,0 +1,152 @@
+"""Pass a member's question on to people: once for each answer, and tell the member where."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.chat.conversations.recover import conversation_of
+from bot.chat.gateway.delivery import UndeliveredError, deliver
+from bot.chat.handoffs import pages
+from bot.chat.handoffs.posting import HandoffPoster, Request, Unhelped, link
+from bot.chat.handoffs.target import target_of
+from bot.chat.places import installed_guild
+from bot.chat.replies.reply import say
+from bot.chat.services import texts_for
+from bot.errors import StoreError
+from bot.store import Handoff, HandoffLimits, HandoffRefusal
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.chat.backend import Backend
+    from bot.chat.handoffs.target import Target
+    from bot.chat.replies.reply import Reply
+    from bot.chat.responding import Interaction, Responder
+    from bot.chat.services import Services
+    from bot.texts import Texts
+    from bot.texts.handoffs import HandoffTexts
+
+LIMITS = HandoffLimits()
+"""Maximum number of questions that are passed on in an hour."""
+UNDER_WAY = timedelta(minutes=2)
+"""Time after which a post that was never confirmed is no longer on its way."""
+_log = logging.getLogger(__name__)
+
+
+class Handing:
+    """Passes questions on to people who can help."""
+
+    def __init__(self, services: Services, responder: Responder) -> None:
+        self._services, self._responder = services, responder
+        self._poster = HandoffPoster(services)
+
+    async def ask(self, interaction: Interaction) -> None:
+        """Pass on the question of the answer to which the pressed button belongs."""
+        if message := interaction.message:
+            public = not message.flags.ephemeral
+            await self._begin(
+                interaction, Unhelped(message.id, pages.offered_in(message), public=public)
+            )
+
+    async def ask_after(
+        self, interaction: Interaction, answer: int, passage: str, *, public: bool
+    ) -> None:
+        """Pass on the question above the pressed button, which a passage didn't answer."""
+        await self._begin(interaction, Unhelped(answer, (passage,), public=public))
+
+    async def publish(
+        self, interaction: Interaction, answer: int, passage: str, question: str
+    ) -> None:
+        """Pass on a question that its asker has agreed to make public."""
+        message = interaction.message
+        shown = pages.offered_in(message) if message and not passage else (passage,)
+        await self._respond(interaction, Unhelped(answer, shown, public=False), question)
+
+    async def _begin(self, interaction: Interaction, unhelped: Unhelped) -> None:
+        """Pass a question on, or ask first if more people would see it than so far."""
+        message, target = interaction.message, self._target(interaction)
+        if message is None or target is None or (unhelped.public and not target.is_wider):
+            await self._respond(interaction, unhelped)
+            return
+        # The message still shows which passages were offered, unless the button says it.
+        offered = "" if message.id == unhelped.answer else unhelped.offered[0]
+        question, texts = await self._question(message), texts_for(interaction.locale)
+        form = pages.form(unhelped.answer, offered, question, texts)
+        await self._responder.ask(interaction, form)
+
+    async def _question(self, message: discord.Message | None) -> str:
+        """Return the question that led to an answer or that a message shows, or "" if unknown."""
+        asked = await conversation_of(message, self._services.exchanges) if message else ()
+        return asked[-1] if asked else ""
+
+    def _target(self, interaction: Interaction) -> Target | None:
+        """Return where to post, or None if nobody can be asked here."""
+        if not self._services.helper_role(installed_guild(interaction)):
+            return None
+        return target_of(self._services.servers, interaction)
+
+    async def _respond(
+        self, interaction: Interaction, unhelped: Unhelped, question: str | None = None
+    ) -> None:
+        """Pass a question on: this one or, if it is None, that of the message."""
+
+        async def compose(texts: Texts) -> Reply:
+            asked = await self._question(interaction.message) if question is None else question
+            backend, target = self._services.backend, self._target(interaction)
+            if backend is None or target is None:
+                return say(texts.chat.handoff.off)
+            request = Request(interaction, unhelped, asked, target)
+            return say(await self._passed_on(backend, request, texts))
+
+        await self._responder.respond(interaction, compose, private=True, limited=True)
+
+    async def _passed_on(self, backend: Backend, request: Request, texts: Texts) -> str:
+        """Pass a question on. Return what to tell the member."""
+        own, target = texts.chat.handoff, request.target
+        if not request.question.strip():
+            return texts.chat.why_lost
+        if not target.may_post:
+            return own.not_allowed.format(channel=target.mention)
+        try:
+            new = await self._poster.handoff(backend, request)
+            earlier = await backend.store.reserve_handoff(new, LIMITS)
+        except StoreError as error:
+            # The reason may contain a path or an address, which members must not see.
+            _log.warning("a question could not be passed on: %s", error)
+            return own.no_database
+        if earlier is None:
+            return await self._poster.post(backend, request, new, own)
+        if isinstance(earlier, Handoff):
+            return await _told(backend, request, earlier, own)
+        return _limited(earlier, own)
+
+
+def _limited(limit: HandoffRefusal, own: HandoffTexts) -> str:
+    if limit is HandoffRefusal.MEMBER:
+        return own.limit_member.format(count=LIMITS.member)
+    return own.limit_server.format(count=LIMITS.guild)
+
+
+async def _told(backend: Backend, request: Request, earlier: Handoff, own: HandoffTexts) -> str:
+    """Return what to say about a question that was passed on before."""
+    if earlier.message is None:
+        recent = backend.store.now() - earlier.opened < UNDER_WAY
+        text = own.under_way if recent else own.unconfirmed
+        return text.format(channel=f"<#{earlier.channel}>")
+    if await _is_deleted(request.interaction.client, earlier):
+        return own.post_deleted.format(channel=request.target.mention)
+    text = own.is_solved if earlier.solved else own.is_passed_on
+    return text.format(place=link(earlier.guild, earlier.channel, earlier.message))
+
+
+async def _is_deleted(client: discord.Client, earlier: Handoff) -> bool:
+    """Return whether a post is certainly gone."""
+    channel = client.get_partial_messageable(earlier.channel)
+    message = channel.get_partial_message(earlier.message or 0)
+    try:
+        await deliver(message.fetch, patience=0.0)
+    except UndeliveredError as error:
+        return error.gone
+    return False

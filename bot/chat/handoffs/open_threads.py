@@ -1,0 +1,71 @@
+"""Threads in which people answer a question that was passed on to them. The bot is silent there."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.errors import StoreError
+from bot.runtime.bounded import Recent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.chat.setup.server_settings import ServerSettings
+    from bot.store import Store
+
+LOOKED_UP_WITHIN = 2.0
+"""Maximum number of seconds to wait while the store looks up a thread."""
+_MAX_THREADS = 10_000
+_log = logging.getLogger(__name__)
+
+
+class OpenThreads:
+    """Remembers which threads have an open question, and looks up those that it doesn't know."""
+
+    def __init__(self, servers: ServerSettings, store: Store | None) -> None:
+        self._servers, self._store = servers, store
+        self._known: Recent[int, bool] = Recent(_MAX_THREADS)
+
+    def opened(self, thread: int) -> None:
+        """Remember that people now answer in a thread."""
+        self._known.set(thread, True)  # noqa: FBT003 - the value that is remembered
+
+    def closed(self, thread: int) -> None:
+        """Look a thread up again the next time. It may have another open question."""
+        self._known.forget(thread)
+
+    async def has(self, message: discord.Message) -> bool:
+        """Return whether a message is in such a thread, or replies to such a question.
+
+        While the store fails, only what this process knows counts.
+        """
+        guild = message.guild
+        if guild is None or not self._servers.chosen(guild.id).helper_role:
+            return False
+        return any([await self._is_open(place) for place in _places(message)])
+
+    async def _is_open(self, thread: int) -> bool:
+        known = self._known.get(thread)
+        if known is not None or self._store is None:
+            return bool(known)
+        try:
+            async with asyncio.timeout(LOOKED_UP_WITHIN):
+                found = await self._store.handoff_in(thread)
+        except (StoreError, TimeoutError) as error:
+            _log.warning("can't find out whether people answer in a thread: %s", error)
+            return False
+        is_open = found is not None and not found.solved
+        self._known.set(thread, is_open)
+        return is_open
+
+
+def _places(message: discord.Message) -> Iterator[int]:
+    """Yield the ids that a question's thread may have: a thread, or the message it may begin on."""
+    if isinstance(message.channel, discord.Thread):
+        yield message.channel.id
+    if message.reference and message.reference.message_id:
+        yield message.reference.message_id

@@ -1,0 +1,184 @@
+"""Post a question for people who can help, at most once, and remember where."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.chat.gateway.delivery import UndeliveredError, deliver
+from bot.chat.handoffs import pages
+from bot.chat.handoffs.target import open_thread
+from bot.chat.places import place_in, server_of
+from bot.chat.refusals import Action
+from bot.chat.replies.escape import tidy
+from bot.chat.replies.layout import sendable
+from bot.errors import StoreError
+from bot.store import CountKind, Handoff, HandoffPosted
+from bot.store.privacy import redact
+from bot.texts import texts_of
+
+if TYPE_CHECKING:
+    from bot.chat.backend import Backend
+    from bot.chat.handoffs.target import Posted, Target
+    from bot.chat.replies.reply import Reply
+    from bot.chat.responding import Interaction
+    from bot.chat.services import Services
+    from bot.core.model import Passage
+    from bot.texts import Texts
+    from bot.texts.handoffs import HandoffTexts
+
+_PATIENCE = 10.0
+"""Maximum number of seconds for posting, with retries. The member is waiting."""
+_MAX_NAME = 100
+_NOT_ALLOWED, _CLOSED, _DELETED = frozenset({50001, 50013}), frozenset({50083, 160005}), 10003
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Unhelped:
+    """An answer that didn't help: its message, the passages it offered, and who could see it."""
+
+    answer: int
+    offered: tuple[str, ...]
+    public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A member's wish to pass a question on."""
+
+    interaction: Interaction
+    unhelped: Unhelped
+    question: str
+    target: Target
+
+
+class HandoffPoster:
+    """Posts questions for people who can help."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def handoff(self, backend: Backend, request: Request) -> Handoff:
+        """Return what to store. Raise StoreError if the store fails."""
+        return Handoff(
+            answer=request.unhelped.answer,
+            guild=server_of(request.interaction).id,
+            channel=request.target.id,
+            asker=await backend.store.key_of(request.interaction.user.id),
+            question=redact(request.question),
+            language=self._texts(request).language,
+            offered=tuple(passage.id for passage in self._offered(request)),
+            opened=backend.store.now(),
+        )
+
+    async def post(
+        self, backend: Backend, request: Request, new: Handoff, own: HandoffTexts
+    ) -> str:
+        """Post a reserved question. Return what to tell the member.
+
+        The reservation is given up only if the question was certainly not posted.
+        """
+        target, role = request.target, self._role(request)
+        name, style = (
+            tidy(request.question, _MAX_NAME),
+            self._services.settings_for(new.guild).style,
+        )
+        client, shown = request.interaction.client, sendable(self._page(request, role), style)
+        patience = 0.0 if target.is_forum else _PATIENCE  # in a forum, a retry might post twice
+        try:
+            posted = await deliver(
+                lambda: target.post(client, shown, name, nonce=new.answer), patience
+            )
+        except UndeliveredError as error:
+            self._services.refusals.undelivered(target.id, Action.HANDOFF, error)
+            if not error.code:  # without Discord's own code, the request may have taken effect
+                return own.unconfirmed.format(channel=target.mention)
+            await _release(backend, new.answer)
+            return _refused(error, own).format(channel=target.mention)
+        except discord.HTTPException:  # the request was malformed
+            await _release(backend, new.answer)
+            raise
+        self._services.refusals.succeeded(target.id, Action.HANDOFF)
+        await self._keep(backend, new, posted)
+        if target.may_open_thread:
+            await self._open_thread(client, posted, name)
+        passed_on = own.passed_on if role else own.passed_on_quietly
+        return passed_on.format(place=link(new.guild, posted.channel, posted.message))
+
+    def _role(self, request: Request) -> discord.Role | None:
+        """Return the role to notify, or None if there is none that anyone may mention."""
+        guild = server_of(request.interaction)
+        role = guild.get_role(self._services.helper_role(guild.id))
+        return role if role and role.mentionable and not role.is_default() else None
+
+    def _page(self, request: Request, role: discord.Role | None) -> Reply:
+        interaction, unhelped = request.interaction, request.unhelped
+        asked_in = interaction.channel_id if unhelped.public else None
+        return pages.post(
+            request.question,
+            self._offered(request),
+            self._texts(request),
+            asker=interaction.user.mention,
+            role=role,
+            url=link(server_of(interaction).id, asked_in, unhelped.answer) if asked_in else None,
+        )
+
+    def _offered(self, request: Request) -> list[Passage]:
+        """Return the passages that were offered and may be shown where the question is posted."""
+        place = place_in(server_of(request.interaction).id, request.target.channel)
+        catalogue = self._services.answerer.at(place).catalogue
+        found = [catalogue.passage(one) for one in request.unhelped.offered]
+        return [passage for passage in found if passage][: pages.MAX_OFFERED]
+
+    def _texts(self, request: Request) -> Texts:
+        """Return the texts in the language of the question, or that of the server."""
+        interaction = request.interaction
+        locale = interaction.guild_locale or interaction.locale
+        public = self._services.public_texts(server_of(interaction).id, locale)
+        return texts_of(request.question, public)
+
+    async def _keep(self, backend: Backend, new: Handoff, posted: Posted) -> None:
+        """Remember where a question was posted. If the store fails, it is stored later."""
+        self._services.threads.opened(posted.thread)
+        backend.recorder.count_help(new.guild, CountKind.HANDED)
+        event = HandoffPosted(new.answer, posted.channel, posted.message, posted.thread)
+        try:
+            await backend.store.handoff_posted(event)
+        except StoreError as error:
+            _log.warning("where a question was posted is stored later: %s", error)
+            backend.recorder.handed(event)
+
+    async def _open_thread(self, client: discord.Client, posted: Posted, name: str) -> None:
+        """Open a thread on a post. Without it, people answer the post with replies."""
+        try:
+            await deliver(lambda: open_thread(client, posted, name), _PATIENCE)
+        except UndeliveredError as error:
+            self._services.refusals.undelivered(posted.channel, Action.THREAD, error)
+        else:
+            self._services.refusals.succeeded(posted.channel, Action.THREAD)
+
+
+async def _release(backend: Backend, answer: int) -> None:
+    """Let a question be passed on again. If the store fails, it can't be."""
+    try:
+        await backend.store.release_handoff(answer)
+    except StoreError as error:
+        _log.warning("a question that was not posted can't be passed on again: %s", error)
+
+
+def _refused(error: UndeliveredError, own: HandoffTexts) -> str:
+    """Return what to say about a post that Discord has refused."""
+    if error.code in _NOT_ALLOWED:
+        return own.not_allowed
+    if error.code in _CLOSED:
+        return own.closed
+    return own.channel_deleted if error.code == _DELETED else own.refused
+
+
+def link(guild: int, channel: int, message: int) -> str:
+    """Return the link to a message, which Discord shows with the name of its channel."""
+    return f"https://discord.com/channels/{guild}/{channel}/{message}"
