@@ -94,9 +94,17 @@ class Contributing:
         return len(found)
 
     async def tidy(self, contribution: Contribution) -> None:
-        """Take out a document that should not be there, because saving it was interrupted."""
+        """Take out a document whose saving was interrupted.
+
+        Forget a contribution whose document was removed, if that can't be undone any more.
+        """
+        id_, guild = document_id(contribution), contribution.guild
         if contribution.state is not State.LIVE:
             await self._erase(contribution)
+        elif not await self.is_saved(contribution) and id_ not in await self._library.removed(
+            guild
+        ):
+            await self._own.drop([contribution.message])
 
     async def is_saved(self, contribution: Contribution) -> bool:
         """Return whether the document is there. A curator may have removed it."""

@@ -23,7 +23,7 @@ def add_learning_commands(
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)
     async def add_to_knowledge(interaction: Interaction, message: discord.Message) -> None:
-        await learning.add(interaction, message)
+        await learning.adding.add(interaction, message)
 
     @group.command(name=name("learned"), description=description("describe_learned"))
     async def learned(interaction: Interaction) -> None:

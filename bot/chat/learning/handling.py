@@ -8,25 +8,22 @@ from typing import TYPE_CHECKING
 from bot.chat.curation.access import CuratorScope
 from bot.chat.curation.reasons import reasoned
 from bot.chat.learning import pages
+from bot.chat.learning.adding import MessageAdding
 from bot.chat.learning.drafting import Drafting
 from bot.chat.learning.lookup import Found, look
 from bot.chat.learning.notices import Notices
-from bot.chat.learning.reading import is_open, unfit, words_in
+from bot.chat.learning.reading import is_open
 from bot.chat.learning.rights import rights_of
 from bot.chat.places import installed_guild, place_of_interaction
 from bot.chat.replies.reply import say
 from bot.chat.services import texts_for
-from bot.errors import CurationError
 from bot.store import CountKind
 from bot.store.consent import State
-from bot.texts.translatable import Translatable
 from bot.uploads.contributed import as_question
 from bot.uploads.contributing import Contributing
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
-
-    import discord
 
     from bot.chat.backend import Backend
     from bot.chat.learning.rights import Rights
@@ -57,6 +54,7 @@ class Learning:
         self.contributing = Contributing(desk.library, backend.store)
         self.notices = Notices(services)
         self.drafting = Drafting(backend, services, self.contributing)
+        self.adding = MessageAdding(self, backend, services, desk)
 
     def rights(self, interaction: Interaction) -> Rights:
         """Return what a member may do about messages."""
@@ -68,67 +66,7 @@ class Learning:
         can_add = installed_guild(interaction) is not None and not self._desk.is_off
         return texts.chat.learning.after_solved if can_add else ""
 
-    async def add(self, interaction: Interaction, message: discord.Message) -> None:
-        """Make a draft of a message, or let its author decide about it."""
-
-        async def compose(texts: Texts) -> Reply:
-            own, rights = texts.chat.learning, self.rights(interaction)
-            if installed_guild(interaction) is None or interaction.guild is None:
-                return say(own.not_member)
-            known = await self._own.find(message.id)
-            is_author = message.author.id == interaction.user.id
-            if not rights.adds:
-                if known and is_author:
-                    return pages.for_author(known, texts, helper=False)
-                return say(own.refused)
-            if self._desk.is_off:
-                raise CurationError(Translatable(lambda errors: errors.uploads_off))
-            if reason := unfit(interaction, message, texts):
-                return say(reason)
-            draft = await self.drafting.draft(interaction, message, known)
-            if is_author and not (draft.consent.given and draft.state is State.DRAFT):
-                return pages.for_author(draft, texts, helper=True)
-            added = await self._added(interaction, message, draft, rights, texts)
-            return added.with_row(*pages.choices(draft.message, own)) if is_author else added
-
-        await self._respond(interaction, compose)
-
-    async def _added(
-        self,
-        interaction: Interaction,
-        message: discord.Message,
-        draft: Contribution,
-        rights: Rights,
-        texts: Texts,
-    ) -> Reply:
-        """Return what somebody sees who has added a message."""
-        own, notices = (
-            texts.chat.learning,
-            [*pages.omissions(words_in(message), texts.chat.learning)],
-        )
-        if draft.state is State.LIVE:
-            return say(own.is_live).with_row(pages.to_message(draft, own))
-        if not draft.consent.given and not (draft := await self._ask(interaction, draft)).request:
-            notices.append(own.not_asked)
-        if rights.saves or draft.consent.refused:
-            return self._page(interaction, draft, texts, notices)
-        if draft.consent.given:
-            return say(own.for_curator)
-        return say(own.asked_author if draft.request else own.not_asked)
-
-    async def _ask(self, interaction: Interaction, draft: Contribution) -> Contribution:
-        """Ask the author below the message, once."""
-        if draft.consent.refused or draft.request:
-            return draft
-        guild = interaction.guild
-        texts = self._services.public_texts(draft.guild, guild.preferred_locale if guild else "")
-        reply = pages.request(draft, texts)
-        sent = await self.notices.post(interaction.client, draft, reply, "ask-")
-        if not sent:
-            return draft
-        return await self._own.put(replace(draft, request=sent)) or replace(draft, request=sent)
-
-    def _page(
+    def page(
         self,
         interaction: Interaction,
         found: Contribution,
@@ -144,7 +82,7 @@ class Learning:
         if not found.text:
             reason = own.edited if found.state is State.STOPPED else own.no_draft
             return say(reason).with_row(pages.to_message(found, own))
-        draft = self.drafting.document(found, _server(interaction))
+        draft = self.drafting.document(found, server_name(interaction))
         [passage] = draft.parts.passages
         guild = interaction.guild
         channel = guild.get_channel_or_thread(found.channel) if guild else None
@@ -156,7 +94,7 @@ class Learning:
         """Show the preview of a draft to somebody who may save it."""
 
         async def show(found: Contribution, texts: Texts) -> Reply:
-            return self._page(interaction, found, texts)
+            return self.page(interaction, found, texts)
 
         await self._about(interaction, message, show)
 
@@ -166,12 +104,12 @@ class Learning:
         async def save(found: Contribution, texts: Texts) -> Reply:
             own = texts.chat.learning
             if found.state is State.LIVE and await self.contributing.is_saved(found):
-                return self._page(interaction, found, texts)
+                return self.page(interaction, found, texts)
             if found.version != version or not found.consent.given or not found.text:
-                return self._page(interaction, found, texts, [own.changed])
+                return self.page(interaction, found, texts, [own.changed])
             if reason := await self._reason_not_to(interaction, found, texts):
                 return say(reason)
-            done = await self.contributing.save(found, _server(interaction))
+            done = await self.contributing.save(found, server_name(interaction))
             if done is None:
                 return say(own.changed)
             self._backend.recorder.count_help(found.guild, CountKind.LEARNED)
@@ -207,7 +145,7 @@ class Learning:
             stored = await self._own.put(new) if found.state is State.DRAFT else None
             latest = stored or await self._own.find(message) or found
             notices = [] if stored else [texts.chat.learning.changed]
-            return self._page(interaction, latest, texts, notices)
+            return self.page(interaction, latest, texts, notices)
 
         await self._about(interaction, message, edit)
 
@@ -220,8 +158,8 @@ class Learning:
 
         async def ask(found: Contribution, texts: Texts) -> Reply:
             if found.state is not State.DRAFT or not found.text:
-                return self._page(interaction, found, texts)
-            draft = self.drafting.document(found, _server(interaction))
+                return self.page(interaction, found, texts)
+            draft = self.drafting.document(found, server_name(interaction))
             answer = await self._desk.ask(draft, question, place_of_interaction(interaction))
             return pages.tried(found, answer, texts, self._responder.style_in(interaction))
 
@@ -232,7 +170,7 @@ class Learning:
 
         async def discard(found: Contribution, texts: Texts) -> Reply:
             if found.state is State.LIVE or found.consent.refused:
-                return self._page(interaction, found, texts)
+                return self.page(interaction, found, texts)
             await self.contributing.drop([found])
             await self.notices.delete(interaction.client, found)
             return say(texts.chat.learning.discarded)
@@ -251,7 +189,7 @@ class Learning:
             ]
             return pages.listing(open_, page or 0, texts)
 
-        await self._respond(interaction, compose, again=page is not None)
+        await self.respond(interaction, compose, again=page is not None)
 
     async def _form(
         self,
@@ -284,9 +222,9 @@ class Learning:
 
         shown = interaction.message
         again = shown is not None and shown.flags.ephemeral
-        await self._respond(interaction, about, again=again)
+        await self.respond(interaction, about, again=again)
 
-    async def _respond(
+    async def respond(
         self,
         interaction: Interaction,
         compose: Callable[[Texts], Coroutine[object, object, Reply]],
@@ -302,5 +240,6 @@ class Learning:
             await self._responder.respond(interaction, whole, private=True)
 
 
-def _server(interaction: Interaction) -> str:
+def server_name(interaction: Interaction) -> str:
+    """Return the name of the server of an interaction."""
     return interaction.guild.name if interaction.guild else ""

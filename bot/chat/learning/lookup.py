@@ -14,7 +14,6 @@ from bot.chat.learning.reading import milliseconds
 if TYPE_CHECKING:
     from bot.store.consent import Contribution
 
-_FORBIDDEN = frozenset({50001, 50013})
 _PATIENCE = 2.0
 
 
@@ -45,7 +44,8 @@ async def look(client: discord.Client, contribution: Contribution) -> Look:
     except UndeliveredError as error:
         if error.gone:
             return Look(Found.GONE)
-        return Look(Found.FORBIDDEN if error.code in _FORBIDDEN else Found.UNKNOWN)
+        # Whatever else Discord refuses, it refuses again.
+        return Look(Found.FORBIDDEN if error.code else Found.UNKNOWN)
     edited = milliseconds(discord.utils.parse_time(data.get("edited_timestamp")))
     found = Found.EDITED if edited > contribution.edited else Found.SAME
     return Look(found, data.get("content") or "", edited)

@@ -112,10 +112,12 @@ async def asks(person: Person, channel: Channel, question: str = OTHER_WORDS) ->
     return plain(await answer(person, channel, question))
 
 
-async def forgets(person: Person, channel: Channel, words: str) -> None:
+async def forgets(
+    person: Person, channel: Channel, words: str, question: str = OTHER_WORDS
+) -> None:
     """Wait until the bot no longer answers with these words."""
     async with asyncio.timeout(PATIENCE):
-        while words in await asks(person, channel):  # noqa: ASYNC110 - the bot says nothing
+        while words in await asks(person, channel, question):  # noqa: ASYNC110 - the bot says nothing
             await asyncio.sleep(0.1)
 
 

@@ -40,15 +40,16 @@ async def test_added_restarted_forgotten(guilds: list[Guild], processes: Process
         preview = await press(north.curator, listing, "Review 1")
         preview = await fill(north.curator, preview, "Edit question", question=QUESTION)
     async with processes.both():
-        assert "Saved" in (await press(north.curator, preview, "Save")).text
-        assert "blinks" in await asks(north.member, north.channel)
-        assert "blinks" not in await asks(south.member, south.channel)
+        saved = await press(north.curator, preview, "Save")
+        assert "Saved and live" in saved.text
+        assert "blinks" in await asks(north.member, north.channel, QUESTION)
+        assert "blinks" not in await asks(south.member, south.channel, QUESTION)
     async with processes.both():
-        assert "blinks" in await asks(north.member, north.channel)
+        assert "blinks" in await asks(north.member, north.channel, QUESTION)
         south.guild.members[north.member.id] = north.member
         forgot = await north.member.slash(south.channel, "privacy", forget=True)
         assert "1 message of yours" in (await forgot.response()).text
-        await forgets(north.member, north.channel, "blinks")
+        await forgets(north.member, north.channel, "blinks", QUESTION)
     async with Store(processes.config.store) as store:
         assert await store.contributions.in_guild(north.guild.id) == ()
         stored = await store.documents()

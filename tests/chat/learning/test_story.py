@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from bot.store import Store
+from bot.store.events import Handoff, HandoffLimits
 from tests.chat.learning.desk import (
     EDITED,
     OTHER_WORDS,
@@ -19,10 +23,19 @@ from tests.chat.learning.desk import (
     plain,
     press,
 )
+from tests.loopback import Discord
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from tests.chat.learning.desk import Club, Crew
-    from tests.loopback import Discord
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[Discord]:
+    """Run a local Discord without the message content intent."""
+    async with Discord(content_intent=False) as served:
+        yield served
 
 
 async def test_from_a_message_to_an_answer(discord: Discord, club: Club, people: Crew) -> None:
@@ -76,3 +89,33 @@ async def test_from_a_message_to_an_answer(discord: Discord, club: Club, people:
         await people.helper.deletes(said)
         await forgets(people.member, people.channel, "twenty")
     assert not [*club.folder.rglob("*.yaml")]
+
+
+async def test_the_question_of_a_thread(club: Club, people: Crew) -> None:
+    """In a thread that was opened for a question, the passage answers that question."""
+    thread = await people.member.opens_thread(people.channel, "my router")
+    async with Store(club.config.store) as store:
+        asked = Handoff(
+            answer=1,
+            guild=people.guild.id,
+            channel=people.channel.id,
+            asker=await store.key_of(people.member.id),
+            question="how do i get my router back to its defaults",
+            language="en",
+            offered=(),
+            opened=store.now(),
+        )
+        await store.reserve_handoff(asked, HandoffLimits())
+        await store.handoff_posted(1, thread.id, thread.id)
+    await people.choose(club)
+    async with club.running():
+        said = await people.helper.says(thread, WORDS)
+        page = await add(people.helper, said)
+        await press(people.helper, page, "Always without my name")
+        preview = await add(people.curator, said)
+        assert "It answers: “how do i get my router back to its defaults”" in preview.text
+        assert "Saved" in (await press(people.curator, preview, "Save")).text
+        reply = await asks(people.member, people.channel, "router back to its defaults, how?")
+        assert SHOWN in reply
+        assert "#help: my router" in reply
+        assert "Hanna" not in reply

@@ -1,0 +1,150 @@
+"""Messages as documents, in a folder and in a shared database: saved, and taken out for good."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.core.model import Outcome
+from bot.errors import StoreError
+from bot.serving.live import Serving
+from bot.store import Store
+from bot.store.consent import Consent, Contribution, State
+from bot.uploads.contributed import content_of, document_id
+from bot.uploads.contributing import Contributing
+from bot.uploads.library import Library
+from tests.uploads.test_library import GUILD, config, quick
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.config import Config
+
+__all__ = ["config", "quick"]  # fixtures
+pytestmark = pytest.mark.usefixtures("quick")
+
+ANA = 81
+MESSAGE = 1_400_000_000_000_000_001
+ASKED = "How do I reset my router?"
+
+
+class Shelf:
+    """The objects that one process would have."""
+
+    def __init__(self, config: Config, store: Store) -> None:
+        self.serving, self.own = Serving(config), store.contributions
+        self.library = Library(self.serving, store)
+        self.contributing = Contributing(self.library, store)
+
+    async def draft(self, message: int = MESSAGE) -> Contribution:
+        """Store a draft whose author has agreed, and return it."""
+        new = Contribution(
+            message,
+            GUILD,
+            channel=17,
+            parent=0,
+            author=await self.own.key(ANA),
+            consent=Consent.NAMED,
+            text="Hold the reset button of the router for ten seconds.",
+            question=ASKED,
+            name="Ana",
+            title="#help",
+        )
+        stored = await self.own.put(new)
+        assert stored
+        return stored
+
+    async def answers(self) -> bool:
+        """Return whether the question is answered."""
+        await self.library.documents(GUILD)  # takes up what another process did
+        return self.serving.ask(ASKED).outcome is Outcome.ANSWER
+
+    async def is_gone(self) -> bool:
+        """Return whether nothing is left that could be brought back."""
+        return not await self.library.documents(GUILD) and not await self.library.removed(GUILD)
+
+
+@asynccontextmanager
+async def shelf(config: Config) -> AsyncIterator[Shelf]:
+    """Return the objects of a process during the `with` block."""
+    async with Store(config.store) as store:
+        yield Shelf(config, store)
+
+
+async def test_saved_and_taken_out(config: Config) -> None:
+    """A saved message answers, also after a restart, until it is stopped, refused or forgotten."""
+    async with shelf(config) as one:
+        live = await one.contributing.save(await one.draft(), "Club")
+        assert live
+        assert one.contributing.is_live(live)
+        assert await one.answers()
+    async with shelf(config) as one:
+        assert await one.answers()
+        stopped = await one.contributing.stop(live, "", 5)
+        assert stopped
+        assert stopped.state is State.STOPPED
+        assert not await one.answers()
+        assert await one.is_gone()
+        again = await one.contributing.save(replace(stopped, text=live.text), "Club")
+        assert again
+        assert await one.answers()
+        assert await one.contributing.refuse(again)
+        assert not await one.answers()
+        assert await one.is_gone()
+        await one.contributing.save(await one.draft(MESSAGE + 1), "Club")
+        assert await one.contributing.forget(ANA) == 2
+        assert not await one.answers()
+        assert await one.is_gone()
+        assert await one.own.in_guild(GUILD) == ()
+
+
+async def test_withdrawn_while_it_is_saved(config: Config) -> None:
+    """If the author says no, or the message is deleted, just before the end, nothing answers."""
+    async with shelf(config) as one:
+        draft = await one.draft()
+        await one.contributing.refuse(draft)
+        assert await one.contributing.save(draft, "Club") is None
+        assert await one.is_gone()
+        gone = await one.draft(MESSAGE + 1)
+        await one.contributing.drop([gone])
+        assert await one.contributing.save(gone, "Club") is None
+        assert await one.is_gone()
+
+
+async def test_saved_twice(config: Config) -> None:
+    """Of two curators who save the same draft, both see that it is live."""
+    async with shelf(config) as one:
+        draft = await one.draft()
+        live = await one.contributing.save(draft, "Club")
+        assert await one.contributing.save(draft, "Club") == live
+        assert await one.answers()
+
+
+async def test_interrupted(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an interruption left behind is taken out by the next check."""
+    async with shelf(config) as one:
+        draft = await one.draft()
+
+        async def failing(_: Contribution) -> None:
+            raise StoreError("gone")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(one.own, "put", failing)
+            with pytest.raises(StoreError):
+                await one.contributing.save(draft, "Club")
+        assert await one.answers()
+        await one.contributing.tidy(draft)
+        assert not await one.answers()
+        assert await one.is_gone()
+        live = await one.contributing.save(draft, "Club")
+        assert live
+        assert (await one.library.documents(GUILD))[document_id(live)] == content_of(live, "Club")
+        await one.library.remove(GUILD, document_id(live))
+        await one.contributing.tidy(live)
+        assert await one.own.find(MESSAGE)  # the removal can still be undone
+        await one.library.erase(GUILD, document_id(live))
+        await one.contributing.tidy(live)
+        assert await one.own.find(MESSAGE) is None
