@@ -7,6 +7,7 @@
 # make fuzz     fuzz every parser, for MINUTES=60 in total
 # make texts    bring the catalogs of texts and docs/texts.md up to date; NEW=fr adds a language
 # make pictures draw the pictures of the docs again; needs Chromium, pngquant and three free fonts
+# make docs     write docs/reference/ and build the documentation site, build/manual/site
 # make lock     update the lock files from pyproject.toml
 # make clean    remove everything that these targets created
 #
@@ -22,7 +23,7 @@ WORKERS := 2
 
 MINUTES := 60
 
-.PHONY: chat run test lint types tests package wheels soak audit fuzz texts pictures lock clean
+.PHONY: chat run test lint types tests package wheels soak audit fuzz texts pictures docs lock clean
 
 chat: .venv/run
 	@$(RUN) -m bot chat
@@ -38,8 +39,8 @@ lint: .venv/test
 	.venv/bin/lint-imports --no-cache
 
 types: .venv/test
-	$(RUN) -m mypy bot tests benchmarks pictures training translation
-	$(RUN) -m mypy --python-version 3.14 bot tests benchmarks pictures training translation
+	$(RUN) -m mypy bot tests benchmarks manual pictures training translation
+	$(RUN) -m mypy --python-version 3.14 bot tests benchmarks manual pictures training translation
 
 # Coverage must be 100% for the core, and at least 95% elsewhere.
 tests: .venv/test
@@ -85,6 +86,9 @@ texts: .venv/test
 
 pictures: .venv/test
 	$(RUN) -m pictures
+
+docs: .venv/test
+	$(RUN) -m manual
 
 # The lock files name every package, so pip has nothing to resolve. Otherwise, old versions of pip
 # would look for newer releases of packages with extras, and reject them for lack of a hash.

@@ -39,7 +39,10 @@ def screenshot(page: str, target: Path) -> None:
         profile = f"--user-data-dir={name}/profile"
         _run(chromium, *_OPTIONS, *root, profile, f"--screenshot={shot}", file.as_uri())
         with Image.open(shot) as whole:
-            whole.crop(whole.getchannel("A").getbbox()).save(shot)
+            box = whole.getchannel("A").getbbox()
+            if box is None or box[3] == whole.height:
+                raise SystemExit(f"{target.name} is empty, or higher than the window")
+            whole.crop(box).save(shot)
         _run(pngquant, "--force", "--nofs", "--strip", "--output", str(target), str(shot))
 
 

@@ -30,7 +30,8 @@ _COLUMNS = 88
 _COLUMN = 12.2  # rich's width of a character
 # Without an own font and without rich's window, because pictures in a README load nothing.
 _FORMAT = """\
-<svg width="{width}" height="{{height}}" viewBox="0 0 {width} {{height}}" xmlns="http://www.w3.org/2000/svg" role="img">
+<svg width="{width}" height="{{height}}" viewBox="0 0 {width} {{height}}"
+xmlns="http://www.w3.org/2000/svg" role="img">
 <title>{title}</title>
 <style>
 .{{unique_id}}-matrix {{{{ white-space: pre; font-size: {{char_height}}px;

@@ -283,7 +283,8 @@ def test_unit_does_not_restart_after_a_configuration_error() -> None:
 
 
 def test_every_file_is_documented() -> None:
-    """docs/operating.md names every file in deploy/."""
-    text = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    """docs/operating.md and docs/monitoring.md name every file in deploy/."""
+    pages = [ROOT / "docs" / f"{name}.md" for name in ("operating", "monitoring")]
+    text = "".join(page.read_text(encoding="utf-8") for page in pages)
     files = [path for path in DEPLOY.rglob("*") if path.is_file() and path.name not in OWN]
     assert [path for path in files if path.relative_to(ROOT).as_posix() not in text] == []

@@ -16,7 +16,7 @@ from tests import transcripts
 from tests.transcripts import questions, retold
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 TURNS = 14
 
 

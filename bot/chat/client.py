@@ -267,9 +267,8 @@ class Footnote(discord.AutoShardedClient):
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """Update the answer to an edited question, and stop quoting an edited message."""
-        if self._quoted:
-            await self._quoted.on_edit(payload.message)
-        await self._messages.on_edit(payload.message)
+        following = [self._quoted.on_edit(payload.message)] if self._quoted else []
+        await asyncio.gather(self._messages.on_edit(payload.message), *following)
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Delete the answer to a deleted question, and stop quoting a deleted message."""
@@ -280,9 +279,8 @@ class Footnote(discord.AutoShardedClient):
         await self._on_deleted(payload.message_ids)
 
     async def _on_deleted(self, messages: set[int]) -> None:
-        if self._quoted:
-            await self._quoted.on_delete(messages)
-        await self._messages.on_delete(messages)
+        following = [self._quoted.on_delete(messages)] if self._quoted else []
+        await asyncio.gather(self._messages.on_delete(messages), *following)
 
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """Stop quoting the messages of a deleted thread."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.contents import InMemory
 from bot.core.extending import Extended
+from bot.core.language import ENGLISH
 from bot.core.model import KnowledgeBase, spread
 from bot.core.query import Query, parse
 from bot.core.spelling import Speller
@@ -37,6 +38,8 @@ _MOST_ASKED = 100
 """Maximum number of units with the same ask that are read if the index is narrowed."""
 _FOR_TOPICS = 100
 """Maximum number of units read to find topics if the index is narrowed."""
+_RELATED = 0.3
+"""Weight of a related word in the search, as a share of the weight of the word itself."""
 _ALL = 1_000_000_000
 """Number of units that are compared in meaning if only a part of them is searched."""
 
@@ -278,10 +281,21 @@ class Index:
 
     def _wanted(self, query: Query) -> Sequence[tuple[str, float]]:
         known = [entry for entry in query.terms.items() if self.lexicon.is_known(entry[0])]
+        if query.language is not ENGLISH:
+            known += self._related(query)
         if len(known) > 1:
             return known
         # "when does he get there?" has almost no content words, so the stop words are used as well
         return known + [(stem, 0.1) for stem in dict.fromkeys(query.wording.split())]
+
+
+    def _related(self, query: Query) -> Iterable[tuple[str, float]]:
+        """Yield the related words of the words that the knowledge lacks."""
+        is_known = self.lexicon.is_known
+        for stem, weight in query.terms.items():
+            for one in () if is_known(stem) else self.lists.kin(stem):
+                if is_known(one) and one not in query.terms:
+                    yield one, weight * _RELATED
 
 
 def _collection_of(source: Source) -> str | None:

@@ -71,7 +71,7 @@ class Speller:
 
     def warm(self) -> None:
         """Fill the caches now, instead of at the first typo."""
-        _ = self._by_initial, self._related, self._by_sound
+        _ = self._by_initial, self._related, self._by_sound, self._stems
         if self.compounds is not None:
             self.compounds.warm()
 
@@ -88,7 +88,7 @@ class Speller:
         """
         vocabulary = lexicon.spelling
         more = vocabulary.more if isinstance(vocabulary, MoreCounts) else vocabulary
-        longer = copy(self)
+        longer = self._without_stems()
         longer._vocabulary = vocabulary  # noqa: SLF001 - of the same class
         added = _by_start(word for word in more if word not in self._vocabulary)
         known = {key: sorted({*self._known.get(key, ()), *words}) for key, words in added.items()}
@@ -103,9 +103,15 @@ class Speller:
         rest of the knowledge contains.
         """
         self.warm()
-        part = copy(self)
+        part = self._without_stems()
         part._vocabulary, part._lexicon = lexicon.spelling, lexicon  # noqa: SLF001 - of the same class
         return part
+
+    def _without_stems(self) -> Speller:
+        """Return a copy for another vocabulary."""
+        other = copy(self)
+        other.__dict__.pop("_stems", None)
+        return other
 
     def correct(self, token: Token) -> tuple[str, ...]:
         """Return the words that `token` should be read as, or its own word if that is correct."""
@@ -125,15 +131,23 @@ class Speller:
         return (nearest,) if nearest else self._split(word) or (word,)
 
     def is_word(self, word: str) -> bool:
-        """Return whether this folded word is in the knowledge or in the language's word lists."""
+        """Return whether this folded word is in the knowledge or in the language's word lists.
+
+        Other forms of a word in the knowledge count as well, and words that have related words.
+        """
         return (
             word in self._vocabulary
             or word in self._words
             or word in self._everyday
             or word in self._names
             or word in self._language.chat_words
+            or self._is_form(word)
             or (self.compounds is not None and self.compounds.is_compound(word))
         )
+
+    def _is_form(self, word: str) -> bool:
+        stem = self._language.tokenizer.stem(word)
+        return stem in self._stems or bool(self._language.lists.kin(stem))
 
     def is_name(self, word: str) -> bool:
         """Return whether this folded word is only a name of people or places."""
@@ -167,6 +181,12 @@ class Speller:
             key=lambda word: (self._vocabulary.get(word, 0), word),
         )
         return {self._sound(word): word for word in known}
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        """The stems of the vocabulary, or none for English, whose lists contain all forms."""
+        stem = self._language.tokenizer.stem
+        return frozenset(() if self._language is ENGLISH else map(stem, self._vocabulary))
 
     @cached_property
     def _by_initial(self) -> _Choices:

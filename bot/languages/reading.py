@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import Stemmer  # type: ignore[import-not-found]  # a C extension without types
@@ -16,7 +15,7 @@ from bot.core.smalltalk.recognizing import Recognizer
 from bot.core.text import Tokenizer, token_type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 _KINDS = ("person", "time", "place", "reason", "manner", "thing", "number")
@@ -34,9 +33,7 @@ def read_rules(code: str, folder: Path) -> Language:
     def folded(name: str) -> frozenset[str]:
         return frozenset(map(tokenizer.fold, words.get(name, "").split()))
 
-    related = groups_of(folder / "kin.txt")
     common = _listed(folder, "common.txt")
-    everyday = common.union(_listed(folder, "words.txt"), map(tokenizer.fold, chain(*related)))
     singles, phrases = _question_words(rules.get("questions", {}), tokenizer)
     return Language(
         code=code,
@@ -61,25 +58,44 @@ def read_rules(code: str, folder: Path) -> Language:
         sounds=rules.get("sounds", {}),
         capitalizes=rules.get("capitalizes-nouns", False),
         compounds=rules.get("joins-compounds", False),
-        lists=WordLists(words=everyday, common=common, kin=_kin(related, tokenizer)),
+        lists=WordLists(
+            words=_listed(folder, "words.txt") | common,
+            common=common,
+            kin=_kin(folder / "kin.txt", tokenizer),
+        ),
     )
 
 
 def _tokenizer(rules: Mapping[str, Any], words: Mapping[str, str]) -> Tokenizer:
     kept, elided = rules.get("kept-letters", ""), frozenset(rules.get("elided", "").split())
     name = rules.get("stemmer")
-    stem = _stemming(Stemmer.Stemmer(name, 0).stemWord if name else str, rules.get("endings"))
+    snowball = Stemmer.Stemmer(name, 0).stemWord if name else str
+    stem = _stemming(snowball, rules.get("forms", {}), rules.get("endings", {}))
     plain = Tokenizer(stem, elided=elided, kept=kept)
     stop = elided.union(map(plain.fold, words.get("stop", "").split()))
     return Tokenizer(stem, token_type(stop), elided, kept)
 
 
-def _stemming(stem: Callable[[str], str], endings: str | None) -> Callable[[str], str]:
-    """Return a stemmer that also removes endings that match a pattern."""
-    if endings is None:
-        return stem
-    removed = re.compile(endings)
-    return lambda word: removed.sub("", stem(word))
+def _stemming(
+    stem: Callable[[str], str], forms: Mapping[str, str], endings: Mapping[str, str]
+) -> Callable[[str], str]:
+    """Return a stemmer that rewrites words before they are stemmed, and stems afterwards.
+
+    `forms` and `endings` contain regular expressions, each with its replacement.
+    """
+    before, after = _rewriting(forms), _rewriting(endings)
+    return lambda word: after(stem(before(word)))
+
+
+def _rewriting(rules: Mapping[str, str]) -> Callable[[str], str]:
+    compiled = [(re.compile(pattern), replacement) for pattern, replacement in rules.items()]
+
+    def rewritten(word: str) -> str:
+        for pattern, replacement in compiled:
+            word = pattern.sub(replacement, word)
+        return word
+
+    return rewritten
 
 
 def _talk(lexicon: Mapping[str, str], spellings: Mapping[str, str]) -> Recognizer:
@@ -120,13 +136,13 @@ def _listed(folder: Path, name: str) -> frozenset[str]:
     return frozenset(file.read_text("utf-8").split() if file.exists() else ())
 
 
-def _kin(groups: Iterable[Iterable[str]], tokenizer: Tokenizer) -> Callable[[str], tuple[str, ...]]:
-    """Return a function that returns the related stems of a stem. It stems the groups only once."""
+def _kin(file: Path, tokenizer: Tokenizer) -> Callable[[str], tuple[str, ...]]:
+    """Return a function that returns the related stems of a stem. It reads the list when called."""
 
     @cache
     def listed() -> Mapping[str, frozenset[str]]:
         related: dict[str, frozenset[str]] = {}
-        for words in groups:
+        for words in groups_of(file):
             stems = frozenset(tokenizer.stem(tokenizer.fold(word)) for word in words)
             for stem in stems:
                 related[stem] = related.get(stem, stems) | stems

@@ -71,6 +71,19 @@ async def catch_up_scopes(serving: Serving, store: Store) -> None:
         await asyncio.to_thread(scope_snapshot.save, serving.config.store, stored)
 
 
+async def note_known(serving: Serving, store: Store) -> None:
+    """Note which collections answer everywhere if one is limited, so that a renamed one is noticed.
+
+    Raises StoreError if the store fails.
+    """
+    scopes, knowledge = serving.scopes, serving.knowledge
+    if scopes.missing(knowledge):
+        serving.warn_of_renamed()
+    elif scopes.are_limited and (new := scopes.unset(knowledge)):
+        await store.note_everywhere(new)
+        await catch_up_scopes(serving, store)
+
+
 async def follow_guilds(serving: Serving, store: Store, changed: asyncio.Event) -> None:
     """Load where documents answer after each change of the bot's servers, until canceled."""
     failures = 0
@@ -95,6 +108,7 @@ async def begin(serving: Serving, store: Store) -> None:
     """
     try:
         await (catch_up if store.shared else catch_up_scopes)(serving, store)
+        await note_known(serving, store)
     except StoreError as error:
         _log.warning("what was set about the scopes of collections can't be read: %s", error)
         known = await asyncio.to_thread(scope_snapshot.load, serving.config.store)

@@ -112,6 +112,17 @@ class Serving:
         """Let collections answer where it was set in Discord, at once."""
         self.scopes = self.scopes.holding(stored)
 
+    def warn_of_renamed(self, knowledge: KnowledgeBase | None = None) -> None:
+        """Log which collections answer nowhere because they may be renamed ones."""
+        knowledge = knowledge or self.knowledge
+        if held_back := self.scopes.held_back(knowledge):
+            _log.warning(
+                "%s answers nowhere until you say where, with /knowledge sources: it may be a new "
+                "name for %s, which was limited and is missing",
+                ", ".join(held_back),
+                ", ".join(sorted(self.scopes.missing(knowledge))),
+            )
+
     def seeing(self, scope: Scope) -> Assistant:
         """Return the live assistant for what is in a scope; see `Scopes.at`.
 
@@ -166,6 +177,7 @@ class Serving:
             return replace(live, status=replace(live.status, problems=()))
         assistant = self._assembled(knowledge)
         assistant.warm()
+        self.warn_of_renamed(knowledge)
         return self._of(assistant, self._status(knowledge))
 
     def embed(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.config.scope_settings import ScopeSection
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.config.scope_settings import CollectionScope
     from bot.core.model import KnowledgeBase, Source
+    from bot.knowledge.namespaces import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class Scopes:
             for channel in one.channels
         }
         self._orders = {**_orders(self.stored), **self.fixed_orders}
+        limited = {collection for collection, given in self._given.items() if not given.everywhere}
+        self._limited = {collection for collection in limited if not origin_of(collection)}
         self.left = frozenset(self.stored.left)
         """The servers that the bot has left. Their documents answer nowhere."""
 
@@ -100,15 +104,48 @@ class Scopes:
         """Return the scopes with what was set in Discord replaced."""
         return Scopes(self._settings, stored)
 
-    def given(self, collection: str) -> Given:
-        """Return the places where a collection answers.
+    def given(self, collection: str, knowledge: KnowledgeBase) -> Given:
+        """Return the places where a collection of the knowledge answers.
 
         By default, a document that was added in a server answers only there, and anything else
-        everywhere. A document of a server that the bot has left answers nowhere.
+        everywhere, unless it is `held_back`. A document of a server that the bot has left answers
+        nowhere.
         """
-        if self.left and (origin := origin_of(collection)) and origin.guild in self.left:
+        return self._places(collection, may_be_renamed=bool(self.missing(knowledge)))
+
+    def _places(self, collection: str, *, may_be_renamed: bool) -> Given:
+        origin = origin_of(collection)
+        if origin and origin.guild in self.left:
             return _NOWHERE
-        return self._given.get(collection) or _by_default(collection)
+        if known := self._given.get(collection):
+            return known
+        return _NOWHERE if may_be_renamed and not origin else _by_default(origin)
+
+    @property
+    def are_limited(self) -> bool:
+        """True if a collection is limited, besides documents that were added in Discord."""
+        return bool(self._limited)
+
+    def missing(self, knowledge: KnowledgeBase) -> set[str]:
+        """Return the collections that are limited and not in the knowledge.
+
+        They may have another id by now.
+        """
+        if not self._limited:
+            return set()
+        return self._limited.difference(one.collection_id for one in knowledge.sources)
+
+    def held_back(self, knowledge: KnowledgeBase) -> list[str]:
+        """Return the collections that answer nowhere because they may be a `missing` one.
+
+        Those are the ones about which nothing was ever set or noted.
+        """
+        return self.unset(knowledge) if self.missing(knowledge) else []
+
+    def unset(self, knowledge: KnowledgeBase) -> list[str]:
+        """Return the collections about which nothing was set, besides documents from Discord."""
+        every = {one.collection_id for one in knowledge.sources}
+        return sorted(one for one in every if one not in self._given and not origin_of(one))
 
     def order(self, channel: int) -> tuple[str, ...]:
         """Return the collections that a channel prefers, most preferred first."""
@@ -118,7 +155,8 @@ class Scopes:
         """Return what a question may see that is asked in a place."""
         guild, sources = _with_additions(place.guild, knowledge), knowledge.sources
         order = self._orders.get(place.channel or 0, ())
-        seen = [one for one in sources if self.given(one.collection_id).covers(place)]
+        given = partial(self._places, may_be_renamed=bool(self.missing(knowledge)))
+        seen = [one for one in sources if given(one.collection_id).covers(place)]
         ids = None if len(seen) == len(sources) else frozenset(one.id for one in seen)
         preferred = tuple(filter(None, (_of(collection, seen) for collection in order)))
         return Scope(ids, preferred, guild)
@@ -126,17 +164,17 @@ class Scopes:
     def within(self, guild: int, knowledge: KnowledgeBase, places: Iterable[Place]) -> Scope:
         """Return what can be seen anywhere in a server that has these places."""
         everywhere, sources = (Place(guild), *places), knowledge.sources
+        given = partial(self._places, may_be_renamed=bool(self.missing(knowledge)))
         seen = [
             one
             for one in sources
-            if any(self.given(one.collection_id).covers(place) for place in everywhere)
+            if any(given(one.collection_id).covers(place) for place in everywhere)
         ]
         ids = None if len(seen) == len(sources) else frozenset(one.id for one in seen)
         return Scope(ids, guild=_with_additions(guild, knowledge))
 
 
-def _by_default(collection: str) -> Given:
-    origin = origin_of(collection)
+def _by_default(origin: Origin | None) -> Given:
     if origin is None or origin.everywhere:
         return _EVERYWHERE
     return Given(servers=frozenset({origin.guild}))
@@ -163,7 +201,9 @@ def _fixed(entry: CollectionScope) -> Given:
 
 def _given(stored: StoredScopes) -> dict[str, Given]:
     said = {row.collection for row in stored.rows if row.kind is not ScopeKind.PREFERRED}
+    limited = {row.collection for row in stored.rows if row.kind is ScopeKind.LIMITED}
     everywhere = {row.collection for row in stored.rows if row.kind is ScopeKind.EVERYWHERE}
+    everywhere -= limited  # limited by one process while another noted that it answers everywhere
 
     def places(collection: str, kind: ScopeKind) -> frozenset[int]:
         mine = (row for row in stored.rows if row.collection == collection)

@@ -4,7 +4,8 @@ What is read includes the servers that the bot has left, because their documents
 
 A collection without rows answers everywhere, or in its server if it was added there. Once it is
 given to a place, the row LIMITED says that it answers nowhere else. It belongs to no server, so it
-stays when a server's rows are deleted.
+stays when a server's rows are deleted. Then, collections that answer everywhere get rows as well:
+one without may be a limited one that was renamed.
 """
 
 from __future__ import annotations
@@ -58,6 +59,16 @@ async def everywhere(connection: AsyncConnection, collection: str) -> None:
     limits = _S.kind != ScopeKind.PREFERRED
     await connection.execute(delete(SCOPES).where(_S.collection == collection, limits))
     await _put(connection, ScopeRow(collection, ScopeKind.EVERYWHERE))
+    await announce(connection)
+
+
+async def note_everywhere(connection: AsyncConnection, collections: Iterable[str]) -> None:
+    """Note that collections answer everywhere, unless something else was set about them."""
+    set_ = select(SCOPES.c.collection).where(_S.kind != ScopeKind.PREFERRED)
+    known = {*await connection.scalars(set_)}
+    for collection in collections:
+        if collection not in known:
+            await _put(connection, ScopeRow(collection, ScopeKind.EVERYWHERE))
     await announce(connection)
 
 

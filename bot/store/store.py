@@ -248,6 +248,11 @@ class Store:
                 return None
             return await scopes.read(connection)
 
+    async def note_everywhere(self, collections: Iterable[str]) -> None:
+        """Note that collections answer everywhere; see `scopes.note_everywhere`."""
+        async with self._database.writing() as connection:
+            await scopes.note_everywhere(connection, collections)
+
     async def answer_everywhere(self, collection: str) -> None:
         """Let a collection answer everywhere, and notify all processes."""
         async with self._database.writing() as connection:

@@ -50,8 +50,6 @@ class LearningTexts:
         "Discord didn't tell me whether that message is still there, so nothing was saved. Please "
         "try again in a minute."
     )
-    # {error} is in English.
-    not_fit: str = "I can't make a passage of that message: {error}"
 
     # The preview of a passage, which only curators see. Lines that start with -# are small.
     preview: str = "**Preview:** nothing is saved yet. Members would see this:"
@@ -180,5 +178,6 @@ class LearningTexts:
 
     # In a thread with a question that a person solved.
     after_solved: str = (
-        "To let me answer this next time: on the helpful message, choose Apps → Add to knowledge."
+        "Helpers: to let me answer this next time, open the menu of the helpful message, and "
+        "choose Apps → Add to knowledge."
     )

@@ -8,9 +8,7 @@ files, open connections or start programs, and it ends when its time or its memo
 
 from __future__ import annotations
 
-import io
 import sys
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,15 +31,9 @@ def main(folder: Path) -> None:
     request = Request.model_validate_json(sys.stdin.buffer.read())
     _limit(request.limits.seconds, request.limits.memory)
     sys.addaudithook(_forbid)
-    # A library unpacks its model into a temporary file, but no file can be written here.
-    tempfile.TemporaryFile = _memory_file  # type: ignore[assignment]  # of the same kind
     from bot.uploads.reading import result_of  # noqa: PLC0415 - after the limits are set
 
     sys.stdout.buffer.write(result_of(request, folder).model_dump_json().encode())
-
-
-def _memory_file(*_arguments: object, **_options: object) -> io.BytesIO:
-    return io.BytesIO()
 
 
 def _limit(seconds: int, memory: int) -> None:

@@ -144,8 +144,11 @@ class DocumentDesk:
 
     def given(self, draft: DocumentDraft) -> Given:
         """Return where a draft will answer."""
-        known = self._serving.scopes.given(draft.parts.source.collection_id)
+        known = self._known(draft.parts.source.collection_id)
         return known if known.fixed or draft.given is None else draft.given
+
+    def _known(self, collection: str) -> Given:
+        return self._serving.scopes.given(collection, self._serving.knowledge)
 
     def place(self, draft: DocumentDraft, given: Given | None) -> DocumentDraft:
         """Return the draft, which will answer in other places once it is saved."""
@@ -154,7 +157,7 @@ class DocumentDesk:
     async def _give(self, draft: DocumentDraft) -> None:
         """Let a document answer where the curator wants it to."""
         collection, given = draft.parts.source.collection_id, draft.given
-        if given is None or self._serving.scopes.given(collection).fixed:
+        if given is None or self._known(collection).fixed:
             return
         if given.everywhere:
             await self._store.answer_everywhere(collection)

@@ -81,6 +81,12 @@ class Club:
         store = StoreConfig(folder / "store.sqlite3")
         self.config = Config(files, Matching(), store=store, semantic=Mode.OFF, watch=False)
 
+    def rename(self, old: str, new: str) -> None:
+        """Give the source of a file another id."""
+        file = self.config.knowledge[0].parent / f"{old}.yaml"
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace(f"source: {{id: {old},", f"source: {{id: {new},"))
+
     def break_store(self) -> None:
         """Replace the database with something that can't be opened."""
         place = self.config.knowledge[0].parent
@@ -235,6 +241,50 @@ async def test_given_in_discord(
         conceals(await dm.channel.reply_to(dm))
 
 
+async def test_a_renamed_collection(  # noqa: PLR0917 - fixtures
+    club: Club,
+    channel: Channel,
+    desk: Channel,
+    alice: Person,
+    walt: Person,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It answers nowhere, at once and after a restart, until a curator says where."""
+    async with club.running() as backend:
+        page = await opened(channel, walt)
+        await (await walt.selects(page, "scope-in:staff", str(desk.id))).response()
+        club.rename("staff", "crew")
+        await backend.serving.reload()
+        assert "crew answers nowhere until you say where" in caplog.text
+        conceals(await asks(channel, alice, ASKED))
+        conceals(await asks(desk, alice, ASKED))
+        caplog.clear()
+    async with club.running():
+        assert "crew answers nowhere until you say where" in caplog.text
+        conceals(await asks(channel, alice, ASKED))
+        listing = await (await walt.slash(channel, "knowledge sources")).response()
+        assert "**Vorpaline handbook**: nowhere" in listing.text
+        assert "**House rules**: everywhere" in listing.text
+        page = await (await walt.selects(listing, "scope-menu:0", "crew")).response()
+        await (await walt.selects(page, "scope-in:crew", str(desk.id))).response()
+        conceals(await asks(channel, alice, ASKED))
+        assert CODE in (await asks(desk, alice, ASKED)).text
+
+
+async def test_renamed_while_the_configuration_limits_it(
+    club: Club, channel: Channel, desk: Channel, alice: Person
+) -> None:
+    """It answers nowhere, and the others as before. See `test_unknown_collections_are_refused`."""
+    async with club.running(only_in(channels=[desk.id])) as backend:
+        club.rename("staff", "crew")
+        await backend.serving.reload()
+        conceals(await asks(channel, alice, ASKED))
+        conceals(await asks(desk, alice, ASKED))
+        assert (
+            "at the door" in (await asks(channel, alice, "Do visitors take off their shoes?")).text
+        )
+
+
 async def test_fixed_in_the_configuration(
     club: Club, channel: Channel, desk: Channel, alice: Person, walt: Person
 ) -> None:
@@ -252,7 +302,9 @@ async def test_fixed_in_the_configuration(
         listing = await (await walt.slash(desk, "knowledge sources")).response()
         order = await press(walt, listing, "Collection order in this channel")
         assert "🔒 Order of preference" in order.text
-        assert (await backend.store.scopes()).rows == ()  # type: ignore[union-attr]  # without a version, it is never None
+        stored = await backend.store.scopes()
+        assert stored
+        assert {row.collection for row in stored.rows} == {"rules"}
 
 
 async def test_order_of_preference(

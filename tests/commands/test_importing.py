@@ -114,7 +114,7 @@ def test_nothing_heavy_is_loaded_for_markdown(pond: Path) -> None:
 def test_the_documented_example(pond: Path) -> None:
     """The example in docs/import.md produces exactly the file shown there."""
     page = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
-    article, made = re.findall(r"```(?:markdown|yaml)\n(.*?)```", page, re.DOTALL)[:2]
+    article, made = re.findall(r"```(?:markdown|yaml) title=.*?\n(.*?)```", page, re.DOTALL)[:2]
     (pond / "otters.md").write_text(article, encoding="utf-8")
     run("import", "otters.md", "-o", "otters.yaml", "--publisher", "Otter Press")
     assert (pond / "otters.yaml").read_text(encoding="utf-8") == made

@@ -45,8 +45,8 @@ def test_good_settings(tmp_path: Path) -> None:
     assert scopes.at(Place(1, 22, 8), known).sources is None
     assert [len(one) for one in scopes.at(Place(1, 22, 33), known).preferred] == [1, 2]
     assert [len(one) for one in scopes.at(Place(9, 9, 34), known).preferred] == [1]
-    assert scopes.given("quellimarfa-book").fixed
-    assert not scopes.given("another").fixed
+    assert scopes.given("quellimarfa-book", known).fixed
+    assert not scopes.given("another", known).fixed
     positions = {name: (place.line, place.column) for name, place in config.scopes.positions}
     assert positions["quellimarfa-book"] == (4, 20)
 

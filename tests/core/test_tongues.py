@@ -130,6 +130,19 @@ def test_compounds_match_their_parts() -> None:
     assert "fahrradkell" in german.lists.kin("rad") or german.lists.kin("kell")
 
 
+@pytest.mark.parametrize(
+    ("code", "question", "passage"),
+    [
+        ("es", "¿el precio del huerto?", "cuota"),
+        ("de", "Zugang zum Schuppen, Transponder", "schluessel"),
+    ],
+)
+def test_related_words_are_searched(code: str, question: str, passage: str) -> None:
+    """A word that the knowledge lacks finds passages with words related to it."""
+    only = index(code)
+    assert passage in [unit.entry.id for unit in only.search(only.parse(question))]
+
+
 def test_follow_ups_in_spanish() -> None:
     """A follow-up takes over words from the previous question."""
     found = answer("¿y el agua?", index("es"), Policy(), ["¿Cuándo hay llave?"])

@@ -151,8 +151,8 @@ def test_an_unreachable_precision(
 
 
 def test_the_object_is_documented(config: Config, capsys: pytest.CaptureFixture[str]) -> None:
-    """docs/evaluation.md names every key."""
-    page = (ROOT / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    """docs/reference/json.md names every key."""
+    page = (ROOT / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
     assert run(config, PrecisionTarget(0.97), as_json=True)
     found = json.loads(capsys.readouterr().out)
     for key in (*found, *found["parts"], *found["parts"]["tuning"]["now"]):

@@ -12,11 +12,17 @@ from bot.knowledge.loader import load
 from bot.yamlfile import parse
 from tests.broken import CASES, RIGHT
 
-DOCS = (Path(__file__).parents[2] / "docs" / "knowledge.md").read_text(encoding="utf-8")
-EXAMPLE = DOCS.partition("```yaml\n")[2].partition("```")[0]
+DOCS = Path(__file__).parents[2] / "docs"
+EXAMPLE = (
+    (DOCS / "knowledge.md")
+    .read_text(encoding="utf-8")
+    .partition('```yaml title="cats.yaml"\n')[2]
+    .partition("```")[0]
+)
+REFERENCE = (DOCS / "reference" / "format.md").read_text(encoding="utf-8")
 MESSAGES = [
     row.split("|")[1].strip(" `")
-    for row in DOCS.partition("## Problems")[2].splitlines()
+    for row in (DOCS / "problems.md").read_text(encoding="utf-8").splitlines()
     if row.startswith("| `")
 ]
 
@@ -54,7 +60,7 @@ def test_every_key_is_documented() -> None:
     document = json.loads(schema.json_schema())
     for model in (document, *document["$defs"].values()):
         for name in model.get("properties", {}):
-            assert f"`{name}`" in DOCS or f"`source: {name}`" in DOCS
+            assert f"| `{name}` |" in REFERENCE
 
 
 @pytest.mark.parametrize("message", MESSAGES)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import re
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import html  # type: ignore[import-untyped]  # has no types
+from markdown_it import MarkdownIt
 from PIL import Image
 
 from bot.output.lines import plain
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 SCENES = ("answer", "gap", "suggestion", "upload")
 OUT_OF_DATE = "the picture {} is out of date: run make pictures"
+ROOT = record.FOLDER.parents[1]
 MAX_BYTES = 1_000_000
 CONTRAST = 4.5
 """The least contrast of text that WCAG AA allows."""
@@ -123,6 +125,23 @@ def test_every_picture_is_recorded_and_small() -> None:
     assert sum(path.stat().st_size for path in files.values()) <= MAX_BYTES
     assert all(one["alt"] for one in record.load().values())
     assert {width(files[name]) for name in names} == {2 * 760}
+
+
+def test_documents_describe_the_pictures() -> None:
+    """Where a document shows a picture of a question, the alt text quotes the question."""
+    documents = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    for image in [image for document in documents for image in images(document)]:
+        name = image.get("src").rpartition("/")[2].rpartition("-")[0]
+        alt = record.load()[name]["alt"]
+        question = re.search(r"@Footnote (.*?\?) Footnote:", alt)
+        assert image.get("alt"), f"{name} has no alt text"
+        assert question is None or question[1] in image.get("alt"), f"{name} has an old alt text"
+
+
+def images(document: Path) -> list[Any]:
+    """Return the images of a document that are in docs/pictures."""
+    tree = html.fromstring(MarkdownIt().render(document.read_text(encoding="utf-8")))
+    return [image for image in tree.iter("img") if "pictures/" in image.get("src")]
 
 
 def width(picture: Path) -> int:

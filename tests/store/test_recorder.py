@@ -190,7 +190,8 @@ async def test_lost_events_are_counted_by_kind(
             recorder.voted(number, f"p{number}", helpful=True)
             recorder.replied(number, 1, 1)
         assert recorder.dropped == 9
-        assert recorder.lost == {"question": 1, "vote": 4, "count": 0, "link": 4, "server": 0}
+        kinds = {"question": 1, "vote": 4, "count": 0, "link": 4, "handoff": 0, "server": 0}
+        assert recorder.lost == kinds
         counted = {
             sample.labels["kind"]: sample.value
             for family in figures.of_store(recorder)

@@ -24,7 +24,7 @@ async def stored(store: Store) -> StoredScopes:
 
 async def answers(store: Store, place: Place, collection: str = BOOK) -> bool:
     """Return whether a collection answers in a place."""
-    return Scopes(stored=await stored(store)).given(collection).covers(place)
+    return Scopes(stored=await stored(store)).given(collection, KNOWN).covers(place)
 
 
 async def test_two_servers(store: Store) -> None:
@@ -46,6 +46,33 @@ async def test_two_servers(store: Store) -> None:
     assert await answers(store, ELSEWHERE)
 
 
+async def test_a_limited_collection_is_missing(store: Store) -> None:
+    """A collection that is new then answers nowhere. One that was noted before still answers."""
+    await store.prefer(5, 1, [GUIDES])
+    await store.answer_only_in(BOOK, 1, [(ScopeKind.SERVER, 1)])
+    scopes = Scopes(stored=await stored(store))
+    assert BOOK not in scopes.unset(KNOWN)
+    assert scopes.held_back(KNOWN) == []
+    known = scopes.unset(KNOWN)[1:]
+    await store.note_everywhere([*known, BOOK])
+    assert not await answers(store, ELSEWHERE)
+    scopes = Scopes(stored=await stored(store))
+    (new,) = scopes.unset(KNOWN)
+    rest = KNOWN.within(frozenset(one.id for one in KNOWN.sources if one.collection_id != BOOK))
+    assert scopes.missing(rest) == {BOOK}
+    assert scopes.held_back(rest) == [new]
+    assert not scopes.given(new, rest).covers(Place(1))
+    assert scopes.given(new, KNOWN).everywhere
+    assert scopes.given(known[0], rest).everywhere
+    assert scopes.at(Place(1), rest).sources == {
+        one.id for one in rest.sources if one.collection_id != new
+    }
+    assert scopes.within(1, rest, []).sources == scopes.at(Place(1), rest).sources
+    await store.answer_only_in(new, 1, [(ScopeKind.SERVER, 1)])
+    await store.note_everywhere([new])
+    assert not await answers(store, ELSEWHERE, new)
+
+
 async def test_orders(store: Store) -> None:
     """A channel's order is replaced as a whole, and doesn't limit where a collection answers."""
     await store.prefer(5, 1, [BOOK, GUIDES])
@@ -53,7 +80,7 @@ async def test_orders(store: Store) -> None:
     scopes = Scopes(stored=await stored(store))
     assert scopes.order(5) == (BOOK, GUIDES)
     assert scopes.order(6) == (GUIDES,)
-    assert scopes.given(BOOK).everywhere
+    assert scopes.given(BOOK, KNOWN).everywhere
     assert [len(one) for one in scopes.at(Place(1, None, 5), KNOWN).preferred] == [1, 2]
     await store.answer_everywhere(BOOK)
     await store.prefer(5, 1, [])

@@ -17,7 +17,7 @@ from bot.chat.places import place_of_interaction, places_in, server_of
 from bot.core.scope import EVERYTHING
 from bot.knowledge.additions import seen_in
 from bot.knowledge.namespaces import origin_of
-from bot.serving.following import catch_up_scopes
+from bot.serving.following import catch_up_scopes, note_known
 from bot.store.events import ScopeKind
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.chat.responding import Interaction, Responder
     from bot.core.model import KnowledgeBase
     from bot.core.scope import Scope
+    from bot.serving.scopes import Given
     from bot.texts import Texts
 
 
@@ -67,7 +68,7 @@ class Scoping:
         """Let a collection answer everywhere ("all"), only in this server ("here"), or not here."""
 
         async def compose(texts: Texts) -> Reply:
-            server, given = server_of(interaction).id, self._serving.scopes.given(collection)
+            server, given = server_of(interaction).id, self._given(collection)
             is_lost = where == "off" and given.everywhere  # from an older page
             is_lost |= where == "all" and curator != OPERATORS
             if not is_lost and self._may_change(interaction, curator, collection):
@@ -76,7 +77,7 @@ class Scoping:
                 else:
                     places = [(ScopeKind.SERVER, server)] if where == "here" else []
                     await self._store.answer_only_in(collection, server, places)
-                await catch_up_scopes(self._serving, self._store)
+                await self._catch_up()
             return await self._detail(interaction, curator, collection, texts)
 
         await self._showing.replace(interaction, curator, compose)
@@ -95,7 +96,7 @@ class Scoping:
             places = [*chosen_places(guild, channels)]
             if places and self._may_change(interaction, curator, collection):
                 await self._store.answer_only_in(collection, guild.id, places)
-                await catch_up_scopes(self._serving, self._store)
+                await self._catch_up()
             return await self._detail(interaction, curator, collection, texts)
 
         await self._showing.replace(interaction, curator, compose)
@@ -149,7 +150,15 @@ class Scoping:
 
     def _collected(self, collection: str, known: Mapping[str, str]) -> Collected:
         """Return a collection. `known` has the names of those that the curator sees."""
-        return Collected(collection, known[collection], self._serving.scopes.given(collection))
+        return Collected(collection, known[collection], self._given(collection))
+
+    def _given(self, collection: str) -> Given:
+        return self._serving.scopes.given(collection, self._serving.knowledge)
+
+    async def _catch_up(self) -> None:
+        """Load what was changed."""
+        await catch_up_scopes(self._serving, self._store)
+        await note_known(self._serving, self._store)
 
     def _order(self, interaction: Interaction, page: int, texts: Texts) -> Reply:
         channel, scopes = place_of_interaction(interaction).channel or 0, self._serving.scopes
@@ -163,7 +172,7 @@ class Scoping:
         )
 
     def _may_change(self, interaction: Interaction, curator: CuratorScope, collection: str) -> bool:
-        fixed = self._serving.scopes.given(collection).fixed
+        fixed = self._given(collection).fixed
         known = collection in self._collections(interaction, curator)
         return known and not fixed and self._is_theirs(curator, collection)
 
@@ -175,7 +184,7 @@ class Scoping:
         """
         if curator == OPERATORS:
             return True
-        origin, given = origin_of(collection), self._serving.scopes.given(collection)
+        origin, given = origin_of(collection), self._given(collection)
         return origin is not None and origin.guild == curator.guild and not given.everywhere
 
     def scope_seen_by(self, interaction: Interaction, curator: CuratorScope) -> Scope:

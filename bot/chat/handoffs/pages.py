@@ -9,7 +9,7 @@ from bot.chat.conversations.words import displayed
 from bot.chat.replies import custom_id
 from bot.chat.replies.escape import escape, tidy
 from bot.chat.replies.rendering import MAX_QUESTION, asked, cited
-from bot.chat.replies.reply import Field, Form, Press, Reply, Tone
+from bot.chat.replies.reply import Field, Form, Press, Reply, Tone, say
 from bot.config.sections import ReplyStyle
 from bot.core.model import label_of
 
@@ -62,11 +62,15 @@ def _offered(passages: Sequence[Passage], texts: Texts) -> Iterator[str]:
         yield cited(passage, texts, _MAX_PART, _MAX_CITATION)
 
 
-def solved_post(message: discord.Message, member: str, texts: Texts) -> Reply:
-    """Return a post without its last line, on how to answer, and without the button."""
+def solved_post(message: discord.Message, member: str, texts: Texts, invitation: str = "") -> Reply:
+    """Return a post without its last line, on how to answer, and without the button.
+
+    `invitation` is the new last line.
+    """
     shown = message.content or "\n".join(displayed(message.components))
     kept = shown.splitlines()[:-1]
-    return Reply(("\n".join(kept), texts.chat.handoff.solved_by.format(member=member)))
+    solved = texts.chat.handoff.solved_by.format(member=member)
+    return say("\n".join(kept), solved, f"-# {invitation}" if invitation else "")
 
 
 def offered_in(message: discord.Message) -> tuple[str, ...]:

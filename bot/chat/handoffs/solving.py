@@ -24,29 +24,21 @@ if TYPE_CHECKING:
     from bot.chat.replies.reply import Reply
     from bot.chat.responding import Interaction, Responder
     from bot.chat.services import Services
-    from bot.store import Handoff
     from bot.texts import Texts
 
-    AfterSolved = Callable[[Interaction, Handoff, Texts], Reply]
+    Invite = Callable[[Interaction, Texts], str]
 
 _log = logging.getLogger(__name__)
-
-
-def thank(interaction: Interaction, handoff: Handoff, texts: Texts) -> Reply:
-    """Thank the member who marked a question as solved."""
-    del interaction, handoff
-    return say(texts.chat.handoff.thanks)
 
 
 class Solving:
     """Closes questions that were passed on.
 
-    `after_solved` returns what the member who marked one as solved reads.
+    `invite` returns what the post then says about adding the answer to the knowledge, or "".
     """
 
-    def __init__(self, services: Services, responder: Responder) -> None:
-        self._services, self._responder = services, responder
-        self.after_solved: AfterSolved = thank
+    def __init__(self, services: Services, responder: Responder, invite: Invite) -> None:
+        self._services, self._responder, self._invite = services, responder, invite
 
     async def solve(self, interaction: Interaction) -> None:
         """Mark the question in the pressed button's message as solved, once."""
@@ -80,7 +72,7 @@ class Solving:
         if not is_first:
             return say(own.was_solved)
         backend.recorder.count_help(handoff.guild, CountKind.SOLVED)
-        return self.after_solved(interaction, handoff, texts)
+        return say(own.thanks, self._invite(interaction, texts))
 
     def _helps(self, interaction: Interaction) -> bool:
         """Return whether a member is a helper, or can manage messages."""
@@ -91,7 +83,8 @@ class Solving:
 
     async def _show(self, interaction: Interaction, message: discord.Message, texts: Texts) -> None:
         """Show in the post that the question is solved."""
-        page = pages.solved_post(message, interaction.user.mention, texts)
+        invitation = self._invite(interaction, texts)
+        page = pages.solved_post(message, interaction.user.mention, texts, invitation)
         style = self._responder.style_in(interaction)
         shown = editable(page, style, style_of(message))
         channel = interaction.client.get_partial_messageable(message.channel.id)

@@ -50,7 +50,6 @@ class Actions:
         self.sharing = Sharing(services, self.responder, publisher)
         self.citing = Citing(services, self.responder, publisher)
         self.handing = Handing(services, self.responder)
-        self.solving = Solving(services, self.responder)
         backend = services.backend
         self.curating = Curating(backend, self.responder) if backend else None
         self.adding = Adding(backend, self.responder, guilds) if backend else None
@@ -66,6 +65,8 @@ class Actions:
             desk = self.adding.desk
             self.learning = Learning(backend, self.responder, services, desk, self.curates)
             self.consenting = Consenting(backend, self.responder, services, self.learning)
+        invite = self.learning.invitation if self.learning else _no_invitation
+        self.solving = Solving(services, self.responder, invite)
 
     async def admitted(
         self, interaction: Interaction, *, operators_only: bool = False
@@ -152,3 +153,9 @@ class Actions:
     async def _forget_quoted(self, user_id: int) -> int:
         """Take out the messages of a member. Return their number."""
         return await self.learning.contributing.forget(user_id) if self.learning else 0
+
+
+def _no_invitation(interaction: Interaction, texts: Texts) -> str:
+    """Return "", because messages can't be added."""
+    del interaction, texts
+    return ""

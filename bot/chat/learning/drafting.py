@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.chat.backend import Backend
     from bot.chat.responding import Interaction
     from bot.chat.services import Services
+    from bot.store import Handoff
     from bot.uploads.contributing import Contributing
 
 _ENGLISH = "en"
@@ -59,7 +60,7 @@ class Drafting:
         guild, channel = interaction.guild_id or 0, message.channel
         author = await self._own.key(message.author.id)
         consent, name = await self._own.standing(guild, author)
-        handoff = await self._store.handoff_in(channel.id)
+        handoff = await self._answered(message)
         text = words_in(message).text
         language = language_in(text, handoff.language if handoff else self._spoken(interaction))
         new = Contribution(
@@ -81,6 +82,13 @@ class Drafting:
             name=name,
             title=title_of(interaction.channel),
         )
+
+    async def _answered(self, message: discord.Message) -> Handoff | None:
+        """Return the question that a message answers: that of its thread, or of its reference."""
+        if found := await self._store.handoff_in(message.channel.id):
+            return found
+        reference = message.reference.message_id if message.reference else None
+        return await self._store.handoff_in(reference) if reference else None
 
     def _spoken(self, interaction: Interaction) -> str:
         """Return the language that a server speaks."""

@@ -63,6 +63,11 @@ class Learning:
         chosen = self._services.servers.chosen(installed_guild(interaction))
         return rights_of(interaction, self._curates(interaction), chosen)
 
+    def invitation(self, interaction: Interaction, texts: Texts) -> str:
+        """Return how helpers can add the message that solved a question, or "" if they can't."""
+        can_add = installed_guild(interaction) is not None and not self._desk.is_off
+        return texts.chat.learning.after_solved if can_add else ""
+
     async def add(self, interaction: Interaction, message: discord.Message) -> None:
         """Make a draft of a message, or let its author decide about it."""
 

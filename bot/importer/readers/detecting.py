@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 from functools import cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Final
 
 from bot.languages import standard, warning_about
@@ -87,9 +89,17 @@ def _without_spaces(text: str) -> str | None:
     return max(found, key=lambda code: found[code])
 
 
+def _memory_file(**_options: object) -> io.BytesIO:
+    return io.BytesIO()
+
+
 @cache
 def _identifier() -> LanguageIdentifier:
     # Imported here because loading its model takes a second, and most documents are English.
+    from py3langid import modelio  # noqa: PLC0415 - as above
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - as above
 
+    # It unpacks 68 MB into a temporary file, which is more than the /tmp of a container holds, and
+    # the process that reads uploads can't write files at all.
+    modelio.tempfile = SimpleNamespace(TemporaryFile=_memory_file)
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-FORMAT = 12
+FORMAT = 13
 """Version of the on-disk format. Increment it with every change, so that older indexes are rebuilt.
 """
 NAME = "manifest.json"

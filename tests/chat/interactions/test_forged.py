@@ -39,6 +39,7 @@ BROKEN = (
     *("", ":", "vote", "vote:up:", "vote:up:../../etc", "vote:sideways:cheese", "delete:"),
     *("delete:-1", f"delete:{'9' * 400}", "delete:\u0663", "topics:9999999", "topics:-1"),
     *("suggest:" + "a" * 5000, "suggest:CHEESE", "suggest:a\n", "why\x00", "save:::", "\u202ewhy"),
+    *("ask-person:", "ask-person:public:1:", "ask-person:all:1:a", "publish:x:", "publish:1:A"),
     *("questions:zzzzzzzz:0", "topic-menu:0", "question-menu:00000000:0", "x" * 100_000),
 )
 

@@ -240,6 +240,7 @@ async def test_every_reply_fits(  # noqa: PLR0917 - one argument for each strate
         question=question if shown else None,
         message="https://discord.com/channels/1/2/3" if shown else None,
         unknown_help="x" * 300,
+        person=shown,
     )
     signature = localized.chat.posting.shared_by.format(member=f"<@{2**63}>")
     private = replace(setting, asker=None, share=True, signature=signature)

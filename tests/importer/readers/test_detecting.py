@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
+from typing import TYPE_CHECKING
+
 import pytest
 
+from bot.importer.readers import detecting
 from bot.importer.readers.detecting import language_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -55,3 +62,10 @@ def test_a_warning(language: str | None, text: str, reason: str) -> None:
 def test_english(text: str) -> None:
     """English causes no warning, even in terse reference text, and neither do very short texts."""
     assert language_of([text]) == (None, ())
+
+
+def test_nothing_is_unpacked_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The model doesn't need room for temporary files, which a container has little of."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    detecting._identifier.cache_clear()  # noqa: SLF001 - the model may be loaded already
+    assert language_of(["La nutria es un animal que vive en el agua y come peces. " * 4])[0] == "es"

@@ -1,0 +1,109 @@
+"""Ask a person, misused: to ping, to reveal sources, or to act on another's question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.config.scope_settings import CollectionScope, ScopeSection
+from tests.chat.curation.test_curating import Shop
+from tests.chat.handoffs.helpers import ASK, KNOWN, SOLVED, UNKNOWN, Helped, helped
+from tests.chat.interactions.test_forged import forge
+from tests.chat.test_scopes import ASKED, SECRETS, Club
+from tests.loopback.contents import mentioned
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.loopback import Discord
+
+
+@pytest.fixture
+def shop(discord: Discord, tmp_path: Path) -> Shop:
+    """Return the bakery."""
+    return Shop(discord, tmp_path)
+
+
+@pytest.fixture
+def north(discord: Discord) -> Helped:
+    """Create a server whose members can ask a person."""
+    return helped(discord)
+
+
+async def test_a_question_that_would_ping(shop: Shop, north: Helped) -> None:
+    """Nothing in a question is a mention, a link or a line of its own in the post."""
+    mentions = f"@everyone <@&{north.guild.roles[0].id}> <@{north.helen.id}>"
+    trap = f"{mentions} [x](https://evil.example)\n# y"
+    async with shop.running():
+        await north.turn_on()
+        asked = await north.alice.slash(north.channel, "ask", question=UNKNOWN, private=True)
+        opened = await north.alice.click(await asked.response(), ASK)
+        told = await (await north.alice.submits(opened, {"question": trap})).response()
+        post = north.posted(told)
+        assert mentioned(post.text) == ([north.alice.id], [north.role.id])
+        assert "@everyone" not in post.text
+        assert "[x](" not in post.text
+        assert "\n#" not in post.text
+        assert north.pings() == [str(north.role.id)]
+
+
+async def test_no_source_is_shown_elsewhere(
+    discord: Discord, north: Helped, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A passage that may not be shown in the help channel is not named there, nor stored."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    club, helping = Club(discord, tmp_path), north.guild.channel("helping")
+    staff = CollectionScope(collection="staff", channels=[north.channel.id])
+    async with club.running(ScopeSection(collections=[staff])) as backend:
+        await north.turn_on(help_channel=helping.id)
+        answer = await north.answer_to(ASKED)
+        opened = await north.alice.click(answer, "👎")
+        thanks = await (await north.alice.submits(opened, {})).response()
+        post = north.posted(await north.press(thanks))
+        assert post.channel is helping
+        assert "I found nothing on it" in post.text
+        assert not [word for word in SECRETS if word in post.text]
+        stored = await backend.store.handoff_at(post.id)
+        assert stored
+        assert not stored.offered
+
+
+async def test_copied_buttons(shop: Shop, north: Helped) -> None:
+    """A button copied to another message marks nothing, and passes nothing on twice."""
+    bob = north.guild.member("bob")
+    async with shop.running() as backend:
+        await north.turn_on()
+        answer, other = await north.answer_to(), await north.answer_to(KNOWN)
+        post = north.posted(await north.press(answer))
+        copied = forge(north.helen, north.channel, other, "solved")
+        assert "I no longer know about that question" in (await copied.response()).text
+        again = forge(bob, north.channel, other, f"ask-person:public:{answer.id}:bread")
+        assert "already been passed on" in (await again.response()).text
+        stored = await backend.store.handoff_at(post.id)
+        assert stored
+        assert not stored.solved
+        assert len(north.pings()) == 1
+
+
+async def test_what_is_kept(shop: Shop, north: Helped) -> None:
+    """A question is redacted, its asker stored only under a key, and both can be deleted.
+
+    Afterwards, helpers can still mark the question as solved.
+    """
+    async with shop.running() as backend:
+        await north.turn_on()
+        post = north.posted(await north.press(await north.answer_to(f"{UNKNOWN} call 5551234567")))
+        stored = await backend.store.handoff_at(post.id)
+        assert stored
+        assert "5551234567" not in stored.question
+        assert str(north.alice.id) not in stored.asker
+        told = await (await north.alice.slash(north.channel, "privacy", forget=True)).response()
+        assert "I no longer store that you passed on 1 question" in told.text
+        stored = await backend.store.handoff_at(post.id)
+        assert stored
+        assert (stored.question, stored.asker) == ("", "")
+        assert "Only the person who asked" in (await north.press(post, SOLVED)).text
+        assert "Thank you" in (await north.press(post, SOLVED, north.helen)).text
+        page = await (await north.alice.slash(north.channel, "privacy")).response()
+        assert "if you press “Ask a person”" in page.text
