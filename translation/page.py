@@ -54,7 +54,7 @@ def _shown(text: str | Plural) -> str:
 
 
 def _escaped(text: str) -> str:
-    for character in ("\\", "`", "*", "<", ">", "|", "_"):
+    for character in ("\\", "`", "*", "<", ">", "|", "_", "[", "]"):
         text = text.replace(character, f"\\{character}")
     return text.replace("\n", "<br>")
 
