@@ -97,7 +97,7 @@ def _run(step: Step, folder: Path) -> None:
         text=True,
         check=False,
     )
-    printed = "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
+    printed = "".join(f"{line.rstrip()}\n" for line in done.stdout.rstrip().splitlines())
     assert done.returncode == 0, f"{step.command}\n{printed}"
     if step.output:
         assert re.fullmatch(_pattern(step.output), printed), f"{step.command}\n{printed}"

@@ -62,13 +62,13 @@ class NotRun:
 
 NOT_RUN = (
     NotRun(r"make \w+", "creates a virtual environment, or needs a token", _names_a_target),
-    NotRun(r"(\S*python )?-?m? ?bot|\S*python -m bot", "needs a token", _has_valid_options),
-    NotRun(r"footnote run", "needs a token", _has_valid_options),
+    NotRun(r"\S*python -m bot", "needs a token", _has_valid_options),
+    NotRun(r"footnote (run|chat)", "needs a token or a person", _has_valid_options),
     NotRun(r"footnote eval", "takes minutes, or needs a language model", _has_valid_options),
     NotRun(r"footnote check --golden", "takes minutes", _has_valid_options),
     NotRun(r"footnote import otterbox", "needs a clone from the network", _has_valid_options),
     NotRun(r"(\S*python )-m (benchmarks|training)\.", "takes minutes", _names_a_module),
-    NotRun(r"\S*python3? -m (venv|pip|compileall)", "installs packages", _names_files),
+    NotRun(r"(\S*python3? -m )?(venv|pip|compileall) ", "installs packages", _names_files),
     NotRun(r"git clone|git pull", "needs the network", _names_files),
     NotRun(r"docker ", "needs Docker; tests/test_deploy.py lints its files", _names_files),
     NotRun(r"kubectl ", "needs a cluster; tests/test_deploy.py checks manifests", _names_files),
