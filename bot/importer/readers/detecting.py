@@ -96,7 +96,7 @@ def _memory_file(**_options: object) -> io.BytesIO:
 @cache
 def _identifier() -> LanguageIdentifier:
     # Imported here because loading its model takes a second, and most documents are English.
-    from py3langid import modelio  # noqa: PLC0415 - as above
+    from py3langid import modelio  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - as above
 
     # It unpacks 68 MB into a temporary file, which is more than the /tmp of a container holds, and
