@@ -65,6 +65,8 @@ def read_file(path: Path) -> ParsedDocument:
     text = unmarked(decoded(content, is_page=suffix in _HTML))
     reader = _reader(suffix, text)
     warnings = _unreadable(text)
+    if reader is _read_page and suffix in _RST | _PLAIN:
+        warnings = (*warnings, "the text was read as HTML, because it begins like a page")
     if reader is not _read_page and suffix not in _RST:
         found = markup_of(text)
         if found == Markup(RST, is_clear=True) and suffix not in _MARKDOWN:
@@ -120,12 +122,10 @@ def _content(path: Path) -> bytes:
 
 def _reader(suffix: str, text: str) -> Callable[[str], ParsedDocument]:
     """Return the reader for a text format. A reader's libraries are loaded only when needed."""
+    if suffix in _HTML or (suffix not in _MARKDOWN and _HTML_HEAD.match(text[:_HEAD].lower())):
+        return _read_page
     if suffix in _RST:
         return _read_rst
-    if suffix in _HTML or (
-        suffix not in _MARKDOWN | _PLAIN and _HTML_HEAD.match(text[:_HEAD].lower())
-    ):
-        return _read_page
     if suffix in _MARKDOWN or (suffix not in _PLAIN and _MARKDOWN_SIGNS.search(text[:_HEAD])):
         from bot.importer.readers.markup.markdown import read_markdown  # noqa: PLC0415 - loaded on demand
 

@@ -12,6 +12,7 @@ import pytest
 from bot.errors import ArticleError
 from bot.importer.readers.pages import html
 from bot.importer.readers.phrases import boilerplate
+from bot.importer.readers.reading import read_file
 from tests.importer.pond import imported, numbered, texts
 from tests.timing import seconds
 
@@ -214,3 +215,14 @@ def test_metadata_that_breaks_the_library(tmp_path: Path, monkeypatch: pytest.Mo
 def test_boilerplate(text: str, wanted: object) -> None:
     """A line is boilerplate only if it could not be a line of an article."""
     assert bool(boilerplate(text)) is wanted
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".rst"])
+def test_a_page_with_the_suffix_of_another_format(tmp_path: Path, suffix: str) -> None:
+    """It is read as a page, with a warning, because its tags are no text."""
+    file = tmp_path / f"faq{suffix}"
+    file.write_text("<!DOCTYPE html>\n<html><body><h1>Pool</h1>\n<p>It opens at seven.</p></body>")
+    found = read_file(file)
+    assert found.details.title == "Pool"
+    assert "<p>" not in str(found.parts)
+    assert any("read as HTML" in warning for warning in found.notes.warnings)
