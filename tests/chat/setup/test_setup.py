@@ -194,10 +194,11 @@ async def test_a_servers_curators(shop: Shop, north: Server, south: Server) -> N
         assert "nobody (default)" in page.text
 
 
-async def test_everyone_is_not_a_curators_role(shop: Shop, north: Server) -> None:
+@pytest.mark.parametrize("setting", ["curator_role", "helper_role"])
+async def test_everyone_is_not_a_role_to_choose(shop: Shop, north: Server, setting: str) -> None:
     """The role that every member has is refused, and nothing is saved."""
     async with shop.running() as backend:
-        page = await choose(north, await opened(north), "curator_role", north.guild.id)
+        page = await choose(north, await opened(north), setting, north.guild.id)
         assert "other than @everyone" in page.text
         assert await backend.store.server_settings() == {}
 
