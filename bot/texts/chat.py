@@ -90,7 +90,6 @@ class ChatTexts:
     describe_add_replaces: str = "The document that this one replaces"
     describe_remove: str = "Remove a document that was added here; you can undo it for a day"
     describe_remove_document: str = "The document: type words from its title"
-
     describe_learned: str = "Messages of members that wait to be quoted, or to be added again"
 
     # A button: at most 80 characters, better two words.

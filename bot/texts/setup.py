@@ -90,6 +90,7 @@ class SetupTexts:
         }
     )
 
+    # A value of `helpers_save`.
     saving: Mapping[str, str] = each(
         {"curators": "only curators", "helpers": "curators and helpers"}
     )

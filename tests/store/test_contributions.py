@@ -109,10 +109,19 @@ async def test_retention(
 async def test_an_erased_document_cannot_come_back(store: Store) -> None:
     """Whether it was live or removed, nothing of it is left, and other servers can't erase it."""
     for removed in (False, True):
-        await store.save_document(DocumentChange(GUILD, "g-x", None, b"x: 1"), lambda _: None)
+        change = DocumentChange(GUILD, "g-x", None, b"x: 1")
+        await store.save_document(change, lambda _: None, tried=await version(store))
         if removed:
             await store.remove_document(GUILD, "g-x")
         assert await store.erase_document(OTHER, "g-x") is False
         assert await store.erase_document(GUILD, "g-x") is not removed
-        assert await store.restore_document(GUILD, "g-x", lambda _: None) is None
+        tried = await version(store)
+        assert await store.restore_document(GUILD, "g-x", lambda _: None, tried=tried) is None
         assert await store.removed_documents(GUILD) == ()
+
+
+async def version(store: Store) -> int:
+    """Return the version of all documents."""
+    found = await store.documents(after=-1)
+    assert found
+    return found.version

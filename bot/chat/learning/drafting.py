@@ -52,8 +52,9 @@ class Drafting:
             stopped = await self._contributing.stop(known, text, edited)
         else:
             title = known.title or title_of(interaction.channel)
-            new = replace(known, text=text, edited=edited, state=State.DRAFT, title=title)
-            stopped = await self._own.put(new)
+            language = language_in(text, known.language)
+            new = replace(known, text=text, edited=edited, title=title, language=language)
+            stopped = await self._own.put(replace(new, state=State.DRAFT))
         return stopped or await self._own.find(message.id) or known
 
     async def _new(self, interaction: Interaction, message: discord.Message) -> Contribution:

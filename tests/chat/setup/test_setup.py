@@ -517,3 +517,16 @@ async def test_a_help_channel_that_is_none(shop: Shop, north: Server, south: Ser
             page = await choose(north, await opened(north), "help_channel", channel.id)
             assert "Please choose again" in page.text
         assert await backend.store.server_settings() == {}
+
+
+async def test_who_saves_messages(shop: Shop, north: Server) -> None:
+    """At first, only curators save the messages that helpers add."""
+    async with shop.running() as backend:
+        page = await opened(north)
+        assert line(page, "Who may save").endswith("only curators (default)")
+        page = await choose(north, page, "helpers_save", "helpers")
+        assert line(page, "Who may save").endswith("curators and helpers (chosen here)")
+        stored = await backend.store.server_settings()
+        assert stored == {north.guild.id: {"helpers_save": True}}
+        page = await choose(north, page, "helpers_save", "curators")
+        assert line(page, "Who may save").endswith("only curators (default)")
