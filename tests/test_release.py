@@ -87,9 +87,12 @@ def test_the_changelog_begins_with_this_version() -> None:
     assert re.findall(r"^### (.+)", sections[1], re.MULTILINE) == ["New", "Changed", "What to do"]
 
 
-def test_deployments_name_this_version() -> None:
-    """The Kubernetes manifest names the image of the current version."""
-    assert f"/footnote:{__version__} " in read("deploy/kubernetes/footnote.yaml")
+@pytest.mark.parametrize(
+    "name", ["README.md", "deploy/kubernetes/footnote.yaml", "docs/operating.md"]
+)
+def test_instructions_name_this_version(name: str) -> None:
+    """The wheel in the README, and the image in the manifest and in its commands, are current."""
+    assert set(re.findall(r"(?:/footnote:|/?footnote_bot-)([\d.]+\d)", read(name))) == {__version__}
 
 
 def test_the_image_names_the_licenses() -> None:

@@ -63,7 +63,8 @@ class NotRun:
 NOT_RUN = (
     NotRun(r"make \w+", "creates a virtual environment, or needs a token", _names_a_target),
     NotRun(r"\S*python -m bot", "needs a token", _has_valid_options),
-    NotRun(r"footnote (run|chat)", "needs a token or a person", _has_valid_options),
+    NotRun(r"footnote run", "needs a token", _has_valid_options),
+    NotRun(r"footnote chat", "waits for a person; `make package` starts it", _has_valid_options),
     NotRun(r"footnote eval", "takes minutes, or needs a language model", _has_valid_options),
     NotRun(r"footnote check --golden", "takes minutes", _has_valid_options),
     NotRun(r"footnote import otterbox", "needs a clone from the network", _has_valid_options),
