@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 COUNTS = range(1000)
 SAME = {
+    "chat.learning.entry",
     "chat.names.id",
     "desk.question_columns.6",
     "chat.topic",
@@ -137,7 +138,7 @@ def test_names_of_commands_are_valid(language: str) -> None:
     """Discord requires names of commands to be unique and to be one lowercase word."""
     names = dict(texts_in(language).chat.names)
     assert len(set(names.values())) == len(names)
-    for on_messages in ("Answer this", "Reply with passage"):
+    for on_messages in ("Answer this", "Reply with passage", "Add to knowledge"):
         del names[on_messages]
     assert [name for name in names.values() if not re.fullmatch(r"[-_'\w]+", name)] == []
     assert [name for name in names.values() if name != name.lower()] == []
