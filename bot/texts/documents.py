@@ -79,6 +79,11 @@ class DocumentTexts:
         "version, this would happen:"
     )
 
+    places_gone: str = (
+        "⚠️ The channels that you chose have been deleted, so nothing was saved. Please choose "
+        "again where people will see it."
+    )
+
     # The answer to a question that a curator tried. Nobody else sees it.
     tried: str = "**With this document**, members would get this answer:"
 

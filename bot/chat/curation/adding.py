@@ -230,6 +230,10 @@ class Adding:
         """Save a draft. If someone else was faster, show a new preview instead."""
 
         async def save(draft: DocumentDraft, texts: Texts) -> Reply:
+            if _is_gone(draft.given, server_of(interaction)):  # it would answer nowhere
+                draft = self._desk.place(draft, None)
+                notice = texts.chat.documents.places_gone
+                return self._page(interaction, curator, draft, texts, notice)
             try:
                 done = await self._desk.save(draft)
                 may_change = curator == OPERATORS
@@ -288,3 +292,10 @@ class Adding:
             )(texts)
 
         await self._responder.replace(interaction, about, limited=limited)
+
+
+def _is_gone(given: Given | None, guild: discord.Guild) -> bool:
+    """Return whether all channels and categories that were chosen for a draft were deleted."""
+    if given is None or given.everywhere or given.servers:
+        return False
+    return not any(guild.get_channel(place) for place in (*given.categories, *given.channels))

@@ -604,6 +604,26 @@ async def test_choosing_where_a_document_answers(
         assert "customers" in await asks(lobby, mallory, "Who are the best customers?")
 
 
+async def test_the_chosen_channel_is_deleted_meanwhile(
+    channel: Channel, guild: Guild, alice: Person, walt: Person, club: Club
+) -> None:
+    """The document would answer nowhere, so nothing is saved, and the curator chooses again."""
+    pool = guild.channel("pool")
+    async with club.running():
+        preview = await added(channel, walt, FAQ)
+        key = preview.component("Save")["custom_id"].partition(":")[2]
+        chosen = await walt.selects(preview, f"document-in:{key}", str(pool.id))
+        preview = await chosen.response()
+        pool.delete()
+        await club.discord.quiet()
+        preview = await press(walt, preview, "Save")
+        assert "have been deleted, so nothing was saved" in preview.text
+        assert not club.folder.exists()
+        assert f"<#{pool.id}>" not in preview.text
+        assert "Saved and live" in (await press(walt, preview, "Save")).text
+        assert AT_SEVEN in await asks(channel, alice, OPENS)
+
+
 async def test_the_operators_curators_let_a_document_answer_everywhere(
     discord: Discord, channel: Channel, walt: Person, club: Club
 ) -> None:
