@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.store import Store
-from bot.store.events import Handoff, HandoffLimits
+from bot.store.events import Handoff, HandoffLimits, HandoffPosted
 from tests.chat.learning.desk import (
     EDITED,
     OTHER_WORDS,
@@ -106,7 +106,7 @@ async def test_the_question_of_a_thread(club: Club, people: Crew) -> None:
             opened=store.now(),
         )
         await store.reserve_handoff(asked, HandoffLimits())
-        await store.handoff_posted(1, thread.id, thread.id)
+        await store.handoff_posted(HandoffPosted(1, people.channel.id, thread.id, thread.id))
     await people.choose(club)
     async with club.running():
         said = await people.helper.says(thread, WORDS)
