@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -28,11 +28,13 @@ from tests.loopback import Discord
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable, Coroutine
     from pathlib import Path
 
     from tests.loopback import Message
     from tests.loopback.entities import Channel, Guild
+
+LIMITLESS = "discord: {member_cooldown: {questions: 0}, channel_cooldown: {questions: 0}}\n"
 
 __all__ = ["config", "discord", "guilds", "processes"]  # fixtures
 
@@ -49,7 +51,7 @@ class Story:
         self._guild, self._carol = guild, guild.member("carol")
 
     @property
-    def steps(self) -> list[Callable[[], Awaitable[None]]]:
+    def steps(self) -> list[Callable[[], Coroutine[Any, Any, None]]]:
         """The steps, in order."""
         return [
             self.a_member_asks_a_person,
@@ -160,12 +162,14 @@ async def test_in_one_process(tmp_path: Path, sees: bool) -> None:  # noqa: FBT0
 
 
 async def test_in_two_processes(
-    discord: Discord, guilds: list[Guild], processes: Processes
+    discord: Discord, guilds: list[Guild], processes: Processes, tmp_path: Path
 ) -> None:
     """The whole story, with both processes restarted between the steps.
 
     The process that serves other servers knows the same sources each time.
     """
+    settings = tmp_path / "config.yaml"
+    settings.write_text(settings.read_text() + LIMITLESS)
     story = Story(discord, guilds[0])
     channel = guilds[3].channel("general")
     walt = guilds[3].member("walt", guilds[3].role("managers", manage_guild=True))

@@ -56,7 +56,7 @@ async def everything_for(guild: int | None, serving: Serving, store: Store) -> s
     pages = [
         unanswered_pages.listing(groups, 0, listed[: unanswered_pages.GROUPS], texts),
         *(unanswered_pages.choice(*one, texts) for one in listed),
-        knowledge_pages.feedback(votes, 0, texts, style),
+        knowledge_pages.feedback(votes, {}, 0, texts, style),
     ]
     return repr((groups, votes, pages))
 

@@ -64,9 +64,8 @@ async def test_a_limited_collection_is_missing(store: Store) -> None:
     assert not scopes.given(new, rest).covers(Place(1))
     assert scopes.given(new, KNOWN).everywhere
     assert scopes.given(known[0], rest).everywhere
-    assert scopes.at(Place(1), rest).sources == {
-        one.id for one in rest.sources if one.collection_id != new
-    }
+    expected = frozenset(one.id for one in rest.sources if one.collection_id != new)
+    assert scopes.at(Place(1), rest).sources == expected
     assert scopes.within(1, rest, []).sources == scopes.at(Place(1), rest).sources
     await store.answer_only_in(new, 1, [(ScopeKind.SERVER, 1)])
     await store.note_everywhere([new])

@@ -8,6 +8,7 @@ import time
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from unittest.mock import AsyncMock
 
@@ -15,7 +16,7 @@ import pytest
 
 from bot.config.document_settings import DocumentSection
 from bot.config.store_settings import StoreConfig
-from bot.core.model import Outcome
+from bot.core.model import KnowledgeBase, Outcome
 from bot.curation.departing import purge_removed
 from bot.curation.desk import Desk
 from bot.curation.verbs import Teach
@@ -409,7 +410,7 @@ def test_namespaces() -> None:
             assert (origin.guild, origin.everywhere) == (guild, flag)
     assert origin_of("governmentally-sound") is None
     assert origin_of("g20-summit") is None
-    given = Scopes().given
+    given = partial(Scopes().given, knowledge=KnowledgeBase())
     for place, is_own in ((Place(GUILD), True), (Place(OTHER), False), (Place(), False)):
         assert given(f"{OWN}pool").covers(place) is is_own
         assert given(f"{everywhere}pool").covers(place)

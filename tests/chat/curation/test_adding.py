@@ -98,6 +98,12 @@ async def fill(person: Person, message: Message, button: str, **values: str) -> 
     return await (await person.submits(await person.click(message, button), values)).response()
 
 
+def name_of(channel: Channel) -> str:
+    """Return the name of a channel's server."""
+    assert channel.guild
+    return channel.guild.name
+
+
 async def test_from_a_file_to_an_answer(
     channel: Channel, alice: Person, walt: Person, club: Club
 ) -> None:
@@ -113,7 +119,7 @@ async def test_from_a_file_to_an_answer(
         assert "3 passages" in preview.text
         assert "When does the pool open?" in preview.text
         assert "I named this server as its publisher" in preview.text
-        assert channel.guild.name in preview.text
+        assert name_of(channel) in preview.text
         assert AT_SEVEN not in await asks(channel, alice, OPENS)
         tried = await fill(walt, preview, "Try a question", question=OPENS)
         assert AT_SEVEN in tried.text
@@ -124,7 +130,7 @@ async def test_from_a_file_to_an_answer(
         assert "mention me with a question" in saved.text
         assert "from 1 other collection in this server. To take it out" in saved.text
         assert AT_SEVEN in (answer := await asks(channel, alice, OPENS))
-        assert channel.guild.name in answer
+        assert name_of(channel) in answer
     assert len([*club.folder.glob("*.yaml")]) == 1
     async with club.running():
         assert AT_SEVEN in await asks(channel, alice, OPENS)
@@ -189,15 +195,15 @@ async def test_who_published_it(channel: Channel, walt: Person, club: Club) -> N
         assert "named this server" not in (await added(channel, walt, page, "zoo.html")).text
         preview = await added(channel, walt, FAQ)
         edited = await fill(walt, preview, "Edit details", url="https://example.org/faq")
-        assert channel.guild.name in edited.text
+        assert name_of(channel) in edited.text
         await press(walt, preview, "Save")
         again = await added(channel, walt, NEWER)
         assert "named this server" not in again.text
-        assert channel.guild.name in again.text
+        assert name_of(channel) in again.text
         (file,) = club.folder.glob("*.yaml")
         text = file.read_text(encoding="utf-8")
         file.write_text(
-            text.replace(f"publisher: {channel.guild.name}", "publisher: Unknown publisher")
+            text.replace(f"publisher: {name_of(channel)}", "publisher: Unknown publisher")
         )
         assert "I don't know who published it" in (await added(channel, walt, NEWER)).text
 

@@ -90,7 +90,8 @@ async def test_edited_while_offline(discord: Discord, club: Club, people: Crew) 
         said = await live(people)
     said.content, said.edited = EDITED, "2026-11-30T00:00:00+00:00"
     async with club.running():
-        notice = await discord.until(lambda: not said.replies[-1].deleted and said.replies[-1])
+        await discord.until(lambda: not said.replies[-1].deleted)
+        notice = said.replies[-1]
         await forgets(people.member, people.channel, "blinks")
         preview = await press(people.curator, notice, "Review") if notice.buttons else None
         if preview is None:
@@ -104,11 +105,8 @@ async def test_an_edit_with_the_content_intent(discord: Discord, club: Club, peo
     async with club.running(listen=[1]):
         said = await live(people)
         await people.member.edits(said, EDITED)
-        notice = await discord.until(
-            lambda: next(
-                (one for one in said.replies if "review" in one.text and "edited" in one.text), None
-            )
-        )
+        await discord.until(lambda: _notices(said))
+        (notice,) = _notices(said)
         await forgets(people.member, people.channel, "blinks")
         preview = await press(people.curator, notice, "Review")
         assert EDITED in preview.text
@@ -227,3 +225,8 @@ async def test_privacy_forget(club: Club, people: Crew) -> None:
             ).text
         )
     assert not [*club.folder.rglob("*.yaml")]
+
+
+def _notices(said: Message) -> list[Message]:
+    """Return the bot's messages that ask curators to review the new words of a message."""
+    return [one for one in said.replies if "review" in one.text and "edited" in one.text]

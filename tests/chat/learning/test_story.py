@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.store import Store
-from bot.store.events import Handoff, HandoffLimits
+from bot.store.events import Handoff, HandoffLimits, HandoffPosted
 from tests.chat.learning.desk import (
     EDITED,
     OTHER_WORDS,
@@ -79,8 +79,8 @@ async def test_from_a_message_to_an_answer(discord: Discord, club: Club, people:
     async with club.running():
         assert SHOWN in await asks(people.member, people.channel)
         await people.helper.edits(said, EDITED)
-        notice = await discord.until(lambda: said.replies[2:] and said.replies[2])
-        assert "no longer quote" in notice.text
+        await discord.until(lambda: len(said.replies) == 3)
+        assert "no longer quote" in said.replies[2].text
         assert "blinks" not in await asks(people.member, people.channel)
         preview = await add(people.curator, said)
         assert EDITED in preview.text
@@ -106,7 +106,7 @@ async def test_the_question_of_a_thread(club: Club, people: Crew) -> None:
             opened=store.now(),
         )
         await store.reserve_handoff(asked, HandoffLimits())
-        await store.handoff_posted(1, thread.id, thread.id)
+        await store.handoff_posted(HandoffPosted(1, people.channel.id, thread.id, thread.id))
     await people.choose(club)
     async with club.running():
         said = await people.helper.says(thread, WORDS)
