@@ -92,7 +92,7 @@ def test_the_changelog_begins_with_this_version() -> None:
 )
 def test_instructions_name_this_version(name: str) -> None:
     """The wheel in the README, and the image in the manifest and in its commands, are current."""
-    assert set(re.findall(r"(?:/footnote:|/?footnote_bot-)([\d.]+\d)", read(name))) == {__version__}
+    assert set(re.findall(r"(?:/footnote:|footnote_bot-)([\d.]+\d)", read(name))) == {__version__}
 
 
 def test_the_image_names_the_licenses() -> None:
