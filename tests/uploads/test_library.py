@@ -269,10 +269,10 @@ async def test_processes_save_what_clashes_at_once(cluster: Cluster, tmp_path: P
         (saved,) = await one.library.documents(GUILD)
         await one.library.remove(GUILD, saved)
         other = one.save() if saved.endswith("swim") else one.library.save(CLASH)
-        both = await asyncio.gather(
+        undone = await asyncio.gather(
             other, two.library.restore(GUILD, saved), return_exceptions=True
         )
-        assert sum(isinstance(result, ClashError) for result in both) == 1
+        assert sum(isinstance(result, ClashError) for result in undone) == 1
         assert len(await one.library.documents(GUILD)) == 1
         assert one.library.is_live(*await one.library.documents(GUILD))
 
