@@ -78,7 +78,6 @@ class DocumentTexts:
         "⚠️ Someone else changed this document first, so nothing was saved. Compared with that "
         "version, this would happen:"
     )
-
     places_gone: str = (
         "⚠️ The channels that you chose have been deleted, so nothing was saved. Please choose "
         "again where people will see it."
