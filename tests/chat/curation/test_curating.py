@@ -403,7 +403,7 @@ async def test_an_unreachable_store(
         assert "Thank you" in (await press(alice, reply, "👍")).text
         assert "can't reach my database" in (await listed(channel, walt)).text
         forgot = await (await alice.slash(channel, "privacy", forget=True)).response()
-        assert forgot.text.startswith("I couldn't delete your votes. Please try again")
+        assert forgot.text.startswith("I couldn't delete everything. Please try again")
         assert "/" not in forgot.text  # the message contains no file path
 
 
