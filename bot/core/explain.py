@@ -96,7 +96,7 @@ def speaks_against(query: Query, best: Ranked, rival: Ranked | None) -> Iterator
 
 def _before(query: Query) -> Reason | None:
     """Return the words that a question took over from the previous one, as a reason."""
-    if query.said == query.text:
+    if query.said == query.spelt:
         return None
     if not query.terms:
         return Reason(Point.NEXT)

@@ -30,12 +30,14 @@ class Found:
     """A question with its best passages, best first, each with the confidence that it answers.
 
     The confidence never increases from one passage to the next, because it is calibrated only for
-    the first. If a curated gap ranks first, `gap` is that gap with its confidence.
+    the first. If a curated gap ranks first, `gap` is that gap with its confidence. `ranked` has all
+    candidates, best first.
     """
 
     query: Query
     passages: tuple[tuple[Ranked, float], ...]
     gap: tuple[Gap, float] | None
+    ranked: Sequence[Ranked] = ()
 
     @property
     def sure(self) -> float:
@@ -63,6 +65,7 @@ def judged(query: Query, ranked: Sequence[Ranked]) -> Found:
         query=query,
         passages=tuple(zip((ranked[place] for place in places), sure, strict=True)),
         gap=(gap, confidence(query, ranked, 0)) if isinstance(gap, Gap) else None,
+        ranked=ranked,
     )
 
 

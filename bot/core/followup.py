@@ -71,7 +71,7 @@ def _asked_again(query: Query, before: Query) -> Query:
         stem = query.language.tokenizer.stem
         old, new = (" ".join(map(stem, words.split())) for words in (before.asked, asked))
         wording = f"{new} {f' {wording} '.replace(f' {old} ', ' ', 1).strip()}"
-    said = f"{before.said} {query.text}"
+    said = f"{before.said} {query.spelt}"
     return replace(before, kind=kind, asked=asked, wording=wording, said=said)
 
 
@@ -116,7 +116,7 @@ def _with(query: Query, taken: Mapping[str, float], before: Query) -> Query:
     carried = [token(before.words.get(one, one), one, end, end) for one in fresh]
     return replace(
         query,
-        said=f"{before.said} {query.text}".strip(),
+        said=f"{before.said} {query.spelt}".strip(),
         tokens=(*query.tokens, *carried),
         terms=terms,
         stems=(*fresh, *query.stems),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from bot.core.language import ENGLISH
@@ -13,7 +13,7 @@ from bot.core.slips import Known, meant
 from bot.core.text import clean, grams, opening
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from bot.core.language import Language
     from bot.core.lexicon import Lexicon
@@ -26,7 +26,8 @@ class Query:
     """A question after normalization, spelling correction and application of the glossary.
 
     text         the cleaned text of the question
-    said         `text`, preceded by the question that it depends on, if any
+    spelt        `text` with corrections
+    said         `spelt`, preceded by the question that it depends on, if any
     tokens       words after correction, with their ranges in `text`
     terms        weight of each content stem, in the order of the question
     stems        content stems, in order
@@ -44,6 +45,7 @@ class Query:
     """
 
     text: str
+    spelt: str
     said: str
     tokens: tuple[Token, ...]
     terms: Mapping[str, float]
@@ -106,6 +108,7 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
     text = clean(question)
     language = lexicon.language
     tokens, corrections = _spell(language.tokenizer.tokenise(text), speller, lexicon)
+    spelt = _spelt(text, tokens, dict(corrections).values())
     tokens = _apart(tokens, speller, lexicon)
     words = {token.stem: text[token.start : token.end] for token in reversed(tokens)}
     read = tuple(token for token in lexicon.read(tokens) if not _is_chatter(token, lexicon))
@@ -124,7 +127,8 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
     }
     return Query(
         text=text,
-        said=text,
+        spelt=spelt,
+        said=spelt,
         tokens=read,
         terms=terms,
         stems=stems,
@@ -204,6 +208,16 @@ def _spell(
             corrections[typed] = " ".join(read)
         spelt += (tokenizer.token(word, stem(word), token.start, token.end) for word in read)
     return tuple(spelt), tuple(corrections.items())
+
+
+def _spelt(text: str, tokens: Iterable[Token], corrected: Collection[str]) -> str:
+    """Return the text with the words in `corrected` in place of what was typed."""
+    spelt, end = [], 0
+    for (start, stop), group in groupby(tokens, key=lambda token: (token.start, token.end)):
+        if (read := " ".join(token.word for token in group)) in corrected:
+            spelt += [text[end:start], read]
+            end = stop
+    return "".join([*spelt, text[end:]])
 
 
 def _apart(tokens: tuple[Token, ...], speller: Speller, lexicon: Lexicon) -> tuple[Token, ...]:

@@ -11,7 +11,9 @@ from itertools import accumulate
 from math import exp, log, log1p
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-from bot.core.rank import weigh
+from bot.core.confidence import sureness
+from bot.core.rank import sort_of, weigh
+from bot.core.reading_weights import WEIGHTS
 from bot.core.text import sentences
 
 if TYPE_CHECKING:
@@ -27,14 +29,6 @@ UNSURE: Final = (0.2, 0.97)
 """Range of the confidence in the best passage in which reading can change the outcome."""
 LONGEST: Final = 420
 """Maximum number of characters read of a passage. Longer texts are cut between sentences."""
-WEIGHTS: Final = {
-    "confidence": 0.595,  # log odds of the confidence without reading
-    "answers": 0.489,
-    "contradicts": 0.005,
-    "lead": 0.914,  # tanh of half its lead, in log odds, over the other passages
-    "always": 0.247,
-}
-"""Weights of the confidence after reading, fitted by training/reader/evaluate.py."""
 _ALONE: Final = -5.0
 """Log odds to compare with if there is no other passage."""
 _LEAST: Final = 1e-4
@@ -60,10 +54,11 @@ def reread(found: Found, reader: Reader | None) -> Found:
     if reader is None or not is_unsure(found):
         return found
     read = [one for one, _ in found.passages[:READ]]
-    judgments = reader.read(found.query.text, [text_of(one) for one in read])
+    judgments = reader.read(found.query.spelt, [text_of(one) for one in read])
     if not judgments:
         return found
-    sure = surer(found.sure, judgments)
+    first = found.ranked.index(found.passages[0][0])
+    sure = surer(found.sure, sureness(found.query, found.ranked, first), judgments)
     # Only the first passage's confidence is calibrated. It caps the confidence in the others.
     after = accumulate((sure, *(each for _, each in found.passages[1:])), min)
     passages = zip((one for one, _ in found.passages), after, strict=True)
@@ -71,20 +66,32 @@ def reread(found: Found, reader: Reader | None) -> Found:
 
 
 def is_unsure(found: Found) -> bool:
-    """Return whether reading can change the outcome."""
+    """Return whether reading can change the outcome.
+
+    Passages with asks, and passages whose meaning was not compared, are not read.
+    """
     low, high = UNSURE
-    best = found.best
-    return bool(best and not best.asks) and low <= found.sure <= high and not found.query.is_guess
+    if not low <= found.sure <= high or found.query.is_guess:
+        return False
+    best = found.passages[0][0]
+    return best.sort == sort_of(meant=True) and not best.unit.asks
 
 
-def surer(confidence: float, judgments: Sequence[Judgment]) -> float:
-    """Return the probability that the first passage answers, given the judgments of all."""
-    values = (_log_odds(confidence), *evidence(judgments), 1.0)
+def surer(confidence: float, features: Sequence[float], judgments: Sequence[Judgment]) -> float:
+    """Return the probability that the first passage answers, given the judgments of all.
+
+    `confidence` is the probability without reading, and `features` is its evidence (`sureness`).
+    """
+    values = (_log_odds(confidence), *features, *evidence(judgments))
     return 1 / (1 + exp(-weigh(values, WEIGHTS)))
 
 
 def evidence(judgments: Sequence[Judgment]) -> tuple[float, float, float]:
-    """Return the first passage's evidence for the `WEIGHTS` from "answers" to "lead"."""
+    """Return the first passage's evidence for the weights from "answers" to "reader's lead".
+
+    They are the log odds that it answers, the log odds that it contradicts, and the hyperbolic
+    tangent of half its lead, in log odds, over the other passages.
+    """
     first, *others = judgments
     lead = odds(first) - max(map(odds, others), default=_ALONE)
     return first.answers, first.contradicts, 2 / (1 + exp(-lead)) - 1

@@ -26,15 +26,16 @@ class OneThought:
 
     def __init__(self, id_: str) -> None:
         self.id = id_
+        self.compared: set[str] = set()
 
     def nearest(self, text: str, count: int) -> tuple[str, ...]:
         """Return the id of the unit."""
-        assert text
+        self.compared.add(text)
         return (self.id,)[:count]
 
     def closeness(self, text: str, ids: Iterable[str]) -> Mapping[str, Closeness]:
         """Return high similarity for the unit, and low similarity for all others."""
-        assert text
+        self.compared.add(text)
         return {id_: NEAR if id_ == self.id else FAR for id_ in ids}
 
 
@@ -53,6 +54,15 @@ def test_the_nearest_in_meaning_is_a_candidate() -> None:
     assert "goats-ladder" in {unit.entry.id for unit in units}
     assert rank(query, units, index)[0].unit.entry.id == "goats-ladder"
     assert answer(question, index, Policy()).candidates[0].passage.id == "goats-ladder"
+
+
+def test_the_meaning_of_what_was_meant_is_compared() -> None:
+    """A typo would change the meaning, so a model gets the corrected words."""
+    thought = OneThought("goats-ladder")
+    index = Index(KNOWLEDGE, ENGLISH, thought)
+    answer("Who opened the prade, and did Bernard eat the laddr?", index, Policy())
+    assert "Who opened the parade, and did Bernard eat the ladder?" in thought.compared
+    assert not any("prade" in text or "laddr" in text for text in thought.compared)
 
 
 def test_meaning_adds_features() -> None:

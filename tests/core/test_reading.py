@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 from bot.assistant import Assistant
 from bot.core.answer import answer
 from bot.core.closeness import Closeness
+from bot.core.confidence import SURENESS
+from bot.core.features import BY_MEANING, BY_WORDS
 from bot.core.finding import look
 from bot.core.index import Index
 from bot.core.lexicon import English
 from bot.core.model import KnowledgeBase, Outcome
 from bot.core.policy import Policy
 from bot.core.reading import LONGEST, READ, UNSURE, Judgment, cut, surer
+from bot.core.reading_weights import WEIGHTS
 from tests.core.corpus import INDEX, LADDER
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ WITH_ASKS, ASSERTED, OFFERED, TWO = (
     "who pays the goats for the ladder",
     "When do the goats elect a chairgoat and did Bernard eat the ladder?",
 )
+FEATURES = len(BY_WORDS) + len(BY_MEANING) + len(SURENESS)
 YES, NO = Judgment(9.0, -9.0), Judgment(-9.0, -9.0)
 logits = st.floats(-12, 12)
 judgments = st.builds(Judgment, logits, logits)
@@ -48,21 +52,32 @@ class Scripted:
         return self.first and [self.first, *[self.others] * (len(passages) - 1)]
 
 
-class Silent:
-    """A meaning index that finds nothing similar."""
+class Close:
+    """A meaning to which the sentence at one position of each text is closest."""
 
-    def nearest(self, text: str, count: int) -> Sequence[str]:  # noqa: ARG002
+    def __init__(self, position: int = 0) -> None:
+        self.position = position
+
+    def nearest(self, text: str, count: int) -> Sequence[str]:  # noqa: ARG002 - finds nothing more
         """Return no ids."""
         return ()
 
-    def closeness(self, text: str, ids: Iterable[str]) -> dict[str, object]:  # noqa: ARG002
+    def closeness(self, text: str, ids: Iterable[str]) -> dict[str, object]:  # noqa: ARG002 - any
+        """Return the same for each of the texts."""
+        return {id_: Closeness(0.6, self.position, 0.5, 0.5, 0.4, 0.0) for id_ in ids}
+
+
+class Unlike(Close):
+    """A meaning that compares nothing."""
+
+    def closeness(self, text: str, ids: Iterable[str]) -> dict[str, object]:  # noqa: ARG002 - any
         """Return no similarities."""
         return {}
 
 
 def reading(reader: Scripted) -> Index:
     """Return the index with a reader."""
-    return INDEX.comparing(Silent(), reader)  # type: ignore[arg-type] # never compares texts
+    return INDEX.comparing(Close(), reader)  # type: ignore[arg-type] # a stand-in
 
 
 def test_the_reader_raises_and_lowers_the_confidence() -> None:
@@ -80,7 +95,7 @@ def test_the_reader_raises_and_lowers_the_confidence() -> None:
 def test_only_unsure_questions_are_read() -> None:
     """The reader skips passages with asks. Otherwise, it reads the best passages."""
     reader = Scripted(NO)
-    assert answer(WITH_ASKS, reading(reader), POLICY) == answer(WITH_ASKS, INDEX, POLICY)
+    answer(WITH_ASKS, reading(reader), POLICY)
     assert not reader.read_pairs
     answer(OFFERED, reading(reader), POLICY)
     ((question, texts),) = reader.read_pairs
@@ -101,8 +116,17 @@ def test_each_part_of_a_question_is_read() -> None:
 
 def test_a_reader_that_fails_changes_nothing() -> None:
     """If the reader fails, the features decide."""
+    plain = reading(Scripted(None)).unread()
     for question in (ASSERTED, OFFERED, TWO):
-        assert answer(question, reading(Scripted(None)), POLICY) == answer(question, INDEX, POLICY)
+        assert answer(question, reading(Scripted(None)), POLICY) == answer(question, plain, POLICY)
+
+
+def test_words_alone_are_not_read() -> None:
+    """A passage whose meaning was not compared is not read: the weights assume its features."""
+    reader = Scripted(YES)
+    index = INDEX.comparing(Unlike(), reader)  # type: ignore[arg-type] # a stand-in
+    assert answer(OFFERED, index, POLICY) == answer(OFFERED, INDEX, POLICY)
+    assert not reader.read_pairs
 
 
 def test_in_a_hurry_nothing_is_read() -> None:
@@ -120,39 +144,38 @@ def test_in_a_hurry_nothing_is_read() -> None:
     assert not Assistant(INDEX).ask(OFFERED, hurry=True).provisional
 
 
-@given(st.floats(*UNSURE), judgments, judgments, st.floats(0, 5))
+features = st.lists(st.floats(0, 1), min_size=FEATURES, max_size=FEATURES)
+
+
+@given(st.floats(*UNSURE), features, judgments, judgments, st.floats(0, 5))
 def test_more_evidence_never_lowers_the_confidence(
-    sure: float, first: Judgment, other: Judgment, more: float
+    sure: float, features: Sequence[float], first: Judgment, other: Judgment, more: float
 ) -> None:
     """The confidence is a probability, and better judgments of the first passage raise it."""
-    before = surer(sure, [first, other])
+    before = surer(sure, features, [first, other])
     assert 0 <= before <= 1
     for better in (
         Judgment(first.answers + more, first.contradicts),
         Judgment(first.answers, first.contradicts + more),
     ):
-        assert surer(sure, [better, other]) >= before - 1e-9
-    assert surer(sure, [first, Judgment(other.answers + more, other.contradicts)]) <= before + 1e-9
-    assert surer(min(1.0, sure + more), [first, other]) >= before - 1e-9
+        assert surer(sure, features, [better, other]) >= before - 1e-9
+    rival = Judgment(other.answers + more, other.contradicts)
+    assert surer(sure, features, [first, rival]) <= before + 1e-9
+    assert surer(min(1.0, sure + more), features, [first, other]) >= before - 1e-9
 
 
-@given(judgments)
-def test_a_single_passage_has_no_rival(first: Judgment) -> None:
+@given(features, judgments)
+def test_a_single_passage_has_no_rival(features: Sequence[float], first: Judgment) -> None:
     """A single passage is treated as if another passage were very unlikely to answer."""
-    assert surer(0.5, [first]) == pytest.approx(
-        surer(0.5, [first, Judgment(-5.0, -30.0)]), abs=0.01
+    assert surer(0.5, features, [first]) == pytest.approx(
+        surer(0.5, features, [first, Judgment(-5.0, -30.0)]), abs=0.01
     )
 
 
-class Close(Silent):
-    """A meaning to which the sentence at one position of each text is closest."""
-
-    def __init__(self, position: int) -> None:
-        self.position = position
-
-    def closeness(self, text: str, ids: Iterable[str]) -> dict[str, object]:  # noqa: ARG002 - any
-        """Return the same for each of the texts."""
-        return {id_: Closeness(0.6, self.position, 0.5, 0.5, 0.4, 0.0) for id_ in ids}
+def test_the_weights_are_in_the_order_of_the_evidence() -> None:
+    """A weight that belongs to another feature would go unnoticed otherwise."""
+    names = ("confidence", *BY_WORDS, *BY_MEANING, *SURENESS)
+    assert tuple(WEIGHTS) == (*names, "answers", "contradicts", "reader's lead")
 
 
 @pytest.mark.parametrize("by_meaning", [True, False])

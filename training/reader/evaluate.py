@@ -1,16 +1,17 @@
 """Measure how much a reader improves the confidence.
 
-    python -m training.reader.evaluate QUESTIONS FIGURES [QUESTIONS FIGURES]
+    python -m training.reader.evaluate [--write] QUESTIONS FIGURES [QUESTIONS FIGURES]
 
 questions.py writes the QUESTIONS files, and read.py writes the FIGURES files. In the first FIGURES
 file, the judgments of each community must come from a reader that was not trained on it. The script
 trains the confidence again, by cross-validation over communities, with and without the reader's
 features. It then applies the resulting weights and thresholds to the second pair of files.
+`--write` writes the weights of the confidence after reading to bot/core/reading_weights.py.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -41,7 +42,8 @@ NEAR: Final = (0.12, 0.2, 0.25, 0.35)
 """Shares of near misses at which the figures are reported."""
 ASSERTED: Final = (0.65, 0.7, 0.75, 0.8)
 """Confidence thresholds at which the figures are reported."""
-KINDS: Final = {"today": "of_engine", "reading": "of_both", "second look": "of_second_look"}
+TARGET: Final = Path("bot/core/reading_weights.py")
+KINDS: Final = {"today": "of_engine", "reading": "of_both"}
 """For each name in the report, the property of `Asked` with the features to train on."""
 _TWO_PAIRS: Final = 4
 
@@ -84,14 +86,29 @@ def by_all(known: Asked, asked: Asked, kind: str) -> Floats:
     return np.where(asked.usable, judge(getattr(asked, kind)[0]), asked.fixed)
 
 
-def second_look(known: Asked) -> dict[str, float]:
-    """Return the weights of the second look, which uses the shipped confidence as a feature."""
-    values, bounds = known.of_second_look
+def weights(known: Asked) -> dict[str, float]:
+    """Return the weights of the confidence after reading, in the order of its features."""
+    values, bounds = known.of_both
     judge = fitted(values[known.usable], known.right[known.usable], bounds)
     always = float(judge(np.zeros((1, values.shape[1])))[0])
-    weights = judge(np.eye(values.shape[1])) - always
-    names = ("confidence", *READING, "always")
-    return dict(zip(names, [round(float(each), 3) for each in (*weights, always)], strict=True))
+    found = dict(zip(known.names_of_both, judge(np.eye(values.shape[1])) - always, strict=True))
+    rounded = {name: round(float(weight), 3) + 0.0 for name, weight in found.items()}
+    names = ("confidence", *known.names, "always", *READING)
+    return {name: rounded.get(name, round(always, 3)) for name in names}
+
+
+def source(found: dict[str, float]) -> str:
+    """Return the source code of the module with the weights."""
+    return "\n".join(
+        (
+            '"""Weights of reading.py. Written by training/reader/evaluate.py; do not edit."""',
+            "",
+            "WEIGHTS: dict[str, float] = {",
+            *(f'    "{name}": {weight},' for name, weight in found.items()),
+            "}",
+            "",
+        )
+    )
 
 
 def shares(asked: Asked, sure: Floats, least: float) -> tuple[float, ...]:
@@ -177,9 +194,9 @@ def _row(asked: Asked, sure: Floats, least: float) -> str:
 
 
 def report_gain(asked: Asked, scores: Scores) -> None:
-    """Print how much the second look improves on the confidence alone."""
+    """Print how much reading improves on the confidence alone."""
     for most in WRONG:
-        gain = gained(asked, scores["today"], scores["second look"], most)
+        gain = gained(asked, scores["today"], scores["reading"], most)
         print(f"gain at {100 * most:.1f} % wrong answers:", gain)
 
 
@@ -195,15 +212,20 @@ def report_others(known: Asked, scores: Scores, asked: Asked) -> None:
 
 
 def main() -> None:
-    """Print the figures."""
-    files = [*map(Path, sys.argv[1:])]
-    known = load(files[0], files[1])
+    """Print the figures, and write the weights if asked to."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("files", type=Path, nargs="+")
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args()
+    known = load(*given.files[:2])
     scores = {name: by_folds(known, kind) for name, kind in KINDS.items()}
-    print("second look:", second_look(known))
     report(known, {"weights that ship": known.sure, **scores})
     report_gain(known, scores)
-    if len(files) == _TWO_PAIRS:
-        report_others(known, scores, load(files[2], files[3]))
+    if len(given.files) == _TWO_PAIRS:
+        report_others(known, scores, load(*given.files[2:]))
+    if given.write:
+        TARGET.write_text(source(weights(known)), encoding="utf-8")
+        print(f"wrote {TARGET}")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 READING: Final[dict[str, Bounds]] = {
     "answers": (0, None),
     "contradicts": (0, None),
-    "lead": (0, None),
+    "reader's lead": (0, None),
 }
 """Features that bot/core/reading.py computes, with the bounds of their weights."""
 _SURE: Final = 9.0
@@ -72,15 +72,21 @@ class Asked:
         return self.engine, [bounds_of(name) for name in self.names]
 
     @property
-    def of_both(self) -> tuple[Floats, list[Bounds]]:
-        """The features of the engine and the reader, and the bounds of their weights."""
-        values, bounds = self.of_engine
-        return np.column_stack([values, self.reading]), [*bounds, *READING.values()]
+    def names_of_both(self) -> Sequence[str]:
+        """The names of the features in `of_both`."""
+        return "confidence", *self.names, *READING
 
     @property
-    def of_second_look(self) -> tuple[Floats, list[Bounds]]:
-        """The log odds of the shipped confidence and the reader's features, with bounds."""
-        return np.column_stack([self.sure, self.reading]), [(0, None), *READING.values()]
+    def of_both(self) -> tuple[Floats, list[Bounds]]:
+        """The evidence after reading, and the bounds of its weights.
+
+        It is the log odds of the shipped confidence, the features that the engine computed that
+        confidence from, and the reader's features. The shipped confidence has also learned from
+        public questions. Its features show where reading matters more or less.
+        """
+        values, bounds = self.of_engine
+        columns = np.column_stack([self.sure, values, self.reading])
+        return columns, [(0, None), *bounds, *READING.values()]
 
 
 def features_of(judgments: Sequence[Sequence[float]]) -> list[float]:
