@@ -104,7 +104,9 @@ class Contributing:
         elif not await self.is_saved(contribution) and id_ not in await self._library.removed(
             guild
         ):
-            await self._own.drop([contribution.message])
+            latest = await self._own.find(contribution.message)
+            if latest == contribution:  # otherwise, an edit has just taken the document out
+                await self._own.drop([contribution.message])
 
     async def is_saved(self, contribution: Contribution) -> bool:
         """Return whether the document is there. A curator may have removed it."""

@@ -148,3 +148,13 @@ async def test_interrupted(config: Config, monkeypatch: pytest.MonkeyPatch) -> N
         await one.library.erase(GUILD, document_id(live))
         await one.contributing.tidy(live)
         assert await one.own.find(MESSAGE) is None
+
+
+async def test_an_edit_during_the_check(config: Config) -> None:
+    """A check that read a message before its edit doesn't forget what its author has chosen."""
+    async with shelf(config) as one:
+        live = await one.contributing.save(await one.draft(), "Club")
+        assert live
+        stopped = await one.contributing.stop(live, "", edited=5)
+        await one.contributing.tidy(live)
+        assert await one.own.find(MESSAGE) == stopped
