@@ -10,6 +10,7 @@ from bot.knowledge.namespaces import namespace
 from bot.knowledge.schema import MAX_ASK, MAX_AUTHOR, MAX_PUBLISHER, MAX_TITLE
 from bot.store.consent import Consent, Contribution
 from bot.uploads.wording import wording_of, words_of
+from bot.yamlfile.fields import is_visible
 
 _HEAD = "# Added from a message in Discord."
 _MARK = "msg-"
@@ -65,4 +66,4 @@ def short(text: str, limit: int) -> str:
 def _line(text: str) -> str:
     """Return a text on one line, or "" if nothing in it is visible."""
     words = words_of(text).text
-    return " ".join(words.split()) if strip_invisible(words).strip() else ""
+    return " ".join(words.split()) if is_visible(strip_invisible(words)) else ""

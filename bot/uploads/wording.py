@@ -31,7 +31,7 @@ _LEFT_OUT = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"`|\*\*|__|\]\(|^> |^[*-] |^\d+[.)] |^#{1,3} ", re.MULTILINE)
-_HEADING = re.compile(r"^#{1,3} +(.*\S)[^\S\n]*$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,3} [^\S\n]*(\S+(?:[^\S\n]+\S+)*)[^\S\n]*$", re.MULTILINE)
 _SMALL = re.compile(r"^-# +", re.MULTILINE)
 _FENCED = re.compile(r"(```.*?```)", re.DOTALL)
 # Discord knows neither HTML entities nor HTML elements.

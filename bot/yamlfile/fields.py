@@ -145,8 +145,13 @@ def check_visible(text: str) -> None:
     """Raise an error if the text contains a hidden character, or nothing visible."""
     if found := _HIDDEN.search(text):
         raise _hidden(found[0])
-    if all(unicodedata.category(letter)[0] in _NOT_VISIBLE for letter in text):
+    if not is_visible(text):
         raise unfit("is empty: write its text, or leave it out")
+
+
+def is_visible(text: str) -> bool:
+    """Return whether anything in a text is shown."""
+    return any(unicodedata.category(letter)[0] not in _NOT_VISIBLE for letter in text)
 
 
 def _hidden(char: str) -> PydanticCustomError:

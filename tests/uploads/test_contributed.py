@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.core.model import Wording
@@ -53,6 +53,7 @@ def test_the_words_stay(content: str, text: str) -> None:
 
 
 @given(ANY, ANY, st.sampled_from(Consent))
+@example("1. ", "\ud7a4", Consent.WAITING)  # a letter that Unicode doesn't have yet
 def test_any_message(content: str, name: str, consent: Consent) -> None:
     """Any words make a valid document of their server that has no id of anybody and no invite.
 
