@@ -95,8 +95,9 @@ class HandoffPoster:
         place = 0
         try:
             place = await deliver(lambda: target.place(client, name, first), patience=0.0)
+            # Sharing posts in the same channel, and its nonces are those of the answers, too.
             posted = await deliver(
-                lambda: target.post(client, place, shown, nonce=new.answer), _PATIENCE
+                lambda: target.post(client, place, shown, nonce=f"help-{new.answer}"), _PATIENCE
             )
         except UndeliveredError as error:
             self._services.refusals.undelivered(target.id, Action.HANDOFF, error)

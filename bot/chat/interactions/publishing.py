@@ -28,7 +28,7 @@ class Publisher:
         self._services = services
 
     async def publish(
-        self, interaction: Interaction, reply: Reply, *, nonce: int, to: int | None = None
+        self, interaction: Interaction, reply: Reply, *, nonce: int | str, to: int | None = None
     ) -> str | None:
         """Post a message at most once per nonce, as a reply to the message `to` if that is given.
 
@@ -47,7 +47,7 @@ class Publisher:
 
 
 async def _send(
-    client: discord.Client, channel_id: int, shown: Sendable, nonce: int, to: int | None
+    client: discord.Client, channel_id: int, shown: Sendable, nonce: int | str, to: int | None
 ) -> int:
     # If the message is gone by now, Discord posts this one without a reference to it.
     reference = to and discord.MessageReference(
