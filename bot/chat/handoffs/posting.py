@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _PATIENCE = 10.0
 """Maximum number of seconds for posting, with retries. The member is waiting."""
 _MAX_NAME = 100
+_NO_NAME = "?"
+"""The name of a thread if nothing else in the question may be kept."""
 _NOT_ALLOWED, _CLOSED, _DELETED = frozenset({50001, 50013}), frozenset({50083, 160005}), 10003
 _log = logging.getLogger(__name__)
 
@@ -86,10 +88,9 @@ class HandoffPoster:
         The reservation is given up only if the question was certainly not posted.
         """
         target, role = request.target, self._role(request)
-        name, style = (
-            tidy(request.question, _MAX_NAME),
-            self._services.settings_for(new.guild).style,
-        )
+        # The name of a thread outlives the post, and can become the title of a source.
+        name = tidy(redact(request.question), _MAX_NAME) or _NO_NAME
+        style = self._services.settings_for(new.guild).style
         client, shown = request.interaction.client, sendable(self._page(request, role), style)
         first = sendable(say(asked(request.question, ReplyStyle.LAYOUT)), style)
         place = 0

@@ -48,6 +48,20 @@ async def test_a_question_that_would_ping(shop: Shop, north: Helped) -> None:
         assert north.pings() == [str(north.role.id)]
 
 
+@pytest.mark.parametrize("question", ["mail bob@example.com about bread?", "bob@example.com"])
+async def test_the_name_of_a_thread(
+    discord: Discord, shop: Shop, north: Helped, question: str
+) -> None:
+    """The name of a thread contains nothing that the stored question may not contain."""
+    async with shop.running():
+        await north.turn_on()
+        asked = await north.alice.slash(north.channel, "ask", question=UNKNOWN, private=True)
+        opened = await north.alice.click(await asked.response(), ASK)
+        told = await (await north.alice.submits(opened, {"question": question})).response()
+        thread = discord.world.channels[north.posted(told).id]
+        assert thread.name == ("mail about bread?" if "mail" in question.split() else "?")
+
+
 async def test_no_source_is_shown_elsewhere(
     discord: Discord, north: Helped, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
