@@ -119,26 +119,29 @@ class Handing:
         if earlier is None:
             return await self._poster.post(backend, request, new, own)
         if isinstance(earlier, Handoff):
-            return await _told(backend, request, earlier, own)
+            return await self._told(backend, request, earlier, own)
         return _limited(earlier, own)
+
+    async def _told(
+        self, backend: Backend, request: Request, earlier: Handoff, own: HandoffTexts
+    ) -> str:
+        """Return what to say about a question that was passed on before."""
+        if earlier.message is None:
+            recent = backend.store.now() - earlier.opened < UNDER_WAY
+            text = own.under_way if recent else own.unconfirmed
+            return text.format(channel=f"<#{earlier.channel}>")
+        if await _is_deleted(request.interaction.client, earlier):
+            # The bot may have been away when it was deleted.
+            await self._services.threads.on_deleted(earlier.guild, [earlier.message])
+            return own.post_deleted.format(channel=request.target.mention)
+        text = own.is_solved if earlier.solved else own.is_passed_on
+        return text.format(place=link(earlier.guild, earlier.channel, earlier.message))
 
 
 def _limited(limit: HandoffRefusal, own: HandoffTexts) -> str:
     if limit is HandoffRefusal.MEMBER:
         return own.limit_member.format(count=LIMITS.member)
     return own.limit_server.format(count=LIMITS.guild)
-
-
-async def _told(backend: Backend, request: Request, earlier: Handoff, own: HandoffTexts) -> str:
-    """Return what to say about a question that was passed on before."""
-    if earlier.message is None:
-        recent = backend.store.now() - earlier.opened < UNDER_WAY
-        text = own.under_way if recent else own.unconfirmed
-        return text.format(channel=f"<#{earlier.channel}>")
-    if await _is_deleted(request.interaction.client, earlier):
-        return own.post_deleted.format(channel=request.target.mention)
-    text = own.is_solved if earlier.solved else own.is_passed_on
-    return text.format(place=link(earlier.guild, earlier.channel, earlier.message))
 
 
 async def _is_deleted(client: discord.Client, earlier: Handoff) -> bool:
