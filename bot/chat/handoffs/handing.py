@@ -11,6 +11,7 @@ from bot.chat.gateway.delivery import UndeliveredError, deliver
 from bot.chat.handoffs import pages
 from bot.chat.handoffs.posting import HandoffPoster, Request, Unhelped, link
 from bot.chat.handoffs.target import target_of
+from bot.chat.interactions.publishing import member_may_post
 from bot.chat.places import installed_guild
 from bot.chat.replies.reply import say
 from bot.chat.services import texts_for
@@ -67,7 +68,8 @@ class Handing:
     async def _begin(self, interaction: Interaction, unhelped: Unhelped) -> None:
         """Pass a question on, or ask first if more people would see it than so far."""
         message, target = interaction.message, self._target(interaction)
-        if message is None or target is None or (unhelped.public and not target.is_wider):
+        needs_no_form = target is None or (unhelped.public and not target.is_wider)
+        if message is None or needs_no_form or not member_may_post(interaction):
             await self._respond(interaction, unhelped)
             return
         # The message still shows which passages were offered, unless the button says it.
@@ -93,6 +95,8 @@ class Handing:
         """Pass a question on: this one or, if it is None, that of the message."""
 
         async def compose(texts: Texts) -> Reply:
+            if not member_may_post(interaction):
+                return say(texts.chat.posting.member_cannot_post)
             asked = await self._question(interaction.message) if question is None else question
             backend, target = self._services.backend, self._target(interaction)
             if backend is None or target is None:

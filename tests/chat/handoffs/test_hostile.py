@@ -83,6 +83,32 @@ async def test_no_source_is_shown_elsewhere(
         assert not stored.offered
 
 
+@pytest.mark.parametrize("private", [False, True])
+async def test_a_member_who_may_not_post(shop: Shop, north: Helped, *, private: bool) -> None:
+    """Members who may not post in a channel can't let the bot do it, nor notify the helpers."""
+    helping, muted = north.guild.channel("helping"), north.guild.member("mallory")
+    async with shop.running():
+        await north.turn_on(help_channel=helping.id)
+        asked = await muted.slash(north.channel, "ask", question=UNKNOWN, private=private)
+        answer = await asked.response()
+        north.channel.deny("send_messages", to=muted)
+        assert "You can't post in this channel" in (await north.press(answer, by=muted)).text
+        assert not helping.messages
+        assert not north.pings()
+
+
+async def test_a_form_of_a_member_who_may_not_post(shop: Shop, north: Helped) -> None:
+    """Nor can they with a form that they had opened before."""
+    async with shop.running():
+        await north.turn_on()
+        asked = await north.alice.slash(north.channel, "ask", question=UNKNOWN, private=True)
+        opened = await north.alice.click(await asked.response(), ASK)
+        north.channel.deny("send_messages", to=north.alice)
+        told = await (await north.alice.submits(opened, {})).response()
+        assert "You can't post in this channel" in told.text
+        assert not north.pings()
+
+
 async def test_copied_buttons(shop: Shop, north: Helped) -> None:
     """A button copied to another message marks nothing, and passes nothing on twice."""
     bob = north.guild.member("bob")
