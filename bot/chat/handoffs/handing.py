@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.chat.conversations.recover import conversation_of
 from bot.chat.gateway.delivery import UndeliveredError, deliver
 from bot.chat.handoffs import pages
-from bot.chat.handoffs.posting import HandoffPoster, Request, Unhelped, link
+from bot.chat.handoffs.posting import LIMITS, HandoffPoster, Request, Unhelped, link
 from bot.chat.handoffs.target import target_of
 from bot.chat.interactions.publishing import member_may_post
 from bot.chat.places import installed_guild
 from bot.chat.replies.reply import say
 from bot.chat.services import texts_for
 from bot.errors import StoreError
-from bot.store import Handoff, HandoffLimits, HandoffRefusal
+from bot.store import Handoff, HandoffRefusal
 
 if TYPE_CHECKING:
     import discord
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from bot.texts import Texts
     from bot.texts.handoffs import HandoffTexts
 
-LIMITS = HandoffLimits()
-"""Maximum number of questions that are passed on in an hour."""
 UNDER_WAY = timedelta(minutes=2)
 """Time after which a post that was never confirmed is no longer on its way."""
 _log = logging.getLogger(__name__)
@@ -115,7 +114,9 @@ class Handing:
             return own.not_allowed.format(channel=target.mention)
         try:
             new = await self._poster.handoff(backend, request)
-            earlier = await backend.store.reserve_handoff(new, LIMITS)
+            # The store no longer knows whose a question was that its member had deleted.
+            limits = replace(LIMITS, member=0) if self._poster.wait(request) else LIMITS
+            earlier = await backend.store.reserve_handoff(new, limits)
         except StoreError as error:
             # The reason may contain a path or an address, which members must not see.
             _log.warning("a question could not be passed on: %s", error)

@@ -126,6 +126,20 @@ async def test_copied_buttons(shop: Shop, north: Helped) -> None:
         assert len(north.pings()) == 1
 
 
+async def test_forgetting_does_not_reset_the_limit(shop: Shop, north: Helped) -> None:
+    """Members who had everything deleted can't pass on more questions than others."""
+    async with shop.running():
+        await north.turn_on()
+        for _ in range(3):
+            answer = await north.answer_to()
+            north.posted(await north.press(answer))
+        await (await north.alice.slash(north.channel, "privacy", forget=True)).response()
+        told = await north.press(await north.answer_to())
+        assert "You can pass on 3 questions an hour" in told.text
+        assert "already been passed on" in (await north.press(answer)).text
+        assert len(north.pings()) == 3
+
+
 async def test_what_is_kept(shop: Shop, north: Helped) -> None:
     """A question is redacted, its asker stored only under a key, and both can be deleted.
 
