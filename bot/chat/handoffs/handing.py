@@ -18,6 +18,7 @@ from bot.chat.replies.reply import say
 from bot.chat.services import texts_for
 from bot.errors import StoreError
 from bot.store import Handoff, HandoffRefusal
+from bot.uploads.wording import has_words
 
 if TYPE_CHECKING:
     import discord
@@ -108,7 +109,7 @@ class Handing:
     async def _passed_on(self, backend: Backend, request: Request, texts: Texts) -> str:
         """Pass a question on. Return what to tell the member."""
         own, target = texts.chat.handoff, request.target
-        if not request.question.strip():
+        if not has_words(request.question):  # invisible characters are no question
             return texts.chat.why_lost
         if not target.may_post:
             return own.not_allowed.format(channel=target.mention)

@@ -176,6 +176,8 @@ class HandoffPoster:
             await deliver(lambda: open_thread(client, posted, name), _PATIENCE)
         except UndeliveredError as error:
             self._services.refusals.undelivered(posted.channel, Action.THREAD, error)
+        except discord.HTTPException as error:  # the request was malformed
+            _log.warning("a thread could not be opened: error code %s", error.code)
         else:
             self._services.refusals.succeeded(posted.channel, Action.THREAD)
 

@@ -96,9 +96,13 @@ async def test_without_create_public_threads(discord: Discord, shop: Shop, north
         assert len(north.pings()) == 1
 
 
-async def test_a_thread_that_cannot_be_opened(discord: Discord, shop: Shop, north: Helped) -> None:
+@pytest.mark.parametrize(("status", "code"), [(403, 50013), (400, 50035)])
+async def test_a_thread_that_cannot_be_opened(
+    discord: Discord, shop: Shop, north: Helped, status: int, code: int
+) -> None:
     """If Discord refuses the thread, the post is there all the same."""
-    discord.faults.on("POST", r"/threads$").refused(50013)
+    body = f'{{"message": "refused", "code": {code}}}'.encode()
+    discord.faults.on("POST", r"/threads$").status(status, body)
     async with shop.running():
         await north.turn_on()
         post = north.posted(await north.press(await north.answer_to()))

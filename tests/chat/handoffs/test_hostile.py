@@ -109,6 +109,18 @@ async def test_a_form_of_a_member_who_may_not_post(shop: Shop, north: Helped) ->
         assert not north.pings()
 
 
+@pytest.mark.parametrize("question", ["\u3164", "\u200b", " \u200d\u2800 "])
+async def test_an_invisible_question(shop: Shop, north: Helped, question: str) -> None:
+    """Nobody is notified of a question that nobody can see."""
+    async with shop.running():
+        await north.turn_on()
+        asked = await north.alice.slash(north.channel, "ask", question=UNKNOWN, private=True)
+        opened = await north.alice.click(await asked.response(), ASK)
+        told = await (await north.alice.submits(opened, {"question": question})).response()
+        assert "I can no longer see which question" in told.text
+        assert not north.pings()
+
+
 async def test_copied_buttons(shop: Shop, north: Helped) -> None:
     """A button copied to another message marks nothing, and passes nothing on twice."""
     bob = north.guild.member("bob")
