@@ -272,15 +272,16 @@ class Footnote(discord.AutoShardedClient):
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Delete the answer to a deleted question, and stop quoting a deleted message."""
-        await self._on_deleted({payload.message_id})
+        await self._on_deleted(payload.guild_id, {payload.message_id})
 
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Delete the answers to deleted questions, and stop quoting deleted messages."""
-        await self._on_deleted(payload.message_ids)
+        await self._on_deleted(payload.guild_id, payload.message_ids)
 
-    async def _on_deleted(self, messages: set[int]) -> None:
+    async def _on_deleted(self, guild: int | None, messages: set[int]) -> None:
         following = [self._quoted.on_delete(messages)] if self._quoted else []
-        await asyncio.gather(self._messages.on_delete(messages), *following)
+        closing = self._services.threads.on_deleted(guild, messages)
+        await asyncio.gather(self._messages.on_delete(messages), closing, *following)
 
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """Stop quoting the messages of a deleted thread."""

@@ -17,6 +17,7 @@ from bot.store.tables import HANDOFFS
 from bot.store.upsert import insert
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from typing import Any
 
     from sqlalchemy import ColumnElement, Row
@@ -61,15 +62,17 @@ async def posted(connection: AsyncConnection, event: HandoffPosted) -> None:
     await connection.execute(update(HANDOFFS).where(_H.answer == event.answer).values(where))
 
 
-async def solve(connection: AsyncConnection, message: int, at: datetime) -> bool:
-    """Mark a handoff as solved. Return whether it was open."""
+async def solve(
+    connection: AsyncConnection, messages: Collection[int], at: datetime
+) -> Sequence[int]:
+    """Mark handoffs as solved. Return the threads of those that were open."""
     statement = (
         update(HANDOFFS)
-        .where(_H.message == message, _H.solved.is_(None))
+        .where(_H.message.in_(messages), _H.solved.is_(None))
         .values(solved=int(at.timestamp()))
-        .returning(_H.answer)
+        .returning(_H.thread)
     )
-    return (await connection.scalar(statement)) is not None
+    return (await connection.scalars(statement)).all()
 
 
 async def of_answer(connection: AsyncConnection, answer: int) -> Handoff | None:

@@ -357,7 +357,12 @@ class Store:
     async def solve_handoff(self, message: int) -> bool:
         """Mark the handoff posted as this message as solved. Return whether it was open."""
         async with self._database.writing() as connection:
-            return await handoffs.solve(connection, message, self.now())
+            return bool(await handoffs.solve(connection, [message], self.now()))
+
+    async def close_handoffs(self, messages: Collection[int]) -> Sequence[int]:
+        """Mark the handoffs posted as these messages as solved. Return the threads of open ones."""
+        async with self._database.writing() as connection:
+            return await handoffs.solve(connection, messages, self.now())
 
     async def handoff_at(self, message: int) -> Handoff | None:
         """Return the handoff that was posted as this message, or None."""

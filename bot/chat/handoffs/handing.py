@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.chat.conversations.recover import conversation_of
 from bot.chat.gateway.delivery import UndeliveredError, deliver
 from bot.chat.handoffs import pages
-from bot.chat.handoffs.posting import HandoffPoster, Request, Unhelped, link
+from bot.chat.handoffs.posting import LIMITS, HandoffPoster, Request, Unhelped, link
 from bot.chat.handoffs.target import target_of
+from bot.chat.interactions.publishing import member_may_post
 from bot.chat.places import installed_guild
 from bot.chat.replies.reply import say
 from bot.chat.services import texts_for
 from bot.errors import StoreError
-from bot.store import Handoff, HandoffLimits, HandoffRefusal
+from bot.store import Handoff, HandoffRefusal
+from bot.uploads.wording import has_words
 
 if TYPE_CHECKING:
     import discord
@@ -28,8 +31,6 @@ if TYPE_CHECKING:
     from bot.texts import Texts
     from bot.texts.handoffs import HandoffTexts
 
-LIMITS = HandoffLimits()
-"""Maximum number of questions that are passed on in an hour."""
 UNDER_WAY = timedelta(minutes=2)
 """Time after which a post that was never confirmed is no longer on its way."""
 _log = logging.getLogger(__name__)
@@ -67,7 +68,8 @@ class Handing:
     async def _begin(self, interaction: Interaction, unhelped: Unhelped) -> None:
         """Pass a question on, or ask first if more people would see it than so far."""
         message, target = interaction.message, self._target(interaction)
-        if message is None or target is None or (unhelped.public and not target.is_wider):
+        needs_no_form = target is None or (unhelped.public and not target.is_wider)
+        if message is None or needs_no_form or not member_may_post(interaction):
             await self._respond(interaction, unhelped)
             return
         # The message still shows which passages were offered, unless the button says it.
@@ -93,6 +95,8 @@ class Handing:
         """Pass a question on: this one or, if it is None, that of the message."""
 
         async def compose(texts: Texts) -> Reply:
+            if not member_may_post(interaction):
+                return say(texts.chat.posting.member_cannot_post)
             asked = await self._question(interaction.message) if question is None else question
             backend, target = self._services.backend, self._target(interaction)
             if backend is None or target is None:
@@ -105,13 +109,15 @@ class Handing:
     async def _passed_on(self, backend: Backend, request: Request, texts: Texts) -> str:
         """Pass a question on. Return what to tell the member."""
         own, target = texts.chat.handoff, request.target
-        if not request.question.strip():
+        if not has_words(request.question):  # invisible characters are no question
             return texts.chat.why_lost
         if not target.may_post:
             return own.not_allowed.format(channel=target.mention)
         try:
             new = await self._poster.handoff(backend, request)
-            earlier = await backend.store.reserve_handoff(new, LIMITS)
+            # The store no longer knows whose a question was that its member had deleted.
+            limits = replace(LIMITS, member=0) if self._poster.wait(request) else LIMITS
+            earlier = await backend.store.reserve_handoff(new, limits)
         except StoreError as error:
             # The reason may contain a path or an address, which members must not see.
             _log.warning("a question could not be passed on: %s", error)
@@ -119,26 +125,29 @@ class Handing:
         if earlier is None:
             return await self._poster.post(backend, request, new, own)
         if isinstance(earlier, Handoff):
-            return await _told(backend, request, earlier, own)
+            return await self._told(backend, request, earlier, own)
         return _limited(earlier, own)
+
+    async def _told(
+        self, backend: Backend, request: Request, earlier: Handoff, own: HandoffTexts
+    ) -> str:
+        """Return what to say about a question that was passed on before."""
+        if earlier.message is None:
+            recent = backend.store.now() - earlier.opened < UNDER_WAY
+            text = own.under_way if recent else own.unconfirmed
+            return text.format(channel=f"<#{earlier.channel}>")
+        if await _is_deleted(request.interaction.client, earlier):
+            # The bot may have been away when it was deleted.
+            await self._services.threads.on_deleted(earlier.guild, [earlier.message])
+            return own.post_deleted.format(channel=request.target.mention)
+        text = own.is_solved if earlier.solved else own.is_passed_on
+        return text.format(place=link(earlier.guild, earlier.channel, earlier.message))
 
 
 def _limited(limit: HandoffRefusal, own: HandoffTexts) -> str:
     if limit is HandoffRefusal.MEMBER:
         return own.limit_member.format(count=LIMITS.member)
     return own.limit_server.format(count=LIMITS.guild)
-
-
-async def _told(backend: Backend, request: Request, earlier: Handoff, own: HandoffTexts) -> str:
-    """Return what to say about a question that was passed on before."""
-    if earlier.message is None:
-        recent = backend.store.now() - earlier.opened < UNDER_WAY
-        text = own.under_way if recent else own.unconfirmed
-        return text.format(channel=f"<#{earlier.channel}>")
-    if await _is_deleted(request.interaction.client, earlier):
-        return own.post_deleted.format(channel=request.target.mention)
-    text = own.is_solved if earlier.solved else own.is_passed_on
-    return text.format(place=link(earlier.guild, earlier.channel, earlier.message))
 
 
 async def _is_deleted(client: discord.Client, earlier: Handoff) -> bool:

@@ -12,7 +12,7 @@ from bot.errors import StoreError
 from bot.runtime.bounded import Recent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from bot.chat.setup.server_settings import ServerSettings
     from bot.store import Store
@@ -37,6 +37,21 @@ class OpenThreads:
     def closed(self, thread: int) -> None:
         """Look a thread up again the next time. It may have another open question."""
         self._known.forget(thread)
+
+    async def on_deleted(self, guild: int | None, messages: Collection[int]) -> None:
+        """Close the questions of posts that were deleted, because nobody can press a button there.
+
+        If the store fails, a question is closed when its member presses "Ask a person" again.
+        """
+        if self._store is None or not self._servers.chosen(guild).helper_role:
+            return
+        try:
+            threads = await self._store.close_handoffs(messages)
+        except StoreError as error:
+            _log.warning("the question of a deleted post could not be closed: %s", error)
+            return
+        for thread in threads:
+            self.closed(thread)
 
     async def has(self, message: discord.Message) -> bool:
         """Return whether a message is in such a thread, or replies to such a question.

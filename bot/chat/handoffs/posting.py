@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,15 +12,16 @@ import discord
 from bot.chat.gateway.delivery import UndeliveredError, deliver
 from bot.chat.handoffs import pages
 from bot.chat.handoffs.target import open_thread
+from bot.chat.limits.cooldown import Window
 from bot.chat.places import place_in, server_of
 from bot.chat.refusals import Action
 from bot.chat.replies.escape import tidy
 from bot.chat.replies.layout import sendable
 from bot.chat.replies.rendering import asked
 from bot.chat.replies.reply import say
-from bot.config.sections import ReplyStyle
+from bot.config.sections import Cooldown, ReplyStyle
 from bot.errors import StoreError
-from bot.store import CountKind, Handoff, HandoffPosted
+from bot.store import CountKind, Handoff, HandoffLimits, HandoffPosted
 from bot.store.privacy import redact
 from bot.texts import texts_of
 
@@ -33,9 +35,13 @@ if TYPE_CHECKING:
     from bot.texts import Texts
     from bot.texts.handoffs import HandoffTexts
 
+LIMITS = HandoffLimits()
+"""Maximum number of questions that are passed on in an hour."""
 _PATIENCE = 10.0
 """Maximum number of seconds for posting, with retries. The member is waiting."""
 _MAX_NAME = 100
+_NO_NAME = "?"
+"""The name of a thread if nothing else in the question may be kept."""
 _NOT_ALLOWED, _CLOSED, _DELETED = frozenset({50001, 50013}), frozenset({50083, 160005}), 10003
 _log = logging.getLogger(__name__)
 
@@ -64,6 +70,12 @@ class HandoffPoster:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        an_hour = Cooldown(questions=LIMITS.member, seconds=3600)
+        self._posted = Window(an_hour, time.monotonic)
+
+    def wait(self, request: Request) -> float:
+        """Return in how many seconds a member may pass on another question, or 0."""
+        return self._posted.wait(_member(request))
 
     async def handoff(self, backend: Backend, request: Request) -> Handoff:
         """Return what to store. Raise StoreError if the store fails."""
@@ -86,17 +98,17 @@ class HandoffPoster:
         The reservation is given up only if the question was certainly not posted.
         """
         target, role = request.target, self._role(request)
-        name, style = (
-            tidy(request.question, _MAX_NAME),
-            self._services.settings_for(new.guild).style,
-        )
+        # The name of a thread outlives the post, and can become the title of a source.
+        name = tidy(redact(request.question), _MAX_NAME) or _NO_NAME
+        style = self._services.settings_for(new.guild).style
         client, shown = request.interaction.client, sendable(self._page(request, role), style)
         first = sendable(say(asked(request.question, ReplyStyle.LAYOUT)), style)
         place = 0
         try:
             place = await deliver(lambda: target.place(client, name, first), patience=0.0)
+            # Sharing posts in the same channel, and its nonces are those of the answers, too.
             posted = await deliver(
-                lambda: target.post(client, place, shown, nonce=new.answer), _PATIENCE
+                lambda: target.post(client, place, shown, nonce=f"help-{new.answer}"), _PATIENCE
             )
         except UndeliveredError as error:
             self._services.refusals.undelivered(target.id, Action.HANDOFF, error)
@@ -108,6 +120,7 @@ class HandoffPoster:
             await _release(backend, new.answer)
             raise
         self._services.refusals.succeeded(target.id, Action.HANDOFF)
+        self._posted.count(_member(request))
         await self._keep(backend, new, posted)
         if target.may_open_thread:
             await self._open_thread(client, posted, name)
@@ -163,8 +176,15 @@ class HandoffPoster:
             await deliver(lambda: open_thread(client, posted, name), _PATIENCE)
         except UndeliveredError as error:
             self._services.refusals.undelivered(posted.channel, Action.THREAD, error)
+        except discord.HTTPException as error:  # the request was malformed
+            _log.warning("a thread could not be opened: error code %s", error.code)
         else:
             self._services.refusals.succeeded(posted.channel, Action.THREAD)
+
+
+def _member(request: Request) -> int:
+    """Return a number for a member of a server."""
+    return server_of(request.interaction).id << 64 | request.interaction.user.id
 
 
 async def _release(backend: Backend, answer: int) -> None:

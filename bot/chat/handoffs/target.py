@@ -86,7 +86,7 @@ class Target:
             opened = await client.http.request(route, json=body)
         return int(opened["id"])
 
-    async def post(self, client: discord.Client, place: int, shown: Sendable, nonce: int) -> Posted:
+    async def post(self, client: discord.Client, place: int, shown: Sendable, nonce: str) -> Posted:
         """Post a question there. Discord posts only one of two messages with the same nonce."""
         with handle_message_parameters(**shown, nonce=nonce) as parameters:
             sent = await client.http.send_message(place, params=parameters)

@@ -169,7 +169,7 @@ async def _target(interaction: Interaction, message: int) -> discord.Message | N
     channel = interaction.client.get_partial_messageable(interaction.channel_id)
     try:
         found = await deliver(lambda: channel.fetch_message(message))
-    except UndeliveredError:
+    except (UndeliveredError, discord.HTTPException):  # the latter if it can't be an id
         return None
     return None if found.is_system() or found.type is _STARTS_A_THREAD else found
 

@@ -28,7 +28,7 @@ class Publisher:
         self._services = services
 
     async def publish(
-        self, interaction: Interaction, reply: Reply, *, nonce: int, to: int | None = None
+        self, interaction: Interaction, reply: Reply, *, nonce: int | str, to: int | None = None
     ) -> str | None:
         """Post a message at most once per nonce, as a reply to the message `to` if that is given.
 
@@ -47,7 +47,7 @@ class Publisher:
 
 
 async def _send(
-    client: discord.Client, channel_id: int, shown: Sendable, nonce: int, to: int | None
+    client: discord.Client, channel_id: int, shown: Sendable, nonce: int | str, to: int | None
 ) -> int:
     # If the message is gone by now, Discord posts this one without a reference to it.
     reference = to and discord.MessageReference(
@@ -69,12 +69,17 @@ def obstacle(interaction: Interaction, texts: Texts, *, replying: bool = False) 
     chat, channel = texts.chat, interaction.channel
     if installed_guild(interaction) is None:
         return chat.posting.only_in_servers
-    if _missing(interaction.permissions, channel, replying=replying):
+    if not member_may_post(interaction, replying=replying):
         return chat.posting.member_cannot_post
     if missing := _missing(interaction.app_permissions, channel, replying=replying):
         names = ", ".join(chat.setup.permissions[name] for name in missing)
         return chat.posting.cannot_post.format(permissions=names)
     return ""
+
+
+def member_may_post(interaction: Interaction, *, replying: bool = False) -> bool:
+    """Return whether a member may post, or reply, in the channel of an interaction."""
+    return not _missing(interaction.permissions, interaction.channel, replying=replying)
 
 
 def _missing(granted: discord.Permissions, channel: object, *, replying: bool) -> list[str]:

@@ -76,7 +76,7 @@ class Sharing:
         url = self._shared.get(message.id)
         if url is None:
             public = self._public(interaction, question, answer)
-            url = await self._publisher.publish(interaction, public, nonce=message.id)
+            url = await self._publisher.publish(interaction, public, nonce=f"share-{message.id}")
             if url:
                 self._shared.set(message.id, url)
         setting = self._services.setting(

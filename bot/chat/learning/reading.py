@@ -8,6 +8,7 @@ import discord
 
 from bot.languages import available
 from bot.languages.identifying import language_of
+from bot.store.privacy import redact
 from bot.uploads.wording import has_words, wording_of, words_of
 
 if TYPE_CHECKING:
@@ -69,12 +70,16 @@ def is_open(channel: object) -> bool:
     return place.permissions_for(guild.default_role).view_channel
 
 
-def title_of(channel: object) -> str:
-    """Return the names of a channel and, if it is a thread, of its channel."""
+def title_of(channel: object, *, asked: bool) -> str:
+    """Return the names of a channel and, if it is a thread, of its channel.
+
+    If the thread was opened for a question that was `asked`, its own name is that question.
+    """
     own = f"{getattr(channel, 'name', '')}"
-    if isinstance(channel, discord.Thread):
-        return f"#{channel.parent.name}: {own}" if channel.parent else own
-    return f"#{own}"
+    if not isinstance(channel, discord.Thread):
+        return f"#{own}"
+    names = [f"#{channel.parent.name}"] if channel.parent else []
+    return ": ".join(names if asked else [*names, redact(own)]).removesuffix(": ")
 
 
 def parent_of(channel: object) -> int:

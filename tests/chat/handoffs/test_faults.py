@@ -96,9 +96,13 @@ async def test_without_create_public_threads(discord: Discord, shop: Shop, north
         assert len(north.pings()) == 1
 
 
-async def test_a_thread_that_cannot_be_opened(discord: Discord, shop: Shop, north: Helped) -> None:
+@pytest.mark.parametrize(("status", "code"), [(403, 50013), (400, 50035)])
+async def test_a_thread_that_cannot_be_opened(
+    discord: Discord, shop: Shop, north: Helped, status: int, code: int
+) -> None:
     """If Discord refuses the thread, the post is there all the same."""
-    discord.faults.on("POST", r"/threads$").refused(50013)
+    body = f'{{"message": "refused", "code": {code}}}'.encode()
+    discord.faults.on("POST", r"/threads$").status(status, body)
     async with shop.running():
         await north.turn_on()
         post = north.posted(await north.press(await north.answer_to()))
@@ -150,6 +154,37 @@ async def test_a_deleted_post(shop: Shop, north: Helped) -> None:
         assert "the post was deleted. I don't post it again" in told.text
         assert f"<#{north.channel.id}>" in told.text
         assert len(north.pings()) == 1
+
+
+@pytest.mark.parametrize("away", [False, True])
+@pytest.mark.parametrize("inside", [False, True])
+async def test_a_deleted_post_silences_nobody(
+    discord: Discord, shop: Shop, north: Helped, *, inside: bool, away: bool
+) -> None:
+    """Without the post, nobody can press "Solved", so the bot answers in its thread again.
+
+    The thread may be one that was opened for the question or an older one. A deletion while the
+    bot was away is noticed when the member presses the button again.
+    """
+    place = await north.alice.opens_thread(north.channel, "bread") if inside else north.channel
+    async with shop.running():
+        await north.turn_on()
+        answer = await north.answer_to(channel=place)
+        post = north.posted(await north.press(answer))
+        thread = discord.world.channels[post.channel.id if inside else post.id]
+        ignored = await north.helen.says(thread, f"<@bot> {KNOWN}")
+        await discord.quiet(0.3)
+        assert not ignored.replies
+        if not away:
+            await north.manager.deletes(post)
+            await discord.quiet(0.3)
+    if away:
+        await north.manager.deletes(post)
+    async with shop.running():
+        if away:
+            assert "the post was deleted" in (await north.press(answer)).text
+        told = await thread.reply_to(await north.helen.says(thread, f"<@bot> {KNOWN}"))
+        assert BREAD in told.text
 
 
 async def test_a_deleted_thread(discord: Discord, shop: Shop, north: Helped) -> None:

@@ -164,6 +164,21 @@ async def test_a_downvoted_private_answer(shop: Shop, north: Helped) -> None:
         assert stored.offered == ("bread",)
 
 
+async def test_a_shared_private_answer(shop: Shop, north: Helped) -> None:
+    """A question can be passed on after its answer was shared in the same channel."""
+    async with shop.running():
+        await north.turn_on()
+        asked = await north.alice.slash(north.channel, "ask", question=KNOWN, private=True)
+        answer = await asked.response()
+        await (await north.alice.click(answer, "Share")).response()
+        opened = await north.alice.click(answer, "👎")
+        thanks = await (await north.alice.submits(opened, {})).response()
+        consent = await north.alice.click(thanks, ASK)
+        post = north.posted(await (await north.alice.submits(consent, {})).response())
+        assert "has a question." in post.text
+        assert len(north.pings()) == 1
+
+
 async def test_from_a_hidden_channel(shop: Shop, north: Helped) -> None:
     """What was asked where not everybody can see it is not posted elsewhere without consent."""
     helping, staff = north.guild.channel("helping"), north.guild.channel("staff")

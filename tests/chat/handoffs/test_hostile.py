@@ -48,6 +48,20 @@ async def test_a_question_that_would_ping(shop: Shop, north: Helped) -> None:
         assert north.pings() == [str(north.role.id)]
 
 
+@pytest.mark.parametrize("question", ["mail bob@example.com about bread?", "bob@example.com"])
+async def test_the_name_of_a_thread(
+    discord: Discord, shop: Shop, north: Helped, question: str
+) -> None:
+    """The name of a thread contains nothing that the stored question may not contain."""
+    async with shop.running():
+        await north.turn_on()
+        asked = await north.alice.slash(north.channel, "ask", question=UNKNOWN, private=True)
+        opened = await north.alice.click(await asked.response(), ASK)
+        told = await (await north.alice.submits(opened, {"question": question})).response()
+        thread = discord.world.channels[north.posted(told).id]
+        assert thread.name == ("mail about bread?" if "mail" in question.split() else "?")
+
+
 async def test_no_source_is_shown_elsewhere(
     discord: Discord, north: Helped, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -69,6 +83,44 @@ async def test_no_source_is_shown_elsewhere(
         assert not stored.offered
 
 
+@pytest.mark.parametrize("private", [False, True])
+async def test_a_member_who_may_not_post(shop: Shop, north: Helped, *, private: bool) -> None:
+    """Members who may not post in a channel can't let the bot do it, nor notify the helpers."""
+    helping, muted = north.guild.channel("helping"), north.guild.member("mallory")
+    async with shop.running():
+        await north.turn_on(help_channel=helping.id)
+        asked = await muted.slash(north.channel, "ask", question=UNKNOWN, private=private)
+        answer = await asked.response()
+        north.channel.deny("send_messages", to=muted)
+        assert "You can't post in this channel" in (await north.press(answer, by=muted)).text
+        assert not helping.messages
+        assert not north.pings()
+
+
+async def test_a_form_of_a_member_who_may_not_post(shop: Shop, north: Helped) -> None:
+    """Nor can they with a form that they had opened before."""
+    async with shop.running():
+        await north.turn_on()
+        asked = await north.alice.slash(north.channel, "ask", question=UNKNOWN, private=True)
+        opened = await north.alice.click(await asked.response(), ASK)
+        north.channel.deny("send_messages", to=north.alice)
+        told = await (await north.alice.submits(opened, {})).response()
+        assert "You can't post in this channel" in told.text
+        assert not north.pings()
+
+
+@pytest.mark.parametrize("question", ["\u3164", "\u200b", " \u200d\u2800 "])
+async def test_an_invisible_question(shop: Shop, north: Helped, question: str) -> None:
+    """Nobody is notified of a question that nobody can see."""
+    async with shop.running():
+        await north.turn_on()
+        asked = await north.alice.slash(north.channel, "ask", question=UNKNOWN, private=True)
+        opened = await north.alice.click(await asked.response(), ASK)
+        told = await (await north.alice.submits(opened, {"question": question})).response()
+        assert "I can no longer see which question" in told.text
+        assert not north.pings()
+
+
 async def test_copied_buttons(shop: Shop, north: Helped) -> None:
     """A button copied to another message marks nothing, and passes nothing on twice."""
     bob = north.guild.member("bob")
@@ -84,6 +136,20 @@ async def test_copied_buttons(shop: Shop, north: Helped) -> None:
         assert stored
         assert not stored.solved
         assert len(north.pings()) == 1
+
+
+async def test_forgetting_does_not_reset_the_limit(shop: Shop, north: Helped) -> None:
+    """Members who had everything deleted can't pass on more questions than others."""
+    async with shop.running():
+        await north.turn_on()
+        for _ in range(3):
+            answer = await north.answer_to()
+            north.posted(await north.press(answer))
+        await (await north.alice.slash(north.channel, "privacy", forget=True)).response()
+        told = await north.press(await north.answer_to())
+        assert "You can pass on 3 questions an hour" in told.text
+        assert "already been passed on" in (await north.press(answer)).text
+        assert len(north.pings()) == 3
 
 
 async def test_what_is_kept(shop: Shop, north: Helped) -> None:

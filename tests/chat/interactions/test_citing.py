@@ -116,6 +116,17 @@ async def test_by_link(play: Play, channel: Channel, alice: Person, bob: Person)
         assert (await (await alice.slash(channel, "passage", id="tides")).response()).reader is None
 
 
+async def test_an_impossible_id(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """A number that can't be an id gets no reply either. Discord calls such a request invalid."""
+    body = b'{"message": "Invalid Form Body", "code": 50035}'
+    async with play.bot():
+        discord.faults.on("GET", r"/messages/9{20}$").status(400, body)
+        called = await alice.slash(channel, "passage", id="tides", message="9" * 20)
+        assert "I can't reply to that message" in (await called.response()).text
+
+
 async def test_messages_that_get_no_reply(
     play: Play, discord: Discord, guild: Guild, channel: Channel, alice: Person
 ) -> None:

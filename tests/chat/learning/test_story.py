@@ -92,7 +92,10 @@ async def test_from_a_message_to_an_answer(discord: Discord, club: Club, people:
 
 
 async def test_the_question_of_a_thread(club: Club, people: Crew) -> None:
-    """In a thread that was opened for a question, the passage answers that question."""
+    """In a thread that was opened for a question, the passage answers that question.
+
+    The thread's name may be the question as it was asked, so it is no part of the title.
+    """
     thread = await people.member.opens_thread(people.channel, "my router")
     async with Store(club.config.store) as store:
         asked = Handoff(
@@ -117,5 +120,15 @@ async def test_the_question_of_a_thread(club: Club, people: Crew) -> None:
         assert "Saved" in (await press(people.curator, preview, "Save")).text
         reply = await asks(people.member, people.channel, "router back to its defaults, how?")
         assert SHOWN in reply
-        assert "#help: my router" in reply
+        assert "“#help”" in reply
+        assert "my router" not in reply
         assert "Hanna" not in reply
+
+
+async def test_the_name_of_another_thread(club: Club, people: Crew) -> None:
+    """The name of any other thread is a part of the title, without what may not be kept."""
+    thread = await people.member.opens_thread(people.channel, "My router, bob@example.com")
+    await people.choose(club)
+    async with club.running():
+        preview = await add(people.curator, await people.helper.says(thread, WORDS))
+        assert "“#help: My router,”" in preview.text
