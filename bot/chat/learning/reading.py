@@ -8,6 +8,7 @@ import discord
 
 from bot.languages import available
 from bot.languages.identifying import language_of
+from bot.store.privacy import redact
 from bot.uploads.wording import has_words, wording_of, words_of
 
 if TYPE_CHECKING:
@@ -69,12 +70,20 @@ def is_open(channel: object) -> bool:
     return place.permissions_for(guild.default_role).view_channel
 
 
-def title_of(channel: object) -> str:
-    """Return the names of a channel and, if it is a thread, of its channel."""
-    own = f"{getattr(channel, 'name', '')}"
-    if isinstance(channel, discord.Thread):
-        return f"#{channel.parent.name}: {own}" if channel.parent else own
-    return f"#{own}"
+def title_of(interaction: Interaction) -> str:
+    """Return the names of a channel and, if it is a thread, of its channel.
+
+    A thread that the bot opened is named only by its channel: its own name is a member's question.
+    """
+    channel, me = interaction.channel, interaction.client.user
+    if not isinstance(channel, discord.Thread):
+        return f"#{getattr(channel, 'name', '')}"
+    is_question = me is not None and channel.owner_id == me.id
+    names = (
+        f"#{channel.parent.name}" if channel.parent else "",
+        "" if is_question else redact(channel.name),
+    )
+    return ": ".join(filter(None, names))
 
 
 def parent_of(channel: object) -> int:

@@ -119,3 +119,21 @@ async def test_the_question_of_a_thread(club: Club, people: Crew) -> None:
         assert SHOWN in reply
         assert "#help: my router" in reply
         assert "Hanna" not in reply
+
+
+@pytest.mark.parametrize(
+    ("by_bot", "title"), [(True, "#help"), (False, "#help: my mail is how do I restart?")]
+)
+async def test_the_name_of_a_thread(
+    discord: Discord, club: Club, people: Crew, title: str, *, by_bot: bool
+) -> None:
+    """Members' questions, which name the bot's threads, and personal data are in no citation."""
+    name = "my mail is bob@example.com, how do I restart?"
+    opener = discord.world.bot if by_bot else people.member
+    async with club.running() as backend:
+        thread = discord.world.open_thread(people.channel, name, opener)
+        said = await people.helper.says(thread, WORDS)
+        await add(people.curator, said)
+        draft = await backend.store.contributions.find(said.id)
+        assert draft
+        assert draft.title == title
