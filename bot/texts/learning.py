@@ -68,7 +68,7 @@ class LearningTexts:
         "-# I left out {count} server invite.", "-# I left out {count} server invites."
     )
     hidden: str = (
-        "⚠️ Not everyone in this server can see that channel, but everyone here will see the "
+        "⚠️ That channel may be hidden from some members, but everyone in this server will see the "
         "passage."
     )
     changed: str = "⚠️ This has changed since you opened the preview. Nothing was saved."

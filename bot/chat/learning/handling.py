@@ -84,9 +84,7 @@ class Learning:
             return say(reason).with_row(pages.to_message(found, own))
         draft = self.drafting.document(found, server_name(interaction))
         [passage] = draft.parts.passages
-        guild = interaction.guild
-        channel = guild.get_channel_or_thread(found.channel) if guild else None
-        hidden = [own.hidden] if channel and not is_open(channel) else []
+        hidden = [] if is_open(_channel_of(interaction, found)) else [own.hidden]
         style = self._responder.style_in(interaction)
         return pages.preview(found, passage, texts, style, [*(notices or ()), *hidden])
 
@@ -238,6 +236,13 @@ class Learning:
             await self._responder.replace(interaction, whole)
         else:
             await self._responder.respond(interaction, whole, private=True)
+
+
+def _channel_of(interaction: Interaction, found: Contribution) -> object:
+    """Return the channel of a message, or None if it is unknown, as archived threads are."""
+    guild, here = interaction.guild, interaction.channel
+    known = guild.get_channel_or_thread(found.channel) if guild else None
+    return known or (here if here and here.id == found.channel else None)
 
 
 def server_name(interaction: Interaction) -> str:

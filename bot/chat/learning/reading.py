@@ -59,10 +59,10 @@ def words_in(message: discord.Message) -> Words:
 
 
 def is_open(channel: object) -> bool:
-    """Return whether everyone in a server can see a channel, as far as the bot can tell."""
+    """Return whether it is certain that everyone in a server can see a channel."""
     guild = getattr(channel, "guild", None)
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread) or guild is None:
-        return True
+        return False
     place = channel.parent if isinstance(channel, discord.Thread) else channel
     private = isinstance(channel, discord.Thread) and channel.is_private()
     if private or place is None:

@@ -166,6 +166,25 @@ async def _forge(person: object, message: Message, custom_id: str) -> Message:
     return await interaction.response()
 
 
+async def test_hidden_channels(club: Club, people: Crew) -> None:
+    """The preview warns unless everyone sees the channel. An archived thread may be private."""
+    secret = people.guild.channel("secret")
+    secret.allow("view_channel")
+    secret.deny("view_channel", to=people.guild.roles[0])
+    secret.allow("view_channel", to=people.curator)
+    for place, hidden in ((secret, True), (people.channel, False)):
+        async with club.running():
+            thread = await people.member.opens_thread(place, "router")
+            said = await people.member.says(thread, WORDS)
+            preview = await add(people.curator, said)
+            assert ("may be hidden" in preview.text) is hidden
+            thread.close()
+        async with club.running():
+            listed = await (await people.curator.slash(place, "knowledge learned")).response()
+            preview = await press(people.curator, listed, "Review 1")
+            assert "may be hidden" in preview.text
+
+
 async def test_two_at_once(club: Club, people: Crew) -> None:
     """Two people who add a message get the same draft, and the author is asked once.
 
