@@ -122,7 +122,7 @@ class LearningTexts:
         "word, and link to it. You can change your mind at any time: choose Apps → Add to "
         "knowledge on your message, edit or delete it, or use `/privacy forget`."
     )
-    for_all: str = "-# As a helper, you can also decide for all your messages in this server."
+    for_all: str = "-# You can also decide for all your messages in this server."
     not_author: str = "Only the author of the message can decide that."
     chose_named: str = "Thank you! I may quote it with your name. A curator still has to review it."
     chose_unnamed: str = (

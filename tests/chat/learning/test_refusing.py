@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.store.consent import Consent
 from tests.chat.learning.desk import (
     QUESTION,
     WORDS,
@@ -164,6 +165,22 @@ async def _forge(person: object, message: Message, custom_id: str) -> Message:
     data = {"component_type": 2, "custom_id": custom_id}
     interaction = world.interactions.start(person, message.channel, 3, data, message=message)  # type: ignore[arg-type]  # a person
     return await interaction.response()
+
+
+async def test_a_former_helper(club: Club, people: Crew) -> None:
+    """Without the role, they can still take back what they chose for all their messages."""
+    await people.choose(club)
+    async with club.running() as backend:
+        said = await people.helper.says(people.channel, WORDS)
+        own = backend.store.contributions
+        await press(people.helper, await add(people.helper, said), "Always with my name")
+        people.helper.roles.remove(people.role)
+        page = await add(people.helper, said)
+        await press(people.helper, page, "Never quote me")
+        author = await own.key(people.helper.id)
+        assert await own.standing(people.guild.id, author) == (Consent.REFUSED, "")
+        later = await people.helper.says(people.channel, WORDS)
+        assert "doesn't want" in (await add(people.curator, later)).text
 
 
 async def test_hidden_channels(club: Club, people: Crew) -> None:
