@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.config.sections import MemberCooldown
 from bot.store.consent import Consent
 from tests.chat.learning.desk import (
     QUESTION,
@@ -165,6 +166,16 @@ async def _forge(person: object, message: Message, custom_id: str) -> Message:
     data = {"component_type": 2, "custom_id": custom_id}
     interaction = world.interactions.start(person, message.channel, 3, data, message=message)  # type: ignore[arg-type]  # a person
     return await interaction.response()
+
+
+async def test_the_rate_limit(club: Club, people: Crew) -> None:
+    """Questions to try count as questions."""
+    async with club.running(member_cooldown=MemberCooldown(questions=1)):
+        preview = await add(people.curator, await people.member.says(people.channel, WORDS))
+        tried = await fill(people.curator, preview, "Try a question", question=QUESTION)
+        preview = await press(people.curator, tried, "Back to the preview")
+        tried = await fill(people.curator, preview, "Try a question", question=QUESTION)
+        assert "One question at a time" in tried.text
 
 
 async def test_a_former_helper(club: Club, people: Crew) -> None:
