@@ -44,7 +44,7 @@ class Contribution:
     channel   the channel or thread of the message
     parent    the channel of that thread, or 0
     author    the author's key, never their id
-    text      the words of a draft; empty if they are not known or if the passage is live
+    text      the words of a draft or a passage; empty if they are not known
     question  the question that they answer, or empty
     name      the author's name, if they want to be quoted with it
     title     the names of the channel and the thread

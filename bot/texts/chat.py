@@ -200,8 +200,9 @@ class ChatTexts:
     keeps_handoffs: str = (
         "• **For {days}**, if you press “Ask a person”: your question, cleaned in the same way, "
         "what I offered, the server, where I posted it, when, and whether it is solved. Who asked "
-        "is stored only under your key, and `/privacy forget` deletes that and the question. My "
-        "post names you and stays in Discord until somebody deletes it."
+        "is stored only under your key, and `/privacy forget` deletes that and the question. A "
+        "passage made from a helpful reply keeps the question. My post names you and stays in "
+        "Discord until somebody deletes it."
     )
     keeps_handoffs_only: str = (
         "• **For {days}**, if you press “Ask a person”: what I offered, the server, where I posted "

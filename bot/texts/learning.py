@@ -68,7 +68,7 @@ class LearningTexts:
         "-# I left out {count} server invite.", "-# I left out {count} server invites."
     )
     hidden: str = (
-        "⚠️ Not everyone in this server can see that channel, but everyone here will see the "
+        "⚠️ That channel may be hidden from some members, but everyone in this server will see the "
         "passage."
     )
     changed: str = "⚠️ This has changed since you opened the preview. Nothing was saved."
@@ -122,7 +122,7 @@ class LearningTexts:
         "word, and link to it. You can change your mind at any time: choose Apps → Add to "
         "knowledge on your message, edit or delete it, or use `/privacy forget`."
     )
-    for_all: str = "-# As a helper, you can also decide for all your messages in this server."
+    for_all: str = "-# You can also decide for all your messages in this server."
     not_author: str = "Only the author of the message can decide that."
     chose_named: str = "Thank you! I may quote it with your name. A curator still has to review it."
     chose_unnamed: str = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -34,6 +35,11 @@ _MARKUP = re.compile(r"`|\*\*|__|\]\(|^> |^[*-] |^\d+[.)] |^#{1,3} ", re.MULTILI
 _HEADING = re.compile(r"^#{1,3} [^\S\n]*(\S+(?:[^\S\n]+\S+)*)[^\S\n]*$", re.MULTILINE)
 _SMALL = re.compile(r"^-# +", re.MULTILINE)
 _FENCED = re.compile(r"(```.*?```)", re.DOTALL)
+# In Discord, the line of the first fence may have code, too. It is a language if it is one word.
+_CODE = re.compile(r"```(?:([a-z0-9_+.#-]+)\n)?\n*([^\n].*?)\n*```", re.DOTALL | re.IGNORECASE)
+# In Discord, "~~~" doesn't begin code.
+_TILDES = re.compile(r"^([ >]*)~~~", re.MULTILINE)
+_ADDRESS = re.compile(r"\]\(<?https?://[^\s()]+\)", re.IGNORECASE)
 # Discord knows neither HTML entities nor HTML elements.
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _BREAK = re.compile(r"(?<=\S)[^\S\n]*\n(?=[^\n])(?! *(?:> |[*-] |\d+[.)] |```))")
@@ -109,16 +115,19 @@ def has_words(text: str) -> bool:
 def wording_of(text: str) -> Wording:
     """Return the text of a passage with these words.
 
-    Markup that a passage can have stays markup. If a text has other markup, all of it is shown as
-    it was typed.
+    Markup that a passage can have stays markup. If a text has other markup, or if a word would be
+    missing, all of it is shown as it was typed.
     """
     if _MARKUP.search(text):
         try:
-            written = str(markdown_text(_as_markdown(text), MAX_TEXT))
+            written = markdown_text(_as_markdown(text), MAX_TEXT)
         except PydanticCustomError:
             pass
         else:
-            return Wording(written, Format.MARKDOWN)
+            # Addresses of links and languages of code are not shown.
+            shown = _ADDRESS.sub("]", _CODE.sub(r" \2 ", text))
+            if _letters(shown) <= _letters(written.plain):
+                return Wording(str(written), Format.MARKDOWN)
     lines = (_SPACES.sub(" ", line).strip() for line in text.splitlines())
     plain = _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
     return Wording(plain, Format.TEXT, max(0, escaped_length(plain) - MAX_TEXT))
@@ -127,10 +136,21 @@ def wording_of(text: str) -> Wording:
 def _as_markdown(text: str) -> str:
     """Return Discord's Markdown as that of a passage, in which lines break only if told to."""
     parts = _FENCED.split(text)
+    for n, part in enumerate(parts):
+        is_block = n % 2 and "\n" in part and (parts[n - 1] == "" or parts[n - 1].endswith("\n"))
+        if is_block and (code := _CODE.fullmatch(part)):
+            end = "" if parts[n + 1].startswith("\n") else "\n"
+            parts[n] = f"```{code[1] or ''}\n{code[2]}\n```{end}"
     return "".join(part if n % 2 else _outside_code(part) for n, part in enumerate(parts))
 
 
+def _letters(text: str) -> Counter[str]:
+    """Count the letters and digits of a text. Markup may be in the middle of a word."""
+    return Counter(filter(str.isalnum, text))
+
+
 def _outside_code(text: str) -> str:
+    text = _TILDES.sub(r"\1\~~~", text)
     text = _HEADING.sub(r"**\1**", _SMALL.sub("", text))
     text = _ENDS_ITEM.sub(r"\1\n\n", _ENDS_QUOTE.sub(r"\1\n\n", text))
     return _BREAK.sub("  \n", _ENTITY.sub(r"\\&", text))

@@ -203,7 +203,8 @@ class Guild:
 
     def payload(self) -> JSON:
         """Return the guild object that GUILD_CREATE sends."""
-        threads = [c.payload() for c in self.channels if c.parent and self.world.bot_sees(c)]
+        open_ = [c for c in self.channels if c.parent and not c.closed]  # Discord sends no others
+        threads = [c.payload() for c in open_ if self.world.bot_sees(c)]
         return {
             "id": str(self.id),
             "name": self.name,

@@ -22,12 +22,14 @@ NEW = Contribution(MESSAGE, GUILD, CHANNEL, 0, "key", title="#help", name="Ana")
 PIECES = st.sampled_from(
     [
         *("**", "`", "```\n", "> ", "- ", "1. ", "# ", "-# ", "\n", "\n\n", "_", "~~", "![", "||"),
+        *("```", "```a word\n", "```py\n", "~~~ ", "[a]: "),
         *("<@123>", "<@&4>", "<#5>", "@everyone", "<:a:1>", "<t:17:R>", "discord.gg/abc", "</x:1>"),
         *("word", "Größe", "2*3*4", "[a](https://b.c)", "&lt;", "<b>", "key: v", "\u202e", "\x07"),
     ]
 )
 ANY = st.lists(PIECES | st.text(max_size=5), max_size=30).map("".join)
 _ID = re.compile(r"<(?:@[!&]?|#|a?:\w+:|t:|/[^:]+:)\d+|discord\.gg/\w", re.IGNORECASE)
+_HIDDEN = re.compile(r"\]\(https://b\.c\)|```[a-z0-9_+.#-]+(?=\n)", re.IGNORECASE)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +46,17 @@ _ID = re.compile(r"<(?:@[!&]?|#|a?:\w+:|t:|/[^:]+:)\d+|discord\.gg/\w", re.IGNOR
         ("At <t:1700000000:R>", "At 2023-11-14 22:13 UTC"),
         ("`<@123>` in code", "@… in code"),
         ("a\u202eb\u200bc\x07", "abc"),
+        (
+            "```docker compose down\ndocker compose up -d\n```",
+            "docker compose down\ndocker compose up -d",
+        ),
+        ("Type:\n```sh\nmake\n```then wait", "Type:\nmake\nthen wait"),
+        ("```wait\n```", "wait"),
+        ("re**set** [it](https://b.c/d)", "reset it"),
+        ("```\na b\n``````c d\ne\n```", "a b\nc d\ne"),
+        ("> ```\n> a\n> ```done\nmore", "> ```\n> a\n> ```done\nmore"),
+        ("**Now:**\n~~~ keep me", "Now:\n~~~ keep me"),
+        ("**Now:**\n> ```keep me\n> this\n> ```", "**Now:**\n> ```keep me\n> this\n> ```"),
     ],
 )
 def test_the_words_stay(content: str, text: str) -> None:
@@ -57,7 +70,7 @@ def test_the_words_stay(content: str, text: str) -> None:
 def test_any_message(content: str, name: str, consent: Consent) -> None:
     """Any words make a valid document of their server that has no id of anybody and no invite.
 
-    Without markup, no word is added or lost.
+    Without markup, no word is added. Only addresses of links and languages of code are not shown.
     """
     words = words_of(content)
     wording = wording_of(words.text)
@@ -74,6 +87,9 @@ def test_any_message(content: str, name: str, consent: Consent) -> None:
     assert not _ID.search(written.decode())
     kept, said = (Counter(re.findall(r"[^\W_]+", one)) for one in (passage.text, words.text))
     assert kept <= said or passage.markdown is not None
+    hidden = "".join(one[0] for one in _HIDDEN.finditer(words.text))
+    letters, shown = (Counter(filter(str.isalnum, one)) for one in (words.text, passage.text))
+    assert letters <= shown + Counter(hidden)
     assert not said - kept or passage.markdown is not None
     if consent is not Consent.NAMED:
         assert passage.author is None

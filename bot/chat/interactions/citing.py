@@ -88,7 +88,7 @@ class Citing:
         async def compose(texts: Texts) -> Reply:
             return await self._page(interaction, message, words, texts)
 
-        await self._responder.replace(interaction, compose)
+        await self._responder.replace(interaction, compose, limited=True)
 
     async def choose(self, interaction: Interaction, message: int, passage_id: str) -> None:
         """Reply to a message with the passage that was chosen from the page."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.learning import pages
 from bot.chat.learning.reading import unfit, words_in
+from bot.chat.learning.rights import decides_for_all
 from bot.chat.places import installed_guild
 from bot.chat.replies.reply import say
 from bot.errors import CurationError
@@ -47,7 +48,8 @@ class MessageAdding:
             is_author = message.author.id == interaction.user.id
             if not rights.adds:
                 if known and is_author:
-                    return pages.for_author(known, texts, helper=False)
+                    always = await decides_for_all(interaction, rights, self._own)
+                    return pages.for_author(known, texts, always=always)
                 return say(own.refused)
             if self._desk.is_off:
                 raise CurationError(Translatable(lambda errors: errors.uploads_off))
@@ -55,7 +57,7 @@ class MessageAdding:
                 return say(reason)
             draft = await self._learning.drafting.draft(interaction, message, known)
             if is_author and not (draft.consent.given and draft.state is State.DRAFT):
-                return pages.for_author(draft, texts, helper=True)
+                return pages.for_author(draft, texts, always=True)
             added = await self._added(interaction, message, draft, rights, texts)
             return added.with_row(*pages.choices(draft.message, own)) if is_author else added
 

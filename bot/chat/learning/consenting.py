@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.chat.curation.access import CuratorScope
 from bot.chat.curation.reasons import reasoned
 from bot.chat.learning import pages
+from bot.chat.learning.rights import decides_for_all
 from bot.chat.places import installed_guild
 from bot.chat.replies.reply import say
 from bot.store.consent import Consent, State
@@ -51,12 +52,13 @@ class Consenting:
             author = await self._own.key(interaction.user.id)
             if found.author != author:
                 return say(own.not_author)
-            if always and self._learning.rights(interaction).adds:
+            rights = self._learning.rights(interaction)
+            if always and await decides_for_all(interaction, rights, self._own):
                 await self._stand(interaction, found, consent)
             elif not await self._chosen(interaction, found, consent):
                 return say(own.no_draft)
             thanks = say(_thanks(consent, own))
-            may_review = consent.given and self._learning.rights(interaction).saves
+            may_review = consent.given and rights.saves
             return thanks.with_row(*pages.reviewing(message, own)) if may_review else thanks
 
         curator = CuratorScope(interaction.guild_id)

@@ -51,8 +51,7 @@ class Drafting:
         if known.state is State.LIVE:
             stopped = await self._contributing.stop(known, text, edited)
         else:
-            asked = await self._answered(message) is not None
-            title = known.title or title_of(interaction.channel, asked=asked)
+            title = known.title or title_of(interaction)
             language = language_in(text, known.language)
             new = replace(known, text=text, edited=edited, title=title, language=language)
             stopped = await self._own.put(replace(new, state=State.DRAFT))
@@ -82,7 +81,7 @@ class Drafting:
             question=as_question(handoff.question) if handoff else "",
             language=language,
             name=name,
-            title=title_of(interaction.channel, asked=handoff is not None),
+            title=title_of(interaction),
         )
 
     async def _answered(self, message: discord.Message) -> Handoff | None:

@@ -84,9 +84,7 @@ class Learning:
             return say(reason).with_row(pages.to_message(found, own))
         draft = self.drafting.document(found, server_name(interaction))
         [passage] = draft.parts.passages
-        guild = interaction.guild
-        channel = guild.get_channel_or_thread(found.channel) if guild else None
-        hidden = [own.hidden] if channel and not is_open(channel) else []
+        hidden = [] if is_open(_channel_of(interaction, found)) else [own.hidden]
         style = self._responder.style_in(interaction)
         return pages.preview(found, passage, texts, style, [*(notices or ()), *hidden])
 
@@ -163,7 +161,7 @@ class Learning:
             answer = await self._desk.ask(draft, question, place_of_interaction(interaction))
             return pages.tried(found, answer, texts, self._responder.style_in(interaction))
 
-        await self._about(interaction, message, ask)
+        await self._about(interaction, message, ask, limited=True)
 
     async def discard(self, interaction: Interaction, message: int) -> None:
         """Forget a draft."""
@@ -209,7 +207,14 @@ class Learning:
         found = await self._own.find(message)
         return found if found and found.guild == installed_guild(interaction) else None
 
-    async def _about(self, interaction: Interaction, message: int, compose: ComposeFor) -> None:
+    async def _about(
+        self,
+        interaction: Interaction,
+        message: int,
+        compose: ComposeFor,
+        *,
+        limited: bool = False,
+    ) -> None:
         """Show the reply from `compose` about a draft to somebody who may save it."""
 
         async def about(texts: Texts) -> Reply:
@@ -222,7 +227,7 @@ class Learning:
 
         shown = interaction.message
         again = shown is not None and shown.flags.ephemeral
-        await self.respond(interaction, about, again=again)
+        await self.respond(interaction, about, again=again, limited=limited)
 
     async def respond(
         self,
@@ -230,14 +235,25 @@ class Learning:
         compose: Callable[[Texts], Coroutine[object, object, Reply]],
         *,
         again: bool = False,
+        limited: bool = False,
     ) -> None:
-        """Respond privately or, if `again`, replace the private message with the pressed button."""
+        """Respond privately or, if `again`, replace the private message with the pressed button.
+
+        If `limited`, the cooldowns apply.
+        """
         curator = self._curates(interaction) or CuratorScope(interaction.guild_id)
         whole = reasoned(compose, curator)
         if again:
-            await self._responder.replace(interaction, whole)
+            await self._responder.replace(interaction, whole, limited=limited)
         else:
-            await self._responder.respond(interaction, whole, private=True)
+            await self._responder.respond(interaction, whole, private=True, limited=limited)
+
+
+def _channel_of(interaction: Interaction, found: Contribution) -> object:
+    """Return the channel of a message, or None if it is unknown, as archived threads are."""
+    guild, here = interaction.guild, interaction.channel
+    known = guild.get_channel_or_thread(found.channel) if guild else None
+    return known or (here if here and here.id == found.channel else None)
 
 
 def server_name(interaction: Interaction) -> str:

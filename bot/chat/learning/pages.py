@@ -106,7 +106,7 @@ def back(found: Contribution, texts: Texts) -> Row:
     return (Press(custom_id.learn(found.message), texts.chat.learning.back),)
 
 
-def for_author(found: Contribution, texts: Texts, *, helper: bool) -> Reply:
+def for_author(found: Contribution, texts: Texts, *, always: bool) -> Reply:
     """Return the page on which the author of a message decides. Nobody else sees it."""
     own = texts.chat.learning
     said = {
@@ -118,12 +118,12 @@ def for_author(found: Contribution, texts: Texts, *, helper: bool) -> Reply:
         own.may_i,
         f"> {escape(tidy(found.text, _MAX_EXCERPT))}" if found.text else "",
         own.chosen_now.format(choice=said) if said else "",
-        own.for_all if helper else "",
+        own.for_all if always else "",
     ).with_row(*choices(found.message, own))
-    if not helper:
+    if not always:
         return reply
-    always = (own.always_with_name, own.always_without_name, own.never)
-    return reply.with_row(*_pressed(found.message, "always-", always))
+    choices_for_all = (own.always_with_name, own.always_without_name, own.never)
+    return reply.with_row(*_pressed(found.message, "always-", choices_for_all))
 
 
 def request(found: Contribution, texts: Texts) -> Reply:

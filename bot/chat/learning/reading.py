@@ -59,10 +59,10 @@ def words_in(message: discord.Message) -> Words:
 
 
 def is_open(channel: object) -> bool:
-    """Return whether everyone in a server can see a channel, as far as the bot can tell."""
+    """Return whether it is certain that everyone in a server can see a channel."""
     guild = getattr(channel, "guild", None)
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread) or guild is None:
-        return True
+        return False
     place = channel.parent if isinstance(channel, discord.Thread) else channel
     private = isinstance(channel, discord.Thread) and channel.is_private()
     if private or place is None:
@@ -70,16 +70,20 @@ def is_open(channel: object) -> bool:
     return place.permissions_for(guild.default_role).view_channel
 
 
-def title_of(channel: object, *, asked: bool) -> str:
+def title_of(interaction: Interaction) -> str:
     """Return the names of a channel and, if it is a thread, of its channel.
 
-    If the thread was opened for a question that was `asked`, its own name is that question.
+    A thread that the bot opened is named only by its channel: its own name is a member's question.
     """
-    own = f"{getattr(channel, 'name', '')}"
+    channel, me = interaction.channel, interaction.client.user
     if not isinstance(channel, discord.Thread):
-        return f"#{own}"
-    names = [f"#{channel.parent.name}"] if channel.parent else []
-    return ": ".join(names if asked else [*names, redact(own)]).removesuffix(": ")
+        return f"#{getattr(channel, 'name', '')}"
+    is_question = me is not None and channel.owner_id == me.id
+    names = (
+        f"#{channel.parent.name}" if channel.parent else "",
+        "" if is_question else redact(channel.name),
+    )
+    return ": ".join(filter(None, names))
 
 
 def parent_of(channel: object) -> int:

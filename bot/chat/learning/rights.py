@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.store.consent import Consent
+
 if TYPE_CHECKING:
     from bot.chat.curation.access import CuratorScope
     from bot.chat.responding import Interaction
     from bot.config.sections import Chosen
+    from bot.store.contributions import Contributions
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,20 @@ def rights_of(interaction: Interaction, curator: CuratorScope | None, chosen: Ch
     helps = bool(chosen.helper_role) and _has_role(interaction.user, chosen.helper_role)
     saves = curator is not None or (helps and chosen.helpers_save)
     return Rights(curator, helps or curator is not None, saves)
+
+
+async def decides_for_all(
+    interaction: Interaction, rights: Rights, contributions: Contributions
+) -> bool:
+    """Return whether a member may decide once for all their messages in a server.
+
+    Those who have done so can always change it, also after they have lost the role.
+    """
+    if rights.adds:
+        return True
+    author = await contributions.key(interaction.user.id)
+    consent, _ = await contributions.standing(interaction.guild_id or 0, author)
+    return consent is not Consent.WAITING
 
 
 def _has_role(user: discord.User | discord.Member, role: int) -> bool:

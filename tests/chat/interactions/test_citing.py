@@ -224,7 +224,11 @@ async def test_the_rate_limit(play: Play, channel: Channel, alice: Person) -> No
     """Members who use it too often must wait, as with questions."""
     message = await alice.says(channel, TOLD)
     async with play.bot(member_cooldown=MemberCooldown(questions=1)):
-        assert "Which passage" in (await offered(alice, message)).text
+        page = await offered(alice, message)
+        assert "Which passage" in page.text
+        opened = await alice.click(page, "Look for another")
+        refused = await (await alice.submits(opened, {"words": "craters"})).response()
+        assert "One question at a time" in refused.text
         assert "One question at a time" in (await offered(alice, message)).text
         called = await alice.slash(channel, "passage", id="tides", message=str(message.id))
         assert "One question at a time" in (await called.response()).text

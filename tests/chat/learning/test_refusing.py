@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.config.sections import MemberCooldown
+from bot.store.consent import Consent
 from tests.chat.learning.desk import (
     QUESTION,
     WORDS,
@@ -164,6 +166,51 @@ async def _forge(person: object, message: Message, custom_id: str) -> Message:
     data = {"component_type": 2, "custom_id": custom_id}
     interaction = world.interactions.start(person, message.channel, 3, data, message=message)  # type: ignore[arg-type]  # a person
     return await interaction.response()
+
+
+async def test_the_rate_limit(club: Club, people: Crew) -> None:
+    """Questions to try count as questions."""
+    async with club.running(member_cooldown=MemberCooldown(questions=1)):
+        preview = await add(people.curator, await people.member.says(people.channel, WORDS))
+        tried = await fill(people.curator, preview, "Try a question", question=QUESTION)
+        preview = await press(people.curator, tried, "Back to the preview")
+        tried = await fill(people.curator, preview, "Try a question", question=QUESTION)
+        assert "One question at a time" in tried.text
+
+
+async def test_a_former_helper(club: Club, people: Crew) -> None:
+    """Without the role, they can still take back what they chose for all their messages."""
+    await people.choose(club)
+    async with club.running() as backend:
+        said = await people.helper.says(people.channel, WORDS)
+        own = backend.store.contributions
+        await press(people.helper, await add(people.helper, said), "Always with my name")
+        people.helper.roles.remove(people.role)
+        page = await add(people.helper, said)
+        await press(people.helper, page, "Never quote me")
+        author = await own.key(people.helper.id)
+        assert await own.standing(people.guild.id, author) == (Consent.REFUSED, "")
+        later = await people.helper.says(people.channel, WORDS)
+        assert "doesn't want" in (await add(people.curator, later)).text
+
+
+async def test_hidden_channels(club: Club, people: Crew) -> None:
+    """The preview warns unless everyone sees the channel. An archived thread may be private."""
+    secret = people.guild.channel("secret")
+    secret.allow("view_channel")
+    secret.deny("view_channel", to=people.guild.roles[0])
+    secret.allow("view_channel", to=people.curator)
+    for place, hidden in ((secret, True), (people.channel, False)):
+        async with club.running():
+            thread = await people.member.opens_thread(place, "router")
+            said = await people.member.says(thread, WORDS)
+            preview = await add(people.curator, said)
+            assert ("may be hidden" in preview.text) is hidden
+            thread.close()
+        async with club.running():
+            listed = await (await people.curator.slash(place, "knowledge learned")).response()
+            preview = await press(people.curator, listed, "Review 1")
+            assert "may be hidden" in preview.text
 
 
 async def test_two_at_once(club: Club, people: Crew) -> None:

@@ -92,10 +92,7 @@ async def test_from_a_message_to_an_answer(discord: Discord, club: Club, people:
 
 
 async def test_the_question_of_a_thread(club: Club, people: Crew) -> None:
-    """In a thread that was opened for a question, the passage answers that question.
-
-    The thread's name may be the question as it was asked, so it is no part of the title.
-    """
+    """In a thread that was opened for a question, the passage answers that question."""
     thread = await people.member.opens_thread(people.channel, "my router")
     async with Store(club.config.store) as store:
         asked = Handoff(
@@ -120,15 +117,23 @@ async def test_the_question_of_a_thread(club: Club, people: Crew) -> None:
         assert "Saved" in (await press(people.curator, preview, "Save")).text
         reply = await asks(people.member, people.channel, "router back to its defaults, how?")
         assert SHOWN in reply
-        assert "“#help”" in reply
-        assert "my router" not in reply
+        assert "#help: my router" in reply
         assert "Hanna" not in reply
 
 
-async def test_the_name_of_another_thread(club: Club, people: Crew) -> None:
-    """The name of any other thread is a part of the title, without what may not be kept."""
-    thread = await people.member.opens_thread(people.channel, "My router, bob@example.com")
-    await people.choose(club)
-    async with club.running():
-        preview = await add(people.curator, await people.helper.says(thread, WORDS))
-        assert "“#help: My router,”" in preview.text
+@pytest.mark.parametrize(
+    ("by_bot", "title"), [(True, "#help"), (False, "#help: my mail is how do I restart?")]
+)
+async def test_the_name_of_a_thread(
+    discord: Discord, club: Club, people: Crew, title: str, *, by_bot: bool
+) -> None:
+    """Members' questions, which name the bot's threads, and personal data are in no citation."""
+    name = "my mail is bob@example.com, how do I restart?"
+    opener = discord.world.bot if by_bot else people.member
+    async with club.running() as backend:
+        thread = discord.world.open_thread(people.channel, name, opener)
+        said = await people.helper.says(thread, WORDS)
+        await add(people.curator, said)
+        draft = await backend.store.contributions.find(said.id)
+        assert draft
+        assert draft.title == title
