@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.config import Config
+    from bot.serving.reloads import Reload
+    from bot.store.events import DocumentChange
 
 __all__ = ["config", "quick"]  # fixtures
 pytestmark = pytest.mark.usefixtures("quick")
@@ -185,3 +187,28 @@ async def test_taken_out_while_a_file_is_broken(config: Config) -> None:
         assert not (await one.serving.reload()).problems
         assert not one.is_seen()
         assert not one.serving.scopes.deleted
+
+
+async def test_two_choices_at_once(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the author changes their choice while the one before is saved, the last one counts."""
+    async with shelf(config) as one:
+        live = await one.contributing.save(await one.draft(), "Club")
+        assert live
+        unnamed = await one.own.put(replace(live, consent=Consent.UNNAMED, name=""))
+        assert unnamed
+        save = one.library.save
+
+        async def choose_again(change: DocumentChange) -> Reload:
+            monkeypatch.undo()
+            reload = await save(change)
+            await one.own.put(replace(unnamed, consent=Consent.NAMED, name="Ana B."))
+            return reload
+
+        monkeypatch.setattr(one.library, "save", choose_again)
+        saved = await one.contributing.save(unnamed, "Club")
+        assert saved
+        assert saved == await one.own.find(MESSAGE)
+        assert saved.name == "Ana B."
+        documents = await one.library.documents(GUILD)
+        assert documents[document_id(saved)] == content_of(saved, "Club")
+        assert await one.answers()
