@@ -2,7 +2,7 @@
 
 A thread builds the new index while the live one is in use. Then a single reference is swapped, so
 each question uses either the old index or the new one, never both. If the files have problems, the
-old index stays live.
+old index stays live, but documents that were deleted in the meantime answer nowhere.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from bot import app
 from bot.errors import KnowledgeError
+from bot.knowledge.added import added_contents, added_files
+from bot.knowledge.namespaces import origin_of
 from bot.knowledge.version import version_of
 from bot.semantic.errors import StoppedError
 from bot.serving.assistants import Assistants
@@ -65,6 +67,7 @@ class Serving:
         self._stopped = False
         self.scopes = Scopes(config.scopes)
         """Where collections answer. A change replaces this object."""
+        self._scoping = threading.Lock()
         self.holding = asyncio.Lock()
         """Held while the scopes are loaded from the store."""
         self._chooser = app.chooser_of(config)
@@ -110,7 +113,8 @@ class Serving:
 
     def hold_scopes(self, stored: StoredScopes) -> None:
         """Let collections answer where it was set in Discord, at once."""
-        self.scopes = self.scopes.holding(stored)
+        with self._scoping:
+            self.scopes = self.scopes.holding(stored)
 
     def warn_of_renamed(self, knowledge: KnowledgeBase | None = None) -> None:
         """Log which collections answer nowhere because they may be renamed ones."""
@@ -166,6 +170,9 @@ class Serving:
         with self._loading:  # one reload at a time, so that the latest content goes live last
             before = self._live
             self._live = self._next(before)
+            deleted = self._deleted()
+            with self._scoping:
+                self.scopes = self.scopes.without(deleted)
             return Reload(self._live.status, self._live.assistant is not before.assistant)
 
     def _next(self, live: _Live) -> _Live:
@@ -179,6 +186,14 @@ class Serving:
         assistant.warm()
         self.warn_of_renamed(knowledge)
         return self._of(assistant, self._status(knowledge))
+
+    def _deleted(self) -> frozenset[str]:
+        """Return the live documents that were deleted while the files have problems."""
+        if not self.status.problems:
+            return frozenset()
+        documents = {one.id for one in self.knowledge.sources if origin_of(one.id)}
+        kept = (*added_files(self.config), *added_contents(self.config))
+        return frozenset(documents.difference(path.stem for path in kept))
 
     def embed(self) -> None:
         """Embed the live knowledge if it lacks vectors. Blocks until done or until `stop`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -99,10 +100,20 @@ class Scopes:
         self._limited = {collection for collection in limited if not origin_of(collection)}
         self.left = frozenset(self.stored.left)
         """The servers that the bot has left. Their documents answer nowhere."""
+        self.deleted: frozenset[str] = frozenset()
+        """The ids of sources that were deleted but can't be unloaded yet. They answer nowhere."""
 
     def holding(self, stored: StoredScopes) -> Scopes:
         """Return the scopes with what was set in Discord replaced."""
-        return Scopes(self._settings, stored)
+        return Scopes(self._settings, stored).without(self.deleted)
+
+    def without(self, deleted: frozenset[str]) -> Scopes:
+        """Return the scopes with the set of `deleted` sources replaced."""
+        if deleted == self.deleted:
+            return self  # what is cached for these scopes stays valid
+        scopes = copy(self)
+        scopes.deleted = deleted
+        return scopes
 
     def given(self, collection: str, knowledge: KnowledgeBase) -> Given:
         """Return the places where a collection of the knowledge answers.
@@ -156,7 +167,11 @@ class Scopes:
         guild, sources = _with_additions(place.guild, knowledge), knowledge.sources
         order = self._orders.get(place.channel or 0, ())
         given = partial(self._places, may_be_renamed=bool(self.missing(knowledge)))
-        seen = [one for one in sources if given(one.collection_id).covers(place)]
+        seen = [
+            one
+            for one in sources
+            if given(one.collection_id).covers(place) and one.id not in self.deleted
+        ]
         ids = None if len(seen) == len(sources) else frozenset(one.id for one in seen)
         preferred = tuple(filter(None, (_of(collection, seen) for collection in order)))
         return Scope(ids, preferred, guild)
@@ -169,6 +184,7 @@ class Scopes:
             one
             for one in sources
             if any(given(one.collection_id).covers(place) for place in everywhere)
+            and one.id not in self.deleted
         ]
         ids = None if len(seen) == len(sources) else frozenset(one.id for one in seen)
         return Scope(ids, guild=_with_additions(guild, knowledge))

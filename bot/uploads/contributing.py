@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bot.store.consent import Contribution
     from bot.uploads.library import Library
 
+_MAX_TRIES = 3
+
 
 class Contributing:
     """Lets messages answer, and takes out what must not answer any more, for good.
@@ -30,20 +32,24 @@ class Contributing:
     async def save(self, contribution: Contribution, server: str) -> Contribution | None:
         """Save a contribution, whose author has agreed. Return it as it is live.
 
-        Return None if it was changed in the meantime. Then it doesn't answer. Raises ClashError if
-        it clashes with other knowledge.
+        Return None if it was taken out in the meantime. Then it doesn't answer. Raises ClashError
+        if it clashes with other knowledge.
         """
         id_, guild = document_id(contribution), contribution.guild
-        before = (await self._library.documents(guild)).get(id_)
-        content = content_of(contribution, server)
-        await self._library.save(DocumentChange(guild, id_, before, content))
-        stored = await self._own.put(replace(contribution, state=State.LIVE))
-        if stored is None:
+        for _ in range(_MAX_TRIES):
+            before = (await self._library.documents(guild)).get(id_)
+            content = content_of(contribution, server)
+            await self._library.save(DocumentChange(guild, id_, before, content))
+            if stored := await self._own.put(replace(contribution, state=State.LIVE)):
+                return stored
             latest = await self._own.find(contribution.message)
-            if latest and latest.state is State.LIVE and content_of(latest, server) == content:
+            if latest is None or latest.state is not State.LIVE:
+                break
+            if content_of(latest, server) == content:
                 return latest  # someone else has just saved the same
-            await self._library.erase(guild, id_)
-        return stored
+            contribution = latest  # the author has just made another choice
+        await self._library.erase(guild, id_)
+        return None
 
     async def stop(self, contribution: Contribution, text: str, edited: int) -> Contribution | None:
         """Stop quoting a message that was edited. `text` is its new text, or empty if not known.

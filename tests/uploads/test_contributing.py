@@ -11,17 +11,22 @@ import pytest
 from bot.core.model import Outcome
 from bot.errors import StoreError
 from bot.serving.live import Serving
+from bot.serving.scopes import Place
 from bot.store import Store
 from bot.store.consent import Consent, Contribution, State
+from bot.store.events import StoredScopes
 from bot.uploads.contributed import content_of, document_id
 from bot.uploads.contributing import Contributing
 from bot.uploads.library import Library
+from tests.bakery import written
 from tests.uploads.test_library import GUILD, config, quick
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.config import Config
+    from bot.serving.reloads import Reload
+    from bot.store.events import DocumentChange
 
 __all__ = ["config", "quick"]  # fixtures
 pytestmark = pytest.mark.usefixtures("quick")
@@ -61,6 +66,11 @@ class Shelf:
         """Return whether the question is answered."""
         await self.library.documents(GUILD)  # takes up what another process did
         return self.serving.ask(ASKED).outcome is Outcome.ANSWER
+
+    def is_seen(self) -> bool:
+        """Return whether a member of the server is answered, with what is loaded now."""
+        scope = self.serving.scopes.at(Place(GUILD), self.serving.knowledge)
+        return self.serving.seeing(scope).ask(ASKED).outcome is Outcome.ANSWER
 
     async def is_gone(self) -> bool:
         """Return whether nothing is left that could be brought back."""
@@ -158,3 +168,47 @@ async def test_an_edit_during_the_check(config: Config) -> None:
         stopped = await one.contributing.stop(live, "", edited=5)
         await one.contributing.tidy(live)
         assert await one.own.find(MESSAGE) == stopped
+
+
+async def test_taken_out_while_a_file_is_broken(config: Config) -> None:
+    """The old knowledge stays live, but a message that was taken out answers no longer."""
+    async with shelf(config) as one:
+        live = await one.contributing.save(await one.draft(), "Club")
+        assert live
+        broken = config.knowledge[0] / "broken.yaml"
+        written(broken, "source: [")
+        assert (await one.serving.reload()).problems
+        assert one.is_seen()
+        await one.contributing.drop([live])
+        assert not one.is_seen()
+        one.serving.hold_scopes(StoredScopes("other"))
+        assert not one.is_seen()
+        broken.unlink()
+        assert not (await one.serving.reload()).problems
+        assert not one.is_seen()
+        assert not one.serving.scopes.deleted
+
+
+async def test_two_choices_at_once(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the author changes their choice while the one before is saved, the last one counts."""
+    async with shelf(config) as one:
+        live = await one.contributing.save(await one.draft(), "Club")
+        assert live
+        unnamed = await one.own.put(replace(live, consent=Consent.UNNAMED, name=""))
+        assert unnamed
+        save = one.library.save
+
+        async def choose_again(change: DocumentChange) -> Reload:
+            monkeypatch.undo()
+            reload = await save(change)
+            await one.own.put(replace(unnamed, consent=Consent.NAMED, name="Ana B."))
+            return reload
+
+        monkeypatch.setattr(one.library, "save", choose_again)
+        saved = await one.contributing.save(unnamed, "Club")
+        assert saved
+        assert saved == await one.own.find(MESSAGE)
+        assert saved.name == "Ana B."
+        documents = await one.library.documents(GUILD)
+        assert documents[document_id(saved)] == content_of(saved, "Club")
+        assert await one.answers()
