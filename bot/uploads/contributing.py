@@ -105,11 +105,12 @@ class Contributing:
         Forget a contribution whose document was removed, if that can't be undone any more.
         """
         id_, guild = document_id(contribution), contribution.guild
+        exists = await self.is_saved(contribution) or id_ in await self._library.removed(guild)
         if contribution.state is not State.LIVE:
-            await self._erase(contribution)
-        elif not await self.is_saved(contribution) and id_ not in await self._library.removed(
-            guild
-        ):
+            # If it is being saved now, either this change fails or that one, which takes it out.
+            if exists and await self._own.put(contribution):
+                await self._erase(contribution)
+        elif not exists:
             latest = await self._own.find(contribution.message)
             if latest == contribution:  # otherwise, an edit has just taken the document out
                 await self._own.drop([contribution.message])

@@ -149,7 +149,9 @@ async def test_interrupted(config: Config, monkeypatch: pytest.MonkeyPatch) -> N
         await one.contributing.tidy(draft)
         assert not await one.answers()
         assert await one.is_gone()
-        live = await one.contributing.save(draft, "Club")
+        again = await one.own.find(MESSAGE)
+        assert again
+        live = await one.contributing.save(again, "Club")
         assert live
         assert (await one.library.documents(GUILD))[document_id(live)] == content_of(live, "Club")
         await one.library.remove(GUILD, document_id(live))
@@ -158,6 +160,35 @@ async def test_interrupted(config: Config, monkeypatch: pytest.MonkeyPatch) -> N
         await one.library.erase(GUILD, document_id(live))
         await one.contributing.tidy(live)
         assert await one.own.find(MESSAGE) is None
+
+
+async def test_saved_during_the_check(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check that read a draft before it was saved leaves the passage alone.
+
+    If it comes in the middle, nothing answers, and the curator can save the draft again.
+    """
+    async with shelf(config) as one:
+        draft = await one.draft()
+        live = await one.contributing.save(draft, "Club")
+        await one.contributing.tidy(draft)
+        assert await one.answers()
+        assert await one.own.find(MESSAGE) == live
+        await one.contributing.forget(ANA)
+        draft, save = await one.draft(), one.library.save
+
+        async def save_and_tidy(change: DocumentChange) -> Reload:
+            reload = await save(change)
+            await one.contributing.tidy(draft)
+            return reload
+
+        monkeypatch.setattr(one.library, "save", save_and_tidy)
+        assert await one.contributing.save(draft, "Club") is None
+        assert await one.is_gone()
+        monkeypatch.undo()
+        again = await one.own.find(MESSAGE)
+        assert again == replace(draft, version=2)
+        assert await one.contributing.save(again, "Club")
+        assert await one.answers()
 
 
 async def test_an_edit_during_the_check(config: Config) -> None:

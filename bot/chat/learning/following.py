@@ -138,12 +138,15 @@ class Following:
         seen = await look(self._client, found)
         if seen.found is Found.UNKNOWN:
             return False
-        if seen.found is Found.GONE:
-            await self._gone(found)
+        latest = await self._own.find(found.message)
+        if latest is None:
             return True
-        await self._learning.contributing.tidy(found)
-        if seen.found is Found.EDITED and not found.consent.refused:
-            await self._edited(found, words_of(seen.content).text, seen.edited)
+        if seen.found is Found.GONE:
+            await self._gone(latest)
+            return True
+        await self._learning.contributing.tidy(latest)
+        if seen.found is Found.EDITED:
+            await self._on_edit(found.message, words_of(seen.content).text, seen.edited)
         await self._own.check(found.message)
         return True
 

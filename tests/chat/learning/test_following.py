@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.chat.learning import following
+from bot.chat.learning.lookup import look
 from bot.store import Store
 from bot.store.consent import Consent
 from tests.chat.learning.desk import EDITED, WORDS, add, asks, crew, fill, forgets, press
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
+    from discord import Client
+
+    from bot.chat.learning.lookup import Look
     from bot.store.consent import Contribution
     from tests.chat.learning.desk import Club, Crew
     from tests.loopback import Discord, Message
@@ -82,6 +86,39 @@ async def test_deleted_while_offline(club: Club, people: Crew) -> None:
         assert len([*club.folder.glob("*.yaml")]) == 1
         assert "blinks" in await asks(people.member, people.channel)
     assert await kept(club, stays)
+
+
+async def test_saved_during_the_check(
+    club: Club, people: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A check that read a draft a while before a curator saved it leaves the passage alone."""
+    async with club.running():
+        said = await people.member.says(people.channel, WORDS)
+        preview = await add(people.curator, said)
+        await press(people.member, said.replies[0], "With my name")
+        preview = await press(people.curator, preview, "Look again")
+        preview = await fill(people.curator, preview, "Edit question", question=QUESTION)
+    began, saved, checked = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def look_late(client: Client, found: Contribution) -> Look:
+        began.set()
+        await saved.wait()
+        return await look(client, found)
+
+    monkeypatch.setattr(following, "look", look_late)
+    async with club.running() as backend, asyncio.timeout(PATIENCE):
+        note = backend.store.contributions.check
+
+        async def note_checked(message: int) -> None:
+            await note(message)
+            checked.set()
+
+        monkeypatch.setattr(backend.store.contributions, "check", note_checked)
+        await began.wait()
+        assert "Saved" in (await press(people.curator, preview, "Save")).text
+        saved.set()
+        await checked.wait()
+        assert "blinks" in await asks(people.member, people.channel)
 
 
 async def test_edited_while_offline(discord: Discord, club: Club, people: Crew) -> None:
