@@ -122,7 +122,8 @@ class Following:
 
     async def check(self) -> bool:
         """Look at messages once. Return whether Discord told about all of them."""
-        guilds, since, seen = [guild.id for guild in self._client.guilds], self._store.now(), 0
+        guilds, since, seen = {guild.id for guild in self._client.guilds}, self._store.now(), 0
+        await self._learning.contributing.tidy_up(guilds)
         while found := await self._own.unchecked(guilds, since, BATCH):
             for one in found:
                 if not await self._check(one):

@@ -88,6 +88,17 @@ async def test_deleted_while_offline(club: Club, people: Crew) -> None:
     assert await kept(club, stays)
 
 
+async def test_forgotten_halfway(club: Club, people: Crew) -> None:
+    """A passage about whose message nothing is stored any more is gone at the next start."""
+    async with club.running():
+        said = await live(people)
+    async with Store(club.config.store) as store:
+        await store.contributions.drop([said.id])
+    async with club.running():
+        await forgets(people.member, people.channel, "blinks")
+    assert not [*club.folder.rglob("*.yaml")]
+
+
 async def test_saved_during_the_check(
     club: Club, people: Crew, monkeypatch: pytest.MonkeyPatch
 ) -> None:
