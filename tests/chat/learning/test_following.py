@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
+from unittest.mock import AsyncMock
 
 import pytest
 
 from bot.chat.learning import following
 from bot.chat.learning.lookup import look
+from bot.errors import StoreError
 from bot.store import Store
 from bot.store.consent import Consent
 from tests.chat.learning.desk import EDITED, WORDS, add, asks, crew, fill, forgets, press
@@ -130,6 +132,40 @@ async def test_saved_during_the_check(
         saved.set()
         await checked.wait()
         assert "blinks" in await asks(people.member, people.channel)
+
+
+async def test_edited_while_it_is_saved(
+    club: Club, people: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An edit counts even if the message is changed in the store at the same time."""
+    async with club.running() as backend:
+        said, own = await live(people), backend.store.contributions
+        find = own.find
+
+        async def find_and_change(message: int) -> Contribution | None:
+            monkeypatch.undo()
+            found = await find(message)
+            assert found
+            await own.put(found)
+            return found
+
+        monkeypatch.setattr(own, "find", find_and_change)
+        await people.member.edits(said, EDITED)
+        await forgets(people.member, people.channel, "blinks")
+
+
+@pytest.mark.errors
+async def test_deleted_while_the_store_fails(
+    club: Club, people: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message is looked at again soon, not only the next day."""
+    async with club.running() as backend:
+        said = await live(people)
+        failing = AsyncMock(side_effect=StoreError("gone"))
+        monkeypatch.setattr(backend.store.contributions, "among", failing)
+        await people.member.deletes(said)
+        await forgets(people.member, people.channel, "blinks")
+        failing.assert_awaited_once()
 
 
 async def test_edited_while_offline(discord: Discord, club: Club, people: Crew) -> None:
