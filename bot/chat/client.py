@@ -250,8 +250,10 @@ class Footnote(discord.AutoShardedClient):
             self._checking = self._checking or asyncio.create_task(self._quoted.check_daily())
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Note that the bot was added to a server."""
+        """Note that the bot was added to a server. What it quotes there may have changed."""
         self._guilds.joined(guild.id)
+        if self._quoted:
+            self._quoted.check_soon()
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Note that the bot is still in a server."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import yaml
 
 from bot.core.invisible import strip_invisible
@@ -14,12 +16,23 @@ from bot.yamlfile.fields import is_visible
 
 _HEAD = "# Added from a message in Discord."
 _MARK = "msg-"
+_ID = re.compile(rf"g\w+-{_MARK}\d+")
 _WIDTH = 92
 
 
 def document_id(contribution: Contribution) -> str:
     """Return the id of the document, which answers in the server of the message only."""
     return f"{namespace(contribution.guild, everywhere=False)}{_MARK}{contribution.message}"
+
+
+def names_message(id_: str) -> bool:
+    """Return whether a document's id could be one that `document_id` returns."""
+    return _ID.fullmatch(id_) is not None
+
+
+def quotes_message(content: bytes) -> bool:
+    """Return whether `content_of` made a document, and not a curator who chose such an id."""
+    return content.startswith(_HEAD.encode())
 
 
 def content_of(contribution: Contribution, server: str) -> bytes:

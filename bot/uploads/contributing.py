@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from bot.store.consent import Consent, State
 from bot.store.events import DocumentChange
-from bot.uploads.contributed import content_of, document_id
+from bot.uploads.contributed import content_of, document_id, names_message, quotes_message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from bot.store import Store
     from bot.store.consent import Contribution
@@ -87,6 +87,7 @@ class Contributing:
         for one in contributions:
             await self._erase(one)
             await self._own.drop([one.message])
+            await self._erase(one)  # a curator may have saved it in between
 
     async def forget(self, user_id: int) -> int:
         """Take out all that a user wrote, and forget what they chose.
@@ -97,6 +98,8 @@ class Contributing:
         for one in found:
             await self._erase(one)
         await self._own.forget(await self._own.key(user_id))
+        for one in found:
+            await self._erase(one)  # a curator may have saved it in between
         return len(found)
 
     async def tidy(self, contribution: Contribution) -> None:
@@ -105,14 +108,28 @@ class Contributing:
         Forget a contribution whose document was removed, if that can't be undone any more.
         """
         id_, guild = document_id(contribution), contribution.guild
+        exists = await self.is_saved(contribution) or id_ in await self._library.removed(guild)
         if contribution.state is not State.LIVE:
-            await self._erase(contribution)
-        elif not await self.is_saved(contribution) and id_ not in await self._library.removed(
-            guild
-        ):
+            # If it is being saved now, either this change fails or that one, which takes it out.
+            if exists and await self._own.put(contribution):
+                await self._erase(contribution)
+        elif not exists:
             latest = await self._own.find(contribution.message)
             if latest == contribution:  # otherwise, an edit has just taken the document out
                 await self._own.drop([contribution.message])
+
+    async def tidy_up(self, guilds: Collection[int]) -> None:
+        """Take out live documents of messages about which nothing is stored any more.
+
+        Something was interrupted between their saving and the deletion of what was stored.
+        """
+        for guild, ids in self._library.live(guilds).items():
+            known = {document_id(one) for one in await self._own.in_guild(guild)}
+            lost = [id_ for id_ in ids if names_message(id_) and id_ not in known]
+            documents = await self._library.documents(guild) if lost else {}
+            for id_ in lost:
+                if quotes_message(documents.get(id_, b"")):
+                    await self._library.erase(guild, id_)
 
     async def is_saved(self, contribution: Contribution) -> bool:
         """Return whether the document is there. A curator may have removed it."""

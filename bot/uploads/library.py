@@ -19,7 +19,7 @@ from bot.texts.translatable import Translatable
 from bot.uploads.folder import Folder
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Callable, Collection, Iterable
 
     from bot.config.document_settings import DocumentSection
     from bot.core.model import KnowledgeBase
@@ -128,6 +128,15 @@ class Library:
         """Return whether a document is live. It may have been left out, because it clashes."""
         is_known = any(source.id == id_ for source in self._serving.knowledge.sources)
         return is_known and not self._serving.status.problems
+
+    def live(self, guilds: Collection[int]) -> dict[int, list[str]]:
+        """Return the ids of the live documents of these servers, by server."""
+        found: dict[int, list[str]] = {}
+        for source in self._serving.knowledge.sources:
+            origin = origin_of(source.id)
+            if origin and origin.guild in guilds:
+                found.setdefault(origin.guild, []).append(source.id)
+        return found
 
     def on_trial(self, id_: str, content: bytes) -> KnowledgeBase:
         """Return the knowledge with this content of a document. Raise ClashError if it clashes."""

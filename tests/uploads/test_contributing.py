@@ -14,19 +14,18 @@ from bot.serving.live import Serving
 from bot.serving.scopes import Place
 from bot.store import Store
 from bot.store.consent import Consent, Contribution, State
-from bot.store.events import StoredScopes
+from bot.store.events import DocumentChange, StoredScopes
 from bot.uploads.contributed import content_of, document_id
 from bot.uploads.contributing import Contributing
 from bot.uploads.library import Library
 from tests.bakery import written
-from tests.uploads.test_library import GUILD, config, quick
+from tests.uploads.test_library import DOCUMENT, GUILD, OTHER, OWN, config, quick
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.config import Config
     from bot.serving.reloads import Reload
-    from bot.store.events import DocumentChange
 
 __all__ = ["config", "quick"]  # fixtures
 pytestmark = pytest.mark.usefixtures("quick")
@@ -149,7 +148,9 @@ async def test_interrupted(config: Config, monkeypatch: pytest.MonkeyPatch) -> N
         await one.contributing.tidy(draft)
         assert not await one.answers()
         assert await one.is_gone()
-        live = await one.contributing.save(draft, "Club")
+        again = await one.own.find(MESSAGE)
+        assert again
+        live = await one.contributing.save(again, "Club")
         assert live
         assert (await one.library.documents(GUILD))[document_id(live)] == content_of(live, "Club")
         await one.library.remove(GUILD, document_id(live))
@@ -158,6 +159,35 @@ async def test_interrupted(config: Config, monkeypatch: pytest.MonkeyPatch) -> N
         await one.library.erase(GUILD, document_id(live))
         await one.contributing.tidy(live)
         assert await one.own.find(MESSAGE) is None
+
+
+async def test_saved_during_the_check(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check that read a draft before it was saved leaves the passage alone.
+
+    If it comes in the middle, nothing answers, and the curator can save the draft again.
+    """
+    async with shelf(config) as one:
+        draft = await one.draft()
+        live = await one.contributing.save(draft, "Club")
+        await one.contributing.tidy(draft)
+        assert await one.answers()
+        assert await one.own.find(MESSAGE) == live
+        await one.contributing.forget(ANA)
+        draft, save = await one.draft(), one.library.save
+
+        async def save_and_tidy(change: DocumentChange) -> Reload:
+            reload = await save(change)
+            await one.contributing.tidy(draft)
+            return reload
+
+        monkeypatch.setattr(one.library, "save", save_and_tidy)
+        assert await one.contributing.save(draft, "Club") is None
+        assert await one.is_gone()
+        monkeypatch.undo()
+        again = await one.own.find(MESSAGE)
+        assert again == replace(draft, version=2)
+        assert await one.contributing.save(again, "Club")
+        assert await one.answers()
 
 
 async def test_an_edit_during_the_check(config: Config) -> None:
@@ -212,3 +242,48 @@ async def test_two_choices_at_once(config: Config, monkeypatch: pytest.MonkeyPat
         documents = await one.library.documents(GUILD)
         assert documents[document_id(saved)] == content_of(saved, "Club")
         assert await one.answers()
+
+
+async def test_saved_while_it_is_taken_out(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A draft that a curator saves while its author is forgotten, or it is deleted, is gone."""
+    async with shelf(config) as one:
+        erase = one.library.erase
+
+        def save_after_erasing(draft: Contribution) -> None:
+            async def erase_and_save(guild: int, id_: str) -> bool:
+                monkeypatch.undo()
+                erased = await erase(guild, id_)
+                assert await one.contributing.save(draft, "Club")
+                return erased
+
+            monkeypatch.setattr(one.library, "erase", erase_and_save)
+
+        save_after_erasing(await one.draft())
+        await one.contributing.forget(ANA)
+        assert await one.is_gone()
+        draft = await one.draft()
+        save_after_erasing(draft)
+        await one.contributing.drop([draft])
+        assert await one.is_gone()
+        assert not await one.answers()
+
+
+async def test_documents_without_a_message(config: Config) -> None:
+    """A message about which nothing is stored is taken out by the next check, and nothing else.
+
+    Curators may choose an id that looks like that of a message.
+    """
+    async with shelf(config) as one:
+        stays = await one.contributing.save(await one.draft(), "Club")
+        live = await one.contributing.save(await one.draft(MESSAGE + 1), "Club")
+        assert stays
+        assert live
+        own = DOCUMENT.replace(b"pool,", b"msg-7,")
+        await one.library.save(DocumentChange(GUILD, f"{OWN}msg-7", None, own))
+        await one.own.drop([live.message])
+        await one.contributing.tidy_up({OTHER})
+        assert len(await one.library.documents(GUILD)) == 3
+        await one.contributing.tidy_up({GUILD})
+        left = await one.library.documents(GUILD)
+        assert left.keys() == {document_id(stays), f"{OWN}msg-7"}
+        assert not one.contributing.is_live(live)

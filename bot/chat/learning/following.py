@@ -31,6 +31,7 @@ MOST = 1_000
 """Maximum number of messages that are looked at in a row. The next time, the others follow."""
 APART = 1.0
 """Seconds between two of them, so that Discord's limits are far away."""
+_MAX_TRIES = 3
 _BACKOFF = Backoff(first=30.0, longest=3600.0)
 _log = logging.getLogger(__name__)
 
@@ -55,21 +56,26 @@ class Following:
         """
         if message.guild and message.edited_at:  # embeds, pins and threads have this event, too
             text, edited = words_in(message).text, milliseconds(message.edited_at)
-            await _reported(self._on_edit(message.id, text, edited))
+            await self._reported(self._on_edit(message.id, text, edited))
 
     async def _on_edit(self, message: int, text: str, edited: int) -> None:
-        found = await self._own.find(message)
-        if found and edited > found.edited and not found.consent.refused:
-            await self._edited(found, text, edited)
+        for _ in range(_MAX_TRIES):  # a curator may save the draft at the same time
+            found = await self._own.find(message)
+            if not found or edited <= found.edited or found.consent.refused:
+                return
+            if await self._edited(found, text, edited):
+                return
+        self.check_soon()
 
-    async def _edited(self, found: Contribution, text: str, edited: int) -> None:
+    async def _edited(self, found: Contribution, text: str, edited: int) -> Contribution | None:
+        """Follow an edit. Return None if the contribution was changed in the meantime."""
         if text and text == found.text:
-            await self._own.put(replace(found, edited=edited))
-            return
+            return await self._own.put(replace(found, edited=edited))
         usable = text if has_words(text) and not wording_of(text).excess else ""
         stopped = await self._learning.contributing.stop(found, usable, edited)
         if stopped and found.state is State.LIVE:
             await self._tell_curators(stopped)
+        return stopped
 
     async def _tell_curators(self, stopped: Contribution) -> None:
         guild = self._client.get_guild(stopped.guild)
@@ -80,7 +86,7 @@ class Following:
 
     async def on_delete(self, messages: Collection[int]) -> None:
         """Take out messages that were deleted."""
-        await _reported(self._on_delete(messages))
+        await self._reported(self._on_delete(messages))
 
     async def _on_delete(self, messages: Collection[int]) -> None:
         for found in await self._own.among(messages):
@@ -88,7 +94,7 @@ class Following:
 
     async def on_channel_deleted(self, channel: int) -> None:
         """Take out the messages of a channel or thread that was deleted."""
-        await _reported(self._on_channel_deleted(channel))
+        await self._reported(self._on_channel_deleted(channel))
 
     async def _on_channel_deleted(self, channel: int) -> None:
         await self._learning.contributing.drop(await self._own.in_channel(channel))
@@ -97,8 +103,17 @@ class Following:
         await self._learning.contributing.drop([found])
         await self._learning.notices.delete(self._client, found)
 
+    async def _reported(self, work: Awaitable[None]) -> None:
+        """Log a failure of the store. What was missed is found by a check soon."""
+        try:
+            await work
+        except (StoreError, CurationError) as error:
+            reason = str(error) if isinstance(error, StoreError) else type(error).__name__
+            _log.warning("a change of a quoted message could not be followed yet: %s", reason)
+            self.check_soon()
+
     def check_soon(self) -> None:
-        """Look at all messages soon, because the bot has not been connected all the time."""
+        """Look at all messages soon, because a change of one may have been missed."""
         self._again.set()
 
     async def check_daily(self) -> None:
@@ -110,6 +125,7 @@ class Following:
                     await self._again.wait()
             except TimeoutError:
                 pass
+            await asyncio.sleep(APART)  # times are whole seconds: a check must be later than others
             self._again.clear()
             try:
                 done = await self.check()
@@ -122,7 +138,8 @@ class Following:
 
     async def check(self) -> bool:
         """Look at messages once. Return whether Discord told about all of them."""
-        guilds, since, seen = [guild.id for guild in self._client.guilds], self._store.now(), 0
+        guilds, since, seen = {guild.id for guild in self._client.guilds}, self._store.now(), 0
+        await self._learning.contributing.tidy_up(guilds)
         while found := await self._own.unchecked(guilds, since, BATCH):
             for one in found:
                 if not await self._check(one):
@@ -138,20 +155,14 @@ class Following:
         seen = await look(self._client, found)
         if seen.found is Found.UNKNOWN:
             return False
-        if seen.found is Found.GONE:
-            await self._gone(found)
+        latest = await self._own.find(found.message)
+        if latest is None:
             return True
-        await self._learning.contributing.tidy(found)
-        if seen.found is Found.EDITED and not found.consent.refused:
-            await self._edited(found, words_of(seen.content).text, seen.edited)
+        if seen.found is Found.GONE:
+            await self._gone(latest)
+            return True
+        await self._learning.contributing.tidy(latest)
+        if seen.found is Found.EDITED:
+            await self._on_edit(found.message, words_of(seen.content).text, seen.edited)
         await self._own.check(found.message)
         return True
-
-
-async def _reported(work: Awaitable[None]) -> None:
-    """Log a failure of the store. What was missed is found by the next check."""
-    try:
-        await work
-    except (StoreError, CurationError) as error:
-        reason = str(error) if isinstance(error, StoreError) else type(error).__name__
-        _log.warning("a change of a quoted message could not be followed yet: %s", reason)

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
+from unittest.mock import AsyncMock
 
 import pytest
 
 from bot.chat.learning import following
+from bot.chat.learning.lookup import look
+from bot.errors import StoreError
 from bot.store import Store
 from bot.store.consent import Consent
 from tests.chat.learning.desk import EDITED, WORDS, add, asks, crew, fill, forgets, press
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
+    from discord import Client
+
+    from bot.chat.learning.lookup import Look
     from bot.store.consent import Contribution
     from tests.chat.learning.desk import Club, Crew
     from tests.loopback import Discord, Message
@@ -82,6 +88,84 @@ async def test_deleted_while_offline(club: Club, people: Crew) -> None:
         assert len([*club.folder.glob("*.yaml")]) == 1
         assert "blinks" in await asks(people.member, people.channel)
     assert await kept(club, stays)
+
+
+async def test_forgotten_halfway(club: Club, people: Crew) -> None:
+    """A passage about whose message nothing is stored any more is gone at the next start."""
+    async with club.running():
+        said = await live(people)
+    async with Store(club.config.store) as store:
+        await store.contributions.drop([said.id])
+    async with club.running():
+        await forgets(people.member, people.channel, "blinks")
+    assert not [*club.folder.rglob("*.yaml")]
+
+
+async def test_saved_during_the_check(
+    club: Club, people: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A check that read a draft a while before a curator saved it leaves the passage alone."""
+    async with club.running():
+        said = await people.member.says(people.channel, WORDS)
+        preview = await add(people.curator, said)
+        await press(people.member, said.replies[0], "With my name")
+        preview = await press(people.curator, preview, "Look again")
+        preview = await fill(people.curator, preview, "Edit question", question=QUESTION)
+    began, saved, checked = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def look_late(client: Client, found: Contribution) -> Look:
+        began.set()
+        await saved.wait()
+        return await look(client, found)
+
+    monkeypatch.setattr(following, "look", look_late)
+    async with club.running() as backend, asyncio.timeout(PATIENCE):
+        note = backend.store.contributions.check
+
+        async def note_checked(message: int) -> None:
+            await note(message)
+            checked.set()
+
+        monkeypatch.setattr(backend.store.contributions, "check", note_checked)
+        await began.wait()
+        assert "Saved" in (await press(people.curator, preview, "Save")).text
+        saved.set()
+        await checked.wait()
+        assert "blinks" in await asks(people.member, people.channel)
+
+
+async def test_edited_while_it_is_saved(
+    club: Club, people: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An edit counts even if the message is changed in the store at the same time."""
+    async with club.running() as backend:
+        said, own = await live(people), backend.store.contributions
+        find = own.find
+
+        async def find_and_change(message: int) -> Contribution | None:
+            monkeypatch.undo()
+            found = await find(message)
+            assert found
+            await own.put(found)
+            return found
+
+        monkeypatch.setattr(own, "find", find_and_change)
+        await people.member.edits(said, EDITED)
+        await forgets(people.member, people.channel, "blinks")
+
+
+@pytest.mark.errors
+async def test_deleted_while_the_store_fails(
+    club: Club, people: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message is looked at again soon, not only the next day."""
+    async with club.running() as backend:
+        said = await live(people)
+        failing = AsyncMock(side_effect=StoreError("gone"))
+        monkeypatch.setattr(backend.store.contributions, "among", failing)
+        await people.member.deletes(said)
+        await forgets(people.member, people.channel, "blinks")
+        failing.assert_awaited_once()
 
 
 async def test_edited_while_offline(discord: Discord, club: Club, people: Crew) -> None:
