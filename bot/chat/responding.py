@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 THINKING_AFTER = 0.5
 """Seconds before a response is deferred. Members then see that it is on its way."""
+FORM_WITHIN = 1.5
+"""Seconds that a lookup before a form may take. Discord waits three; a form can't be deferred."""
 _log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[discord.Client]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -15,6 +17,7 @@ from bot.chat.handoffs.target import target_of
 from bot.chat.interactions.publishing import member_may_post
 from bot.chat.places import installed_guild
 from bot.chat.replies.reply import say
+from bot.chat.responding import FORM_WITHIN
 from bot.chat.services import texts_for
 from bot.errors import StoreError
 from bot.store import Handoff, HandoffRefusal
@@ -74,7 +77,10 @@ class Handing:
             return
         # The message still shows which passages were offered, unless the button says it.
         offered = "" if message.id == unhelped.answer else unhelped.offered[0]
-        question, texts = await self._question(message), texts_for(interaction.locale)
+        question, texts = "", texts_for(interaction.locale)
+        with suppress(TimeoutError):  # a form can't be deferred, so the member fills in the field
+            async with asyncio.timeout(FORM_WITHIN):
+                question = await self._question(message)
         form = pages.form(unhelped.answer, offered, question, texts)
         await self._responder.ask(interaction, form)
 

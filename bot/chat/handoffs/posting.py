@@ -106,7 +106,7 @@ class HandoffPoster:
         place = 0
         try:
             place = await deliver(lambda: target.place(client, name, first), patience=0.0)
-            # Sharing posts in the same channel, and its nonces are those of the answers, too.
+            # The nonce of a shared answer has its message's id, too, and maybe the same channel.
             posted = await deliver(
                 lambda: target.post(client, place, shown, nonce=f"help-{new.answer}"), _PATIENCE
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ from bot.chat.learning.reading import is_open
 from bot.chat.learning.rights import rights_of
 from bot.chat.places import installed_guild, place_of_interaction
 from bot.chat.replies.reply import say
+from bot.chat.responding import FORM_WITHIN
 from bot.chat.services import texts_for
 from bot.store import CountKind
 from bot.store.consent import State
@@ -193,14 +196,21 @@ class Learning:
         self,
         interaction: Interaction,
         message: int,
-        form: Callable[[Contribution, Texts], Form],
+        form: Callable[[int, str, Texts], Form],
     ) -> None:
         if not self.rights(interaction).saves:
             await self._responder.tell(interaction, lambda texts: say(texts.chat.curator.refused))
-        elif found := await self._found(interaction, message):
-            await self._responder.ask(interaction, form(found, texts_for(interaction.locale)))
-        else:
+            return
+        question: str | None = ""
+        with suppress(TimeoutError):  # a form can't be deferred, so its field is empty
+            async with asyncio.timeout(FORM_WITHIN):
+                found = await self._found(interaction, message)
+                question = found.question if found else None
+        if question is None:
             await self._responder.tell(interaction, lambda texts: say(texts.chat.learning.no_draft))
+            return
+        texts = texts_for(interaction.locale)
+        await self._responder.ask(interaction, form(message, question, texts))
 
     async def _found(self, interaction: Interaction, message: int) -> Contribution | None:
         """Return the contribution made of a message in the server of an interaction."""

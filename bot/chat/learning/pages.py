@@ -78,18 +78,18 @@ def to_message(found: Contribution, own: LearningTexts) -> LinkButton:
     return LinkButton(found.url, own.to_message)
 
 
-def question_form(found: Contribution, texts: Texts) -> Form:
+def question_form(message: int, question: str, texts: Texts) -> Form:
     """Return the form for the question that a message answers."""
     own = texts.chat.learning
-    field = Field(QUESTION, own.question, MAX_ASK, found.question)
-    return Form(custom_id.edited_learned(found.message), own.question_title, (field,))
+    field = Field(QUESTION, own.question, MAX_ASK, question)
+    return Form(custom_id.edited_learned(message), own.question_title, (field,))
 
 
-def try_form(found: Contribution, texts: Texts) -> Form:
-    """Return the form for a question to try."""
+def try_form(message: int, _: str, texts: Texts) -> Form:
+    """Return the form for a question to try, which is none that the message answers."""
     own = texts.chat.documents
     field = Field(QUESTION, own.question, MAX_ASK, required=True)
-    return Form(custom_id.tried_learned(found.message), own.try_title, (field,))
+    return Form(custom_id.tried_learned(message), own.try_title, (field,))
 
 
 def tried(found: Contribution, answer: Answer, texts: Texts, style: ReplyStyle) -> Reply:

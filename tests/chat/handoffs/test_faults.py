@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.chat.conversations.exchanges import StoredExchanges
 from bot.chat.handoffs import handing
 from bot.errors import StoreError
 from bot.store import Store
@@ -307,6 +308,23 @@ async def test_restarts(discord: Discord, shop: Shop, north: Helped) -> None:
         assert BREAD in told.text
         assert "it is solved" in (await north.press(answer)).text
         assert len(north.pings()) == 1
+
+
+async def test_a_slow_store(shop: Shop, north: Helped, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The form opens in time without the question. The member can write it there."""
+
+    async def never(*_: object) -> None:
+        await asyncio.sleep(3600)
+
+    async with shop.running():
+        await north.turn_on()
+        asked = await north.alice.slash(north.channel, "ask", question=UNKNOWN, private=True)
+        answer = await asked.response()
+        monkeypatch.setattr(StoredExchanges, "of_reply", never)
+        opened = await north.alice.click(answer, ASK)
+        assert (await opened.modal())["title"] == "Show your question in this server?"
+        told = await (await north.alice.submits(opened, {"question": KNOWN})).response()
+        assert f"> {KNOWN}" in north.posted(told).text
 
 
 async def test_a_store_that_fails(

@@ -192,6 +192,7 @@ async def test_an_edit_with_the_content_intent(discord: Discord, club: Club, peo
         await discord.until(lambda: _notices(said))
         (notice,) = _notices(said)
         await forgets(people.member, people.channel, "blinks")
+        await discord.quiet()  # the notice is stored after it is sent
         preview = await press(people.curator, notice, "Review")
         assert EDITED in preview.text
         assert "Saved" in (await press(people.curator, preview, "Save")).text

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.config.sections import MemberCooldown
 from bot.store.consent import Consent
+from bot.store.contributions import Contributions
 from tests.chat.learning.desk import (
     QUESTION,
     WORDS,
@@ -116,6 +118,23 @@ async def test_a_helper_saves_if_the_server_allows_it(club: Club, people: Crew) 
         preview = await press(people.helper, preview, "Look again")
         assert "Saved" in (await press(people.helper, preview, "Save")).text
         assert "blinks" in await asks(people.member, people.channel)
+
+
+async def test_a_slow_store(club: Club, people: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The forms about a draft open in time, even if the store doesn't say what it contains."""
+
+    async def never(*_: object) -> None:
+        await asyncio.sleep(3600)
+
+    await people.choose(club)
+    async with club.running():
+        preview = await add(people.curator, await people.helper.says(people.channel, WORDS))
+        with monkeypatch.context() as slow:
+            slow.setattr(Contributions, "find", never)
+            opened = await people.curator.click(preview, "Edit question")
+            assert (await opened.modal())["components"]
+        shown = await (await people.curator.submits(opened, {"question": QUESTION})).response()
+        assert QUESTION in shown.text
 
 
 async def test_forged_buttons(discord: Discord, club: Club, people: Crew) -> None:
