@@ -251,13 +251,13 @@ class Footnote(discord.AutoShardedClient):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Note that the bot was added to a server. What it quotes there may have changed."""
+        await self.on_guild_available(guild)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Note that the bot is in a server again. What it quotes there may have changed."""
         self._guilds.joined(guild.id)
         if self._quoted:
             self._quoted.check_soon()
-
-    async def on_guild_available(self, guild: discord.Guild) -> None:
-        """Note that the bot is still in a server."""
-        self._guilds.joined(guild.id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note that the bot was removed from a server. An outage has another event."""

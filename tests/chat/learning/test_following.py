@@ -168,6 +168,17 @@ async def test_deleted_while_the_store_fails(
         failing.assert_awaited_once()
 
 
+async def test_deleted_while_not_in_the_server(club: Club, people: Crew) -> None:
+    """What was deleted while the bot was not in the server is found when it comes back."""
+    async with club.running() as backend, asyncio.timeout(PATIENCE):
+        said = await live(people)
+        people.guild.remove_bot()
+        people.channel.messages.pop(said.id)
+        people.guild.add_bot()
+        while await backend.store.contributions.find(said.id):  # noqa: ASYNC110 - the bot says nothing
+            await asyncio.sleep(0.05)
+
+
 async def test_edited_while_offline(discord: Discord, club: Club, people: Crew) -> None:
     """So is an edit. With the content intent, the new words can be reviewed at once."""
     async with club.running():
