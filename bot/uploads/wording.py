@@ -36,7 +36,7 @@ _HEADING = re.compile(r"^#{1,3} [^\S\n]*(\S+(?:[^\S\n]+\S+)*)[^\S\n]*$", re.MULT
 _SMALL = re.compile(r"^-# +", re.MULTILINE)
 _FENCED = re.compile(r"(```.*?```)", re.DOTALL)
 # In Discord, the line of the first fence may have code, too. It is a language if it is one word.
-_CODE = re.compile(r"```(?:([a-z0-9_+.#-]+)\n)?\n*([^\n].*?)\n*```", re.DOTALL | re.IGNORECASE)
+_CODE = re.compile(r"```(?:([a-z0-9_+.#-]+)\n)?(.*?)```", re.DOTALL | re.IGNORECASE)
 # In Discord, "~~~" doesn't begin code.
 _TILDES = re.compile(r"^([ >]*)~~~", re.MULTILINE)
 _ADDRESS = re.compile(r"\]\(<?https?://[^\s()]+\)", re.IGNORECASE)
@@ -125,7 +125,7 @@ def wording_of(text: str) -> Wording:
             pass
         else:
             # Addresses of links and languages of code are not shown.
-            shown = _ADDRESS.sub("]", _CODE.sub(r" \2 ", text))
+            shown = _ADDRESS.sub("]", _CODE.sub(lambda code: f" {_code_of(code)[1]} ", text))
             if _letters(shown) <= _letters(written.plain):
                 return Wording(str(written), Format.MARKDOWN)
     lines = (_SPACES.sub(" ", line).strip() for line in text.splitlines())
@@ -140,8 +140,15 @@ def _as_markdown(text: str) -> str:
         is_block = n % 2 and "\n" in part and (parts[n - 1] == "" or parts[n - 1].endswith("\n"))
         if is_block and (code := _CODE.fullmatch(part)):
             end = "" if parts[n + 1].startswith("\n") else "\n"
-            parts[n] = f"```{code[1] or ''}\n{code[2]}\n```{end}"
+            language, lines = _code_of(code)
+            parts[n] = f"```{language}\n{lines}\n```{end}"
     return "".join(part if n % 2 else _outside_code(part) for n, part in enumerate(parts))
+
+
+def _code_of(found: re.Match[str]) -> tuple[str, str]:
+    """Return the language and the lines of a code block. A single word is a line, no language."""
+    language, lines = found[1] or "", found[2].strip("\n")
+    return (language, lines) if lines else ("", language)
 
 
 def _letters(text: str) -> Counter[str]:

@@ -152,9 +152,9 @@ def test_evidence_of_reading() -> None:
     judged = [[2.0, -3.0], [-2.0, -3.0]]
     first = dict(zip(READING, features_of(judged), strict=True))
     assert first["answers"] == 2
-    assert 0.9 < first["lead"] < 1
+    assert 0.9 < first["reader's lead"] < 1
     alone = dict(zip(READING, features_of(judged[:1]), strict=True))
-    assert alone["lead"] > first["lead"]
+    assert alone["reader's lead"] > first["reader's lead"]
     assert features_of([]) == [0.0] * len(READING)
 
 

@@ -31,6 +31,8 @@ MOST = 1_000
 """Maximum number of messages that are looked at in a row. The next time, the others follow."""
 APART = 1.0
 """Seconds between two of them, so that Discord's limits are far away."""
+SAVING = 5.0
+"""Seconds after which a document that was stored without its contribution is not being saved."""
 _MAX_TRIES = 3
 _BACKOFF = Backoff(first=30.0, longest=3600.0)
 _log = logging.getLogger(__name__)
@@ -161,7 +163,11 @@ class Following:
         if seen.found is Found.GONE:
             await self._gone(latest)
             return True
-        await self._learning.contributing.tidy(latest)
+        contributing = self._learning.contributing
+        if latest.state is not State.LIVE and await contributing.is_saved(latest):
+            await asyncio.sleep(SAVING)
+            latest = await self._own.find(found.message) or latest
+        await contributing.tidy(latest)
         if seen.found is Found.EDITED:
             await self._on_edit(found.message, words_of(seen.content).text, seen.edited)
         await self._own.check(found.message)
