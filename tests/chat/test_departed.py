@@ -11,7 +11,8 @@ from bot.knowledge.namespaces import namespace
 from bot.serving import scope_snapshot
 from bot.serving.following import catch_up_scopes
 from bot.store.events import ScopeKind
-from tests.chat.curation.test_adding import AT_SEVEN, OPENS, Club, added, asks, press
+from tests.chat.club import Club
+from tests.chat.curation.test_adding import AT_SEVEN, OPENS, added, asks, press
 from tests.patience import until
 from tests.uploads.files import FAQ
 

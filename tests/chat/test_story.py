@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.chat.club import Club
 from tests.chat.handoffs.helpers import ASK, SOLVED, helped_in
 from tests.chat.learning.desk import (
     EDITED,
@@ -14,7 +15,6 @@ from tests.chat.learning.desk import (
     QUESTION,
     SHOWN,
     WORDS,
-    Club,
     add,
     answer,
     asks,
@@ -40,7 +40,7 @@ __all__ = ["config", "discord", "guilds", "processes"]  # fixtures
 
 
 class Story:
-    """What happens, in steps. Between two of them, the bot may be restarted."""
+    """The events of the story, in steps. Between two of them, the bot may be restarted."""
 
     thread: Channel
     post: Message

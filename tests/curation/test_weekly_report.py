@@ -197,7 +197,7 @@ Sources not used since 23 February 2026: 2 of 3 (3)
     ],
 )
 def test_help_of_people(language: str, lines: list[str]) -> None:
-    """What people did is shown only if they did something, and is no question."""
+    """The help of people is shown only if there was any, and doesn't count as a question."""
     found = reports(
         count("handed", 2, weeks_ago=1), count("handed", 4), count("solved", 2), count("learned", 1)
     )

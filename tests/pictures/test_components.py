@@ -93,7 +93,7 @@ def test_mentions_of_strangers_are_an_error() -> None:
 
 @given(st.text(max_size=60).map(lambda typed: tidy(typed, 60)))
 def test_escaped_text_is_shown_literally(typed: str) -> None:
-    """What the bot escapes, the pictures show as it is, as Discord does."""
+    """The pictures show escaped text as it is, as Discord does."""
     shown = html(escape(typed), NAMES).striptags().replace("\u200b", "")
     assert "".join(shown.split()) == "".join(typed.split())
 

@@ -96,7 +96,7 @@ async def test_a_few_are_checked_at_a_time(store: Store, clock: Clock) -> None:
 async def test_retention(
     store: Store, clock: Clock, state: State, consent: Consent, *, stays: bool
 ) -> None:
-    """What waits for somebody is deleted after 30 days; refusals and live passages stay."""
+    """Drafts are deleted after 30 days; refusals and live passages stay."""
     await store.contributions.put(replace(await draft(store), state=state, consent=consent))
     clock.pass_(days=29)
     await store.purge()
@@ -107,7 +107,7 @@ async def test_retention(
 
 
 async def test_an_erased_document_cannot_come_back(store: Store) -> None:
-    """Whether it was live or removed, nothing of it is left, and other servers can't erase it."""
+    """Nothing is left of a live or removed document, and other servers can't erase it."""
     for removed in (False, True):
         change = DocumentChange(GUILD, "g-x", None, b"x: 1")
         await store.save_document(change, lambda _: None, tried=await version(store))

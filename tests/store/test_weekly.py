@@ -75,7 +75,7 @@ async def test_counts_add_up(store: Store, clock: Clock) -> None:
 
 
 async def test_help_of_people_is_counted(store: Store) -> None:
-    """What people did is counted by server: handed to a person, solved, learned."""
+    """The help of people is counted by server: handed to a person, solved, learned."""
     async with Recorder(store) as recorder:
         recorder.count_help(HERE, CountKind.HANDED)
         recorder.count_help(HERE, CountKind.HANDED)

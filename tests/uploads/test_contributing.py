@@ -133,7 +133,7 @@ async def test_saved_twice(config: Config) -> None:
 
 
 async def test_interrupted(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What an interruption left behind is taken out by the next check."""
+    """The next check takes out the document of an interrupted save."""
     async with shelf(config) as one:
         draft = await one.draft()
 

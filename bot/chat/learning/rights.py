@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What a member may do about messages: add them, and save them as passages."""
+    """The rights of a member about messages: to add them, and to save them as passages."""
 
     curator: CuratorScope | None
     adds: bool

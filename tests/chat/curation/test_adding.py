@@ -3,56 +3,27 @@
 from __future__ import annotations
 
 import re
-from contextlib import asynccontextmanager
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from fpdf import FPDF
 
-from bot.chat.client import Footnote
-from bot.chat.run import backed, services_for
 from bot.config.document_settings import DocumentSection
-from bot.config.sections import Discord as Settings
 from bot.config.sections import MemberCooldown
 from bot.knowledge.namespaces import namespace
-from bot.serving.live import Serving
 from bot.uploads import download, drafts
-from tests.chat.conftest import LIMITLESS, Noted
-from tests.curation.desks import desk
+from tests.chat.club import Club
 from tests.uploads.files import FAQ, NEWER, YAML, bomb, word
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from bot.chat.backend import Backend
     from tests.loopback import Discord, Message, Person
     from tests.loopback.entities import Channel, Guild
 
 OPENS = "When does the pool open?"
 AT_SEVEN = "at seven in the morning"
-
-
-class Club:
-    """A bot whose curators add documents."""
-
-    def __init__(self, discord: Discord, folder: Path) -> None:
-        self.discord = discord
-        self.config = desk(folder)
-        self.folder = self.config.knowledge[0] / "added"
-
-    @asynccontextmanager
-    async def running(self, **settings: Any) -> AsyncIterator[Backend]:  # noqa: ANN401 - settings of any type
-        """Run a bot with a store during the `with` block."""
-        limits = settings.pop("documents", DocumentSection())
-        whole = Settings(**{**LIMITLESS, **settings})
-        serving = Serving(replace(self.config, discord=whole, documents=limits))
-        async with backed(serving) as backend:
-            services = services_for(serving, whole, backend=backend)
-            client = Footnote(services, Noted(), lambda _: None, guild_ready_timeout=0.01)
-            async with self.discord.running(client):
-                yield backend
 
 
 @pytest.fixture

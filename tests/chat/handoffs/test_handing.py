@@ -110,7 +110,7 @@ async def test_a_help_forum(discord: Discord, shop: Shop, north: Helped) -> None
 
 
 async def test_in_a_thread(discord: Discord, shop: Shop, north: Helped) -> None:
-    """What is asked in a thread or forum post is posted in it, and answered in it."""
+    """A question from a thread or forum post is posted and answered there."""
     thread = await north.alice.opens_thread(north.channel, "bread")
     async with shop.running():
         await north.turn_on()
@@ -180,7 +180,7 @@ async def test_a_shared_private_answer(shop: Shop, north: Helped) -> None:
 
 
 async def test_from_a_hidden_channel(shop: Shop, north: Helped) -> None:
-    """What was asked where not everybody can see it is not posted elsewhere without consent."""
+    """A question from a hidden channel is not posted elsewhere without consent."""
     helping, staff = north.guild.channel("helping"), north.guild.channel("staff")
     staff.deny("view_channel", to=north.guild.roles[0])
     staff.allow("view_channel", to=north.alice)

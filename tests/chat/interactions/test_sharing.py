@@ -195,7 +195,7 @@ async def test_discord_refuses(
 async def test_what_went_out_of_scope(
     club: Club, channel: Channel, desk: Channel, alice: Person
 ) -> None:
-    """What a channel may no longer see isn't shared there, even if it was shown before."""
+    """A passage that a channel may no longer see isn't shared there, even if shown before."""
     async with club.running():
         hidden = await privately(channel, alice, ASKED)
         assert CODE in hidden.text

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.chat.learning.desk import Club, Crew, crew
+from tests.chat.club import Club
+from tests.chat.learning.desk import Crew, crew
 
 if TYPE_CHECKING:
     from pathlib import Path

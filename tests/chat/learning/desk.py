@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from bot.chat.client import Footnote
-from bot.chat.run import backed, services_for
-from bot.config.document_settings import DocumentSection
-from bot.config.sections import Discord as Settings
-from bot.serving.live import Serving
 from bot.store import Store
-from tests.chat.conftest import LIMITLESS, Noted
-from tests.curation.desks import desk
 from tests.loopback.messages import components_in
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
-
-    from bot.chat.backend import Backend
+    from tests.chat.club import Club
     from tests.loopback import Discord, Message, Person
     from tests.loopback.entities import Channel, Guild, Role
 
@@ -32,27 +21,6 @@ OTHER_WORDS = "reset the router, how?"
 WORDS = "Hold the **reset** button for ten seconds, until the router blinks twice."
 SHOWN = "Hold the reset button for ten seconds, until the router blinks twice."
 EDITED = "Hold the reset button of the router for twenty seconds."
-
-
-class Club:
-    """A bot whose helpers and curators add messages."""
-
-    def __init__(self, discord: Discord, folder: Path) -> None:
-        self.discord = discord
-        self.config = desk(folder)
-        self.folder = self.config.knowledge[0] / "added"
-
-    @asynccontextmanager
-    async def running(self, **settings: Any) -> AsyncIterator[Backend]:  # noqa: ANN401 - settings of any type
-        """Run a bot with a store during the `with` block."""
-        limits = settings.pop("documents", DocumentSection())
-        whole = Settings(**{**LIMITLESS, **settings})
-        serving = Serving(replace(self.config, discord=whole, documents=limits))
-        async with backed(serving) as backend:
-            services = services_for(serving, whole, backend=backend)
-            client = Footnote(services, Noted(), lambda _: None, guild_ready_timeout=0.01)
-            async with self.discord.running(client):
-                yield backend
 
 
 @dataclass

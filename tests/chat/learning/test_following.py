@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from bot.chat.learning.lookup import Look
     from bot.store.consent import Contribution
-    from tests.chat.learning.desk import Club, Crew
+    from tests.chat.club import Club
+    from tests.chat.learning.desk import Crew
     from tests.loopback import Discord, Message
     from tests.loopback.entities import Channel
 
@@ -77,7 +78,7 @@ async def test_deleted_in_any_way(discord: Discord, club: Club, people: Crew) ->
 
 
 async def test_deleted_while_offline(club: Club, people: Crew) -> None:
-    """What was deleted while the bot was off is found at the next start; the rest stays."""
+    """Messages deleted while the bot was off are found at the next start; the rest stays."""
     async with club.running():
         said, stays = await live(people), await live(people)
     people.channel.messages.pop(said.id)
@@ -169,7 +170,7 @@ async def test_deleted_while_the_store_fails(
 
 
 async def test_deleted_while_not_in_the_server(club: Club, people: Crew) -> None:
-    """What was deleted while the bot was not in the server is found when it comes back."""
+    """Messages deleted while the bot was not in the server are found when it comes back."""
     async with club.running() as backend, asyncio.timeout(PATIENCE):
         said = await live(people)
         people.guild.remove_bot()

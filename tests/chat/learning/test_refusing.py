@@ -13,7 +13,6 @@ from bot.store.contributions import Contributions
 from tests.chat.learning.desk import (
     QUESTION,
     WORDS,
-    Club,
     Crew,
     add,
     answer,
@@ -25,6 +24,7 @@ from tests.chat.learning.desk import (
 from tests.loopback import contents
 
 if TYPE_CHECKING:
+    from tests.chat.club import Club
     from tests.loopback import Discord, Message
 
 

@@ -28,7 +28,8 @@ from tests.loopback import Discord
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from tests.chat.learning.desk import Club, Crew
+    from tests.chat.club import Club
+    from tests.chat.learning.desk import Crew
 
 
 @pytest.fixture
