@@ -1,7 +1,7 @@
 """A small reader that uses the hidden states of the embedding model's lower layers.
 
 The reader compares each token of the question and the passage with the nearest tokens of the other
-text. Then two narrow attention layers process the tokens of both texts together.
+text. Then three narrow attention layers process the tokens of both texts together.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from torch.nn import functional
 
 WIDTH: Final = 384
 """Size of the hidden states."""
-NARROW: Final = 96
+NARROW: Final = 128
 HEADS: Final = 4
 NEAREST: Final = 3
 """Number of nearest tokens in the other text with which each token is compared."""
@@ -35,9 +35,9 @@ class Reader(nn.Module):
         self.norm = nn.LayerNorm(NARROW)
         self.layers = nn.ModuleList(
             nn.TransformerEncoderLayer(
-                NARROW, HEADS, 2 * NARROW, 0.15, "gelu", batch_first=True, norm_first=True
+                NARROW, HEADS, 2 * NARROW, 0.1, "gelu", batch_first=True, norm_first=True
             )
-            for _ in range(2)
+            for _ in range(3)
         )
         self.dropout = nn.Dropout(0.2)
         self.heads = nn.Sequential(
