@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     Payload = Mapping[str, Any]
 
 _INTRODUCTION = """
-[The Discord bot](../discord.md) explains these commands. Discord shows their names and descriptions
-in the language that a member has chosen, if the bot has [texts](../translating.md) in it.
+[Asking the bot](../asking.md), [The Discord bot](../discord.md) and [Curating](../curation.md)
+explain these commands. Discord shows their names and descriptions in the language that a member has
+chosen, if the bot has [texts](../translating.md) in it.
 """
 
 
