@@ -80,7 +80,7 @@ NOT_RUN = (
         r"createuser|createdb|pg_restore|sqlite3", "needs the operator's database", _names_files
     ),
 )
-REWRITTEN_LATER = {"curation.md", "discord.md", "privacy.md", "security.md"}
+REWRITTEN_LATER = {"discord.md", "privacy.md", "security.md"}
 
 
 def shown(document: Path) -> Iterator[Block]:
