@@ -1,7 +1,7 @@
 """Figures on follow-up questions and on questions in two parts.
 
 Run `python -m benchmarks.understanding.conversations`. The conversations are in
-benchmarks/understanding/talk/*.yaml. docs/conversations.md explains the columns. `--words` compares
+benchmarks/understanding/talk/*.yaml. docs/follow-ups.md explains the columns. `--words` compares
 words only, without meanings; `--misses` also prints what went wrong, except for held-out
 conversations.
 """

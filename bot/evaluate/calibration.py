@@ -87,7 +87,7 @@ def config_lines(found: Calibration) -> Iterator[str]:
 
 
 def to_json(found: Calibration) -> dict[str, Any]:
-    """Return the calibration as one object. docs/evaluation.md explains its keys."""
+    """Return the calibration as one object. docs/reference/json.md explains its keys."""
     return {
         "wanted": found.wanted,
         "best": found.best,

@@ -76,7 +76,7 @@ def tables(report: EvaluationReport) -> Iterator[Table]:
 
 
 def to_json(report: EvaluationReport) -> dict[str, Any]:
-    """Return the figures as one object. docs/evaluation.md explains its keys."""
+    """Return the figures as one object. docs/reference/json.md explains its keys."""
     return {
         **_asked_json(report.asked),
         "chooser": _chooser_json(report.chooser) if report.chooser else None,

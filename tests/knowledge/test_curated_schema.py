@@ -11,8 +11,13 @@ from bot.knowledge import curated_schema as schema
 from bot.yamlfile import parse
 from tests.curation.desks import CURATED
 
-DOCS = (Path(__file__).parents[2] / "docs" / "curation.md").read_text(encoding="utf-8")
-EXAMPLE = DOCS.partition("```yaml\n")[2].partition("```")[0]
+
+def read(page: str) -> str:
+    """Return a page of the documentation."""
+    return (Path(__file__).parents[2] / "docs" / page).read_text(encoding="utf-8")
+
+
+EXAMPLE = read("curation.md").partition("```yaml\n")[2].partition("```")[0]
 
 
 def test_the_committed_schema_is_current() -> None:
@@ -28,9 +33,9 @@ def test_the_schema_accepts_valid_files() -> None:
 
 
 def test_every_key_is_described_and_documented() -> None:
-    """Editors and the page for curators explain each key."""
-    document = json.loads(schema.schema_text())
+    """Editors and the reference explain each key."""
+    document, page = json.loads(schema.schema_text()), read("reference/format.md")
     for model in (document, *document["$defs"].values()):
         for name, value in model["properties"].items():
             assert value["description"], name
-            assert f"`{name}`" in DOCS, name
+            assert f"\n| `{name}` | " in page, name

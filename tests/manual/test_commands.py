@@ -80,7 +80,6 @@ NOT_RUN = (
         r"createuser|createdb|pg_restore|sqlite3", "needs the operator's database", _names_files
     ),
 )
-REWRITTEN_LATER = {"curation.md", "privacy.md", "security.md"}
 
 
 def shown(document: Path) -> Iterator[Block]:
@@ -91,9 +90,8 @@ def shown(document: Path) -> Iterator[Block]:
 def commands() -> Iterator[tuple[str, str]]:
     """Yield each command that is not run, with the document's name."""
     for document in DOCUMENTS:
-        if document.name not in REWRITTEN_LATER:
-            for block in shown(document):
-                yield from ((document.name, command) for command in written(block))
+        for block in shown(document):
+            yield from ((document.name, command) for command in written(block))
 
 
 @pytest.mark.parametrize(
@@ -129,9 +127,7 @@ def test_every_exception_is_needed() -> None:
     assert unused == []
 
 
-@pytest.mark.parametrize(
-    "document", [one for one in DOCUMENTS if one.name not in {"README.md", *REWRITTEN_LATER}]
-)
+@pytest.mark.parametrize("document", [one for one in DOCUMENTS if one.name != "README.md"])
 def test_blocks_say_what_they_are(document: Path) -> None:
     """Every code block has a language, so that it is either run, checked, or no command."""
     assert [block.text for block in blocks(document) if not block.language] == []
