@@ -58,8 +58,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Community:
-    """A community's knowledge, as imported, and its members' questions."""
+    """A community's knowledge, as imported, and its members' questions.
 
+    `slug` is the name of its folder.
+    """
+
+    slug: str
     name: str
     language: str
     is_set_aside: bool
@@ -101,7 +105,12 @@ def community(path: Path) -> Community:
     if gone := sorted(set().union(*[one.right | one.closest for one in questions]) - known):
         raise ValueError(f"{path.name}: questions name missing passages: {', '.join(gone)}")
     return Community(
-        about["name"], about["language"], bool(about.get("set_aside")), knowledge, questions
+        path.name,
+        about["name"],
+        about["language"],
+        bool(about.get("set_aside")),
+        knowledge,
+        questions,
     )
 
 

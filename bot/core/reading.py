@@ -11,7 +11,7 @@ from itertools import accumulate
 from math import exp, log, log1p
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-from bot.core.confidence import sureness
+from bot.core import confidence
 from bot.core.rank import sort_of, weigh
 from bot.core.reading_weights import WEIGHTS
 from bot.core.text import sentences
@@ -57,8 +57,9 @@ def reread(found: Found, reader: Reader | None) -> Found:
     judgments = reader.read(found.query.spelt, [text_of(one) for one in read])
     if not judgments:
         return found
-    first = found.ranked.index(found.passages[0][0])
-    sure = surer(found.sure, sureness(found.query, found.ranked, first), judgments)
+    first = found.ranked.index(read[0])
+    features = confidence.sureness(found.query, found.ranked, first)
+    sure = surer(found.sure, features, judgments, confidence.sort_of(read[0]))
     # Only the first passage's confidence is calibrated. It caps the confidence in the others.
     after = accumulate((sure, *(each for _, each in found.passages[1:])), min)
     passages = zip((one for one, _ in found.passages), after, strict=True)
@@ -68,22 +69,24 @@ def reread(found: Found, reader: Reader | None) -> Found:
 def is_unsure(found: Found) -> bool:
     """Return whether reading can change the outcome.
 
-    Passages with asks, and passages whose meaning was not compared, are not read.
+    Passages whose meaning was not compared are not read.
     """
     low, high = UNSURE
     if not low <= found.sure <= high or found.query.is_guess:
         return False
-    best = found.passages[0][0]
-    return best.sort == sort_of(meant=True) and not best.unit.asks
+    return found.passages[0][0].sort == sort_of(meant=True)
 
 
-def surer(confidence: float, features: Sequence[float], judgments: Sequence[Judgment]) -> float:
+def surer(
+    before: float, features: Sequence[float], judgments: Sequence[Judgment], sort: str
+) -> float:
     """Return the probability that the first passage answers, given the judgments of all.
 
-    `confidence` is the probability without reading, and `features` is its evidence (`sureness`).
+    `before` is its confidence without reading, `features` is the evidence for that
+    (`confidence.sureness`), and `sort` is the name of the weights (`confidence.sort_of`).
     """
-    values = (_log_odds(confidence), *features, *evidence(judgments))
-    return 1 / (1 + exp(-weigh(values, WEIGHTS)))
+    values = (_log_odds(before), *features, *evidence(judgments))
+    return 1 / (1 + exp(-weigh(values, WEIGHTS[sort])))
 
 
 def evidence(judgments: Sequence[Judgment]) -> tuple[float, float, float]:

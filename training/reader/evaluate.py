@@ -1,12 +1,14 @@
 """Measure how much a reader improves the confidence.
 
-    python -m training.reader.evaluate [--write] QUESTIONS FIGURES [QUESTIONS FIGURES]
+    python -m training.reader.evaluate [--write] KNOWN FIGURES ASKS FIGURES HELD_OUT FIGURES
 
-questions.py writes the QUESTIONS files, and read.py writes the FIGURES files. In the first FIGURES
-file, the judgments of each community must come from a reader that was not trained on it. The script
-trains the confidence again, by cross-validation over communities, with and without the reader's
-features. It then applies the resulting weights and thresholds to the second pair of files.
-`--write` writes the weights of the confidence after reading to bot/core/reading_weights.py.
+questions.py writes the files of questions: of known communities, of known communities whose
+passages have asks, and of held-out communities. read.py writes the FIGURES of each file. In the
+first two, the judgments of each community must come from a reader that was not trained on it. The
+script trains the confidence again, by cross-validation over communities, with and without the
+reader's features, separately for passages with and without asks. It then applies the weights and
+thresholds for passages without asks to the held-out communities. `--write` writes the weights of
+the confidence after reading to bot/core/reading_weights.py.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy.optimize import minimize
 
+from bot.core import rank
 from training.reader.evidence import READING, load
 from training.train import CONFIDENCE_PENALTY
 
@@ -45,7 +48,6 @@ ASSERTED: Final = (0.65, 0.7, 0.75, 0.8)
 TARGET: Final = Path("bot/core/reading_weights.py")
 KINDS: Final = {"today": "of_engine", "reading": "of_both"}
 """For each name in the report, the property of `Asked` with the features to train on."""
-_TWO_PAIRS: Final = 4
 
 
 def fitted(values: Floats, right: Flags, bounds: Sequence[Bounds]) -> Callable[[Floats], Floats]:
@@ -97,18 +99,14 @@ def weights(known: Asked) -> dict[str, float]:
     return {name: rounded.get(name, round(always, 3)) for name in names}
 
 
-def source(found: dict[str, float]) -> str:
+def source(found: dict[str, dict[str, float]]) -> str:
     """Return the source code of the module with the weights."""
-    return "\n".join(
-        (
-            '"""Weights of reading.py. Written by training/reader/evaluate.py; do not edit."""',
-            "",
-            "WEIGHTS: dict[str, float] = {",
-            *(f'    "{name}": {weight},' for name, weight in found.items()),
-            "}",
-            "",
-        )
-    )
+    lines = ['"""Weights of reading.py. Written by training/reader/evaluate.py; do not edit."""']
+    lines += ["", "WEIGHTS: dict[str, dict[str, float]] = {"]
+    for sort, values in found.items():
+        body = [f'        "{name}": {weight},' for name, weight in values.items()]
+        lines += [f'    "{sort}": {{', *body, "    },"]
+    return "\n".join((*lines, "}", ""))
 
 
 def shares(asked: Asked, sure: Floats, least: float) -> tuple[float, ...]:
@@ -214,17 +212,21 @@ def report_others(known: Asked, scores: Scores, asked: Asked) -> None:
 def main() -> None:
     """Print the figures, and write the weights if asked to."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("files", type=Path, nargs="+")
+    parser.add_argument("files", type=Path, nargs=6)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
-    known = load(*given.files[:2])
-    scores = {name: by_folds(known, kind) for name, kind in KINDS.items()}
-    report(known, {"weights that ship": known.sure, **scores})
-    report_gain(known, scores)
-    if len(given.files) == _TWO_PAIRS:
-        report_others(known, scores, load(*given.files[2:]))
+    known, asks, held_out = (load(*given.files[at : at + 2]) for at in (0, 2, 4))
+    for title, asked in (("Passages without asks", known), ("Passages with asks", asks)):
+        print(title)
+        scores = {name: by_folds(asked, kind) for name, kind in KINDS.items()}
+        report(asked, {"weights that ship": asked.sure, **scores})
+        report_gain(asked, scores)
+    print("Held-out communities")
+    report_others(known, {name: by_folds(known, kind) for name, kind in KINDS.items()}, held_out)
     if given.write:
-        TARGET.write_text(source(weights(known)), encoding="utf-8")
+        sort = rank.sort_of(meant=True)
+        found = {sort: weights(known), f"{sort}, asks": weights(asks)}
+        TARGET.write_text(source(found), encoding="utf-8")
         print(f"wrote {TARGET}")
 
 

@@ -2,34 +2,42 @@
 
 Each line of TARGET is a JSON object with a question, its labels, and the passages that the engine
 ranks first. Conversations and small talk are left out. By default, the script uses the training
-communities and the embedding model. `--set-aside` uses the held-out communities instead, and
-`--words` compares words only.
+communities and the embedding model. `--set-aside` uses the held-out communities instead, `--words`
+compares words only, and `--asks` adds asks to the passages (training/asks.py). With `--asks`, the
+golden questions of the shipped knowledge are also asked, and only those questions are written whose
+first passage has asks.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
+from bot.config import paths
 from bot.core import confidence, rank
 from bot.core.finding import CANDIDATES, focused, look, worth_ranking
 from bot.core.policy import Policy
 from bot.core.reading import text_of
+from bot.evaluate import golden
+from bot.knowledge import loader
 from bot.languages import en as english
 from bot.semantic.embedder import load
 from bot.semantic.folder import inspect
 from bot.semantic.models import BUNDLED
-from training import corpus
-from training.examples import Compare
-from training.reader.pairs import write_lines
+from training import asks, corpus
+from training.corpus import Asked
+from training.examples import GOLDEN, Compare
+from training.reader.pairs import SEED, write_lines
 from training.remembering import CachingEmbedder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.core.index import Index
-    from training.corpus import Asked, Community
+    from training.corpus import Community
 
 
 class Candidate(TypedDict):
@@ -47,7 +55,10 @@ class Candidate(TypedDict):
 
 
 class Question(TypedDict):
-    """A question with its labels (see training/README.md), and the passages ranked first."""
+    """A question with its labels (see training/README.md), and the passages ranked first.
+
+    `asks` is true if the first passage has asks.
+    """
 
     community: str
     question: str
@@ -55,12 +66,36 @@ class Question(TypedDict):
     parts: list[list[str]]
     contradicts: list[str]
     guess: bool
+    asks: bool
     candidates: list[Candidate]
 
 
 def questions_of(community: Community, compare: Compare) -> Iterator[Question]:
     """Yield the questions of a community that don't follow up on an earlier message."""
-    index = compare.index(community.knowledge)
+    return _questions(community, compare.index(community.knowledge))
+
+
+def with_asks(community: Community, compare: Compare) -> Iterator[Question]:
+    """Yield the questions whose first passage has one of few asks, then of many."""
+    rng = random.Random(SEED)  # noqa: S311 - repeatable
+    for knowledge in asks.variants(community, rng):
+        index = compare.index(knowledge)
+        yield from (one for one in _questions(community, index) if one["asks"])
+
+
+def golden_questions(compare: Compare) -> Iterator[Question]:
+    """Yield the golden questions of the shipped knowledge whose first passage has asks."""
+    knowledge = loader.load([paths.shipped_knowledge()])
+    index = compare.index(knowledge)
+    for one in golden.load([GOLDEN], knowledge):
+        if not one.held_out and one.kind != golden.Kind.SMALLTALK:
+            parts = (frozenset(one.passages),) if one.passages else ()
+            asked = Asked((one.text,), one.kind, parts)
+            if (made := _question(GOLDEN.stem, asked, index))["asks"]:
+                yield made
+
+
+def _questions(community: Community, index: Index) -> Iterator[Question]:
     for asked in community.questions:
         if len(asked.turns) == 1 and asked.kind != "smalltalk":
             yield _question(community.name, asked, index)
@@ -77,6 +112,7 @@ def _question(community: str, asked: Asked, index: Index) -> Question:
         "parts": [sorted(part) for part in asked.parts],
         "contradicts": sorted(asked.contradicts),
         "guess": bool(query.is_guess),
+        "asks": bool(places and ranked[places[0]].unit.asks),
         "candidates": [
             {
                 "id": ranked[at].unit.entry.id,
@@ -94,13 +130,15 @@ def main() -> None:
     """Write the questions of all communities."""
     parser = argparse.ArgumentParser()
     parser.add_argument("target", type=Path)
-    parser.add_argument("--set-aside", action="store_true")
-    parser.add_argument("--words", action="store_true")
+    for option in ("--set-aside", "--words", "--asks"):
+        parser.add_argument(option, action="store_true")
     given = parser.parse_args()
     embedder = None if given.words else CachingEmbedder(load(inspect(BUNDLED)))
     compare = Compare(english.load(), embedder)
     communities = corpus.load(set_aside=given.set_aside)
-    write_lines(given.target, (one for each in communities for one in questions_of(each, compare)))
+    ask = with_asks if given.asks else questions_of
+    made = chain.from_iterable(ask(each, compare) for each in communities)
+    write_lines(given.target, chain(made, golden_questions(compare) if given.asks else ()))
     print(f"asked the questions of {len(communities)} communities")
 
 

@@ -11,7 +11,6 @@ other questions. Their pairs name no community, because every reader is trained 
 
 from __future__ import annotations
 
-import csv
 import random
 import sys
 from collections import Counter
@@ -31,7 +30,7 @@ from bot.languages import en as english
 from bot.semantic.embedder import load
 from bot.semantic.folder import inspect
 from bot.semantic.models import BUNDLED
-from training import corpus
+from training import asks, corpus
 from training.examples import Compare
 from training.reader.pairs import SEED, write_lines
 from training.remembering import CachingEmbedder
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
     from bot.core.rank import Ranked
     from training.reader.pairs import Pair
 
-FOLDER: Final = Path(__file__).with_name("written")
 PAGES: Final = Path(__file__).with_name("pages")
 OTHERS: Final = 1
 """Maximum number of other passages paired with a question that no passage answers."""
@@ -64,20 +62,19 @@ def knowledge_of(slug: str) -> tuple[KnowledgeBase, str | None]:
 
 def pairs_of(slug: str, index: Index, name: str | None) -> Iterator[Pair]:
     """Yield the pairs made from a community's questions."""
-    with (FOLDER / f"{slug}.tsv").open(encoding="utf-8", newline="") as lines:
-        for id_, kind, question in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            ranked = _ranked(question, index)
-            texts = {one.unit.entry.id: text_of(one) for one in ranked if one.unit.passage}
-            texts.setdefault(id_, _whole(index, id_))
-            others = [each for each in texts if each != id_][:OTHERS] if kind == "near" else []
-            for each in [id_, *others]:
-                pair: Pair = {
-                    "question": question,
-                    "passage": texts[each],
-                    "answers": int(kind == "answers"),
-                    "contradicts": int(kind == "contradicts"),
-                }
-                yield {**pair, "community": name} if name else pair
+    for id_, kind, question in asks.read(slug):
+        ranked = _ranked(question, index)
+        texts = {one.unit.entry.id: text_of(one) for one in ranked if one.unit.passage}
+        texts.setdefault(id_, _whole(index, id_))
+        others = [each for each in texts if each != id_][:OTHERS] if kind == "near" else []
+        for each in [id_, *others]:
+            pair: Pair = {
+                "question": question,
+                "passage": texts[each],
+                "answers": int(kind == "answers"),
+                "contradicts": int(kind == "contradicts"),
+            }
+            yield {**pair, "community": name} if name else pair
 
 
 def _ranked(question: str, index: Index) -> Sequence[Ranked]:
@@ -95,7 +92,7 @@ def main() -> None:
     """Write the pairs from all communities, shuffled."""
     compare = Compare(english.load(), CachingEmbedder(load(inspect(BUNDLED))))
     made: list[Pair] = []
-    for path in sorted(FOLDER.glob("*.tsv")):
+    for path in sorted(asks.FOLDER.glob("*.tsv")):
         knowledge, name = knowledge_of(path.stem)
         made += pairs_of(path.stem, compare.index(knowledge), name)
     random.Random(SEED).shuffle(made)  # noqa: S311 - repeatable

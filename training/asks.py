@@ -1,0 +1,55 @@
+"""Asks for the passages of communities, from the questions that were written for single passages.
+
+The imported communities have no asks, but curators add them. Their authors saw only the passages,
+not the members' questions.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from bot.core.model import KnowledgeBase, Passage
+    from training.corpus import Community
+
+FOLDER: Final = Path(__file__).parent / "reader" / "written"
+FEW: Final = 2
+"""Maximum number of asks added to a passage whose community has few."""
+
+
+class Written(NamedTuple):
+    """A question written for a passage. `kind` is "answers", "contradicts" or "near"."""
+
+    passage: str
+    kind: str
+    question: str
+
+
+def read(slug: str) -> Iterator[Written]:
+    """Yield the questions written for the passages of a community."""
+    with (FOLDER / f"{slug}.tsv").open(encoding="utf-8", newline="") as lines:
+        yield from map(Written._make, csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def variants(community: Community, rng: random.Random) -> tuple[KnowledgeBase, KnowledgeBase]:
+    """Return the community's knowledge with few asks and with many."""
+    asks: dict[str, list[str]] = defaultdict(list)
+    for one in read(community.slug):
+        if one.kind == "answers":
+            asks[one.passage].append(one.question)
+    few = {id_: rng.sample(own, min(len(own), rng.randint(0, FEW))) for id_, own in asks.items()}
+    return _with(community.knowledge, few), _with(community.knowledge, asks)
+
+
+def _with(knowledge: KnowledgeBase, asks: Mapping[str, Sequence[str]]) -> KnowledgeBase:
+    def added(passage: Passage) -> Passage:
+        return replace(passage, asks=(*passage.asks, *asks.get(passage.id, ())))
+
+    return replace(knowledge, passages=tuple(map(added, knowledge.passages)))
