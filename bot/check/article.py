@@ -2,7 +2,7 @@
 
 An article's title, standfirst, byline and dateline have no paragraph numbers, and nothing marks
 where they end. Therefore, the passages vote on how many blocks precede paragraph 1. Each passage
-implies a number of blocks, and passages that disagree with the majority are reported.
+implies a number of blocks, and passages that disagree with most others are reported.
 """
 
 from __future__ import annotations
@@ -206,7 +206,7 @@ class _Alignment:
         return sorted({n for words, n in candidates if _begins(words, wanted)})
 
     def _blocks_before(self) -> int:
-        """Return how many blocks precede paragraph 1, as decided by a majority of the passages."""
+        """Return the number of blocks before paragraph 1 that most passages imply."""
         votes = {(one.paragraphs[0], n) for one in self._passages for n in self._places[one.id]}
         offsets = Counter(n + 1 - number for number, n in votes if n + 1 >= number)
         return max(offsets, key=lambda offset: (offsets[offset], -offset), default=0)

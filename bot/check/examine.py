@@ -129,10 +129,10 @@ def check_golden(
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     """Ask the golden questions stored next to the knowledge files. Return problems and warnings.
 
-    A wrong answer is a problem. A warning means that the right passage ranked first but was not
-    given as the answer, or that only some parts of a question were answered. If the golden files
-    themselves have problems, only those problems are returned. Raises UsageError if there are no
-    golden questions.
+    A wrong answer is a problem. It is only a warning if the right passage ranked first but was not
+    given as the answer, or if only some parts of a question were answered. If the golden files
+    themselves have problems, only those are returned. Raises UsageError if there are no golden
+    questions.
     """
     try:
         files = golden_files_beside(knowledge)
@@ -148,7 +148,7 @@ def check_golden(
 
 def _problem(miss: Miss) -> Problem:
     question, answer = miss.asked.question, miss.asked.answer
-    # The label warns people against tuning on a held-out question.
+    # Label held-out questions, so that nobody tunes on them by mistake.
     kind = f"{question.kind}, held out" if question.held_out else question.kind
     ids = ", ".join(said(answer)) or "nothing"
     return question.place.problem(f"{kind}: {miss.reason}; said: {answer.outcome} ({ids})")

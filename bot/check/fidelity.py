@@ -61,7 +61,7 @@ def warnings_about_article(article: Article, loaded: Loaded, source: Source) -> 
 
 
 def _copied_runs(entry: Entry, loaded: Loaded, copied: _Copied) -> Iterator[Problem]:
-    # Verbatim text is copied on purpose, but asks must never be copied.
+    # Verbatim text is copied on purpose, but asks must not be copied.
     if not (isinstance(entry, Passage) and entry.wording is Wording.VERBATIM):
         for run in copied.runs(entry.text):
             yield loaded.where(entry.id).problem(
@@ -130,7 +130,7 @@ class _Stated:
         self._upto = list(accumulate(paragraphs, frozenset.union, initial=front))
 
     def unknown(self, text: str, last: int) -> Iterator[str]:
-        """Yield a text's names and numbers that do not occur before the end of paragraph `last`."""
+        """Yield a text's names and numbers that the article lacks up to paragraph `last`."""
         known = self._upto[min(last, len(self._upto) - 1)]
         plain = clean(text)
         starts = {start for start, _ in sentences(plain)}

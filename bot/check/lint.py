@@ -96,7 +96,7 @@ def few_asks(loaded: Loaded) -> Iterator[Problem]:
 
 
 def misleading_aliases(loaded: Loaded, common: Collection[str]) -> Iterator[Problem]:
-    """Yield a warning for each alias that also matches a common word with another meaning.
+    """Yield a warning for each alias that also matches a common word, as this may be unintended.
 
     There are three kinds of such words: words that are common in any text ("see"), the alias in
     lowercase ("us" for "US"), and the verb from which the alias is derived ("screen" for
@@ -138,8 +138,8 @@ def same_asks(loaded: Loaded) -> Iterator[tuple[tuple[str, int], Problem]]:
 def _duplicates(loaded: Loaded, *, shared: bool) -> Iterator[tuple[_Ask, _Ask]]:
     """Yield each ask that duplicates an ask of an earlier entry, along with the earlier ask.
 
-    If `shared` is true, yield only headings that different pages share. Otherwise, yield all other
-    asks.
+    If `shared` is true, yield only headings that different pages share. Otherwise, yield all
+    others.
     """
     # Only the glossary is needed to parse an ask.
     reader = build_lexicon(KnowledgeBase(glossary=loaded.knowledge.glossary), English())
@@ -167,11 +167,10 @@ def _are_headings(loaded: Loaded, asks: Iterable[_Ask]) -> bool:
 def lost_asks(
     entry: Entry, loaded: Loaded, ask: Callable[[str], Answer], skip: Container[int] = ()
 ) -> Iterator[Problem]:
-    """Test an entry's own asks. Yield a warning for each ask that leads somewhere else.
+    """Yield a warning for each ask of an entry that leads to a different entry or to none.
 
-    If no ask finds the entry, yield another warning, located at the entry. The asks whose indexes
-    are in `skip` have already been reported. They get no second warning, but they still count as
-    finding the entry.
+    If no ask finds the entry, yield another warning, located at the entry. Asks whose indexes are
+    in `skip` have already been reported. They get no second warning, but they can find the entry.
     """
     answers = [ask(text) for text in entry.asks]
     for n, answer in enumerate(answers):

@@ -1,4 +1,4 @@
-"""Warnings about asks in other languages than that of their source."""
+"""Warnings about asks in languages other than that of their source."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 
 
 def few_asks_in(loaded: Loaded, least: int) -> Iterator[Problem]:
-    """Yield a warning for each passage with fewer than `least` asks in another language.
+    """Yield a warning for each source and language with passages that have fewer than `least` asks.
 
-    Only the languages in which other entries of its source have asks count. Without asks in the
-    language of a question, a passage is found only by names and numbers. Several such passages of a
-    source get a single warning.
+    Only languages into which asks of the source are translated count. Without asks in the language
+    of a question, a passage is found only by names and numbers.
     """
     entries = entries_of(loaded.knowledge)
     codes = {(one.source.id, tr.language) for one in entries for tr in one.translations if tr.asks}
@@ -39,7 +38,7 @@ def few_asks_in(loaded: Loaded, least: int) -> Iterator[Problem]:
 
 
 def same_asks_in(loaded: Loaded, key_of: Callable[[str, Lexicon], str]) -> Iterator[Problem]:
-    """Yield a warning for each ask in another language that an earlier entry has as well."""
+    """Yield a warning for each translated ask that duplicates one of an earlier entry."""
     glossary = build_lexicon(
         KnowledgeBase(glossary=loaded.knowledge.glossary), English(language=load)
     )
@@ -64,9 +63,9 @@ def lost_asks_in(
     ask: Callable[[str], Answer],
     trouble: Callable[[Answer, Entry], str | None],
 ) -> Iterator[Problem]:
-    """Yield a warning for each ask in another language that leads somewhere else.
+    """Yield a warning for each translated ask that leads to a different entry or to none.
 
-    Asks that don't reveal their language, such as names, are left out.
+    Asks whose language is not recognized, such as names, are skipped.
     """
     for translation in entry.translations:
         code = translation.language

@@ -1,1 +1,1 @@
-"""Measurement of answers with golden questions. docs/evaluation.md explains the figures."""
+"""Measure answers with golden questions. docs/evaluation.md explains the figures."""

@@ -38,7 +38,7 @@ class Calibration:
 
     If no thresholds reach it, `proposed` is None and `changes` is empty. Otherwise, `changes` has
     an entry for the tuning questions and, if there are any, one for the held-out questions. `best`
-    is the highest precision that any value of the `answer` threshold reaches.
+    is the highest precision that any `answer` threshold reaches.
     """
 
     wanted: float

@@ -1,4 +1,4 @@
-"""The implementation of `footnote eval`: measure, print the figures, and check the floor."""
+"""Run `footnote eval`: measure, print the figures, and check the floor."""
 
 from __future__ import annotations
 
@@ -94,10 +94,10 @@ def measure(
     assistant: Assistant | None = None,
     chooser: LanguageModelChooser | None = None,
 ) -> EvaluationReport:
-    """Run the measurements that `wanted` selects, by default with a new assistant.
+    """Return the figures that `wanted` selects, by default measured with a new assistant.
 
-    If `chooser` is given, the questions are asked a second time with the chooser. All other figures
-    are measured without a chooser. Raises the same errors as `run`.
+    If `chooser` is given, the questions are asked a second time, with the chooser. All other
+    figures are measured without it. Raises the same errors as `run`.
     """
     assistant = assistant or app.build(config)
     knowledge = assistant.knowledge

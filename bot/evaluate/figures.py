@@ -36,7 +36,7 @@ class Split(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GoldenAnswer:
-    """A golden question, its answer, and the time that the answer took in milliseconds."""
+    """A golden question, its answer, and the response time in milliseconds."""
 
     question: GoldenQuestion
     answer: Answer
@@ -67,7 +67,7 @@ class GoldenAnswer:
 
     @property
     def is_wrong(self) -> bool:
-        """True if a wrong passage was given as the answer, before any right one."""
+        """True if the answer's first passage is wrong."""
         return self.is_asserted and self.answer.quotes[0].passage.id not in self.question.passages
 
     @property
@@ -83,8 +83,8 @@ class Figures:
 
     `first`, `near_top` and `wrong` count answerable questions. `parts` counts the answerable
     questions with several parts, and `complete` counts how many of these were answered in full.
-    `showing` counts all questions that were answered with a passage, even if the passage was shown
-    only because it is the closest one to a gap.
+    `showing` counts all questions whose answer shows a passage, even if only as the closest one to
+    a gap.
     """
 
     n: int
@@ -132,7 +132,7 @@ def figures(asked: Iterable[GoldenAnswer]) -> Figures:
 
 
 def latency(asked: Sequence[GoldenAnswer]) -> tuple[float, float]:
-    """Return the median and 95th percentile (nearest rank) in ms, or zeros without questions."""
+    """Return the median and 95th percentile (nearest rank) in ms, which are 0 without questions."""
     if not asked:
         return 0.0, 0.0
     times = sorted(one.elapsed_ms for one in asked)

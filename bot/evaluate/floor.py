@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """Limits for the figures, as shares from 0 to 1. Some are minimums, others maximums."""
+    """Limits for the figures, as shares between 0 and 1. Some are minimums, others maximums."""
 
     first: float = 0.95
     first_of_paraphrases: float = 0.90
@@ -50,16 +50,16 @@ class Judgement:
 
 
 def judged(asked: Sequence[GoldenAnswer]) -> tuple[Split, tuple[GoldenAnswer, ...]]:
-    """Return the part to which the floor applies.
+    """Return the part that the floor applies to, and its answers.
 
-    It applies to the held-out questions or, if none are held out, to all questions.
+    The floor applies to the held-out questions or, if none are held out, to all questions.
     """
     held_out = tuple(one for one in asked if one.question.held_out)
     return (Split.HELD_OUT, held_out) if held_out else (Split.TUNING, tuple(asked))
 
 
 def judge(asked: Sequence[GoldenAnswer], floor: Floor) -> tuple[Judgement, ...]:
-    """Judge each figure of the floor. Skip the figures to which no question applies."""
+    """Return a judgement of each figure of the floor, except figures without any questions."""
     return tuple(judgement for judgement in _judgements(asked, floor) if judgement.n)
 
 

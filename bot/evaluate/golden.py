@@ -50,7 +50,7 @@ class Kind(StrEnum):
 
     @property
     def is_answerable(self) -> bool:
-        """True if the source answers questions of this kind."""
+        """True if the knowledge answers questions of this kind."""
         return self in _ANSWERABLE
 
 
@@ -139,11 +139,11 @@ def _key(text: str) -> str:
 
 
 class _Checker:
-    """Checks entries against the knowledge and against the entries that were checked earlier."""
+    """Checks entries against the knowledge and against the entries checked earlier."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
-        # Searching all of a large knowledge base would take too long.
+        # Comparing with every ask of a large knowledge base would take too long.
         held = knowledge if knowledge.is_held else KnowledgeBase()
         self._passages = frozenset(passage.id for passage in held.passages)
         entries: tuple[Entry, ...] = (*held.passages, *held.gaps)

@@ -1,4 +1,4 @@
-"""Golden questions with a wrong answer: what the bot said, and why it was wrong."""
+"""Golden questions with a wrong or incomplete answer, and the reason."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def misses(asked: Iterable[GoldenAnswer]) -> tuple[Miss, ...]:
 
 
 def said(answer: Answer) -> list[str]:
-    """Return the ids of an answer's entries; see `entries_said`."""
+    """Return the ids of an answer's entries, as in `entries_said`."""
     return [entry.id for entry in entries_said(answer)]
 
 

@@ -1,4 +1,4 @@
-"""Simpler search methods for comparison. They rank passages and never decline to answer."""
+"""Simpler search methods as baselines. They rank passages and never decline to answer."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Counts of `n` questions that have a right passage first or among the first three."""
+    """Counts of the questions, out of `n`, with a right passage first or among the first three."""
 
     name: str
     n: int
@@ -93,7 +93,7 @@ def score(name: str, found: Sequence[SearchResult]) -> Score:
 
 
 def _fuzzy(scorer: Scorer, texts: Sequence[tuple[str, str]]) -> Search:
-    """Return a search that uses `process.extract`. A passage is ranked by its most similar text."""
+    """Return a search with rapidfuzz. A passage is ranked by its most similar text."""
     choices = [utils.default_process(text) for text, _ in texts]
 
     def search(question: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Reliability of the confidence. Of the answers given with 80% confidence, 80% should be right."""
+"""Reliability of the confidence: of the answers with 80% confidence, 80% should be right."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ BINS = 10
 class Bin:
     """The `n` questions whose best passage has a confidence in the same band.
 
-    `sure` is their average confidence, from 0 to 1. `right` counts the questions whose best passage
-    is right.
+    `sure` is their average confidence, between 0 and 1. `right` counts the questions whose best
+    passage is right.
     """
 
     sure: float
@@ -44,7 +44,7 @@ def bins(asked: Iterable[GoldenAnswer]) -> tuple[Bin, ...]:
 
 
 def calibration_error(found: Sequence[Bin]) -> float:
-    """Return the average gap between confidence and accuracy, from 0 to 1, or 0 without bins.
+    """Return the average gap between confidence and accuracy, between 0 and 1, or 0 without bins.
 
     This is the expected calibration error of Naeini et al. 2015,
     https://doi.org/10.1609/aaai.v29i1.9602.

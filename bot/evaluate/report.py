@@ -45,7 +45,7 @@ class ChooserReport:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationReport:
-    """Everything that was measured. `floor_part` names the part to which the floor was applied."""
+    """Everything that was measured. `floor_part` is the part that the floor was applied to."""
 
     asked: tuple[GoldenAnswer, ...]
     left_out: LeftOut
@@ -148,7 +148,7 @@ def _share(count: int, n: int) -> str:
 
 
 def _chooser_tables(report: ChooserReport) -> Iterator[Table]:
-    """Yield the results with the chooser, then a table of how often the chooser made a choice."""
+    """Yield the results with the chooser, then a table of its choices and failures."""
     for part, asked in parts_of(report.asked):
         title = f"{TITLES[part]}, with the chooser"
         yield Table(title, _COLUMNS, tuple(_row(*named) for named in _kinds(asked)))
@@ -198,7 +198,7 @@ def _peers_table(peers: Iterable[Score]) -> Table:
 
 
 def floor_table(report: EvaluationReport) -> Table:
-    """Return a table of the figures with a floor. It says "yes" or "NO" for each figure."""
+    """Return a table of the figures with a floor, with "yes" or "NO" for each."""
     rows = (
         (one.name, str(one.n), f"{one.value:.1%}", one.rule, "yes" if one.is_met else "NO")
         for one in report.judgements

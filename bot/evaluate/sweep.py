@@ -1,7 +1,7 @@
-"""Results for the golden questions under other thresholds.
+"""Results for the golden questions under different thresholds.
 
-Each setting needs a separate run, because the policy tries several readings of a question and stops
-when it is confident enough.
+Each set of thresholds needs a separate run, because the policy tries several readings of a question
+and stops when it is confident enough.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Tally:
 
 
 def tally(asked: Iterable[GoldenAnswer]) -> Tally:
-    """Count the outcomes of these questions."""
+    """Return the counts for these answers."""
     everything = tuple(asked)
     answerable = [one for one in everything if one.question.kind.is_answerable]
     asserted = [one for one in everything if one.is_asserted]
@@ -100,7 +100,7 @@ def _is_offered(one: GoldenAnswer) -> bool:
 
 
 def _is_served(one: GoldenAnswer) -> bool:
-    """Return whether a right passage was given first, or offered."""
+    """Return whether a right passage was given first or offered."""
     if one.is_asserted:
         return not one.is_wrong
     return _is_offered(one) and any(

@@ -17,14 +17,15 @@ def propose(trial: Trial, current: Policy, wanted: float) -> Policy | None:
 
     The thresholds are chosen in this order:
 
-    - `answer`: the most right answers, at the target precision;
-    - `gap`: the most right answers and rightly stated gaps, if the stated gaps also reach the
-      target precision and no more off-topic or hostile questions than before are shown a passage;
-    - `suggest`: the fewest off-topic or hostile questions that are offered a passage. At least
-      the share `wanted` of the questions for which a right passage can be given or offered must
-      still get one.
+    - `answer` gives the most right answers that the target precision allows.
+    - `gap` gives the most right answers plus rightly stated gaps. The stated gaps must also reach
+      the target precision, and no more off-topic or hostile questions may be shown a passage than
+      under the current value.
+    - `suggest` offers a passage to the fewest off-topic or hostile questions. At least the share
+      `wanted` of the questions for which a right passage can be given or offered must still get
+      one.
 
-    Ties go to the current value.
+    Remaining ties go to the current value.
     """
     policy = _answer(trial, current, wanted)
     return policy and _suggest(trial, _gap(trial, policy, wanted), wanted)

@@ -1,4 +1,4 @@
-"""Confidence intervals for shares that are based on few questions."""
+"""Confidence intervals for shares of a small number of questions."""
 
 from __future__ import annotations
 
@@ -31,5 +31,5 @@ def interval(count: int, n: int) -> Interval:
 
 
 def needed(share: float) -> int:
-    """Return how many questions must all be answered right for an interval from `share` to 1."""
+    """Return how many questions, all answered right, give an interval from `share` to 1."""
     return ceil(round(share * Z * Z / (1 - share), 9))

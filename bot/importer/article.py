@@ -22,7 +22,7 @@ MAX_HEADING = 200  # maximum length in characters; longer headings become paragr
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """Bibliographic details of a work as found, before any limits are checked."""
+    """Bibliographic details of a work as found. They may exceed the limits of a file."""
 
     title: str | None = None
     publisher: str | None = None
@@ -95,7 +95,7 @@ class Paragraph:
     headings  headings whose first paragraph this is, outermost first; or the title, if it asks a
               question and the article has no headings
     path      all headings above it, joined into one line
-    leads_to  headings directly below it that it introduces, if it ends in a colon
+    leads_to  subheadings that it introduces, if it ends in a colon
     marked    its text with the reader's marks, if the reader sets them
     """
 
@@ -180,7 +180,7 @@ def _numbered(parts: Sequence[Part], title: str | None) -> Iterator[Paragraph]:
 
 
 def _asking(title: str | None, parts: Sequence[Part]) -> list[str]:
-    """Return the title if it plainly asks a question and the article has no headings."""
+    """Return the title in a list if it is a question and the article has no headings."""
     if title is None or any(isinstance(part, Heading) for part in parts):
         return []
     return [title] if title.endswith("?") or title.lower().startswith("how to ") else []
@@ -207,7 +207,7 @@ def _path(above: Sequence[Heading]) -> str | None:
 
 
 def _section(above: Sequence[Heading], repeated: frozenset[str]) -> str | None:
-    """Return the nearest heading, or its path if the article repeats that heading."""
+    """Return the nearest heading, or its path if the article has several with the same text."""
     if not above:
         return None
     path = _path(above) or ""

@@ -14,7 +14,7 @@ _NOTICE = re.compile(
     r"(?:\W{0,3}\s?)(?:warning|caution|danger|important|attention|note|notice|tip|hint)\b",
     re.IGNORECASE,
 )
-# A paragraph that begins like this depends on the one before it.
+# A paragraph that begins with one of these depends on the one before it.
 _REFERS = re.compile(
     r"(?:(?:this|that|these|those|it|they|he|she|its|their|otherwise|however|but|then|also|"
     r"afterwards?|instead|if (?:it|that|this|not|you don|none)|don.t|do not|never)\b)",
@@ -32,7 +32,7 @@ def separator(before: str, after: str) -> str:
 
 
 def cost(before: str, after: str) -> float:
-    """Return the cost of a cut between two paragraphs: GLUED if they belong together."""
+    """Return the cost of a cut between two paragraphs, which is GLUED if they belong together."""
     if before.endswith(COLONS) or _is_term(before) or _continues(before, after):
         return GLUED
     if _NOTICE.match(before) or _NOTICE.match(after) or _FIELD.fullmatch(after):
@@ -41,7 +41,7 @@ def cost(before: str, after: str) -> float:
 
 
 def _continues(before: str, after: str) -> bool:
-    """Return whether a paragraph continues an item of a list."""
+    """Return whether `after` continues the list item `before`."""
     return bool(_ITEM.match(before)) and "\n" not in before and not _ITEM.match(after)
 
 

@@ -1,4 +1,4 @@
-"""Lines of a mapping in a knowledge file, in which each key can be rewritten separately."""
+"""Lines of a mapping in a knowledge file. Each key can be rewritten separately."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ class Chunk:
     def replace(self, key: str, new: list[str]) -> None:
         """Replace a key's lines with `new`, or append `new` if the key is missing.
 
-        The lines must be indented like those of the other keys.
+        The lines must be indented like those of the other keys. If there are none, the key is
+        removed.
         """
         begin, end = self.range_of(key)
         if new and begin < end and not self.lines[begin].startswith(self.indent):

@@ -20,7 +20,7 @@ _PREFIX = 24  # number of characters by which texts are indexed
 
 @dataclass(slots=True)
 class Cover:
-    """Paragraphs that passages of the existing file already cover.
+    """Passages to keep, and the paragraphs that they cover.
 
     kept     index of each passage that is part of a paragraph, is restated, or cites the
              standfirst -> number of its first paragraph in the article, None if that was not
@@ -37,7 +37,7 @@ class Cover:
 def cover(
     old: Sequence[PassageEntry], paragraphs: Sequence[Paragraph], *, by_paragraph: bool
 ) -> Cover:
-    """Return the paragraphs that the passages of the file cover.
+    """Return the passages to keep, and the runs of paragraphs to keep together.
 
     A passage that consists of whole paragraphs is fixed. In a file imported `by_paragraph`,
     however, a passage of one paragraph without its own author, date or URL is not fixed, so it can
@@ -139,7 +139,7 @@ class _Beginnings:
         self._sorted = sorted(self._places)
 
     def like(self, text: str) -> Iterator[int]:
-        """Yield the indexes of texts that may be a prefix of this one, or the reverse."""
+        """Yield the indexes of texts that may begin with `text`, or that `text` may begin with."""
         for length in range(1, min(_PREFIX, len(text)) + 1):
             yield from self._places.get(text[:length], ())
         if len(text) < _PREFIX:
@@ -173,7 +173,7 @@ def _keep_restated(
             was = entry.paragraphs[0]
             near = min(numbers, key=lambda number: abs(number - was), default=None)
             found.kept[n] = near
-            if near is not None:  # don't join paragraphs that only a curator's text covers
+            if near is not None:  # don't join paragraphs that only restated passages cover
                 numbers_now = {*covered_by(entry, near)}
                 found.numbers |= numbers_now
                 found.fixed.update({number: number for number in numbers_now - exact})

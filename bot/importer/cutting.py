@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 class Cut:
     """Blocks that fit into a passage.
 
-    `continues` is true if the blocks start inside code or a table, so no text can be put before
-    them.
+    `continues` is true if the blocks start inside code or a table, so no text can precede them.
     """
 
     blocks: tuple[Block, ...]
@@ -26,7 +25,7 @@ class Cut:
 
 
 def cut(blocks: Sequence[Block], limit: int, target: int) -> Iterator[Cut]:
-    """Yield blocks in parts of about the target length, each within the limit.
+    """Yield the blocks in parts of about the target length, each within the limit.
 
     Code is cut between lines, a table between rows, and other text between items or sentences.
     """

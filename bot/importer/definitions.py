@@ -49,7 +49,7 @@ _OPINION_WORDS = """
     reason way result exception sign shame pity joke
 """
 _OPINIONS = frozenset(_OPINION_WORDS.split()) - {"best"}
-# "The largest lake is a …" describes the lake, but defines nothing.
+# "The largest lake is a …" describes the lake, but does not define it.
 _SUPERLATIVE = re.compile(r"most|least|(?:larg|small|high|low|old|b|great|bigg|long|lat|fir)e?st")
 _PERSON = re.compile(
     r"\b(?:man|woman|boy|girl|politician|president|analyst|author|writer|actor|actress|singer|"
@@ -70,7 +70,7 @@ _ADVERB = re.compile(r"\w{3,}(?:al|ent|ar|at|iv|ous|ic)e?ly")
 
 
 def names_in(texts: Iterable[str]) -> frozenset[str]:
-    """Return the words that texts capitalize within sentences."""
+    """Return the words that are capitalized within sentences of the texts."""
     return frozenset(word for text in texts for word in _INSIDE_SENTENCE.findall(text))
 
 
@@ -113,7 +113,7 @@ def _can_be_defined(match: re.Match[str]) -> bool:
 
 
 def _can_stand_alone(words: Sequence[str], names: Collection[str]) -> bool:
-    """Return whether a subject without an article is a name, or a term of several words."""
+    """Return whether a subject is a name or a term of several words, and so needs no article."""
     first, last = words[0].lower(), words[-1].lower()
     if len(words) > 1:
         return last not in NUMBER_WORDS and not _ADVERB.fullmatch(first)

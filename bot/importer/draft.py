@@ -64,7 +64,7 @@ class DraftPassage:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Contents of an existing knowledge file that new drafts respect.
+    """Ids, labels and passages of existing knowledge that new drafts must respect.
 
     ids     ids that are taken
     labels  labels that are taken
@@ -85,11 +85,11 @@ def drafts(
     known: Known = _NOTHING,
     linked: Linked | None = None,
 ) -> Iterator[DraftPassage]:
-    """Yield passages of one or more paragraphs of a section. Paragraphs that are too long are cut.
+    """Yield drafts of passages, each of one or more paragraphs. Paragraphs that don't fit are cut.
 
-    `linked` returns the address of a page that is imported in the same run.
-    No id or label is used twice, and no question is proposed twice. Raises ArticleError if there
-    are too many paragraphs or passages.
+    `linked` returns the address of a page that is imported in the same run. No id or label is used
+    twice, and no question is proposed twice. Raises ArticleError if there are too many paragraphs
+    or passages.
     """
     if len(paragraphs) > MAX_PARAGRAPH:
         raise ArticleError(f"the article has more than {MAX_PARAGRAPH} paragraphs: split it")
@@ -118,7 +118,7 @@ def drafts(
 
 
 def _markup(source: SourceEntry, paragraphs: Sequence[Paragraph], linked: Linked | None) -> Markup:
-    """Return the blocks of all paragraphs if any paragraph has markup, else none."""
+    """Return the blocks of each paragraph, or an empty mapping if no paragraph has markup."""
     marked = (one for one in paragraphs if one.marked)
     found = {one.number: blocks_of(one.marked, source.url, linked) for one in marked}
     return found if any(map(has_markup, found.values())) else {}
@@ -148,7 +148,7 @@ def glossary(passages: Sequence[DraftPassage], texts: Sequence[str]) -> Iterator
 
 
 def opening(paragraph: str) -> str | None:
-    """Return a paragraph's first words, which identify it, or None if they are too few or too long.
+    """Return the first words that identify a paragraph, or None if they are too few or too long.
 
     A list's bullet does not count as a word.
     """

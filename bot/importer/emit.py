@@ -23,7 +23,7 @@ ABOUT = (
 ABOUT_WITH_MARKS = (
     "# Imported by section. `# proposed` marks what nobody has checked yet. See docs/import.md."
 )
-"""The opening comment of a file whose proposed questions are marked by comments."""
+"""Opening comment of older files, which mark proposed questions with comments."""
 _ABOUT_BY_PARAGRAPH = re.compile(r"# Imported[.;] `# proposed` marks .{1,80}")
 
 _WIDTH = 92
@@ -86,21 +86,22 @@ def written_text(draft: DraftPassage, source: SourceEntry) -> tuple[str, Format 
 
 
 def list_lines(key: str, questions: Iterable[str], indent: str = _INDENT) -> Iterator[str]:
-    """Yield the lines of a key with questions."""
+    """Yield the lines of a key whose value is a list of questions."""
     yield f"{indent}{key}:"
     for question in questions:
         yield f"{indent}  - {scalar(question)}"
 
 
 def ids_line(key: str, ids: Iterable[str], indent: str = _INDENT) -> str:
-    """Return the line of a key with ids."""
+    """Return the line of a key whose value is a list of ids."""
     return f"{indent}{key}: [{', '.join(map(scalar, ids))}]"
 
 
 def text_lines(text: str, named: Format | None = None, indent: str = _INDENT) -> Iterator[str]:
-    """Yield the lines of the keys `format`, if it is given, and `text`.
+    """Yield the lines of the `format` key, if a format is given, and of the `text` key.
 
-    A text is literal if it has several short lines or if its white space matters, else folded.
+    The text is a literal block if it contains code, if all of its several lines are short, or if
+    its white space matters. Otherwise, it is folded.
     """
     if named:
         yield f"{indent}format: {named.value}"

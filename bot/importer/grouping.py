@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TARGET = 900
 """Target length of a passage in a section with a heading, in characters."""
 TARGET_WITHOUT_HEADING = 600
-"""Target length without a heading, in characters. Below a heading, paragraphs are more related."""
+"""Target length without a heading, in characters, because the paragraphs are less related."""
 MAX_JOINED = 1200
 """Maximum length of a passage of several paragraphs, in characters after escaping."""
 CRUMB = 25
@@ -144,7 +144,7 @@ def _units(paragraph: Paragraph, limit: int, markup: Markup) -> Iterator[_Unit]:
     length = escaped_length(paragraph.text)
     texts = [paragraph.text]
     if length > limit:
-        # Leave room for the sentence that introduces a long list.
+        # Leave room for a sentence that introduces the list.
         texts = split(paragraph.text, min(limit, TARGET))
     for text in texts:
         yield _Unit(paragraph, text, escaped_length(text))
@@ -161,7 +161,7 @@ def _marked_units(paragraph: Paragraph, limit: int, blocks: tuple[Block, ...]) -
 
 
 def _begins(units: Sequence[_Unit], longest: int, limit: int, target: int) -> list[int]:
-    """Return, for each prefix of `units`, where the last piece starts if it is cut in the best way.
+    """Return, for each prefix of `units`, the start of the last piece in its cheapest division.
 
     A piece whose paragraphs all belong together may be longer than `longest`, up to `limit`.
     """
@@ -197,7 +197,7 @@ def _piece(units: Sequence[_Unit]) -> Piece:
 
 
 def _spaced(blocks: Sequence[Block], between: str) -> Iterator[Block]:
-    """Yield the blocks, with this white space before the first one."""
+    """Yield the blocks. The first one is spaced unless it is an item after a single line break."""
     for n, block in enumerate(blocks):
         is_item = isinstance(block, Line) and block.marker
         yield block if n else replace(block, spaced=between == "\n\n" or not is_item)

@@ -28,9 +28,9 @@ _MIN_WORDS = 2
 
 
 def without_anchor(heading: str) -> str:
-    """Return a heading without `{#id}`, a pilcrow or a permalink's `#` at its end.
+    """Return a heading without a `{#id}` or permalink such as `¶` or `#` at its end.
 
-    A pointer such as `▶` at the start is removed, too.
+    A pointer such as `▶` at its start is removed, too.
     """
     pointer = _POINTER.match(heading)
     kept = heading[pointer.end() :] if pointer else heading

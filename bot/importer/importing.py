@@ -81,10 +81,10 @@ def read_article(path: Path) -> Article:
 def prepared(
     article: Article, out: Path, overrides: Overrides, taken: Taken, known: bytes | None
 ) -> Prepared:
-    """Return the result of importing an article into `out`, which must be given an id.
+    """Return the result of importing an article into `out`. Nothing is read or written.
 
-    `known` is the content of the earlier import, if any. Nothing is read or written. Raises the
-    same errors as `import_article`.
+    `known` is the content of `out` after an earlier import, if any. Raises the same errors as
+    `import_article`.
     """
     if known is None:
         return _imported(out, out, article, overrides.checked(), taken, hidden=True)
@@ -93,7 +93,7 @@ def prepared(
 
 
 def _existing(path: Path, out: Path) -> bytes | None:
-    """Return the content of the file to import into, or None if it doesn't exist yet."""
+    """Return the content of `out`, or None if it doesn't exist. Raise UsageError if unusable."""
     try:
         if out.is_dir():
             raise UsageError(f"{out}: this is a folder: name a file in it")
@@ -149,7 +149,7 @@ def _imported_again(
     hidden: bool,
 ) -> Prepared:
     before = _joined(previous, _original(previous))
-    # Use the final details; their length matters because each reply contains them.
+    # Use the final details, because each reply contains them and their length counts.
     wanted = source_of(article.details, _with_overrides(previous, overrides), out)
     old, paragraphs = previous.entry.passages, article.paragraphs
     covered = cover(old, paragraphs, by_paragraph=previous.is_by_paragraph)

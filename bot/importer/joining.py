@@ -98,7 +98,7 @@ def _add_translations(first: KnownPassage, others: Sequence[KnownPassage]) -> No
 
 
 def _propose(known: KnownPassage, others: Sequence[KnownPassage], confirmed: set[str]) -> None:
-    """Add the other passages' proposed questions, and remove all questions that are confirmed."""
+    """Add the others' proposed questions, and remove proposed questions that are confirmed."""
     indent, seen = known.chunk.indent, set(confirmed)
     kept: dict[str, str] = {}
     for ask, line in _asks([known, *others], "proposed"):
@@ -115,7 +115,7 @@ def _propose(known: KnownPassage, others: Sequence[KnownPassage], confirmed: set
 
 
 def _asks(passages: Sequence[KnownPassage], key: Key) -> Iterator[tuple[str, str]]:
-    """Yield the questions below a key, each with its line. Lines are rewritten if necessary."""
+    """Yield the questions of a key, each with its line. Rewrite the lines if they are complex."""
     for one in passages:
         begin, end = one.chunk.range_of(key)
         lines = [line.strip() for line in one.chunk.lines[begin + 1 : end]]

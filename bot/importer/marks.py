@@ -28,11 +28,11 @@ INLINE = {
     **dict.fromkeys(("em", "i"), (ITALIC, ITALIC_END)),
     **dict.fromkeys(("code", "kbd", "samp", "tt"), (CODE, CODE_END)),
 }
-"""HTML elements, and the marks that enclose their text."""
+"""HTML elements, each with the marks that enclose its text."""
 
 _ZERO = 0xFDD0
 HIDDEN = "\ufdd0-\ufddf"
-"""The range of marks that encode text."""
+"""Range of the marks that encode text, for a regular expression."""
 
 _ANY = re.compile("[\ufdd0-\ufdef]+")
 

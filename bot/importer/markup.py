@@ -1,4 +1,4 @@
-"""Make blocks of Markdown from text with marks."""
+"""Convert text with marks to blocks of Markdown."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def markdown_of(blocks: Sequence[Block], text: str) -> str:
 
 
 def has_markup(blocks: Sequence[Block]) -> bool:
-    """Return whether any of the blocks looks different from its plain text."""
+    """Return whether any of the blocks has markup."""
     return any(
         not isinstance(block, Line)
         or bool(block.marker or block.quoted)
@@ -77,7 +77,7 @@ def has_markup(blocks: Sequence[Block]) -> bool:
 
 
 def length_of(blocks: Sequence[Block]) -> int:
-    """Return the length of blocks that counts toward the limit on a passage's text."""
+    """Return the length of blocks as it counts toward the limit on a passage's text."""
     # Markdown in a file may be twice as long as text in a reply, so only half of its length counts.
     return max(Document(tuple(blocks)).length, len(write(blocks)) // 2)
 

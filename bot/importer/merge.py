@@ -47,7 +47,7 @@ class Changes:
 def merge(
     previous: Previous, passages: Sequence[DraftPassage], found: Matches, overrides: Overrides
 ) -> tuple[list[str], list[DraftPassage], Changes]:
-    """Return the file's lines from its passages onward, the new drafts, and the changes.
+    """Return the lines of the file's passages, the drafts of new passages, and the changes.
 
     Raises UsageError if the file is about a different article.
     """
@@ -80,7 +80,7 @@ def _update_source(previous: Previous, overrides: Overrides) -> None:
 def _passages(
     previous: Previous, passages: Sequence[DraftPassage], found: Matches, changes: Changes
 ) -> tuple[list[str], list[DraftPassage]]:
-    """Return the lines of all passages, ordered by paragraph, and the new drafts."""
+    """Return the lines of all passages, ordered by paragraph, and the drafts of new passages."""
     placed: list[tuple[tuple[int, int, int], list[str]]] = []
     fresh: list[DraftPassage] = []
     entries = previous.entry.passages
@@ -111,7 +111,7 @@ def _passages(
 
 
 def _name(known: KnownPassage, others: Sequence[KnownPassage], draft: DraftPassage) -> None:
-    """Join passages. Set the draft's label if they have none and no confirmed ask equals it."""
+    """Join passages. Adopt the draft's label if they have none and no confirmed ask equals it."""
     everyone = [known, *others]
     confirmed = {same(ask) for one in everyone for ask in one.entry.asks}
     if others:
@@ -207,7 +207,7 @@ def _renumber(known: KnownPassage, numbers: Iterable[int]) -> None:
 
 
 def _commented_out(previous: Previous, found: Matches, changes: Changes) -> Iterator[str]:
-    """Yield the lines below the passages. Then yield removed but edited passages as comments."""
+    """Yield the lines below the passages, then removed passages that were curated, as comments."""
     still = found.known()
     yield from previous.below
     for n, known in enumerate(previous.passages):

@@ -1,4 +1,4 @@
-"""Outcome of an import, and the names that other files use."""
+"""Outcome of an import, and names that other files already use."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Names in other files of the same knowledge, which an import must not reuse.
+    """Names that other files of the same knowledge use, so that an import must not.
 
     ids      ids of sources, passages and gaps
     aliases  glossary aliases, each with its term, both normalized by

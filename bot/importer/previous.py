@@ -1,7 +1,7 @@
 """An existing knowledge file that an article is imported into again: its entries and lines.
 
-Where the article has not changed, a curator's file keeps its exact text, including comments. To do
-this, the file is split into lines, and only those that must change are rewritten.
+Where the article has not changed, the file keeps its exact text, including comments. Therefore, it
+is split into lines, and only those that must change are rewritten.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class KnownPassage:
 
     @property
     def is_curated(self) -> bool:
-        """Return whether a curator added a label, an ask or a comment to the passage."""
+        """Return whether a curator added a label, an ask, a translation or a comment."""
         commented = any(line.strip().startswith("#") for line in self.above)
         named = question_in((self.entry.section or "").rpartition(HEADING_SEPARATOR)[2])
         labeled = self.entry.label is not None and self.entry.label != named
@@ -49,7 +49,7 @@ class KnownPassage:
         return commented or labeled or bool(self.entry.asks or translated)
 
     def move_marked(self) -> None:
-        """Move the asks that an older file marks as proposed to the key `proposed`."""
+        """Move the asks that an older file marks as proposed to the `proposed` key."""
         chunk, entry = self.chunk, self.entry
         begin, end = chunk.range_of("asks")
         lines = [line for line in chunk.lines[begin:end] if not is_marked(line)]
@@ -67,8 +67,8 @@ class KnownPassage:
 class Previous:
     """The file in pieces that can be rejoined. `parts` contains the lines of each top-level key.
 
-    The part `source` contains only the comments above the key. The part `passages` contains these
-    comments and the key's line.
+    The part `source` contains only the comments above its key. The part `passages` contains the
+    comments above its key, and the key's line.
     """
 
     entry: KnowledgeFile
@@ -156,7 +156,7 @@ def _unsupported(path: Path) -> UsageError:
 
 
 def _begin(lines: list[str], line: int) -> int:
-    """Return the index of the first comment line directly above a top-level key."""
+    """Return the index of a top-level key's line, or of the first comment directly above it."""
     while line and lines[line - 1].startswith("#"):
         line -= 1
     return line

@@ -1,4 +1,4 @@
-"""Propose questions, definitions and abbreviations found in text."""
+"""Propose questions and glossary terms from headings, definitions and abbreviations."""
 
 from __future__ import annotations
 
@@ -119,6 +119,6 @@ def terms(found: Sequence[Expansion], texts: Sequence[str]) -> Iterator[tuple[st
     for short, long in unique.items():
         if known.isdisjoint({same(short), same(long)}) and same(short) != same(long):
             known |= {same(short), same(long)}
-            # The definition adds one to both counts, so they can still be compared.
+            # The definition counts once for both forms.
             is_short = words[short] >= everything.count(long)
             yield (short, long) if is_short else (long, short)

@@ -1,4 +1,4 @@
-"""Turn questions of an FAQ that are in bold or follow "Q:" into headings."""
+"""Turn FAQ questions that are in bold or follow "Q:" into headings."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _question(line: str) -> tuple[str | None, str]:
 
 
 def _leveled(parts: Iterable[Part]) -> Iterator[Part]:
-    """Yield the parts with the questions one level below the heading above them."""
+    """Yield the parts without "A:", with each question one level below the heading above it."""
     level = 1
     is_answer = False
     for part in parts:

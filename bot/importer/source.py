@@ -1,4 +1,4 @@
-"""The `source` of a knowledge file: details found for a work, and values that override them."""
+"""The `source` of a knowledge file, from details found for a work and values that override them."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Overrides:
     linked: Linked | None = field(default=None, compare=False, repr=False)
 
     def checked(self) -> Overrides:
-        """Return the values, normalized for a file. Raise UsageError if a value is not allowed."""
+        """Return the values, normalized for a file. Raise UsageError if a value is invalid."""
         values = {part.name: getattr(self.details, part.name) for part in fields(Details)}
         checked = {
             name: None if value is None else checked_value(name, value, f"--{name}")
@@ -62,7 +62,7 @@ class Overrides:
         return replace(self, id=id_, details=Details(**checked))
 
     def located(self, article: Details) -> Overrides:
-        """Return these values with the article's URL, if its address is known."""
+        """Return these values with the article's own URL or else `address`, if that is known."""
         if self.address is None:
             return self
         url = _usable(article).url or _usable(Details(url=self.address)).url
@@ -99,7 +99,7 @@ def slug(text: str, limit: int) -> str:
 
 
 def digest(text: str) -> str:
-    """Return the first six hexadecimal digits of a text's hash."""
+    """Return the first six hexadecimal digits of a text's SHA-256 hash."""
     return hashlib.sha256(text.encode()).hexdigest()[:6]
 
 
@@ -130,6 +130,6 @@ def checked_value(name: str, value: str, option: str) -> str:
 
 @cache
 def _adapter(name: str) -> TypeAdapter[str]:
-    # Taken from the model's fields, so that the limits are defined in one place.
+    # Use the model's fields, so that the limits are defined only once.
     info = SourceEntry.model_fields[name]
     return TypeAdapter(info.rebuild_annotation(), config={"strict": True})

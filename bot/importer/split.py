@@ -40,7 +40,7 @@ def split(text: str, limit: int) -> list[str]:
 
 
 def _packed(text: str, units: Iterable[CharRange], limit: int, target: float) -> Iterator[str]:
-    """Yield runs of units. Each run ends at the target length or before it exceeds the limit."""
+    """Yield runs of units. A run ends when it reaches the target or would exceed the limit."""
     begin: int | None = None
     length = end = 0
     for start, stop in units:

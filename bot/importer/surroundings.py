@@ -40,7 +40,7 @@ def add_terms(previous: Previous, terms: Sequence[tuple[str, str]]) -> None:
 
 
 def loosen_pointers(previous: Previous, gone: Sequence[str]) -> None:
-    """Comment out the `see` of each gap whose passage was removed."""
+    """Comment out each gap's `see` that refers to a removed passage."""
     part = previous.parts.get("gaps", [])
     removed = [entry for entry in previous.entry.passages if entry.id in {*gone}]
     ids = {id_ for entry in removed for id_ in (entry.id, *entry.formerly)}

@@ -17,7 +17,7 @@ _INVISIBLE = frozenset("CZM")
 
 
 def tidy(text: str) -> str:
-    """Return text as a knowledge file can contain it, in lines, or "" if nothing is visible.
+    """Return text that a knowledge file can contain, with its lines, or "" if nothing is visible.
 
     The result is in Unicode NFC and has no unnecessary invisible characters. Tidying it again
     changes nothing.
@@ -30,7 +30,7 @@ def tidy(text: str) -> str:
 
 
 def safe_code(content: str) -> str:
-    """Return code as a knowledge file can contain it, with all of its white space."""
+    """Return code that a knowledge file can contain, with all of its white space."""
     text = _UNSAFE.sub("", _CONTROLS_IN_CODE.sub(" ", content.replace("\r\n", "\n")))
     return without_needless(text).removesuffix("\n") + "\n"
 
@@ -49,6 +49,6 @@ def shorten(text: str, limit: int) -> str:
     """Return at most `limit` characters of a line. A shortened line ends with "…"."""
     if len(text) <= limit:
         return text
-    cut = text[:limit]  # the ellipsis replaces its last character or space
+    cut = text[:limit]  # the ellipsis replaces the last character or space
     words = cut.rpartition(" ")[0].rstrip(" ,;:-") if " " in cut else ""
     return f"{words or cut[:-1]}…"

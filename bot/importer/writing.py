@@ -16,7 +16,7 @@ _PROJECT = schema.FILE.resolve().parent.parent
 
 
 def schema_line(out: Path) -> list[str]:
-    """Return the line that points editors to the schema, if the file is in the same project."""
+    """Return the line that points editors to the schema, or none outside of the source tree."""
     folder = out.resolve().parent
     if _PROJECT not in {folder, *folder.parents} or not (_PROJECT / "pyproject.toml").is_file():
         return []

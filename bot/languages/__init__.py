@@ -18,7 +18,7 @@ WITHOUT_SPACES: Final = frozenset({"bo", "dz", "ja", "km", "lo", "my", "th", "yu
 _FOLDER: Final = Path(__file__).parent
 _RULES: Final = "language.toml"
 _SAME: Final = {"nn": "nb", "no": "nb"}
-"""Codes of languages that share the rules of another language."""
+"""Language codes, each with the code of the language whose rules it shares."""
 
 
 def available() -> frozenset[str]:
@@ -47,7 +47,7 @@ def standard(code: str) -> str:
 
 
 def rules_of(code: str) -> Path:
-    """Return the path of the file with the rules of a language. English has none."""
+    """Return the path of the file with the rules of a language. English has no such file."""
     return _FOLDER / standard(code) / _RULES
 
 

@@ -1,7 +1,7 @@
 """Identify the language of a question, whatever languages the knowledge is in.
 
-Only words that say nothing about the subject are counted, and letters and punctuation marks that
-few languages use, because a question may contain names and terms of any language.
+Because a question may contain names and terms of any language, only stop words are counted, and
+punctuation marks that few languages use.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 _SHORTEST: Final = 2
 """Minimum length of a word that counts. Single letters are often abbreviations or code."""
 _SIMILAR: Final = 1.25
-"""Ratio below which the evidence for two languages counts as equal. Related languages share many
-words: a question in Spanish may contain as many words of Portuguese.
+"""Ratio up to which the evidence for two languages counts as equal. Related languages share many
+words: a Spanish question may contain as many Portuguese words.
 """
 _OTHERS: Final = ("de", "fr", "it", "pt")
-"""Languages that must not be mistaken for one of those to choose from."""
+"""Languages that must not be mistaken for one of the candidates."""
 _NAME: Final = re.compile(
     r"(?<=[\w,;] )[^\W\d_a-zß-öø-ÿ]\w*"  # a capitalized word that doesn't begin a sentence
     r"(?:(?: [^\W\d_A-ZÀ-ÖØ-Þ]{1,3}){1,2}(?= [^\W\d_a-zß-öø-ÿ]))?"  # "de la" in "Ana de la Cruz"
@@ -35,7 +35,7 @@ _NAME: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """The stop words of a language, folded, and the letters and marks that few others use."""
+    """The folded stop words of a language, and the punctuation marks that few others use."""
 
     words: frozenset[str]
     marks: frozenset[str] = frozenset()
@@ -47,8 +47,8 @@ class _Signs:
 def language_of(question: str, among: Collection[str], previous: Iterable[str] = ()) -> str | None:
     """Return the code of the language of a question, or None if it is unclear.
 
-    `among` are the codes to choose from. If the question is too short to tell, the questions before
-    it in the conversation, oldest first, may.
+    `among` contains the codes of the candidates, and `previous` the earlier questions of the
+    conversation, oldest first. If the question is unclear, the latest clear one of these decides.
     """
     texts = (question, *reversed([*previous]))
     return next(filter(None, (_identified(text, tuple(among)) for text in texts)), None)
@@ -74,7 +74,7 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _is_mark(letter: str) -> bool:
-    """Return whether this is a punctuation mark. Other letters occur in names: "Peña"."""
+    """Return whether this is a punctuation mark. Letters don't count, because names have them."""
     return not letter.isalpha()
 
 

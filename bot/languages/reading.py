@@ -79,9 +79,9 @@ def _tokenizer(rules: Mapping[str, Any], words: Mapping[str, str]) -> Tokenizer:
 def _stemming(
     stem: Callable[[str], str], forms: Mapping[str, str], endings: Mapping[str, str]
 ) -> Callable[[str], str]:
-    """Return a stemmer that rewrites words before they are stemmed, and stems afterwards.
+    """Return a stemmer that applies `forms` to a word before `stem`, and `endings` to the result.
 
-    `forms` and `endings` contain regular expressions, each with its replacement.
+    Both map regular expressions to replacements.
     """
     before, after = _rewriting(forms), _rewriting(endings)
     return lambda word: after(stem(before(word)))
@@ -114,9 +114,9 @@ def _plain(text: str) -> str:
 def _question_words(
     questions: Mapping[str, str], tokenizer: Tokenizer
 ) -> tuple[dict[str, str], dict[tuple[str, ...], str]]:
-    """Return the types of answer by question word, and by several words in a row.
+    """Return the answer types by question word, and by question phrase.
 
-    Commas separate the words and phrases.
+    In `questions`, commas separate the words and phrases.
     """
     singles: dict[str, str] = {}
     phrases: dict[tuple[str, ...], str] = {}
@@ -131,13 +131,13 @@ def _question_words(
 
 
 def _listed(folder: Path, name: str) -> frozenset[str]:
-    """Return the words of a list, or none if the folder has no such list."""
+    """Return the words of a list, which are none if the folder has no such list."""
     file = folder / name
     return frozenset(file.read_text("utf-8").split() if file.exists() else ())
 
 
 def _kin(file: Path, tokenizer: Tokenizer) -> Callable[[str], tuple[str, ...]]:
-    """Return a function that returns the related stems of a stem. It reads the list when called."""
+    """Return a function that returns the stems related to a stem. Its first call reads the list."""
 
     @cache
     def listed() -> Mapping[str, frozenset[str]]:
@@ -157,7 +157,8 @@ def _kin(file: Path, tokenizer: Tokenizer) -> Callable[[str], tuple[str, ...]]:
 def groups_of(file: Path) -> tuple[tuple[str, ...], ...]:
     """Return the groups of words in a list of related words, or nothing if there is no such list.
 
-    Each line contains a group, with commas between its words. Lines with "#" are comments.
+    Each line contains a group, with commas between its words. Lines that start with "#" are
+    comments.
     """
     lines = file.read_text("utf-8").splitlines() if file.exists() else ()
     groups = (line for line in lines if line and not line.startswith("#"))

@@ -1,7 +1,7 @@
 """The subset of Markdown that a passage can contain, read as blocks and written back.
 
 Markdown → read → Document → text, which the engine matches
-                           → blocks, which each surface shows in its own way
+                           → blocks, which the terminal and Discord each show in their own way
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Blocks of a Markdown text, their plain text, and their offsets in the plain text."""
+"""Blocks of a Markdown text, with their plain text and its offsets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 BULLET = "\u2022 "
 _MARKUP = re.compile(r"[\\*_~`|<>#\[\]():@+.\-]")
-_LINK_LENGTH, _STYLE_LENGTH = 8, 8  # lengths of the marks around a link, and around bold text
+_LINK_LENGTH, _STYLE_LENGTH = 8, 8  # maximum lengths of the marks around a link and around a style
 _FENCES_LENGTH, _NOTE_LENGTH = 12, 80
 _UNSAFE_IN_URL = re.compile(r"[()<>\s\\*`|~]|@(?=everyone|here)")
 _PREFIX_LENGTH = 2  # characters that a quotation or a list level adds to a line
@@ -139,7 +139,7 @@ class Document:
 
     @property
     def length(self) -> int:
-        """Return the maximum length of the text in a Discord message."""
+        """Return an upper bound of the text's length in a Discord message."""
         return sum(map(_length, self.blocks))
 
 

@@ -38,7 +38,7 @@ def is_address(url: str) -> bool:
 
 
 def refusal(token: Token) -> tuple[str, str] | None:
-    """Return the reason why a passage can't contain a token, and the text that locates the token.
+    """Return the reason why a passage can't contain a token, and the text at which to report it.
 
     Return None if a passage can contain it.
     """
@@ -88,7 +88,7 @@ def _text(token: Token) -> str:
 
 
 def joined(runs: Sequence[Run]) -> Iterator[Run]:
-    """Yield the runs. Adjacent runs of the same style are joined, and empty ones are omitted."""
+    """Yield the runs without empty ones, with adjacent runs of the same style joined."""
     for _, same in groupby((run for run in runs if run.text), key=_style):
         first, *others = same
         yield replace(first, text="".join([first.text, *(run.text for run in others)]))

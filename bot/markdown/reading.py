@@ -71,7 +71,7 @@ class _Reader:
     place: tuple[int, int] = (0, 0)  # first line of the current block, and the line after its end
     rows: list[list[tuple[Run, ...]]] | None = None  # rows of the open table
     is_spaced: bool = False  # whether the open table has a blank line above it
-    unread: int = 0  # number of letters and digits in the current row that no cell contains so far
+    unread: int = 0  # number of letters and digits in the current row that are in no cell so far
 
     def take(self, token: Token) -> None:
         """Process the next token."""

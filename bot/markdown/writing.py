@@ -26,7 +26,7 @@ def write(blocks: Sequence[Block]) -> str:
 
 
 def fence_for(content: str) -> str:
-    """Return a fence that is longer than any fence in the code."""
+    """Return a fence that is longer than any run of backticks in the code."""
     return _longer_than_in(content, 3)
 
 

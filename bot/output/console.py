@@ -1,4 +1,4 @@
-"""Consoles for styled output, whose size is valid whatever the environment says."""
+"""Consoles for styled output. Invalid sizes in environment variables are ignored."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def _size(stream: object) -> os.terminal_size:
-    """Return the size set by COLUMNS and LINES or, if unset, the terminal's own or a default.
+    """Return the size set by COLUMNS and LINES or, if unset, the terminal's size or a default.
 
     Values that are not positive numbers are ignored.
     """

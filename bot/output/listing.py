@@ -32,7 +32,7 @@ class ListFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list: `table` for people, full `objects` for programs, and the text for an `empty` list."""
+    """A list: its `table` for people, full `objects` for scripts, and text for an `empty` list."""
 
     table: Table
     objects: tuple[Mapping[str, object], ...]

@@ -36,7 +36,7 @@ class _Bar:
             bar.update(task, completed=self._done)
 
     def _show(self) -> tuple[Progress, TaskID]:
-        # Most work ends before a bar is needed, so this import is delayed until then.
+        # Imported here, because most work ends before a bar is needed.
         from rich.progress import Progress  # noqa: PLC0415
 
         bar = Progress(console=console(stderr=True), transient=True)
@@ -53,9 +53,10 @@ class _Bar:
 def progress(
     title: str, total: int | None, *, hidden: bool = False
 ) -> Iterator[Callable[[int], None]]:
-    """Yield a function to call with the amount of work that was just done, out of `total`.
+    """Yield a function that reports progress. Its argument is the work done since the last call.
 
-    A bar appears only if standard error is a terminal and `hidden` is false.
+    `total` is the amount of work, or None if it is unknown. A bar appears only if standard error
+    is a terminal and `hidden` is false.
     """
     if hidden or not is_terminal(sys.stderr):
         yield lambda _amount: None

@@ -1,4 +1,4 @@
-"""Show lines to people, with styles on a terminal and as plain text elsewhere."""
+"""Print lines for people, with styles on a terminal and as plain text elsewhere."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def _widths(table: Table) -> list[int]:
 
 
 def _least(table: Table) -> int:
-    """Return the minimum width that a table needs."""
+    """Return the minimum width of a table, in characters."""
     first, *others = _widths(table)
     return min(first, _LEAST_TEXT) + sum(others) + len(others)
 

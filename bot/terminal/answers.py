@@ -25,7 +25,7 @@ def message(answer: Answer, texts: Texts) -> str:
 
 
 def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
-    """Return the reply as lines: first notable corrections, then the lines for the outcome."""
+    """Return the reply as lines: notable corrections, if any, then the lines for the outcome."""
     notable = answer.notable and answer.has_results
     lines = [line(showing_results(answer, texts), Style.FAINT)] if notable else []
     match answer.outcome:
@@ -48,7 +48,7 @@ def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
 
 
 def _repeated(answer: Answer, repetition: Repetition, texts: Texts) -> Iterator[Line]:
-    """Yield only the highlighted sentence, because the passage itself was shown before."""
+    """Yield the highlighted sentence of a passage already shown, or else only refer to it."""
     (quote,) = answer.quotes
     if repetition is Repetition.WHOLE or quote.highlight is None:
         yield line(texts.see_above)
@@ -83,7 +83,7 @@ def highlighted(quote: Quote) -> Line:
 
 
 def _offered(suggestions: Sequence[Suggestion], one: str, many: str) -> Iterator[Line]:
-    """Yield `one` with the label of the only suggestion, or `many` and a list."""
+    """Yield `one` with the label of a single suggestion, or `many` and the list of suggestions."""
     if len(suggestions) == 1:
         yield line(one.format(label=suggestions[0].label))
     elif suggestions:

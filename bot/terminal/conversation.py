@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.core.model import Answer, KnowledgeBase, Passage, Suggestion
     from bot.texts import Texts
 
-# Number of earlier questions passed to the assistant as context for questions such as "and why?".
+# Number of earlier questions that are the context of a question such as "and why?".
 _CONTEXT_SIZE = 3
 # Maximum number of digits in a typed number. It is enough for any list and safe for int().
 _MAX_DIGITS = 9
@@ -29,8 +29,8 @@ _MAX_DIGITS = 9
 class Conversation:
     """One user's conversation. `over` becomes true after `/quit`.
 
-    `texts` are in the user's language. Answers are in the language of the question, or that of the
-    answer before if it is unclear.
+    `texts` are in the user's language. A reply is in the language of the question or, if that is
+    unclear, of the previous reply.
     """
 
     def __init__(self, assistant: Assistant, texts: Texts) -> None:
@@ -43,11 +43,11 @@ class Conversation:
 
     @property
     def knowledge(self) -> KnowledgeBase:
-        """The knowledge from which questions are answered."""
+        """The assistant's current knowledge."""
         return self._assistant.knowledge
 
     def welcome(self) -> list[Line]:
-        """Return the banner, and offer example questions."""
+        """Return the banner. A typed number then selects one of its example questions."""
         lines, self._offered = pages.welcome(self.knowledge, self.texts)
         return lines
 
@@ -63,7 +63,7 @@ class Conversation:
         return self._ask(typed, tuple(self._previous))
 
     def _pick(self, number: int) -> list[Line]:
-        """Ask the offered question with this number, without the earlier questions as context."""
+        """Return the answer to the offered question with this number, without earlier context."""
         last = len(self._offered)
         if not 1 <= number <= last:
             return [line(self.texts.pick_range.format(number=number, last=last))]
@@ -74,7 +74,7 @@ class Conversation:
     def _ask(
         self, question: str, previous: Sequence[str], passage: Passage | None = None
     ) -> list[Line]:
-        """Answer a question. If the person chose `passage`, show that passage."""
+        """Return the reply to a question. If the user chose `passage`, it shows that passage."""
         if passage is None:
             self._spoken = texts_of(question, self._spoken)
         texts = self._spoken

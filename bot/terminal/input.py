@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-# Larger than any valid question in UTF-8. Anything beyond this size is not read.
+# Larger than any valid question in UTF-8. Larger input is rejected.
 _MAX_PIPED_BYTES = 64 * 1024
 
 
@@ -52,7 +52,7 @@ def checked_utf8(question: str) -> str:
 
 @contextmanager
 def opened(path: str) -> Iterator[BinaryIO]:
-    """Open a file of questions. `-` means standard input. Raises UsageError if that fails."""
+    """Open a file of questions, or standard input for `-`. Raises UsageError if that fails."""
     if path == "-":
         if sys.stdin is None:
             raise UsageError("standard input is closed")

@@ -1,4 +1,4 @@
-"""A Markdown passage as styled text: code unchanged, links followed by their addresses."""
+"""Show a Markdown passage as styled text, with code unchanged and addresses after links."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _MAX_COLUMNS = 72
 def spans(markdown: str, highlight: tuple[int, int] | None) -> Spans:
     """Return the text as spans, which include the line breaks.
 
-    `highlight` is a range of the plain text. It is emphasized, except in code.
+    `highlight` is a half-open range of the plain text. It is emphasized, except in code and in
+    aligned tables.
     """
     from bot.markdown import read  # noqa: PLC0415 - most passages are plain text
 

@@ -29,7 +29,7 @@ Offer = tuple[list[Line], tuple[Suggestion, ...]]
 
 
 def welcome(knowledge: KnowledgeBase, texts: Texts) -> Offer:
-    """Return the banner: the sources, and example questions that the user can select."""
+    """Return the banner: the sources, and example questions for the user to select."""
     examples = _offered(examples_of(knowledge, _EXAMPLES), texts)
     lines = [line(texts.welcome, Style.STRONG)]
     if knowledge.sources:
@@ -65,7 +65,7 @@ def _work(source: Source, texts: Texts) -> Line:
 
 
 def sources(knowledge: KnowledgeBase, texts: Texts) -> list[Line]:
-    """List the cited sources, each with its number of passages. A collection is a single entry."""
+    """Return the list of sources with their numbers of passages. A collection is one entry."""
     lines = [line(texts.sources_title, Style.STRONG)]
     counts: Counter[str] = Counter()
     for section in knowledge.sections():
@@ -77,7 +77,7 @@ def sources(knowledge: KnowledgeBase, texts: Texts) -> list[Line]:
 
 
 def topics(knowledge: KnowledgeBase, texts: Texts) -> Offer:
-    """List the labels of the passages by source and section. The user can select them by number."""
+    """Return the labels of the passages by source and section, for the user to select by number."""
     lines = [line(texts.topics_title, Style.STRONG)]
     offered: list[Suggestion] = []
     for (source, section), group in groupby(knowledge.passages, lambda p: (p.source, p.section)):
@@ -107,7 +107,7 @@ def _heading(source: Source, section: str | None, texts: Texts) -> Line:
 
 
 def why(answer: Answer | None, texts: Texts) -> list[Line]:
-    """Explain the last answer: matched words, spelling corrections, confidence and runner-up."""
+    """Return the explanation of the last answer, or a hint if there is none."""
     if answer is None:
         return [line(texts.why_nothing)]
     title = texts.why_title.format(question=answer.question)
@@ -153,7 +153,7 @@ def _named(passage: Passage, texts: Texts) -> str:
 
 
 def help_page(texts: Texts, chooser: str | None = None) -> list[Line]:
-    """Explain the commands and how to ask a question.
+    """Return the explanation of the commands and of how to ask a question.
 
     `chooser` is the host that receives uncertain questions, if any.
     """
@@ -174,7 +174,7 @@ def help_page(texts: Texts, chooser: str | None = None) -> list[Line]:
 
 
 def unknown_command(command: str, texts: Texts) -> list[Line]:
-    """Say that there is no such command, and suggest the most similar one."""
+    """Return a line that rejects the command and suggests the most similar one, if any."""
     similar = did_you_mean(command, COMMANDS)
     hint = texts.did_you_mean.format(command=similar) if similar else texts.welcome_how
     return [line(f"{texts.unknown_command.format(command=command)} {hint}")]

@@ -1,4 +1,4 @@
-"""Reading of handwritten YAML files, with exact positions for problems and no ambiguity."""
+"""Read handwritten YAML files strictly, and report each problem at its exact position."""
 
 from bot.yamlfile.document import Document, Position
 from bot.yamlfile.fit import fit

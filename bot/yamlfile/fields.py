@@ -1,6 +1,6 @@
 """Field types for pydantic models of files, with validation, normalization and JSON Schema.
 
-Use them as metadata in `Annotated`.
+Use `OneLine`, `AsWritten` and `Text` as metadata in `Annotated`.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _too_long(length: int, limit: int) -> PydanticCustomError:
 
 
 def unfit_at(line: int, column: int, reason: str) -> PydanticCustomError:
-    """Return an error like that of `unfit`, with a line and column of the text, both from 1."""
+    """Return an error as `unfit` does, located at a line and column of the text, both from 1."""
     return PydanticCustomError(
         "unfit", "{reason}", {"reason": reason, "line": line, "column": column}
     )
@@ -150,7 +150,7 @@ def check_visible(text: str) -> None:
 
 
 def is_visible(text: str) -> bool:
-    """Return whether anything in a text is shown."""
+    """Return whether a text contains a visible character."""
     return any(unicodedata.category(letter)[0] not in _NOT_VISIBLE for letter in text)
 
 
@@ -201,7 +201,7 @@ def _checked_url(text: str) -> str:
 
 
 def checked_date(value: object) -> object:
-    """Return a date as written, with or without quotes. Leave other types to pydantic."""
+    """Return a date as written, with or without quotes. Values of other types are unchanged."""
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if isinstance(value, Unclear) and value.reads_as == "a date":

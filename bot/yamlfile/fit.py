@@ -29,11 +29,10 @@ _KEY = "[key]"
 def fit(
     document: Document, model: type[ModelT], hints: Mapping[str, str] | None = None
 ) -> tuple[ModelT | None, tuple[Problem, ...]]:
-    """Return an instance of the model, or None if there are problems, and all problems.
+    """Return an instance of the model, and all problems, starting with the document's own.
 
-    The document's own problems come first.
-
-    `hints` maps an unknown key to the message that replaces "unknown key".
+    If there are problems, the instance is None. `hints` maps an unknown key to the message that
+    replaces "unknown key".
     """
     problems = list(document.problems)
     if document.data is BROKEN:
@@ -58,7 +57,7 @@ class _ErrorReport:
         self._meant: set[tuple[str | int, ...]] = set()
 
     def problems(self, error: ValidationError) -> list[Problem]:
-        """Return one problem per error, except errors that are only consequences of others."""
+        """Return a problem for each error that isn't a consequence of another."""
         errors = error.errors(include_url=False)
         unknown = [e for e in errors if e["type"] == "extra_forbidden"]
         found = [self._unknown_key(e["loc"]) for e in unknown[:MOST_PROBLEMS]]
@@ -128,7 +127,7 @@ class _ErrorReport:
 
 
 def _name(loc: Sequence[str | int]) -> str:
-    """Return a name for the value at `loc`: its key, or "an entry of" and the name of its list."""
+    """Return a name for the value at `loc`, such as "`asks`" or "an entry of `asks`"."""
     if not loc:
         return ROOT
     *parents, last = loc

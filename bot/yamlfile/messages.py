@@ -19,7 +19,7 @@ def _shortened(raw: str) -> str:
 
 
 class Mismatch:
-    """A description of an unexpected value."""
+    """An unexpected value. As a string, it describes the value in a message."""
 
     def __init__(self, value: object, raw: str | None) -> None:
         self.value = value
@@ -41,7 +41,7 @@ class Mismatch:
 
     @property
     def reads_as(self) -> str:
-        """Description of the type that YAML gives to a scalar that isn't text."""
+        """The type that YAML gives to a scalar that isn't text, as a noun phrase."""
         if isinstance(self.value, Unclear):
             return self.value.reads_as
         return "a truth value" if isinstance(self.value, bool) else "a number"
@@ -125,4 +125,4 @@ MESSAGES: dict[str, Callable[[str, Mismatch, Mapping[str, Any]], str]] = {
     "unfit": _own,
 }
 WRONG_TYPE = frozenset({"int_type", "float_type", "bool_type", "list_type", "model_type", "enum"})
-"""Types of errors which may mean that a value is text although another type is expected."""
+"""Error types that can mean that a value is text where another type is expected."""

@@ -1,8 +1,8 @@
 """Read a YAML file as plain data with the position of every node.
 
-The file is read event by event, not with `yaml.safe_load`, because that silently drops duplicate
-keys, reads `no` as False, expands aliases and overflows the stack on deep nesting. Here, each of
-these is a problem, and all problems in a file are reported together.
+`yaml.safe_load` silently drops duplicate keys, reads `no` as False, expands aliases and overflows
+the stack on deep nesting. Therefore, the file is read event by event. Each of these is a problem,
+and all problems in a file are reported together.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def read(path: Path, limit: int) -> Document:
 
 
 def parse(content: bytes, file: str, limit: int) -> Document:
-    """Parse content of at most `limit` bytes. `file` is the file name used in problems."""
+    """Parse content of at most `limit` bytes. Problems name the file `file`."""
     try:
         text = yamltext.decode(content, limit)
     except yamltext.FaultError as error:

@@ -1,8 +1,8 @@
 """Types of unquoted YAML scalars, without YAML's surprising conversions.
 
 YAML 1.1 (https://yaml.org/type/) reads `no` as false, `12:30` as 750 and `010` as eight. Here, only
-the simplest spellings become numbers and booleans. All others become `Unclear`. The model that
-expects the value can then accept it, or explain what to write instead.
+the simplest spellings become numbers and booleans. All others become `Unclear`. The model can then
+accept such a value, or explain what to write instead.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Unclear:
 
 
 class _Broken:
-    """Placeholder for a rejected value, so that it is not reported again."""
+    """Placeholder for a rejected value, which prevents a second report about it."""
 
     def __repr__(self) -> str:
         return "BROKEN"

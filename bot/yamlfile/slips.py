@@ -1,8 +1,8 @@
 """Find and explain slips that YAML parsers report on a different line, or that are invisible.
 
 A parser takes `id:on-cats` for text that continues on the next line, and reports an error on a
-later line. Here, lines that look like slips are corrected. If the parser then gets past the error,
-the slip was the cause.
+later line. To find the cause, lines with a probable slip are corrected and parsed again. If the
+parser then gets past the error, the slip was the cause.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _COLONS = "\uff1a\ufe55\ufe13\ua789\u2236\u02d0\u02f8\u0589\u05c3\u1361"
 _DASHES = "\u2010-\u2015\u2022\u2043\u2212\u30fb\uff0d\ufe58\ufe63"
 _QUOTES = "\u2018-\u201f\u00ab\u00bb\u2039\u203a\uff02\uff07\u300c\u300d`\u00b4"
 _TRIES = 2, 60
-"""Maximum number of corrections to try in a very long file, and in a short one."""
+"""Maximum number of corrections to try: in a very long file, and in a short file."""
 _MAX_PARSED = 4_000_000
 """Maximum number of characters to parse again. Two corrections are tried even in a longer file."""
 _MAX_LINES = 200
@@ -149,7 +149,7 @@ def _unquoted(quote: str) -> str:
 
 
 def odd_key(key: str, known: Collection[str]) -> tuple[str, str] | None:
-    """Return the known key that `key` was probably intended to be, and a message, or None."""
+    """Return the known key that was probably meant by `key`, and a message, or None."""
     plain = strip_invisible(key).strip()
     if plain in known and (found := _ODD.search(key)):
         if found.start() == 0 and _ODD_SPACE.match(found[0]):

@@ -11,7 +11,7 @@ import yaml
 from bot.core.invisible import named
 
 # Characters outside YAML's character set (YAML 1.1, section 5.1), the byte order mark, and the line
-# separators that YAML recognizes but editors don't. Such separators would make line numbers differ.
+# separators that YAML recognizes but editors don't, because line numbers would differ.
 _FORBIDDEN = re.compile(
     r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
@@ -117,7 +117,7 @@ def why_unreadable(error: OSError | ValueError) -> str:
 
 
 def syntax_fault(error: Exception) -> Fault:
-    """Return a description of the YAML parser's error, with its position."""
+    """Return the YAML parser's error in plain English, with its position."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return Fault(0, 0, f"this is not valid YAML: {error}")
     problem = error.problem or "unknown problem"

@@ -30,5 +30,5 @@ def element(name: str, /, *content: str, **attributes: str) -> Markup:
 
 
 def joined(parts: Iterable[str]) -> Markup:
-    """Join pieces of HTML into one."""
+    """Join pieces of HTML, and escape those that are text."""
     return Markup("").join(map(markup, parts))

@@ -1,4 +1,4 @@
-"""Charts as SVG whose colors come from the page's style sheet, for both light and dark mode.
+"""Charts as SVG. Their colors come from the page's style sheet, for light and dark mode.
 
 This is the only module that imports matplotlib.
 """
@@ -48,7 +48,7 @@ _WIDTH, _HEIGHT = 4.4, 3.3  # inches; narrow enough for a phone's screen without
 
 
 def curve(tallies: Mapping[str, Mapping[float, Tally]], chosen: float) -> str:
-    """Plot precision against coverage for sets of questions, as the `answer` threshold varies.
+    """Plot precision against coverage for each set of questions, as the `answer` threshold varies.
 
     Thresholds at which nothing is asserted are omitted. The threshold `chosen` is marked.
     """
@@ -121,7 +121,7 @@ def reliability(bins: Sequence[Bin], thresholds: Mapping[str, float]) -> str:
 
 
 def outcomes(kinds: Mapping[str, Mapping[str, int]]) -> str:
-    """Plot one bar per kind of question, divided by outcome, in the colors of `SERIES`."""
+    """Plot a stacked bar of outcomes for each kind of question, in the colors of `SERIES`."""
 
     def draw(axes: Axes) -> None:
         names = list(kinds)

@@ -1,4 +1,4 @@
-"""HTML tables that a screen reader can read and a phone can scroll."""
+"""HTML tables that screen readers can read and phones can scroll."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CLASSES = {"yes": "met", "NO": "missed"}  # classes for cells of the floor tabl
 
 
 def table(content: Table, *, ends_in_words: bool = False) -> Markup:
-    """Return a table whose first column holds row headers. The last column may hold prose."""
+    """Return a table with row headers. If `ends_in_words` is true, its last column holds prose."""
     head = element("tr", *(element("th", name, scope="col") for name in content.columns))
     body = joined(element("tr", *_cells(row)) for row in content.rows)
     whole = element(

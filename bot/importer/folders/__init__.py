@@ -2,12 +2,12 @@
 
 listing.py    sources.yaml -> its entries
 walking.py    a folder -> its pages
-sites.py      the configuration of a site generator -> settings for the addresses of pages
+sites.py      the configuration of a site generator -> settings for addresses
 addresses.py  a page -> its address on the site
-links.py      links from page to page -> addresses
+links.py      links between pages -> addresses
 naming.py     ids of sources and collections
 known.py      the knowledge files of earlier imports
 entry.py      documents to import together -> their pages
 pruning.py    files whose pages are gone
-batch.py      imports the new and changed pages of an entry
+batch.py      new and changed pages of an entry -> knowledge files
 """

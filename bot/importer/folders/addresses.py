@@ -1,4 +1,4 @@
-"""Determine the address of a page on its site by the rules of the site generator."""
+"""Determine the address of a page by the rules of its site generator."""
 
 from __future__ import annotations
 

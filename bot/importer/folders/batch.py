@@ -30,7 +30,7 @@ _RESERVED = frozenset({"curated", "sources"})
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Result of importing an entry: the result of each page, and counts of the skipped files."""
+    """Results of importing an entry, and counts of the skipped files by reason."""
 
     name: str
     pages: tuple[PageResult, ...]
@@ -64,8 +64,8 @@ def run(
 ) -> Result:
     """Import an entry into a folder of knowledge, which must exist.
 
-    `curated` names files outside the folder that may refer to its passages. Files whose pages are
-    gone are kept unless `prune` is true. Raises UsageError if the entry or the folder can't be
+    `curated` contains files outside the folder that may refer to its passages. Files whose pages
+    are gone are kept unless `prune` is true. Raises UsageError if the entry or the folder can't be
     read.
     """
     contents = contents_of(entry, folder)
@@ -93,7 +93,7 @@ def _name(entry: Entry) -> str:
 def _planned(
     pages: Sequence[Page], known: KnownFiles, folder: Path, id_: str | None
 ) -> tuple[list[_Job], list[PageResult]]:
-    """Return the pages to read, and the results of those that are unchanged."""
+    """Return the jobs for new and changed pages, and the results for unchanged pages."""
     jobs, results = [], []
     taken: set[str] = set()
     for page in pages:
@@ -114,7 +114,7 @@ def _planned(
 
 
 def _imported(jobs: Sequence[_Job], known: KnownFiles, *, hidden: bool) -> list[PageResult]:
-    """Read the pages and write their files, without using an id or alias twice."""
+    """Import the pages, and return the results. No id or alias is used twice."""
     taken = known.taken()
     ids, aliases = set(taken.ids), dict(taken.aliases)
     results = []
@@ -138,7 +138,7 @@ def _attempt(job: _Job, taken: Taken) -> Prepared | _Failure:
         return prepare(page.path, job.out, page.overrides, taken, hidden=True)
     except FootnoteError as error:
         return _Failure(str(error), isinstance(error, EmptyArticleError))
-    except Exception as error:  # noqa: BLE001 - one page must not end the import of all others
+    except Exception as error:  # noqa: BLE001 - one page must not stop the import of the others
         reason = f"unexpected error, please report it: {type(error).__name__}: {error}"
         return _Failure(reason, is_empty=False)
 

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _FORMAT = 2
-"""Increment this to have all pages read again even if neither they nor the options changed."""
+"""Incremented to import all pages again, even if neither they nor the options have changed."""
 _TEMPLATES = frozenset({".html", ".htm", ".xhtml"})
-"""Suffixes of files that are templates, not pages, if a generator makes the site."""
+"""Suffixes of files that are templates, not pages, for most site generators."""
 _HEAD = 64 * 1024
 _TEXTS = frozenset({".md", ".mdx", ".markdown", ".rst", ".txt", ".html", ".htm", ".xhtml", ""})
-"""Suffixes of text files, in which links can be searched for."""
+"""Suffixes of text files, which are searched for links and labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _collection(entry: Entry, id_: str, name: str) -> CollectionEntry:
 def _labels(
     files: Iterable[tuple[Path, str]], addresses: Mapping[str, str | None]
 ) -> dict[str, str]:
-    """Return the labels in all pages, each with the address that it refers to."""
+    """Return the Sphinx labels in all pages, each with the address that it refers to."""
     found: dict[str, str] = {}
     for path, page in files:
         address = addresses[page]

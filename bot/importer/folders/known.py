@@ -42,7 +42,7 @@ _GLOSSARY = re.compile(r"^glossary:.*?(?=^[A-Za-z]|\Z)", re.MULTILINE | re.DOTAL
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The page that a file was imported from. `page` is relative to the imported folder."""
+    """The page that a file was imported from. `page` is its path within the imported folder."""
 
     page: str
     collection: str | None
@@ -94,7 +94,10 @@ class KnownFiles:
 
 
 def known_files(folder: Path, *more: Path) -> KnownFiles:
-    """Return the YAML files in a folder, which may not exist yet, and the files in `more`."""
+    """Return the YAML files in a folder, which may not exist yet, and the files in `more`.
+
+    Raises UsageError if a file can't be read.
+    """
     imported: dict[Origin, KnownFile] = {}
     texts: dict[Path, str] = {}
     for path in _yaml_files(folder, *more):
@@ -110,7 +113,7 @@ def known_files(folder: Path, *more: Path) -> KnownFiles:
 
 
 def stamped(content: bytes, origin: Origin, digest: str, *, is_edited: bool) -> bytes:
-    """Return a knowledge file's content with a comment that says where it was imported from."""
+    """Return a knowledge file's content with a comment that states its origin and digests."""
     lines = [line for line in content.decode().split("\n") if not _ORIGIN.fullmatch(line)]
     own = _EDITED if is_edited else digest_of("\n".join(lines).encode())
     of = f" of {origin.collection}" if origin.collection else ""
@@ -121,7 +124,7 @@ def stamped(content: bytes, origin: Origin, digest: str, *, is_edited: bool) -> 
 
 
 def digest_of(content: bytes) -> str:
-    """Return the first 16 hexadecimal digits of a hash."""
+    """Return the first 16 hexadecimal digits of the SHA-256 hash."""
     return hashlib.sha256(content).hexdigest()[:16]
 
 

@@ -63,8 +63,8 @@ class Links:
     def address(self, href: str) -> str | None:
         """Return the address of the page that a link leads to, or None if there is no such page.
 
-        A link contains the page's address, or the path of the page's file relative to the linking
-        page or to the site's root. The suffix may be missing.
+        A link contains the page's address, or the path of its file relative to the linking page or
+        to the site's root. The suffix may be missing.
         """
         try:
             parts = urlsplit(href.strip())
@@ -104,7 +104,7 @@ class Links:
         return next(filter(None, found), None)
 
     def _only(self, path: str) -> str | None:
-        """Return the address of the page whose path ends this way, if exactly one page matches."""
+        """Return the address of the only page whose path ends with `path`, or None."""
         ends = tuple(f"/{path.strip('/')}{suffix}" for suffix in ("", *_SUFFIXES))
         found = [url for page, url in self.pages.addresses.items() if f"/{page}".endswith(ends)]
         return found[0] if len(found) == 1 else None
@@ -114,7 +114,7 @@ class Links:
         return next((one for one in same if one in self.pages.known), None)
 
     def _files(self, path: str) -> Iterator[str]:
-        """Yield the files that a path may refer to."""
+        """Yield the paths of the files that a link's path may refer to."""
         for place in self._places(path):
             yield place
             if not place.lower().endswith(_SUFFIXES):

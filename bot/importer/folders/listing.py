@@ -1,4 +1,4 @@
-"""The file sources.yaml, which lists documents to import regularly into a folder of knowledge."""
+"""Read sources.yaml, which lists the documents to import regularly into a folder of knowledge."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ PathText = Annotated[str, AsWritten(MAX_PATH)]
 
 
 def checked_glob(pattern: str) -> str:
-    """Return a pattern as in .gitignore. Raise an error if it is not valid."""
+    """Return a .gitignore pattern unchanged. Raise an error if it is invalid."""
     try:
         GitIgnoreSpec.from_lines([pattern])
     except ValueError:
@@ -80,7 +80,7 @@ class ListedSource(StrictModel):
 
 
 class SourcesFile(StrictModel):
-    """The whole content of sources.yaml."""
+    """The content of sources.yaml."""
 
     into: PathText | None = None
     sources: list[ListedSource] = Field(min_length=1, max_length=_MAX_SOURCES)
@@ -88,7 +88,7 @@ class SourcesFile(StrictModel):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An entry as listed. If `prune` is true, files of pages that are gone are removed."""
+    """An entry, and whether to remove the files of pages that are gone."""
 
     entry: Entry
     prune: bool
@@ -96,7 +96,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The entries, and the folder to import them into. None means the configured knowledge."""
+    """The entries, and the folder to import them into, or None for that of the configuration."""
 
     into: Path | None
     entries: tuple[Listed, ...]

@@ -1,4 +1,4 @@
-"""Ids of collections and pages, unique in the whole knowledge."""
+"""Names and ids of collections, and ids of pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MAX_COLLECTION = 32
-_DIGITS = 7  # a hyphen and the digits of a digest
+_DIGITS = 7  # length of a hyphen and a digest
 _GENERAL = frozenset({"doc", "docs", "documentation", "content", "pages", "source", "src", "wiki"})
 """Names of folders that don't describe their pages."""
 
@@ -30,7 +30,7 @@ def collection_id(folder: Path) -> str:
 
 
 def page_id(collection: str | None, page: str, taken: Collection[str]) -> str:
-    """Return an unused source id for a page. The same page gets the same id if possible."""
+    """Return the source id of a page. It ends in a digest if the plain id is taken or too long."""
     path = page.rpartition(".")[0] or page
     name = path if collection else path.rpartition("/")[2]
     words = "-".join(filter(None, (collection, slug(name.replace("/", "-"), MAX_ID))))

@@ -1,4 +1,4 @@
-"""Import results for the pages of an entry, and removal of files whose pages are gone."""
+"""Results of an import by page, and removal of files whose pages are gone."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Change(StrEnum):
     """Result for a page.
 
-    If the page is gone, its file was either kept (GONE) or removed (REMOVED). If files are pruned
-    but this one contains curators' work, it was kept as well (SPARED).
+    The file of a page that is gone was either kept (GONE) or pruned (REMOVED), or it was not pruned
+    because it contains curators' work or another file refers to it (SPARED).
     """
 
     NEW = "new"
@@ -35,7 +35,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """Result for a page. `reason` says why the page was not imported, or its file not removed."""
+    """Result for a page. `reason` is why the page was not imported, or its file was not removed."""
 
     page: str
     change: Change
@@ -54,9 +54,10 @@ def gone(files: Sequence[KnownFile], known: KnownFiles, *, prune: bool) -> list[
 
 
 def remove(id_: str, known: KnownFiles) -> list[PageResult]:
-    """Remove the imported files of a collection or source, except those with curators' work.
+    """Remove the imported files of a collection or source, and return the results.
 
-    Raises UsageError if there are no such files.
+    Files that were edited, or whose ids appear in another file, are kept. Raises UsageError if
+    there are no files to remove.
     """
     files = [
         file

@@ -1,4 +1,4 @@
-"""Site generators: detect which one made a site, and its settings for addresses of pages.
+"""Detect which site generator made a site, and read its settings for the addresses of pages.
 
 Configurations in JavaScript and Python are never run. Their settings are found with regular
 expressions.
@@ -24,7 +24,7 @@ _JS = ("js", "ts", "mjs", "cjs", "mts", "cts")
 
 
 class Generator(StrEnum):
-    """Programs that make a site from a folder. `plain` means that no generator is used."""
+    """Programs that make a site from a folder. PLAIN means that there is none."""
 
     PLAIN = "plain"
     DOCUSAURUS = "docusaurus"
@@ -52,7 +52,7 @@ class Site:
 
 
 def detect(folder: Path, generator: Generator | None = None, base: str | None = None) -> Site:
-    """Return the site that a configuration in the folder, or right above it, describes.
+    """Return the site that a configuration in the folder or its parent describes.
 
     `generator` and `base` override the detected values. If the generator's configuration is not
     found, the folder itself is the root of the site.
@@ -167,7 +167,7 @@ def _has(folder: Path, pattern: str) -> bool:
 
 
 def _code(folder: Path, *names: str) -> str | None:
-    """Return the text of the first of these files that exists."""
+    """Return the text of the first of these files that can be read, or None."""
     for name in names:
         try:
             with (folder / name).open("rb") as stream:
@@ -178,7 +178,7 @@ def _code(folder: Path, *names: str) -> str | None:
 
 
 def _settings(folder: Path, *names: str) -> Mapping[str, object] | None:
-    """Return the top-level settings in the first of these files that exists."""
+    """Return the top-level settings in the first of these files that can be read, or None."""
     for name in names:
         code = _code(folder, name)
         if code is not None:
@@ -208,12 +208,12 @@ def _text(settings: Mapping[str, object], key: str) -> str | None:
 
 
 def _quoted(code: str, key: str) -> str | None:
-    """Return the first quoted value of a key in JavaScript."""
+    """Return the first quoted value of a key in JavaScript code, or None."""
     found = re.search(rf"(?<![\w.]){key}['\"]?\s*:\s*(['\"`])([^'\"`\n]{{0,300}})\1", code)
     return found[2] if found else None
 
 
 def _assigned(code: str, name: str) -> str | None:
-    """Return the first quoted value that is assigned to a name in Python."""
+    """Return the first quoted value that is assigned to a name in Python code, or None."""
     found = re.search(rf"^{name}\s*=\s*(['\"])([^'\"\n]{{0,300}})\1", code, re.MULTILINE)
     return found[2] if found else None

@@ -1,4 +1,4 @@
-"""Pages of a folder: files that can be imported, and counts of the others by reason."""
+"""Find the pages in a folder, and count its other files by reason."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WITHOUT_SUFFIX = frozenset(
     {"authors", "changelog", "changes", "contributing", "copying", "faq", "license", "news"}
     | {"notice", "readme"}
 )
-"""Names of text files without a suffix."""
+"""Names, in lowercase, of files without a suffix that contain text."""
 _LISTS = GitIgnoreSpec.from_lines(["requirements*.txt", "CMakeLists.txt", "robots.txt"])
 """Text files that are written for programs, not for people."""
 

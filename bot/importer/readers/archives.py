@@ -1,4 +1,4 @@
-"""Recognize documents in ZIP archives, and check that they are safe to unpack."""
+"""Recognize documents that are ZIP archives, and check that they are safe to read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MAX_XML = 16 * 1024 * 1024
 """Maximum size of a document's unpacked XML. The parsed tree takes many times as much memory."""
 MAX_ELEMENTS = 300_000
-"""Maximum number of elements in all XML. A novel has fewer. Reading more takes minutes."""
+"""Maximum number of elements in all XML. A novel has fewer, and reading more takes minutes."""
 MAX_DEPTH = 400
 """Maximum nesting of elements. Word nests tables to a depth of about a hundred."""
 
@@ -52,7 +52,7 @@ def format_of(content: bytes) -> str | None:
 
 
 def checked_archive(content: bytes) -> bytes:
-    """Return a copy of an archive that contains only the XML, which is then safe to parse.
+    """Return a copy of an archive with only its XML, which has been checked to be safe to parse.
 
     Raises ArticleError if the XML is too large or nested too deeply, or if it has a DTD. A DTD can
     define entities that expand to gigabytes, and no word processor writes one.
@@ -94,7 +94,7 @@ def _opened(content: bytes) -> Iterator[ZipFile]:
 
 
 def _check_xml(content: bytes, elements: int) -> int:
-    """Return the number of elements so far. Raise ArticleError if the XML is not safe."""
+    """Return `elements` plus the number in this XML. Raise ArticleError if the XML is not safe."""
     depth = 0
 
     def opened(_name: str, _attributes: object) -> None:

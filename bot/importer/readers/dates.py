@@ -1,4 +1,4 @@
-"""Convert dates from their form in articles to ISO 8601."""
+"""Convert dates as articles write them to ISO 8601."""
 
 from __future__ import annotations
 

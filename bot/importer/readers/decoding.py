@@ -1,4 +1,4 @@
-"""Decode a file by its byte order mark, its declared encoding, or its bytes."""
+"""Decode a file by its byte order mark or declared encoding, or else detect its encoding."""
 
 from __future__ import annotations
 

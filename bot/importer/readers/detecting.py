@@ -43,7 +43,7 @@ _UNCLEAR: Final = (
 
 
 def language_of(texts: Iterable[str]) -> tuple[str | None, tuple[str, ...]]:
-    """Return the code of the language of these texts, and warnings.
+    """Return the code of the texts' language, and warnings about it.
 
     The code is None for English, for very short texts, and if the language is unclear.
     """
@@ -77,7 +77,7 @@ def _is_english(words: list[str]) -> bool:
 
 
 def _without_spaces(text: str) -> str | None:
-    """Return the code of the language if it is written without spaces."""
+    """Return the code of the text's language if it is written without spaces, else None."""
     if text.isascii():
         return None
     letters = sum(map(str.isalpha, text)) or 1
@@ -95,11 +95,11 @@ def _memory_file(**_options: object) -> io.BytesIO:
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    # Imported here because loading its model takes a second, and most documents are English.
+    # Imported here, because loading the model takes a second and most documents are English.
     from py3langid import modelio  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - as above
 
-    # It unpacks 68 MB into a temporary file, which is more than the /tmp of a container holds, and
-    # the process that reads uploads can't write files at all.
+    # py3langid unpacks 68 MB into a temporary file. That is more than /tmp in a container can hold,
+    # and the process that reads uploads can't write files at all.
     modelio.tempfile = SimpleNamespace(TemporaryFile=_memory_file)
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

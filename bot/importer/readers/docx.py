@@ -1,6 +1,6 @@
 """Read a Word document (DOCX) as headings and blocks. Headings are recognized by their styles.
 
-mammoth converts the document to HTML, which the reader of pages reads. Pictures and files outside
+mammoth converts the document to HTML, which is then read like a page. Pictures and files outside
 the document are never opened.
 """
 
@@ -61,7 +61,7 @@ _MIN_ROWS = 2
 
 
 def read_docx(content: bytes) -> ParsedDocument:
-    """Return the parts of a document. Raise ArticleError if it can't be read."""
+    """Parse a DOCX file. Raise ArticleError if it can't be read."""
     content = checked_archive(content)
     try:
         converted = mammoth.convert_to_html(
@@ -96,7 +96,7 @@ def _remove_contents(page: Any, left_out: Counter[str]) -> None:  # noqa: ANN401
 
 
 def _mark_headers(page: Any) -> None:  # noqa: ANN401 - lxml has no types
-    """Make a table's first row its header if all of its text is bold."""
+    """Make the first row of each table its header if all of the row's text is bold."""
     for table in page.iter("table"):
         rows = table.xpath("./tr | ./thead/tr | ./tbody/tr")
         if len(rows) >= _MIN_ROWS and all(map(_is_bold, rows[0])):
@@ -110,7 +110,7 @@ def _is_bold(cell: Any) -> bool:  # noqa: ANN401 - lxml has no types
 
 
 def _titled(parts: list[Part], title: str | None, *, has_title: bool) -> list[Part]:
-    """Put the title from the document's properties above the text, unless the text has a title."""
+    """Return the parts below the title in the document's properties, unless they have a title."""
     tops = [n for n, part in enumerate(parts) if isinstance(part, Heading) and part.level == 1]
     return parts if has_title or tops == [0] else titled(parts, title)
 

@@ -55,7 +55,7 @@ _MAX_CHARS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """The format of markup in a text. `is_clear` is true if the whole text is in that format."""
+    """The format of markup in a text. `is_clear` is true if the text is surely in that format."""
 
     name: str
     is_clear: bool
@@ -73,7 +73,7 @@ def signed_format(content: bytes) -> str | None:
 
 
 def markup_of(text: str) -> Markup | None:
-    """Return the format of a text's markup other than Markdown, if any. Code is ignored."""
+    """Return the format of a text's markup if it is not Markdown, else None. Code is ignored."""
     prose = _without_code(text[:_MAX_CHARS])
     for name, patterns in _SIGNS.items():
         found = [sum(1 for _ in sign.finditer(prose)) for sign in patterns]
@@ -111,7 +111,7 @@ def _without_code(text: str) -> str:
 
 
 def advice(name: str) -> str:
-    """Return the reason why a format can't be read, with a remedy."""
+    """Return a message that says how to import a text in this format."""
     if name == RST:
         return "the text is reStructuredText: end the file's name with .rst"
     if name in _OFFICE:

@@ -20,7 +20,7 @@ _ADDRESS = "/@_.:"
 
 
 def words_of(text: str) -> frozenset[str]:
-    """Return the words of a text in lowercase, to pass to `rejoined` as known words."""
+    """Return the words of a text in lowercase, for `rejoined`."""
     return frozenset(word.lower() for word in _WORD.findall(text))
 
 

@@ -72,10 +72,10 @@ _BADGE = re.compile(
 
 
 def boilerplate(text: str, *, linked: bool = False) -> str:
-    """Return the kind of boilerplate that a short line is, or "" for a line of an article.
+    """Return the kind of boilerplate that a line is, or "" if it is part of an article.
 
     A sentence is usually part of the article, but a legal notice never is. `linked` is true if the
-    whole line is a link or a button.
+    line consists of links or buttons.
     """
     text = text.strip()
     words = len(text.split())

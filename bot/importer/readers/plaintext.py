@@ -1,6 +1,6 @@
 """Read plain text as a title, headings and blocks.
 
-Plain text has no markup for headings, so a line counts as a heading only if all signs agree.
+A line that is not marked as a heading counts as one only if it looks like one in every respect.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _FRONT_BLOCKS = 5
 
 
 def read_plain(text: str) -> ParsedDocument:
-    """Return the parts of plain text. The first line is the title."""
+    """Parse plain text. Its first line is the title."""
     text = text.strip("\ufeff\r\n \t").replace("\r\n", "\n").replace("\r", "\n")
     body = _MARKED_HEADING.sub(_alone, text)
     title, _, rest = body.strip().partition("\n")

@@ -47,11 +47,11 @@ _HEAD = 4096
 
 
 def read_file(path: Path) -> ParsedDocument:
-    """Return the parts of a file.
+    """Parse a file.
 
-    PDF and DOCX are recognized by their content, other formats by the file name's suffix, or else
-    by the start of the content. Raises UsageError if there is no such file, and ArticleError if the
-    file is unusable.
+    PDF and DOCX are recognized by their content, and other formats by the file name's suffix or
+    else by their markup. Raises UsageError if there is no such file, and ArticleError if it is
+    unusable.
     """
     content = _content(path)
     suffix = path.suffix.lower()
@@ -78,7 +78,10 @@ def read_file(path: Path) -> ParsedDocument:
 
 
 def _binary_reader(content: bytes) -> Callable[[bytes], ParsedDocument] | None:
-    """Return the reader for a binary format. Raise ArticleError if the format can't be read."""
+    """Return the reader for a binary format, or None for text.
+
+    Raises ArticleError if the format can't be read.
+    """
     if content.lstrip().startswith(b"%PDF-"):
         from bot.importer.readers.pdf.reading import read_pdf  # noqa: PLC0415 - loaded on demand
 
@@ -121,7 +124,7 @@ def _content(path: Path) -> bytes:
 
 
 def _reader(suffix: str, text: str) -> Callable[[str], ParsedDocument]:
-    """Return the reader for a text format. A reader's libraries are loaded only when needed."""
+    """Return the reader for a text format. Load its libraries only on demand."""
     if suffix in _HTML or (suffix not in _MARKDOWN and _HTML_HEAD.match(text[:_HEAD].lower())):
         return _read_page
     if suffix in _RST:

@@ -17,7 +17,7 @@ PLAIN = frozenset(_PLAIN_WORDS.split()) | PLACES
 
 
 def shown(name: str, text: str) -> str:
-    """Return the text of a reference without a title."""
+    """Return the text to show for a reference that has no title of its own."""
     if name in PLACES:
         return re.sub(r"[-_]+", " ", text.rstrip("/").rpartition("/")[2])
     if name == "menuselection":

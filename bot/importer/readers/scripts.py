@@ -1,4 +1,4 @@
-"""Superscripts, subscripts and fractions as plain text, and footnote marks."""
+"""Write superscripts, subscripts and fractions as plain text, and recognize footnote marks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Assemble pieces of Markdown into headings and blocks, with labels of notes, tips and tabs."""
+"""Assemble pieces of Markdown into headings and blocks, with the labels of notes and tabs."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Piece:
 
 @dataclass(slots=True)
 class Assembly:
-    """The parts so far. Pieces without a blank line between them form one block."""
+    """Collects the parts. Pieces without a blank line between them form one block."""
 
     left_out: Counter[str]
     parts: list[Part] = field(default_factory=list)
@@ -147,7 +147,7 @@ class Assembly:
             self.parts.append(self.heading)
 
     def _close(self, directive: Directive) -> None:
-        """Close the innermost open directive of this name, and everything open inside it."""
+        """Close the innermost open directive of this name, and all directives open inside it."""
         self.label = self.title = ""
         at = next(
             (n for n in reversed(range(len(self.opened)))

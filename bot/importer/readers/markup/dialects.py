@@ -1,4 +1,4 @@
-"""Rules for markdown-it that recognize the additions of Markdown dialects to CommonMark."""
+"""Rules for markdown-it that recognize extensions of CommonMark in Markdown dialects."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _push_indented(state: StateBlock, start: int, end: int, found: Directive) ->
 
 
 def _directives(state: StateBlock, start: int, end: int, line: str) -> _Taken:
-    """Return how many lines from here on are not text, and the directives that they contain."""
+    """Return the number of lines from `start` that are not text, and the directives in them."""
     if found := _alone(line):
         return 1, [found]
     if line.startswith(("{{", "{%")):
@@ -120,7 +120,7 @@ def _directives(state: StateBlock, start: int, end: int, line: str) -> _Taken:
 
 
 def _unread(state: StateBlock, start: int, end: int, line: str) -> _Taken:
-    """Return how many lines a comment or a script has, and the directives."""
+    """Return the number of lines of a comment or script, and the directives."""
     if line.startswith(("{/*", "{::")):
         return (_until(state, start, end, "*/}") if line[1] == "/" else 1), []
     if state.env.get(IS_MYST) and is_comment(line):
@@ -168,7 +168,7 @@ def _is_tag(line: str, name: str) -> bool:
 
 
 def _tags(state: StateBlock, start: int, end: int, line: str) -> _Taken:
-    """Return how many lines have only tags of components or <details>, and the directives."""
+    """Return the number of lines with only tags of components or <details>, and the directives."""
     if _MARKDOWN_INSIDE.fullmatch(line) or _END_TAG.fullmatch(line):
         return 1, []
     if line.lower().startswith(("<details", "<summary", "</details", "</summary")):

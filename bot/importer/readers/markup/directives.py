@@ -72,7 +72,7 @@ class Directive:
     label       label before the text, such as "Warning"
     title       title before the text; a heading if `is_section`
     action      "open", "close", "describe" (the paragraph beside it) or "drop"
-    kind        kind of the omitted content
+    kind        kind of the omitted content, to count it
     text        text that the line contains
     name        name of the component or template tag; "" for containers
     """

@@ -91,7 +91,7 @@ def _wiki(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the libra
 
 
 def is_script(line: str) -> bool:
-    """Return whether a line imports or exports something, as MDX does."""
+    """Return whether a line is an MDX import or export."""
     if match := _IMPORT.fullmatch(line):
         names = match[1].strip()
         return not names or names.split()[-1] == "from"

@@ -29,7 +29,7 @@ _RAW = re.compile(
 )
 _EMBED = re.compile(r"!\[\[[^\[\]\n]{1,200}\]\]")
 _COMMENT = re.compile(r"%%[^%\n]{1,300}%%(?!\w)")
-# Attributes of Vue, which CommonMark doesn't know.
+# A component with Vue attributes, which are not valid in CommonMark.
 _COMPONENT = re.compile(r"</?[A-Z][\w.]{0,60}[ \t\n][^<>@#]{0,500}[@#][^<>]{0,500}>")
 
 

@@ -1,4 +1,4 @@
-"""Fenced code: its language, its caption, and MyST directives that are written as fences."""
+"""Fenced code: its language and caption, and MyST directives that are written as fences."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ _OPTION = re.compile(r"^:?caption:[ \t]*(\S[^\n]{0,100})$", re.MULTILINE)
 
 
 def language_in(info: str) -> str:
-    """Return the language that the line above fenced code names, or ""."""
+    """Return the language in the info string of fenced code, or ""."""
     found = _LANGUAGE.match(info.strip())
     return found[1] if found else ""
 
 
 def caption_in(info: str) -> str:
-    """Return the title of code, as in `yaml title="compose.yaml"` or `sh [npm]`, or ""."""
+    """Return the title in an info string such as `yaml title="a.yaml"` or `sh [npm]`, or ""."""
     if found := _GROUPED.match(info):
         return found[1]
     found = _CAPTION.search(info)
@@ -53,7 +53,7 @@ def caption_in(info: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """The content of a directive, and its options at the top of the fence."""
+    """The content of a directive, and the options above it."""
 
     options: str
     content: str
@@ -66,7 +66,7 @@ class Fence:
 
 
 def without_options(content: str) -> Fence:
-    """Return the content of a directive apart from its options."""
+    """Split the text in a fence into the directive's options and its content."""
     found = _OPTIONS.match(content)
     end = found.end() if found else 0
     return Fence(content[:end], content[end:])

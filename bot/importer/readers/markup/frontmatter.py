@@ -59,7 +59,7 @@ def front_matter(text: str) -> dict[str, str]:
 
 
 def _found(head: str) -> tuple[Mapping[str, object] | None, int]:
-    """Return the data of the front matter, and the index after it."""
+    """Return the data of the front matter, or None, and the index after it."""
     if match := _YAML.match(head) or _COMMENT.match(head):
         return _yaml(match[1]), match.end()
     if match := _TOML.match(head):

@@ -1,4 +1,4 @@
-"""Headings of a Markdown text, and its title."""
+"""The title of a document, and the text of its headings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CONTENTS_HEADING = re.compile(
 
 
 def titled(parts: list[Part], title: str | None) -> list[Part]:
-    """Put the title of the front matter above the text.
+    """Return the parts below a heading of level 1 with this title, if there is a title.
 
     If the first part is a heading with the same text, that heading is removed. If the first part is
     a different heading and the only one of level 1, it gets level 2.

@@ -1,4 +1,4 @@
-"""Plain text of Markdown's inline markup: emphasis, links, tags, superscripts, deleted text."""
+"""Text of Markdown's inline markup, with marks for emphasis, code and links."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ class _Reading:
             self.frames[-1].pieces.append(marks.LINK_END)
 
     def template(self, content: str) -> None:
-        """Add the text in a template expression. If it has no text, count the expression."""
+        """Add the text in a template expression, or count the expression if it has none."""
         if named := _TEXT_PARAMETER.search(content):
             self.add(named[1])
         elif literal := _LITERAL.fullmatch(content):
@@ -212,7 +212,7 @@ class _Reading:
 
 
 def inline_text(tokens: Sequence[Token], left_out: Counter[str]) -> InlineText:
-    """Return the text of Markdown's inline tokens, and count the omitted content by kind."""
+    """Return the text of inline tokens, and count the omitted content by kind in `left_out`."""
     reading = _Reading(InlineText(), left_out)
     for token in tokens:
         reading.token(token)

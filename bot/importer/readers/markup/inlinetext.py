@@ -1,4 +1,4 @@
-"""Text of a paragraph, and the share of links and badges in it."""
+"""Text of a paragraph, and what it consists of."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MIN_LINKS = 2
 
 @dataclass(slots=True)
 class InlineText:
-    """Text of a run of tokens, and the share of links and badges in it."""
+    """Text of inline tokens, and counts of the links, images and badges in it."""
 
     text: str = ""  # with marks
     linked: int = 0  # letters and digits in links
@@ -37,7 +37,7 @@ class InlineText:
 
     @property
     def is_contents(self) -> bool:
-        """Return whether there are only links to places on the same page."""
+        """Return whether the text has only links to places on the same page, and at least two."""
         return self.is_linked and self.is_local and self.links >= _MIN_LINKS
 
 

@@ -55,10 +55,10 @@ _BULLET = "• "
 
 
 def read_markdown(text: str) -> ParsedDocument:
-    """Return the parts of a Markdown text."""
+    """Parse a Markdown text."""
     details, body = split_front_matter(text)
     reader = _Reader()
-    # The assembly repeats this title above the text that follows collapsed text.
+    # The assembly repeats this title below collapsed text.
     title = Heading(1, details.title) if details.title else None
     assembly = Assembly(reader.left_out, heading=title)
     for piece in reader.pieces(body):
@@ -84,14 +84,14 @@ def _titled(name: str, label: str, title: str) -> dict[str, Any]:
 
 
 def _quoted(piece: Piece) -> Piece:
-    """Return a piece of a quotation. Code in a quotation is treated like other code."""
+    """Return a piece with its lines marked as quoted, unless it is a heading, code or a table."""
     if piece.level or piece.directive or BLOCK in piece.text:
         return piece
     return replace(piece, text="\n".join(QUOTED + line for line in piece.text.split("\n")))
 
 
 class _Reader:
-    """Reader of Markdown text and of the Markdown inside its fences."""
+    """Reads Markdown, including the Markdown inside its fences."""
 
     def __init__(self) -> None:
         self.left_out: Counter[str] = Counter()
@@ -114,7 +114,7 @@ class _Reader:
             _FOOTNOTE.sub(r"\1\\", text), {IS_MDX: is_mdx, IS_MYST: looks_like_myst(text)}
         )
         for token in tokens:
-            if token.children is not None:  # as tree nodes, they would be slow
+            if token.children is not None:  # children would be slow as tree nodes
                 read_inline(token, self.left_out)
         for node in SyntaxTreeNode(tokens).children:
             yield from self._pieces(node)

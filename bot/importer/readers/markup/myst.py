@@ -47,7 +47,7 @@ def _terms(found: re.Match[str]) -> str:
 
 
 def embedded(rst: str, left_out: Counter[str]) -> Iterator[tuple[str, int]]:
-    """Yield each part of `eval-rst` as its text with marks, and its level if it is a heading."""
+    """Yield the text of each part of `eval-rst` with marks, and its heading level or 0."""
     # The libraries for reStructuredText are loaded only if they are needed.
     from bot.importer.readers.rst.reading import read_rst  # noqa: PLC0415 - as above
 

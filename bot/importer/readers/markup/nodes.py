@@ -46,7 +46,7 @@ def text_of(node: SyntaxTreeNode) -> str:
 def is_contents(node: SyntaxTreeNode, heading: str) -> bool:
     """Return whether a list has only links to places on the same page.
 
-    Below the heading of a table of contents, links to other pages are allowed too.
+    Below the heading of a table of contents, links to other pages also count.
     """
     inlines = [inline_of(inner) for inner in node.walk() if inner.type == "paragraph"]
     links = sum(found.links for found in inlines)

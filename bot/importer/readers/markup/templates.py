@@ -1,4 +1,4 @@
-"""Template expressions where parsers don't expect them: in link addresses and in raw HTML."""
+"""Template expressions that parsers don't recognize: in link addresses and in raw HTML."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
 REFERENCE = "ref:"
-"""Prefix of the address of a page that a template refers to by its file."""
+"""Prefix of a placeholder address, which contains the file that a template refers to."""
 _TAG = (
     r"\{\{[<%](?:[^{}]|\{(?!\{)){0,1000}?[>%]\}\}|\{\{[^{}<%]{0,300}\}\}|\{%[^%{}]{0,300}%\}"
     r"|\{/\*(?:(?!\{/\*).){0,2000}?\*/\}"
@@ -38,7 +38,7 @@ _TEXT_PARAMETER = re.compile(r"\b(?:text|title)=\"([^\"<>]{1,200})\"")
 
 
 def add_templates(parser: MarkdownIt) -> MarkdownIt:
-    """Make a parser understand templates in link addresses, and return the parser."""
+    """Add a rule for templates in link addresses to a parser, and return it."""
     parser.core.ruler.before("inline", "templates", _read_addresses)
     return parser
 

@@ -20,7 +20,7 @@ _NAMED_WORDS = """
     pagination toc viewcode
 """
 _NAMED = frozenset(_NAMED_WORDS.split())
-# Words that can follow those above, in names such as "share-buttons" or "related-posts".
+# Words that can accompany those above, in names such as "share-buttons" or "site-nav".
 _BESIDE_WORDS = """
     area article articles banner bar block bottom box button buttons container form global icon
     icons inner item items left link links list main media menu more next outer page pages popup
@@ -65,8 +65,8 @@ _LEAVES = ("p", "li", "td", "dd", "pre", "blockquote")
 def prune(root: Any, left_out: Counter[str], *, is_marked: bool = False) -> Any:  # noqa: ANN401
     """Empty boilerplate elements below `root` in place, count them by kind, and return `root`.
 
-    `is_marked` is true if the page marks `root` as its article. An element with headings or prose
-    is then not boilerplate just because of its name. An element with most of the text is never
+    `is_marked` is true if the page marks `root` as its article. Then an element with headings or
+    prose is not boilerplate just because of its name. An element with most of the text is never
     boilerplate, unless it is hidden or navigation. Emptied elements stay in the tree, because lxml
     can't move all of the text after them.
     """
@@ -164,7 +164,7 @@ def _is_hidden(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
 
 
 def _is_shown(element: Any, shown: frozenset[str]) -> bool:  # noqa: ANN401 - lxml has no types
-    """Return whether a reader can open a hidden element, such as the panel of a tab."""
+    """Return whether a hidden element has prose and can be opened, such as the panel of a tab."""
     opens = element.get("role") == "tabpanel" or element.get("id") in shown
     return opens and _has_prose(element)
 
@@ -184,7 +184,7 @@ def _has_prose(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
 
 
 def _is_prose(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
-    """Return whether an element is a sentence or longer, and most of it is not in links."""
+    """Return whether an element has a sentence or enough words, most of them outside of links."""
     texts = (str(text)[:_MAX_TEXT] for text in islice(element.itertext(), _MAX_TEXTS))
     text = "".join(texts).strip()
     words = len(text.split())

@@ -1,4 +1,4 @@
-"""Read elements of a page, or of trafilatura's TEI, as headings and blocks without recursion."""
+"""Read the elements of HTML or of trafilatura's TEI as headings and blocks, without recursion."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.importer.tidy import one_line
 if TYPE_CHECKING:
     from bot.importer.article import Part
 
-# All other elements are inline, as in browsers. The last line lists those of TEI.
+# All other elements are inline, as in browsers. The last line lists TEI elements.
 _BLOCK_WORDS = """
     address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
     figcaption figure footer form frameset header hgroup hr html legend li main menu nav noframes ol
@@ -118,7 +118,7 @@ def _start_block(walk: Walk, element: Any, tag: str) -> None:  # noqa: ANN401 - 
 
 
 def _language(pre: Any) -> str:  # noqa: ANN401 - lxml has no types
-    """Return the language of code, from the class of an element around or in it."""
+    """Return the language of code, from the classes of the elements around and in it, or ""."""
     near = [*pre.iter("code"), pre, *islice(pre.iterancestors(), _MAX_AROUND)]
     names = " ".join(element.get("class") or element.get("data-lang") or "" for element in near)
     found = _LANGUAGE.search(f" {names}")

@@ -43,7 +43,7 @@ _MIN_BLOCKS = 2
 
 
 def read_html(text: str) -> ParsedDocument:
-    """Return the parts of a page. Raise ArticleError if it can't be read."""
+    """Parse a page. Raise ArticleError if that fails."""
     page = _parsed(text)
     details = _details(page)
     left_out: Counter[str] = Counter()
@@ -68,7 +68,7 @@ def _parsed(text: str) -> Any:  # noqa: ANN401 - lxml has no types
 
 
 def _marked(page: Any) -> Any:  # noqa: ANN401 - lxml has no types
-    """Return the element marked as the page's article, or None unless there is exactly one."""
+    """Return the element marked as the article, or None. A mark that occurs twice is ignored."""
     for path in _MARKED:
         found = page.xpath(path)
         if len(found) == 1:
@@ -126,7 +126,7 @@ def _details(page: Any) -> Details:  # noqa: ANN401 - lxml has no types
 
 
 def _declared_author(page: Any) -> str | None:  # noqa: ANN401 - lxml has no types
-    """Return the author as written on the page. The library would strip periods from names."""
+    """Return the author as declared. The library would strip periods from names."""
     declared = page.xpath("//meta[translate(@name, 'AUTHOR', 'author') = 'author']/@content")
     return next((str(name) for name in declared if str(name).strip()), None)
 

@@ -1,4 +1,4 @@
-"""MathML as a line of text: fractions as a/b, powers as superscript digits."""
+"""Convert MathML to a line of text, with fractions as a/b and powers as superscript digits."""
 
 from __future__ import annotations
 

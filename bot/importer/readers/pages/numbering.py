@@ -1,4 +1,4 @@
-"""Numbers of items in ordered lists, as a page shows them."""
+"""Markers of list items, as a browser shows them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BULLET = "• "
 
 @dataclass(slots=True)
 class Numbering:
-    """Markers of one list's items. `style` is an HTML `type`: "1", "a", "A", "i" or "I"."""
+    """Markers of the items of a list. `style` is an HTML `type`: "1", "a", "A", "i" or "I"."""
 
     ordered: bool
     number: int = 1

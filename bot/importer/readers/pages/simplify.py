@@ -50,7 +50,7 @@ _DENOMINATOR = re.compile(r"\s*[\u2044\u2215]\s*(\d{1,6})")
 
 
 def simplify(root: Any, left_out: Counter[str] | None = None) -> Any:  # noqa: ANN401 - lxml
-    """Rewrite inline elements below `root` in place, count omissions, and return `root`."""
+    """Rewrite inline elements below `root` in place, count the omitted ones, and return `root`."""
     for heading in root.iter(*_HEADINGS):
         if _text(heading).strip():
             for image in heading.iter("img"):
@@ -148,7 +148,7 @@ def _is_footnote_mark(sup: Any, text: str) -> bool:  # noqa: ANN401 - lxml has n
 
 
 def _before(element: Any) -> str:  # noqa: ANN401 - lxml has no types
-    """Return some of the text directly to the left of an element."""
+    """Return the last few characters before an element."""
     for _ in range(_MAX_LEVELS):
         previous = element.getprevious()
         if previous is not None:

@@ -1,4 +1,4 @@
-"""Amount of text in the elements of a page."""
+"""Measure the text in the elements of a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables: arrange the cells on a grid, and write a line of text for each row."""
+"""Arrange the cells of tables on a grid, and write each row as a line of text."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of cells. `is_head` is true in the head of a table."""
+    """A row of cells. `is_head` is true if it is in the head of the table."""
 
     cells: list[Cell]
     is_head: bool = False
@@ -76,7 +76,7 @@ def _is_header(row: Row) -> bool:
 
 
 def _grid(rows: Sequence[Row]) -> list[list[Cell]]:
-    """Return the cell at each place of a table, row by row. A spanning cell has several places."""
+    """Return the cells of each row of the grid. A spanning cell occupies several places."""
     grid: list[list[Cell]] = []
     above: dict[int, tuple[Cell, int]] = {}  # column -> cell above, number of rows still spanned
     places = 0
@@ -103,7 +103,7 @@ def _grid(rows: Sequence[Row]) -> list[list[Cell]]:
 def _take(
     laid: list[Cell], above: dict[int, tuple[Cell, int]], below: dict[int, tuple[Cell, int]]
 ) -> None:
-    """Move the cells that span from the rows above into the next places of a row."""
+    """Append the cells that span into the next places of a row from the rows above."""
     while spanning := above.pop(len(laid), None):
         cell, rows = spanning
         if rows > 1:

@@ -1,4 +1,4 @@
-"""Put the label of each tab into its panel, because the panels become consecutive text."""
+"""Move the label of each tab into its panel, because the panels become consecutive text."""
 
 from __future__ import annotations
 

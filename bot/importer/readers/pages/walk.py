@@ -24,7 +24,7 @@ _MARKS = (("\u201c", "\u201d"), ("\u2018", "\u2019"))
 
 @dataclass(slots=True)
 class Walk:
-    """Parts so far, and the state at the current element."""
+    """The parts so far, and the state at the current element."""
 
     left_out: Counter[str]
     parts: list[Part] = field(default_factory=list)
@@ -95,7 +95,7 @@ class Walk:
         self.heads.append(self.again or self.heading)
 
     def close_details(self) -> None:
-        """Return to the heading that was above the collapsed text."""
+        """Repeat the heading above the collapsed text before the next part."""
         self.again = self.heads.pop() if self.heads else None
 
     def add_line(self, text: str) -> None:
@@ -125,7 +125,7 @@ class Walk:
             self.add_part(block_of(text))
 
     def end_label(self) -> None:
-        """Make the collected text the label of the note that follows."""
+        """Make the collected text the label of the next block."""
         label, self.text, self.linked = one_line(unmarked("".join(self.text))), [], 0
         self.label = label.rstrip(":")
 

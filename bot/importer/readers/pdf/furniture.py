@@ -1,4 +1,4 @@
-"""Remove lines of a PDF that are not the author's text: running heads, page numbers, contents."""
+"""Remove running heads, page numbers and tables of contents from the lines of a PDF."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MIN_LEADERS = 3  # minimum number of lines with dot leaders in a table of conte
 
 
 def without_furniture(lines: Sequence[Line], left_out: Counter[str]) -> list[Line]:
-    """Return the lines that are text, and count the others by kind."""
+    """Return the lines of text, and count the others by kind in `left_out`."""
     running = _running_heads(lines)
     text = [line for line in lines if line not in running]
     if len(text) < len(lines):
@@ -83,7 +83,7 @@ def _pattern(text: str) -> str:
 
 
 def _without_contents(lines: Sequence[Line], left_out: Counter[str]) -> list[Line]:
-    """Drop the table of contents, recognized by its dot leaders, and the heading above it."""
+    """Return the lines without a table of contents, which has dot leaders, and its heading."""
     leaders = [n for n, line in enumerate(lines) if _LEADERS.search(line.text)]
     if len(leaders) < _MIN_LEADERS:
         return [*lines]

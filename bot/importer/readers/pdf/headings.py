@@ -1,4 +1,4 @@
-"""Headings of a PDF: short paragraphs in larger or bold letters, and separate questions."""
+"""Headings of a PDF: short paragraphs in larger or bold letters, or with only a question."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MAX_LEVEL = 6
 _MAX_LINES, _MAX_WORDS = 3, 25
 _LARGER = 1.06  # size of a heading's letters, relative to other text
 _SMALLER = 0.9
-_MIN_QUESTIONS = 3  # minimum number of separate questions for them to be headings
+_MIN_QUESTIONS = 3  # minimum number of such questions for them to be headings
 _CLOSED = re.compile(r"[.,;:\u2026][\"'\u2019\u201d)\]]*$")
 _LETTER = re.compile(r"[^\W\d_]{2}")
 
@@ -26,8 +26,8 @@ _LETTER = re.compile(r"[^\W\d_]{2}")
 def levels(paragraphs: Sequence[Sequence[Line]], layout: Layout) -> Mapping[int, int]:
     """Return the level of each paragraph that is a heading, by its index.
 
-    The largest letters are those of the title if they occur only once. Otherwise, the document's
-    headings start at level 2.
+    The heading with the largest letters is the title if it is the first and only one of that size.
+    Otherwise, headings start at level 2.
     """
     found = {n for n in range(len(paragraphs)) if _is_set_as_heading(paragraphs, n, layout)}
     styles = sorted({paragraphs[n][0].style for n in found}, reverse=True)

@@ -55,7 +55,7 @@ class _Chunk:
 
 @dataclass(slots=True)
 class _Collector:
-    """Collects the pieces of text that pypdf passes, which contain line ends."""
+    """Collects lines from the pieces of text that pypdf passes, which contain line ends."""
 
     page: int
     lines: list[Line] = field(default_factory=list)

@@ -19,7 +19,7 @@ BULLET = re.compile(rf"\A{_BULLETS}[ ]+(?=\S)")
 ITEM = re.compile(rf"(?:{_BULLETS}|\(?\d{{1,3}}[.)]|\(?[a-z][.)])[ ]+\S")
 _LOOSE = 1.15  # minimum gap between paragraphs, relative to that between lines
 _MAX_LEADING = 1.8  # maximum gap inside a paragraph, relative to the letters' size
-_MIN_SHARE = 0.15  # minimum share of gaps that equal the usual one
+_MIN_SHARE = 0.15  # minimum share of all gaps for a gap to be usual
 _SHORT = 0.8  # maximum length of a line that ends early, relative to full lines
 _SIZE_STEP = 0.75  # minimum difference between the sizes of two styles, in points
 _INDENT = 4.0  # points
@@ -65,7 +65,7 @@ def _leading(body: Sequence[Line], size: float) -> float:
 
 
 def paragraphs(lines: Sequence[Line], layout: Layout) -> list[list[Line]]:
-    """Return the lines of each paragraph."""
+    """Group lines into paragraphs."""
     found: list[list[Line]] = []
     for line in lines:
         if found and not _begins(found[-1], line, layout):

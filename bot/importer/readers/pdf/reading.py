@@ -33,7 +33,7 @@ _MAX_INDENT = 40
 
 
 def read_pdf(content: bytes) -> ParsedDocument:
-    """Return the parts of a PDF. Raise ArticleError if it can't be read."""
+    """Parse a PDF. Raise ArticleError if it can't be read."""
     # pypdf's warnings quote the file, which could contain control sequences for a terminal.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
     try:
@@ -102,7 +102,7 @@ def _code(lines: Sequence[Line]) -> str:
 
 
 def _details(reader: PdfReader) -> Details:
-    """Return the file's metadata, or none if it is damaged. The text may still be readable."""
+    """Return the file's metadata, or none if the metadata is damaged."""
     try:
         found = reader.metadata
         if found is None:

@@ -1,4 +1,4 @@
-"""Build elements of a page."""
+"""Build the elements of an HTML page."""
 
 from __future__ import annotations
 

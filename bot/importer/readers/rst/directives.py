@@ -110,7 +110,7 @@ class _Base(Directive):
     def argument(self) -> str:
         """Return the argument if it is on the directive's own line. Otherwise, make it content.
 
-        docutils takes the first lines of a directive for its argument, even if they are content.
+        docutils treats the first lines of a directive as its argument, even if they are content.
         """
         if not self.arguments:
             return ""
@@ -199,7 +199,7 @@ class _CsvTable(tables.CSVTable):
 
 
 class _Unknown(_Base):
-    """An unknown directive. Its content is read as text. If it has no content, it is omitted."""
+    """An unknown directive. Its content is read as text. Without content, it is omitted."""
 
     def run(self) -> list[nodes.Node]:
         title = self.argument()

@@ -1,4 +1,4 @@
-"""Convert docutils' tree to elements of a page, which the reader of pages reads."""
+"""Convert the tree of docutils to HTML elements, which are then read like a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read reStructuredText as headings and blocks. The parser, docutils, can't read other files."""
+"""Read reStructuredText as headings and blocks. docutils is not allowed to read other files."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _AUTHORS, _DATES = ("author", "authors"), ("date", "published", "created")
 
 
 def read_rst(text: str) -> ParsedDocument:
-    """Return the parts of a text. Raise ArticleError if it is too large or too deeply nested."""
+    """Parse a text. Raise ArticleError if it is too large, complex or deeply nested."""
     text = _UNSAFE.sub(" ", text.removeprefix("\ufeff"))
     _check_size(text)
     left_out: Counter[str] = Counter()
@@ -87,7 +87,7 @@ def _parsed(text: str) -> nodes.document:
 
 
 def _warnings(document: nodes.document) -> tuple[str, ...]:
-    """Return a warning if some of the text could not be read."""
+    """Return a warning with the first problem if some of the text could not be read."""
     found = [
         message
         for message in document.findall(nodes.system_message)

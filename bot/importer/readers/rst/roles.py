@@ -1,4 +1,4 @@
-"""Sphinx roles, which replace a reference with its text."""
+"""Register Sphinx roles, which replace a reference with its text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 TARGET = "target"
-"""Attribute that holds the label of a reference without its own text."""
+"""Attribute for the label that a reference without its own text points to."""
 _NAMED = re.compile(r":((?:\w[\w:+.-]{0,60})?\w):`|`:((?:\w[\w:+.-]{0,60})?\w):")
 _OURS = frozenset({"index", "abbreviation", "abbr", "i"})  # docutils has no default text for these
 
