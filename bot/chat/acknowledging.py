@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 CALLBACK_PATIENCE, CALLBACK_TRY = 2.5, 1.2
 """Time limits in seconds for the first response to an interaction: the total for all attempts, and
-the limit for each attempt. Discord expects the response within 3 seconds.
+the limit for the first attempt. Discord expects the response within 3 seconds.
 """
 UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED = 10062, 40060
 """Discord's error codes for an interaction that has expired or already has a response."""
@@ -30,7 +30,8 @@ async def acknowledge(action: Callable[[], Awaitable[object]], *, last: bool = T
     Only the first attempt has its own timeout. If Discord is slow, the second attempt shows whether
     the first one arrived: if it did, Discord refuses the second, which is not an error. An
     unconfirmed response is logged only if this is the `last` request; otherwise, the next request
-    resolves the uncertainty. Raises UndeliveredError if Discord refuses the response.
+    resolves the uncertainty. Raises UndeliveredError if Discord refuses the response for another
+    reason.
     """
     tries = 0
 

@@ -36,11 +36,11 @@ _log = logging.getLogger(__name__)
 
 
 class Answerer:
-    """Answers questions, each only once until the knowledge changes.
+    """Answers questions, and caches each answer until the knowledge changes.
 
-    `scopes` returns the current rules that say what may be seen in which place. Members' questions
-    come through `at`; without a scope, all of the knowledge answers. For `at_once` and `choosing`,
-    see `Executor`.
+    `scopes` returns the current rules for which sources are in scope in each place. Members'
+    questions come through `at`. A question without a scope is answered from the whole knowledge
+    base. For `at_once` and `choosing`, see `Executor`.
 
     hits    number of questions whose answer was cached or already being computed
     misses  number of questions passed to the assistant
@@ -76,13 +76,13 @@ class Answerer:
         return self._executor.pool.refused
 
     def at(self, place: Place) -> Local:
-        """Return what answers in a place."""
+        """Return an answerer that is limited to what is in scope in a place."""
         return Local(self, place)
 
     def scope_at(self, place: Place) -> Scope:
-        """Return what may be seen in a place.
+        """Return the scope of a place.
 
-        It is meant for the knowledge that is current now, so use it before the next `await`.
+        It matches the current knowledge, so use it before the next `await`.
         """
         self._follow_reload()
         scope = self._by_place.get(place)
@@ -109,7 +109,7 @@ class Answerer:
 
     @property
     def knowledge(self) -> KnowledgeBase:
-        """The current knowledge base, without what single servers have added."""
+        """The current knowledge base, without the curated additions of single servers."""
         return self._assistant.knowledge
 
     async def ask(
@@ -145,7 +145,7 @@ class Answerer:
     ) -> Answer:
         """Return the answer to a question without notifying the observers.
 
-        Without a scope, all of the knowledge answers.
+        Without a scope, the whole knowledge base is used.
         """
         if scope is None:
             self._follow_reload()
@@ -164,7 +164,7 @@ class Answerer:
         return await asyncio.shield(pending)
 
     def _follow_reload(self) -> None:
-        """Replace the caches with empty ones if the knowledge or the scopes have been replaced."""
+        """Empty the affected caches if the knowledge or the scope rules have been replaced."""
         rules = self._scopes()
         if rules is not self._rules:
             self._rules, self._by_place = rules, Recent(_MAX_PLACES)
@@ -225,7 +225,7 @@ class Answerer:
 
 
 def _is_stale(pending: asyncio.Future[Answer]) -> bool:
-    """Return whether to ask again, because of an error or because the chooser made no choice."""
+    """Return whether to ask again: after an error, or if the chooser made no choice."""
     return pending.done() and bool(pending.exception() or pending.result().provisional)
 
 

@@ -67,7 +67,7 @@ class Backend:
         """Count a question by its outcome, and the passages that it was answered with.
 
         An edited message counts again only if the edit changes the answer. A question whose
-        suggestion was `chosen` has been counted before. Small talk doesn't count.
+        suggestion was `chosen` has already been counted. Small talk doesn't count.
         """
         kind, passages = _counted(answer)
         counted = None if chosen else kind, passages
@@ -81,7 +81,7 @@ class Backend:
 
 
 def _counted(answer: Answer) -> Counted:
-    """Return the kind of a question, and the passages or the gap that answered it."""
+    """Return the kind of a question, and the ids of the passages or the gap that answered it."""
     if answer.outcome is Outcome.SMALLTALK:
         return None, ()
     if answer.outcome is Outcome.UNKNOWN:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST_COMPLETIONS = 25
 _MAX_SEARCHED = 20_000
-"""Maximum number of texts searched while somebody types."""
+"""Maximum number of texts searched for completions."""
 _MAX_SIMILAR = 100
 """Maximum number of similar texts in a search. Several of them may belong to the same passage."""
 _MIN_SIMILARITY = 50
@@ -30,7 +30,7 @@ _MIN_SIMILARITY = 50
 
 
 class Catalogue:
-    """Index of passages by id, topics, and completions for questions and passages.
+    """Passages and topics by id, and completions for questions and passages.
 
     Completions are available only if the knowledge is held in memory. Otherwise, search the
     knowledge for the typed text.
@@ -50,7 +50,7 @@ class Catalogue:
         return self.passage(id_) is not None or self.knowledge.entry(id_) is not None
 
     def meant(self, id_: str) -> str | None:
-        """Return the most similar id, or None if none is similar or the passages are on disk."""
+        """Return the most similar passage id, or None if none is or the passages are on disk."""
         return did_you_mean(id_, self._by_id) if self.knowledge.is_held else None
 
     @cached_property

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from bot.chat.services import Services
 
 LIMITS_KNOWN_WITHIN = 1.0
-"""Timeout in seconds for finding out how many sessions a shard may still start today."""
+"""Timeout in seconds for finding out how many sessions the bot may still start today."""
 REGISTERED_WITHIN = 5.0
 """Maximum time in seconds that startup waits for the commands to be registered."""
 SETTINGS_WITHIN = 2.0
@@ -131,8 +131,8 @@ class Footnote(discord.AutoShardedClient):
     def _request_content(self) -> None:
         """Request the message content intent if servers may listen and the operator allows it.
 
-        Without it, Discord shows only messages that mention the bot. If the operator listens, it
-        has been requested already.
+        Without it, Discord hides the content of messages that don't mention the bot. If the
+        operator has configured listening channels, the intent has already been requested.
         """
         servers, intents = self._services.servers, self._connection._intents  # noqa: SLF001 - public only as a copy
         may_listen = servers.can_choose and not servers.operator.is_fixed("listen")
@@ -150,8 +150,8 @@ class Footnote(discord.AutoShardedClient):
     async def start(self, token: str, *, reconnect: bool = True) -> None:
         """Connect, and run until closed.
 
-        If Discord refuses the message content intent although the operator doesn't listen, the next
-        client goes without it.
+        If Discord refuses the message content intent and the operator's configuration doesn't need
+        it, raise IntentRefusedError. The next client then doesn't request it.
         """
         try:
             await super().start(token, reconnect=reconnect)
@@ -162,7 +162,7 @@ class Footnote(discord.AutoShardedClient):
             raise IntentRefusedError(_NO_CONTENT) from error
 
     async def close(self) -> None:
-        """Stop registering commands and deleting data, and disconnect."""
+        """Cancel the background tasks, and disconnect."""
         begun = (self._registering, self._deleting, self._following, self._checking)
         tasks = [task for task in begun if task]
         for task in tasks:
@@ -229,7 +229,7 @@ class Footnote(discord.AutoShardedClient):
         await self._identifying.wait(shard_id or 0)
 
     def _note_guilds(self, parsers: dict[str, Callable[[Any], None]]) -> None:
-        """Also note the servers in READY events, which discord.py doesn't hand on."""
+        """Also note the servers in READY events, which discord.py doesn't pass on."""
         parse = parsers["READY"]
 
         def parse_and_note(data: object) -> None:
@@ -239,7 +239,7 @@ class Footnote(discord.AutoShardedClient):
         parsers["READY"] = parse_and_note
 
     async def on_ready(self) -> None:
-        """Log that the bot is connected, and begin to delete the data of servers that it left."""
+        """Log that the bot is connected, and start the daily deletions and checks of quotations."""
         _log.info("ready: %s is connected to %s", self.user, counted(len(self.guilds), "server"))
         backend = self._services.backend
         if backend and not self._deleting:
@@ -250,17 +250,17 @@ class Footnote(discord.AutoShardedClient):
             self._checking = self._checking or asyncio.create_task(self._quoted.check_daily())
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Note that the bot was added to a server. What it quotes there may have changed."""
+        """Note that the bot was added to a server. Messages quoted there may have changed."""
         await self.on_guild_available(guild)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """Note that the bot is in a server again. What it quotes there may have changed."""
+        """Note that the bot is in a server again. Messages quoted there may have changed."""
         self._guilds.joined(guild.id)
         if self._quoted:
             self._quoted.check_soon()
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Note that the bot was removed from a server. An outage has another event."""
+        """Note that the bot was removed from a server. Outages cause a different event."""
         self._guilds.left(guild.id)
 
     async def on_message(self, message: discord.Message) -> None:
@@ -298,7 +298,7 @@ class Footnote(discord.AutoShardedClient):
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Handle a submitted form. discord.py handles only the forms that this process opened.
 
-        Remember the member's language for direct messages, which don't tell it.
+        Also remember the member's language for direct messages, which don't include it.
         """
         self._services.memory.locales.set(interaction.user.id, interaction.locale.value)
         if interaction.type is discord.InteractionType.modal_submit:

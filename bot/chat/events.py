@@ -1,4 +1,4 @@
-"""Events that observers of the answerer are told: answered questions and votes."""
+"""Events for observers of the answerer: answered questions and votes."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class Answered:
     """Event: a question was answered in `seconds`.
 
     `guild` is the server in which it was asked, or None in a direct message and where only a user
-    installed the bot. `message` is the id of the message that asked, if there is one; after an
-    edit, it is the same.
+    installed the bot. `message` is the id of the message that asked, if there is one. Editing the
+    message doesn't change it.
     """
 
     answer: Answer

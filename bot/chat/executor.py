@@ -83,7 +83,7 @@ class Executor:
         self._turn = asyncio.Lock()
 
     def forget_latency(self) -> None:
-        """Measure from now on how long answers take, because new knowledge may be slower."""
+        """Discard the measured latency, because new knowledge may be slower."""
         self._latency = Latency()
 
     def start(
@@ -151,10 +151,10 @@ class Executor:
                 self._collector.collect()
 
     def _seeing(self, scope: Scope, knowledge: KnowledgeBase) -> Asks:
-        """Return the assistant for a scope of this knowledge, even if it has been replaced.
+        """Return the assistant for a scope of this knowledge, even if the knowledge was replaced.
 
-        A scope with all sources doesn't have those that were added in the meantime: they may be
-        out of scope. A replaced knowledge never comes back, so it is compared last.
+        A scope with all sources is then limited to the sources of `knowledge`, because newer ones
+        may be out of scope. Replaced knowledge never comes back, so it is safe to compare last.
         """
         assistant = self._assistant.seeing(scope)
         if scope.sources is None and self._assistant.knowledge is not knowledge:

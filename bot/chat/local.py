@@ -1,4 +1,4 @@
-"""The knowledge of one place. Everything that members see of the knowledge is read here."""
+"""The knowledge of one place. Members see the knowledge only through this module."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Local:
     """Answers, lookups and completions from what is in scope in a place.
 
-    The scope is looked up each time, so changes hold at once.
+    The scope is looked up each time, so changes take effect at once.
     """
 
     def __init__(self, answerer: Answerer, place: Place) -> None:
@@ -25,7 +25,7 @@ class Local:
 
     @property
     def guild(self) -> int | None:
-        """The Discord server, or None where no server installed the bot."""
+        """The id of the Discord server, or None if no server installed the bot."""
         return self._place.guild
 
     @property

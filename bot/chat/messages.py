@@ -33,12 +33,13 @@ if TYPE_CHECKING:
 _COOLDOWN_EMOJI = "⏳"
 _NO_PERMISSION = "no permission to send messages, so the bot can't reply there"
 DIRECT_CONVERSATION = 30 * 60.0
-"""Maximum time in seconds after which a direct message continues a conversation without being a
-reply.
+"""Maximum pause in seconds after which a direct message that isn't a reply still continues the
+conversation.
 """
 ASKED_BY_EDIT = timedelta(seconds=DAY)
 """Maximum age of a message that an edit can turn into a question. Exchanges are remembered for the
-same length of time."""
+same length of time.
+"""
 
 
 class Messages:
@@ -168,7 +169,7 @@ class Messages:
                 await self._take(message, surface)
 
     def _is_new(self, message: discord.Message) -> bool:
-        """Return whether a message is so recent that this process would know of its answer."""
+        """Return whether a message is so recent that this process would know an answer to it."""
         first, edited = self._memory.first, message.edited_at
         if first is None or edited is None:
             return False

@@ -55,7 +55,7 @@ class Watch:
         self._metrics.read(lambda: figures.of_overload(answerer.refused, in_flight.passed_over))
 
     def client(self, client: Footnote) -> Footnote:
-        """From now on, report on this client. Return the client."""
+        """Report on this client from now on, and return it."""
         self._client = client
         self._metrics.client()
         for event in _EVENTS:

@@ -20,7 +20,7 @@ REQUIRED = (
 REQUIRED_PERMISSIONS = discord.Permissions(**dict.fromkeys(REQUIRED, True))
 """Permissions that the invite link requests: to read, to reply, and to react."""
 TO_OPEN_THREADS = ("send_messages", "send_messages_in_threads", "create_public_threads")
-"""Permissions to pass questions on to people. Only `/setup` asks for the last one."""
+"""Permissions needed to pass questions on to people. Only `/setup` asks for the last one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The place where a question is asked, which decides what of the knowledge it may see."""
+"""The place where a question is asked, which determines what part of the knowledge may answer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def place_of(message: discord.Message) -> Place:
 
 
 def installed_guild(interaction: Interaction) -> int | None:
-    """Return the server of an interaction, or None if there is none that installed the bot.
+    """Return the id of an interaction's server, or None if no server installed the bot.
 
     A user who installed the bot can use it in servers that did not.
     """
@@ -35,7 +35,7 @@ def server_of(interaction: Interaction) -> discord.Guild:
 def place_of_interaction(interaction: Interaction) -> Place:
     """Return the place of an interaction.
 
-    Where only a member installed the bot, the server didn't give it anything.
+    If only a member installed the bot, the server's scope rules don't apply.
     """
     guild = installed_guild(interaction)
     return ELSEWHERE if guild is None else _place(guild, interaction.channel)

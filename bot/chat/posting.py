@@ -88,7 +88,7 @@ class Poster:
     async def _style_of(
         self, answer: discord.PartialMessage, wanted: ReplyStyle
     ) -> ReplyStyle | None:
-        """Return the style of an earlier process's answer, or None if the style doesn't matter."""
+        """Return the style of an earlier process's answer, or None if unknown or irrelevant."""
         if wanted is ReplyStyle.LAYOUT:
             return None  # the answer becomes a layout anyway
         try:

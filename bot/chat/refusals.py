@@ -30,7 +30,7 @@ class Action(StrEnum):
 class Refusals:
     """Logs each refusal once per channel, action and reason.
 
-    After a success, the next refusal of the same action is logged again.
+    After an action succeeds in a channel, its next refusal there is logged again.
     """
 
     def __init__(self) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 THINKING_AFTER = 0.5
 """Seconds before a response is deferred. Members then see that it is on its way."""
 FORM_WITHIN = 1.5
-"""Seconds that a lookup before a form may take. Discord waits three; a form can't be deferred."""
+"""Time limit in seconds for a lookup before a form. Discord waits 3 s; forms can't be deferred."""
 _log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[discord.Client]
@@ -48,7 +48,7 @@ class Responder:
         self._services = services
 
     def style_in(self, interaction: Interaction) -> ReplyStyle:
-        """Return the style of replies where an interaction comes from."""
+        """Return the style of replies in the place of an interaction."""
         return self._services.settings_for(installed_guild(interaction)).style
 
     async def respond(
@@ -177,7 +177,7 @@ class Responder:
             self._services.refusals.succeeded(channel_id, Action.RESPONSE)
 
     async def _refuses(self, interaction: Interaction) -> bool:
-        """Return whether the member asks too often. If so, tell the member."""
+        """Return whether the member has to wait. If so, say so to the member."""
         cooldowns, own = self._services.cooldowns, texts_for(interaction.locale)
         wait = cooldowns.ask(interaction.user.id, _channel_of(interaction)).wait
         if wait:

@@ -61,7 +61,7 @@ class MessageMemory:
 class Services:
     """The services that messages, commands and buttons share.
 
-    `settings` are the operator's. What a server may choose is in `settings_for`.
+    `settings` are the operator's settings. `settings_for` also applies a server's choices.
     """
 
     answerer: Answerer
@@ -76,11 +76,11 @@ class Services:
 
     @property
     def settings(self) -> Discord:
-        """The operator's settings, which hold where there is no server."""
+        """The operator's settings, which apply outside servers."""
         return self.servers.operator
 
     def settings_for(self, guild: int | None) -> Discord:
-        """Return the settings that hold in a server or, if `guild` is None, elsewhere."""
+        """Return the settings that apply in a server or, if `guild` is None, outside servers."""
         return self.servers.of(guild)
 
     def helper_role(self, guild: int | None) -> int:
@@ -90,7 +90,7 @@ class Services:
     def public_texts(self, guild: int | None, locale: object) -> Texts:
         """Return the texts for public replies, in the language that the server has chosen.
 
-        If it has chosen none, they are in that of `locale`.
+        If it has chosen none, the texts are in the language of `locale`.
         """
         language = self.settings_for(guild).language
         return texts_for(locale if language == AUTO else language)
@@ -108,7 +108,7 @@ class Services:
     ) -> Setting:
         """Return the rendering context for a reply.
 
-        A reply without an answer points to `help_channel`, unless the operator says where to go.
+        A reply without an answer points to `help_channel`, unless the operator set `unknown_help`.
         """
         people = texts.chat.people_may_know.format(channel=help_channel) if help_channel else ""
         return Setting(

@@ -39,7 +39,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """Questions in a conversation.
+    """The questions in the conversation that a message refers to.
 
     `answered` is true if the bot has answered the last one, and `by_answer` if they were found
     through that answer.

@@ -1,4 +1,4 @@
-"""Listening channels, where people may answer first and the bot avoids repetition."""
+"""Listening channels: let people answer first, and avoid repeating answers."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ async def conversation_of(answer: discord.Message, exchanges: Exchanges) -> Prev
 
 
 def questions_of(exchange: Exchange | None) -> PreviousQuestions:
-    """Return the questions of a conversation up to an exchange, inclusive, or none if unknown."""
+    """Return the latest questions up to and including an exchange, or none if they are unknown."""
     if exchange is None or not exchange.question:
         return ()
     return (*exchange.previous, exchange.question)[-MAX_PREVIOUS:]

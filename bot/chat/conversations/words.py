@@ -1,4 +1,4 @@
-"""Find the words of a message, wherever Discord has put them."""
+"""Find the text of a message, in whichever part Discord puts it."""
 
 from __future__ import annotations
 

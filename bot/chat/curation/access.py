@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 class CuratorScope:
     """The part of the questions, votes and knowledge that a curator handles.
 
-    `guild` is the only server whose questions and votes the curator sees, and in which decisions
-    hold. It is None for the operator's curators, who see everything and decide for all servers.
+    `guild` is the only server whose questions and votes the curator sees, and to which the
+    curator's decisions apply. It is None for the operator's curators, who see everything and decide
+    for all servers.
     """
 
     guild: int | None = None
@@ -29,14 +30,15 @@ OPERATORS = CuratorScope()
 def scope_of(
     interaction: Interaction, role: int, *, only_server: bool, server_role: int = 0
 ) -> CuratorScope | None:
-    """Return what a member may curate, or None if nothing.
+    """Return what a member may curate, or None.
 
     The operator's curators are those with the curator role and those who can manage the server that
     has the role. If no role is configured (0), they are those who can manage the only server that
-    the bot is in, while it has no data of other servers that it has left. Others curate for their
-    own server, if they can manage it or have `server_role`, the role that it has chosen, but not
-    where only a user installed the bot. This way, nobody becomes an operator's curator by adding
-    the bot to their own server.
+    the bot is in, while it has no data of other servers that it has left. This way, nobody becomes
+    an operator's curator by adding the bot to their own server.
+
+    Other members curate for their own server if they can manage it or have `server_role`, the role
+    that it has chosen. Where only a user installed the bot, nobody curates.
     """
     guild, member = interaction.guild, interaction.user
     if guild is None or not isinstance(member, discord.Member):
@@ -52,5 +54,5 @@ def scope_of(
 
 
 def _curates_server(interaction: Interaction, member: discord.Member, role: int) -> bool:
-    """Return whether a member curates for the server of an interaction. It may have a role."""
+    """Return whether a member curates for their server. `role` is its curator role, or 0."""
     return interaction.permissions.manage_guild or bool(role and member.get_role(role))

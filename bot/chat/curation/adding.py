@@ -1,4 +1,4 @@
-"""Documents by command, button and form. Callers must first check the permission to curate."""
+"""Add documents by command, button and form. Callers must first check the permission to curate."""
 
 from __future__ import annotations
 
@@ -117,8 +117,8 @@ class Adding:
             given = replace(await upload(), server=server_of(interaction).name)
             if given.replaces and given.replaces not in await self._desk.library.documents(guild):
                 raise CurationError(Translatable(lambda own: own.no_document))
-            # A bot in one server only is that server's, so what its operator's curators add is seen
-            # everywhere.
+            # If the bot is in only one server, it belongs to that server, so documents from the
+            # operator's curators answer everywhere.
             everywhere = curator == OPERATORS and self._guilds.only_one
             seen = self._seen(interaction, everywhere=everywhere)
             draft = await self._desk.read(guild, given, everywhere=everywhere, seen=seen)
@@ -145,12 +145,12 @@ class Adding:
         return pages.preview(draft, texts, style, given, notice, places=places)
 
     def _may_place(self, curator: CuratorScope, draft: DocumentDraft) -> bool:
-        """Return whether a curator decides where a draft answers; see `Scoping`."""
+        """Return whether a curator may decide where a draft answers; see `Scoping`."""
         given = self._desk.given(draft)
         return not given.fixed and (curator == OPERATORS or not given.everywhere)
 
     def _seen(self, interaction: Interaction, *, everywhere: bool) -> Scope:
-        """Return what may share a scope with a document of the server."""
+        """Return the scope of everything that may answer alongside a document of the server."""
         if everywhere:
             return EVERYTHING
         guild = server_of(interaction)
@@ -199,7 +199,7 @@ class Adding:
     async def edited(
         self, interaction: Interaction, curator: CuratorScope, key: str, written: Mapping[str, str]
     ) -> None:
-        """Show the preview with other details."""
+        """Show the preview with the edited details."""
 
         async def edit(draft: DocumentDraft, texts: Texts) -> Reply:
             title, publisher, url = (
@@ -227,7 +227,7 @@ class Adding:
         await self._about(interaction, curator, key, ask, limited=True)
 
     async def save(self, interaction: Interaction, curator: CuratorScope, key: str) -> None:
-        """Save a draft. If someone else was faster, show a new preview instead."""
+        """Save a draft. If someone else saved first, show a new preview instead."""
 
         async def save(draft: DocumentDraft, texts: Texts) -> Reply:
             if _is_gone(draft.given, server_of(interaction)):  # it would answer nowhere
@@ -248,13 +248,13 @@ class Adding:
         await self._about(interaction, curator, key, save)
 
     def _others(self, interaction: Interaction) -> int:
-        """Return the number of collections that answer in the server and are not its documents."""
+        """Return the number of collections that answer in the server, without its own documents."""
         guild, scope = server_of(interaction).id, self._seen(interaction, everywhere=False)
         seen = {one.collection_id for one in seen_in(self._serving.knowledge, scope).sources}
         return sum(not (origin := origin_of(one)) or origin.guild != guild for one in seen)
 
     async def discard(self, interaction: Interaction, curator: CuratorScope, key: str) -> None:
-        """Forget a draft."""
+        """Discard a draft."""
 
         async def discard(draft: DocumentDraft, texts: Texts) -> Reply:
             self._desk.drafts.forget(draft.key)

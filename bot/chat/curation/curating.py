@@ -1,7 +1,7 @@
 """Curation by command, button and form.
 
-Callers must first check the permission to curate. It comes with a scope: what the curator sees and
-decides.
+Callers must first check the permission to curate. It comes with a scope, which limits what the
+curator can see and decide.
 """
 
 from __future__ import annotations

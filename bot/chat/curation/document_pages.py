@@ -1,4 +1,4 @@
-"""Pages for curators about documents: the preview, a tried question, and what was done."""
+"""Pages for curators about documents: the preview, a tried question, and confirmations."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def preview(
 ) -> Reply:
     """Return the preview of a document, with buttons to edit, try, save and discard it.
 
-    It says where the document will answer (`given`). `places` has the controls to change that.
+    It shows where the document will answer (`given`). `places` are the controls to change that.
     """
     own = texts.chat.documents
     harms = bool(draft.another or draft.loss.gone)
@@ -114,8 +114,8 @@ def placing(
 ) -> tuple[Row, Row]:
     """Return the controls for where a document will answer.
 
-    `chosen` has the ids of the channels and categories that are chosen now. One of the buttons lets
-    the document answer `everywhere`, if that is allowed.
+    `chosen` are the ids of the channels and categories chosen so far. If `everywhere` is true, a
+    second button lets the document answer everywhere.
     """
     own, channels = texts.chat.curator, tuple(sorted(chosen))
     menu = custom_id.document_in(draft.key)
@@ -130,7 +130,7 @@ def tried(draft: DocumentDraft, answer: Answer, texts: Texts, style: ReplyStyle)
     own = texts.chat.documents
     question = f"> {escape(tidy(answer.question, MAX_ASK))}"
     blocks = [own.tried, question, *render(answer, Setting(texts, style)).blocks]
-    # Members get a button for each, which would leave the draft.
+    # Members get a button for each suggestion, but here, a button would leave the draft.
     blocks += [f"• {escape(tidy(one.label, _MAX_LABEL))}" for one in answer.suggestions]
     return fitting(blocks, style).with_row(
         Press(custom_id.try_document(draft.key), own.try_another, tone=Tone.PRIMARY),
@@ -142,7 +142,7 @@ def saved(done: Saved, others: int, texts: Texts, *, may_change: bool) -> Reply:
     """Return a page that says what was saved, whether it is live, and what to do next.
 
     `others` is the number of other collections that answer in the server. `may_change` is true if
-    the curator decides where these answer.
+    the curator can change where those answer.
     """
     own, parts = texts.chat.documents, done.draft.parts
     if not done.is_live:
@@ -240,7 +240,7 @@ def _warnings(draft: DocumentDraft, own: DocumentTexts) -> Iterator[str]:
 def _excerpts(passages: Iterable[Passage]) -> Iterator[str]:
     for number, passage in enumerate(islice(passages, _SHOWN), 1):
         label, text = tidy(label_of(passage), _MAX_LABEL), tidy(passage.text, _MAX_EXCERPT)
-        if text.startswith(label.rstrip("…")):  # nothing else represents the passage
+        if text.startswith(label.rstrip("…")):  # the label is only the start of the text
             yield f"**{number}.** {escape(text)}"
         else:
             yield f"**{number}.** {escape(label)}\n-# {escape(text)}"

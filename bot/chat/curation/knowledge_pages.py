@@ -50,7 +50,8 @@ def reloaded(reload: Reload, texts: Texts, style: ReplyStyle) -> Reply:
 def status(backend: Backend, texts: Texts, style: ReplyStyle, scope: CuratorScope) -> Reply:
     """Return a page with the status of the knowledge, its files, the matching and the store.
 
-    A server's curators see the number of their own gaps, and neither problems nor the store.
+    The gaps include those of the curator's server. Only the operator's curators see problems and
+    the state of the store.
     """
     own, now = texts.chat.curator, backend.serving.status
     recorder, is_operator = backend.recorder, scope == OPERATORS
@@ -102,7 +103,7 @@ def feedback(
 ) -> Reply:
     """Return a page of the passages that have votes, least helpful first.
 
-    `entries` has those that are still known, by id.
+    `entries` are the passages and gaps that still exist, by id.
     """
     own = texts.chat.curator
     if not verdicts:

@@ -1,4 +1,4 @@
-"""Groups of unanswered questions, and the pages that show one of them."""
+"""Open groups of unanswered questions, and replies about one of them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Proposals of curators: forms, previews, and publication.
+"""Curators' proposals: forms, previews, and publication.
 
-A curator proposes to teach an answer or to declare a gap, sees a preview, and saves it.
+A curator proposes to teach an answer or to declare a gap, sees a preview, and saves the proposal.
 """
 
 from __future__ import annotations
@@ -123,19 +123,19 @@ class Proposing:
         await self._groups.reply_about(interaction, scope, key, save)
 
     def _draft(self, save: str, scope: CuratorScope) -> Draft | None:
-        """Return the draft of a Save button, unless it was made in another scope."""
+        """Return the draft of a Save button, or None if it is gone or was made in another scope."""
         draft = self._drafts.get(save)
         return draft if draft and draft.proposal.guild == scope.guild else None
 
     async def _proposed(
         self, interaction: Interaction, scope: CuratorScope, proposal: Proposal, group: Group
     ) -> Draft:
-        """Return a draft for which only what the curator may see is asked."""
+        """Return a draft of a proposal, previewed with only what the curator may see."""
         seen = self._scoping.scope_seen_by(interaction, scope)
         return await self._desk.draft(proposal, group, seen)
 
     def _preview(self, draft: Draft, texts: Texts, style: ReplyStyle, notice: str = "") -> Reply:
-        """Show a preview of a draft, and keep the draft for saving."""
+        """Return the preview of a draft, and keep the draft for saving."""
         stamp, found = unanswered_pages.stamp(draft), draft.proposal
         key = draft.group.typical.key if draft.group else ""
         taught = isinstance(found, Teach)

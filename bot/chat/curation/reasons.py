@@ -1,4 +1,4 @@
-"""Replies that give curators the reason why something could not be done."""
+"""Replies that tell curators why something could not be done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Removal of documents that were added in Discord, and its undo."""
+"""Remove documents that were added in Discord, and restore them."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _MAX_CHOICE, _MAX_CHOICES = 100, 25
 
 
 class Removing:
-    """Removes documents, and brings them back within a day."""
+    """Removes documents, and restores them within a day of their removal."""
 
     def __init__(self, library: Library, responder: Responder) -> None:
         self._library, self._responder = library, responder
 
     async def remove(self, interaction: Interaction, curator: CuratorScope, document: str) -> None:
-        """Remove a document, or bring back one that was removed."""
+        """Remove a document, or restore one that was removed."""
         guild = guild_of(interaction)
 
         async def compose(texts: Texts) -> Reply:
@@ -43,7 +43,7 @@ class Removing:
         await self._responder.respond(interaction, reasoned(compose, curator), private=True)
 
     async def undo(self, interaction: Interaction, curator: CuratorScope, document: str) -> None:
-        """Bring back a removed document."""
+        """Restore a removed document."""
         guild = guild_of(interaction)
 
         async def compose(texts: Texts) -> Reply:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Reporting:
-    """Shows the weekly report for a curator's own server. Operator's curators can see them all."""
+    """Shows the weekly report for a curator's server. The operator's curators can see all."""
 
     def __init__(self, backend: Backend, responder: Responder, scoping: Scoping) -> None:
         self._backend, self._responder = backend, responder

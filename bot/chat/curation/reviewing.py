@@ -1,4 +1,4 @@
-"""Review of the live knowledge: its status, its reload, and members' feedback."""
+"""Review of the live knowledge: its status, reloading it, and members' feedback."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Reviewing:
         self._showing, self._scoping = showing, scoping
 
     async def reload(self, interaction: Interaction) -> None:
-        """Reload the knowledge files, for a curator of the operator's."""
+        """Reload the knowledge files for one of the operator's curators."""
         style = self._responder.style_in(interaction)
 
         async def reload(texts: Texts) -> Reply:

@@ -66,7 +66,7 @@ def listing(
     *,
     changeable: Collection[str],
 ) -> Reply:
-    """Return a page of the collections, each with where it answers, and a menu to change it."""
+    """Return a page that lists where each collection answers, with a menu to change it."""
     own = texts.chat.curator
     if not collections:
         return say(texts.chat.no_passages)
@@ -83,7 +83,7 @@ def listing(
 
 
 def names_of(sources: Iterable[Source]) -> dict[str, str]:
-    """Return the names of collections by id. If two have the same name, the ids follow."""
+    """Return the names of collections by id. If several share a name, their ids are appended."""
     names = {one.collection_id: _name(one) for one in sources}
     count = Counter(names.values())
     return {
@@ -97,7 +97,7 @@ def _name(source: Source) -> str:
 
 
 def _option(id_: str, name: str) -> Option:
-    """Return a choice, with the id that the configuration and the command line take."""
+    """Return a menu option. It shows the id that the configuration and the command line take."""
     return Option(id_, cut(name, MAX_OPTION), id_)
 
 
@@ -109,9 +109,9 @@ def detail(
     may_change: bool,
     everywhere: bool,
 ) -> Reply:
-    """Return where a collection answers and, if that may be changed, the controls for it.
+    """Return a page that shows where a collection answers, with controls if `may_change`.
 
-    One of them lets it answer `everywhere`, if that is allowed.
+    If `everywhere` is true, one of the controls lets it answer everywhere.
     """
     own = texts.chat.curator
     given = collection.given
@@ -126,7 +126,7 @@ def detail(
         ).with_row(
             *([Press(custom_id.scope(collection.id, "all"), own.answer_everywhere)] * everywhere),
             Press(custom_id.scope(collection.id, "here"), own.answer_here),
-            # What answers everywhere would be taken away from all other servers as well.
+            # Turning off a collection that answers everywhere would affect all other servers, too.
             *([] if given.everywhere else [_not_here(collection.id, own)]),
         )
     return reply.with_row(Press(custom_id.scopes(0), own.back_to_scopes))
@@ -170,7 +170,7 @@ def order(
 ) -> Reply:
     """Return a channel's order of preference, with a menu of the collections that answer there.
 
-    `collections` has their names by id.
+    `collections` maps their ids to their names.
     """
     own = texts.chat.curator
     shown = ", ".join(f"**{escape(collections[one])}**" for one in preferred if one in collections)

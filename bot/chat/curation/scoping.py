@@ -1,4 +1,4 @@
-"""Where collections answer, shown and changed in Discord.
+"""Show and change in Discord where collections answer.
 
 Callers must first check the permission to curate.
 """
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class Scoping:
-    """Shows what answers where, and changes it."""
+    """Shows and changes where each collection answers."""
 
     def __init__(self, backend: Backend, responder: Responder) -> None:
         self._serving, self._store, self._responder = backend.serving, backend.store, responder
@@ -112,7 +112,10 @@ class Scoping:
     async def prefer(
         self, interaction: Interaction, curator: CuratorScope, page: int, collection: str
     ) -> None:
-        """Let the channel prefer a collection to all others. Without one, drop the order."""
+        """Let the channel prefer a collection to all others.
+
+        If `collection` is empty, clear the order.
+        """
 
         async def compose(texts: Texts) -> Reply:
             channel, scopes = place_of_interaction(interaction).channel, self._serving.scopes
@@ -149,14 +152,14 @@ class Scoping:
         return scope_pages.detail(shown, guild, texts, may_change=may_change, everywhere=everywhere)
 
     def _collected(self, collection: str, known: Mapping[str, str]) -> Collected:
-        """Return a collection. `known` has the names of those that the curator sees."""
+        """Return a collection and where it answers. `known` maps ids to names."""
         return Collected(collection, known[collection], self._given(collection))
 
     def _given(self, collection: str) -> Given:
         return self._serving.scopes.given(collection, self._serving.knowledge)
 
     async def _catch_up(self) -> None:
-        """Load what was changed."""
+        """Load a change that was just stored."""
         await catch_up_scopes(self._serving, self._store)
         await note_known(self._serving, self._store)
 
@@ -177,10 +180,10 @@ class Scoping:
         return known and not fixed and self._is_theirs(curator, collection)
 
     def _is_theirs(self, curator: CuratorScope, collection: str) -> bool:
-        """Return whether a curator decides where a collection answers.
+        """Return whether a curator may decide where a collection answers.
 
-        A server's curators do so for its own documents, unless the operator's ones let those answer
-        everywhere.
+        A server's curators may do so for its own documents, unless the operator's curators let
+        those answer everywhere.
         """
         if curator == OPERATORS:
             return True
@@ -188,9 +191,9 @@ class Scoping:
         return origin is not None and origin.guild == curator.guild and not given.everywhere
 
     def scope_seen_by(self, interaction: Interaction, curator: CuratorScope) -> Scope:
-        """Return what a curator may see.
+        """Return the scope that a curator may see.
 
-        That is everything for the operator's curators, or else what answers in the server.
+        The operator's curators see everything. Others see what answers in their server.
         """
         if curator == OPERATORS:
             return EVERYTHING

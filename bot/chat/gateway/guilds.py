@@ -1,4 +1,4 @@
-"""The servers of this process, by shard, and which of them the bot joins and leaves."""
+"""Track the servers of this process's shards, and record when the bot joins or leaves one."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 class Guilds:
     """The servers of each shard since its last READY event.
 
-    Changes are recorded, so that what belongs to a server is deleted after the bot has left it.
-    A server that the bot left while a shard was not connected is missing in the next READY.
+    Changes are recorded so that a server's data is deleted after the bot has left it. A server that
+    the bot left while the shard was disconnected is missing from the next READY event.
 
-    `left_before` returns the servers that the bot has left and whose data is not deleted yet.
+    `left_before` returns the servers that the bot has left but whose data is not yet deleted.
     """
 
     def __init__(
@@ -32,20 +32,20 @@ class Guilds:
 
     @property
     def only_one(self) -> bool:
-        """True if the bot is in one server, and has data of no other.
+        """True if the bot is in only one server, and has no other server's data.
 
-        False until all shards, here, have told theirs.
+        False until all shards have reported their servers to this process.
         """
         is_known = len(self._by_shard) == self._shards()
         is_alone = sum(map(len, self._by_shard.values())) == 1
         return is_known and is_alone and not self._left_before()
 
     def knows(self, guild: int) -> bool:
-        """Return whether the shard of a server runs here and has told its servers."""
+        """Return whether a server's shard runs in this process and has reported its servers."""
         return shard_of(guild, self._shards()) in self._by_shard
 
     def ready(self, data: Any) -> None:  # noqa: ANN401 - as Discord sent it
-        """Take the servers from a READY event, in which all are listed."""
+        """Replace a shard's servers with those in a READY event, which lists all of them."""
         shard = int(data["shard"][0])
         known = self._by_shard[shard] = {int(guild["id"]) for guild in data["guilds"]}
         if self._recorder:
@@ -66,5 +66,5 @@ class Guilds:
             self._recorder.left(guild)
 
     def _of(self, guild: int) -> set[int]:
-        """Return the servers of a server's shard, or an empty set if they are not known yet."""
+        """Return the servers of a server's shard, or an empty set if they are still unknown."""
         return self._by_shard.get(shard_of(guild, self._shards()), set())

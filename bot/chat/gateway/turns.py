@@ -38,7 +38,7 @@ class Turns(Protocol):
     async def stands(self, shard: int) -> bool:
         """Return whether the shard's turn is still valid.
 
-        It is at most `CONFIRM_AHEAD` seconds away.
+        The turn is at most `CONFIRM_AHEAD` seconds away.
         """
 
 

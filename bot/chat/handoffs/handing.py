@@ -1,4 +1,4 @@
-"""Pass a member's question on to people: once for each answer, and tell the member where."""
+"""Pass members' questions on to people, once per answer, and tell the member where."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from bot.texts.handoffs import HandoffTexts
 
 UNDER_WAY = timedelta(minutes=2)
-"""Time after which a post that was never confirmed is no longer on its way."""
+"""Time after which an unconfirmed post no longer counts as in progress."""
 _log = logging.getLogger(__name__)
 
 
@@ -47,7 +47,7 @@ class Handing:
         self._poster = HandoffPoster(services)
 
     async def ask(self, interaction: Interaction) -> None:
-        """Pass on the question of the answer to which the pressed button belongs."""
+        """Pass on the question that led to the pressed button's answer."""
         if message := interaction.message:
             public = not message.flags.ephemeral
             await self._begin(
@@ -57,7 +57,7 @@ class Handing:
     async def ask_after(
         self, interaction: Interaction, answer: int, passage: str, *, public: bool
     ) -> None:
-        """Pass on the question above the pressed button, which a passage didn't answer."""
+        """Pass on the question in the pressed button's message, which `passage` didn't answer."""
         await self._begin(interaction, Unhelped(answer, (passage,), public=public))
 
     async def publish(
@@ -69,13 +69,13 @@ class Handing:
         await self._respond(interaction, Unhelped(answer, shown, public=False), question)
 
     async def _begin(self, interaction: Interaction, unhelped: Unhelped) -> None:
-        """Pass a question on, or ask first if more people would see it than so far."""
+        """Pass a question on. If more people would then see it, ask the member first."""
         message, target = interaction.message, self._target(interaction)
         needs_no_form = target is None or (unhelped.public and not target.is_wider)
         if message is None or needs_no_form or not member_may_post(interaction):
             await self._respond(interaction, unhelped)
             return
-        # The message still shows which passages were offered, unless the button says it.
+        # The answer's message shows which passages were offered. Elsewhere, the button has the id.
         offered = "" if message.id == unhelped.answer else unhelped.offered[0]
         question, texts = "", texts_for(interaction.locale)
         with suppress(TimeoutError):  # a form can't be deferred, so the member fills in the field
@@ -98,7 +98,7 @@ class Handing:
     async def _respond(
         self, interaction: Interaction, unhelped: Unhelped, question: str | None = None
     ) -> None:
-        """Pass a question on: this one or, if it is None, that of the message."""
+        """Pass on `question` or, if it is None, the one that led to the message, and respond."""
 
         async def compose(texts: Texts) -> Reply:
             if not member_may_post(interaction):
@@ -121,7 +121,7 @@ class Handing:
             return own.not_allowed.format(channel=target.mention)
         try:
             new = await self._poster.handoff(backend, request)
-            # The store no longer knows whose a question was that its member had deleted.
+            # The store can't count questions of members who deleted their data; this process can.
             limits = replace(LIMITS, member=0) if self._poster.wait(request) else LIMITS
             earlier = await backend.store.reserve_handoff(new, limits)
         except StoreError as error:
@@ -137,13 +137,13 @@ class Handing:
     async def _told(
         self, backend: Backend, request: Request, earlier: Handoff, own: HandoffTexts
     ) -> str:
-        """Return what to say about a question that was passed on before."""
+        """Return what to say about a question that was already passed on."""
         if earlier.message is None:
             recent = backend.store.now() - earlier.opened < UNDER_WAY
             text = own.under_way if recent else own.unconfirmed
             return text.format(channel=f"<#{earlier.channel}>")
         if await _is_deleted(request.interaction.client, earlier):
-            # The bot may have been away when it was deleted.
+            # The bot may have been offline when it was deleted.
             await self._services.threads.on_deleted(earlier.guild, [earlier.message])
             return own.post_deleted.format(channel=request.target.mention)
         text = own.is_solved if earlier.solved else own.is_passed_on

@@ -35,11 +35,11 @@ class OpenThreads:
         self._known.set(thread, True)  # noqa: FBT003 - the value that is remembered
 
     def closed(self, thread: int) -> None:
-        """Look a thread up again the next time. It may have another open question."""
+        """Forget a thread, so that it is looked up again. It may have another open question."""
         self._known.forget(thread)
 
     async def on_deleted(self, guild: int | None, messages: Collection[int]) -> None:
-        """Close the questions of posts that were deleted, because nobody can press a button there.
+        """Close the questions of deleted posts, because nobody can press their buttons.
 
         If the store fails, a question is closed when its member presses "Ask a person" again.
         """
@@ -54,9 +54,9 @@ class OpenThreads:
             self.closed(thread)
 
     async def has(self, message: discord.Message) -> bool:
-        """Return whether a message is in such a thread, or replies to such a question.
+        """Return whether a message is in a thread with an open question, or replies to such a post.
 
-        While the store fails, only what this process knows counts.
+        While the store fails, only threads that this process remembers count.
         """
         guild = message.guild
         if guild is None or not self._servers.chosen(guild.id).helper_role:
@@ -79,7 +79,7 @@ class OpenThreads:
 
 
 def _places(message: discord.Message) -> Iterator[int]:
-    """Yield the ids that a question's thread may have: a thread, or the message it may begin on."""
+    """Yield the possible ids of a question's thread: this thread, and the message replied to."""
     if isinstance(message.channel, discord.Thread):
         yield message.channel.id
     if message.reference and message.reference.message_id:

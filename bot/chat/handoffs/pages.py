@@ -63,7 +63,7 @@ def _offered(passages: Sequence[Passage], texts: Texts) -> Iterator[str]:
 
 
 def solved_post(message: discord.Message, member: str, texts: Texts, invitation: str = "") -> Reply:
-    """Return a post without its last line, on how to answer, and without the button.
+    """Return the post of a solved question, without the button and the line on how to answer.
 
     `invitation` is the new last line.
     """

@@ -36,12 +36,12 @@ if TYPE_CHECKING:
     from bot.texts.handoffs import HandoffTexts
 
 LIMITS = HandoffLimits()
-"""Maximum number of questions that are passed on in an hour."""
+"""Maximum numbers of questions passed on per hour, by one member and in one server."""
 _PATIENCE = 10.0
-"""Maximum number of seconds for posting, with retries. The member is waiting."""
+"""Time limit in seconds for posting, including retries. The member is waiting."""
 _MAX_NAME = 100
 _NO_NAME = "?"
-"""The name of a thread if nothing else in the question may be kept."""
+"""Name of a thread if redaction leaves nothing of the question."""
 _NOT_ALLOWED, _CLOSED, _DELETED = frozenset({50001, 50013}), frozenset({50083, 160005}), 10003
 _log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ class Unhelped:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A member's wish to pass a question on."""
+    """A member's request to pass a question on."""
 
     interaction: Interaction
     unhelped: Unhelped
@@ -74,11 +74,11 @@ class HandoffPoster:
         self._posted = Window(an_hour, time.monotonic)
 
     def wait(self, request: Request) -> float:
-        """Return in how many seconds a member may pass on another question, or 0."""
+        """Return the seconds until a member may pass on another question, or 0 if they may now."""
         return self._posted.wait(_member(request))
 
     async def handoff(self, backend: Backend, request: Request) -> Handoff:
-        """Return what to store. Raise StoreError if the store fails."""
+        """Return the record to store for a request. Raise StoreError if the store fails."""
         return Handoff(
             answer=request.unhelped.answer,
             guild=server_of(request.interaction).id,
@@ -95,7 +95,7 @@ class HandoffPoster:
     ) -> str:
         """Post a reserved question. Return what to tell the member.
 
-        The reservation is given up only if the question was certainly not posted.
+        The reservation is released only if the question was certainly not posted.
         """
         target, role = request.target, self._role(request)
         # The name of a thread outlives the post, and can become the title of a source.
@@ -106,7 +106,7 @@ class HandoffPoster:
         place = 0
         try:
             place = await deliver(lambda: target.place(client, name, first), patience=0.0)
-            # The nonce of a shared answer has its message's id, too, and maybe the same channel.
+            # A shared answer's nonce has the same id, so the prefixes must differ.
             posted = await deliver(
                 lambda: target.post(client, place, shown, nonce=f"help-{new.answer}"), _PATIENCE
             )
@@ -128,7 +128,7 @@ class HandoffPoster:
         return passed_on.format(place=link(new.guild, posted.channel, posted.message))
 
     def _role(self, request: Request) -> discord.Role | None:
-        """Return the role to notify, or None if there is none that anyone may mention."""
+        """Return the role to notify, or None if there is none or not everyone may mention it."""
         guild = server_of(request.interaction)
         role = guild.get_role(self._services.helper_role(guild.id))
         return role if role and role.mentionable and not role.is_default() else None
@@ -167,11 +167,11 @@ class HandoffPoster:
         try:
             await backend.store.handoff_posted(event)
         except StoreError as error:
-            _log.warning("where a question was posted is stored later: %s", error)
+            _log.warning("could not store where a question was posted, retrying later: %s", error)
             backend.recorder.handed(event)
 
     async def _open_thread(self, client: discord.Client, posted: Posted, name: str) -> None:
-        """Open a thread on a post. Without it, people answer the post with replies."""
+        """Open a thread on a post. If that fails, people reply to the post instead."""
         try:
             await deliver(lambda: open_thread(client, posted, name), _PATIENCE)
         except UndeliveredError as error:
@@ -183,12 +183,15 @@ class HandoffPoster:
 
 
 def _member(request: Request) -> int:
-    """Return a number for a member of a server."""
+    """Return a key for a member of a server."""
     return server_of(request.interaction).id << 64 | request.interaction.user.id
 
 
 async def _release(backend: Backend, answer: int) -> None:
-    """Let a question be passed on again. If the store fails, it can't be."""
+    """Release a reservation, so that the question can be passed on again.
+
+    If the store fails, the question stays reserved.
+    """
     try:
         await backend.store.release_handoff(answer)
     except StoreError as error:

@@ -1,4 +1,4 @@
-"""Where a question is posted: in the help channel, or where it was asked."""
+"""The place to post a question: the help channel, or the channel where it was asked."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Posted:
 class Target:
     """The channel or thread to post a question in, and what the bot may do there.
 
-    is_wider  whether members may see it who can't see where the question was asked
+    is_wider  whether the post may be visible to members who can't see the channel of the question
     """
 
     channel: Any  # a channel of any type
@@ -70,8 +70,8 @@ class Target:
     async def place(self, client: discord.Client, name: str, first: Sendable) -> int:
         """Return the channel or thread to post in.
 
-        In a forum, open a post with this name and first message, which notifies nobody: Discord
-        may do that twice if a connection is lost.
+        In a forum, open a post with this name and first message. The first message notifies nobody,
+        because Discord may open the post twice if a connection is lost.
         """
         if not isinstance(self.channel, discord.ForumChannel):
             return self.id
@@ -105,7 +105,7 @@ async def open_thread(client: discord.Client, posted: Posted, name: str) -> None
 def target_of(settings: ServerSettings, interaction: Interaction) -> Target | None:
     """Return where to post a question, or None if the bot is not a member of the server.
 
-    The help channel counts only if the asker can see it, and not for what is asked in its threads.
+    The help channel is used only if the asker can see it and didn't ask there or in its threads.
     """
     here, guild = interaction.channel, interaction.guild
     if guild is None or here is None or interaction.client.get_guild(guild.id) is None:
@@ -122,7 +122,7 @@ def _sees(user: object, channel: discord.abc.GuildChannel) -> bool:
 
 
 def _is_open(channel: object) -> bool:
-    """Return whether every member can see a channel. A thread is as visible as its channel."""
+    """Return whether every member can see a channel. A public thread counts as its parent."""
     place = channel.parent if isinstance(channel, discord.Thread) else channel
     if not isinstance(place, discord.abc.GuildChannel):
         return False

@@ -71,7 +71,7 @@ class Actions:
     async def admitted(
         self, interaction: Interaction, *, operators_only: bool = False
     ) -> CuratorScope | None:
-        """Return what a member may curate. If that is nothing, tell the member and return None."""
+        """Return what a member may curate, or refuse the member's request and return None."""
         scope = self.curates(interaction)
         if scope is None:
             await self.responder.tell(interaction, lambda texts: say(texts.chat.curator.refused))
@@ -83,7 +83,7 @@ class Actions:
         return scope
 
     def curates(self, interaction: Interaction) -> CuratorScope | None:
-        """Return what a member may curate, or None if that is nothing."""
+        """Return what a member may curate, or None."""
         return scope_of(
             interaction,
             self.curator_role,
@@ -103,7 +103,7 @@ class Actions:
             await self.responder.tell(interaction, lambda texts: say(texts.chat.only_asker_deletes))
 
     async def consent(self, interaction: Interaction, message: int, choice: str) -> None:
-        """Take down whether the author of a message agrees to be quoted."""
+        """Record whether the author of a message agrees to be quoted."""
         if self.consenting is None:
             await self.outdated(interaction)
         else:
@@ -130,7 +130,7 @@ class Actions:
         )
 
     async def forget(self, interaction: Interaction) -> None:
-        """Delete everything stored under the member's key."""
+        """Delete everything stored under the member's key, and stop quoting the member."""
         backend = self._services.backend
 
         async def compose(texts: Texts) -> Reply:
@@ -151,7 +151,7 @@ class Actions:
         await self.responder.respond(interaction, compose, private=True)
 
     async def _forget_quoted(self, user_id: int) -> int:
-        """Take out the messages of a member. Return their number."""
+        """Stop quoting a member's messages, and return their number."""
         return await self.learning.contributing.forget(user_id) if self.learning else 0
 
 

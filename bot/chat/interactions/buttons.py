@@ -167,7 +167,7 @@ LEARNING_FORMS: dict[str, LearningAct] = {
 
 
 def _about_messages(act: LearningAct) -> Act:
-    """Return an action that runs another action on messages. It looks itself who may do that."""
+    """Return an action that runs another action on messages, which checks permissions itself."""
 
     async def run(actions: Actions, interaction: Interaction, state: Mapping[str, str]) -> None:
         if actions.learning is None:

@@ -1,4 +1,4 @@
-"""Replies with a passage that a member chose, to somebody's message."""
+"""Reply to a message with a passage that a member chose."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 WORDS = "words"
-"""The custom_id of the form field for words of a passage."""
+"""The custom_id of the form field for words from a passage."""
 _MAX_WORDS = 100
 _LINK = re.compile(
     r"\s*(?:https://(?:(?:ptb|canary)\.)?discord(?:app)?\.com/channels/\d{1,20}/"
@@ -56,7 +56,7 @@ _STARTS_A_THREAD = discord.MessageType.thread_starter_message
 class Citing:
     """Lets members choose a passage, and posts it as a reply to a message.
 
-    Only what is in scope of the channel can be chosen. The reply names the member, and it notifies
+    Only passages in the channel's scope can be chosen. The reply names the member and notifies
     nobody.
     """
 
@@ -65,7 +65,7 @@ class Citing:
         self._publisher = publisher
 
     async def offer(self, interaction: Interaction, message: discord.Message) -> None:
-        """Offer the passages that fit a message the most."""
+        """Offer the passages that fit a message best."""
         problem = obstacle(interaction, texts_for(interaction.locale), replying=True)
 
         async def compose(texts: Texts) -> Reply:
@@ -76,7 +76,7 @@ class Citing:
         await self._responder.respond(interaction, compose, private=True, limited=not problem)
 
     async def ask_words(self, interaction: Interaction, message: int) -> None:
-        """Ask for words of another passage."""
+        """Open a form for words from another passage."""
         chat = texts_for(interaction.locale).chat
         field = Field(WORDS, chat.posting.cite_words, _MAX_WORDS, required=True)
         form = Form(custom_id.cite_words(message), chat.posting.cite_title, (field,))
@@ -101,7 +101,7 @@ class Citing:
         await self._responder.replace(interaction, compose)
 
     async def reply_to(self, interaction: Interaction, passage_id: str, link: str) -> None:
-        """Reply with a passage to a message of the channel, given by its link or id."""
+        """Reply with a passage to a message in the channel. `link` is the message's link or id."""
         found = _LINK.fullmatch(link)
         here = found and found["channel"] in {None, str(interaction.channel_id)}
 
@@ -164,18 +164,18 @@ class Citing:
 
 
 async def _target(interaction: Interaction, message: int) -> discord.Message | None:
-    """Return a message of the channel, or None if it is gone or can't be replied to."""
+    """Return a message in the channel, or None if it is gone or can't be replied to."""
     assert interaction.channel_id is not None  # noqa: S101 - the member may post in it
     channel = interaction.client.get_partial_messageable(interaction.channel_id)
     try:
         found = await deliver(lambda: channel.fetch_message(message))
-    except (UndeliveredError, discord.HTTPException):  # the latter if it can't be an id
+    except (UndeliveredError, discord.HTTPException):  # the latter if the number can't be an id
         return None
     return None if found.is_system() or found.type is _STARTS_A_THREAD else found
 
 
 async def _fitting(local: Local, words: str) -> list[Passage]:
-    """Return the passages in scope that fit these words the most, best first."""
+    """Return the passages in scope that fit these words, best first."""
     words = clean(words)[:LONGEST]
     found: list[Passage | None] = [local.catalogue.passage(words.lower())]
     if words:

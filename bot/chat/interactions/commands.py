@@ -39,7 +39,7 @@ _OUTDATED = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch
 
 
 class Commands(app_commands.CommandTree[discord.Client]):
-    """All commands. They work wherever a server or a user has installed the bot."""
+    """All commands. Most of them work wherever a server or a user has installed the bot."""
 
     def __init__(self, client: discord.Client, actions: Actions, answerer: Answerer) -> None:
         super().__init__(

@@ -1,4 +1,4 @@
-"""Messages that members let the bot post in a channel, under its own name."""
+"""Messages that the bot posts under its own name at a member's request."""
 
 from __future__ import annotations
 

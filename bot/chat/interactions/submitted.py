@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 _NESTED = frozenset({1, 2})
-"""Discord's types of a subcommand and of a group of subcommands."""
+"""Discord's option types for a subcommand and a subcommand group."""
 
 
 def data_of(interaction: Interaction) -> Mapping[str, Any]:

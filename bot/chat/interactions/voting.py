@@ -75,7 +75,7 @@ class Voting:
     async def _offer(self, interaction: Interaction, passage_id: str, texts: Texts) -> Reply | None:
         """Return the thanks for a downvote with a button to ask a person, if that is possible.
 
-        The question is shown above the button, so that it is known after a restart, too.
+        The question is shown above the button, so that it can be read there after a restart.
         """
         message = interaction.message
         if message is None or not self._services.helper_role(installed_guild(interaction)):
@@ -100,5 +100,5 @@ class Voting:
 
 
 def outdated(texts: Texts) -> Reply:
-    """Tell the member that the passage behind a button no longer exists."""
+    """Return a reply that says that the passage behind a button no longer exists."""
     return say(texts.chat.passage_gone)

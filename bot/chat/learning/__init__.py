@@ -1,1 +1,1 @@
-"""Quote members: what helpers add to the knowledge, and what the authors decide about it."""
+"""Quote members: helpers add their messages to the knowledge, and the authors have to agree."""

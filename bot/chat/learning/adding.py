@@ -38,7 +38,7 @@ class MessageAdding:
         self._own = backend.store.contributions
 
     async def add(self, interaction: Interaction, message: discord.Message) -> None:
-        """Make a draft of a message, or let its author decide about it."""
+        """Make a draft of a message, or let its author choose how it may be quoted."""
 
         async def compose(texts: Texts) -> Reply:
             own, rights = texts.chat.learning, self._learning.rights(interaction)
@@ -71,7 +71,7 @@ class MessageAdding:
         rights: Rights,
         texts: Texts,
     ) -> Reply:
-        """Return what somebody sees who has added a message."""
+        """Return the reply to a member who has added a message."""
         own, notices = (
             texts.chat.learning,
             [*pages.omissions(words_in(message), texts.chat.learning)],
@@ -87,7 +87,7 @@ class MessageAdding:
         return say(own.asked_author if draft.request else own.not_asked)
 
     async def _ask(self, interaction: Interaction, draft: Contribution) -> Contribution:
-        """Ask the author below the message, once."""
+        """Ask the author for consent below the message, once. Return the latest draft."""
         if draft.consent.refused or draft.request:
             return draft
         guild = interaction.guild

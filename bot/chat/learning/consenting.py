@@ -1,4 +1,4 @@
-"""The choice of an author: to be quoted with their name, without it, or not at all."""
+"""An author's choice: to be quoted with their name, without it, or not at all."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MAX_TRIES = 3
 
 
 class Consenting:
-    """Takes down what authors decide. Only they can, and they can change it at any time."""
+    """Records authors' choices. Only the author can choose, and can choose again at any time."""
 
     def __init__(
         self, backend: Backend, responder: Responder, services: Services, learning: Learning
@@ -41,7 +41,7 @@ class Consenting:
         self._contributing, self._learning = learning.contributing, learning
 
     async def choose(self, interaction: Interaction, message: int, choice: str) -> None:
-        """Take down the choice of the author who pressed a button."""
+        """Record the choice of the author who pressed a button."""
         consent, always = Consent(choice.removeprefix(_ALWAYS)), choice.startswith(_ALWAYS)
 
         async def compose(texts: Texts) -> Reply:
@@ -80,7 +80,7 @@ class Consenting:
     async def _chosen(
         self, interaction: Interaction, found: Contribution, consent: Consent
     ) -> Contribution | None:
-        """Store a choice about one message, and let it take effect at once."""
+        """Store a choice for one message, and apply it. Return None if it can't be stored."""
         latest: Contribution | None = found
         for _ in range(_MAX_TRIES):  # a curator may change the draft at the same time
             if latest is None:
@@ -102,7 +102,7 @@ class Consenting:
     async def _follow(
         self, interaction: Interaction, before: Contribution, after: Contribution
     ) -> None:
-        """Change the passage if it is live, and the bot's message below the author's."""
+        """Update the live passage or, if there is none, the bot's notice below the message."""
         notices, guild = self._learning.notices, interaction.guild
         if after.state is State.LIVE and guild:
             if await self._contributing.is_saved(after):  # a curator may have removed it

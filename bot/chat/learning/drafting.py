@@ -1,4 +1,4 @@
-"""Drafts: what a message would become."""
+"""Drafts of the passages that messages would become."""
 
 from __future__ import annotations
 
@@ -34,10 +34,9 @@ class Drafting:
     async def draft(
         self, interaction: Interaction, message: discord.Message, known: Contribution | None
     ) -> Contribution:
-        """Return the draft of a message, or what became of an earlier one.
+        """Return the draft of a message, or the current state of an earlier one.
 
-        Of two people who add a message at the same time, the second one gets the draft of the
-        first.
+        If two people add a message at the same time, the second one gets the first one's draft.
         """
         if known is None:
             new = await self._new(interaction, message)
@@ -85,21 +84,21 @@ class Drafting:
         )
 
     async def _answered(self, message: discord.Message) -> Handoff | None:
-        """Return the question that a message answers: that of its thread, or of its reference."""
+        """Return the question that a message answers, which opened its thread or is replied to."""
         if found := await self._store.handoff_in(message.channel.id):
             return found
         reference = message.reference.message_id if message.reference else None
         return await self._store.handoff_in(reference) if reference else None
 
     def _spoken(self, interaction: Interaction) -> str:
-        """Return the language that a server speaks."""
+        """Return the server's language, or English if the matching has no rules for it."""
         locale = interaction.guild_locale or interaction.locale
         language = self._services.public_texts(interaction.guild_id, locale).language
         return language if language in available() else _ENGLISH
 
     @staticmethod
     def document(contribution: Contribution, server: str) -> DocumentDraft:
-        """Return the document that a contribution would become. It is named if it may be."""
+        """Return the document that a contribution would become. It names a consenting author."""
         content = content_of(contribution, server)
         parts = parts_of(content, document_id(contribution))
         key = hashlib.sha256(content).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Keep what is quoted in step with the messages: their edits, and their deletion."""
+"""Keep quotations in sync with edits and deletions of the quoted messages."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ if TYPE_CHECKING:
 DAY = 86_400.0
 BATCH = 50
 MOST = 1_000
-"""Maximum number of messages that are looked at in a row. The next time, the others follow."""
+"""Maximum number of messages in one check. The next check continues with the others."""
 APART = 1.0
-"""Seconds between two of them, so that Discord's limits are far away."""
+"""Seconds between two messages of a check, to stay far below Discord's rate limits."""
 SAVING = 5.0
-"""Seconds after which a document that was stored without its contribution is not being saved."""
+"""Seconds after which a stored document without a live contribution counts as abandoned."""
 _MAX_TRIES = 3
 _BACKOFF = Backoff(first=30.0, longest=3600.0)
 _log = logging.getLogger(__name__)
 
 
 class Following:
-    """Follows what happens to messages that are quoted.
+    """Follows edits and deletions of quoted messages.
 
-    What Discord doesn't tell, because the bot was not connected, is found by `check`.
+    `check` finds those that Discord didn't report because the bot was not connected.
     """
 
     def __init__(
@@ -52,11 +52,11 @@ class Following:
         self._again = asyncio.Event()
 
     async def on_edit(self, message: discord.Message) -> None:
-        """Stop quoting a message that was edited. Its new words may be reviewed if they are known.
+        """Stop quoting an edited message. If its new text is known, curators can review it.
 
-        Without the message content intent, most messages arrive without their words.
+        Without the message content intent, most messages arrive without text.
         """
-        if message.guild and message.edited_at:  # embeds, pins and threads have this event, too
+        if message.guild and message.edited_at:  # embeds, pins and threads trigger it, too
             text, edited = words_in(message).text, milliseconds(message.edited_at)
             await self._reported(self._on_edit(message.id, text, edited))
 
@@ -87,7 +87,7 @@ class Following:
         await self._own.put(replace(stopped, request=sent))
 
     async def on_delete(self, messages: Collection[int]) -> None:
-        """Take out messages that were deleted."""
+        """Stop quoting deleted messages."""
         await self._reported(self._on_delete(messages))
 
     async def _on_delete(self, messages: Collection[int]) -> None:
@@ -95,7 +95,7 @@ class Following:
             await self._gone(found)
 
     async def on_channel_deleted(self, channel: int) -> None:
-        """Take out the messages of a channel or thread that was deleted."""
+        """Stop quoting the messages of a deleted channel or thread."""
         await self._reported(self._on_channel_deleted(channel))
 
     async def _on_channel_deleted(self, channel: int) -> None:
@@ -106,20 +106,20 @@ class Following:
         await self._learning.notices.delete(self._client, found)
 
     async def _reported(self, work: Awaitable[None]) -> None:
-        """Log a failure of the store. What was missed is found by a check soon."""
+        """Await `work`. If it fails, log the error, and soon check for what was missed."""
         try:
             await work
         except (StoreError, CurationError) as error:
             reason = str(error) if isinstance(error, StoreError) else type(error).__name__
-            _log.warning("a change of a quoted message could not be followed yet: %s", reason)
+            _log.warning("could not follow a change to a quoted message, checking soon: %s", reason)
             self.check_soon()
 
     def check_soon(self) -> None:
-        """Look at all messages soon, because a change of one may have been missed."""
+        """Check all messages soon, because a change may have been missed."""
         self._again.set()
 
     async def check_daily(self) -> None:
-        """Look at all messages when asked to and once a day, until canceled."""
+        """Check all messages once a day and after `check_soon`, until canceled."""
         failures = 0
         while True:
             try:
@@ -127,19 +127,20 @@ class Following:
                     await self._again.wait()
             except TimeoutError:
                 pass
-            await asyncio.sleep(APART)  # times are whole seconds: a check must be later than others
+            # Stored times are whole seconds, and a check must start later than the previous one.
+            await asyncio.sleep(APART)
             self._again.clear()
             try:
                 done = await self.check()
-            except Exception as error:  # noqa: BLE001 - retry after any error: it is promised
+            except Exception as error:  # noqa: BLE001 - authors are promised that it is retried
                 done = False
-                # Other messages may quote what members wrote.
+                # The messages of other errors may quote what members wrote.
                 reason = str(error) if isinstance(error, StoreError) else type(error).__name__
-                _log.warning("quoted messages could not be looked at: %s", reason)
+                _log.warning("could not check quoted messages: %s", reason)
             failures = 0 if done else failures + 1
 
     async def check(self) -> bool:
-        """Look at messages once. Return whether Discord told about all of them."""
+        """Check messages once. Return False if the state of one of them could not be found out."""
         guilds, since, seen = {guild.id for guild in self._client.guilds}, self._store.now(), 0
         await self._learning.contributing.tidy_up(guilds)
         while found := await self._own.unchecked(guilds, since, BATCH):
@@ -153,7 +154,7 @@ class Following:
         return True
 
     async def _check(self, found: Contribution) -> bool:
-        """Look at a message. Return whether Discord said something about it."""
+        """Check a message. Return False if its state could not be found out."""
         seen = await look(self._client, found)
         if seen.found is Found.UNKNOWN:
             return False

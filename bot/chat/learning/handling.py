@@ -1,4 +1,4 @@
-"""Messages to quote, by command, button and form."""
+"""Review messages to quote, by command, button and form."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Learning:
         self.adding = MessageAdding(self, backend, services, desk)
 
     def rights(self, interaction: Interaction) -> Rights:
-        """Return what a member may do about messages."""
+        """Return a member's rights to add and save messages."""
         chosen = self._services.servers.chosen(installed_guild(interaction))
         return rights_of(interaction, self._curates(interaction), chosen)
 
@@ -92,7 +92,7 @@ class Learning:
         return pages.preview(found, passage, texts, style, [*(notices or ()), *hidden])
 
     async def review(self, interaction: Interaction, message: int) -> None:
-        """Show the preview of a draft to somebody who may save it."""
+        """Show the preview of a draft to a member who may save it."""
 
         async def show(found: Contribution, texts: Texts) -> Reply:
             return self.page(interaction, found, texts)
@@ -123,7 +123,7 @@ class Learning:
     async def _reason_not_to(
         self, interaction: Interaction, found: Contribution, texts: Texts
     ) -> str:
-        """Return why a draft can't be saved now, or "" if its message is as it was."""
+        """Return why a draft can't be saved now, or "" if its message is unchanged."""
         own, seen = texts.chat.learning, await look(interaction.client, found)
         if seen.found is Found.GONE:
             await self.contributing.drop([found])
@@ -167,7 +167,7 @@ class Learning:
         await self._about(interaction, message, ask, limited=True)
 
     async def discard(self, interaction: Interaction, message: int) -> None:
-        """Forget a draft."""
+        """Discard a draft."""
 
         async def discard(found: Contribution, texts: Texts) -> Reply:
             if found.state is State.LIVE or found.consent.refused:
@@ -213,7 +213,7 @@ class Learning:
         await self._responder.ask(interaction, form(message, question, texts))
 
     async def _found(self, interaction: Interaction, message: int) -> Contribution | None:
-        """Return the contribution made of a message in the server of an interaction."""
+        """Return the contribution of a message in the server of an interaction, or None."""
         found = await self._own.find(message)
         return found if found and found.guild == installed_guild(interaction) else None
 
@@ -225,7 +225,7 @@ class Learning:
         *,
         limited: bool = False,
     ) -> None:
-        """Show the reply from `compose` about a draft to somebody who may save it."""
+        """Show the reply from `compose` about a draft if the member may save it."""
 
         async def about(texts: Texts) -> Reply:
             if not self.rights(interaction).saves:
@@ -247,7 +247,7 @@ class Learning:
         again: bool = False,
         limited: bool = False,
     ) -> None:
-        """Respond privately or, if `again`, replace the private message with the pressed button.
+        """Respond privately or, if `again`, replace the pressed button's private message.
 
         If `limited`, the cooldowns apply.
         """

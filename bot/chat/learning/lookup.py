@@ -1,4 +1,4 @@
-"""Look whether a message is still as it was when its words were taken."""
+"""Check whether a message has changed since its text was copied."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PATIENCE = 2.0
 
 
 class Found(Enum):
-    """State of a message: as before, edited, deleted, not readable for the bot, or not known."""
+    """State of a message: unchanged, edited, deleted, not readable by the bot, or unknown."""
 
     SAME = auto()
     EDITED = auto()
@@ -37,14 +37,14 @@ class Look:
 
 
 async def look(client: discord.Client, contribution: Contribution) -> Look:
-    """Return the present state of a message."""
+    """Return the current state of a message."""
     get = client.http.get_message
     try:
         data = await deliver(lambda: get(contribution.channel, contribution.message), _PATIENCE)
     except UndeliveredError as error:
         if error.gone:
             return Look(Found.GONE)
-        # Whatever else Discord refuses, it refuses again.
+        # An error code means that Discord would refuse the request again.
         return Look(Found.FORBIDDEN if error.code else Found.UNKNOWN)
     edited = milliseconds(discord.utils.parse_time(data.get("edited_timestamp")))
     found = Found.EDITED if edited > contribution.edited else Found.SAME

@@ -29,7 +29,7 @@ class Notices:
     async def post(
         self, client: discord.Client, found: Contribution, reply: Reply, kind: str
     ) -> int:
-        """Post a reply to the message. Return its id, or 0 if that is not possible.
+        """Post a reply to the message. Return its id, or 0 if it could not be posted.
 
         Of two attempts with the same `kind` within a few minutes, Discord posts only one.
         """
@@ -59,4 +59,4 @@ class Notices:
             await deliver(place.get_partial_message(found.request).delete, PATIENCE)
         except UndeliveredError as error:
             if not error.gone:
-                _log.info("could not delete a message below one to quote: %s", error)
+                _log.info("could not delete a notice below a message to quote: %s", error)

@@ -60,7 +60,7 @@ def preview(
 
 
 def omissions(words: Words, own: LearningTexts) -> Iterator[str]:
-    """Yield what was left out of the words of a message."""
+    """Yield notices about what was left out of a message."""
     if words.mentions:
         yield own.mentions.format(count=words.mentions)
     if words.invites:
@@ -86,7 +86,7 @@ def question_form(message: int, question: str, texts: Texts) -> Form:
 
 
 def try_form(message: int, _: str, texts: Texts) -> Form:
-    """Return the form for a question to try, which is none that the message answers."""
+    """Return the form for a question to try. Unlike `question_form`, it starts empty."""
     own = texts.chat.documents
     field = Field(QUESTION, own.question, MAX_ASK, required=True)
     return Form(custom_id.tried_learned(message), own.try_title, (field,))
@@ -107,7 +107,7 @@ def back(found: Contribution, texts: Texts) -> Row:
 
 
 def for_author(found: Contribution, texts: Texts, *, always: bool) -> Reply:
-    """Return the page on which the author of a message decides. Nobody else sees it."""
+    """Return the page where a message's author chooses how to be quoted. Nobody else sees it."""
     own = texts.chat.learning
     said = {
         Consent.NAMED: own.with_name,
@@ -152,7 +152,7 @@ def reviewing(message: int, own: LearningTexts) -> Row:
 
 
 def choices(message: int, own: LearningTexts) -> Row:
-    """Return the buttons with which the author of a message decides about it."""
+    """Return the buttons for a message's author to choose how to be quoted."""
     return _pressed(message, "", (own.with_name, own.without_name, own.not_at_all))
 
 

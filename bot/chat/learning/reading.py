@@ -36,7 +36,7 @@ def unfit(interaction: Interaction, message: discord.Message, texts: Texts) -> s
 
 
 def _not_by_a_person(interaction: Interaction, message: discord.Message, texts: Texts) -> str:
-    """Return why nobody could agree that a message is quoted, or "" if its author can."""
+    """Return why no author can agree to a message being quoted, or "" if its author can."""
     own, me = texts.chat.learning, interaction.client.user
     if me and message.author.id == me.id:
         return own.own_message
@@ -48,7 +48,7 @@ def _not_by_a_person(interaction: Interaction, message: discord.Message, texts: 
 
 
 def words_in(message: discord.Message) -> Words:
-    """Return the words of a message. Only channels that everyone sees are named."""
+    """Return the words of a message. Only channels that everyone can see are named."""
     guild = message.guild
 
     def channel(number: int) -> str | None:
@@ -71,9 +71,9 @@ def is_open(channel: object) -> bool:
 
 
 def title_of(interaction: Interaction) -> str:
-    """Return the names of a channel and, if it is a thread, of its channel.
+    """Return the name of a channel. For a thread, put its parent channel's name first.
 
-    A thread that the bot opened is named only by its channel: its own name is a member's question.
+    The names of threads that the bot opened are omitted, because they are members' questions.
     """
     channel, me = interaction.channel, interaction.client.user
     if not isinstance(channel, discord.Thread):
@@ -87,12 +87,12 @@ def title_of(interaction: Interaction) -> str:
 
 
 def parent_of(channel: object) -> int:
-    """Return the channel of a thread, or 0."""
+    """Return the id of a thread's parent channel, or 0 if the channel is not a thread."""
     return channel.parent_id if isinstance(channel, discord.Thread) else 0
 
 
 def language_in(text: str, otherwise: str) -> str:
-    """Return the language of a text. If it can't be told, it is assumed to be another one."""
+    """Return the language of a text, or `otherwise` if it can't be identified."""
     return language_of(text, available()) or otherwise
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """The rights of a member about messages: to add them, and to save them as passages."""
+    """A member's rights to add messages and to save them as passages."""
 
     curator: CuratorScope | None
     adds: bool
@@ -37,7 +37,7 @@ async def decides_for_all(
 ) -> bool:
     """Return whether a member may decide once for all their messages in a server.
 
-    Those who have done so can always change it, also after they have lost the role.
+    Members who have done so can always change their choice, even after they have lost the role.
     """
     if rights.adds:
         return True

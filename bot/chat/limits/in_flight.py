@@ -17,7 +17,7 @@ MAX_PER_CHANNEL = 500
 questions arrive, further messages in that channel are left unanswered.
 """
 MAX_IN_FLIGHT = 5_000
-"""Maximum number of answers in progress, not counting the first one in each channel."""
+"""Number of answers in progress at which only the first one in each channel is admitted."""
 MAX_SEARCHES = 8
 """Maximum number of questions from one channel that are being looked up or waiting for a thread at
 the same time. The channel's other questions wait, so that they don't delay other channels.
@@ -27,8 +27,7 @@ the same time. The channel's other questions wait, so that they don't delay othe
 class InFlight:
     """Counter of the answers in progress. `draining` is true if no new answers should be started.
 
-    passed_over  messages left unanswered because too many answers were in progress in their
-                 channel
+    passed_over  messages left unanswered because too many answers were in progress
     """
 
     def __init__(self) -> None:

@@ -11,13 +11,13 @@ only rarely.
 WINDOW: Final = 50
 """Number of recent questions whose latency is remembered."""
 MAX_SLOW: Final = 1
-"""Maximum number of slow questions in the window. A few are allowed because any machine stalls
+"""Maximum number of slow questions in the window. One is allowed because any machine stalls
 occasionally.
 """
 
 
 class Latency:
-    """Latency of recent questions. Until the window is full, questions count as slow."""
+    """Latency of recent questions. Until two have been measured, questions count as slow."""
 
     def __init__(self) -> None:
         # An immutable tuple, replaced as a whole, because threads call `note` too.

@@ -62,12 +62,12 @@ def cite(message: int) -> str:
 
 
 def cite_other(message: int) -> str:
-    """Look for another passage to reply with to a message."""
+    """Look for another passage with which to reply to a message."""
     return f"cite-other:{message}"
 
 
 def cite_words(message: int) -> str:
-    """Submit the words of a passage to reply with to a message."""
+    """Submit words from a passage with which to reply to a message."""
     return f"cite-words:{message}"
 
 
@@ -113,20 +113,20 @@ def word(passage: str) -> str:
 
 
 def ask_person() -> str:
-    """Pass the question of the answer above the button on to a person."""
+    """Pass on the question that led to the button's answer."""
     return "ask-person"
 
 
 def ask_person_after(answer: int, passage: str, *, public: bool) -> str:
     """Pass on the question that is shown above the button. `passage` didn't answer it.
 
-    `answer` is the message that showed the passage, and `public` whether others can see it.
+    `answer` is the message that showed the passage. `public` is true if others can see it.
     """
     return f"ask-person:{'public' if public else 'private'}:{answer}:{passage}"
 
 
 def publish(answer: int, passage: str) -> str:
-    """Submit the question to make public. If `passage` is empty, the message shows what it was."""
+    """Submit a question to make public. If `passage` is empty, the message shows the passages."""
     return f"publish:{answer}:{passage}"
 
 
@@ -191,7 +191,7 @@ def cancel() -> str:
 
 
 def scopes(page: int) -> str:
-    """Go to a page of the collections and where they answer."""
+    """Go to a page that shows where collections answer."""
     return f"scopes:{page}"
 
 
@@ -221,7 +221,7 @@ def order_menu(page: int) -> str:
 
 
 def order_clear() -> str:
-    """Drop the channel's order of preference."""
+    """Clear the channel's order of preference."""
     return "order-clear"
 
 
@@ -231,7 +231,7 @@ def feedback(page: int) -> str:
 
 
 def report(week: date, *, everywhere: bool) -> str:
-    """Show the report for a week, for this server or for everything."""
+    """Show the report for a week, for this server or for all servers."""
     return f"report:{'everywhere' if everywhere else 'here'}:{week.isoformat()}"
 
 
@@ -286,12 +286,12 @@ def save_document(draft: str) -> str:
 
 
 def discard_document(draft: str) -> str:
-    """Forget the draft of a document."""
+    """Discard the draft of a document."""
     return f"discard-document:{draft}"
 
 
 def undo_removal(document: str) -> str:
-    """Bring back a removed document."""
+    """Restore a removed document."""
     return f"undo-removal:{document}"
 
 
@@ -331,7 +331,7 @@ def tried_learned(message: int) -> str:
 
 
 def discard_learned(message: int) -> str:
-    """Forget the draft of a message."""
+    """Discard the draft of a message."""
     return f"learn-discard:{message}"
 
 

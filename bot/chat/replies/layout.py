@@ -80,7 +80,7 @@ class Shown:
 def sendable(reply: Reply, style: ReplyStyle) -> Sendable:
     """Return the arguments for sending a reply.
 
-    A reply with parts, or one that is too long for plain text, is a layout in any case.
+    A reply with parts, or one that is too long for plain text, is always sent as a layout.
     """
     rows = [*map(_row, reply.rows)]
     files: list[discord.File] = [
@@ -131,7 +131,7 @@ def style_of(message: discord.Message | None) -> ReplyStyle | None:
 
 
 def style_after_edit(wanted: ReplyStyle, old: ReplyStyle | None) -> ReplyStyle:
-    """Return a message's style after an edit. `old` is its style before, or None if unknown.
+    """Return a message's style after an edit. `old` is its previous style, or None if unknown.
 
     An edit can turn plain text into a layout, but it can't turn a layout into plain text.
     """

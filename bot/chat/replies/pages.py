@@ -41,7 +41,7 @@ def help_page(
 ) -> Reply:
     """Return the help page, short or full, with example questions to try.
 
-    `me` is the text that mentions the bot. A `curator` also learns about their commands.
+    `me` is the text that mentions the bot. If `curator`, describe the curators' commands, too.
     """
     chat = texts.chat
     asked = examples_of(knowledge, EXAMPLES)
@@ -79,7 +79,7 @@ def _kept(chat: ChatTexts, kept: StoreConfig | None) -> str:
 
 
 def unknown_passage(typed: str, near: str | None, texts: Texts) -> Reply:
-    """Say that there is no passage with the typed id, and name the most similar one, if any."""
+    """Return a page that says that no passage has the typed id, and names a similar id, if any."""
     shown = escape(tidy(typed, _MAX_TYPED))
     meant = texts.chat.passage_meant.format(id=near) if near else ""
     return say(texts.chat.passage_unknown.format(id=shown), meant)

@@ -163,5 +163,5 @@ def label(text: str) -> str:
 
 
 def unique(items: Iterable[Press]) -> tuple[Press, ...]:
-    """Drop buttons that repeat an earlier custom_id, because Discord rejects duplicates."""
+    """Return buttons without those that repeat a custom_id, because Discord rejects duplicates."""
     return tuple({item.custom_id: item for item in reversed(list(items))}.values())[::-1]

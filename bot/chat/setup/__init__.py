@@ -1,1 +1,1 @@
-"""Settings of each server, and `/setup`, with which the people who manage a server choose them."""
+"""Settings of each server, and `/setup`, where people who can manage the server choose them."""

@@ -120,7 +120,7 @@ class Setup:
         return page(server, texts, notice)
 
     async def _chosen(self, interaction: Interaction, name: str, own: SetupTexts) -> str:
-        """Store what was chosen. Return what became of it."""
+        """Store what was chosen, and return a notice about the result."""
         guild = server_of(interaction)
         read, problem = _reader(name, own)
         if self._settings.source(guild.id, name) is Source.FIXED:
@@ -132,13 +132,13 @@ class Setup:
         try:
             await self._settings.choose(guild.id, name, value)
         except StoreError as error:
-            # The reason may contain a path or an address, which a server's people must not see.
+            # The reason may contain a path or an address, which members must not see.
             _log.warning("a setting of a server could not be stored: %s", error)
             return own.not_saved
         return own.saved_waiting if name == "listen" and self._waits(interaction) else own.saved
 
     def _waits(self, interaction: Interaction) -> bool:
-        """Return whether the bot can't answer yet where it listens."""
+        """Return whether the bot can't answer yet in the channels that it listens to."""
         guild = server_of(interaction)
         listened = listened_in(guild, self._settings.of(guild.id))
         can_read = reads_content(interaction.client)
@@ -146,7 +146,7 @@ class Setup:
 
 
 def _reader(name: str, own: SetupTexts) -> tuple[Read, str]:
-    """Return how to read a choice, and what to say if it isn't possible."""
+    """Return the function that reads a choice, and the notice for an invalid choice."""
     readers: dict[str, tuple[Read, str]] = {
         "listen": (_channels, own.not_channels),
         "help_channel": (_help_channel, own.not_known),
@@ -177,7 +177,7 @@ def _help_channel(values: Sequence[str], guild: discord.Guild) -> int | None:
 
 
 def _role(values: Sequence[str], guild: discord.Guild) -> int | None:
-    """Return the chosen role, 0 for none, or None if it is not one of this server's."""
+    """Return the chosen role, 0 for none, or None if it is unknown or @everyone."""
     if not values:
         return 0
     role = next((guild.get_role(role) for role in _ids(values)), None)
@@ -185,7 +185,7 @@ def _role(values: Sequence[str], guild: discord.Guild) -> int | None:
 
 
 def _ids(values: Sequence[str]) -> Iterator[int]:
-    """Yield the ids that a member chose. Discord lets members choose only what exists."""
+    """Yield the ids that a member chose, with 0 for anything that is not an id."""
     return (int(value) if value.isascii() and value.isdigit() else 0 for value in values)
 
 

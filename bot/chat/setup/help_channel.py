@@ -1,4 +1,4 @@
-"""The channel where people help, to which replies without an answer point."""
+"""The help channel of a server. Replies without an answer point to it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CHANNEL_KINDS = tuple(kind for kind in KINDS if kind is not discord.ChannelType.
 def help_channel(
     settings: ServerSettings, guild: discord.Guild | None, asker: object
 ) -> int | None:
-    """Return the help channel of a server, or None without one that the asker can see.
+    """Return the help channel of a server, or None if there is none that the asker can see.
 
     If the asker is not a member, such as a webhook, everyone must be able to see it.
     """
@@ -35,7 +35,7 @@ def help_channel(
 def chosen_channel(
     settings: ServerSettings, guild: discord.Guild
 ) -> discord.abc.GuildChannel | None:
-    """Return the channel that a server has chosen, or None if there is none any more."""
+    """Return the channel that a server has chosen, or None if there is none or it is gone."""
     channel = guild.get_channel(settings.chosen(guild.id).help_channel)
     return channel if channel and channel.type in CHANNEL_KINDS else None
 
@@ -43,9 +43,9 @@ def chosen_channel(
 def posting_channel(
     settings: ServerSettings, guild: discord.Guild
 ) -> discord.abc.GuildChannel | None:
-    """Return the channel in which questions for people are posted, or None without one.
+    """Return the channel in which questions for people are posted, or None if there is none.
 
-    Where the operator says where to go, the help channel has no effect.
+    If the operator has set `unknown_help`, the help channel has no effect.
     """
     if settings.source(guild.id, "help_channel") is Source.FIXED:
         return None
@@ -59,7 +59,7 @@ def lacking_for_people(
 ) -> Lacking:
     """Return which permissions the bot lacks to pass questions on, if a server wants that.
 
-    Without a help channel, the channel of the interaction stands for all of them.
+    Without a help channel, only the channel of the interaction is checked, as an example.
     """
     if not settings.chosen(guild.id).helper_role:
         return {}
@@ -67,7 +67,7 @@ def lacking_for_people(
     if channel is None:
         names = missing_of(interaction.app_permissions, TO_OPEN_THREADS)
         return {interaction.channel_id: names} if names and interaction.channel_id else {}
-    # A post in a forum is a thread. To create it, the bot needs only the first permissions.
+    # A post in a forum is a thread, but the bot may create it without create_public_threads.
     in_forum = isinstance(channel, discord.ForumChannel)
     needed = [
         name for name in TO_OPEN_THREADS if not (in_forum and name == "create_public_threads")

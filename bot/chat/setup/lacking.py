@@ -19,7 +19,7 @@ KINDS = (
     discord.ChannelType.forum,
     discord.ChannelType.category,
 )
-"""Types of channels in which the bot can listen. In a category, it listens in its channels."""
+"""Types of channels in which the bot can listen. A category stands for all of its channels."""
 
 Lacking = dict[int, list[str]]
 """The names of the missing permissions, by channel."""
@@ -32,7 +32,7 @@ def listened_in(guild: discord.Guild, settings: Discord) -> list[discord.abc.Gui
 
 
 def lacking(guild: discord.Guild, channels: Iterable[discord.abc.GuildChannel]) -> Lacking:
-    """Return which permissions the bot lacks in which of these channels."""
+    """Return the permissions that the bot lacks in these channels, or inside these categories."""
     found = {
         one.id: _missing(
             one.permissions_for(guild.me), in_forum=one.type is discord.ChannelType.forum
@@ -44,7 +44,7 @@ def lacking(guild: discord.Guild, channels: Iterable[discord.abc.GuildChannel]) 
 
 
 def lacking_here(interaction: discord.Interaction[discord.Client]) -> Lacking:
-    """Return which permissions the bot lacks in the channel of an interaction, as Discord says."""
+    """Return the permissions that the bot lacks in the channel of an interaction."""
     names = _missing(interaction.app_permissions, in_forum=False)
     return {interaction.channel_id: names} if names and interaction.channel_id else {}
 

@@ -37,7 +37,7 @@ _MAX_LACKING = 10
 class Server:
     """A server as `/setup` shows it.
 
-    lacking        permissions that the bot lacks in the channels that matter
+    lacking        permissions that the bot lacks in the channels where it needs them
     reads_content  true if Discord shows the bot messages that don't mention it
     hides_curation true if only people who can manage the server see `/knowledge` at first
     may_add        true if documents can be added
@@ -52,7 +52,7 @@ class Server:
 
 
 def page(server: Server, texts: Texts, notice: str = "") -> Reply:
-    """Return the page. `notice` tells what became of the latest choice."""
+    """Return the page. `notice` is the result of the latest choice, if any."""
     return _Page(server, texts.chat.setup).reply(notice)
 
 
@@ -80,7 +80,7 @@ class _Page:
         return Reply((self._own.title,), (buttons,), private=True, parts=parts)
 
     def _part(self, name: str, value: str, menu: Control) -> Part:
-        """Return a setting. If it is fixed, it has no menu."""
+        """Return the part for a setting. A fixed setting has no menu."""
         source = self._all.source(self._guild.id, name)
         told = {
             Source.DEFAULT: self._own.default,
@@ -158,7 +158,7 @@ class _Page:
         return ChannelMenu(id_, hint, kinds, chosen, most=1)
 
     def _hints(self, name: str) -> Iterator[str]:
-        """Yield how members with a role get to see a command, and why it can't be notified."""
+        """Yield hints: how curators get to see `/knowledge`, or that a role can't be notified."""
         own, helpers = self._own, self._guild.get_role(self._chosen.helper_role)
         if name == "curator_role" and self._chosen.curator_role and self._server.hides_curation:
             yield own.show_command
@@ -179,7 +179,7 @@ class _Page:
         return options[chosen], self._menu("helpers_save", {**options}, chosen)
 
     def _lacking(self) -> Iterator[str]:
-        """Return what the bot lacks and how to get it, or that it lacks nothing."""
+        """Yield what the bot lacks and how to fix it, or that it lacks nothing."""
         lacking, own = self._server.lacking, self._own
         lacks_content = not self._server.reads_content
         needs_content = lacks_content and bool(self._settings.listen)

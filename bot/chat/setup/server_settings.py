@@ -1,4 +1,4 @@
-"""Settings of each server: the operator's, with what the server has chosen where it may."""
+"""Settings of each server: the operator's, and the server's own where it may choose."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 
 class Source(Enum):
-    """Where the value of a setting comes from."""
+    """Source of a setting's value: the default, the server's choice, or fixed by the operator."""
 
     DEFAULT = auto()
     CHOSEN = auto()
@@ -40,7 +40,7 @@ class Source(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Settings of a server: as they are stored, as they are read, and with the operator's."""
+    """Settings of a server: as stored, as parsed, and merged with the operator's."""
 
     stored: Mapping[str, Any]
     chosen: Chosen
@@ -50,7 +50,7 @@ class _Known:
 class ServerSettings:
     """The settings of all servers, in memory. Without a store, they are the operator's.
 
-    `follow` keeps them up to date. While the store fails, the latest known settings hold.
+    `follow` keeps them up to date. While the store fails, the latest known settings apply.
     """
 
     def __init__(self, operator: Discord, store: Store | None = None) -> None:
@@ -66,7 +66,7 @@ class ServerSettings:
         return self._store is not None
 
     def of(self, guild: int | None) -> Discord:
-        """Return the settings that hold in a server or, if `guild` is None, elsewhere."""
+        """Return the settings that apply in a server or, if `guild` is None, outside servers."""
         known = None if guild is None else self._known.get(guild)
         return known.whole if known else self.operator
 
@@ -76,14 +76,14 @@ class ServerSettings:
         return known.chosen if known else _NOTHING
 
     def source(self, guild: int, name: str) -> Source:
-        """Return where the value of a setting comes from."""
-        if self.operator.is_fixed(name) and name != "curator_role":  # that is another role
+        """Return the source of a setting's value."""
+        if self.operator.is_fixed(name) and name != "curator_role":  # the operator's is separate
             return Source.FIXED
         is_default = getattr(self.chosen(guild), name) == getattr(_NOTHING, name)
         return Source.DEFAULT if is_default else Source.CHOSEN
 
     async def choose(self, guild: int, name: str, value: object) -> None:
-        """Store a setting of a server. It holds at once, in other processes as soon as they know.
+        """Store a setting of a server. It takes effect at once here, and soon in other processes.
 
         Raises StoreError if it can't be stored. In that case, nothing changes.
         """
@@ -125,7 +125,7 @@ class ServerSettings:
                 await asyncio.sleep(_BACKOFF.after(failures))
 
     def _latest(self, guild: int, stored: Mapping[str, Any]) -> _Known:
-        """Read the settings of a server, unless they are the known ones: few of many change."""
+        """Return the settings of a server. Only changed ones are parsed again, to save time."""
         known = self._known.get(guild)
         return known if known and known.stored == stored else self._read(stored)
 
@@ -145,7 +145,7 @@ async def _waiting(store: Store) -> AsyncIterator[Callable[[float], Awaitable[ob
 
 
 def _fitting(values: Mapping[str, Any]) -> Chosen:
-    """Return stored settings without those that don't fit, which another version has stored."""
+    """Return stored settings without invalid ones, which another version may have stored."""
     try:
         return Chosen.model_validate(values)
     except ValidationError as error:
