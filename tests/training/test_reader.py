@@ -13,12 +13,13 @@ from bot.core.finding import look
 from bot.core.reading import LONGEST, READ, cut
 from bot.core.text import sentences
 from bot.languages import en as english
+from training import asks
 from training.corpus import FOLDER, LABELED, community
 from training.examples import Compare
 from training.reader import public, written
 from training.reader.evidence import READING, features_of
 from training.reader.pairs import FOLDS, folds, pairs_of, split
-from training.reader.questions import questions_of
+from training.reader.questions import questions_of, with_asks
 from training.reader.tokens import kept, passage_ids, tokenizer
 
 if TYPE_CHECKING:
@@ -163,8 +164,7 @@ def test_questions_written_for_passages(vents: Community) -> None:
     compare = Compare(english.load())
     made = [*written.pairs_of("deepvent", compare.index(vents.knowledge), vents.name)]
     kinds = Counter((pair["answers"], pair["contradicts"]) for pair in made)
-    lines = (written.FOLDER / "deepvent.tsv").read_text(encoding="utf-8").splitlines()
-    labels = Counter(line.split("\t")[1] for line in lines)
+    labels = Counter(one.kind for one in asks.read("deepvent"))
     assert {*labels} == {"answers", "near", "contradicts"}
     assert kinds[1, 0] == labels["answers"]
     assert kinds[0, 1] == labels["contradicts"]
@@ -187,17 +187,36 @@ def test_questions_about_pages() -> None:
     assert split(made, 0) == (made, [])
 
 
-@pytest.mark.parametrize("path", sorted(written.FOLDER.glob("*.tsv")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(asks.FOLDER.glob("*.tsv")), ids=lambda path: path.stem)
 def test_written_questions_name_passages(path: Path) -> None:
     """Every line has a passage id, a kind and a question. No community is held out."""
     knowledge, name = written.knowledge_of(path.stem)
     assert not name or not community(FOLDER / path.stem).is_set_aside
     ids = {passage.id for passage in knowledge.passages}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        id_, kind, question = line.split("\t")
-        assert id_ in ids
-        assert kind in {"answers", "near", "contradicts"}
-        assert question.strip()
+    for one in asks.read(path.stem):
+        assert one.passage in ids
+        assert one.kind in {"answers", "near", "contradicts"}
+        assert one.question.strip()
+
+
+def test_variants_have_few_or_many_asks(vents: Community) -> None:
+    """Answered questions become asks: at most two a passage in one variant, all in the other."""
+    few, many = asks.variants(vents, random.Random(1))  # noqa: S311 - repeatable
+    answered = {
+        (one.passage, one.question) for one in asks.read("deepvent") if one.kind == "answers"
+    }
+    added = [{(one.id, ask) for one in each.passages for ask in one.asks} for each in (few, many)]
+    assert added[0] < added[1] == answered
+    assert max(len(passage.asks) for passage in few.passages) == asks.FEW
+
+
+def test_questions_with_asks(vents: Community) -> None:
+    """Only questions whose first passage has asks are kept."""
+    compare = Compare(english.load())
+    plain, made = [*questions_of(vents, compare)], [*with_asks(vents, compare)]
+    assert not any(one["asks"] for one in plain)
+    assert all(one["asks"] for one in made)
+    assert len(plain) < len(made) < 2 * len(plain)
 
 
 def _pair(**values: Any) -> Pair:  # noqa: ANN401 - fields of a pair
