@@ -93,7 +93,7 @@ def test_figures_in_the_readme_are_measured() -> None:
     figures = {
         (figure, page)
         for line in lines
-        for figure in re.findall(r"([\d.]+) %", line)
+        for figure in re.findall(r"([\d.]+)%", line)
         for page in re.findall(r"\]\((docs/[^)#]+)", line)
     }
     assert figures

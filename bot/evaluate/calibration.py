@@ -115,10 +115,10 @@ _NAMES = (
     "  95% confidence interval",
     "coverage: answerable questions answered",
     "answerable, given or offered the right",
-    "near-misses asserted",
+    "near misses asserted",
     "off-topic and hostile, shown a passage",
     "off-topic and hostile, offered one",
-    "stated gaps that match a near-miss",
+    "stated gaps that match a near miss",
 )
 
 

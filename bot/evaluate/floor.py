@@ -78,7 +78,7 @@ def _judgements(asked: Sequence[GoldenAnswer], floor: Floor) -> Iterator[Judgeme
     yield _at_least("among the first three", every.near_top, every.answerable, floor.near_top)
     yield _at_least("small talk recognized", recognized, talk.n, floor.smalltalk)
     yield _at_most("wrong passage asserted", every.wrong, every.answerable, floor.wrong)
-    yield _at_most("near-misses asserted", answered, near.n, floor.near_misses_asserted)
+    yield _at_most("near misses asserted", answered, near.n, floor.near_misses_asserted)
     yield _at_most(
         "off-topic and hostile answered", strange.showing, strange.n, floor.strangers_answered
     )

@@ -32,8 +32,8 @@ class Tally:
     - `asserted`: answered with a passage; `right` of them have a right passage first.
     - `answerable`: `answered` of them were asserted, and `served` were given or offered a right
       passage.
-    - `gaps`: a gap was stated; `gaps_right` of them are near-misses.
-    - `near`: near-misses; `near_asserted` of them were asserted.
+    - `gaps`: a gap was stated; `gaps_right` of them are near misses.
+    - `near`: near misses; `near_asserted` of them were asserted.
     - `strange`: off-topic and hostile; `strange_shown` of them were shown a passage, and
       `strange_offered` were offered one.
     """
@@ -63,7 +63,7 @@ class Tally:
 
     @property
     def gap_precision(self) -> float:
-        """The share of stated gaps that answer near-misses, or 1 if none was stated."""
+        """The share of stated gaps that answer near misses, or 1 if none was stated."""
         return self.gaps_right / self.gaps if self.gaps else 1.0
 
 

@@ -172,7 +172,7 @@ def test_the_floor_skips_figures_without_questions() -> None:
         ),
         (of_kind(Kind.SMALLTALK, said(outcome=Outcome.SMALLTALK)), []),
         (of_kind(Kind.SMALLTALK, said(outcome=Outcome.UNKNOWN)), ["small talk recognized"]),
-        (of_kind(Kind.NEAR_MISS, said(LEFT)), ["near-misses asserted"]),
+        (of_kind(Kind.NEAR_MISS, said(LEFT)), ["near misses asserted"]),
         (of_kind(Kind.NEAR_MISS, said(LEFT, outcome=Outcome.GAP)), []),
         (
             of_kind(Kind.OFF_TOPIC, said(LEFT, outcome=Outcome.GAP)),
