@@ -103,7 +103,10 @@ def test_why() -> None:
     """`ask --why` prints an explanation below the answer, and adds it to the JSON object."""
     said = run("ask", "--why", ANSWER.question).out
     assert "Words that matched: moon, made" in said
-    assert "For the best passage: it has distinctive words from your question: “moon”" in said
+    assert (
+        "In favor of the best passage: it contains distinctive words from your question (“moon”)"
+        in said
+    )
     assert "Why this answer" not in run("ask", ANSWER.question).out
     why = json.loads(run("ask", "--why", "--json", ANSWER.question).out)["why"]
     assert why["speaks_for"] == [{"point": "holds", "words": ["moon"]}]

@@ -35,8 +35,8 @@ _csv = click.option("--csv", "as_csv", is_flag=True, help="Print CSV for a sprea
 def unanswered(given: Options, most: int, *, guild: int | None, as_csv: bool) -> None:
     """List the questions that got no answer.
 
-    Questions with the same meaning form one group. The groups asked most often and most recently
-    come first.
+    Questions that share most of their words form one group. The groups asked most often and most
+    recently come first.
     """
     form = _listing_format(given, as_csv=as_csv)
     from bot.commands import curator_lists

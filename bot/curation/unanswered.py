@@ -1,4 +1,4 @@
-"""Grouping of unanswered questions by meaning, most pressing group first.
+"""Grouping of unanswered questions by the words they share, most pressing group first.
 
 The similarity of two questions is the weighted Dice coefficient of their content stems, using the
 stems and weights of the index (Dice 1945, https://doi.org/10.2307/1932409). Questions are processed
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.store.events import UnansweredQuestion
 
 ALIKE = 0.5
-"""Minimum similarity at which two questions count as having the same meaning.
+"""Minimum similarity at which two questions belong to the same group.
 
 In a group, 94% of the questions are about the same thing, as measured by
 benchmarks/understanding/grouping.py.
@@ -39,7 +39,7 @@ _ROUNDING = 1e-6  # larger than the rounding error of a sum of weights
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions with the same meaning.
+    """Questions that share most of their words, by weight.
 
     typical    the most typical wording
     questions  all questions, most frequent first
@@ -92,7 +92,7 @@ class _WeightedQuestion:
 def grouped(
     questions: Iterable[UnansweredQuestion], index: Index, today: date
 ) -> tuple[Group, ...]:
-    """Return the questions grouped by meaning, most pressing group first."""
+    """Return the questions grouped by similarity, most pressing group first."""
     leaders = _Leaders()
     members: dict[str, list[_WeightedQuestion]] = {}
     for item in _weighted(questions, index):

@@ -60,37 +60,41 @@ class ChatTexts:
     describe_ask_question: str = "Your question, in your own words"
     describe_ask_private: str = "Show the answer only to you"
     describe_topics: str = "Browse what you can ask about, by source and section"
-    describe_sources: str = "The works that the answers come from"
+    describe_sources: str = "The sources that my answers come from"
     describe_passage: str = "Show a passage with its citation"
-    describe_passage_id: str = "The passage: type words from it"
+    describe_passage_id: str = "The passage to show: type words from it"
     describe_passage_message: str = (
-        "The link of a message in this channel, to which I reply with the passage"
+        "The link to a message in this channel that I should reply to with the passage"
     )
-    describe_help: str = "What this bot does and how to ask it"
+    describe_help: str = "What I do and how to ask me questions"
     describe_privacy: str = "What I store about your questions, for how long, and who can see it"
     describe_privacy_forget: str = (
         "Delete what is stored under your key, such as your votes and your messages that I quote"
     )
     describe_knowledge: str = "For curators: what I know, and what is missing"
-    describe_unanswered: str = "The questions that got no answer, and what to do about them"
-    describe_reload: str = "Load the knowledge files again"
-    describe_status: str = "The version of my knowledge base in use, and any problems in its files"
+    describe_unanswered: str = "Unanswered questions, and what to do about them"
+    describe_reload: str = "Reload the knowledge files"
+    describe_status: str = (
+        "Which version of my knowledge base is in use, and any problems in its files"
+    )
     describe_feedback: str = "The passages that members find least helpful"
-    describe_scopes: str = "Where I use each collection of sources, and how to change it"
+    describe_scopes: str = "See and change where I use each collection of sources"
     describe_report: str = (
         "This week's questions, answers and votes in numbers, compared with last week"
     )
     describe_setup: str = (
-        "Choose where I listen, my language and who curates, and see what is missing"
+        "Choose where I listen, which language I use and who curates, and check what is missing"
     )
-    describe_add: str = "Add a document, or a new version of one; you see a preview first"
+    describe_add: str = "Add a document or a new version of one, after a preview"
     describe_add_file: str = (
-        "md, txt, html, pdf, docx, rst or yaml; without a file, you can paste text"
+        "An md, txt, html, pdf, docx, rst or yaml file; leave this out to paste text instead"
     )
     describe_add_replaces: str = "The document that this one replaces"
-    describe_remove: str = "Remove a document that was added here; you can undo it for a day"
-    describe_remove_document: str = "The document: type words from its title"
-    describe_learned: str = "Messages of members that wait to be quoted, or to be added again"
+    describe_remove: str = "Remove a document that was added here (you can undo this for a day)"
+    describe_remove_document: str = "The document to remove or restore: type words from its title"
+    describe_learned: str = (
+        "Members' messages that are waiting for a decision or must be added again"
+    )
 
     # A button: at most 80 characters, better two words.
     in_context: str = "In context"
@@ -100,8 +104,8 @@ class ChatTexts:
     read_source: str = "Read the source"
     read_source_at: str = "Read {paragraphs}"
     asked_message: str = "The question"
-    earlier: str = "Earlier"
-    later: str = "Later"
+    earlier: str = "Previous"
+    later: str = "Next"
     back: str = "Back to the topics"
 
     # The hint in a menu: at most 150 characters.
@@ -110,31 +114,31 @@ class ChatTexts:
 
     # The page of /help. {mention} is the name of the bot.
     help: str = (
-        "I answer questions with passages from sources that I can cite. If the sources don't cover "
-        "a question, I tell you. I never make up a sentence."
+        "I answer questions with passages from my sources and cite each one. If I don't find an "
+        "answer there, I tell you. I never make up an answer."
     )
     help_surfaces: str = (
         "• Mention me ({mention}) with your question, or send me a direct message.\n"
-        "• Reply to one of my answers to continue: “and why?” is enough.\n"
-        "• /ask suggests questions while you type; with “private”, only you see the answer, and "
-        "you can share it.\n"
-        "• On someone else's message: Apps → Answer this, or Apps → Reply with passage to choose "
-        "the passage yourself. Helpers can also choose Apps → Add to knowledge: if the author "
-        "agrees, I answer with that message from then on.\n"
+        "• Reply to one of my answers to continue the conversation: “and why?” is enough.\n"
+        "• /ask suggests questions while you type. With “private”, only you see the answer, and "
+        "you can share it afterwards.\n"
+        "• On someone else's message, choose Apps → Answer this, or Apps → Reply with passage to "
+        "choose the passage yourself. Helpers can also choose Apps → Add to knowledge: if the "
+        "author agrees and the message is saved, I can quote it in answers.\n"
         "• /topics, /sources and /passage show what I know here.\n"
         "• If you edit your question, I edit my answer; if you delete it, I delete mine.\n"
-        "• Where this server has people who help: if I have no answer, or after 👎, “Ask a person” "
-        "passes your question on to them.\n"
-        "• If you can manage this server: use /setup to choose where I answer without being "
-        "mentioned, my language and who curates, and to see what is missing."
+        "• If this server has helpers, “Ask a person” passes your question on to them when I have "
+        "no answer, or after 👎.\n"
+        "• If you can manage this server, use /setup to choose where I answer without being "
+        "mentioned, which language I use and who curates, and to check what is missing."
     )
     # Only curators see this.
     help_curators: str = (
         "• For curators: /knowledge add adds a document (you see a preview first), /knowledge "
-        "remove removes one, /knowledge learned shows the messages that wait to be quoted, and "
-        "/knowledge unanswered shows the questions that I couldn't answer. "
-        "/knowledge report, feedback and sources show a weekly report, the votes, and where I use "
-        "each collection."
+        "remove removes one, /knowledge learned shows the messages waiting for a decision, and "
+        "/knowledge unanswered shows the questions that I couldn't answer. /knowledge report shows "
+        "the week in numbers, /knowledge feedback shows the votes, and /knowledge sources shows "
+        "where I use each collection."
     )
     help_examples: str = "You could ask, for example:"
 
@@ -143,50 +147,51 @@ class ChatTexts:
     # the text `days`.
     privacy: str = (
         "• **To answer**, I read the question that you ask me, and the message that you reply to, "
-        "forward or open a thread on. {sent}\n"
+        "forward or start a thread from. {sent}\n"
         "{kept}\n"
         "• **For 24 hours**, in memory only: the text of the messages that I answered, so that I "
-        "can update my answer when you edit your question, and you can continue the conversation "
-        "with a reply. It is gone when I restart, and when you delete the question.\n"
+        "can update my answer when you edit your question, and so that you can continue the "
+        "conversation with a reply. I forget it when I restart or when you delete the question.\n"
         "• **Until I restart**, in memory only: up to a thousand recent questions with their "
-        "answers, but not who asked; the last three questions of a direct conversation; your "
+        "answers, but not who asked; the last three questions of each direct conversation; your "
         "Discord language, for direct messages; and when you last asked.\n"
         "• **In the log**: errors, each with a number. {logged}\n"
-        "• **Who can see it**: the people who run this bot, and their curators. Curators of a "
-        "server see only its questions and votes. Nobody is shown who asked or voted, but the "
-        "people who run the bot could find out whether you voted."
+        "• **Who can see this data**: the people who run this bot, and their curators. Curators of "
+        "a server see only its questions and votes. Nobody can see who asked or voted, but the "
+        "people who run this bot could find out whether you voted."
     )
     sends_nothing: str = (
-        "I don't send them to anyone: the passages come from files on the computer that I run on."
+        "I don't send them to anyone else: I look for the answer on the computer that I run on."
     )
     sends_unsure: str = (
         "If I'm unsure which passage is the answer, I send the question, up to three questions "
-        "before it and a few passages to a language model at {host}, without your name. It only "
-        "picks a passage; I never show or keep what it writes. I don't send messages from channels "
-        "where I only listen."
+        "before it and a few passages to a language model at {host}, without your name. The model "
+        "only picks passages; I never show or keep what it writes. In channels where I answer "
+        "without being mentioned, I send only messages that are addressed to me."
     )
     keeps_nothing: str = "• **On disk**, I store no questions, answers or votes."
     keeps_votes: str = (
-        "• **For {days}**, or for 30 days after I leave the server: your 👍 or 👎, the passage, "
-        "the server and the date. They are stored under a key made from your ID and a secret. "
-        "`/privacy forget` deletes them.\n"
-        "• **For 24 hours**: the IDs of a message, my answer and the channel, so that I can update "
-        "or delete my answer if the message is edited or deleted.\n"
-        "• I don't store the text of questions."
+        "• **For {days}**, but at most 30 days after I leave the server: your 👍 or 👎, the "
+        "passage, the server and the date. They are stored under a key made from your ID and a "
+        "secret. `/privacy forget` deletes them.\n"
+        "• **For 24 hours**: the IDs of your message, my answer and the channel, so that I can "
+        "update or delete my answer if you edit or delete the message.\n"
+        "• I don't store the text of questions on disk."
     )
     keeps_questions: str = (
-        "• **For {days}**, or for 30 days after I leave the server: the text of a question that I "
-        "had no answer to, how often it was asked, the server, the first and last date and what I "
-        "said, but not who asked. I first remove mentions, email addresses, phone numbers, links "
-        "and long numbers.\n"
-        "• **For the same time**: your 👍 or 👎, the passage, the server, the date, the question "
+        "• **For {days}**, but at most 30 days after I leave the server: the text of a question "
+        "that I couldn't answer, how often it was asked, when it was first and last asked, the "
+        "server, and what I said, but not who asked. I first remove mentions, email addresses, "
+        "phone numbers, links and long numbers.\n"
+        "• **For the same period**: your 👍 or 👎, the passage, the server, the date, the question "
         "and your comment, cleaned in the same way. They are stored under a key made from your ID "
         "and a secret. `/privacy forget` deletes them.\n"
-        "• **For 24 hours**: the IDs of a message, my answer and the channel, so that I can update "
-        "or delete my answer if the message is edited or deleted."
+        "• **For 24 hours**: the IDs of your message, my answer and the channel, so that I can "
+        "update or delete my answer if you edit or delete the message."
     )
     keeps_counts: str = (
-        "• **For {days}**, as weekly numbers for each server: questions, passages shown, votes."
+        "• **For {days}**: weekly totals for each server, such as questions, passages shown and "
+        "votes."
     )
     keeps_settings: str = (
         "• **Until 30 days after I leave a server**: its /setup settings (channels, roles, delay, "
@@ -194,30 +199,32 @@ class ChatTexts:
     )
     keeps_documents: str = (
         "• **Until a curator removes them**, and for a day after that: the documents that curators "
-        "add with `/knowledge add`, but not who added them. I download the files from Discord, and "
-        "nothing else."
+        "add with `/knowledge add`, but not who added them. I download these files only from "
+        "Discord."
     )
     keeps_handoffs: str = (
-        "• **For {days}**, if you press “Ask a person”: your question, cleaned in the same way, "
-        "what I offered, the server, where I posted it, when, and whether it is solved. Who asked "
-        "is stored only under your key, and `/privacy forget` deletes that and the question. A "
-        "passage made from a helpful reply keeps the question. My post names you and stays in "
-        "Discord until somebody deletes it."
+        "• **For {days}**, if you press “Ask a person”: your question (cleaned in the same way), "
+        "the passages that I offered, the server, where and when I posted the question, and "
+        "whether it has been solved. I identify you only by your key. `/privacy forget` deletes "
+        "your key and the question, but a passage made from a helpful reply keeps the question. My "
+        "post names you and stays in Discord until someone deletes it."
     )
     keeps_handoffs_only: str = (
-        "• **For {days}**, if you press “Ask a person”: what I offered, the server, where I posted "
-        "your question, when, and whether it is solved, but not the question. Who asked is stored "
-        "only under your key, and `/privacy forget` deletes that. My post names you and stays in "
-        "Discord until somebody deletes it."
+        "• **For {days}**, if you press “Ask a person”: the passages that I offered, the server, "
+        "where and when I posted your question, and whether it has been solved, but not the "
+        "question. I identify you only by your key, which `/privacy forget` deletes. My post names "
+        "you and stays in Discord until someone deletes it."
     )
     keeps_quoted: str = (
-        "• **Messages that helpers add**: if a helper or a curator wants me to quote a message of "
-        "yours, I ask you first. I keep its words, the server, the channel, its link and your "
-        "choice, under a key made from your ID and a secret; your name only if you agree to it. If "
-        "nobody decides, I delete them after 30 days. If you say no, I keep only that. If you edit "
-        "or delete the message, I stop quoting it. `/privacy forget` deletes all of it. I never "
-        "learn anything else from messages.\n"
-        "• As a helper, your choice for all your messages is kept until you change it."
+        "• **Messages that helpers and curators add**: if a helper or a curator wants me to quote "
+        "one of your messages, I ask you first. I keep its text, the server, the channel, its link "
+        "and your choice under a key made from your ID and a secret. I keep your name only if you "
+        "agree to be named. If nobody decides, I delete all of this after 30 days. If you say no, "
+        "I delete the text and keep only your refusal. If you edit or delete the message, I stop "
+        "quoting it. `/privacy forget` deletes all of this. I don't learn from any other "
+        "messages.\n"
+        "• If you are a helper or a curator and decide for all your messages at once, I keep that "
+        "choice until you change it."
     )
     days: Plural = Plural("{count} day", "{count} days")
     logs_no_questions: str = "The text of questions is not logged."
@@ -228,10 +235,10 @@ class ChatTexts:
     )
     # Before `forgotten`. What Discord shows can't be deleted in this way.
     forgotten_handoffs: Plural = Plural(
-        "I no longer store that you passed on {count} question, or its text. The post is still in "
-        "Discord.",
-        "I no longer store that you passed on {count} questions, or their texts. The posts are "
-        "still in Discord.",
+        "I deleted the text of {count} question that you passed on, and the key that linked it to "
+        "you. The post stays in Discord until someone deletes it.",
+        "I deleted the texts of {count} questions that you passed on, and the key that linked "
+        "them to you. The posts stay in Discord until someone deletes them.",
     )
     not_forgotten: str = "I couldn't delete everything. Please try again later."
 
@@ -239,15 +246,15 @@ class ChatTexts:
     topics_title: str = "What you can ask about"
     topic: str = "{source}, {section}"
     no_section: str = "No section"
-    sources_title: str = "The sources"
+    sources_title: str = "Sources"
     page: str = "Page {page} of {pages}"
     no_passages: str = "My knowledge base has no passages yet."
     context_title: str = "Around {paragraphs} of “{title}”:"
     attached: str = "The code is in the file {name}."
-    why_premises: str = "Doubtful, because the best passage doesn't mention: {words}"
+    why_premises: str = "Doubtful, because the best passage doesn't mention {words}"
     why_lost: str = (
-        "I can no longer see which question this answers: it was deleted, or Discord doesn't "
-        "show it to me. Ask it again, and press the button under the new answer."
+        "I can no longer see the question that this answers: either it was deleted, or Discord "
+        "doesn't show it to me. Ask it again, and press the button under the new answer."
     )
 
     # The title and the field of the form after 👎: at most 45 characters.
@@ -255,7 +262,7 @@ class ChatTexts:
     vote_word: str = "In a few words, if you like"
 
     # Below a reply without an answer, where the server has chosen a help channel.
-    people_may_know: str = "People may know: <#{channel}>."
+    people_may_know: str = "People in <#{channel}> may know."
 
     # Replies to events and mistakes.
     thanks_vote: str = "Thank you for your vote."
@@ -271,22 +278,24 @@ class ChatTexts:
         "Please type the question."
     )
     unreadable_reply: str = (
-        "Discord only shows me messages that mention me. Please put {mention} in your reply."
+        "Discord only shows me messages that mention me. Please mention me ({mention}) in your "
+        "reply."
     )
     unreadable_target: str = (
-        "Discord doesn't show me the message that you replied to. On that message, choose "
-        "Apps → Answer this."
+        "Discord doesn't show me the message that you replied to. Instead, choose Apps → Answer "
+        "this on that message."
     )
     role_mentioned: str = (
-        "Discord doesn't show me messages that only mention my role. Please mention me, {mention}."
+        "Discord doesn't show me messages that mention only my role. Please mention me instead: "
+        "{mention}."
     )
     unreadable_message: str = "I can't read that message."
-    own_message: str = "That is one of my own messages. Choose someone else's question instead."
+    own_message: str = "That is one of my own messages. Choose someone else's message instead."
     too_long: str = (
         "That is too long for me: I can read at most {limit} characters. "
         "Please ask in a few sentences."
     )
-    cooldown: str = "One question at a time, please: ask me again in {seconds} s."
+    cooldown: str = "Too many requests in a short time. Please try again in {seconds} s."
     busy: str = "I'm getting a lot of questions right now. Please try again in a moment."
     commands_changed: str = "My commands have just changed. Please try again in a minute."
     incident: str = (

@@ -20,7 +20,7 @@ class CuratorTexts:
     refused: str = "Only curators of this knowledge base can do that."
     operators_only: str = "Only the people who run this bot can do that."
     invalid_files: str = (
-        "the knowledge files have problems, which the people who run this bot can see"
+        "the knowledge files have problems that only the people who run this bot can see"
     )
     store_failed: str = "I can't reach my database right now ({reason}). Please try again later."
     not_done: str = "Nothing was saved: {reason}"
@@ -31,16 +31,16 @@ class CuratorTexts:
     title: str = "Unanswered questions: {count}"
     none: str = "No unanswered questions."
     group: Plural = Plural(
-        "**{number}.** {question}\n-# asked {count} time, last on {last}; I said: {said}",
-        "**{number}.** {question}\n-# asked {count} times, last on {last}; I said: {said}",
+        "**{number}.** {question}\n-# asked {count} time, last on {last}; my reply: {said}",
+        "**{number}.** {question}\n-# asked {count} times, last on {last}; my reply: {said}",
     )
     said: Mapping[Outcome, str] = each(
         {
             Outcome.ANSWER: "an answer",
             Outcome.SUGGEST: "“did you mean …?”",
-            Outcome.GAP: "the source doesn't answer this",
+            Outcome.GAP: "a known gap",
             Outcome.SMALLTALK: "small talk",
-            Outcome.UNKNOWN: "I found no answer",
+            Outcome.UNKNOWN: "no answer found",
         }
     )
     nearest: str = "-# closest: {passages}"
@@ -50,7 +50,7 @@ class CuratorTexts:
     teach: str = "Teach"
     gap: str = "Gap"
     dismiss: str = "Dismiss"
-    refresh: str = "Show the list again"
+    refresh: str = "Refresh the list"
     other_passage: str = "Another passage …"
     save: str = "Save"
     save_anyway: str = "Save anyway"
@@ -60,29 +60,31 @@ class CuratorTexts:
     # What to do about an unanswered question.
     choose: str = "Which passage answers this?"
     wordings: str = "-# also asked as: {questions}"
-    dismissed: str = "Dismissed: {question} It is no longer on the list."
+    dismissed: str = "Dismissed and removed from the list: {question}"
     cancelled: str = "Nothing was saved."
     # The hint in a menu: at most 150 characters.
     pick_passage: str = "Choose the passage that answers the question"
     # The name of a field in a form: at most 45 characters.
-    passage_id: str = "The passage's ID"
+    passage_id: str = "Passage ID"
     gap_text: str = "What the source doesn't say"
     gap_see: str = "Closest passage (ID)"
 
     # Before and after a change is saved. {trouble} is one of the texts `errors.trouble_…`.
     preview: str = "**Preview:** nothing is saved yet."
-    now: str = "My current answer: {answer}"
-    then: str = "**My answer after this change:** {answer}"
-    not_enough: str = "⚠️ That doesn't fix it yet: the question {trouble}."
+    now: str = "My current reply: {answer}"
+    then: str = "**My reply after this change:** {answer}"
+    not_enough: str = "⚠️ This change isn't enough: the question {trouble}."
     others: str = "Other wordings:"
     broken: str = "⚠️ Golden questions that would get a wrong answer ({count}):"
-    lost: str = "⚠️ Known questions that would no longer lead to their own passage ({count}):"
+    lost: str = "⚠️ Known questions that would no longer lead to their own passage or gap ({count}):"
     copied: str = "⚠️ Golden questions that would become invalid ({count}):"
     changed: str = (
-        "⚠️ Someone else changed the curated file first, so nothing was saved. With that change, "
-        "this would happen:"
+        "⚠️ Someone else changed the curated file first, so nothing was saved. On top of their "
+        "change, yours would have this effect:"
     )
-    draft_gone: str = "I restarted and no longer have this draft. Please write it again."
+    draft_gone: str = (
+        "I no longer have this draft, perhaps because I restarted. Please write it again."
+    )
     saved: Plural = Plural(
         "✅ Saved and live. Your change settled {count} question. If someone asks again, I'll say:",
         (
@@ -90,32 +92,35 @@ class CuratorTexts:
             "say:"
         ),
     )
-    not_live: str = "⚠️ Saved, but not live: the files have problems."
+    not_live: str = "⚠️ Saved, but not live: the knowledge files have problems."
     store_missed: str = "⚠️ The question stays on the list: {reason}."
 
     # The knowledge. {version} is a short code, {loaded} a time such as "2 hours ago".
     loaded: str = "✅ Loaded: version `{version}`."
     unchanged: str = "Nothing has changed: version `{version}` stays live."
-    broken_files: str = "⚠️ Not loaded: the files have problems, so version `{version}` stays live."
+    broken_files: str = (
+        "⚠️ Not loaded: the knowledge files have problems, so version `{version}` stays live."
+    )
     status: str = (
         "Version `{version}`, loaded {loaded}\nSources: {sources}, passages: {passages}, "
         "gaps: {gaps}"
     )
-    status_good: str = "The files had no problems when I last read them."
+    status_good: str = "The knowledge files had no problems when I last read them."
     status_bad: str = (
-        "⚠️ The files had problems when I last read them, so an earlier version stays live."
+        "⚠️ The knowledge files had problems when I last read them, so an earlier version stays "
+        "live."
     )
     matching: str = (
-        "Matching: {way}. Confidence needed: {answer} % for an answer, {suggest} % for a "
-        "suggestion, {gap} % for a gap."
+        "Matching: {way}. Confidence needed: {answer}% for an answer, {suggest}% for a suggestion, "
+        "{gap}% for a gap."
     )
     by_words: str = "by words only, allowing for typos and word endings"
     by_meaning: str = "by words, allowing for typos and word endings, and by meaning ({model})"
     embedding: str = (
-        "by words only until the new texts are ready for matching by meaning: "
-        "{done} of {total} done"
+        "by words only, until the new texts are ready for matching by meaning ({done} of {total} "
+        "done)"
     )
-    choosing: str = "If I'm unsure, a language model at {host} picks the passage."
+    choosing: str = "If I'm unsure, a language model at {host} picks the passages."
     store_state: str = (
         "Entries waiting to be stored: {waiting}. Failures since startup: {failures}. Entries "
         "lost: {dropped}."
@@ -130,8 +135,8 @@ class CuratorTexts:
     scope_nowhere: str = "nowhere"
     scope_fixed: str = "🔒 {where} (fixed in the configuration)"
     scope_explained: str = (
-        "In direct messages, and wherever someone added me only to their own apps, I use only the "
-        "collections set to “everywhere”. A thread counts as its channel."
+        "In direct messages, and in servers where members have installed me only for themselves, I "
+        "use only collections set to “everywhere”. A thread follows the settings of its channel."
     )
     scope_not_yours: str = "Only the people who run this bot can change this."
     # The hint in a menu: at most 150 characters.

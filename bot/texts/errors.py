@@ -23,35 +23,34 @@ class ErrorTexts:
     known_ask: str = "`{id}` already has this question"
     server_full: str = "this server has reached its limit of {limit} added questions"
     id_taken: str = "there is already a passage or gap `{id}`"
-    which_source: str = "there are several sources: say which one does not answer this"
+    which_source: str = "there are several sources; name the one that doesn't answer the question"
     no_question: str = (
-        "there is no unanswered question {name}: `footnote unanswered` lists them with their IDs"
+        "there is no unanswered question {name}; `footnote unanswered` lists all of them with "
+        "their IDs"
     )
     settled: str = "another curator has already settled this question"
-    saving: str = "another curator is saving right now: try again"
+    saving: str = "another curator is saving right now; try again in a moment"
     file_changed: str = (
-        "someone else changed {file} in the meantime: nothing was saved; review the change and "
-        "decide again"
+        "someone else changed {file} in the meantime; review the change and decide again"
     )
     edition_changed: str = (
-        "someone else changed the curated text in the meantime: nothing was saved; review the "
-        "change and decide again"
+        "someone else changed the curated entries in the meantime; review the change and decide "
+        "again"
     )
     # A file that a curator attached to /knowledge add.
     uploads_off: str = "the people who run this bot have turned off adding documents"
     download_elsewhere: str = (
-        "the file is not on Discord's servers, and I download files only from there: attach it to "
-        "the command"
+        "I download files only from Discord's servers; attach the file to the command"
     )
-    download_slow: str = "Discord didn't send the file in time: try again in a minute"
-    download_failed: str = "I couldn't download the file from Discord: try again in a minute"
-    download_gone: str = "the file is no longer on Discord's servers: attach it again"
+    download_slow: str = "Discord didn't send the file in time; try again in a minute"
+    download_failed: str = "I couldn't download the file from Discord; try again in a minute"
+    download_gone: str = "the file is no longer on Discord's servers; attach it again"
     file_too_large: str = (
-        "the file is larger than {most} MiB: split it, or ask the people who run this bot to "
+        "the file is larger than {most} MiB; split it, or ask the people who run this bot to "
         "import it"
     )
     file_kind: str = (
-        "I can't read files like {kind}: I can read md, txt, html, pdf, docx, rst and yaml"
+        "I can't read files like {kind}; I can read md, txt, html, pdf, docx, rst and yaml"
     )
     # {reason} is in English.
     file_refused: str = "the file can't be read: {reason}"
@@ -59,69 +58,68 @@ class ErrorTexts:
     file_reasons: Mapping[str, str] = each(
         {
             "only links": (
-                "the text contains only links, and I open none of them: attach the documents "
-                "behind them"
+                "the text contains only links, which I don't open; attach the documents that they "
+                "lead to"
             ),
-            "memory": "the file takes too much memory to read: split it",
-            "seconds": "the file takes too long to read: split it",
-            "output": "the file contains more text than I can add at once: split it",
+            "memory": "the file takes too much memory to read; split it",
+            "seconds": "the file takes too long to read; split it",
+            "output": "the file contains more text than I can add at once; split it",
             "crashed": (
-                "the file can't be read, perhaps because it is damaged: save it again, or in "
+                "the file can't be read, perhaps because it is damaged; save it again, or in "
                 "another format"
             ),
         }
     )
     reader_crashed: str = (
-        "the file can't be read because it is damaged or not in the expected format"
+        "the file can't be read, perhaps because it is damaged or not in the expected format"
     )
-    no_document: str = "there is no such document, or it is too late to bring it back"
+    no_document: str = "there is no such document, or it is too late to restore it"
     document_changed: str = (
-        "someone else changed this document in the meantime: nothing was saved; review the change "
-        "and decide again"
+        "someone else changed this document in the meantime; review the change and decide again"
     )
     clashes: str = (
-        "the document conflicts with another source, for example in its glossary: ask the people "
-        "who run this bot which one"
+        "the document conflicts with another source, perhaps in its glossary; ask the people who "
+        "run this bot for the reason"
     )
-    no_folder: str = "there is no folder for documents: set `curated` in the configuration"
+    no_folder: str = "there is no folder for documents; set `curated` in the configuration"
     # A limit of a server's documents. {count} and {most} are numbers.
     over_quota: Mapping[str, str] = each(
         {
             "documents": (
-                "this server can have at most {most} documents: remove one with /knowledge remove "
-                "first"
+                "this server can have at most {most} documents; first remove one with /knowledge "
+                "remove"
             ),
             "passages": (
                 "this server's documents would have {count} passages, which is over the limit of "
-                "{most}: remove a document with /knowledge remove, or shorten this one"
+                "{most}; remove a document with /knowledge remove, or shorten this one"
             ),
             "bytes": (
                 "this server's documents would take up {count} bytes, which is over the limit of "
-                "{most}: remove a document with /knowledge remove, or shorten this one"
+                "{most}; remove a document with /knowledge remove, or shorten this one"
             ),
         }
     )
-    not_written: str = "{file} can't be written: {reason}; nothing was saved"
-    not_stored: str = "{reason}; nothing was saved, try again later"
-    not_saved: str = "this can't be saved: {reason}"
-    not_the_same: str = "this can't be saved: it would be different when read back"
+    not_written: str = "{file} can't be written: {reason}"
+    not_stored: str = "{reason}; try again later"
+    not_saved: str = "the change would make the curated file invalid: {reason}"
+    not_the_same: str = "the curated file would be different when read back"
 
     # What becomes of a question after a change; "the question" or an id comes before it.
     trouble_smalltalk: str = "is treated as small talk"
-    trouble_nothing: str = "finds nothing"
+    trouble_nothing: str = "gets no answer"
     trouble_gap: str = "leads to the gap `{id}` instead"
     trouble_passage: str = "leads to the passage `{id}` instead"
     lost: str = "`{ask}` of `{id}` {trouble}"
 
     # What is wrong with the answer to a golden question. {right} is a list of ids.
-    miss_asserted: str = "a wrong passage was given as the answer; right: {right}"
+    miss_asserted: str = "a wrong passage was given as the answer; expected: {right}"
     miss_ranked: str = "{first} ranks first; the right passage, {right}, is at rank {rank}"
     miss_unranked: str = (
         "{first} ranks first; the right passage, {right}, is not among the candidates"
     )
     miss_unsure: str = "the right passage, {right}, ranks first, but was not given as the answer"
-    miss_parts: str = "not every part of the question got a right passage: {right}"
-    miss_gap: str = "the source doesn't answer this, but a passage was given as the answer"
+    miss_parts: str = "not every part of the question got a right passage; expected: {right}"
+    miss_gap: str = "the source doesn't answer this question, but a passage was given as the answer"
     miss_smalltalk: str = "small talk was not recognized"
-    miss_answered: str = "it should not have been answered with a passage"
+    miss_answered: str = "this question should not have been answered with a passage"
     nothing: str = "nothing"

@@ -16,65 +16,67 @@ class HandoffTexts:
     mark_solved: str = "Solved"
 
     # Below the member's question and the thanks for 👎, above the button "Ask a person".
-    offer: str = "If that didn't answer your question, a person may know."
+    offer: str = "If that didn't answer your question, a person may know the answer."
 
     # A form, before a question that only its asker can see is made public. Its title, and the name
     # of its field: at most 45 characters each.
-    form_title: str = "Show your question in this server?"
-    form_question: str = "It is posted with your name"
+    form_title: str = "Post your question in this server?"
+    form_question: str = "Your question, posted with your name"
 
     # The post, which people who can help see. {role} and {asker} are mentions.
     posted: str = "{role}: {asker} has a question."
     posted_quietly: str = "{asker} has a question."
     # {url} is a link to the question.
-    jump: str = "[Go to where it was asked]({url})"
-    found: str = "The closest that I found:"
-    found_nothing: str = "I found nothing on it in my sources."
+    jump: str = "[Go to the question]({url})"
+    found: str = "Closest in my sources:"
+    found_nothing: str = "I found nothing about this in my sources."
     how_to_answer: str = (
         "-# Please answer in the thread or with a reply. I stay silent there until {asker}, a "
         "helper or a moderator presses “Solved”."
     )
     # Why nobody was notified.
     not_notified: str = (
-        "-# I couldn't notify the helpers. People who can manage this server see the reason with "
+        "-# I couldn't notify the helpers. People who can manage this server can see the reason in "
         "/setup."
     )
     # Instead of the last line, on how to answer, once it is solved. {member} is a mention.
-    solved_by: str = "✅ **Solved**, says {member}."
+    solved_by: str = "✅ Marked as **solved** by {member}."
 
     # What the member who pressed the button reads. {place} is a link to the thread or the post,
     # {channel} to the channel.
-    passed_on: str = "I passed your question on to people who can help: {place}"
+    passed_on: str = "I passed your question on to the helpers: {place}"
     passed_on_quietly: str = (
         "I posted your question: {place}\nI couldn't notify the helpers, so it may take longer."
     )
     is_passed_on: str = "That question has already been passed on: {place}"
-    is_solved: str = "That question was passed on, and it is solved: {place}"
+    is_solved: str = "That question was passed on and has been solved: {place}"
     post_deleted: str = (
-        "I passed that question on once, but the post was deleted. I don't post it again. Please "
-        "ask in {channel} yourself."
+        "I already passed that question on, but my post was deleted, and I don't post a question "
+        "twice. Please ask in {channel} yourself."
     )
     under_way: str = "That question is being passed on right now. Please look in {channel}."
     unconfirmed: str = (
         "Discord didn't confirm my post, so please look in {channel}. If your question isn't "
-        "there, please ask it there yourself: I don't post it twice."
+        "there, please ask it there yourself, because I don't post a question twice."
     )
     limit_member: Plural = Plural(
-        "You can pass on {count} question an hour. Please try again later.",
-        "You can pass on {count} questions an hour. Please try again later.",
+        "You can pass on at most {count} question an hour. Please try again later.",
+        "You can pass on at most {count} questions an hour. Please try again later.",
     )
     limit_server: Plural = Plural(
-        "In this server, I pass on {count} question an hour at most. Please try again later.",
-        "In this server, I pass on {count} questions an hour at most. Please try again later.",
+        "In this server, I pass on at most {count} question an hour. Please try again later.",
+        "In this server, I pass on at most {count} questions an hour. Please try again later.",
     )
     # Nothing was posted.
-    off: str = "Nobody can be asked here at the moment: this server has switched it off."
+    off: str = "“Ask a person” isn't available here at the moment."
     no_database: str = (
-        "I can't reach my database right now, so I posted nothing. Please try again later."
+        "I can't reach my database right now, so I didn't post your question. Please try again "
+        "later."
     )
     not_allowed: str = (
         "I'm not allowed to post in {channel}, so nobody was asked. Please tell the people who "
-        "manage this server: /setup shows them what I need. Then press the button again."
+        "manage this server that /setup shows which permissions I need. Then press the button "
+        "again."
     )
     closed: str = (
         "That thread is archived or locked, so I can't post in it, and nobody was asked. Please "
@@ -85,8 +87,8 @@ class HandoffTexts:
         "button again."
     )
     refused: str = (
-        "Discord doesn't let me post that in {channel}, so nobody was asked. You can ask there "
-        "yourself."
+        "Discord didn't let me post that in {channel}, so nobody was asked. Please try asking "
+        "there yourself."
     )
 
     # What the member who pressed "Solved" reads.
@@ -95,7 +97,7 @@ class HandoffTexts:
     not_marked: str = (
         "I can't reach my database right now, so nothing has changed. Please try again later."
     )
-    not_known: str = "I no longer know about that question, so I can't mark it."
+    not_known: str = "I no longer have a record of that question, so I can't mark it as solved."
     not_yours: str = (
         "Only the person who asked, a helper, or someone who can manage messages can mark this as "
         "solved."

@@ -13,16 +13,16 @@ class LearningTexts:
 
     # Why a message can't be added. "Add to knowledge" is the name of the command.
     refused: str = (
-        "Only helpers and curators of this server can add messages to what I know. If I quote a "
-        "message of yours, use this command on it to change that."
+        "Only helpers and curators of this server can add messages to my knowledge. If I quote one "
+        "of your messages, use this command on it to change that."
     )
     not_member: str = (
-        "I'm not a member of this server, so I couldn't notice it if that message was edited or "
+        "I'm not a member of this server, so I wouldn't notice if that message were edited or "
         "deleted. Nothing was saved."
     )
     no_access: str = (
-        "I couldn't notice it if that message was edited or deleted: in this channel, I need the "
-        "permissions View Channel and Read Message History. Nothing was saved."
+        "Without the permissions View Channel and Read Message History in this channel, I wouldn't "
+        "notice if that message were edited or deleted. Nothing was saved."
     )
     no_words: str = (
         "That message has no text of its own. I can't quote pictures, files, stickers, polls or "
@@ -35,101 +35,106 @@ class LearningTexts:
     from_bot: str = "An app wrote that message, so there is nobody who could agree to be quoted."
     from_discord: str = "That is a message from Discord itself. I only quote what people write."
     too_long: Plural = Plural(
-        "That message is {count} character too long for one passage. Its author can split it, or a "
-        "curator can add the text with /knowledge add.",
-        "That message is {count} characters too long for one passage. Its author can split it, or "
+        "That message is {count} character too long for one passage. The author can split it, or "
+        "a curator can add the text with /knowledge add.",
+        "That message is {count} characters too long for one passage. The author can split it, or "
         "a curator can add the text with /knowledge add.",
     )
-    unwilling: str = "Its author doesn't want this message to be quoted. I kept none of its words."
-    gone: str = "That message was deleted, so I don't quote it. I kept none of its words."
+    unwilling: str = "The author doesn't want this message to be quoted. I didn't keep its text."
+    gone: str = "That message was deleted, so I can't quote it. I didn't keep its text."
     no_draft: str = (
         "I no longer have a draft of that message. To make a new one, open the message's menu, and "
         "choose Apps → Add to knowledge."
     )
     unreachable: str = (
-        "Discord didn't tell me whether that message is still there, so nothing was saved. Please "
+        "Discord didn't tell me whether that message still exists, so nothing was saved. Please "
         "try again in a minute."
     )
 
     # The preview of a passage, which only curators see. Lines that start with -# are small.
     preview: str = "**Preview:** nothing is saved yet. Members would see this:"
-    answers: str = "It answers: “{question}”"
+    answers: str = "Question that this passage answers: “{question}”"
     answers_nothing: str = (
-        "-# No question leads to it yet, apart from its own words. To add one, press “Edit "
-        "question”."
+        "-# No question leads to this passage yet, so I can find it only by its own words. To add "
+        "one, press “Edit question”."
     )
     waiting: str = (
-        "⏳ Its author has not said yet whether I may quote it. You can save it after that."
+        "⏳ The author hasn't said yet whether I may quote this message. You can save it once they "
+        "agree."
     )
-    named: str = "✅ Its author agreed to be quoted with their name."
-    unnamed: str = "✅ Its author agreed to be quoted without their name."
+    named: str = "✅ The author agreed to be quoted with their name."
+    unnamed: str = "✅ The author agreed to be quoted without their name."
     mentions: Plural = Plural("-# I left out {count} mention.", "-# I left out {count} mentions.")
     invites: Plural = Plural(
         "-# I left out {count} server invite.", "-# I left out {count} server invites."
     )
     hidden: str = (
-        "⚠️ That channel may be hidden from some members, but everyone in this server will see the "
-        "passage."
+        "⚠️ The message's channel may be hidden from some members, but everyone in this server "
+        "will be able to see the passage."
     )
-    changed: str = "⚠️ This has changed since you opened the preview. Nothing was saved."
+    changed: str = "⚠️ This draft has changed since you opened the preview. Nothing was saved."
     edited: str = (
-        "⚠️ The message was edited, so I no longer quote the old words. To add the new ones, open "
+        "⚠️ The message was edited, so I no longer quote the old text. To add the new text, open "
         "the message's menu, and choose Apps → Add to knowledge."
     )
     asked_author: str = (
-        "I asked the author, below the message, whether I may quote it. If they agree, a curator "
+        "Below the message, I asked the author whether I may quote it. If they agree, a curator "
         "can save it."
     )
     not_asked: str = (
-        "⚠️ I can't write in this channel, so I couldn't ask the author. They can agree by choosing "
+        "⚠️ I can't post in this channel, so I couldn't ask the author. They can agree by choosing "
         "Apps → Add to knowledge on their message."
     )
     for_curator: str = (
-        "Its author agreed to be quoted. A curator can save it: it is in /knowledge learned."
+        "The author agreed to be quoted. A curator can now save the message with /knowledge "
+        "learned."
     )
     is_live: str = (
-        "I already quote that message. To stop, use /knowledge remove. Its author can also stop it."
+        "I already quote that message. To stop that, use /knowledge remove. The author can also "
+        "stop it."
     )
 
     # Afterwards.
     saved: str = (
-        "✅ Saved and live. From now on, I answer with these words and link to the message."
+        "✅ Saved and live. From now on, I can quote this message in answers, with a link to it."
     )
     not_live: str = (
-        "⚠️ Saved, but not live: it conflicts with other sources. The people who run this bot can "
-        "find the reason in its log."
+        "⚠️ Saved, but not live: the passage conflicts with other sources. The people who run this "
+        "bot can find the reason in the log."
     )
-    discarded: str = "Discarded. I kept none of the message's words."
+    discarded: str = "Discarded. I didn't keep the message's text."
 
     # A public message below the message that is to be quoted. It notifies nobody.
     request: str = (
-        "**May I quote this message?** A helper would like me to answer with it, word for word and "
-        "with a link to it. Only its author can decide. Until then, I don't use it."
+        "**May I quote this message?** A helper would like me to quote it in answers, word for "
+        "word and with a link to it. Only the author can decide. Until then, I won't use it."
     )
-    agreed: str = "Its author agreed that I quote this message. Curators: please review it."
+    agreed: str = "The author agreed to let me quote this message. Curators: please review it."
     stopped: str = (
-        "This message was edited, so I no longer quote it. Curators: to let me quote the new "
-        "words, open the message's menu, and choose Apps → Add to knowledge."
+        "This message was edited, so I no longer quote it. Curators: to let me quote the new text, "
+        "open the message's menu, and choose Apps → Add to knowledge."
     )
     stopped_known: str = (
-        "This message was edited, so I no longer quote the old words. Curators: please review the "
-        "new ones."
+        "This message was edited, so I no longer quote the old text. Curators: please review the "
+        "new text."
     )
 
     # What the author of a message sees. Nobody else does.
     may_i: str = (
-        "**May I quote this message of yours?** I would answer with it in this server, word for "
-        "word, and link to it. You can change your mind at any time: choose Apps → Add to "
-        "knowledge on your message, edit or delete it, or use `/privacy forget`."
+        "**May I quote this message of yours?** I would quote it in answers in this server, word "
+        "for word and with a link to it. You can change your mind at any time: choose Apps → Add "
+        "to knowledge on your message, edit or delete it, or use `/privacy forget`."
     )
     for_all: str = "-# You can also decide for all your messages in this server."
     not_author: str = "Only the author of the message can decide that."
-    chose_named: str = "Thank you! I may quote it with your name. A curator still has to review it."
-    chose_unnamed: str = (
-        "Thank you! I may quote it without your name. The link still leads to your message. A "
-        "curator still has to review it."
+    chose_named: str = (
+        "Thank you! I can quote it with your name once someone has reviewed and saved it."
     )
-    chose_refused: str = "All right, I won't quote it. I kept none of its words."
+    chose_unnamed: str = (
+        "Thank you! I can quote it without your name once someone has reviewed and saved it. The "
+        "link still leads to your message."
+    )
+    chose_refused: str = "All right, I won't quote it. I didn't keep its text."
     chosen_now: str = "-# Your choice so far: {choice}"
 
     # A button: at most 80 characters, better two words. The first three are the author's choices.
@@ -149,30 +154,31 @@ class LearningTexts:
     to_message: str = "Go to the message"
 
     # The title of a form, and the name of its field: at most 45 characters.
-    question_title: str = "The question that it answers"
-    question: str = "In a member's words; empty for none"
+    question_title: str = "The question that this message answers"
+    question: str = "In a member's words (leave empty for none)"
 
     # The list of /knowledge learned. {title} is a channel's name, {url} leads to the message.
     listed: Plural = Plural(
-        "**{count} message waits for a decision**", "**{count} messages wait for a decision**"
+        "**{count} message is waiting for a decision**",
+        "**{count} messages are waiting for a decision**",
     )
     none: str = (
-        "No message waits for a decision. To add one, open the menu of a helpful message, and "
-        "choose Apps → Add to knowledge."
+        "No messages are waiting for a decision. To add one, open the menu of a helpful message, "
+        "and choose Apps → Add to knowledge."
     )
     entry: str = "**{number}.** [{title}]({url}): {excerpt}\n-# {state}"
-    state_waiting: str = "Its author has not said yet whether I may quote it."
-    state_ready: str = "Its author agreed. You can save it."
+    state_waiting: str = "The author hasn't said yet whether I may quote it."
+    state_ready: str = "The author agreed. You can save it."
     state_edited: str = (
-        "I no longer have its words, or they were edited. Please add it again, with Apps → Add to "
-        "knowledge."
+        "The message was edited, or I no longer have its text. To add it again, choose Apps → Add "
+        "to knowledge on it."
     )
 
     # After `/privacy forget`.
     forgotten: Plural = Plural(
-        "I deleted {count} message of yours that I quoted or kept as a draft, and your choices "
+        "I deleted {count} of your messages that I quoted or kept as a draft, and your choices "
         "about being quoted.",
-        "I deleted {count} messages of yours that I quoted or kept as drafts, and your choices "
+        "I deleted {count} of your messages that I quoted or kept as drafts, and your choices "
         "about being quoted.",
     )
 

@@ -12,7 +12,7 @@ class PostingTexts:
     # A button: at most 80 characters, better two words.
     share: str = "Share"
     shared: str = "The shared answer"
-    cite_other: str = "Look for another"
+    cite_other: str = "Another passage …"
     the_reply: str = "The reply"
 
     # The hint in a menu: at most 150 characters.
@@ -20,13 +20,14 @@ class PostingTexts:
 
     # The title and the field of the form that looks for a passage: at most 45 characters.
     cite_title: str = "Look for a passage"
-    cite_words: str = "Words from it, or its ID"
+    cite_words: str = "Words from the passage, or its ID"
 
     # A member chooses the passage with which the bot replies to somebody's message.
     cite_pick: str = (
-        "Which passage should I reply with? Everyone here will see my reply, and that you chose it."
+        "Which passage should I reply with? Everyone here will see my reply and that you chose the "
+        "passage."
     )
-    cite_nothing: str = "I found no passage for that."
+    cite_nothing: str = "I found no matching passage."
     cited: str = "I replied to the message."
 
     # Small type below a public answer. {member} is the name of a member.
@@ -35,14 +36,14 @@ class PostingTexts:
 
     # Why something can't be posted. {permissions} are names from Discord's settings.
     only_in_servers: str = "That only works in servers that have added me."
-    member_cannot_post: str = "You can't post in this channel, so I can't do it for you."
-    cannot_post: str = "I can't post in this channel, because I lack permissions: {permissions}."
+    member_cannot_post: str = "You can't post in this channel, so I can't post here for you."
+    cannot_post: str = "I can't post in this channel without these permissions: {permissions}."
     not_posted: str = "Discord didn't let me post that here."
     no_such_message: str = (
         "I can't reply to that message: it was deleted, or Discord doesn't allow replies to it."
     )
     other_channel: str = "That message is in another channel. Please use the command there."
     no_link: str = (
-        "That isn't the link of a message. You can copy it with “Copy Message Link” in the "
-        "message's menu."
+        "That isn't a link to a message. To copy one, choose “Copy Message Link” in the message's "
+        "menu."
     )

@@ -39,11 +39,11 @@ class ReportTexts:
     votes_on: str = "👎 {down}, 👍 {up}"
     removed: str = "{passage}, no longer in my knowledge base"
 
-    # The title of a list, and what people did; a number follows. "Handed to a person" counts the
+    # The title of a list, and what people did; a number follows. "Passed on to a person" counts the
     # questions for which a member pressed "Ask a person", and "Learned" the passages that were made
     # of a member's message.
     help: str = "Help from people"
-    handed: str = "Handed to a person"
+    handed: str = "Passed on to a person"
     solved: str = "Solved"
     learned: str = "Learned"
 

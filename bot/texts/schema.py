@@ -28,32 +28,32 @@ class Smalltalk:
     """The bot's replies to messages that are not questions about the sources, by kind."""
 
     # The reply to a greeting, a farewell and so on: short and warm.
-    greeting: str = "Hello! Ask me something, and I'll look for the passage that answers it."
+    greeting: str = "Hello! Ask me a question, and I'll look for a passage that answers it."
     goodbye: str = "Goodbye! I'll be here when you have another question."
     thanks: str = "You're welcome!"
     wellbeing: str = (
         "I'm a bot, so I have no moods, but thank you for asking. What would you like to know?"
     )
     identity: str = (
-        "I'm Footnote, a bot. I answer with passages from my sources and say where each one is "
+        "I'm Footnote, a bot. I answer with passages from my sources and say where each one comes "
         "from. If I don't find an answer there, I'll tell you."
     )
     ability: str = (
-        "Ask me about my sources in your own words. I'll look for the passage that answers your "
-        "question and cite its paragraph. I know nothing beyond those sources. Use /topics to see "
-        "what they cover."
+        "Ask me a question in your own words. I'll look for a passage in my sources that answers "
+        "it and cite the paragraph. I know nothing beyond those sources. Use /topics to see what "
+        "they cover."
     )
-    praise: str = "Thank you! The sources deserve most of the credit."
+    praise: str = "Thank you! My sources deserve most of the credit."
     complaint: str = (
-        "I'm sorry that didn't help. I can only show what my sources say. Asking in other words "
-        "sometimes finds a better passage."
+        "I'm sorry that didn't help. I can only show what my sources say. If you ask in different "
+        "words, I may find a better passage."
     )
     apology: str = "No harm done. What would you like to know?"
-    laughter: str = "Glad you liked that! Do you have a question about the sources?"
+    laughter: str = "Glad you liked that! Do you have a question about my sources?"
     acknowledgement: str = "All right. Ask me whenever you have another question."
     chitchat: str = (
-        "I'm not good at small talk: I'm a bot that answers from its sources and cites them. Use "
-        "/topics to see what you can ask about."
+        "I'm a bot, and I'm not good at small talk. I answer questions with passages from my "
+        "sources and cite them. Use /topics to see what you can ask about."
     )
 
     def reply(self, kind: str | None) -> str:
@@ -89,8 +89,8 @@ class Texts:
     gap_nearest: str = "The closest passage:"
     again: str = "From the passage above:"
     see_above: str = "See the passage above."
-    contradicted: str = "The source says otherwise:"
-    absent: str = "The source doesn't mention {words}. It does say:"
+    contradicted: str = "The source seems to say otherwise:"
+    absent: str = "I didn't find {words} in the source. It does say:"
     # {words} is a list of such texts as `read_as`.
     showing_results: str = "Showing results for {words}."
     read_as: str = "“{read}” instead of “{written}”"
@@ -161,55 +161,61 @@ class Texts:
     verbatim: str = "Word for word: {cited}"
 
     # The explanation of an answer. {words} is a list of words, {passage} the name of a passage.
-    why_nothing: str = "There is no answer to explain yet: ask something first."
+    why_nothing: str = "There is no answer to explain yet. Ask a question first."
     why_title: str = "Why this answer to “{question}”?"
     why_outcome: Mapping[Outcome, str] = each(
         {
-            Outcome.ANSWER: "A passage answers it.",
-            Outcome.SUGGEST: "No passage was a certain enough answer, so you can choose.",
-            Outcome.GAP: "A curator has noted that the sources don't answer it.",
-            Outcome.SMALLTALK: "It was read as small talk, not as a question about the sources.",
+            Outcome.ANSWER: "I found a passage that seems to answer the question.",
+            Outcome.SUGGEST: "I wasn't sure enough of any passage, so you can choose.",
+            Outcome.GAP: "A curator has noted that my sources don't answer the question.",
+            Outcome.SMALLTALK: (
+                "I took the message for small talk, not for a question about my sources."
+            ),
             Outcome.UNKNOWN: "No passage was close enough.",
         }
     )
     why_ask: str = "Closest known question: “{ask}”"
     why_matched: str = "Words that matched: {words}"
     why_missing: str = "Words not found: {words}"
-    why_premises: str = "Doubtful, because the passage doesn't mention: {words}"
+    why_premises: str = "Doubtful, because the best passage doesn't mention {words}"
     why_corrected: str = "Spelling: {words}"
-    why_confidence: str = "Confidence that the best passage answers: {percent} %"
-    why_best: str = "Best passage: {passage}, {percent} %"
-    why_runner_up: str = "Runner-up: {passage}, {percent} %"
+    why_confidence: str = "Confidence that the best passage answers the question: {percent}%"
+    why_best: str = "Best passage: {passage}, {percent}%"
+    why_runner_up: str = "Runner-up: {passage}, {percent}%"
 
     # Why a passage is the best one, and why it may not be. {reasons} is a list of `why_points`.
-    why_for: str = "For the best passage: {reasons}"
+    why_for: str = "In favor of the best passage: {reasons}"
     why_against: str = "Against it: {reasons}"
     why_points: Mapping[Point, str] = each(
         {
             Point.SAME: "one of its known questions matches yours word for word",
             Point.ASK: "one of its known questions is very similar to yours",
-            Point.HOLDS: "it has distinctive words from your question: {words}",
-            Point.NAMES: "it names {words}",
-            Point.HEADING: "its title or a heading above it names what you asked about",
-            Point.TOGETHER: "it has words from your question side by side or in the same order",
-            Point.KIND: "it has the kind of answer that {words} asks for",
+            Point.HOLDS: "it contains distinctive words from your question ({words})",
+            Point.NAMES: "it mentions {words}",
+            Point.HEADING: "its title or a heading above it matches your question",
+            Point.TOGETHER: (
+                "it contains words from your question side by side or in the same order"
+            ),
+            Point.KIND: "it contains the kind of answer that {words} asks for",
             Point.MEANING: "it is similar to your question in meaning",
-            Point.FOLLOWS: "I read your question together with {words} from the one before",
+            Point.FOLLOWS: "I read your question together with {words} from the previous one",
             Point.NEXT: "it is next to the passage that I showed before",
             Point.PREFERRED: (
-                "this channel prefers its collection, and its score is about as high as the other's"
+                "this channel prefers its collection, and no other passage scores much higher"
             ),
             Point.CLOSE: "another passage is almost as good",
-            Point.LACKS: "it lacks {words}",
-            Point.UNKNOWN: "no source has {words}",
-            Point.NO_KIND: "it doesn't have the kind of answer that {words} asks for",
+            Point.LACKS: "it doesn't contain {words}",
+            Point.UNKNOWN: "none of my sources contain {words}",
+            Point.NO_KIND: "it doesn't contain the kind of answer that {words} asks for",
             Point.AFFIRMS: "the question is negative, but the passage is not",
-            Point.LONG: "it is long, so it may have your words by chance",
+            Point.LONG: "it is long, so it may contain your words by chance",
         }
     )
 
     # The conversation in the terminal.
-    welcome: str = "Footnote answers questions with passages from its sources and cites each one."
+    welcome: str = (
+        "I'm Footnote. I answer questions with passages from my sources and cite each one."
+    )
     welcome_empty: str = "My knowledge base has no passages yet, so I can't answer anything."
     welcome_sources: str = "Sources:"
     welcome_try: str = "Try one of these (type its number), or ask in your own words:"
@@ -219,9 +225,9 @@ class Texts:
     goodbye: str = "Goodbye!"
     pick_hint: str = "Type a number to choose, or ask something else."
     pick_one: str = "Type 1 to see the answer, or ask something else."
-    pick_range: str = "There is no number {number}: choose from 1 to {last}."
+    pick_range: str = "There is no number {number}. Choose a number from 1 to {last}."
     sources_title: str = "Sources"
-    topics_title: str = "What you can ask about (type a number to ask it)"
+    topics_title: str = "What you can ask about (type the number of a question to ask it)"
     topics_more: str = "… and {count} more"
     passages: Plural = Plural("{count} passage", "{count} passages")
     pages: Plural = Plural("{count} page", "{count} pages")
@@ -232,23 +238,23 @@ class Texts:
     # The page of /help in the terminal. {host} is the computer that unsure questions are sent to.
     help_title: str = "Ask a question in your own words, or type a command:"
     help_topics: str = "what you can ask about"
-    help_sources: str = "the works that I cite"
+    help_sources: str = "the sources that I cite"
     help_why: str = "why I gave the last answer"
     help_help: str = "this help"
     help_quit: str = "end the conversation"
-    help_ask: str = "Every answer is a passage from a source, with a reference to its paragraph."
+    help_ask: str = "I answer with passages from my sources and cite the paragraph of each one."
     help_pick: str = "Type the number of a question to ask it."
     help_keys: str = (
-        "Tab completes, the up arrow brings back earlier questions, Ctrl-C clears the line, Ctrl-D "
-        "exits."
+        "Press Tab to complete what you type, the up arrow for earlier questions, Ctrl-C to clear "
+        "the line and Ctrl-D to exit."
     )
     help_privacy: str = (
-        "What you type stays in memory until you quit. Nothing is stored or sent anywhere."
+        "What you type stays in memory until you quit. I don't store it or send it anywhere."
     )
     help_chooser: str = (
-        "If I'm not sure of the answer, I send your question, the ones before it and a few "
-        "passages to a language model at {host}, which picks a passage. Nothing else is sent or "
-        "stored."
+        "If I'm not sure which passage is the answer, I send your question, up to three questions "
+        "before it and a few passages to a language model at {host}. The model only picks "
+        "passages. I don't store anything or send anything else."
     )
 
     chat: ChatTexts = ChatTexts()

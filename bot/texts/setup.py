@@ -23,10 +23,10 @@ class SetupTexts:
     # A setting: its name, its value in {value}, and one of the sources below.
     listen: str = (
         "**Channels where I answer without being mentioned:** {value} {source}\n"
-        "-# I read every message there, and reply only if a passage answers it."
+        "-# I read every message there, but reply only if I find a passage that answers it."
     )
     answer_delay: str = (
-        "**How long I wait there, so that people can answer first:** {value} {source}"
+        "**How long I wait there so that people can answer first:** {value} {source}"
     )
     language: str = (
         "**Reply language, if I can't tell the question's language:** {value} {source}\n"
@@ -38,9 +38,10 @@ class SetupTexts:
         "know."
     )
     helper_role: str = (
-        "**Who helps when I can't:** {value} {source}\n-# If you choose a role, members get the "
-        "button “Ask a person”. It posts their question in the help channel, or where they asked, "
-        "with a thread, and notifies this role once."
+        "**Who helps when I can't:** {value} {source}\n"
+        "-# If you choose a role, members get the button “Ask a person”. It posts their question "
+        "in the help channel (or where they asked), opens a thread for it, and notifies this role "
+        "once."
     )
     curator_role: str = (
         "**Who curates in this server, besides everyone who can manage it:** {value} {source}\n"
@@ -54,7 +55,7 @@ class SetupTexts:
     # Where a value comes from. It follows the value.
     default: str = "(default)"
     chosen: str = "(chosen here)"
-    fixed: str = "🔒 (fixed by the people who run me)"
+    fixed: str = "🔒 (fixed by the people who run this bot)"
 
     # A value.
     nowhere: str = "none"
@@ -113,11 +114,11 @@ class SetupTexts:
     # As `complete`, if Discord doesn't show the bot messages that don't mention it.
     permitted: str = (
         "✅ I have the permissions that I need in this channel and in the channels above. "
-        "**Mention me to ask.** To answer without being mentioned, I need one more thing: the "
-        "people who run me have to turn on “Message Content Intent” in the Discord Developer "
-        "Portal (Applications → my application → Bot → Privileged Gateway Intents) and restart me."
+        "**Mention me to ask.** Before I can answer without being mentioned, the people who run "
+        "this bot have to turn on “Message Content Intent” in the Discord Developer Portal "
+        "(Applications → my application → Bot → Privileged Gateway Intents) and restart me."
     )
-    missing: str = "⚠️ **Permissions that I need:**"
+    missing: str = "⚠️ **Permissions that I still need:**"
     how_to_allow: str = (
         "-# Open the channel's settings (⚙) → Permissions → Advanced permissions, add {role}, and "
         "turn these on."
@@ -135,14 +136,15 @@ class SetupTexts:
     )
     no_content: str = (
         "⚠️ **Discord doesn't show me messages that don't mention me,** so I can't answer them. "
-        "The people who run me have to turn on “Message Content Intent” in the Discord Developer "
-        "Portal (Applications → my application → Bot → Privileged Gateway Intents) and restart me."
+        "The people who run this bot have to turn on “Message Content Intent” in the Discord "
+        "Developer Portal (Applications → my application → Bot → Privileged Gateway Intents) and "
+        "restart me."
     )
 
     # What to do next. Lines that start with -# are small in Discord.
     next: str = (
         "-# Next, teach me: type /knowledge add and attach your FAQ or your rules. Then ask me a "
-        "question about it."
+        "question about them."
     )
 
     # A button: at most 80 characters, better two words.
@@ -150,15 +152,15 @@ class SetupTexts:
     invite: str = "Add me to a server"
 
     # After a choice, or instead of the page.
-    saved: str = "✅ **Saved.** It takes effect right away."
+    saved: str = "✅ **Saved.** Your choice takes effect right away."
     # After a choice of channels, while something is missing. The page says above what that is.
-    saved_waiting: str = "**Saved.** It takes effect when I have what is missing above."
+    saved_waiting: str = "**Saved.** Your choice takes effect once I have what is missing above."
     not_saved: str = (
         "⚠️ **Nothing was saved,** because I can't reach my database right now. Please try again "
         "later."
     )
     stale: str = "⚠️ I can't reach my database right now, so these settings may be out of date."
-    not_free: str = "⚠️ **Nothing was saved:** that setting is fixed by the people who run me."
+    not_free: str = "⚠️ **Nothing was saved:** that setting is fixed by the people who run this bot."
     not_channels: str = (
         "⚠️ **Nothing was saved.** I can only listen in places that I can see in this server: text "
         "channels, announcement channels, forums and categories. Their threads are included."
@@ -170,6 +172,6 @@ class SetupTexts:
     refused: str = "Only people who can manage this server can do that."
     no_store: str = "I run without a database, so I can't save any settings."
     not_member: str = (
-        "I'm not a member of this server: only my commands are here. Please add me again, with the "
+        "I'm not a member of this server; only my commands are here. Please add me again, with the "
         "permissions that the link asks for."
     )

@@ -90,14 +90,14 @@ async def test_code_arrives_byte_for_byte(
 async def test_long_code_is_paged_in_order(
     play: Play, channel: Channel, alice: Person, tmp_path: Path
 ) -> None:
-    """Long code is split into pieces, which "In context" and "Later" show in order."""
+    """Long code is split into pieces, which "In context" and "Next" show in order."""
     async with play.bot(services(tmp_path)):
         question = "<@bot> What is the longest configuration?"
         reply = await channel.reply_to(await alice.says(channel, question))
         pieces = [code for _, code in _CODE.findall(reply.text)]
         page = await (await alice.click(reply, "In context")).response()
-        while "Later" in page.buttons:
-            page = await (await alice.click(page, "Later")).response()
+        while "Next" in page.buttons:
+            page = await (await alice.click(page, "Next")).response()
             whole = page.text.partition("\n**¶")[2]
             pieces.append(_CODE.findall(whole)[0][1])
     assert len(pieces) > 2

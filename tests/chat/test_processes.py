@@ -297,7 +297,7 @@ async def test_an_added_document_reaches_both(
             await discord.ready(SHARDS)
             assert "on Sundays" not in (await asks(channel, alice, WALRUS)).text
             restored = await (await walt.click(removed, "Undo")).response()
-            assert "Back and live" in restored.text
+            assert "Restored and live" in restored.text
             assert "on Sundays" in (await asks(channel, alice, WALRUS)).text
             await until(3, 2)
 
@@ -330,7 +330,7 @@ async def test_a_question_for_people_in_both(
     async with processes.both():
         for place, answer, post in posts:
             assert "Thank you" in (await place.press(post, "Solved", place.helen)).text
-            assert "it is solved" in (await place.press(answer)).text
+            assert "has been solved" in (await place.press(answer)).text
         assert places[0].pings() == [str(place.role.id) for place in places]
     async with Store(processes.config.store) as store:
         for place, _, post in posts:

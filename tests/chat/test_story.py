@@ -88,7 +88,7 @@ class Story:
         assert page.ephemeral
         assert "May I quote this message of yours?" in page.text
         agreed = await press(helen, page, "With my name")
-        assert "A curator still has to review it" in agreed.text
+        assert "once someone has reviewed and saved it" in agreed.text
         assert not self.said.replies
         assert "blinks" not in await asks(self._carol, self._server.channel)
 
@@ -146,7 +146,7 @@ class Story:
         assert EDITED not in plain(await add(walt, self.said))
         assert server.pings() == [str(server.role.id)]
         report = (await (await walt.slash(server.channel, "knowledge report")).response()).text
-        for line in ("Handed to a person: 1", "Solved: 1", "Learned: 2"):
+        for line in ("Passed on to a person: 1", "Solved: 1", "Learned: 2"):
             assert line in report
 
 

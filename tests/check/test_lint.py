@@ -157,7 +157,7 @@ def test_proposed_asks_are_not_quoted(tmp_path: Path) -> None:
         "this ask of `oven` is the same as a proposed ask of `bread` on line 13"
     )
     lost = lost_asks(passage(found, "bread"), found, answering())
-    assert "this proposed ask of `bread` finds nothing" in [one.message for one in lost]
+    assert "this proposed ask of `bread` gets no answer" in [one.message for one in lost]
 
 
 def test_asks_without_words_are_compared_verbatim(tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ def test_an_ask_may_find_its_entry_among_others(loaded: Loaded) -> None:
         How=Answer("", Outcome.SUGGEST, suggestions=suggested),
     )
     assert [one.message for one in lost_asks(oven, loaded, ask)] == [
-        "this ask of `oven` finds nothing"
+        "this ask of `oven` gets no answer"
     ]
 
 

@@ -125,7 +125,7 @@ def test_harm_needs_more_than_yes(config: str) -> None:
     text = "Nobody says which ingredients are in the loaf."
     harm = ("gap", "Which ingredient are in the loaf?", "--text", text, "--id", "a-loaf")
     out, err = run(config, *harm, "--yes", expect=1)
-    assert "Known questions that would no longer lead to their own entry (" in out
+    assert "Known questions that would no longer lead to their own passage or gap (" in out
     assert "leads to the gap `a-loaf` instead" in out
     assert err.startswith("footnote: nothing was saved, because some answers would get worse (use ")
     copied = run(config, "teach", "Whose heat was trouble for the iceberg", "oven", expect=1)[0]
@@ -141,7 +141,7 @@ def test_harm_needs_more_than_yes(config: str) -> None:
 def test_an_answer_that_is_still_wrong_is_reported(config: str) -> None:
     """If the question would still get another answer, the preview says so."""
     out, _ = run(config, "teach", "hello", "bread", expect=1)
-    assert "That doesn't fix it yet: the question is treated as small talk." in out
+    assert "This change isn't enough: the question is treated as small talk." in out
 
 
 @pytest.mark.parametrize(("typed", "code"), [(b"y\n", 0), (b"n\n", 1), (b"\n", 0)])

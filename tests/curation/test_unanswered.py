@@ -1,4 +1,4 @@
-"""Unanswered questions are grouped by meaning, with the most urgent group first."""
+"""Unanswered questions are grouped by shared words, with the most urgent group first."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def texts(groups: Sequence[Group]) -> list[set[str]]:
 
 
 def test_wordings_of_one_question_are_one_group() -> None:
-    """Questions with the same meaning form one group, which has the sum of their counts."""
+    """Questions that share most of their words form one group, with the sum of their counts."""
     groups = grouped(
         [
             asked("How high is the rent on the moon?", 2, outcome=Outcome.SUGGEST),

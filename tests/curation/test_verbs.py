@@ -177,7 +177,7 @@ def test_with_several_sources_a_gap_needs_one(config: Config) -> None:
         "  - {id: wine, paragraphs: [1], wording: verbatim, text: Wine., asks: [Is there wine?]}\n"
     )
     written(config.knowledge[0] / "cellar.yaml", cellar)
-    with pytest.raises(CurationError, match="several sources: say which one"):
+    with pytest.raises(CurationError, match="several sources; name the one"):
         proposed(config, Declare("Is the wine red?", "No."))
     declared = proposed(config, Declare("Is the wine red?", "No.", source="cellar"))
     assert "source: cellar" in declared.change.after.decode()

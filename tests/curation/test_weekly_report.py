@@ -192,7 +192,7 @@ Sources not used since 23 February 2026: 2 of 3 (3)
 @pytest.mark.parametrize(
     ("language", "lines"),
     [
-        ("en", ["Help from people", "Handed to a person: 4 (2)", "Solved: 2 (0)", "Learned: 1"]),
+        ("en", ["Help from people", "Passed on to a person: 4 (2)", "Solved: 2 (0)", "Learned: 1"]),
         ("es", ["Ayuda de personas", "Pasadas a una persona: 4 (2)", "Resueltas: 2 (0)"]),
     ],
 )

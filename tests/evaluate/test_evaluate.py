@@ -192,7 +192,7 @@ def test_figures_that_miss_the_floor(one: GoldenAnswer, missed: list[str]) -> No
         (asked(DIRECT, said(LEFT, of="l")), None),
         (
             asked(DIRECT, said(RIGHT, of="rl")),
-            "a wrong passage was given as the answer; right: left",
+            "a wrong passage was given as the answer; expected: left",
         ),
         (
             asked(DIRECT, said(outcome=Outcome.SUGGEST, of="rl")),
@@ -208,19 +208,19 @@ def test_figures_that_miss_the_floor(one: GoldenAnswer, missed: list[str]) -> No
         ),
         (
             asked(replace(DIRECT, passages=("left", "lost"), parts=2), said(LEFT, of="l")),
-            "not every part of the question got a right passage: left, lost",
+            "not every part of the question got a right passage; expected: left, lost",
         ),
         (of_kind(Kind.NEAR_MISS, said(outcome=Outcome.SUGGEST)), None),
         (
             of_kind(Kind.NEAR_MISS, said(LEFT)),
-            "the source doesn't answer this, but a passage was given as the answer",
+            "the source doesn't answer this question, but a passage was given as the answer",
         ),
         (of_kind(Kind.SMALLTALK, said(outcome=Outcome.SMALLTALK)), None),
         (of_kind(Kind.SMALLTALK, said(outcome=Outcome.GAP)), "small talk was not recognized"),
         (of_kind(Kind.HOSTILE, said(outcome=Outcome.UNKNOWN)), None),
         (
             of_kind(Kind.OFF_TOPIC, said(LEFT, outcome=Outcome.GAP)),
-            "it should not have been answered with a passage",
+            "this question should not have been answered with a passage",
         ),
     ],
 )
@@ -236,7 +236,7 @@ def test_a_miss_shows_the_answer_and_why() -> None:
     (miss,) = misses([asked(replace(DIRECT, text="where\nis it?"), answer)])
     assert list(miss.lines()) == [
         "direct: where is it?",
-        "    a wrong passage was given as the answer; right: left",
+        "    a wrong passage was given as the answer; expected: left",
         "    said: answer (right), confidence 0.50",
         "    nearest ask: is it there?",
         "    matched: it",

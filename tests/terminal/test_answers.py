@@ -83,12 +83,12 @@ def test_a_repeated_passage_is_not_shown_again() -> None:
     [
         (
             FalsePremise(PremiseKind.CONTRADICTED, ("chalk",)),
-            "The source says otherwise:",
+            "The source seems to say otherwise:",
             "La fuente dice otra cosa:",
         ),
         (
             FalsePremise(PremiseKind.ABSENT, ("chalk", "Zapata")),
-            "The source doesn't mention chalk, Zapata. It does say:",
+            "I didn't find chalk, Zapata in the source. It does say:",
             "La fuente no menciona chalk, Zapata. Lo que sí dice:",
         ),
     ],

@@ -90,8 +90,8 @@ def test_suggestions_are_picked_by_number() -> None:
     assistant = canned()
     talk = Conversation(assistant.as_assistant(), EN)
     assert EN.pick_hint in said(talk, SUGGEST.question)
-    assert "choose from 1 to 2" in said(talk, "3")
-    assert "choose from 1 to 2" in said(talk, "9" * 5000)
+    assert "Choose a number from 1 to 2" in said(talk, "3")
+    assert "Choose a number from 1 to 2" in said(talk, "9" * 5000)
     assert said(talk, "1").startswith(f"{CHEESE.asks[0]}\n")
     assert assistant.asked[-1] == (CHEESE.asks[0], ())
 
@@ -202,17 +202,17 @@ def test_why_explains_the_last_answer() -> None:
     said(talk, ANSWER.question)
     assert said(talk, "/why").splitlines() == [
         "Why this answer to “what is the mooon made of”?",
-        "  A passage answers it.",
+        "  I found a passage that seems to answer the question.",
         "  Closest known question: “What is the moon made of?”",
         "  Words that matched: moon, made",
         "  Words not found: mooon",
-        "  Doubtful, because the passage doesn't mention: mooon",
+        "  Doubtful, because the best passage doesn't mention mooon",
         "  Spelling: “moon” instead of “mooon”",
-        "  For the best passage: it has distinctive words from your question: “moon”",
+        "  In favor of the best passage: it contains distinctive words from your question (“moon”)",
         "  Against it: another passage is almost as good",
-        "  Confidence that the best passage answers: 97 %",
-        "  Best passage: cheese (¶ 2), 97 %",
-        "  Runner-up: holes (¶ 3\N{EN DASH}5, 7), 20 %",
+        "  Confidence that the best passage answers the question: 97%",
+        "  Best passage: cheese (¶ 2), 97%",
+        "  Runner-up: holes (¶ 3\N{EN DASH}5, 7), 20%",
     ]
     said(talk, "hello")
     assert len(said(talk, "/why").splitlines()) == 2

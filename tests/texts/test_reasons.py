@@ -17,10 +17,10 @@ def test_both_sides() -> None:
     )
     assert list(reasons(why, texts_in("en"), str.upper)) == [
         (
-            "For the best passage: it has distinctive words from your question: “MOON”, “CHEESE”; "
-            "one of its known questions is very similar to yours"
+            "In favor of the best passage: it contains distinctive words from your question "
+            "(“MOON”, “CHEESE”); one of its known questions is very similar to yours"
         ),
-        "Against it: it doesn't have the kind of answer that “HOW MANY” asks for",
+        "Against it: it doesn't contain the kind of answer that “HOW MANY” asks for",
     ]
 
 

@@ -113,13 +113,13 @@ async def test_turned_pages(
         answer = await channel.reply_to(await alice.says(channel, f"<@bot> {HOLES.asks[0]}"))
     async with play.bot(style=after):
         for message in shown:
-            await (await alice.click(message, "Later")).response()
+            await (await alice.click(message, "Next")).response()
             assert "Page 2" in message.text
             assert_fits(message, before, after)
         menu = next(b["custom_id"] for b in components(shown[0]) if "options" in b)
         first = shown[0].component(menu)["options"][0]["value"]
         await (await alice.selects(shown[0], menu, first)).response()
-        await (await alice.click(shown[0], "Later")).response()
+        await (await alice.click(shown[0], "Next")).response()
         assert_fits(shown[0], before, after)
         for button in ("In context", "Why?", "👍"):
             assert (await (await alice.click(answer, button)).response()).v2 is (after is LAYOUT)

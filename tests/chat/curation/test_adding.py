@@ -99,7 +99,7 @@ async def test_from_a_file_to_an_answer(
         saved = await press(walt, preview, "Save")
         assert "Saved and live" in saved.text
         assert "mention me with a question" in saved.text
-        assert "from 1 other collection in this server. To take it out" in saved.text
+        assert "from 1 other collection in this server. To change that" in saved.text
         assert AT_SEVEN in (answer := await asks(channel, alice, OPENS))
         assert name_of(channel) in answer
     assert len([*club.folder.glob("*.yaml")]) == 1
@@ -176,7 +176,9 @@ async def test_who_published_it(channel: Channel, walt: Person, club: Club) -> N
         file.write_text(
             text.replace(f"publisher: {name_of(channel)}", "publisher: Unknown publisher")
         )
-        assert "I don't know who published it" in (await added(channel, walt, NEWER)).text
+        assert (
+            "I don't know who published this document" in (await added(channel, walt, NEWER)).text
+        )
 
 
 async def test_trying_questions(channel: Channel, walt: Person, club: Club) -> None:
@@ -191,7 +193,7 @@ async def test_trying_questions(channel: Channel, walt: Person, club: Club) -> N
             assert AT_SEVEN in tried.text
         refused = await fill(walt, tried, "Try another question", question=OPENS)
         assert refused.ephemeral
-        assert "One question at a time" in refused.text
+        assert "Too many requests" in refused.text
         assert AT_SEVEN in tried.text
         preview = await press(walt, tried, "Back to the preview")
         assert "Saved and live" in (await press(walt, preview, "Save")).text
@@ -209,16 +211,16 @@ async def test_a_new_version(channel: Channel, alice: Person, walt: Person, club
         (club.config.knowledge[0] / "curated.yaml").write_text(taught)
         await backend.serving.reload()
         preview = await added(channel, walt, NEWER)
-        assert "replaces the version that is live" in preview.text
+        assert "replaces the live version" in preview.text
         assert "1 passage would be removed: “May I bring my dog?”" in preview.text
         assert "1 question that curators added would be lost" in preview.text
         assert "poodle" in preview.text
-        assert "1 question that curators added stays" in preview.text
+        assert "1 question that curators added will be kept" in preview.text
         await press(walt, preview, "Save")
         assert "five euros" in await asks(channel, alice, "What does a ticket cost?")
         assert AT_SEVEN in await asks(channel, alice, "may one swim early")
         again = await added(channel, walt, NEWER)
-        assert "the same as the version that is live" in again.text
+        assert "the same as the live version" in again.text
 
 
 async def test_another_document_with_the_same_title(
@@ -229,7 +231,7 @@ async def test_another_document_with_the_same_title(
     async with club.running():
         await press(walt, await added(channel, walt, FAQ), "Save")
         preview = await added(channel, walt, other)
-        assert "no passage in common" in preview.text
+        assert "no passages in common" in preview.text
         assert "3 passages would be removed" in preview.text
         assert "Discarded" in (await press(walt, preview, "Discard")).text
 
@@ -245,7 +247,7 @@ async def test_naming_the_version_to_replace(
         newer = NEWER.replace("# Swim club FAQ", "# Swimming, 2027")
         preview = await added(channel, walt, newer, "new.md", replaces=choice["value"])
         assert "Swim club FAQ" in preview.text  # a title that curators may have changed stays
-        assert "replaces the version" in preview.text
+        assert "replaces the live version" in preview.text
         await press(walt, preview, "Save")
         assert "five euros" in await asks(channel, alice, "What does a ticket cost?")
     assert len([*club.folder.glob("*.yaml")]) == 1
@@ -276,15 +278,15 @@ async def test_removal_and_undo(channel: Channel, alice: Person, walt: Person, c
         assert "undo this for a day" in removed.text
         assert AT_SEVEN not in await asks(channel, alice, OPENS)
         restored = await press(walt, removed, "Undo")
-        assert "Back and live" in restored.text
+        assert "Restored and live" in restored.text
         assert AT_SEVEN in await asks(channel, alice, OPENS)
         await walt.slash(channel, "knowledge remove", document=choice["value"])
         await club.discord.until(lambda: not [*club.folder.glob("*.yaml")])
     async with club.running():
         (gone,) = await walt.autocomplete(channel, "knowledge remove", document="swim")
-        assert gone["name"] == "Bring back: Swim club FAQ"
+        assert gone["name"] == "Restore: Swim club FAQ"
         command = await walt.slash(channel, "knowledge remove", document=gone["value"])
-        assert "Back and live" in (await command.response()).text
+        assert "Restored and live" in (await command.response()).text
         typed = await walt.slash(channel, "knowledge add", replaces="The FAQ of the club!")
         assert "no such document" in (await typed.response()).text
         again = await (await walt.slash(channel, "knowledge remove", document="bakery")).response()
@@ -349,10 +351,10 @@ async def test_where_documents_are_seen(
     discord.guild("Elsewhere")
     async with club.running():
         preview = await added(channel, walt, YAML, "rules.yaml")
-        assert "Only this server will see it" in preview.text
+        assert "Only people in this server will see it" in preview.text
         await press(walt, preview, "Save")
         newer = await added(channel, walt, NEWER)
-        assert "replaces the version" in newer.text
+        assert "replaces the live version" in newer.text
         assert "wherever I answer" in newer.text
     assert [*club.folder.glob(f"{namespace(guild.id, everywhere=False)}*.yaml")]
 
@@ -367,10 +369,10 @@ async def test_a_servers_curator_adds_for_the_server_only(
         page = await (await walt.slash(channel, "setup")).response()
         await (await walt.selects(page, "setup:curator_role", str(helpers.id))).response()
         preview = await added(channel, carla, FAQ)
-        assert "Only this server will see it" in preview.text
+        assert "Only people in this server will see it" in preview.text
         assert "wherever I answer" in (await added(channel, walt, FAQ)).text
         saved = await press(carla, preview, "Save")
-        assert "which only the people who run this bot can change" in saved.text
+        assert "Only the people who run this bot can change where I use" in saved.text
 
 
 async def test_help_and_privacy(channel: Channel, alice: Person, walt: Person, club: Club) -> None:
@@ -468,7 +470,7 @@ async def test_the_cdn_fails(
             "file:///etc/passwd",
         ):
             elsewhere = await added(channel, walt, FAQ, fields={"url": url})
-            assert "not on Discord's servers" in elsewhere.text
+            assert "only from Discord's servers" in elsewhere.text
 
 
 async def test_titles_of_thousands_of_characters(
@@ -506,7 +508,7 @@ async def test_quotas(channel: Channel, walt: Person, club: Club) -> None:
     async with club.running(documents=DocumentSection(documents=1)):
         await press(walt, await added(channel, walt, FAQ), "Save")
         refused = await press(walt, await added(channel, walt, YAML, "rules.yaml"), "Save")
-        assert "/knowledge remove first" in refused.text
+        assert "first remove one with /knowledge remove" in refused.text
         (choice,) = await walt.autocomplete(channel, "knowledge remove", document="")
         await (await walt.slash(channel, "knowledge remove", document=choice["value"])).response()
         preview = await press(walt, refused, "Back to the preview")
@@ -546,7 +548,7 @@ async def test_choosing_where_a_document_answers(
     lobby, mallory = elsewhere.channel("lobby"), elsewhere.member("mallory")
     async with club.running():
         preview = await added(channel, walt, FAQ)
-        assert "Only this server will see it" in preview.text
+        assert "Only people in this server will see it" in preview.text
         assert "Everywhere" not in preview.buttons
         key = preview.component("Save")["custom_id"].partition(":")[2]
         preview = await (
@@ -566,7 +568,7 @@ async def test_choosing_where_a_document_answers(
         newer = await added(channel, walt, NEWER)
         assert f"only in <#{other.id}>" in newer.text
         newer = await press(walt, newer, "Only in this server")
-        assert "Only this server will see it" in newer.text
+        assert "Only people in this server will see it" in newer.text
         await press(walt, newer, "Save")
         assert AT_SEVEN in await asks(channel, alice, OPENS)
         listing = await (await walt.slash(channel, "knowledge sources")).response()
@@ -615,7 +617,7 @@ async def test_the_operators_curators_let_a_document_answer_everywhere(
     lobby, mallory = elsewhere.channel("lobby"), elsewhere.member("mallory")
     async with club.running(curator_role=role.id):
         preview = await added(channel, walt, YAML, "rules.yaml")
-        assert "Only this server will see it" in preview.text
+        assert "Only people in this server will see it" in preview.text
         await press(walt, await press(walt, preview, "Everywhere"), "Save")
         preview = await added(channel, walt, NEWER)
         await press(walt, await press(walt, preview, "Everywhere"), "Save")
@@ -628,7 +630,7 @@ async def test_a_servers_curator_in_the_only_server(
     """Where a role has the operator's curators, others' documents answer in their server only."""
     async with club.running(curator_role=1_234):
         preview = await added(channel, walt, FAQ)
-        assert "Only this server will see it" in preview.text
+        assert "Only people in this server will see it" in preview.text
         await press(walt, preview, "Save")
     assert [*club.folder.glob(f"{namespace(guild.id, everywhere=False)}*.yaml")]
 

@@ -130,7 +130,7 @@ async def test_from_unanswered_to_answered(
         assert groups.ephemeral
         assert "Unanswered questions: 1" in groups.text
         assert "asked 2 times" in groups.text
-        assert "I found no answer" in groups.text
+        assert "my reply: no answer found" in groups.text
         assert "closest: “What do the penguins bake bread from?”" in groups.text
         preview = await chosen(walt, groups, "bread")
         assert "nothing is saved yet" in preview.text
@@ -305,7 +305,7 @@ async def test_status(channel: Channel, walt: Person, shop: Shop) -> None:
         "Sources: 1, passages: 3, gaps: 1",
         "<t:",
         "no problems",
-        "70 % for an answer",
+        "70% for an answer",
     ):
         assert said in status.text
     assert "Matching: by words only" in status.text

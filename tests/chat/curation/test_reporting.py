@@ -235,14 +235,14 @@ async def test_what_is_counted_is_told(
     """The page about privacy says what is counted, and the help tells curators of the report."""
     async with shop.running():
         for person, said in (
-            (alice, "as weekly numbers for each server"),
+            (alice, "weekly totals for each server"),
             (bob, "como números semanales"),
         ):
             page = await (await person.slash(channel, "privacy")).response()
             assert said in page.text
         for person, is_curator in ((walt, True), (alice, False)):
             page = await (await person.slash(channel, "help")).response()
-            assert ("weekly report" in page.text) is is_curator
+            assert ("the week in numbers" in page.text) is is_curator
 
 
 async def test_earlier_weeks(guild: Guild, channel: Channel, walt: Person, shop: Shop) -> None:
@@ -255,16 +255,16 @@ async def test_earlier_weeks(guild: Guild, channel: Channel, walt: Person, shop:
             await backend.store.write([used] * times)
         newest = await report(channel, walt)
         assert "**1 question (0)**" in newest.text
-        assert newest.buttons == ["Earlier", "All servers"]
-        middle = await press(walt, newest, "Earlier")
+        assert newest.buttons == ["Previous", "All servers"]
+        middle = await press(walt, newest, "Previous")
         assert "**No questions (4)**" in middle.text
         assert "so far" not in middle.text
-        assert middle.buttons == ["Earlier", "Later", "All servers"]
-        oldest = await press(walt, middle, "Earlier")
+        assert middle.buttons == ["Previous", "Next", "All servers"]
+        oldest = await press(walt, middle, "Previous")
         assert "**4 questions**" in oldest.text
         assert "There are no numbers for the previous week" in oldest.text
-        assert oldest.buttons == ["Later", "All servers"]
-        assert "**No questions (4)**" in (await press(walt, oldest, "Later")).text
+        assert oldest.buttons == ["Next", "All servers"]
+        assert "**No questions (4)**" in (await press(walt, oldest, "Next")).text
         for date in ("9999-99-99", "0000-00-00", "9999-12-31"):
             reply = await channel.reply_to(await walt.says(channel, f"<@bot> {BREAD}"))
             forged = await forge(walt, channel, reply, f"report:here:{date}").response()

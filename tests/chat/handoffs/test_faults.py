@@ -118,7 +118,7 @@ async def test_a_thread_that_cannot_be_opened(
         (50013, "I'm not allowed to post"),
         (50083, "archived or locked"),
         (160005, "archived or locked"),
-        (200000, "Discord doesn't let me post that"),
+        (200000, "Discord didn't let me post that"),
     ],
 )
 async def test_a_refused_post(
@@ -152,7 +152,7 @@ async def test_a_deleted_post(shop: Shop, north: Helped) -> None:
         answer = await north.answer_to()
         await north.manager.deletes(north.posted(await north.press(answer)))
         told = await north.press(answer)
-        assert "the post was deleted. I don't post it again" in told.text
+        assert "my post was deleted, and I don't post a question twice" in told.text
         assert f"<#{north.channel.id}>" in told.text
         assert len(north.pings()) == 1
 
@@ -183,7 +183,7 @@ async def test_a_deleted_post_silences_nobody(
         await north.manager.deletes(post)
     async with shop.running():
         if away:
-            assert "the post was deleted" in (await north.press(answer)).text
+            assert "my post was deleted" in (await north.press(answer)).text
         told = await thread.reply_to(await north.helen.says(thread, f"<@bot> {KNOWN}"))
         assert BREAD in told.text
 
@@ -209,7 +209,7 @@ async def test_an_archived_thread(discord: Discord, shop: Shop, north: Helped) -
         discord.world.channels[post.id].close()
         assert "Thank you" in (await north.press(post, SOLVED, north.helen)).text
         assert "✅" in post.text
-        assert "it is solved" in (await north.press(answer)).text
+        assert "has been solved" in (await north.press(answer)).text
 
 
 async def test_an_asker_who_left(shop: Shop, north: Helped) -> None:
@@ -263,7 +263,7 @@ async def test_a_forum_that_fails(discord: Discord, shop: Shop, north: Helped) -
         discord.faults.on("POST", r"/threads$").refused(50013)
         assert "I'm not allowed to post" in (await north.press(answer)).text
         discord.faults.on("POST", r"/threads$").reset_after()
-        assert "Discord doesn't let me" in (await north.press(answer)).text
+        assert "Discord didn't let me" in (await north.press(answer)).text
         assert not north.pings()
         north.posted(await north.press(answer))
         assert len(north.pings()) == 1
@@ -306,7 +306,7 @@ async def test_restarts(discord: Discord, shop: Shop, north: Helped) -> None:
     async with shop.running():
         told = await thread.reply_to(await north.helen.says(thread, f"<@bot> {KNOWN}"))
         assert BREAD in told.text
-        assert "it is solved" in (await north.press(answer)).text
+        assert "has been solved" in (await north.press(answer)).text
         assert len(north.pings()) == 1
 
 
@@ -322,7 +322,7 @@ async def test_a_slow_store(shop: Shop, north: Helped, monkeypatch: pytest.Monke
         answer = await asked.response()
         monkeypatch.setattr(StoredExchanges, "of_reply", never)
         opened = await north.alice.click(answer, ASK)
-        assert (await opened.modal())["title"] == "Show your question in this server?"
+        assert (await opened.modal())["title"] == "Post your question in this server?"
         told = await (await north.alice.submits(opened, {"question": KNOWN})).response()
         assert f"> {KNOWN}" in north.posted(told).text
 

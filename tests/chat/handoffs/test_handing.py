@@ -47,7 +47,7 @@ async def test_from_no_answer_to_solved(discord: Discord, shop: Shop, north: Hel
         assert not ignored.replies
         solved = await north.press(post, SOLVED, north.helen)
         assert "Thank you" in solved.text
-        assert f"✅ **Solved**, says {north.helen.mention}." in post.text
+        assert f"✅ Marked as **solved** by {north.helen.mention}." in post.text
         assert "stay silent" not in post.text
         assert not post.buttons
         again = await thread.reply_to(await north.helen.says(thread, f"<@bot> {KNOWN}"))
@@ -67,7 +67,7 @@ async def test_after_a_downvote(shop: Shop, north: Helped) -> None:
         assert thanks.text.startswith(f"> {KNOWN}")
         post = north.posted(await north.press(thanks))
         assert f"> {KNOWN}" in post.text
-        assert "The closest that I found" in post.text
+        assert "Closest in my sources" in post.text
         assert f"/{north.channel.id}/{answer.id})" in post.text
         stored = await backend.store.handoff_at(post.id)
         assert stored
@@ -134,14 +134,14 @@ async def test_a_private_answer(discord: Discord, shop: Shop, north: Helped) -> 
         answer = await asked.response()
         opened = await north.alice.click(answer, ASK)
         modal = await opened.modal()
-        assert modal["title"] == "Show your question in this server?"
+        assert modal["title"] == "Post your question in this server?"
         assert not north.pings()
         told = await (await north.alice.submits(opened, {"question": "a new wording"})).response()
         assert told.ephemeral
         post = north.posted(told)
         assert "> a new wording" in post.text
         assert UNKNOWN not in post.text
-        assert "Go to where" not in post.text
+        assert "Go to the question" not in post.text
         again = await north.alice.submits(await north.alice.click(answer, ASK), {})
         assert "already been passed on" in (await again.response()).text
         await discord.quiet(0.2)
@@ -188,7 +188,7 @@ async def test_from_a_hidden_channel(shop: Shop, north: Helped) -> None:
     async with shop.running():
         await north.turn_on(help_channel=helping.id)
         opened = await north.alice.click(await north.answer_to(channel=staff), ASK)
-        assert (await opened.modal())["title"] == "Show your question in this server?"
+        assert (await opened.modal())["title"] == "Post your question in this server?"
         assert not north.pings()
 
 
@@ -202,18 +202,18 @@ async def test_not_elsewhere(shop: Shop, north: Helped) -> None:
         assert ASK not in (await own.response()).buttons
         answer = await north.answer_to()
         forged = await north.alice.click(answer, ASK, installed="user")
-        assert "Nobody can be asked here" in (await forged.response()).text
+        assert "isn't available here" in (await forged.response()).text
         assert not north.pings()
 
 
 async def test_switched_off(shop: Shop, north: Helped) -> None:
-    """A button on an older answer says so once the server has switched it off."""
+    """A button on an older answer says so once the server has isn't available here."""
     async with shop.running():
         await north.turn_on()
         answer = await north.answer_to()
         page = await (await north.manager.slash(north.channel, "setup")).response()
         await (await north.manager.selects(page, "setup:helper_role")).response()
-        assert "switched it off" in (await north.press(answer)).text
+        assert "isn't available here" in (await north.press(answer)).text
         assert not north.pings()
 
 

@@ -76,7 +76,7 @@ async def test_no_source_is_shown_elsewhere(
         thanks = await (await north.alice.submits(opened, {})).response()
         post = north.posted(await north.press(thanks))
         assert post.channel is helping
-        assert "I found nothing on it" in post.text
+        assert "I found nothing about this" in post.text
         assert not [word for word in SECRETS if word in post.text]
         stored = await backend.store.handoff_at(post.id)
         assert stored
@@ -117,7 +117,7 @@ async def test_an_invisible_question(shop: Shop, north: Helped, question: str) -
         asked = await north.alice.slash(north.channel, "ask", question=UNKNOWN, private=True)
         opened = await north.alice.click(await asked.response(), ASK)
         told = await (await north.alice.submits(opened, {"question": question})).response()
-        assert "I can no longer see which question" in told.text
+        assert "I can no longer see the question" in told.text
         assert not north.pings()
 
 
@@ -129,7 +129,7 @@ async def test_copied_buttons(shop: Shop, north: Helped) -> None:
         answer, other = await north.answer_to(), await north.answer_to(KNOWN)
         post = north.posted(await north.press(answer))
         copied = forge(north.helen, north.channel, other, "solved")
-        assert "I no longer know about that question" in (await copied.response()).text
+        assert "I no longer have a record of that question" in (await copied.response()).text
         again = forge(bob, north.channel, other, f"ask-person:public:{answer.id}:bread")
         assert "already been passed on" in (await again.response()).text
         stored = await backend.store.handoff_at(post.id)
@@ -165,7 +165,7 @@ async def test_what_is_kept(shop: Shop, north: Helped) -> None:
         assert "5551234567" not in stored.question
         assert str(north.alice.id) not in stored.asker
         told = await (await north.alice.slash(north.channel, "privacy", forget=True)).response()
-        assert "I no longer store that you passed on 1 question" in told.text
+        assert "I deleted the text of 1 question that you passed on" in told.text
         stored = await backend.store.handoff_at(post.id)
         assert stored
         assert (stored.question, stored.asker) == ("", "")

@@ -142,7 +142,7 @@ async def test_why(play: Play, channel: Channel, alice: Person) -> None:
     for said in (
         "who pulls the tydes?",
         "“tides” instead of “tydes”",
-        "97 %",
+        "97%",
         "whale",
         "1999",
         "Runner-up: Why does the moon",
@@ -272,12 +272,12 @@ async def test_sources_and_topics_turn_pages(play: Play, channel: Channel, alice
     async with play.bot():
         shown = await (await alice.slash(channel, "sources")).response()
         assert "Page 1 of 6" in shown.text
-        await (await alice.click(shown, "Later")).response()
+        await (await alice.click(shown, "Next")).response()
         assert "Moon 9" in shown.text
-        await (await alice.click(shown, "Earlier")).response()
+        await (await alice.click(shown, "Previous")).response()
         assert "Moon 0" in shown.text
         shown = await (await alice.slash(channel, "topics")).response()
-        await (await alice.click(shown, "Later")).response()
+        await (await alice.click(shown, "Next")).response()
         assert "Page 2 of 2" in shown.text
         (menu,) = [
             c for row in shown.components for c in row.get("components", ()) if "options" in c
@@ -286,6 +286,6 @@ async def test_sources_and_topics_turn_pages(play: Play, channel: Channel, alice
             await alice.selects(shown, menu["custom_id"], menu["options"][-1]["value"])
         ).response()
         assert "Moon 29, All" in shown.text
-        await (await alice.click(shown, "Later")).response()
-        await (await alice.click(shown, "Earlier")).response()
+        await (await alice.click(shown, "Next")).response()
+        await (await alice.click(shown, "Previous")).response()
         assert "Page 1 of 2" in shown.text

@@ -93,7 +93,7 @@ async def test_looking_for_a_passage(
         assert "No encontré ningún pasaje" in page.text
         page = await offered(alice, message)
         for words, found in (("craters", "holes"), ("CHEESE", "cheese")):
-            opened = await alice.click(page, "Look for another")
+            opened = await alice.click(page, "Another passage …")
             page = await (await alice.submits(opened, {"words": words})).response()
             assert found in [option["value"] for option in menu(page)["options"]]
         await cites(alice, page, "cheese")
@@ -148,7 +148,7 @@ async def test_messages_that_get_no_reply(
         assert "doesn't allow replies" in await said(str(system.id))
         assert "in another channel" in await said(link)
         for given in ("hello", "-1", f"https://evil.example/channels/1/{channel.id}/{other.id}"):
-            assert "isn't the link of a message" in await said(given)
+            assert "isn't a link to a message" in await said(given)
         assert await said(str(other.id)) != "I replied to the message."
         assert "Did you mean “tides”?" in await said(str(other.id), "tide")
         await discord.quiet(0.05)
@@ -172,7 +172,7 @@ async def test_who_may_reply(play: Play, discord: Discord, channel: Channel, ali
             channel.allow(name, to=alice)
             channel.deny(name)
             called = await alice.slash(channel, "passage", id="tides", message=str(message.id))
-            assert f"I lack permissions: {shown}" in (await called.response()).text
+            assert f"without these permissions: {shown}" in (await called.response()).text
             channel.allow(name)
         direct = await alice.slash(alice.dm, "passage", id="tides", message="5")
         assert "only works in servers" in (await direct.response()).text
@@ -209,7 +209,7 @@ async def test_only_what_is_in_scope(
         page = await offered(alice, message)
         assert "quiet" in json.dumps(page.components)
         conceals(page)
-        opened = await alice.click(page, "Look for another")
+        opened = await alice.click(page, "Another passage …")
         conceals(await (await alice.submits(opened, {"words": "vault-keys"})).response())
         assert "There is no passage" in (await cites(alice, page, "vault-keys")).text
         called = await alice.slash(channel, "passage", id="vault-keys", message=str(message.id))
@@ -226,10 +226,10 @@ async def test_the_rate_limit(play: Play, channel: Channel, alice: Person) -> No
     async with play.bot(member_cooldown=MemberCooldown(questions=1)):
         page = await offered(alice, message)
         assert "Which passage" in page.text
-        opened = await alice.click(page, "Look for another")
+        opened = await alice.click(page, "Another passage …")
         refused = await (await alice.submits(opened, {"words": "craters"})).response()
-        assert "One question at a time" in refused.text
-        assert "One question at a time" in (await offered(alice, message)).text
+        assert "Too many requests" in refused.text
+        assert "Too many requests" in (await offered(alice, message)).text
         called = await alice.slash(channel, "passage", id="tides", message=str(message.id))
-        assert "One question at a time" in (await called.response()).text
+        assert "Too many requests" in (await called.response()).text
     assert not message.replies

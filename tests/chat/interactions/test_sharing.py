@@ -144,7 +144,7 @@ async def test_who_may_share(
         assert "You can't post" in (await press(alice, hidden)).text
         channel.allow("send_messages", to=alice)
         channel.deny("send_messages")
-        assert "I lack permissions: Send Messages." in (await press(alice, hidden)).text
+        assert "without these permissions: Send Messages." in (await press(alice, hidden)).text
         channel.allow("send_messages")
         assert "Share" in hidden.buttons
         assert thread.parent

@@ -268,7 +268,7 @@ async def test_refused_from_the_start(discord: Discord, club: Club, people: Crew
         await add(people.curator, said)
         await press(people.member, said.replies[0], "Don't quote it")
         await discord.until(lambda: said.replies[0].deleted)
-        assert "No message waits" in await listed(people)
+        assert "No messages are waiting" in await listed(people)
     stored = await kept(club, said)
     assert stored
     assert (stored.text, stored.title, stored.name) == ("", "", "")
@@ -298,7 +298,7 @@ async def test_a_helper_decides_once_for_all(club: Club, people: Crew) -> None:
         await forgets(people.member, people.channel, "twenty")
         third = await people.helper.says(people.channel, WORDS)
         assert "doesn't want" in (await add(people.curator, third)).text
-        assert "No message waits" in await listed(people)
+        assert "No messages are waiting" in await listed(people)
 
 
 async def test_privacy_forget(club: Club, people: Crew) -> None:

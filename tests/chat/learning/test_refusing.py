@@ -103,7 +103,7 @@ async def test_only_helpers_and_curators_add(club: Club, people: Crew) -> None:
         page = await add(people.member, said)
         assert page.buttons == ["With my name", "Without my name", "Don't quote it"]
         await press(people.member, page, "With my name")
-        assert "A curator can save it" in (await add(people.helper, said)).text
+        assert "A curator can now save the message" in (await add(people.helper, said)).text
         stranger = people.guild.member("eve")
         assert "Only helpers and curators" in (await add(stranger, said)).text
 
@@ -194,7 +194,7 @@ async def test_the_rate_limit(club: Club, people: Crew) -> None:
         tried = await fill(people.curator, preview, "Try a question", question=QUESTION)
         preview = await press(people.curator, tried, "Back to the preview")
         tried = await fill(people.curator, preview, "Try a question", question=QUESTION)
-        assert "One question at a time" in tried.text
+        assert "Too many requests" in tried.text
 
 
 async def test_a_former_helper(club: Club, people: Crew) -> None:
@@ -255,7 +255,7 @@ async def test_two_at_once(club: Club, people: Crew) -> None:
         changed = await fill(second, two, "Edit question", question=QUESTION)
         assert QUESTION in changed.text
         late = await press(people.curator, one, "Save")
-        assert "This has changed" in late.text
+        assert "This draft has changed" in late.text
         assert QUESTION in late.text
         assert "Saved" in (await press(second, changed, "Save")).text
         assert "already quote" in (await press(people.curator, late, "Save")).text

@@ -51,7 +51,7 @@ async def test_from_a_message_to_an_answer(discord: Discord, club: Club, people:
         preview = await add(people.curator, said)
         assert preview.ephemeral
         assert SHOWN in plain(preview)
-        assert "has not said yet" in preview.text
+        assert "hasn't said yet" in preview.text
         assert "Save" not in preview.buttons
         [request] = said.replies
         assert "May I quote" in request.text
@@ -114,7 +114,10 @@ async def test_the_question_of_a_thread(club: Club, people: Crew) -> None:
         page = await add(people.helper, said)
         await press(people.helper, page, "Always without my name")
         preview = await add(people.curator, said)
-        assert "It answers: “how do i get my router back to its defaults”" in preview.text
+        assert (
+            "Question that this passage answers: “how do i get my router back to its defaults”"
+            in preview.text
+        )
         assert "Saved" in (await press(people.curator, preview, "Save")).text
         reply = await asks(people.member, people.channel, "router back to its defaults, how?")
         assert SHOWN in reply

@@ -184,10 +184,10 @@ def answers(knowledge: KnowledgeBase, question: str, *, marked: bool) -> list[An
 @pytest.mark.parametrize(
     ("premise", "line"),
     [
-        (FalsePremise(PremiseKind.CONTRADICTED, ("tea",)), "The source says otherwise:"),
+        (FalsePremise(PremiseKind.CONTRADICTED, ("tea",)), "The source seems to say otherwise:"),
         (
             FalsePremise(PremiseKind.ABSENT, ("*tea*", "@everyone")),
-            "The source doesn't mention \\*tea\\*, @\N{ZERO WIDTH SPACE}everyone. It does say:",
+            "I didn't find \\*tea\\*, @\N{ZERO WIDTH SPACE}everyone in the source. It does say:",
         ),
     ],
 )

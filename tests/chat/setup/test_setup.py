@@ -215,7 +215,7 @@ async def test_what_the_operator_fixes(discord: Discord, shop: Shop, north: Serv
     async with shop.running(listen=[here.id], style="layout") as backend:
         page = await opened(north)
         assert line(page, "without being mentioned").endswith(
-            f"<#{here.id}> {LOCK} (fixed by the people who run me)"
+            f"<#{here.id}> {LOCK} (fixed by the people who run this bot)"
         )
         assert LOCK in line(page, "Reply style")
         assert not has_menu(page, "listen")
@@ -224,7 +224,7 @@ async def test_what_the_operator_fixes(discord: Discord, shop: Shop, north: Serv
         assert await ignores(discord, north, north.channel)
         before = await backend.store.server_settings()
         page = await choose(north, old, "listen", north.channel.id, here.id)
-        assert "that setting is fixed by the people who run me" in page.text
+        assert "that setting is fixed by the people who run this bot" in page.text
         assert await backend.store.server_settings() == before
     async with shop.running():
         assert await answered(north, north.channel)
@@ -329,14 +329,14 @@ async def test_without_the_content_intent(tmp_path: Path) -> None:
             assert "Mention me to ask" in page.text
             assert "Message Content Intent" in page.text
             page = await choose(place, page, "listen", place.channel.id)
-            assert "Saved.** It takes effect when I have what is missing" in page.text
+            assert "Saved.** Your choice takes effect once I have what is missing" in page.text
             assert "✅" not in page.text
             assert "⚠️ **Discord doesn't show me messages" in page.text
             assert "Message Content Intent" in page.text
             page = await choose(place, page, "help_channel", place.channel.id)
-            assert "✅ **Saved.** It takes effect right away." in page.text
+            assert "✅ **Saved.** Your choice takes effect right away." in page.text
             page = await choose(place, page, "listen")
-            assert "✅ **Saved.** It takes effect right away." in page.text
+            assert "✅ **Saved.** Your choice takes effect right away." in page.text
             assert await ignores(discord, place, place.channel)
             assert BREAD in await asks(place.channel, place.member, KNOWN)
 
@@ -437,7 +437,7 @@ async def test_help_and_privacy_explain_it(shop: Shop, north: Server) -> None:
     async with shop.running():
         help_ = await (await north.member.slash(north.channel, "help")).response()
         privacy = await (await north.member.slash(north.channel, "privacy")).response()
-    assert "If you can manage this server: use /setup" in help_.text
+    assert "If you can manage this server, use /setup" in help_.text
     assert "Until 30 days after I leave a server" in privacy.text
 
 
@@ -470,23 +470,23 @@ async def test_a_help_channel(shop: Shop, north: Server, south: Server) -> None:
     It pings nobody, and an answer doesn't mention it.
     """
     people = north.guild.channel("people")
-    pointer = f"People may know: <#{people.id}>."
+    pointer = f"People in <#{people.id}> may know."
     async with shop.running():
-        assert "People may know" not in await unanswered(north)
+        assert "People in <#" not in await unanswered(north)
         page = await choose(north, await opened(north), "help_channel", people.id)
         assert line(page, "Help channel").endswith(f"<#{people.id}> (chosen here)")
         assert menu(page, "help_channel")["max_values"] == 1
         assert pointer in await unanswered(north)
         assert pointer in await unanswered(north, private=True)
-        assert "People may know" not in await unanswered(south)
-        assert "People may know" not in await asks(north.channel, north.member, KNOWN)
+        assert "People in <#" not in await unanswered(south)
+        assert "People in <#" not in await asks(north.channel, north.member, KNOWN)
     async with shop.running():
         assert pointer in await unanswered(north)
         everyone = next(role for role in north.guild.roles if role.id == north.guild.id)
         people.deny("view_channel", to=everyone)
-        assert "People may know" not in await unanswered(north)
+        assert "People in <#" not in await unanswered(north)
         people.delete()
-        assert "People may know" not in await unanswered(north)
+        assert "People in <#" not in await unanswered(north)
         page = await opened(north)
         assert "1 channel that was deleted" in line(page, "Help channel")
         page = await choose(north, page, "help_channel")
@@ -501,12 +501,12 @@ async def test_the_operator_says_where_to_go(shop: Shop, north: Server) -> None:
     async with shop.running(unknown_help="Try our forum."):
         told = await unanswered(north)
         assert "Try our forum." in told
-        assert "People may know" not in told
+        assert "People in <#" not in told
         page = await opened(north)
         assert f"Try our forum. {LOCK}" in line(page, "Help channel")
         assert not has_menu(page, "help_channel")
         page = await choose(north, old, "help_channel", people.id)
-        assert "fixed by the people who run me" in page.text
+        assert "fixed by the people who run this bot" in page.text
 
 
 async def test_a_help_channel_that_is_none(shop: Shop, north: Server, south: Server) -> None:
