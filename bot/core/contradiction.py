@@ -36,7 +36,7 @@ EVIDENCE = (
     "always",  # 1
 )
 LIKELY = 0.7
-"""Minimum probability of a contradiction for the line "The source seems to say otherwise"."""
+"""Minimum probability of a contradiction for the line "The source says otherwise"."""
 _MOST_WORDS = 2
 
 

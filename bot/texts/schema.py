@@ -89,7 +89,7 @@ class Texts:
     gap_nearest: str = "The closest passage:"
     again: str = "From the passage above:"
     see_above: str = "See the passage above."
-    contradicted: str = "The source seems to say otherwise:"
+    contradicted: str = "The source says otherwise:"
     absent: str = "I didn't find {words} in the source. It does say:"
     # {words} is a list of such texts as `read_as`.
     showing_results: str = "Showing results for {words}."

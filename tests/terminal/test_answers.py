@@ -83,7 +83,7 @@ def test_a_repeated_passage_is_not_shown_again() -> None:
     [
         (
             FalsePremise(PremiseKind.CONTRADICTED, ("chalk",)),
-            "The source seems to say otherwise:",
+            "The source says otherwise:",
             "La fuente dice otra cosa:",
         ),
         (

@@ -184,7 +184,7 @@ def answers(knowledge: KnowledgeBase, question: str, *, marked: bool) -> list[An
 @pytest.mark.parametrize(
     ("premise", "line"),
     [
-        (FalsePremise(PremiseKind.CONTRADICTED, ("tea",)), "The source seems to say otherwise:"),
+        (FalsePremise(PremiseKind.CONTRADICTED, ("tea",)), "The source says otherwise:"),
         (
             FalsePremise(PremiseKind.ABSENT, ("*tea*", "@everyone")),
             "I didn't find \\*tea\\*, @\N{ZERO WIDTH SPACE}everyone in the source. It does say:",
