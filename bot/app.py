@@ -121,7 +121,7 @@ def with_meaning(
 
 
 def seeing(assistant: Assistant, scope: Scope, config: Config) -> Assistant:
-    """Return the assistant for what is in a scope, and for what its server's curators have added.
+    """Return the assistant limited to a scope, with the entries that its server's curators added.
 
     If too many texts of these entries would have to be embedded, they are matched by words only.
     """
@@ -190,7 +190,7 @@ def index_of(knowledge: KnowledgeBase) -> Index:
     """Return an index of the knowledge, which may be in memory or on disk."""
     if knowledge.is_held:
         return Index(knowledge, english.load())
-    from bot.knowledge.disk.disk_knowledge import contents_of  # noqa: PLC0415 - as above
+    from bot.knowledge.disk.disk_knowledge import contents_of  # noqa: PLC0415 - rarely needed
 
     return Index(contents_of(knowledge), english.load())
 

@@ -79,7 +79,7 @@ class Assistant:
         return Assistant(self._index, policy, chooser=self._chooser)
 
     def comparing(self, meaning: Meaning, reader: Reader | None = None) -> Assistant:
-        """Return an assistant that also compares meanings, and uses the reader if there is one."""
+        """Return an assistant that also compares meanings and, if `reader` is given, uses it."""
         index = self._index.comparing(meaning, reader)
         return Assistant(index, self._policy, chooser=self._chooser)
 
@@ -94,7 +94,7 @@ class Assistant:
         return Assistant(index, self._policy, chooser=self._chooser)
 
     def choosing(self, chooser: Chooser | None) -> Assistant:
-        """Return an assistant that asks this chooser, or none."""
+        """Return an assistant with this chooser, or without one if it is None."""
         return Assistant(self._index, self._policy, self._knowledge, chooser, self.scope)
 
     def within(self, sources: frozenset[str]) -> Assistant:

@@ -119,7 +119,7 @@ class KnowledgeError(_ProblemsError):
 class ClashError(KnowledgeError):
     """A document clashes with other knowledge.
 
-    The problems may name what a server's curators must not see.
+    The problems may name knowledge that a server's curators must not see.
     """
 
 

@@ -79,7 +79,7 @@ class LanguageModelChooser:
                 choice = choice_in(reply, len(passages))
         except NoChoiceError as error:
             self._note(error.reason)
-        except Exception as error:  # noqa: BLE001 - the features can still answer, whatever it was
+        except Exception as error:  # noqa: BLE001 - whatever failed, the features can still decide
             self._note(f"unexpected {type(error).__name__}")
         else:
             with self._lock:

@@ -116,7 +116,7 @@ def evaluate(
     """Ask the golden questions and print figures.
 
     The exit code is 1 if a figure misses its floor or, with --calibrate, if no threshold reaches
-    the precision. Without --chooser, no language model is asked. The floor is always checked
+    the precision. Without --chooser, no language model is asked. Floors are always checked
     without one.
     """
     if calibrate:

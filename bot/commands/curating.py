@@ -19,7 +19,7 @@ _holds_in = click.option(
     "--guild",
     type=click.IntRange(1, options.MAX_GUILD),
     metavar="ID",
-    help="The Discord server in which this holds; by default, it holds everywhere.",
+    help="The Discord server where this applies; by default, it applies everywhere.",
 )
 _yes = click.option("--yes", is_flag=True, help="Save without asking, if nothing gets worse.")
 _anyway = click.option(
@@ -60,7 +60,10 @@ def teach(
 @click.command()
 @click.argument("question")
 @click.option(
-    "--text", required=True, metavar="TEXT", help="The reply; says what the source leaves out."
+    "--text",
+    required=True,
+    metavar="TEXT",
+    help="The reply, which says what the source does not cover.",
 )
 @click.option("--see", metavar="ID", help="The id of the closest passage.")
 @click.option(

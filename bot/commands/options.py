@@ -82,7 +82,7 @@ guild = click.option(
     "--guild",
     type=click.IntRange(1, MAX_GUILD),
     metavar="ID",
-    help="Only what comes from the Discord server with this id.",
+    help="Include only data from the Discord server with this id.",
 )
 
 

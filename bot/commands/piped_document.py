@@ -23,7 +23,8 @@ _NAME = "standard input"
 def document(path: Path, format_: str | None) -> Iterator[Path]:
     """Yield the file to read. For `-`, yield a temporary file with the content of standard input.
 
-    Raises UsageError if standard input does not support `format_`, or if it can't be read.
+    Raises UsageError if `format_` is given for a file, if it is missing or unknown for standard
+    input, or if nothing is piped.
     """
     if str(path) != _STDIN:
         if format_:

@@ -73,7 +73,7 @@ def feedback(given: Options, most: int, *, guild: int | None, as_csv: bool) -> N
     metavar="N",
     default=1,
     show_default=True,
-    help="Number of weeks, starting with this one.",
+    help="Number of weeks to report, counting back from this one.",
 )
 @options.json
 @options.config
@@ -84,7 +84,7 @@ def report(given: Options, weeks: int, *, guild: int | None) -> None:
 
     Shows the questions by outcome, the votes, the passages shown most often, those with the worst
     votes, and the sources that were never used. Each number is compared with the week before. The
-    report holds no question and no member.
+    report quotes no questions and names no members.
     """
     from bot.commands import weekly_report
 

@@ -101,9 +101,9 @@ class Config:
     model      the default model's name, a folder, or a name like "publisher/model"
     reranker   a folder or a name of a cross-encoder; None for the reader that ships
     chooser    settings of the chooser, which exists only if they contain a URL
-    scopes     where collections answer, as far as that is fixed
+    scopes     where collections answer, if the configuration fixes it
     documents  limits for documents that curators add in Discord
-    added      the documents' ids and contents from the shared database, or None without one
+    added      ids and contents of documents from the shared database, or None without one
     """
 
     knowledge: tuple[Path, ...]
@@ -167,7 +167,7 @@ def _config(settings: ConfigFile, folder: Path | None) -> Config:
 
 
 def _model(given: str, base: Path) -> str | Path:
-    """Return a model's name unchanged. If it is a folder instead, return the folder's path."""
+    """Return a model's name or a folder's path. Text that isn't a name is taken for a folder."""
     folder = base / expanded(given)
     if folder.is_dir():
         return folder

@@ -47,7 +47,7 @@ def _checked_order(order: list[str]) -> list[str]:
 
 
 class Preference(StrictModel):
-    """The order of preference in some channels. What comes first wins between good answers."""
+    """Order in which some channels prefer collections. Among good answers, the first one wins."""
 
     channels: Annotated[
         list[DiscordId], BeforeValidator(as_list), Field(min_length=1, max_length=_MOST_PLACES)
@@ -81,7 +81,7 @@ def _repeated(names: Iterable[str | int]) -> str:
 
 
 class ScopeSection(StrictModel):
-    """The scopes that the configuration fixes, so that nobody can change them in Discord."""
+    """Scopes that the configuration fixes. Nobody can change them in Discord."""
 
     collections: Annotated[
         list[CollectionScope],
@@ -96,11 +96,11 @@ class ScopeSection(StrictModel):
 
     @property
     def positions(self) -> tuple[tuple[str, Position], ...]:
-        """Each collection that is named, with its position in the file."""
+        """Names of collections in this section, each with its position in the file."""
         return self._positions
 
     def locate(self, position: Callable[[tuple[str | int, ...]], Position]) -> None:
-        """Remember the positions of the names. `position` returns that of a path in here."""
+        """Remember where collections are named. `position` locates a path in this section."""
         self._positions = tuple((name, position(path)) for name, path in self._named())
 
     def _named(self) -> Iterable[tuple[str, tuple[str | int, ...]]]:

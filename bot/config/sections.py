@@ -15,7 +15,7 @@ _HOUR = 3600.0
 _DAY = 24 * _HOUR
 _MAX_LISTENED = 500
 AUTO = "auto"
-"""The language of replies if it isn't set: that of the server."""
+"""Default of `language`: replies are in the language of the server."""
 _MAX_ID = 2**63 - 1
 
 
@@ -90,9 +90,10 @@ class PerServer(StrictModel):
 class Chosen(PerServer):
     """Settings that a server has chosen.
 
-    The configuration has no counterpart of these three. Members with the server's own
-    `curator_role` curate for that server only. Replies without an answer point to `help_channel`.
-    Members can pass questions on to people with the `helper_role`.
+    curator_role  members with this role curate for this server only; 0 for none
+    helper_role   members can pass questions on to people with this role; 0 for none
+    help_channel  replies without an answer point to this channel; 0 for none
+    helpers_save  true if helpers may save messages as passages without a curator
     """
 
     curator_role: NoneOrId = 0
@@ -116,12 +117,12 @@ class Discord(PerServer):
     def is_fixed(self, name: str) -> bool:
         """Return whether the configuration names a setting, so that servers can't choose it.
 
-        Where the operator's `unknown_help` says where to go, no help channel is named.
+        `unknown_help` also fixes the help channel, because it says where to get help.
         """
         return name in self.model_fields_set or (name == "help_channel" and bool(self.unknown_help))
 
     def with_chosen(self, chosen: Chosen) -> Discord:
-        """Return the settings of a server that has chosen some of them."""
+        """Return a server's settings: its choices, except where the configuration fixes them."""
         free = PerServer.model_fields.keys() - self.model_fields_set
         return self.model_copy(update={name: getattr(chosen, name) for name in free})
 

@@ -77,7 +77,7 @@ class StoreConfig:
 
     database        SQLite file, or URL of a PostgreSQL database; None for the default SQLite file
                     in the user's data folder
-    retention_days  number of days for which questions, votes and weekly counts are kept
+    retention_days  number of days for which questions, votes, weekly counts and handoffs are kept
     questions       true to store the text of questions
     """
 

@@ -1,4 +1,4 @@
-"""Deletion of what belongs to Discord servers that the bot left 30 days ago."""
+"""Deletion of the data of Discord servers that the bot left more than 30 days ago."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 
 DAY = 86_400.0
 FIRST_AFTER = 5.0
-"""Seconds from a session's start until its servers are in the store, which is usually at once."""
+"""Delay before the first deletion, in seconds. By then, the session's servers are in the store."""
 _BACKOFF = Backoff(first=5.0, longest=3600.0)
 _log = logging.getLogger(__name__)
 
 
 async def delete_daily(serving: Serving, store: Store, knows: Callable[[int], bool]) -> None:
-    """Delete what belongs to such servers, now and once a day, until canceled.
+    """Delete data that is due, now and once a day, until canceled.
 
-    `knows` says of a server whether this process would know that the bot is back in it. Others are
-    left to the processes that run their shards.
+    `knows` returns whether this process would notice that the bot has rejoined a server. Other
+    servers are left to the processes that run their shards.
     """
     failures, pause = 0, FIRST_AFTER
     while True:
@@ -53,18 +53,18 @@ async def delete_daily(serving: Serving, store: Store, knows: Callable[[int], bo
 
 
 async def delete_left(serving: Serving, store: Store, knows: Callable[[int], bool]) -> None:
-    """Delete what belongs to servers that the bot left 30 days ago.
+    """Delete the data of servers that the bot left more than 30 days ago.
 
-    These are curated entries and documents in files, and then everything in the database.
+    Deletes their curated entries and document files first, then their rows in the database.
 
-    Raises CurationError, KnowledgeError or StoreError on failure. Then the next call tries again.
+    Raises CurationError, KnowledgeError or StoreError on failure. The next call tries again.
     """
     if store.shared:
         await catch_up(serving, store)
     left = frozenset(filter(knows, await store.left_guilds()))
     if left:
         await _delete_curated(serving, store, left)
-        # The bot may be back in one of them meanwhile.
+        # Meanwhile, the bot may have rejoined one of them.
         left &= await store.left_guilds()
         if not store.shared:
             await _delete_files(serving, left)
@@ -74,7 +74,9 @@ async def delete_left(serving: Serving, store: Store, knows: Callable[[int], boo
 
 
 async def purge_removed(serving: Serving, store: Store) -> None:
-    """Delete files of documents that were removed more than a day ago. Databases do so themselves.
+    """Delete files of documents that were removed more than a day ago.
+
+    The store deletes such documents in a database.
 
     Raises CurationError on failure.
     """

@@ -75,8 +75,9 @@ class Published:
 class Desk:
     """Applies curators' decisions to the live knowledge and the store.
 
-    `guild` is the Discord server whose curators decide. They have its questions only, and their
-    decisions hold in it only. If it is None, the operator's curators decide, for all servers.
+    In its methods, `guild` is the Discord server whose curators decide. They see only its
+    questions, and their decisions apply only there. None stands for the operator's curators, who
+    decide for all servers.
     """
 
     def __init__(self, serving: Serving, store: Store) -> None:
@@ -139,7 +140,7 @@ class Desk:
     async def publish(self, draft: Draft) -> Published:
         """Save a draft, make it live, settle its group of questions, and ask its question again.
 
-        Raises ChangedError if another curator was faster, and CurationError if the file or the
+        Raises ChangedError if another curator saved first, and CurationError if the file or the
         shared database can't be written. In both cases, nothing is saved. If the store can't settle
         the questions, the change stays saved, and the result's `store` gives the reason.
         """
@@ -193,7 +194,7 @@ class Desk:
 async def save(change: FileChange, serving: Serving, store: Store) -> None:
     """Save a change to the file, or to the database if several processes share one.
 
-    Raises ChangedError if another curator was faster, and CurationError if it can't be saved.
+    Raises ChangedError if another curator saved first, and CurationError if it can't be saved.
     """
     if not store.shared:
         await asyncio.to_thread(file.save, change)

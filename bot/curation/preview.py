@@ -34,8 +34,8 @@ _T = TypeVar("_T")
 MAX_REPLAYED = 100
 """Maximum number of asks, and of golden questions, that a preview asks again.
 
-If there are more, the preview chooses those that share the most words with the new question. With
-meanings, a hundred questions take about a second.
+If there are more, the preview chooses those that share the most words with the new question. If
+meanings are compared, a hundred questions take about a second.
 """
 RIVALS = 50
 """For large knowledge, the maximum number of passages and gaps whose asks a preview asks again."""
@@ -101,8 +101,8 @@ def preview(
 ) -> Preview:
     """Build an assistant that includes the change, and compare it with `serving`.
 
-    Both are for questions from the proposal's server, if it is for one. Raises KnowledgeError if
-    the change causes problems in the knowledge.
+    If the proposal is for one server, both answer as they would there. Raises KnowledgeError if the
+    change causes problems in the knowledge.
     """
     question = clean(proposal.question)
     whole = app.assemble(
@@ -131,7 +131,7 @@ def preview(
 def _golden(
     config: Config, old: KnowledgeBase, new: KnowledgeBase
 ) -> tuple[tuple[GoldenQuestion, ...], tuple[Problem, ...]]:
-    """Return the golden questions, and the problems that only the new knowledge gives them."""
+    """Return the golden questions, and the problems that they have only with the new knowledge."""
     try:
         files = golden_files_beside(config.knowledge)
     except UsageError:  # there are no golden questions

@@ -40,7 +40,7 @@ def _body(curated: Curated, comments: Comments) -> Iterator[str]:
 
 
 def in_order(entries: Iterable[EntryT]) -> list[EntryT]:
-    """Return entries sorted by id. The operator's come first, then those of each server."""
+    """Return entries sorted by id. Of those with the same id, the operator's comes first."""
     return sorted(entries, key=lambda entry: (entry.id, entry.guild or 0))
 
 

@@ -45,14 +45,14 @@ class Section:
 
 
 def id_of(one: PassageFigures) -> str:
-    """Return the id of a passage or gap, which commands in the terminal take."""
+    """Return the id of a passage or gap, as commands in the terminal expect it."""
     return one.passage
 
 
 def sections(
     report: WeeklyReport, texts: Texts, name: Callable[[PassageFigures], str] = id_of
 ) -> Iterator[Section]:
-    """Yield the parts of a report. `name` names a passage or gap that is still known."""
+    """Yield the parts of a report. `name` returns the name of an existing passage or gap."""
     own = texts.report
     title = own.week if report.complete else own.so_far
     yield Section(title.format(date=human_date(report.week.isoformat(), texts)))

@@ -1,4 +1,4 @@
-"""The changes that curators can propose. Each function returns a preview and saves nothing."""
+"""The changes that curators can propose. Nothing in this module saves a change."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def _foreign(ask: str, source: Source, serving: Assistant) -> str:
 
 
 def _check_room(curated: Curated, guild: int | None) -> None:
-    """Raise CurationError if a server's curators have added as much as they may."""
+    """Raise CurationError if a server's curators have reached the maximum number of asks."""
     entries: list[TaughtEntry | CuratedGapEntry] = [*curated.taught, *curated.gaps]
     asks = (
         len(some)
@@ -165,7 +165,7 @@ def _checked(kind: TypeAdapter[str], text: str, name: str) -> str:
 
 
 def _unknown(text: Callable[[ErrorTexts], str], name: str, known: Iterable[str]) -> Translatable:
-    """Say that there is no such id, and suggest the most similar one."""
+    """Return a text that says that there is no such id, and suggests the most similar one."""
     meant = did_you_mean(name, known)
 
     def write(texts: ErrorTexts) -> str:
@@ -200,7 +200,7 @@ def _chosen_source(proposal: Declare, known: KnowledgeBase) -> str:
 def _gap_id(proposal: Declare, ask: str, known: KnowledgeBase, curated: Curated) -> str:
     """Return the requested id or, if it is None, an unused id derived from the question.
 
-    Two servers may use the same id. An id of the operator's may not be used in any server.
+    Two servers may use the same id, but a server and the operator may not.
     """
     taken, wanted = {entry.id for entry in entries_of(known)}, proposal.id
     if proposal.guild is None:
@@ -233,7 +233,7 @@ def with_ask(
             _with(gap, ask, language) if (gap.id, gap.guild) == own else gap for gap in curated.gaps
         ]
         return Curated(taught=curated.taught, gaps=gaps)
-    # A new entry has no asks yet, which only a complete one needs.
+    # `model_construct` skips validation, which would reject an entry without asks.
     new = TaughtEntry.model_construct(id=id_, guild=guild, asks=[], asks_in={})
     entry = next((entry for entry in curated.taught if (entry.id, entry.guild) == own), new)
     others = [entry for entry in curated.taught if (entry.id, entry.guild) != own]

@@ -26,7 +26,7 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number for a week. `before` is that for the week before, or None if there was no count."""
+    """A number for a week. `before` is that of the previous week, or None for the first week."""
 
     count: int
     before: int | None = None
@@ -53,10 +53,10 @@ class PassageFigures:
 
 @dataclass(frozen=True, slots=True)
 class UnusedSources:
-    """Sources of which nothing was shown from the first counted week to the end of a week.
+    """Sources that were never shown between the first counted week and the end of a week.
 
-    The sources of a collection count as one. `names` are the names by id, and `total` is the number
-    of all sources.
+    The sources of a collection count as one. `names` maps their ids to their names, `figure` is
+    their number, and `total` is the number of all sources.
     """
 
     names: Mapping[str, str]
@@ -69,9 +69,9 @@ class UnusedSources:
 class WeeklyReport:
     """The figures for the week that begins on the Monday `week` (UTC).
 
-    complete  whether the week is over
+    complete  true if the week is over
     outcomes  number of questions by outcome
-    help      number of questions that people were asked, that were solved, and of passages learned
+    help      number of questions passed on to people, questions solved, and passages learned
     shown     passages and gaps that were shown, most often first
     worst     passages and gaps with votes against them, least helpful first
     """
@@ -91,11 +91,11 @@ class WeeklyReport:
 class WeeklyReports:
     """The reports for all weeks since the first that was counted.
 
-    `guild` is the server that the counts come from, or None if they come from all. Its curators'
-    gaps are known only to it. If the knowledge is on disk, entries are read from it.
+    `guild` is the server that the counts come from, or None for all servers. Gaps that a server's
+    curators have added are included in its reports, and in those for all servers.
 
-    If `only_known`, passages and gaps that are not in the knowledge count, but are not listed. That
-    is for knowledge in a scope: they may only be out of scope.
+    If `only_known`, passages and gaps that are not in the knowledge are counted but not listed. Use
+    this for knowledge in a scope, because they may exist outside it.
     """
 
     def __init__(
@@ -190,7 +190,7 @@ class WeeklyReports:
 
 
 def _entries(knowledge: KnowledgeBase, shown: Iterable[str], guild: int | None) -> dict[str, Entry]:
-    """Return those of these passages and gaps that are still in the knowledge, by id."""
+    """Return the passages and gaps with these ids that are still in the knowledge, by id."""
     own = {
         gap.id: gap
         for server, additions in knowledge.additions.items()

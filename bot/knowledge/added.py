@@ -31,7 +31,7 @@ def added_folder(config: Config) -> Path | None:
 
 
 def added_files(config: Config) -> tuple[Path, ...]:
-    """Return the files of the documents, unless processes share them in a database."""
+    """Return the files of the documents, or none if they are in a shared database."""
     folder = None if config.store.shared else added_folder(config)
     if folder is None or not folder.is_dir():
         return ()
@@ -39,5 +39,5 @@ def added_files(config: Config) -> tuple[Path, ...]:
 
 
 def added_contents(config: Config) -> Mapping[Path, bytes]:
-    """Return the documents from the shared database by paths that name them in messages."""
+    """Return the documents from the shared database, by the paths that messages show for them."""
     return {Path(FOLDER, f"{id_}.yaml"): content for id_, content in config.added or ()}

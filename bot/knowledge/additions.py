@@ -45,7 +45,7 @@ def seen_in(knowledge: KnowledgeBase, scope: Scope) -> KnowledgeBase:
 
 
 def _with_asks(entry: Entry, taught: tuple[tuple[str, str], ...]) -> Entry:
-    """Return an entry with more asks, without those that it already has."""
+    """Return an entry with taught asks added, except those that it already has."""
     new = [*_new(taught, entry)]
     entry = replace(
         entry, translations=with_taught(entry.translations, [one for one in new if one[0]])

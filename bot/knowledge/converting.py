@@ -64,7 +64,7 @@ def gap_of(
     asks: tuple[str, ...] | None = None,
     translations: tuple[Translation, ...] | None = None,
 ) -> Gap:
-    """Return the gap for an entry, with these asks and translations instead of its own."""
+    """Return the gap for an entry. If `asks` or `translations` are given, they replace its own."""
     own = (*([entry.label] if entry.label else ()), *entry.asks)
     translations = translations_of(entry) if translations is None else translations
     label = entry.label or entry.asks[0]
@@ -100,6 +100,6 @@ def additions_of(
 
 
 def pointing(gap: Gap, formerly: Mapping[str, str]) -> Gap:
-    """Return a gap that refers to a passage by its current id."""
+    """Return a gap with the former id in `see` replaced by the passage's current id."""
     current = None if gap.see is None else formerly.get(gap.see)
     return gap if current is None else replace(gap, see=current)

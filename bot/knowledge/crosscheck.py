@@ -85,7 +85,7 @@ def merged_glossary(files: Sequence[SourceFile]) -> tuple[Term, ...]:
 
 
 def terms_of(given: Iterable[tuple[str, str, Iterable[str]]]) -> tuple[Term, ...]:
-    """Return the glossary that sources give together: source id, term and aliases of each entry."""
+    """Return the merged glossary. `given` has the source id, term and aliases of each entry."""
     entries = [(source, term, tuple(aliases)) for source, term, aliases in given]
     by_term: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for source, term, aliases in entries:
@@ -159,8 +159,8 @@ def former_id_used(id_: str, of: str, place: str) -> str:
 def _ambiguous_aliases(files: Sequence[SourceFile]) -> Iterator[Problem]:
     """Yield a problem for each alias of several terms, and for each that is listed twice.
 
-    The words of documents from Discord may mean something else elsewhere: few places see both, and
-    a curator must not notice the glossaries of other servers.
+    Each document from Discord is checked on its own: its terms may mean something else elsewhere,
+    and curators must not learn about the glossaries of other servers.
     """
     shared: dict[str, tuple[str, Position]] = {}
     for file in files:

@@ -55,7 +55,7 @@ class CuratedPart:
     def taught(self) -> Iterator[tuple[str, str, str, Path]]:
         """Yield id, language, ask and path of each ask that is added to an entry elsewhere.
 
-        The language of the source is "".
+        The language is "" if it is that of the source.
         """
         for entry, at in self.taught_entries():
             for code, ask, path in phrasings_of(entry):
@@ -142,7 +142,7 @@ class _KnownEntries:
                 self._add(part, gap, path)
 
     def with_gaps(self, parts: Iterable[CuratedPart]) -> _KnownEntries:
-        """Return these entries and the gaps of a server."""
+        """Return a copy that also has the gaps of a server."""
         known = copy(self)
         known.gaps, known.places = dict(self.gaps), dict(self.places)
         known.repeated_ids = []
@@ -209,7 +209,7 @@ def _too_long(part: CuratedPart, known: _KnownEntries) -> Iterator[Problem]:
 def _dangling_references(part: CuratedPart, known: _KnownEntries) -> Iterator[Problem]:
     """Yield references to entries that don't exist.
 
-    Those to documents from Discord are no problems, because a removed document may come back.
+    References to documents from Discord are allowed, because a removed document may come back.
     """
     for entry, path in part.taught_entries():
         if entry.id not in known.places and not origin_of(entry.id):
@@ -240,7 +240,7 @@ def _meant(name: str, names: Iterable[str]) -> str:
 def _duplicate_asks(parts: Sequence[CuratedPart], known: _KnownEntries) -> Iterator[Problem]:
     """Yield a problem for each ask that its passage or gap already has.
 
-    A server's ask may also be an ask of the sources or the operator, which is used only once.
+    A server's ask may repeat an ask from the sources or the operator. The copy is ignored.
     """
     first: dict[str, dict[tuple[str, str], Position]] = {}
     asks = [(part, *ask) for part in parts for ask in asks_of(part)]

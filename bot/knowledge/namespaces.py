@@ -1,8 +1,8 @@
 """Namespaces of documents that curators added in Discord.
 
 The ids of a document and of its passages begin with a namespace that contains the id of its server,
-so documents of different servers can't collide. `g` marks a document of one server, and `e` one
-that is seen everywhere. `bot.serving.scopes` decides by it where a document answers.
+so documents of different servers can't collide. The namespace begins with `g` if only that server
+sees the document by default, or with `e` if it is seen everywhere. `bot.serving.scopes` uses this.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LENGTH = 13
-"""Number of digits of an id of 64 bits in base 36. For ids of 63 bits, the first one is 0 or 1."""
+"""Number of base-36 digits of a 64-bit id. The first digit of a 63-bit id is 0 or 1."""
 _NAMESPACE = re.compile(rf"([ge])([01][0-9a-z]{{{_LENGTH - 1}}})-")
 
 
@@ -34,9 +34,9 @@ def namespace(guild: int, *, everywhere: bool) -> str:
 
 
 def origin_of(id_: str) -> Origin | None:
-    """Return where the document of this source or passage came from.
+    """Return the origin of the document to which the source or passage with this id belongs.
 
-    Return None for all other knowledge.
+    Return None if it doesn't belong to a document from Discord.
     """
     found = _NAMESPACE.match(id_)
     return Origin(int(found[2], len(_DIGITS)), found[1] == "e") if found else None

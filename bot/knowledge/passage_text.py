@@ -63,7 +63,7 @@ class PassageText(Text):
 
 
 def markdown_text(text: str, limit: int) -> MarkdownText:
-    """Return a text in Markdown.
+    """Return a Markdown text with its plain text and its length.
 
     Raises an error if the text has a construct that a passage can't contain, or if it is too long
     for a reply.
@@ -97,7 +97,7 @@ def text_length(passage: PassageEntry | Passage) -> int:
 
 
 def inherit_format(data: object) -> object:
-    """Give each passage of a Markdown source that format, unless the passage has its own."""
+    """Return file data in which the passages of a Markdown source have that format by default."""
     if not isinstance(data, dict):
         return data
     source, passages = data.get("source"), data.get("passages")

@@ -1,7 +1,7 @@
 """Questions that an import proposed and nobody has confirmed.
 
-They are in a passage's list `proposed`. In older files, they are among its asks, and the comment `#
-proposed` marks their lines.
+They are in a passage's `proposed` list. In older files, they are among its asks, on lines that end
+with the comment `# proposed`.
 """
 
 from __future__ import annotations

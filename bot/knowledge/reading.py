@@ -25,10 +25,11 @@ _log = logging.getLogger(__name__)
 def read_files(
     config: Config, held: Mapping[Path, bytes], *, on_trial: bool = False
 ) -> KnowledgeBase:
-    """Read the knowledge without the documents that clash with it, which are logged.
+    """Read the knowledge. Documents that clash with it are left out, and logged.
 
-    What a curator adds in Discord must never keep the bot from starting. Documents in `held` are
-    on trial, so their problems are errors.
+    A document that a curator adds in Discord must never keep the bot from starting. `held` maps
+    paths to content that is used instead of the files on disk. If `on_trial`, problems that involve
+    these paths are raised as KnowledgeError.
     """
     added = dict.fromkeys(added_files(config)) | {**added_contents(config)}
     added = {path: content for path, content in added.items() if path not in held}
@@ -60,7 +61,7 @@ def _names(files: Iterable[Path], problems: Sequence[Problem]) -> bool:
 def _clashing(files: Iterable[Path], problems: Iterable[Problem]) -> dict[Path, Problem]:
     """Return the files that have problems, each with its first one.
 
-    A clash is a problem of one file, whose message names the other one. Only the former counts.
+    The message of a clash also names the other file, which doesn't count.
     """
     named = {str(path): path for path in files}
     found: dict[Path, Problem] = {}

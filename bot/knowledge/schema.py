@@ -1,7 +1,7 @@
 """Format of a knowledge file: one source, its passages, its gaps and its glossary.
 
-The JSON Schema, bot/knowledge.schema.json, is generated from these models with `python -m
-bot.knowledge.schema`. Editors use the schema to complete and check a file as a curator types.
+The JSON Schema, bot/knowledge.schema.json, is generated from these models with
+`python -m bot.knowledge.schema`. Editors use it to complete and check a file as a curator types.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PlaceT = TypeVar("PlaceT")
 
 DEFAULT_LANGUAGE = "en"
-"""Language of a source that doesn't say its language."""
+"""Language of a source that doesn't specify one."""
 UNKNOWN_PUBLISHER = "Unknown publisher"
 """The publisher that is written to a file if the publisher is unknown. Members never see it."""
 _SOME = 5
@@ -26,7 +26,7 @@ _SOME = 5
 def source_of(plain: Mapping[str, Any]) -> Source:
     """Return the source with the values of an entry.
 
-    Its publisher is empty if it is unknown.
+    The publisher is empty if it is `UNKNOWN_PUBLISHER`.
     """
     apart = {"collection", "format", "language"}
     known = {key: value for key, value in plain.items() if key not in apart}
@@ -52,7 +52,7 @@ def sources_named(knowledge: KnowledgeBase, name: str) -> frozenset[str]:
 
 
 def clashing_collections(sources: Iterable[tuple[Source, PlaceT]]) -> Iterator[tuple[PlaceT, str]]:
-    """Yield a problem and its place for each id that a source and a collection share."""
+    """Yield a place and an error message for each id that a source and a collection share."""
     first: dict[str, tuple[Collection | None, PlaceT]] = {}
     for source, place in sources:
         id_ = source.collection_id

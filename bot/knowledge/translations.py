@@ -1,4 +1,4 @@
-"""Asks, labels and texts of entries in other languages than that of their source."""
+"""Asks, labels and texts of entries in languages other than that of their source."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def asks_in(entry: AnyEntry) -> Iterator[tuple[str, str, Path]]:
 def phrasings_of(entry: AnyEntry) -> Iterator[tuple[str, str, Path]]:
     """Yield the language, the text and the path of each label and ask, in all languages.
 
-    The language of the source is "".
+    The language is "" if it is that of the source.
     """
     if label := getattr(entry, "label", None):
         yield "", label, ("label",)
@@ -55,7 +55,7 @@ def in_own_language(entry: AnyEntry, language: str) -> Iterator[tuple[Path, str]
 def translations_of(
     entry: AnyEntry, taught: Iterable[tuple[str, str]] = ()
 ) -> tuple[Translation, ...]:
-    """Return the translations of an entry. `taught` are more asks, each with its language."""
+    """Return the translations of an entry. `taught` has additional asks, each with its language."""
     asks: dict[str, list[str]] = {}
     for code, ask, _ in asks_in(entry):
         asks.setdefault(code, []).append(ask)

@@ -95,7 +95,7 @@ def of_store(recording: Recording) -> Iterator[Metric]:
     yield events
     help_text = (
         "Events dropped for good, by kind: unanswered questions, votes, weekly counts, links to "
-        "replies, servers joined or left."
+        "replies, handoffs, servers joined or left."
     )
     lost = CounterMetricFamily("footnote_store_lost", help_text, labels=["kind"])
     for kind, number in recording.lost.items():

@@ -1,4 +1,4 @@
-"""Readiness checks, which report whether the bot can work or why it can't."""
+"""Readiness checks, each of which reports why the bot can't work, if it can't."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """On-disk cache of the knowledge's vectors: each model embeds each text only once.
 
 There is one SQLite file per model: writes are atomic, several processes can share it, and
-corruption is detected. If the cache fails, texts are only embedded again.
+corruption is detected. If the cache fails, texts are simply embedded again.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ class StoppedError(Exception):
 
 
 class NotEmbeddedError(Exception):
-    """Too many texts lack vectors to embed them now. `count` is the number of these texts."""
+    """More texts lack vectors than may be embedded now. `count` is their number."""
 
     def __init__(self, count: int) -> None:
         super().__init__(f"{count} texts are not embedded yet")

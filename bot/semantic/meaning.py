@@ -38,7 +38,7 @@ class KnowledgeMeaning:
         return self._vectors.nearest(self.vector(text), count)
 
     def scored(self, text: str, count: int) -> list[tuple[float, str]]:
-        """Return the same ids, each with the similarity of its best vector before it."""
+        """Return the ids that `nearest` returns, each after the similarity of its best vector."""
         return self._vectors.scored(self.vector(text), count)
 
     def closeness(self, text: str, ids: Iterable[str]) -> Mapping[str, Closeness]:
@@ -60,7 +60,7 @@ class KnowledgeMeaning:
 
 
 class ExtendedMeaning:
-    """A `bot.core.closeness.Meaning` with the vectors of a few more, or changed, entries."""
+    """A `bot.core.closeness.Meaning` that adds or replaces the vectors of a few entries."""
 
     def __init__(self, base: KnowledgeMeaning, own: KnowledgeVectors) -> None:
         self._base, self._own = base, own

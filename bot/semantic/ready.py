@@ -109,7 +109,7 @@ def _loaded(mode: Mode, model: str | Path) -> Embedder:
 
 
 def _by_name(loader: str, name: str, *, download: bool) -> Any:  # noqa: ANN401 - as loaded
-    """Return the object that this function of bot.semantic.named loads."""
+    """Return the model that this function of bot.semantic.named loads."""
     try:
         named = import_module("bot.semantic.named")  # needs an optional library
     except (ImportError, OSError) as error:

@@ -62,7 +62,7 @@ class KnowledgeVectors:
         return tuple(id_ for _, id_ in self.scored(question, count))
 
     def scored(self, question: Vector, count: int) -> list[tuple[float, str]]:
-        """Return the same ids, each with the similarity of its best vector before it.
+        """Return the ids that `nearest` returns, each after the similarity of its best vector.
 
         Scans all vectors, which takes about 18 ms for 100,000 of them.
         """

@@ -1,4 +1,4 @@
-"""The assistants for what can be seen in different places."""
+"""The assistants for different scopes, which are built when needed and cached."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_ASSISTANTS = 256
 
 
 class Assistants:
-    """Assistants that know what is in a scope, and what the curators of its server have added.
+    """Assistants for scopes. Each also knows what the curators of its scope's server have added.
 
     They share the index of the live assistant. Each is built at the first question in its scope,
     which takes a few milliseconds, or longer if the knowledge is large.
@@ -39,7 +39,7 @@ class Assistants:
             return known
 
     def _built(self, scope: Scope) -> Assistant:
-        """Return a new assistant. Scopes share what they have in common."""
+        """Return a new assistant, derived from that for a wider scope, which is cached too."""
         if scope.preferred:
             return self.of(replace(scope, preferred=())).seeing(scope)
         if scope.sources is not None:

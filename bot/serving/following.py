@@ -1,4 +1,4 @@
-"""Keep the curated text and the scopes in sync between processes.
+"""Keep the curated text, the documents and the scopes in sync between processes.
 
 PostgreSQL announces each change (LISTEN/NOTIFY). A process that loses its connection may miss
 an announcement, so it also checks for new editions when it reconnects, and every few seconds.
@@ -63,7 +63,7 @@ async def catch_up(serving: Serving, store: Store) -> None:
 
 async def catch_up_scopes(serving: Serving, store: Store) -> None:
     """Load where collections answer. Raise StoreError if the store fails."""
-    async with serving.holding:  # otherwise, an older state could be held last
+    async with serving.holding:  # otherwise, an older state could replace a newer one
         stored = await store.scopes(serving.scopes.stored.version)
         if stored is None:
             return
@@ -72,7 +72,7 @@ async def catch_up_scopes(serving: Serving, store: Store) -> None:
 
 
 async def note_known(serving: Serving, store: Store) -> None:
-    """Note which collections answer everywhere if one is limited, so that a renamed one is noticed.
+    """If a collection is limited, record which others answer everywhere, to detect renamed ones.
 
     Raises StoreError if the store fails.
     """
@@ -85,7 +85,7 @@ async def note_known(serving: Serving, store: Store) -> None:
 
 
 async def follow_guilds(serving: Serving, store: Store, changed: asyncio.Event) -> None:
-    """Load where documents answer after each change of the bot's servers, until canceled."""
+    """Load the scopes after each change to the bot's servers, until canceled."""
     failures = 0
     while True:
         await changed.wait()
@@ -101,16 +101,15 @@ async def follow_guilds(serving: Serving, store: Store, changed: asyncio.Event) 
 
 
 async def begin(serving: Serving, store: Store) -> None:
-    """Load what was changed in Discord before the first question.
+    """Load the changes made in Discord, before the first question is answered.
 
-    If the store fails, where collections answer is what was set last on this machine, until the
-    store can be reached.
+    If the store fails, use the scopes last saved on this machine until the store can be reached.
     """
     try:
         await (catch_up if store.shared else catch_up_scopes)(serving, store)
         await note_known(serving, store)
     except StoreError as error:
-        _log.warning("what was set about the scopes of collections can't be read: %s", error)
+        _log.warning("can't load where collections answer: %s", error)
         known = await asyncio.to_thread(scope_snapshot.load, serving.config.store)
         if known:
             serving.hold_scopes(known)

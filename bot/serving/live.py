@@ -63,13 +63,13 @@ class Serving:
         """Version of the documents from the shared database, or 0 if there are none."""
         self._loading = threading.Lock()
         self.catching_up = asyncio.Lock()
-        """Held while changes in the store are loaded, so that whoever saved one waits for it."""
+        """Lock held while changes are loaded from the store. A task that saved one waits for it."""
         self._stopped = False
         self.scopes = Scopes(config.scopes)
         """Where collections answer. A change replaces this object."""
         self._scoping = threading.Lock()
         self.holding = asyncio.Lock()
-        """Held while the scopes are loaded from the store."""
+        """Lock held while the scopes are loaded from the store."""
         self._chooser = app.chooser_of(config)
         self.embedded: tuple[int, int] | None = None
         """Number of embedded texts and of all texts while `embed` is running, or else None."""
@@ -112,12 +112,12 @@ class Serving:
         return True
 
     def hold_scopes(self, stored: StoredScopes) -> None:
-        """Let collections answer where it was set in Discord, at once."""
+        """Apply the scopes that were set in Discord, with immediate effect."""
         with self._scoping:
             self.scopes = self.scopes.holding(stored)
 
     def warn_of_renamed(self, knowledge: KnowledgeBase | None = None) -> None:
-        """Log which collections answer nowhere because they may be renamed ones."""
+        """Log the collections that answer nowhere because they may have been renamed."""
         knowledge = knowledge or self.knowledge
         if held_back := self.scopes.held_back(knowledge):
             _log.warning(
@@ -128,7 +128,7 @@ class Serving:
             )
 
     def seeing(self, scope: Scope) -> Assistant:
-        """Return the live assistant for what is in a scope; see `Scopes.at`.
+        """Return the live assistant for a scope; see `Scopes.at`.
 
         It knows the sources in the scope and what the curators of its server have added to them.
         """
@@ -188,7 +188,7 @@ class Serving:
         return self._of(assistant, self._status(knowledge))
 
     def _deleted(self) -> frozenset[str]:
-        """Return the live documents that were deleted while the files have problems."""
+        """Return the ids of deleted documents that stay loaded because the files have problems."""
         if not self.status.problems:
             return frozenset()
         documents = {one.id for one in self.knowledge.sources if origin_of(one.id)}

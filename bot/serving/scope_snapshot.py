@@ -1,6 +1,6 @@
 """A copy of the scopes on this machine, for starting while the store can't be reached.
 
-Without it, a collection that was given to one channel would answer everywhere until then.
+Without it, a collection limited to one channel would answer everywhere until the store is back.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 
 def save(store: StoreConfig, stored: StoredScopes) -> None:
-    """Write the copy, unless nothing was ever set. A failure is only logged."""
+    """Write the copy, unless no scope was ever set. A failure is only logged."""
     try:
         path = _path(store)
         if stored.rows or stored.left or path.exists():

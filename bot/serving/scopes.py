@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a question is asked. Without a server, only what answers everywhere is in scope.
+    """Where a question is asked. A thread counts as its parent channel.
 
-    That is the case in direct messages, and where a member, not the server, installed the bot. A
-    thread counts as its parent channel.
+    `guild` is None in direct messages and where a member, not the server, installed the bot. There,
+    only collections that answer everywhere are in scope.
     """
 
     guild: int | None = None
@@ -41,7 +41,7 @@ ELSEWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The places where a collection answers. `fixed` is true if the configuration says so."""
+    """The places where a collection answers. `fixed` is true if the configuration sets them."""
 
     everywhere: bool = False
     servers: frozenset[int] = frozenset()
@@ -60,7 +60,7 @@ class Given:
 
     @property
     def rows(self) -> list[tuple[ScopeKind, int]]:
-        """The places as the store has them."""
+        """The servers, categories and channels, as pairs of kind and id for the store."""
         return [
             *((ScopeKind.SERVER, place) for place in sorted(self.servers)),
             *((ScopeKind.CATEGORY, place) for place in sorted(self.categories)),
@@ -69,7 +69,7 @@ class Given:
 
 
 def only_in(places: Iterable[tuple[ScopeKind, int]]) -> Given:
-    """Return these places, none of which are servers, as those where a collection answers."""
+    """Return a `Given` that covers only these categories and channels."""
     found = [*places]
     return Given(
         categories=frozenset(place for kind, place in found if kind is ScopeKind.CATEGORY),
@@ -104,11 +104,11 @@ class Scopes:
         """The ids of sources that were deleted but can't be unloaded yet. They answer nowhere."""
 
     def holding(self, stored: StoredScopes) -> Scopes:
-        """Return the scopes with what was set in Discord replaced."""
+        """Return a copy with `stored` as the settings made in Discord."""
         return Scopes(self._settings, stored).without(self.deleted)
 
     def without(self, deleted: frozenset[str]) -> Scopes:
-        """Return the scopes with the set of `deleted` sources replaced."""
+        """Return a copy in which exactly these sources count as deleted."""
         if deleted == self.deleted:
             return self  # what is cached for these scopes stays valid
         scopes = copy(self)
@@ -134,13 +134,13 @@ class Scopes:
 
     @property
     def are_limited(self) -> bool:
-        """True if a collection is limited, besides documents that were added in Discord."""
+        """True if any collection is limited, not counting documents that were added in Discord."""
         return bool(self._limited)
 
     def missing(self, knowledge: KnowledgeBase) -> set[str]:
         """Return the collections that are limited and not in the knowledge.
 
-        They may have another id by now.
+        They may have been renamed.
         """
         if not self._limited:
             return set()
@@ -149,12 +149,12 @@ class Scopes:
     def held_back(self, knowledge: KnowledgeBase) -> list[str]:
         """Return the collections that answer nowhere because they may be a `missing` one.
 
-        Those are the ones about which nothing was ever set or noted.
+        These are the `unset` ones.
         """
         return self.unset(knowledge) if self.missing(knowledge) else []
 
     def unset(self, knowledge: KnowledgeBase) -> list[str]:
-        """Return the collections about which nothing was set, besides documents from Discord."""
+        """Return the collections without any scope settings, except documents from Discord."""
         every = {one.collection_id for one in knowledge.sources}
         return sorted(one for one in every if one not in self._given and not origin_of(one))
 
@@ -163,7 +163,7 @@ class Scopes:
         return self._orders.get(channel, ())
 
     def at(self, place: Place, knowledge: KnowledgeBase) -> Scope:
-        """Return what a question may see that is asked in a place."""
+        """Return the scope of a question that is asked in a place."""
         guild, sources = _with_additions(place.guild, knowledge), knowledge.sources
         order = self._orders.get(place.channel or 0, ())
         given = partial(self._places, may_be_renamed=bool(self.missing(knowledge)))
@@ -177,7 +177,7 @@ class Scopes:
         return Scope(ids, preferred, guild)
 
     def within(self, guild: int, knowledge: KnowledgeBase, places: Iterable[Place]) -> Scope:
-        """Return what can be seen anywhere in a server that has these places."""
+        """Return the scope of everything that can be seen in a server with these places."""
         everywhere, sources = (Place(guild), *places), knowledge.sources
         given = partial(self._places, may_be_renamed=bool(self.missing(knowledge)))
         seen = [
@@ -197,7 +197,7 @@ def _by_default(origin: Origin | None) -> Given:
 
 
 def _with_additions(guild: int | None, knowledge: KnowledgeBase) -> int | None:
-    """Return a server if its curators have added something, so that the others share a scope."""
+    """Return a server if its curators have added something, or else None, to share scopes."""
     return guild if guild in knowledge.additions else None
 
 
@@ -247,10 +247,10 @@ def _orders(stored: StoredScopes) -> dict[int, tuple[str, ...]]:
 
 
 def check_names(config: Config, knowledge: KnowledgeBase) -> None:
-    """Raise ConfigError if the configuration limits a collection that doesn't exist.
+    """Raise ConfigError if the configuration names a collection that doesn't exist.
 
-    With a misspelled name, the collection that is meant would answer everywhere. Documents from
-    Discord may come later.
+    If a limited collection's name is misspelled, that collection would answer everywhere. Documents
+    from Discord may be added later, so they need not exist.
     """
     known = dict.fromkeys(source.collection_id for source in knowledge.sources)
     problems = []

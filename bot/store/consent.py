@@ -1,4 +1,4 @@
-"""Values about the messages that a server's helpers add to the knowledge, and their authors."""
+"""Messages added to a server's knowledge, and the consent of their authors, as plain values."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Consent(StrEnum):
 
 
 class State(StrEnum):
-    """State of a contribution. One is STOPPED if its message was edited after it was saved."""
+    """State of a contribution. STOPPED: its message was edited, and the new text is unknown."""
 
     DRAFT = "draft"
     LIVE = "live"
@@ -44,12 +44,12 @@ class Contribution:
     channel   the channel or thread of the message
     parent    the channel of that thread, or 0
     author    the author's key, never their id
-    text      the words of a draft or a passage; empty if they are not known
+    text      the words of a draft or a passage; empty if they are unknown
     question  the question that they answer, or empty
     name      the author's name, if they want to be quoted with it
     title     the names of the channel and the thread
-    edited    time of the last edit that is known, in milliseconds since 1970, or 0
-    request   the bot's own message about it, or 0
+    edited    time of the last known edit, in milliseconds since 1970, or 0
+    request   id of the bot's own message about it, or 0
     version   number of changes so far; 0 if it is not stored yet
     """
 

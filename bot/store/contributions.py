@@ -1,7 +1,7 @@
 """Messages that become passages, and the choices of their authors.
 
-A change holds only if nobody else has made one since the row was read, so two people who act at the
-same time can't undo each other's change.
+A change is made only if the row has not changed since it was read, so two people who act at the
+same time can't overwrite each other's changes.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _COLUMNS = [_C[field.name] for field in fields(Contribution)]
 
 
 class Contributions:
-    """The messages of all servers. Every method raises StoreError if the database fails."""
+    """The contributions of all servers. Every method raises StoreError if the database fails."""
 
     def __init__(
         self,
@@ -50,13 +50,13 @@ class Contributions:
         return voter_key(user_id, await self._secret())
 
     async def find(self, message: int) -> Contribution | None:
-        """Return the contribution made of a message, or None."""
+        """Return the contribution made from a message, or None."""
         if message > _MAX_ID:  # only a forged button names such a message
             return None
         return next(iter(await self._read(_C.message == message)), None)
 
     async def among(self, messages: Collection[int]) -> tuple[Contribution, ...]:
-        """Return the contributions made of these messages."""
+        """Return the contributions made from these messages."""
         return await self._read(_C.message.in_(messages))
 
     async def in_channel(self, channel: int) -> tuple[Contribution, ...]:
@@ -68,13 +68,13 @@ class Contributions:
         return await self._read(_C.guild == guild)
 
     async def by(self, user_id: int) -> tuple[Contribution, ...]:
-        """Return the contributions made of a user's messages, in all servers."""
+        """Return the contributions made from a user's messages, in all servers."""
         return await self._read(_C.author == await self.key(user_id))
 
     async def unchecked(
         self, guilds: Collection[int], since: datetime, limit: int
     ) -> tuple[Contribution, ...]:
-        """Return contributions of these servers that were not checked since a time."""
+        """Return up to `limit` contributions not checked since then, the oldest check first."""
         due = _C.guild.in_(guilds) & (_C.checked < int(since.timestamp()))
         return await self._read(due, _C.checked, limit)
 
@@ -95,7 +95,7 @@ class Contributions:
         return stored if done.rowcount else None
 
     async def check(self, message: int) -> None:
-        """Note that a message was checked now."""
+        """Record that a message has just been checked."""
         values = {"checked": int(self._now().timestamp())}
         async with self._database.writing() as connection:
             await connection.execute(
@@ -103,7 +103,7 @@ class Contributions:
             )
 
     async def drop(self, messages: Collection[int]) -> None:
-        """Delete the contributions made of these messages."""
+        """Delete the contributions made from these messages."""
         async with self._database.writing() as connection:
             await connection.execute(delete(CONTRIBUTIONS).where(_C.message.in_(messages)))
 

@@ -1,8 +1,8 @@
 """Documents that curators added in Discord, for processes that share a database.
 
-Each change counts the version up, and gives it to the changed row. The counter is kept apart,
-because rows are also deleted. A removed document stays for a day, so that the removal can be
-undone.
+Each change increments the version, and stores it in the changed row. The counter is stored
+separately, because rows may be deleted. A removed document is kept for a day, so that the removal
+can be undone.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ CHANGED = Translatable(lambda texts: texts.document_changed)
 
 async def newest(connection: AsyncConnection, after: int = 0) -> Documents | None:
     """Return all documents if anything has changed since the version `after`, or else None."""
-    # The version first: if someone makes a change in between, the next look finds another version.
+    # Read the version first: if someone makes a change in between, the next call finds a newer one.
     version = await _version(connection)
     if version == after:
         return None
@@ -78,8 +78,8 @@ async def save(
 ) -> None:
     """Add or replace a document, which was on trial with the version `tried` of all documents.
 
-    Raises OvertakenError if there is a newer version, ChangedError if the document has changed
-    since then, and any error of `check`.
+    Raises OvertakenError if there is a newer version, ChangedError if the document is no longer
+    `change.before`, and any error that `check` raises.
     """
     await _lock(connection)
     await _check_version(connection, tried)
@@ -110,7 +110,7 @@ async def restore(
 ) -> bytes | None:
     """Undo a removal. Return the document's content, or None if it is too late.
 
-    Raises OvertakenError as `save` does, and any error of `check`.
+    Raises OvertakenError as `save` does, and any error that `check` raises.
     """
     await _lock(connection)
     await _check_version(connection, tried)
@@ -138,7 +138,7 @@ async def purge(connection: AsyncConnection, now: datetime) -> None:
 
 
 async def renumber(connection: AsyncConnection) -> None:
-    """Let all processes load the documents again, after those of a server were deleted."""
+    """Make all processes reload the documents, because a server's documents were deleted."""
     await _lock(connection)
     await _next(connection)
     await _announce(connection)
@@ -173,7 +173,7 @@ async def _check_version(connection: AsyncConnection, tried: int) -> None:
 
 async def _version(connection: AsyncConnection) -> int:
     counted = int(await meta.get(connection, _VERSION) or 0)
-    # Rows may be older than the counter.
+    # Rows may date from before the counter was introduced.
     return max(counted, await connection.scalar(select(func.max(_C.version))) or 0)
 
 

@@ -55,9 +55,11 @@ class NewVote:
 class CountKind(StrEnum):
     """Kind of a weekly count.
 
-    Up to NOT_UNDERSTOOD, it is the outcome of questions. From SHOWN on, it is what became of
-    passages; a gap counts as a passage. From HANDED on, it is what people did: a question was
-    handed to a person, it was solved, and a passage was learned from what somebody wrote.
+    ANSWERED to NOT_UNDERSTOOD  outcomes of questions
+    SHOWN to UNHELPFUL          passages shown, and votes on them; a gap counts as a passage
+    HANDED                      questions passed on to people
+    SOLVED                      questions that people solved
+    LEARNED                     passages made from people's messages
     """
 
     ANSWERED = "answered"
@@ -85,15 +87,16 @@ OUTCOMES = (
 """The outcomes that are counted. Each question counts under one of them."""
 
 HELP = (CountKind.HANDED, CountKind.SOLVED, CountKind.LEARNED)
-"""The kinds that count the help of people."""
+"""The kinds that count help by people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
     """A question to count, without its text, and the passages (or the gap) that answered it.
 
-    `kind` is None if it was counted before and a member has now chosen a suggestion. It may also be
-    one of `HELP`. `guild` is None in direct messages and where only a user installed the bot.
+    `kind` is None if the question was already counted and a member has now chosen a suggestion. It
+    may also be one of `HELP`. `guild` is None in direct messages and where only a user installed
+    the bot.
     """
 
     kind: CountKind | None
@@ -240,7 +243,7 @@ class ScopeRow:
 
 @dataclass(frozen=True, slots=True)
 class StoredScopes:
-    """Everything that was set in Discord. Each change has another version.
+    """All scope settings made in Discord. Each change creates a new version.
 
     `left` are the servers that the bot has left. Their documents answer nowhere.
     """
@@ -260,7 +263,7 @@ class Documents:
 
 @dataclass(frozen=True, slots=True)
 class DocumentChange:
-    """A document to save: its content when the curator decided, if it existed, and its new one."""
+    """A document to save. `before` is the content that the curator saw, or None if it is new."""
 
     guild: int
     id: str
@@ -303,7 +306,7 @@ class HandoffRefusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HandoffLimits:
-    """How many questions may be passed on in an hour, by one member and in one server."""
+    """Maximum number of questions passed on per hour, by one member and in one server."""
 
     member: int = 3
     guild: int = 20
@@ -311,7 +314,7 @@ class HandoffLimits:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """Data that was deleted at a member's request. `handoffs` no longer say who asked what."""
+    """Data deleted at a member's request: votes, and the number of handoffs made anonymous."""
 
     votes: tuple[Vote, ...]
     handoffs: int = 0

@@ -1,7 +1,8 @@
 """The Discord servers that the bot is in, and those that it has left.
 
-Each row is a server. `left_at` is NULL while the bot is in it. A server that the bot leaves or
-comes back to changes where documents answer, so it is announced like a change of the scopes.
+Each row is a server. `left_at` is NULL while the bot is in it. When the bot leaves a server or
+returns to it, documents answer in different places, so this is announced like a change to the
+scopes.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _G = GUILDS.c
 
 
 async def join(connection: AsyncConnection, guilds: Iterable[int]) -> None:
-    """Remember that the bot is in these servers. Those that it had left are no longer deleted."""
+    """Record that the bot is in these servers. The data of those that it had left is kept."""
     rows = [{"guild": guild, "left_at": None} for guild in guilds]
     if rows:
         is_back = not (await _left(connection)).isdisjoint(row["guild"] for row in rows)
@@ -40,7 +41,7 @@ async def join(connection: AsyncConnection, guilds: Iterable[int]) -> None:
 
 
 async def leave(connection: AsyncConnection, guilds: Iterable[int], at: datetime) -> None:
-    """Remember since when the bot is no longer in these servers."""
+    """Record that the bot left these servers at this time, unless it had left them earlier."""
     rows = [{"guild": guild, "left_at": int(at.timestamp())} for guild in guilds]
     if rows:
         is_known = (await _left(connection)).issuperset(row["guild"] for row in rows)
@@ -55,7 +56,7 @@ async def leave(connection: AsyncConnection, guilds: Iterable[int], at: datetime
 
 
 async def see(connection: AsyncConnection, seen: ShardGuilds) -> None:
-    """Compare the servers of a shard with those that it had before."""
+    """Record the servers of a shard. The bot has left those that are stored but not among them."""
     await join(connection, seen.guilds)
     known = await connection.execute(select(_G.guild).where(_G.left_at.is_(None)))
     own = {guild for guild in known.scalars() if shard_of(guild, seen.count) == seen.shard}

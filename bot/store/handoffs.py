@@ -1,7 +1,7 @@
 """Questions that members passed on to a person, one for each answer that didn't help.
 
 A row is reserved before the question is posted, so that no two presses of the button, in any
-process, can post it twice. It stays if nobody can tell whether the post arrived.
+process, can post it twice. The row stays if it is unknown whether the post arrived.
 """
 
 from __future__ import annotations
@@ -76,22 +76,22 @@ async def solve(
 
 
 async def of_answer(connection: AsyncConnection, answer: int) -> Handoff | None:
-    """Return the handoff of an answer."""
+    """Return the handoff of an answer, or None."""
     return await _first(connection, _H.answer == answer)
 
 
 async def of_message(connection: AsyncConnection, message: int) -> Handoff | None:
-    """Return the handoff that was posted as this message."""
+    """Return the handoff that was posted as this message, or None."""
     return await _first(connection, _H.message == message)
 
 
 async def in_thread(connection: AsyncConnection, thread: int) -> Handoff | None:
-    """Return the latest handoff in a thread, an open one first."""
+    """Return the latest open handoff in a thread, or else the latest solved one, or None."""
     return await _first(connection, _H.thread == thread)
 
 
 async def forget(connection: AsyncConnection, asker: str) -> int:
-    """Delete the key and the questions of a member. Return how many handoffs had them."""
+    """Delete a member's key and questions. Return the number of handoffs that had them."""
     statement = (
         update(HANDOFFS).where(_H.asker == asker).values(asker="", question="").returning(_H.answer)
     )

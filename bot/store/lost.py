@@ -59,7 +59,7 @@ class LostEvents:
             self._unreported[_KINDS[type(event)]] += 1
 
     def described(self) -> str:
-        """Describe the lost events that were not described before."""
+        """Return a description of the lost events that have not been described yet."""
         words = [counted(number, kind) for kind, number in self._unreported.items()]
         self._unreported.clear()
         return ", ".join(words)

@@ -1,6 +1,6 @@
 """Coordination of processes that share a PostgreSQL database.
 
-Other databases need none of it: a SQLite file has only one writer, and nobody listens to it.
+On SQLite, these functions do nothing: a file has only one writer, and no process listens to it.
 """
 
 from __future__ import annotations

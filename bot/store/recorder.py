@@ -70,7 +70,7 @@ class Recorder:
     written   number of events written to the store
     failures  number of times that the store failed
 
-    guilds_changed is set after changes of the bot's servers were written.
+    `guilds_changed` is set after changes to the bot's servers have been written.
 
     Events are lost if the queue is full, if they are invalid, or if time runs out at shutdown.
     """
@@ -155,11 +155,11 @@ class Recorder:
     def used(
         self, kind: CountKind | None, passages: tuple[str, ...], guild: int | None = None
     ) -> None:
-        """Record what to count of a question; see `Usage`. Returns at once."""
+        """Record a question for the weekly counts; see `Usage`. Returns at once."""
         self._add(Usage(kind, passages, self._store.now(), guild))
 
     def count_help(self, guild: int, kind: CountKind) -> None:
-        """Count in a Discord server what people did; `kind` is one of `HELP`. Returns at once."""
+        """Count help by people in a Discord server; `kind` is one of `HELP`. Returns at once."""
         self.used(kind, (), guild)
 
     def voted(
@@ -233,7 +233,7 @@ class Recorder:
         return None
 
     async def forget(self, user_id: int) -> Forgotten:
-        """Delete a user's votes from the queue and the store. Return those that were in the store.
+        """Delete a user's queued votes, and their data in the store. Return what the store deleted.
 
         Raises StoreError if the store fails. In that case, nothing was deleted from the store.
         """

@@ -1,11 +1,11 @@
 """Where collections answer, as set in Discord, for all processes that share the store.
 
-What is read includes the servers that the bot has left, because their documents answer nowhere.
+`read` also returns the servers that the bot has left, because their documents answer nowhere.
 
 A collection without rows answers everywhere, or in its server if it was added there. Once it is
-given to a place, the row LIMITED says that it answers nowhere else. It belongs to no server, so it
-stays when a server's rows are deleted. Then, collections that answer everywhere get rows as well:
-one without may be a limited one that was renamed.
+limited to places, a LIMITED row records that it answers nowhere else. That row belongs to no
+server, so it stays when a server's rows are deleted. While any collection is limited, those that
+answer everywhere get rows as well: a collection without rows may be a limited one that was renamed.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ async def version(connection: AsyncConnection) -> str:
 
 
 async def read(connection: AsyncConnection) -> StoredScopes:
-    """Return everything that was set."""
-    # The version first: if someone makes a change in between, the next look finds another version.
+    """Return all scope settings made in Discord."""
+    # Read the version first: if someone makes a change in between, the next call finds a new one.
     now = await version(connection)
     order = (_S.collection, _S.kind, _S.rank, _S.place)
     found = await connection.execute(select(SCOPES).order_by(*order))
@@ -63,7 +63,7 @@ async def everywhere(connection: AsyncConnection, collection: str) -> None:
 
 
 async def note_everywhere(connection: AsyncConnection, collections: Iterable[str]) -> None:
-    """Note that collections answer everywhere, unless something else was set about them."""
+    """Record that collections answer everywhere, except those with settings."""
     set_ = select(SCOPES.c.collection).where(_S.kind != ScopeKind.PREFERRED)
     known = {*await connection.scalars(set_)}
     for collection in collections:
@@ -78,7 +78,7 @@ async def give(
     guild: int,
     places: Iterable[tuple[ScopeKind, int]],
 ) -> None:
-    """Let a collection answer only in these places of a server, and in those of other servers."""
+    """Limit a collection to these places in a server, and to its places in other servers."""
     given = (_S.collection == collection, _S.guild == guild, _S.kind.in_(_PLACES))
     await connection.execute(delete(SCOPES).where(*given))
     whole = (_S.collection == collection, _S.kind == ScopeKind.EVERYWHERE)

@@ -153,15 +153,12 @@ class Store:
             return await questions.settle(connection, keys, status, self.now(), was)
 
     async def votes(self, guild: int | None = None) -> tuple[Vote, ...]:
-        """Return all votes or, if `guild` is given, those of a Discord server.
-
-        They are without the voters.
-        """
+        """Return all votes or, if `guild` is given, those of a server, without the voters."""
         async with self._database.reading() as connection:
             return await votes.read(connection, guild)
 
     async def weekly_counts(self, guild: int | None = None) -> tuple[WeeklyCount, ...]:
-        """Return the weekly counts of a server or, if `guild` is None, of everything together."""
+        """Return the weekly counts of a server or, if `guild` is None, the sums of all counts."""
         async with self._database.reading() as connection:
             return await weekly.read(connection, guild)
 
@@ -195,7 +192,7 @@ class Store:
     async def left_guilds(self) -> frozenset[int]:
         """Return the Discord servers that the bot left more than 30 days ago.
 
-        Return none if the clock is probably wrong.
+        Return an empty set if the clock is probably wrong.
         """
         async with self._database.writing() as connection:
             if not await retention.is_plausible(connection, self.now().date()):
@@ -205,7 +202,7 @@ class Store:
     async def forget_guilds(self, left: Collection[int]) -> None:
         """Delete everything that is stored for these servers, unless the bot is back in them.
 
-        Their curated entries must have been removed from the newest edition before.
+        The newest edition must no longer contain their curated entries.
         """
         async with self._database.writing() as connection:
             await guilds.forget(connection, left)
@@ -249,7 +246,7 @@ class Store:
             return await scopes.read(connection)
 
     async def note_everywhere(self, collections: Iterable[str]) -> None:
-        """Note that collections answer everywhere; see `scopes.note_everywhere`."""
+        """Record that collections answer everywhere; see `scopes.note_everywhere`."""
         async with self._database.writing() as connection:
             await scopes.note_everywhere(connection, collections)
 
@@ -261,9 +258,9 @@ class Store:
     async def answer_only_in(
         self, collection: str, guild: int, places: Iterable[tuple[ScopeKind, int]]
     ) -> None:
-        """Let a collection answer in a server only in these places, and notify all processes.
+        """Limit a collection to these places in a server, and notify all processes.
 
-        Where it answers in other servers stays as it is, but it no longer answers everywhere.
+        It keeps its places in other servers, but no longer answers everywhere.
         """
         async with self._database.writing() as connection:
             await scopes.give(connection, collection, guild, places)
@@ -310,7 +307,7 @@ class Store:
     async def listening(
         self, channel: str = curated.CHANNEL
     ) -> AsyncIterator[NotificationListener]:
-        """Listen on a channel during the `with` block, by default for what curators change.
+        """Listen on a channel during the `with` block, by default for curators' changes.
 
         The store must be `shared`.
         """
@@ -318,7 +315,7 @@ class Store:
             yield listener
 
     async def settings_stamp(self) -> tuple[int, int]:
-        """Return a stamp that differs after every change of the servers' settings."""
+        """Return a stamp that differs after every change to the servers' settings."""
         async with self._database.reading() as connection:
             return await server_settings.stamp(connection)
 
@@ -370,7 +367,7 @@ class Store:
             return await handoffs.of_message(connection, message)
 
     async def handoff_in(self, thread: int) -> Handoff | None:
-        """Return what was asked in a thread, an open question first, or None."""
+        """Return the latest open handoff in a thread, or else the latest solved one, or None."""
         async with self._database.reading() as connection:
             return await handoffs.in_thread(connection, thread)
 

@@ -2,7 +2,8 @@
 
 Timestamps are seconds since 1970. Questions and votes record only the date, not the time, and
 weekly counts only the date of the Monday. Their `guild` is NULL if they came from a direct message
-or where only a user installed the bot, or are older than that column. These are the operator's.
+or a place where only a user installed the bot, or if they are older than that column. Such rows are
+the operator's.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ WEEKLY = Table(
     Index("ix_weekly_week", "week"),
     Index("uq_weekly", "guild", "week", "kind", "passage", unique=True),
 )
-# In a unique index, NULLs differ from each other, so the rows without a guild have their own.
+# In a unique index, NULLs differ from each other, so rows without a guild have their own index.
 _ELSEWHERE = WEEKLY.c.guild.is_(None)
 Index(
     "uq_weekly_elsewhere",
@@ -188,7 +189,7 @@ GUILD_TABLES = (
     *(QUESTIONS, VOTES, SCOPES, WEEKLY, SERVER_SETTINGS, DOCUMENTS),
     *(HANDOFFS, CONTRIBUTIONS, CONSENTS),
 )
-"""Tables with a column `guild`, the id of a Discord server.
+"""Tables with a `guild` column, the id of a Discord server.
 
 A server's rows are deleted 30 days after the bot has left it.
 """

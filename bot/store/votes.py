@@ -52,7 +52,7 @@ async def put(connection: AsyncConnection, voted: NewVote, voter: str) -> Vote |
 def _key(voted: NewVote) -> str:
     """Return the key of the question, which differs between servers even if there is no question.
 
-    So a member has a vote in each server, and each server's curators see it.
+    As a result, a member can vote in each server, and each server's curators see the vote.
     """
     if voted.guild is None and not voted.question:
         return ""

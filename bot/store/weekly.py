@@ -1,4 +1,4 @@
-"""Weekly counts of questions, of the passages shown and of votes, without texts and people."""
+"""Weekly counts of questions, of the passages shown and of votes, without texts or people."""
 
 from __future__ import annotations
 

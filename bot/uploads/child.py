@@ -1,6 +1,6 @@
 """Read the uploaded file in a folder: `python -m bot.uploads.child FOLDER`.
 
-Standard input has the request, and standard output gets the result, both as JSON.
+Reads the request from standard input, and writes the result to standard output, both as JSON.
 
 The process limits itself before it imports a reader. Whatever the file makes it do, it can't write
 files, open connections or start programs, and it ends when its time or its memory is used up.
@@ -43,7 +43,7 @@ def _limit(seconds: int, memory: int) -> None:
     except ImportError:  # pragma: no cover - Windows, where only the parent's time limit holds
         return
     wanted = {
-        # The first one ends the process with SIGXCPU. So SIGKILL means that memory ran out.
+        # The soft limit ends the process with SIGXCPU, so SIGKILL means that memory ran out.
         resource.RLIMIT_CPU: (seconds, seconds + 1),
         resource.RLIMIT_AS: (memory, memory),
         resource.RLIMIT_FSIZE: (0, 0),

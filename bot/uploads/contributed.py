@@ -31,7 +31,7 @@ def names_message(id_: str) -> bool:
 
 
 def quotes_message(content: bytes) -> bool:
-    """Return whether `content_of` made a document, and not a curator who chose such an id."""
+    """Return whether a document was made by `content_of`, not by a curator who chose its id."""
     return content.startswith(_HEAD.encode())
 
 

@@ -1,4 +1,4 @@
-"""Save messages as documents of their server, and take them out again."""
+"""Save messages as documents of their server, and delete these documents."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ _MAX_TRIES = 3
 
 
 class Contributing:
-    """Lets messages answer, and takes out what must not answer any more, for good.
+    """Saves contributions as documents, and deletes documents that must no longer answer.
 
-    Every method raises StoreError or CurationError if something can't be stored. Then calling it
-    again finishes the work.
+    Every method raises StoreError or CurationError if something can't be stored. In that case,
+    calling it again finishes the work.
     """
 
     def __init__(self, library: Library, store: Store) -> None:
         self._library, self._own = library, store.contributions
 
     async def save(self, contribution: Contribution, server: str) -> Contribution | None:
-        """Save a contribution, whose author has agreed. Return it as it is live.
+        """Save a contribution whose author has agreed. Return the version that is live.
 
-        Return None if it was taken out in the meantime. Then it doesn't answer. Raises ClashError
+        If it was withdrawn in the meantime, delete its document and return None. Raises ClashError
         if it clashes with other knowledge.
         """
         id_, guild = document_id(contribution), contribution.guild
@@ -52,7 +52,7 @@ class Contributing:
         return None
 
     async def stop(self, contribution: Contribution, text: str, edited: int) -> Contribution | None:
-        """Stop quoting a message that was edited. `text` is its new text, or empty if not known.
+        """Stop quoting a message that was edited. `text` is its new text, or empty if unknown.
 
         Return the contribution, or None if it was changed in the meantime.
         """
@@ -64,7 +64,7 @@ class Contributing:
         return stored
 
     async def refuse(self, contribution: Contribution) -> Contribution | None:
-        """Forget the words of an author who doesn't want to be quoted, but not that they said so.
+        """Delete the words of an author who doesn't want to be quoted, but keep the refusal.
 
         Return the contribution, or None if it was changed in the meantime.
         """
@@ -83,16 +83,16 @@ class Contributing:
         return stored
 
     async def drop(self, contributions: Iterable[Contribution]) -> None:
-        """Take contributions out, and forget them."""
+        """Delete contributions and their documents."""
         for one in contributions:
             await self._erase(one)
             await self._own.drop([one.message])
             await self._erase(one)  # a curator may have saved it in between
 
     async def forget(self, user_id: int) -> int:
-        """Take out all that a user wrote, and forget what they chose.
+        """Delete a user's contributions with their documents, and the user's choices.
 
-        Return the number of their messages.
+        Return the number of contributions.
         """
         found = await self._own.by(user_id)
         for one in found:
@@ -103,25 +103,25 @@ class Contributing:
         return len(found)
 
     async def tidy(self, contribution: Contribution) -> None:
-        """Take out a document whose saving was interrupted.
+        """Delete the document of a contribution if saving it was interrupted.
 
-        Forget a contribution whose document was removed, if that can't be undone any more.
+        Delete the contribution if its document was removed and the removal can no longer be undone.
         """
         id_, guild = document_id(contribution), contribution.guild
         exists = await self.is_saved(contribution) or id_ in await self._library.removed(guild)
         if contribution.state is not State.LIVE:
-            # If it is being saved now, either this change fails or that one, which takes it out.
+            # If it is being saved now, either this change fails or that one, which deletes it.
             if exists and await self._own.put(contribution):
                 await self._erase(contribution)
         elif not exists:
             latest = await self._own.find(contribution.message)
-            if latest == contribution:  # otherwise, an edit has just taken the document out
+            if latest == contribution:  # otherwise, an edit has just deleted the document
                 await self._own.drop([contribution.message])
 
     async def tidy_up(self, guilds: Collection[int]) -> None:
-        """Take out live documents of messages about which nothing is stored any more.
+        """Delete live documents whose contributions are no longer stored.
 
-        Something was interrupted between their saving and the deletion of what was stored.
+        They are left over if deleting a contribution was interrupted while it was being saved.
         """
         for guild, ids in self._library.live(guilds).items():
             known = {document_id(one) for one in await self._own.in_guild(guild)}
@@ -132,11 +132,11 @@ class Contributing:
                     await self._library.erase(guild, id_)
 
     async def is_saved(self, contribution: Contribution) -> bool:
-        """Return whether the document is there. A curator may have removed it."""
+        """Return whether the document exists. A curator may have removed it."""
         return document_id(contribution) in await self._library.documents(contribution.guild)
 
     def is_live(self, contribution: Contribution) -> bool:
-        """Return whether the document answers. It may have been left out, because it clashes."""
+        """Return whether the document answers; see `Library.is_live`."""
         return self._library.is_live(document_id(contribution))
 
     async def _erase(self, contribution: Contribution) -> bool:

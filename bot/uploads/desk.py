@@ -76,10 +76,11 @@ class DocumentDesk:
     ) -> DocumentDraft:
         """Return and keep the draft for an upload.
 
-        Words of glossaries in `seen` are taken, because the document may share a scope with them.
-        It must hold nothing that the curator may not see. Raises CurationError if the file can't be
-        read, KnowledgeError if the document has problems, ClashError if it clashes with other
-        knowledge, and BusyError if too many files are waiting.
+        Glossary aliases in `seen` are taken, because the document may share a scope with them.
+        `seen` must hold nothing that the curator may not see.
+
+        Raises CurationError if the file can't be read, KnowledgeError if the document has problems,
+        ClashError if it clashes with other knowledge, and BusyError if too many files are waiting.
         """
         known = await self.library.documents(guild)
         request = self._request(guild, upload, known, seen, everywhere=everywhere)
@@ -104,7 +105,7 @@ class DocumentDesk:
         """Save a draft and make it live.
 
         Raises ChangedError if someone else changed the document first, CurationError if it can't be
-        saved, and ClashError if it clashes with something that is new. Then nothing is saved.
+        saved, and ClashError if it clashes with newer knowledge. In each case, it is not saved.
         """
         change = DocumentChange(draft.guild, draft.id, draft.before, draft.content)
         if draft.before is None:  # first, so that it answers nowhere else in the meantime
@@ -128,7 +129,7 @@ class DocumentDesk:
         url: str,
         seen: Scope = EVERYTHING,
     ) -> DocumentDraft:
-        """Return a new draft with other details. Empty ones are taken from the file."""
+        """Return a new draft with these details. Empty ones are taken from the file."""
         upload = replace(
             draft.upload,
             replaces=draft.id,
@@ -143,7 +144,7 @@ class DocumentDesk:
         return self.place(new, draft.given)
 
     def given(self, draft: DocumentDraft) -> Given:
-        """Return where a draft will answer."""
+        """Return the places where a draft will answer."""
         known = self._known(draft.parts.source.collection_id)
         return known if known.fixed or draft.given is None else draft.given
 
@@ -151,7 +152,7 @@ class DocumentDesk:
         return self._serving.scopes.given(collection, self._serving.knowledge)
 
     def place(self, draft: DocumentDraft, given: Given | None) -> DocumentDraft:
-        """Return the draft, which will answer in other places once it is saved."""
+        """Keep and return the draft with other places to answer in once it is saved."""
         return self.drafts.keep(replace(draft, given=given))
 
     async def _give(self, draft: DocumentDraft) -> None:
@@ -195,7 +196,7 @@ class DocumentDesk:
     def _draft(
         self, guild: int, upload: Upload, result: Result, before: bytes | None, *, everywhere: bool
     ) -> DocumentDraft:
-        # Questions that were taught in the server only count as well.
+        # This includes questions that were taught in this server only.
         knowledge = seen_in(self._serving.knowledge, Scope(guild=guild))
 
         def confirmed(passage_id: str) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ class DocumentDraft:
 
     before    content of the version that is live, or None if the document is new
     given     where the curator wants it to answer, or None if that stays as it is
-    warnings  what the reader warns about, in English
+    warnings  the reader's warnings, in English
     """
 
     guild: int

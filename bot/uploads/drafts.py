@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from bot.uploads.draft import DocumentDraft
 
 MAX_DRAFTS = 50
-"""Maximum number of drafts that are kept. Beyond that, the oldest ones expire."""
+"""Maximum number of drafts. Beyond it, the server that uses the most memory loses its oldest."""
 MAX_BYTES_KEPT = 64 * 1024 * 1024
 """Maximum size of the files and documents of all drafts, in bytes."""
 MAX_OF_SERVER = 10
-"""Maximum number of a server's drafts. Beyond that, its oldest ones expire."""
+"""Maximum number of a server's drafts. Beyond it, the oldest ones expire."""
 MAX_AGE = 3600.0
 """Time for which a draft is kept, in seconds."""
 
@@ -54,7 +54,7 @@ class Drafts:
         return draft
 
     def forget(self, key: str) -> None:
-        """Forget a draft."""
+        """Delete a draft, if it exists."""
         self._drafts.pop(key, None)
 
     @property

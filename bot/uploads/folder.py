@@ -1,4 +1,4 @@
-"""The folder of documents that curators added in Discord, for a bot with a disk of its own."""
+"""The folder of documents that curators added in Discord, for a bot without a shared database."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Folder:
             content = self.documents(guild).get(id_)
             if content is not None:
                 self._removed.mkdir(exist_ok=True)
-                # Written anew, so that its time is that of the removal.
+                # Written anew, so that its modification time is that of the removal.
                 atomicfile.write(self._removed / f"{id_}.yaml", content)
                 self._file(id_).unlink(missing_ok=True)
             return content
@@ -130,7 +130,7 @@ class Folder:
 
 @contextmanager
 def _reported(path: Path) -> Iterator[None]:
-    """Raise errors of the disk as CurationError."""
+    """Raise disk errors as CurationError, and a timeout of the lock as ChangedError."""
     try:
         yield
     except Timeout:

@@ -1,4 +1,4 @@
-"""The documents that curators added in Discord, in a folder or in a database that is shared."""
+"""The documents that curators added in Discord, in a folder or a shared database."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Library:
     """A bot's documents. Each change is live in this process when the method returns.
 
     Every method raises CurationError if the documents can't be read or changed. `save` and
-    `restore` raise ClashError if a document clashes with what is live. Then nothing is changed.
+    `restore` raise ClashError if a document clashes with other knowledge. Nothing changes then.
     """
 
     def __init__(self, serving: Serving, store: Store) -> None:
@@ -76,7 +76,7 @@ class Library:
         return await asyncio.to_thread(self._folder().removed, guild)
 
     async def save(self, change: DocumentChange) -> Reload:
-        """Add or replace a document. Raise ChangedError if someone else was faster."""
+        """Add or replace a document. Raise ChangedError if someone else changed it first."""
         check = self._check(change.after)
 
         async def save(tried: int) -> None:
@@ -125,7 +125,7 @@ class Library:
         return content
 
     def is_live(self, id_: str) -> bool:
-        """Return whether a document is live. It may have been left out, because it clashes."""
+        """Return whether a document is loaded without problems. One that clashes is left out."""
         is_known = any(source.id == id_ for source in self._serving.knowledge.sources)
         return is_known and not self._serving.status.problems
 
@@ -139,7 +139,7 @@ class Library:
         return found
 
     def on_trial(self, id_: str, content: bytes) -> KnowledgeBase:
-        """Return the knowledge with this content of a document. Raise ClashError if it clashes."""
+        """Return the knowledge as it would be with a document. Raise ClashError if it clashes."""
         try:
             return app.read_on_trial(self._serving.config, {self._path(id_): content})
         except KnowledgeError as error:
@@ -150,7 +150,7 @@ class Library:
     ) -> T:
         """Try the content of a document with the latest documents, and then store it.
 
-        Another process may change documents in between. Then the content is tried again.
+        If another process changes documents in between, the content is tried again.
         """
         for _ in range(_ATTEMPTS):
             if self._store.shared:

@@ -33,7 +33,7 @@ def pasted(title: str, text: str, publisher: str = "", url: str = "", replaces: 
 
 
 def check_name(name: str) -> None:
-    """Raise CurationError if a file's name doesn't end like that of a format that can be read."""
+    """Raise CurationError if the suffix of a file's name is not in `SUFFIXES`."""
     suffix = PurePath(name).suffix.lower()
     if suffix not in SUFFIXES:
         shown = suffix[:20] or name[-20:]

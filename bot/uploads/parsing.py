@@ -37,7 +37,7 @@ class Parser:
     async def read(self, guild: int, request: Request, content: bytes) -> Result:
         """Return the knowledge file made from a server's file, or the reason why there is none.
 
-        Raises BusyError if too many files are waiting, of all servers or of this one.
+        Raises BusyError if too many files are waiting, in total or from this server.
         """
         if self._waiting.total() >= _MAX_WAITING or self._waiting[guild] >= _MAX_OF_SERVER:
             raise BusyError
@@ -90,7 +90,7 @@ async def _run(folder: Path, request: Request) -> Result:
 
 
 async def _send(process: asyncio.subprocess.Process, request: Request) -> None:
-    """Send the request. A child that has ended no longer takes it."""
+    """Send the request, unless the child has already ended."""
     assert process.stdin  # noqa: S101 - it is a pipe
     with suppress(BrokenPipeError, ConnectionResetError):
         process.stdin.write(request.model_dump_json().encode())
@@ -110,9 +110,9 @@ async def _output(process: asyncio.subprocess.Process) -> bytes | None:
 
 
 def _reason(code: int) -> Reason:
-    """Return the reason for an exit code. The negative code of a signal is minus its number.
+    """Return the reason for an exit code. If a signal ended the child, it is minus its number.
 
-    Where the system runs out of memory, it sends SIGKILL.
+    A system that runs out of memory sends SIGKILL.
     """
     # Windows has neither signal, and no limit on CPU time.
     reasons = {"SIGXCPU": Reason.SECONDS, "SIGKILL": Reason.MEMORY}
@@ -125,7 +125,7 @@ def environment() -> dict[str, str]:
     package = str(Path(__file__).parents[2])
     path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    # The libraries for numbers would reserve memory for each thread.
+    # Numeric libraries would reserve memory for each thread.
     threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     # Nothing is imported from the folder of the uploaded file, and no bytecode is written.
     python = {"PYTHONSAFEPATH": "1", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}

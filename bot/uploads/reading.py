@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.uploads.request import Request
 
 MAX_SOURCE_ID = 40
-"""Maximum length of a source id. The ids of its passages then begin with the whole of it."""
+"""Maximum length of a source id. It leaves room for the rest of the ids of its passages."""
 _LINK = re.compile(r"(?:https?://|www\.|discord\.gg/)\S+", re.IGNORECASE)
 _MIN_WORDS = 4
 """Minimum number of words besides links."""
@@ -79,7 +79,7 @@ def _read(path: Path, request: Request) -> Result:
 def _published(article: Article, request: Request) -> Article:
     """Return the article with the server as its publisher, if nothing says who published it.
 
-    An address says so by its host.
+    If there is an address, the publisher is taken from its host.
     """
     if not request.server or request.url or article.details.url:
         return article
@@ -90,7 +90,7 @@ def _published(article: Article, request: Request) -> Article:
 def _imported(
     article: Article, overrides: Overrides, title: str, request: Request
 ) -> tuple[Prepared, bool]:
-    """Return the import, and whether an earlier document was about something else.
+    """Return the import, and whether an earlier document with this id could not be updated.
 
     `title` is the title of a new document, if the article has none.
     """
@@ -112,15 +112,15 @@ def _document_id(request: Request, title: str) -> str:
     """Return the id of the document with this title, which may exist already."""
     new = source_id(request.namespace, title)
     own = new.removeprefix(request.namespace)
-    # A document keeps its id, even if documents are seen somewhere else by now.
+    # A document keeps its id, even if new documents would have another namespace by now.
     return next((id_ for id_ in request.known if id_[len(request.namespace) :] == own), new)
 
 
 def source_id(namespace: str, title: str) -> str:
     """Return the id of a document with this title.
 
-    If it has no room for all letters of the title, it ends in a digest, so that titles with the
-    same start are told apart.
+    If the id can't hold all letters of the title, it ends in a digest, so that titles with the same
+    start have different ids.
     """
     room, whole = MAX_SOURCE_ID - len(namespace), slug(title, sys.maxsize)
     key = digest(same(title))

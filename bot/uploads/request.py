@@ -42,7 +42,7 @@ class Request(_Message):
 
 
 class Reason(StrEnum):
-    """Why an uploaded file can't be read."""
+    """Reason why an uploaded file can't be read."""
 
     REFUSED = "refused"  # `text` says why
     PROBLEMS = "problems"  # a knowledge file has problems

@@ -1,7 +1,7 @@
 """The words of a Discord message as the text of a passage.
 
-What is only markup of Discord, such as a mention, names a member by their id or leads somewhere
-else. It is left out, and "…" stands in its place. All other words stay as they are.
+Discord's own markup, such as a mention or an invite, contains ids or leads elsewhere. It is
+replaced by readable text or by "…". All other words stay as they are.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A passage's text and its format. `excess` is the number of characters that are too many."""
+    """A passage's text and format. `excess` is the number of characters beyond the maximum."""
 
     text: str
     format: Format
@@ -74,7 +74,7 @@ class Wording:
 def words_of(content: str, channel: Callable[[int], str | None] = lambda _: None) -> Words:
     """Return the words of a message. `channel` returns the name of a channel, if members see it.
 
-    The words have neither ids nor invites, and nothing invisible. They mention nobody.
+    The words contain no ids, invites or invisible characters, and mention nobody.
     """
     counts = {"mention": 0, "invite": 0}
 
@@ -85,14 +85,14 @@ def words_of(content: str, channel: Callable[[int], str | None] = lambda _: None
 
     visible = unicodedata.normalize("NFC", without_needless(_CONTROL.sub("", content)))
     text = visible
-    # Leaving something out may bring together what is one more mention.
+    # Replacing markup may join the text around it into another mention.
     while (shorter := _LEFT_OUT.sub(spoken, text)) != text:
         text = shorter
     return Words(text.strip(), counts["mention"], counts["invite"])
 
 
 def _spoken(found: re.Match[str], channel: Callable[[int], str | None]) -> str:
-    """Return what stands for a piece of Discord's markup."""
+    """Return the text that replaces a piece of Discord's markup."""
     if found["channel"]:
         return f"#{channel(int(found['channel'])) or OMITTED}"
     if found["emoji"]:
@@ -134,7 +134,7 @@ def wording_of(text: str) -> Wording:
 
 
 def _as_markdown(text: str) -> str:
-    """Return Discord's Markdown as that of a passage, in which lines break only if told to."""
+    """Return Discord's Markdown as that of a passage, with explicit line breaks."""
     parts = _FENCED.split(text)
     for n, part in enumerate(parts):
         is_block = n % 2 and "\n" in part and (parts[n - 1] == "" or parts[n - 1].endswith("\n"))
@@ -146,7 +146,7 @@ def _as_markdown(text: str) -> str:
 
 
 def _code_of(found: re.Match[str]) -> tuple[str, str]:
-    """Return the language and the lines of a code block. A single word is a line, no language."""
+    """Return the language and lines of a code block. A single word is a line, not a language."""
     language, lines = found[1] or "", found[2].strip("\n")
     return (language, lines) if lines else ("", language)
 

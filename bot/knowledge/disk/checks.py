@@ -124,7 +124,7 @@ class Checks:
         return found
 
     def _with_gaps(self, sources: Mapping[str, Mapping[str, Any]], curated: CuratedParts) -> Checks:
-        """Return checks of the entries of one server, which may use the ids of other servers."""
+        """Return checks of one server's entries, which may use the same ids as other servers'."""
         checks = copy(self)
         checks._ids, checks._problems, checks._pointers = dict(self._ids), [], []  # noqa: SLF001 - of the same class
         checks._curated_gaps(sources, curated)  # noqa: SLF001 - as above
@@ -260,7 +260,7 @@ def _clashing_collections(
 def _clashing_aliases(
     sources: Sequence[Mapping[str, Any]], files: Mapping[str, IndexedFile]
 ) -> Iterator[Problem]:
-    """Yield a problem for each alias of several terms, but for those of documents from Discord."""
+    """Yield a problem for each alias of several terms, checking each Discord document alone."""
     shared: dict[str, tuple[str, str]] = {}
     for path, file in files.items():
         is_added = file.source is not None and origin_of(sources[file.source]["id"])

@@ -206,9 +206,10 @@ class DiskContents:
         return {code: frozenset(ids) for code, ids in found.items()}
 
     def in_language(self, code: str) -> Contents:
-        """Return the contents with which questions in this language are compared.
+        """Return the contents that questions in this language are compared with.
 
-        They are kept in memory, and contain only the entries with asks in this language.
+        They are in memory, and contain only the entries with asks in this language. If there are no
+        such entries, return this object.
         """
         places = self._translated_places.get(code)
         if not places:

@@ -22,7 +22,7 @@ class DiskKnowledge(KnowledgeBase):
     own: Mapping[str, Entry] = field(default_factory=dict, repr=False)
     """Entries of one server, by id. They replace those in the index."""
     only: frozenset[str] | None = field(default=None, compare=False, repr=False)
-    """Ids of the sources that can be seen, if these are not all of them."""
+    """Ids of the sources that can be seen, or None for all."""
 
     @property
     def is_held(self) -> bool:

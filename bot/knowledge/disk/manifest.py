@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMAT = 13
-"""Version of the on-disk format. Increment it with every change, so that older indexes are rebuilt.
-"""
+"""Version of the on-disk format. Increment it with every change, to rebuild older indexes."""
 NAME = "manifest.json"
 INDEX, WORDS, RECORDS = "index", "words.json", "records-{}"
 
@@ -75,7 +74,7 @@ def former_ids(files: Iterable[IndexedFile]) -> dict[str, str]:
 
 
 def taught_in(manifest: Manifest) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return the taught asks by id, each with its language. The language of the source is ""."""
+    """Return the taught asks by id, each with its language, or "" for that of the source."""
     return {id_: tuple((code, ask) for code, ask in asks) for id_, asks in manifest.taught.items()}
 
 

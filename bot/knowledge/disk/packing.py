@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     SourceOf = Callable[[int], Source]
     Taught = Mapping[str, tuple[tuple[str, str], ...]]
-    """Taught asks by id, each with its language. The language of the source is ""."""
+    """Taught asks by id, each with its language, or "" for that of the source."""
 
 
 def pack(entry: Entry, source: int) -> dict[str, Any]:

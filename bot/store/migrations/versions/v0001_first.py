@@ -10,7 +10,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Create the tables questions, votes, links and meta."""
+    """Create the `questions`, `votes`, `links` and `meta` tables."""
     op.create_table(
         "questions",
         sa.Column("key", sa.String(32), nullable=False),

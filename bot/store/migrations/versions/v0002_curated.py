@@ -10,7 +10,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Create the table curated."""
+    """Create the `curated` table."""
     op.create_table(
         "curated",
         sa.Column("version", sa.BigInteger, autoincrement=False, nullable=False),

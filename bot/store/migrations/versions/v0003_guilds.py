@@ -10,7 +10,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Add the column guild to questions and votes, and create the table guilds."""
+    """Add a `guild` column to `questions` and `votes`, and create the `guilds` table."""
     for table in ("questions", "votes"):
         op.add_column(table, sa.Column("guild", sa.BigInteger, nullable=True))
         op.create_index(f"ix_{table}_guild", table, ["guild"])

@@ -1,4 +1,4 @@
-"""Add the places that collections were given to in Discord."""
+"""Add the places where collections answer, as set in Discord."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Create the table scopes."""
+    """Create the `scopes` table."""
     op.create_table(
         "scopes",
         sa.Column("collection", sa.String(64), nullable=False),

@@ -10,7 +10,7 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    """Create the table weekly."""
+    """Create the `weekly` table."""
     op.create_table(
         "weekly",
         sa.Column("guild", sa.BigInteger, nullable=True),

@@ -10,7 +10,7 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Create the table documents."""
+    """Create the `documents` table."""
     op.create_table(
         "documents",
         sa.Column("id", sa.String(64), nullable=False),

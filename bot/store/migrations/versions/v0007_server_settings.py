@@ -10,7 +10,7 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    """Create the table server_settings."""
+    """Create the `server_settings` table."""
     op.create_table(
         "server_settings",
         sa.Column("guild", sa.BigInteger, autoincrement=False, nullable=False),

@@ -10,7 +10,7 @@ down_revision = "0007"
 
 
 def upgrade() -> None:
-    """Create the table handoffs."""
+    """Create the `handoffs` table."""
     op.create_table(
         "handoffs",
         sa.Column("answer", sa.BigInteger, autoincrement=False, nullable=False),

@@ -10,7 +10,7 @@ down_revision = "0008"
 
 
 def upgrade() -> None:
-    """Create the tables contributions and consents."""
+    """Create the `contributions` and `consents` tables."""
     op.create_table(
         "contributions",
         sa.Column("message", sa.BigInteger, autoincrement=False, nullable=False),
