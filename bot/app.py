@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from bot.assistant import Assistant
 from bot.config.chooser_settings import KEY
-from bot.core.index import Index
-from bot.core.model import Gap, KnowledgeBase, Passage
-from bot.core.policy import Policy
-from bot.core.scope import EVERYTHING
+from bot.core.model.entries import Gap, Passage
+from bot.core.model.knowledge import KnowledgeBase
+from bot.core.model.policy import Policy
+from bot.core.model.scope import EVERYTHING
+from bot.core.retrieval.index import Index
 from bot.errors import UsageError
 from bot.knowledge.additions import seen_by, with_entries
 from bot.knowledge.curated_path import instead
@@ -31,10 +32,10 @@ if TYPE_CHECKING:
 
     from bot.chooser.model import LanguageModelChooser
     from bot.config import Config
-    from bot.core.closeness import Meaning
-    from bot.core.model import Entry
-    from bot.core.reading import Reader
-    from bot.core.scope import Scope
+    from bot.core.model.entries import Entry
+    from bot.core.model.scope import Scope
+    from bot.core.retrieval.closeness import Meaning
+    from bot.core.retrieval.reader import Reader
     from bot.semantic.models import Mode
     from bot.semantic.ready import SemanticSetup
     from bot.store.events import Edition

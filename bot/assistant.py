@@ -7,24 +7,26 @@ from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from bot.core.answer import consider
-from bot.core.choosing import candidates, decide, is_unsure
-from bot.core.corrections import with_notable
-from bot.core.policy import Policy
-from bot.core.repeating import with_repetition
-from bot.core.scope import EVERYTHING, Scope
+from bot.core.answering.answer import consider
+from bot.core.answering.choosing import candidates, decide, is_unsure
+from bot.core.answering.corrections import with_notable
+from bot.core.answering.repeating import with_repetition
+from bot.core.model.policy import Policy
+from bot.core.model.scope import EVERYTHING, Scope
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.core.answer import Considered
-    from bot.core.choosing import Chooser
-    from bot.core.closeness import Meaning
-    from bot.core.followup import Earlier
-    from bot.core.index import Index
-    from bot.core.model import Answer, Entry, KnowledgeBase
-    from bot.core.reading import Reader
+    from bot.core.answering.answer import Considered
+    from bot.core.answering.choosing import Chooser
+    from bot.core.answering.followup import Earlier
+    from bot.core.model.entries import Entry
+    from bot.core.model.knowledge import KnowledgeBase
+    from bot.core.model.results import Answer
+    from bot.core.retrieval.closeness import Meaning
+    from bot.core.retrieval.index import Index
+    from bot.core.retrieval.reader import Reader
 
 LONGEST = 4_000
 """Maximum length of a question, in characters. It is also Discord's limit for a message."""
@@ -162,7 +164,7 @@ MAX_RECENT = 256
 class RecentQuestions:
     """Cache of how the last `capacity` questions were understood.
 
-    It is a thread-safe `bot.core.conversation.Memory`.
+    It is a thread-safe `bot.core.answering.conversation.Memory`.
     """
 
     def __init__(self, capacity: int = MAX_RECENT) -> None:

@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from bot.core.model import (
-    Answer,
-    Candidate,
-    Gap,
-    KnowledgeBase,
-    Outcome,
-    Passage,
-    Point,
-    Quote,
-    Reason,
-    Source,
-    Suggestion,
-    Why,
-    Wording,
-)
+from bot.core.model.entries import Gap, Passage, Source, Wording
+from bot.core.model.knowledge import KnowledgeBase
+from bot.core.model.reasons import Point, Reason, Why
+from bot.core.model.results import Answer, Candidate, Outcome, Quote, Suggestion
 from bot.errors import UsageError
 
 if TYPE_CHECKING:

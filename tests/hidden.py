@@ -8,23 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core.closeness import Closeness
-from bot.core.index import Index
-from bot.core.model import (
-    Collection,
-    Gap,
-    KnowledgeBase,
-    Passage,
-    Source,
-    Term,
-    Wording,
-)
+from bot.core.model.entries import Collection, Gap, Passage, Source, Wording
+from bot.core.model.knowledge import KnowledgeBase, Term
+from bot.core.retrieval.closeness import Closeness
+from bot.core.retrieval.index import Index
 from bot.languages import en as english
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.core.closeness import Meaning
+    from bot.core.retrieval.closeness import Meaning
 
 LETTERS = "bdfg"
 """One source for each of these letters. The first two belong to one collection."""

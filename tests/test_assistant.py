@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.assistant import Assistant, RecentQuestions
-from bot.core.conversation import spoken
-from bot.core.finding import look
-from bot.core.policy import Policy
+from bot.core.answering.conversation import spoken
+from bot.core.model.policy import Policy
+from bot.core.ranking.finding import look
 from tests.core.corpus import INDEX
 
 if TYPE_CHECKING:
-    from bot.core.model import Entry
+    from bot.core.model.entries import Entry
 
 
 def test_the_oldest_entry_is_dropped() -> None:

@@ -17,7 +17,7 @@ from bot import __version__, app
 from bot.cli import cli, main
 from bot.commands import shell
 from bot.commands.batch import BadLine, BatchQuestion, read_line
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.errors import UsageError
 from bot.evaluate import command as evaluation
 from bot.evaluate.command import EvalOptions

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot import app, config
-from bot.core.policy import Policy
+from bot.core.model.policy import Policy
 from tests import transcripts
 from tests.transcripts import questions, retold
 

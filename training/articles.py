@@ -18,7 +18,7 @@ from bot.knowledge import loader
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.core.model import KnowledgeBase
+    from bot.core.model.knowledge import KnowledgeBase
 
 VARIABLE = "FOOTNOTE_SQUAD"
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterator, Mapping, Sequence
 
-    from bot.core.model import KnowledgeBase, Passage
+    from bot.core.model.entries import Passage
+    from bot.core.model.knowledge import KnowledgeBase
     from training.corpus import Community
 
 FOLDER: Final = Path(__file__).parent / "reader" / "written"

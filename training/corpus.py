@@ -21,7 +21,7 @@ from bot.knowledge import loader
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.core.model import KnowledgeBase
+    from bot.core.model.knowledge import KnowledgeBase
 
 FOLDER: Final = Path(__file__).with_name("communities")
 LABELED: Final = "questions.yaml"

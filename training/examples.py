@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.config import paths
-from bot.core import rank
-from bot.core.index import Index
-from bot.core.model import Gap, Passage
-from bot.core.text import tokenise
-from bot.core.weights import RANKING
+from bot.core.model.entries import Gap, Passage
+from bot.core.ranking import rank
+from bot.core.ranking.weights import RANKING
+from bot.core.retrieval.index import Index
+from bot.core.text.tokens import tokenise
 from bot.evaluate import golden
 from bot.knowledge import loader
 from bot.output.progress import progress
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.core.lexicon import English
-    from bot.core.model import Entry, KnowledgeBase
-    from bot.core.query import Query
+    from bot.core.model.entries import Entry
+    from bot.core.model.knowledge import KnowledgeBase
+    from bot.core.questions.query import Query
+    from bot.core.text.lexicon import English
     from bot.semantic.embedder import Embedder
     from training.articles import Article, Asked
     from training.corpus import Community

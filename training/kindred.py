@@ -13,7 +13,7 @@ from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.core.text import stem
+from bot.core.text.tokens import stem
 from bot.languages import en as english
 
 if TYPE_CHECKING:

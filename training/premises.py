@@ -1,4 +1,4 @@
-"""Train the weights of bot/core/contradiction.py: `python -m training.premises`.
+"""Train the weights of bot/core/contradiction/contradiction.py: `python -m training.premises`.
 
 The training data are the questions of the communities that are not held out. They are in
 `questions.yaml` and in `training/reader/written`, whose questions other people wrote for single
@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.optimize import minimize
 
-from bot.core.contradiction import EVIDENCE, conflicts_of, evidence
-from bot.core.finding import focused, look
-from bot.core.policy import Policy
+from bot.core.contradiction.contradiction import EVIDENCE, conflicts_of, evidence
+from bot.core.model.policy import Policy
+from bot.core.ranking.finding import focused, look
 from bot.languages import en as english
 from training import corpus
 from training.examples import Compare
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.core.index import Index
+    from bot.core.retrieval.index import Index
 
     Floats = NDArray[np.float64]
 
-TARGET = Path("bot/core/contradicting.py")
+TARGET = Path("bot/core/contradiction/weights.py")
 PENALTY = 2.0  # L2 penalty on the weights of standardized values, added to the sum of losses
 WRITTEN = 0.5  # weight of a question written for a single passage, relative to members' questions
 FOLDER = Path(__file__).parent / "reader" / "written"

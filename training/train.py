@@ -1,4 +1,4 @@
-"""Train the ranking of bot/core/rank.py and the confidence of bot/core/confidence.py.
+"""Train the ranking and the confidence: rank.py and confidence.py in bot/core/ranking.
 
 `python -m training.train` writes their weights. The examples (training/examples.py) are:
 
@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.optimize import minimize
 
-from bot.core import confidence, features, rank, weights
+from bot.core.ranking import confidence, features, rank, weights
 from bot.languages import en as english
 from bot.semantic.embedder import load
 from bot.semantic.folder import inspect
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     Loss = Callable[[Floats], tuple[float, Floats]]
 
 SEED = 1
-TARGET = Path("bot/core/weights.py")
+TARGET = Path("bot/core/ranking/weights.py")
 RANKING_PENALTY = 0.0002  # L2 penalty, added to the mean loss
 CONFIDENCE_PENALTY = 10  # L2 penalty on weights of standardized values, added to the sum of losses
 UNBOUNDED = {"gap", "bare", "long", "length", "denies", "always"}
@@ -224,7 +224,7 @@ def _rounded(names: Sequence[str], weights: Floats) -> dict[str, float]:
 
 
 def train(examples: Sequence[Example], *, meant: bool) -> None:
-    """Train both models, and install their weights in `bot.core.weights`."""
+    """Train both models, and install their weights in `bot.core.ranking.weights`."""
     weights.RANKING[rank.sort_of(meant=meant)] = train_ranking(examples, meant=meant)
     # the confidence depends on the new ranking
     weights.CONFIDENCE.update(train_confidence(examples, meant=meant))

@@ -14,9 +14,11 @@ import sys
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from bot.core.answer import answer
-from bot.core.model import Collection, KnowledgeBase, Outcome
-from bot.core.policy import Policy
+from bot.core.answering.answer import answer
+from bot.core.model.entries import Collection
+from bot.core.model.knowledge import KnowledgeBase
+from bot.core.model.policy import Policy
+from bot.core.model.results import Outcome
 from bot.importer.source import slug
 from bot.languages import en as english
 from bot.output.progress import progress
@@ -31,8 +33,9 @@ from training.remembering import CachingEmbedder
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from bot.core.index import Index
-    from bot.core.model import Answer, Source
+    from bot.core.model.entries import Source
+    from bot.core.model.results import Answer
+    from bot.core.retrieval.index import Index
     from training.corpus import Asked, Community
 
 ALONE: Final = "alone"

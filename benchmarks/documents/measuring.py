@@ -13,7 +13,7 @@ import yaml
 from benchmarks.documents.making import MAKERS
 from bot import app
 from bot.config import loader as config
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.importer.importing import import_article
 from bot.semantic.models import Mode
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.assistant import Assistant
-    from bot.core.model import Answer, Passage
+    from bot.core.model.entries import Passage
+    from bot.core.model.results import Answer
 
 PAGES: Final = Path(__file__).parent / "pages"
 CRUMB: Final = 25

@@ -17,9 +17,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from bot.core.answer import answer
-from bot.core.model import HEADING_SEPARATOR, Outcome
-from bot.core.policy import Policy
+from bot.core.answering.answer import answer
+from bot.core.model.entries import HEADING_SEPARATOR
+from bot.core.model.policy import Policy
+from bot.core.model.results import Outcome
 from bot.errors import FootnoteError
 from bot.importer.article import Details
 from bot.importer.importing import import_article
@@ -41,8 +42,10 @@ from training.train import SEED
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.core.index import Index
-    from bot.core.model import Answer, KnowledgeBase, Passage
+    from bot.core.model.entries import Passage
+    from bot.core.model.knowledge import KnowledgeBase
+    from bot.core.model.results import Answer
+    from bot.core.retrieval.index import Index
     from training.sections import Page
 
 PAGES: Final = 200

@@ -22,7 +22,7 @@ import click
 from sqlalchemy import text
 
 from bot.config.store_settings import StoreConfig
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.store import NewVote, Store, Unanswered
 from bot.store.database import Database
 

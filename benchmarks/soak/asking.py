@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from benchmarks.soak.ledger import Surface, replies_of, watch
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from benchmarks.soak.ledger import Entry, Ledger
     from bot.assistant import Assistant
-    from bot.core.model import Answer
+    from bot.core.model.results import Answer
     from tests.loopback import Discord, Person
     from tests.loopback.entities import Channel, Guild
 

@@ -17,7 +17,7 @@ from prometheus_client import generate_latest
 
 from bot.chat.events import Answered, Surface
 from bot.chat.operating import Watch
-from bot.core.model import Answer, Outcome
+from bot.core.model.results import Answer, Outcome
 from bot.operations import request_id
 from bot.operations.metrics import Metrics
 

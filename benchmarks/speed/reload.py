@@ -17,7 +17,7 @@ import click
 from benchmarks.speed.resources import memory
 from bot.config import Config
 from bot.config.loader import Matching
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.serving.live import Serving
 
 RELOADS = 500

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.understanding import peers
-from bot.core.answer import answer
-from bot.core.model import Outcome, Refusal
-from bot.core.policy import Policy
+from bot.core.answering.answer import answer
+from bot.core.model.policy import Policy
+from bot.core.model.results import Outcome, Refusal
 from bot.languages import en as english
 from bot.output.progress import progress
 from bot.output.table import Table, show
@@ -33,7 +33,7 @@ from training.remembering import CachingEmbedder
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.core.model import Answer
+    from bot.core.model.results import Answer
     from training.corpus import Asked, Community
 
 SAMPLES = 2000

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 from benchmarks.understanding.talk import SHIPPED, Conversation, Talk, Turn, talks
 from bot.config.paths import shipped_knowledge
-from bot.core.leaning import leans
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
+from bot.core.questions.leaning import leans
 from bot.evaluate import golden
 from bot.evaluate.golden import Kind
 from bot.output.table import Table, show
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.assistant import Assistant
-    from bot.core.model import Answer
+    from bot.core.model.results import Answer
     from bot.evaluate.golden import GoldenQuestion
 
 GOLDEN = shipped_knowledge() / f"{SHIPPED}.golden.yaml"

@@ -21,12 +21,13 @@ from dataclasses import replace
 from datetime import date
 from itertools import count
 from statistics import mean
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.config.paths import shipped_knowledge
-from bot.core.index import Index
-from bot.core.model import KnowledgeBase, Outcome
+from bot.core.model.results import Outcome
+from bot.core.retrieval.index import Index
 from bot.curation import unanswered
 from bot.evaluate import golden
 from bot.knowledge import loader
@@ -34,6 +35,9 @@ from bot.knowledge.files import golden_files_beside
 from bot.languages import en as english
 from bot.store.events import UnansweredQuestion
 from bot.store.privacy import question_key, redact
+
+if TYPE_CHECKING:
+    from bot.core.model.knowledge import KnowledgeBase
 
 TODAY = date(2026, 1, 1)
 MANY = 10_000

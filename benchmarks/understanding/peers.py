@@ -11,8 +11,8 @@ import bm25s  # type: ignore[import-untyped]  # it has no type hints
 import numpy as np
 import Stemmer  # type: ignore[import-not-found]  # a C extension without type hints
 
-from bot.core.features import K1, B
-from bot.core.text import clean
+from bot.core.ranking.features import K1, B
+from bot.core.text.tokens import clean
 from bot.evaluate.peers import searches
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.core.closeness import Meaning
-    from bot.core.model import KnowledgeBase
+    from bot.core.model.knowledge import KnowledgeBase
+    from bot.core.retrieval.closeness import Meaning
 
     Floats = NDArray[np.float64]
 

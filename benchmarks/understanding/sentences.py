@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from bot.core.highlight import highlight
-from bot.core.rank import rank
+from bot.core.answering.highlight import highlight
+from bot.core.ranking.rank import rank
 from bot.languages import en as english
 from bot.semantic.embedder import load
 from bot.semantic.folder import inspect
@@ -22,7 +22,7 @@ from training import corpus
 from training.examples import Compare
 
 if TYPE_CHECKING:
-    from bot.core.index import Index
+    from bot.core.retrieval.index import Index
 
 LABELED = Path(__file__).with_suffix(".yaml")
 

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 from benchmarks.understanding import peers
 from benchmarks.understanding.figures import Figures, table
 from bot.config import paths
-from bot.core.finding import judged, look
-from bot.core.highlight import highlight
-from bot.core.smalltalk.recognizing import recognise
-from bot.core.text import sentences, tokenise
+from bot.core.answering.highlight import highlight
+from bot.core.ranking.finding import judged, look
+from bot.core.text.smalltalk.recognizing import recognise
+from bot.core.text.tokens import sentences, tokenise
 from bot.evaluate import golden
 from bot.knowledge import loader
 from bot.languages import en as english
@@ -47,9 +47,9 @@ from training.remembering import CachingEmbedder
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from bot.core.finding import Found
-    from bot.core.index import Index
-    from bot.core.model import KnowledgeBase
+    from bot.core.model.knowledge import KnowledgeBase
+    from bot.core.ranking.finding import Found
+    from bot.core.retrieval.index import Index
     from training.articles import Article, Asked
 
 FOLDS = 6

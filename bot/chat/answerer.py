@@ -13,7 +13,7 @@ from bot.chat.catalogue import Catalogue
 from bot.chat.events import Answered, Surface
 from bot.chat.executor import Executor
 from bot.chat.local import Local
-from bot.core.scope import EVERYTHING, Scope
+from bot.core.model.scope import EVERYTHING, Scope
 from bot.errors import BusyError
 from bot.knowledge.additions import seen_in
 from bot.runtime.bounded import Recent
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from bot.chat.events import AnswererEvent, Observer
     from bot.chat.executor import Answering
-    from bot.core.model import Answer, KnowledgeBase, Passage
+    from bot.core.model.entries import Passage
+    from bot.core.model.knowledge import KnowledgeBase
+    from bot.core.model.results import Answer
     from bot.serving.scopes import Place
 
     _Asked = tuple[str, tuple[str, ...], bool, Scope]

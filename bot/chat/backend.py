@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.chat.events import Answered, Surface
-from bot.core.model import Outcome, Refusal
+from bot.core.model.results import Outcome, Refusal
 from bot.runtime.bounded import Recent
 from bot.store import CountKind
 
 if TYPE_CHECKING:
     from bot.chat.events import AnswererEvent
-    from bot.core.model import Answer
+    from bot.core.model.results import Answer
     from bot.serving.live import Serving
     from bot.store import Recorder, Store
 

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from bot.chat.replies import custom_id
-from bot.core.invisible import strip_invisible
-from bot.core.model import every_ask, every_label, label_of
+from bot.core.model.labels import every_ask, every_label, label_of
+from bot.core.text.invisible import strip_invisible
 from bot.knowledge.held import current_id
 from bot.output.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bot.core.model import KnowledgeBase, Passage, Section
+    from bot.core.model.entries import Passage
+    from bot.core.model.knowledge import KnowledgeBase, Section
 
 MOST_COMPLETIONS = 25
 _MAX_SEARCHED = 20_000

@@ -17,7 +17,7 @@ from bot.chat.replies import failures, pages
 from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import Reply, say
 from bot.chat.setup.help_channel import help_channel
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.errors import BusyError
 from bot.texts import texts_of
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from bot.chat.conversations.context import Asked
     from bot.chat.services import Services
-    from bot.core.model import Answer
+    from bot.core.model.results import Answer
     from bot.texts import Texts
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.core.model import Answer
+    from bot.core.model.results import Answer
 
 
 class Surface(StrEnum):

@@ -8,15 +8,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from bot.chat.limits.latency import Latency
-from bot.core.scope import EVERYTHING
+from bot.core.model.scope import EVERYTHING
 from bot.runtime.heap import GarbageCollector
 from bot.runtime.pool import Pool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.core.model import Answer, KnowledgeBase
-    from bot.core.scope import Scope
+    from bot.core.model.knowledge import KnowledgeBase
+    from bot.core.model.results import Answer
+    from bot.core.model.scope import Scope
 
 THREADS = 2
 """Number of threads that answer questions.

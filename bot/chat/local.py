@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from bot.chat.answerer import Answerer
     from bot.chat.catalogue import Catalogue
     from bot.chat.events import Surface
-    from bot.core.model import Answer, KnowledgeBase, Passage
+    from bot.core.model.entries import Passage
+    from bot.core.model.knowledge import KnowledgeBase
+    from bot.core.model.results import Answer
     from bot.serving.scopes import Place
 
 

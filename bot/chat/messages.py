@@ -16,7 +16,7 @@ from bot.chat.events import Surface
 from bot.chat.permissions import allowed_in
 from bot.chat.places import place_of
 from bot.chat.refusals import Action
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.errors import BusyError
 from bot.operations import request_id
 

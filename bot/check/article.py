@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from bot.core.invisible import strip_invisible
+from bot.core.text.invisible import strip_invisible
 from bot.errors import Problem, UsageError
 from bot.yamlfile import Position
 from bot.yamlfile.text import FaultError, decode, why_unreadable
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from bot.core.model import KnowledgeBase, Passage, Source
+    from bot.core.model.entries import Passage, Source
+    from bot.core.model.knowledge import KnowledgeBase
     from bot.knowledge.loader import Loaded
 
 MAX_BYTES = 16 * 1024 * 1024

@@ -9,7 +9,7 @@ from bot.app import assemble, read
 from bot.check.article import check_article
 from bot.check.fidelity import warnings_about_article
 from bot.check.lint import asks_of, warnings_about
-from bot.core.model import entries_of
+from bot.core.model.knowledge import entries_of
 from bot.errors import KnowledgeError, Problem
 from bot.evaluate import golden
 from bot.evaluate.figures import ask_all
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.assistant import Assistant
     from bot.check.article import Aligned
     from bot.config import Config
-    from bot.core.model import KnowledgeBase
+    from bot.core.model.knowledge import KnowledgeBase
     from bot.knowledge.loader import Loaded
 
 

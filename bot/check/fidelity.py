@@ -11,19 +11,20 @@ import re
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
-from bot.core.inflection import is_inflected
-from bot.core.lexicon import English, build_lexicon
-from bot.core.model import KnowledgeBase, Passage, Wording, entries_of
-from bot.core.text import clean, sentences, words_of
-from bot.core.words import NUMBER_WORDS
+from bot.core.model.entries import Passage, Wording
+from bot.core.model.knowledge import KnowledgeBase, entries_of
+from bot.core.text.inflection import is_inflected
+from bot.core.text.lexicon import English, build_lexicon
+from bot.core.text.tokens import clean, sentences, words_of
+from bot.core.text.words import NUMBER_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.check.article import Article
-    from bot.core.lexicon import Lexicon
-    from bot.core.model import Entry, Source
-    from bot.core.text import Token
+    from bot.core.model.entries import Entry, Source
+    from bot.core.text.lexicon import Lexicon
+    from bot.core.text.tokens import Token
     from bot.errors import Problem
     from bot.knowledge.loader import Loaded
 

@@ -6,26 +6,21 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from bot.check.translated import few_asks_in, lost_asks_in, same_asks_in
-from bot.core.inflection import bases
-from bot.core.lexicon import English, build_lexicon
-from bot.core.model import (
-    Entry,
-    KnowledgeBase,
-    Outcome,
-    Passage,
-    Wording,
-    entries_of,
-)
-from bot.core.text import clean, words_of
-from bot.core.words import FAINT_WORDS, STOP_WORDS
+from bot.core.model.entries import Entry, Passage, Wording
+from bot.core.model.knowledge import KnowledgeBase, entries_of
+from bot.core.model.results import Outcome
+from bot.core.text.inflection import bases
+from bot.core.text.lexicon import English, build_lexicon
+from bot.core.text.tokens import clean, words_of
+from bot.core.text.words import FAINT_WORDS, STOP_WORDS
 from bot.output.text import counted
 from bot.texts.translatable import Translatable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable, Iterator
 
-    from bot.core.lexicon import Lexicon
-    from bot.core.model import Answer
+    from bot.core.model.results import Answer
+    from bot.core.text.lexicon import Lexicon
     from bot.errors import Problem
     from bot.knowledge.loader import Loaded
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core.lexicon import English, build_lexicon
-from bot.core.model import KnowledgeBase, asks_in, entries_of
+from bot.core.model.knowledge import KnowledgeBase, entries_of
+from bot.core.model.labels import asks_in
+from bot.core.text.lexicon import English, build_lexicon
 from bot.languages import load
 from bot.output.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bot.core.lexicon import Lexicon
-    from bot.core.model import Answer, Entry
+    from bot.core.model.entries import Entry
+    from bot.core.model.results import Answer
+    from bot.core.text.lexicon import Lexicon
     from bot.errors import Problem
     from bot.knowledge.loader import Loaded
 

@@ -20,15 +20,15 @@ from bot.chooser.request import request_body
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from bot.core.choosing import Choice
-    from bot.core.model import Passage
+    from bot.core.answering.choosing import Choice
+    from bot.core.model.entries import Passage
 
 _HOUR = 3600.0
 _log = logging.getLogger(__name__)
 
 
 class LanguageModelChooser:
-    """A thread-safe `bot.core.choosing.Chooser` behind an OpenAI-compatible endpoint.
+    """A thread-safe `bot.core.answering.choosing.Chooser` behind an OpenAI-compatible endpoint.
 
     url          base URL, to which `/chat/completions` is appended
     timeout      maximum duration of a call, in seconds

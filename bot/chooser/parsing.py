@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.chooser.errors import NoChoiceError
-from bot.core.choosing import Choice
+from bot.core.answering.choosing import Choice
 
 _MAX_NUMBERS = 5
 _FENCED = re.compile(r"```(?:json)?\n(.*)\n```", re.DOTALL)

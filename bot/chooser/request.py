@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.core.model import Passage
+    from bot.core.model.entries import Passage
 
 MAX_PASSAGE = 1_500
 """Maximum length of a passage's text, in characters. Longer texts are cut off."""

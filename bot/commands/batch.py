@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from bot.assistant import Assistant
-    from bot.core.model import Answer
+    from bot.core.model.results import Answer
 
 
 _NARROWED = 16

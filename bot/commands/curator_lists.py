@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from bot.config import Config
-    from bot.core.model import Candidate
+    from bot.core.model.results import Candidate
     from bot.curation.feedback import Feedback
     from bot.curation.unanswered import Group
     from bot.store.events import UnansweredQuestion, Vote

@@ -12,7 +12,7 @@ from bot.texts.translatable import translated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bot.core.model import Answer
+    from bot.core.model.results import Answer
     from bot.curation.desk import Published
     from bot.curation.file import FileChange
     from bot.curation.preview import Preview

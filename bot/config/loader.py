@@ -16,7 +16,7 @@ from bot.config.paths import shipped_knowledge
 from bot.config.scope_settings import ScopeSection
 from bot.config.sections import Discord, Health, Logs
 from bot.config.store_settings import AUTO, StoreConfig, StoreSection, store_config, switch
-from bot.core.policy import Policy
+from bot.core.model.policy import Policy
 from bot.errors import ConfigError
 from bot.runtime.home import expanded
 from bot.semantic.models import DEFAULT_MODEL, Mode
@@ -44,7 +44,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Matching(StrictModel):
-    """Thresholds of `bot.core.policy.Policy`."""
+    """Thresholds of `bot.core.model.policy.Policy`."""
 
     answer: Share = _POLICY.answer
     suggest: Share = _POLICY.suggest

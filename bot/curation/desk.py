@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot.core.scope import EVERYTHING, Scope
-from bot.core.text import clean
+from bot.core.model.scope import EVERYTHING, Scope
+from bot.core.text.tokens import clean
 from bot.curation import file
 from bot.curation.unanswered import grouped
 from bot.curation.verbs import Teach, propose
@@ -25,7 +25,7 @@ from bot.texts.translatable import Translatable
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.core.model import Answer
+    from bot.core.model.results import Answer
     from bot.curation.file import FileChange
     from bot.curation.preview import Preview
     from bot.curation.unanswered import Group

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot import app
 from bot.check.lint import trouble
-from bot.core.model import entries_of
-from bot.core.text import clean, tokenise
+from bot.core.model.knowledge import entries_of
+from bot.core.text.tokens import clean, tokenise
 from bot.errors import KnowledgeError, UsageError
 from bot.evaluate import golden
 from bot.evaluate.figures import ask_all
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from bot.assistant import Assistant
     from bot.config import Config
-    from bot.core.model import Answer, Entry, KnowledgeBase
+    from bot.core.model.entries import Entry
+    from bot.core.model.knowledge import KnowledgeBase
+    from bot.core.model.results import Answer
     from bot.curation.file import FileChange
     from bot.curation.verbs import Proposal
     from bot.errors import Problem

@@ -12,15 +12,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.core.finding import look
-from bot.core.model import Candidate
+from bot.core.model.results import Candidate
+from bot.core.ranking.finding import look
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from bot.core.index import Index
-    from bot.core.model import Outcome
+    from bot.core.model.results import Outcome
+    from bot.core.retrieval.index import Index
     from bot.store.events import UnansweredQuestion
 
 ALIKE = 0.5

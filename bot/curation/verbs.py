@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.core.model import asks_in, entries_of
-from bot.core.text import clean, tokenise
+from bot.core.model.knowledge import entries_of
+from bot.core.model.labels import asks_in
+from bot.core.text.tokens import clean, tokenise
 from bot.curation import file as curatedfile
 from bot.curation.preview import preview
 from bot.curation.render import in_order
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
     from bot.assistant import Assistant
     from bot.config import Config
-    from bot.core.model import KnowledgeBase, Source
+    from bot.core.model.entries import Source
+    from bot.core.model.knowledge import KnowledgeBase
     from bot.curation.preview import Preview
     from bot.store.events import Edition
     from bot.texts.errors import ErrorTexts

@@ -8,7 +8,8 @@ from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.core.model import by_collection, entries_of
+from bot.core.model.entries import by_collection
+from bot.core.model.knowledge import entries_of
 from bot.curation.feedback import lower_bound
 from bot.knowledge.held import current_id
 from bot.store.events import HELP, OUTCOMES, CountKind
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from bot.core.model import Entry, KnowledgeBase, Source
+    from bot.core.model.entries import Entry, Source
+    from bot.core.model.knowledge import KnowledgeBase
     from bot.store.events import WeeklyCount
 
 WEEK = timedelta(days=7)

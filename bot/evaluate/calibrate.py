@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.config import Config
-    from bot.core.policy import Policy
+    from bot.core.model.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.output.table import Table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bot.core.policy import Policy
+    from bot.core.model.policy import Policy
     from bot.evaluate.sweep import Tally
 
 CHOSEN = ("answer", "suggest", "gap")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.assistant import Assistant
     from bot.chooser.model import LanguageModelChooser
     from bot.config import Config
-    from bot.core.model import KnowledgeBase
+    from bot.core.model.knowledge import KnowledgeBase
     from bot.evaluate.figures import GoldenAnswer
     from bot.evaluate.golden import GoldenQuestion
     from bot.evaluate.leaveout import LeftOut

@@ -10,13 +10,13 @@ from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bot.assistant import Assistant
-    from bot.core.model import Answer
+    from bot.core.model.results import Answer
     from bot.evaluate.golden import GoldenQuestion
 
 TOP = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.evaluate.figures import Split, figures
 from bot.evaluate.golden import Kind
 

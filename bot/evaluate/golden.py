@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from bot.assistant import LONGEST
-from bot.core.model import KnowledgeBase, Passage
-from bot.core.text import clean, tokenise
+from bot.core.model.entries import Passage
+from bot.core.model.knowledge import KnowledgeBase
+from bot.core.text.tokens import clean, tokenise
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.held import current_id
 from bot.output.text import did_you_mean
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from bot.core.model import Entry
+    from bot.core.model.entries import Entry
     from bot.yamlfile import Document
 
 MAX_BYTES = 16 * 1024 * 1024

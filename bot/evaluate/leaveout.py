@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.core.model import Gap, Outcome
+from bot.core.model.entries import Gap
+from bot.core.model.results import Outcome
 from bot.evaluate.figures import GoldenAnswer, figures
 from bot.evaluate.golden import GoldenQuestion, Kind
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.assistant import Assistant
-    from bot.core.model import Entry, KnowledgeBase
+    from bot.core.model.entries import Entry
+    from bot.core.model.knowledge import KnowledgeBase
     from bot.evaluate.figures import Figures
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.evaluate.golden import Kind
 from bot.texts.translatable import Translatable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bot.core.model import Answer, Entry, Why
+    from bot.core.model.entries import Entry
+    from bot.core.model.reasons import Why
+    from bot.core.model.results import Answer
     from bot.evaluate.figures import GoldenAnswer
     from bot.texts.errors import ErrorTexts
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.config import Config
-    from bot.core.model import KnowledgeBase
+    from bot.core.model.knowledge import KnowledgeBase
     from bot.evaluate.figures import Split
     from bot.evaluate.golden import GoldenQuestion
 

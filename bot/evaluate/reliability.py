@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

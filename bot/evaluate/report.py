@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.evaluate.figures import Split, figures, latency
 from bot.evaluate.golden import Kind
 from bot.output.table import Table

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.evaluate.figures import ask_all
 from bot.evaluate.golden import Kind
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from bot.assistant import Assistant
-    from bot.core.policy import Policy
+    from bot.core.model.policy import Policy
     from bot.evaluate.figures import GoldenAnswer
     from bot.evaluate.golden import GoldenQuestion
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.evaluate.sweep import STEPS, with_answer
 
 if TYPE_CHECKING:
-    from bot.core.policy import Policy
+    from bot.core.model.policy import Policy
     from bot.evaluate.sweep import Trial
 
 

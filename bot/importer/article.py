@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from bot.core.model import HEADING_SEPARATOR
+from bot.core.model.entries import HEADING_SEPARATOR
 from bot.errors import EmptyArticleError
 from bot.importer.headings import without_anchor
 from bot.importer.marks import unmarked

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.core.words import CALENDAR_WORDS, NUMBER_WORDS
+from bot.core.text.words import CALENDAR_WORDS, NUMBER_WORDS
 from bot.importer.tidy import shorten
 from bot.knowledge.schema import MAX_ASK
 from bot.languages.en import load

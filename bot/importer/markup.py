@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 from urllib.parse import urljoin
 
-from bot.core.invisible import without_needless
+from bot.core.text.invisible import without_needless
 from bot.importer import marks
 from bot.importer.marks import revealed, unmarked
 from bot.importer.tidy import safe_code, tidy

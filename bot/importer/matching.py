@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from bot.core.model import Wording
+from bot.core.model.entries import Wording
 from bot.importer.covering import squeezed
 from bot.knowledge.schema import MAX_ASKS
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from bot.core.model import Wording
+from bot.core.model.entries import Wording
 from bot.errors import UsageError
 from bot.importer.covering import covered_by
 from bot.importer.emit import collection_lines, passage_lines, text_lines, written_text

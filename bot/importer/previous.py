@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.core.model import HEADING_SEPARATOR
+from bot.core.model.entries import HEADING_SEPARATOR
 from bot.errors import KnowledgeError, UsageError
 from bot.importer.chunk import Chunk
 from bot.importer.emit import ABOUT, ABOUT_WITH_MARKS, is_about_by_paragraph, list_lines

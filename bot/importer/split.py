@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from bot.core.text import sentences
+from bot.core.text.tokens import sentences
 from bot.importer.tidy import visible
 from bot.yamlfile.fields import escaped_length
 

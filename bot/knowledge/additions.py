@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.core.model import Passage, asks_in, confirmed_asks
+from bot.core.model.entries import Passage
+from bot.core.model.labels import asks_in, confirmed_asks
 from bot.knowledge.crosscheck import same
 from bot.knowledge.proposed import unconfirmed
 from bot.knowledge.translations import with_taught
@@ -13,8 +14,9 @@ from bot.knowledge.translations import with_taught
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.core.model import Entry, KnowledgeBase
-    from bot.core.scope import Scope
+    from bot.core.model.entries import Entry
+    from bot.core.model.knowledge import KnowledgeBase
+    from bot.core.model.scope import Scope
 
 
 def seen_by(knowledge: KnowledgeBase, guild: int | None) -> tuple[Entry, ...]:

@@ -13,7 +13,7 @@ from bot.knowledge.translations import asks_in, translations_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.core.model import Translation
+    from bot.core.model.entries import Translation
     from bot.knowledge.curated_crosscheck import CuratedPart
     from bot.knowledge.curated_schema import CuratedGapEntry
     from bot.knowledge.schema import GapEntry

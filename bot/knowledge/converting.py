@@ -7,7 +7,9 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bot.core.model import Additions, Gap, Passage, first_words
+from bot.core.model.entries import Gap, Passage
+from bot.core.model.knowledge import Additions
+from bot.core.model.labels import first_words
 from bot.knowledge.asks import Asks
 from bot.knowledge.curated_crosscheck import by_guild
 from bot.knowledge.sources import source_of
@@ -16,7 +18,7 @@ from bot.knowledge.translations import translations_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from bot.core.model import Source, Translation
+    from bot.core.model.entries import Source, Translation
     from bot.knowledge.asks import Place
     from bot.knowledge.crosscheck import SourceFile
     from bot.knowledge.curated_crosscheck import CuratedPart

@@ -6,8 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.core.invisible import strip_invisible
-from bot.core.model import Term
+from bot.core.model.knowledge import Term
+from bot.core.text.invisible import strip_invisible
 from bot.knowledge.namespaces import origin_of
 from bot.knowledge.passage_text import text_length
 from bot.knowledge.sources import DEFAULT_LANGUAGE, clashing_collections, source_of
@@ -18,7 +18,7 @@ from bot.yamlfile.fields import escaped_length
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.core.model import Passage, Source
+    from bot.core.model.entries import Passage, Source
     from bot.errors import Problem
     from bot.knowledge.curated_schema import CuratedGapEntry
     from bot.knowledge.schema import GapEntry, KnowledgeFile, PassageEntry, SourceEntry

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
-from bot.core.model import KnowledgeBase
+from bot.core.model.knowledge import KnowledgeBase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.core.model import Entry, Passage
+    from bot.core.model.entries import Entry, Passage
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bot.core.model import KnowledgeBase
+from bot.core.model.knowledge import KnowledgeBase
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.asks import Asks
 from bot.knowledge.converting import additions_of, gap_of, gaps_of, passages_of, pointing

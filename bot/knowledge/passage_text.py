@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
 
-    from bot.core.model import Passage
+    from bot.core.model.entries import Passage
     from bot.knowledge.schema import PassageEntry
 
 MAX_WRITTEN = 2

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.config import Config
-    from bot.core.model import KnowledgeBase
+    from bot.core.model.knowledge import KnowledgeBase
     from bot.errors import Problem
 
 _log = logging.getLogger(__name__)

@@ -20,7 +20,7 @@ from pydantic import (
 )
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
-from bot.core.model import Wording
+from bot.core.model.entries import Wording
 from bot.knowledge.passage_text import Format, MarkdownText, PassageText, inherit_format
 from bot.languages import WITHOUT_SPACES, available, standard
 from bot.yamlfile.fields import (

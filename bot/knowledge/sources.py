@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.core.model import Collection, Source
+from bot.core.model.entries import Collection, Source
 from bot.errors import UsageError
 from bot.output.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from bot.core.model import KnowledgeBase
+    from bot.core.model.knowledge import KnowledgeBase
 
 PlaceT = TypeVar("PlaceT")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.core.model import Translation
+from bot.core.model.entries import Translation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.core.model import Gap, KnowledgeBase
+    from bot.core.model.entries import Gap
+    from bot.core.model.knowledge import KnowledgeBase
 
 _LENGTH = 12
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from bot.core.language import Language
+    from bot.core.text.language import Language
 
 WITHOUT_SPACES: Final = frozenset({"bo", "dz", "ja", "km", "lo", "my", "th", "yue", "zh"})
 """Languages that are written without spaces between words."""
@@ -54,7 +54,7 @@ def rules_of(code: str) -> Path:
 @lru_cache(maxsize=64)
 def load(code: str) -> Language:
     """Return the rules of a language. Without rules, words are only matched as they are written."""
-    from bot.core.language import ENGLISH  # noqa: PLC0415 - the importer needs only the codes
+    from bot.core.text.language import ENGLISH  # noqa: PLC0415 - the importer needs only the codes
 
     if code == ENGLISH.code:
         return ENGLISH

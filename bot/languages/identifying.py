@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from bot.core.text import clean, fold, tokenise
-from bot.core.words import STOP_WORDS
+from bot.core.text.tokens import clean, fold, tokenise
+from bot.core.text.words import STOP_WORDS
 from bot.languages import rules_of
 
 if TYPE_CHECKING:

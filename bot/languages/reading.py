@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import Stemmer  # type: ignore[import-not-found]  # a C extension without types
 
-from bot.core.language import Language, WordLists
-from bot.core.patterns import patterns_of, without_accents
-from bot.core.smalltalk.recognizing import Recognizer
-from bot.core.text import Tokenizer, token_type
+from bot.core.text.language import Language, WordLists
+from bot.core.text.patterns import patterns_of, without_accents
+from bot.core.text.smalltalk.recognizing import Recognizer
+from bot.core.text.tokens import Tokenizer, token_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bot.core.closeness import Closeness
+    from bot.core.retrieval.closeness import Closeness
     from bot.semantic.embedder import Vector
     from bot.semantic.vectors import KnowledgeVectors
 
@@ -25,7 +25,7 @@ class Embeds(Protocol):
 
 
 class KnowledgeMeaning:
-    """A thread-safe `bot.core.closeness.Meaning` for a knowledge base."""
+    """A thread-safe `bot.core.retrieval.closeness.Meaning` for a knowledge base."""
 
     def __init__(self, embedder: Embeds, vectors: KnowledgeVectors) -> None:
         self._embedder = embedder
@@ -60,7 +60,7 @@ class KnowledgeMeaning:
 
 
 class ExtendedMeaning:
-    """A `bot.core.closeness.Meaning` that adds or replaces the vectors of a few entries."""
+    """A `bot.core.retrieval.closeness.Meaning` that adds or replaces the vectors of a few entries."""
 
     def __init__(self, base: KnowledgeMeaning, own: KnowledgeVectors) -> None:
         self._base, self._own = base, own

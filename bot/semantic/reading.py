@@ -6,7 +6,7 @@ import logging
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, Protocol
 
-from bot.core.reading import Judgment
+from bot.core.retrieval.reader import Judgment
 from bot.semantic.libraries import np
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Lower(Protocol):
 
 
 class PassageReader:
-    """A thread-safe `bot.core.reading.Reader`."""
+    """A thread-safe `bot.core.retrieval.reader.Reader`."""
 
     def __init__(self, encoder: Lower, session: onnxruntime.InferenceSession) -> None:
         self._encoder = encoder

@@ -14,7 +14,7 @@ from bot.semantic.folder import inspect
 from bot.semantic.models import BUNDLED, DEFAULT_MODEL, Mode
 
 if TYPE_CHECKING:
-    from bot.core.reading import Reader
+    from bot.core.retrieval.reader import Reader
     from bot.semantic.embedder import Embedder
 
 LEXICAL: Final = "lexical"

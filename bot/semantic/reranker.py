@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Final
 
-from bot.core.reading import Judgment
+from bot.core.retrieval.reader import Judgment
 from bot.semantic.embedder import session_of
 from bot.semantic.errors import ModelError
 from bot.semantic.libraries import Tokenizer, np
@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 
 class Reranker:
-    """A `bot.core.reading.Reader` that uses a model's scores as the log odds of an answer.
+    """A `bot.core.retrieval.reader.Reader` that uses a model's scores as the log odds of an answer.
 
     `score` returns a score for each passage. The constructor raises ModelError if the scores are
     unusable.

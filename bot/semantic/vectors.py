@@ -7,8 +7,8 @@ from itertools import chain, pairwise
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from bot.core.closeness import Closeness
-from bot.core.text import sentences
+from bot.core.retrieval.closeness import Closeness
+from bot.core.text.tokens import sentences
 from bot.semantic.cache import VectorCache, embed_all
 from bot.semantic.libraries import np
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from bot.core.model import Entry, KnowledgeBase
+    from bot.core.model.entries import Entry
+    from bot.core.model.knowledge import KnowledgeBase
     from bot.semantic.embedder import Embedder, Matrix, Vector
 
 _EPSILON = 1e-6
@@ -73,7 +74,7 @@ class KnowledgeVectors:
         return [(float(best[position]), self._ids[position]) for position in order]
 
     def sentences(self, id_: str) -> Matrix:
-        """Return the vectors of an entry's sentences, one row each, as split by `bot.core.text`."""
+        """Return the vectors of an entry's sentences (`bot.core.text.tokens`), one row each."""
         rows = self._rows[id_]
         return self._matrix[rows.start : rows.text]
 

@@ -7,7 +7,7 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from bot import app
-from bot.core.scope import EVERYTHING, Scope
+from bot.core.model.scope import EVERYTHING, Scope
 from bot.runtime.bounded import Recent
 
 if TYPE_CHECKING:

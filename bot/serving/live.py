@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
     from bot.assistant import Assistant
     from bot.config import Config
-    from bot.core.model import Answer, KnowledgeBase
-    from bot.core.scope import Scope
+    from bot.core.model.knowledge import KnowledgeBase
+    from bot.core.model.results import Answer
+    from bot.core.model.scope import Scope
     from bot.store.events import Documents, Edition, StoredScopes
 
     Listener = Callable[[Reload], None]

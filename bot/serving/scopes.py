@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.config.scope_settings import ScopeSection
-from bot.core.scope import Scope
+from bot.core.model.scope import Scope
 from bot.errors import ConfigError
 from bot.knowledge.namespaces import origin_of
 from bot.output.text import did_you_mean
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from bot.config import Config
     from bot.config.scope_settings import CollectionScope
-    from bot.core.model import KnowledgeBase, Source
+    from bot.core.model.entries import Source
+    from bot.core.model.knowledge import KnowledgeBase
     from bot.knowledge.namespaces import Origin
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from bot.core.model import Outcome
+    from bot.core.model.results import Outcome
 
 
 class QuestionStatus(StrEnum):

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import re
 
-from bot.core.text import clean, tokenise
+from bot.core.text.tokens import clean, tokenise
 
 QUESTION = 300
 """Maximum length of a stored question, in characters."""

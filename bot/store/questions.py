@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
 
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.store.events import QuestionStatus, UnansweredQuestion
 from bot.store.privacy import question_key
 from bot.store.tables import QUESTIONS

@@ -15,7 +15,7 @@ from itertools import islice
 from traceback import format_tb
 from typing import TYPE_CHECKING
 
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.errors import StoreError
 from bot.runtime.backoff import Backoff
 from bot.store.events import (
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from bot.core.model import Answer
+    from bot.core.model.results import Answer
     from bot.store.store import Store
 
 _LOG = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.core.model import Outcome, Repetition
+from bot.core.model.results import Outcome, Repetition
 from bot.output.lines import BLANK, Line, Span, Style, line, numbered, plain
 from bot.terminal import markdown
 from bot.texts.citation import citation, notes_above
@@ -15,7 +15,8 @@ from bot.texts.citation import citation, notes_above
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.core.model import Answer, Candidate, Passage, Quote, Suggestion
+    from bot.core.model.entries import Passage
+    from bot.core.model.results import Answer, Candidate, Quote, Suggestion
     from bot.texts import Texts
 
 

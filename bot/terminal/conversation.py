@@ -6,8 +6,8 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from bot.assistant import LONGEST
-from bot.core.answer import chosen
-from bot.core.model import label_of
+from bot.core.answering.answer import chosen
+from bot.core.model.labels import label_of
 from bot.output.lines import Line, Style, line
 from bot.terminal import pages
 from bot.terminal.answers import answer_lines
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.assistant import Assistant
-    from bot.core.model import Answer, KnowledgeBase, Passage, Suggestion
+    from bot.core.model.entries import Passage
+    from bot.core.model.knowledge import KnowledgeBase
+    from bot.core.model.results import Answer, Suggestion
     from bot.texts import Texts
 
 # Number of earlier questions that are the context of a question such as "and why?".

@@ -6,7 +6,10 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.core.model import Outcome, Suggestion, by_collection, examples_of, label_of
+from bot.core.model.entries import by_collection
+from bot.core.model.knowledge import examples_of
+from bot.core.model.labels import label_of
+from bot.core.model.results import Outcome, Suggestion
 from bot.output.lines import BLANK, Line, Span, Style, line, numbered
 from bot.output.text import did_you_mean
 from bot.terminal.answers import corrected_words
@@ -16,7 +19,9 @@ from bot.texts.reasons import reasons
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bot.core.model import Answer, KnowledgeBase, Passage, Source
+    from bot.core.model.entries import Passage, Source
+    from bot.core.model.knowledge import KnowledgeBase
+    from bot.core.model.results import Answer
     from bot.texts import Texts
 
 COMMANDS = ("/topics", "/sources", "/why", "/help", "/quit")

@@ -10,8 +10,9 @@ from prompt_toolkit.completion import Completer, Completion
 from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings
 
-from bot.core.model import label_of, spread
-from bot.core.text import fold
+from bot.core.model.knowledge import spread
+from bot.core.model.labels import label_of
+from bot.core.text.tokens import fold
 from bot.output.lines import BLANK
 from bot.terminal.pages import COMMANDS
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.document import Document
     from prompt_toolkit.key_binding import KeyPressEvent
 
-    from bot.core.model import KnowledgeBase
+    from bot.core.model.knowledge import KnowledgeBase
     from bot.output.screen import Screen
     from bot.terminal.conversation import Conversation
 

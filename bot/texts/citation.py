@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.core.model import Wording, translation_of
+from bot.core.model.entries import Wording
+from bot.core.model.labels import translation_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bot.core.model import Answer, Passage
+    from bot.core.model.entries import Passage
+    from bot.core.model.results import Answer
     from bot.texts import Texts
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?", re.ASCII)

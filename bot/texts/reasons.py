@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from bot.core.model import Reason, Why
+    from bot.core.model.reasons import Reason, Why
     from bot.texts import Texts
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.core.model import Outcome, Point, PremiseKind, Refusal
+from bot.core.model.reasons import Point
+from bot.core.model.results import Outcome, PremiseKind, Refusal
 from bot.texts.chat import ChatTexts
 from bot.texts.desk import DeskTexts
 from bot.texts.errors import ErrorTexts
@@ -20,7 +21,7 @@ from bot.texts.report import ReportTexts
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.core.model import FalsePremise
+    from bot.core.model.results import FalsePremise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ import re
 
 import yaml
 
-from bot.core.invisible import strip_invisible
-from bot.core.model import Wording as Quoting
+from bot.core.model.entries import Wording as Quoting
+from bot.core.text.invisible import strip_invisible
 from bot.knowledge.namespaces import namespace
 from bot.knowledge.schema import MAX_ASK, MAX_AUTHOR, MAX_PUBLISHER, MAX_TITLE
 from bot.store.consent import Consent, Contribution

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot import app
-from bot.core.model import confirmed_asks
-from bot.core.scope import EVERYTHING, Scope
+from bot.core.model.labels import confirmed_asks
+from bot.core.model.scope import EVERYTHING, Scope
 from bot.errors import ClashError, CurationError, KnowledgeError, Problem
 from bot.knowledge.additions import seen_in
 from bot.knowledge.crosscheck import same
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.assistant import Assistant
-    from bot.core.model import Answer
+    from bot.core.model.results import Answer
     from bot.serving.live import Serving
     from bot.serving.reloads import Reload
     from bot.serving.scopes import Given, Place

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from bot.core.model import confirmed_asks, label_of
+from bot.core.model.labels import confirmed_asks, label_of
 from bot.errors import CurationError, KnowledgeError
 from bot.importer.tidy import one_line
 from bot.knowledge.converting import contents_of
@@ -24,7 +24,7 @@ from bot.yamlfile import fit, parse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from bot.core.model import Gap, Passage, Source
+    from bot.core.model.entries import Gap, Passage, Source
     from bot.serving.scopes import Given
     from bot.uploads.request import Result
 

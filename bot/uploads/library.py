@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Iterable
 
     from bot.config.document_settings import DocumentSection
-    from bot.core.model import KnowledgeBase
+    from bot.core.model.knowledge import KnowledgeBase
     from bot.serving.live import Serving
     from bot.store import Store
     from bot.store.documents import Check

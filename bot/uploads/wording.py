@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
-from bot.core.invisible import strip_invisible, without_needless
+from bot.core.text.invisible import strip_invisible, without_needless
 from bot.knowledge.passage_text import Format, markdown_text
 from bot.knowledge.schema import MAX_TEXT
 from bot.yamlfile.fields import escaped_length

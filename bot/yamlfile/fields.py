@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
-from bot.core.invisible import INVISIBLE, named
+from bot.core.text.invisible import INVISIBLE, named
 from bot.output.text import counted
 from bot.yamlfile import Unclear
 

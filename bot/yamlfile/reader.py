@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from bot.core.invisible import named, needless
+from bot.core.text.invisible import named, needless
 from bot.errors import MOST_PROBLEMS, Problem
 from bot.yamlfile import slips
 from bot.yamlfile import text as yamltext

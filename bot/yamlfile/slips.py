@@ -12,7 +12,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.core.invisible import INVISIBLE, named, strip_invisible
+from bot.core.text.invisible import INVISIBLE, named, strip_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator

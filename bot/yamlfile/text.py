@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import yaml
 
-from bot.core.invisible import named
+from bot.core.text.invisible import named
 
 # Characters outside YAML's character set (YAML 1.1, section 5.1), the byte order mark, and the line
 # separators that YAML recognizes but editors don't, because line numbers would differ.

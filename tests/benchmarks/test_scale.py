@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.speed.scale import knowledge, texts
 from benchmarks.speed.scale.engines import ENGINES
-from bot.core.words import STOP_WORDS
+from bot.core.text.words import STOP_WORDS
 from bot.knowledge.loader import load
 
 if TYPE_CHECKING:

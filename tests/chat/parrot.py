@@ -7,26 +7,16 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from bot.core.model import (
-    Answer,
-    Candidate,
-    Gap,
-    KnowledgeBase,
-    Outcome,
-    Passage,
-    Quote,
-    Repetition,
-    Source,
-    Suggestion,
-    Why,
-    Wording,
-)
+from bot.core.model.entries import Gap, Passage, Source, Wording
+from bot.core.model.knowledge import KnowledgeBase
+from bot.core.model.reasons import Why
+from bot.core.model.results import Answer, Candidate, Outcome, Quote, Repetition, Suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.assistant import Assistant
-    from bot.core.scope import Scope
+    from bot.core.model.scope import Scope
 
 ALMANAC = Source(
     "almanac", "Tides_and_Otters", "Otter Press", "O. Paw", "2001-04", "https://o.example/t"

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from bot.core.model import Answer, KnowledgeBase
-    from bot.core.scope import Scope
+    from bot.core.model.knowledge import KnowledgeBase
+    from bot.core.model.results import Answer
+    from bot.core.model.scope import Scope
 
 OWNER = 1_300_000_000_000_000_000
 START = namespace(OWNER, everywhere=False)

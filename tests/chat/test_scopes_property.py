@@ -17,8 +17,9 @@ from bot.chat.replies import pages
 from bot.chat.replies.layout import sendable
 from bot.chat.replies.rendering import Setting, render
 from bot.config.sections import ReplyStyle
-from bot.core.answer import chosen
-from bot.core.model import entries_of, label_of
+from bot.core.answering.answer import chosen
+from bot.core.model.knowledge import entries_of
+from bot.core.model.labels import label_of
 from bot.serving.scopes import Place, Scopes
 from bot.store.events import ScopeKind, ScopeRow, StoredScopes
 from bot.terminal.answers import to_json
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.chat.replies.reply import Reply
-    from bot.core.model import Answer
-    from bot.core.scope import Scope
+    from bot.core.model.results import Answer
+    from bot.core.model.scope import Scope
 
 WHOLE = hidden.knowledge()
 TEXTS = texts_in("en")

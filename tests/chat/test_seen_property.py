@@ -13,9 +13,10 @@ from bot import app
 from bot.assistant import Assistant
 from bot.config import Config
 from bot.config.loader import Matching
-from bot.core.index import Index
-from bot.core.model import Additions, Gap, KnowledgeBase, Translation
-from bot.core.scope import EVERYTHING, Scope
+from bot.core.model.entries import Gap, Translation
+from bot.core.model.knowledge import Additions, KnowledgeBase
+from bot.core.model.scope import EVERYTHING, Scope
+from bot.core.retrieval.index import Index
 from bot.knowledge.additions import seen_in
 from bot.languages import en as english
 from bot.semantic.models import Mode

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.model import KnowledgeBase, Outcome, Source, Translation
+from bot.core.model.entries import Source, Translation
+from bot.core.model.knowledge import KnowledgeBase
+from bot.core.model.results import Outcome
 from bot.texts import texts_in
 from tests.chat.parrot import ALMANAC, REST, TIDES, WHO, Parrot
 

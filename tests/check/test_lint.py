@@ -10,7 +10,8 @@ from bot import app
 from bot.check.examine import examine
 from bot.check.lint import few_asks, lost_asks, same_asks, warnings_about
 from bot.config import load
-from bot.core.model import Answer, Gap, Outcome, Passage, Quote, Suggestion
+from bot.core.model.entries import Gap, Passage
+from bot.core.model.results import Answer, Outcome, Quote, Suggestion
 from bot.knowledge.loader import Loaded, load_with_places
 from tests.bakery import KNOWLEDGE, bakery, written
 

@@ -16,7 +16,7 @@ from bot import app
 from bot.cli import main
 from bot.config import load
 from bot.config.chooser_settings import KEY, ChooserSection
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.curation.desk import Desk
 from bot.curation.verbs import Teach
 from bot.semantic.models import Mode

@@ -24,8 +24,8 @@ from bot.chooser.errors import NoChoiceError
 from bot.chooser.model import LanguageModelChooser
 from bot.chooser.parsing import choice_in
 from bot.chooser.request import MAX_EARLIER, MAX_PASSAGE, MAX_QUESTION, request_body
-from bot.core.choosing import Choice
-from bot.core.model import Outcome
+from bot.core.answering.choosing import Choice
+from bot.core.model.results import Outcome
 from bot.terminal.answers import to_json
 from bot.texts import texts_in
 from tests.chooser.server import (

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from bot.cli import main
 from bot.config.store_settings import StoreConfig
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.output.listing import shortened
 from bot.store import NewVote, Store, Unanswered
 

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from bot.cli import main
 from bot.commands import teaching
 from bot.config.store_settings import StoreConfig
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.curation.desk import Desk
 from bot.store import Store, Unanswered
 from tests.bakery import GOLDEN, bakery, written

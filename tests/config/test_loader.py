@@ -13,7 +13,7 @@ from bot.config.loader import ConfigFile, Matching
 from bot.config.paths import shipped_knowledge
 from bot.config.sections import Chosen, Discord, PerServer, ReplyStyle
 from bot.config.store_settings import StoreConfig
-from bot.core.policy import Policy
+from bot.core.model.policy import Policy
 from bot.errors import ConfigError
 from bot.semantic.models import Mode
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.core.index import Index
-from bot.core.lexicon import English
-from bot.core.model import Gap, KnowledgeBase, Passage, Source, Term, Wording
+from bot.core.model.entries import Gap, Passage, Source, Wording
+from bot.core.model.knowledge import KnowledgeBase, Term
+from bot.core.retrieval.index import Index
+from bot.core.text.lexicon import English
 
 PARADE = Source(
     "parade",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.config.store_settings import StoreConfig
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.curation.desk import Desk, needs
 from bot.curation.unanswered import grouped
 from bot.curation.verbs import Declare, Teach

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from bot.chat.curation import knowledge_pages, unanswered_pages
 from bot.config.sections import ReplyStyle
 from bot.config.store_settings import StoreConfig
-from bot.core.model import Outcome
-from bot.core.scope import Scope
+from bot.core.model.results import Outcome
+from bot.core.model.scope import Scope
 from bot.curation.desk import Desk, needs
 from bot.curation.feedback import verdicts
 from bot.curation.unanswered import nearest

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.index import Index
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
+from bot.core.retrieval.index import Index
 from bot.curation import unanswered
 from bot.curation.unanswered import ALIKE, grouped, nearest
 from bot.languages import en as english

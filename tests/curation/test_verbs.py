@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import app
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.curation import preview as previewing
 from bot.curation.verbs import Declare, Proposal, Teach, propose
 from bot.errors import CurationError, KnowledgeError

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.core.model import Additions, Collection, Gap, KnowledgeBase, Passage, Source, Wording
+from bot.core.model.entries import Collection, Gap, Passage, Source, Wording
+from bot.core.model.knowledge import Additions, KnowledgeBase
 from bot.curation.report_text import Section, sections
 from bot.curation.weekly_report import Figure, WeeklyReports
 from bot.knowledge.held import HeldKnowledge

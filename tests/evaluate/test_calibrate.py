@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from bot import app
 from bot.cli import cli
 from bot.config import load
-from bot.core.policy import Policy
+from bot.core.model.policy import Policy
 from bot.errors import UsageError
 from bot.evaluate.calibrate import PrecisionTarget, calibrate, run
 from bot.evaluate.calibration import Calibration, Comparison, notes

@@ -13,19 +13,10 @@ from click.testing import CliRunner
 from bot import app
 from bot.cli import cli
 from bot.config import Config, load
-from bot.core.model import (
-    Answer,
-    Candidate,
-    Gap,
-    KnowledgeBase,
-    Outcome,
-    Passage,
-    Quote,
-    Source,
-    Suggestion,
-    Why,
-    Wording,
-)
+from bot.core.model.entries import Gap, Passage, Source, Wording
+from bot.core.model.knowledge import KnowledgeBase
+from bot.core.model.reasons import Why
+from bot.core.model.results import Answer, Candidate, Outcome, Quote, Suggestion
 from bot.errors import KnowledgeError, UsageError
 from bot.evaluate import golden, peers
 from bot.evaluate.command import EvalOptions, measure, run

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import paths
-from bot.core.model import KnowledgeBase
+from bot.core.model.knowledge import KnowledgeBase
 from bot.errors import KnowledgeError, UsageError
 from bot.evaluate import golden
 from bot.evaluate.golden import GoldenQuestion, Kind

@@ -30,8 +30,8 @@ from bot.chooser.errors import NoChoiceError
 from bot.chooser.parsing import choice_in
 from bot.config import load as configured
 from bot.config.sections import ReplyStyle
-from bot.core.model import Passage, Source, Wording
-from bot.core.text import clean, fold, sentences, tokenise
+from bot.core.model.entries import Passage, Source, Wording
+from bot.core.text.tokens import clean, fold, sentences, tokenise
 from bot.errors import ArticleError, KnowledgeError
 from bot.importer.importing import import_article
 from bot.knowledge.loader import load, load_with_places

@@ -12,7 +12,8 @@ from bot.knowledge.loader import load
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.core.model import KnowledgeBase, Passage
+    from bot.core.model.entries import Passage
+    from bot.core.model.knowledge import KnowledgeBase
     from bot.importer.outcome import Imported
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from bot.core.model import Passage
+    from bot.core.model.entries import Passage
 
 COMPOSE = 'services:\n  otter:\n    image: "otter:1.0"   # the newest  \n\n    ports: ["80:80"]\n'
 SNIPPET = (

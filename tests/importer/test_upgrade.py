@@ -17,7 +17,7 @@ import pytest
 from bot import app, config
 from bot.config.sections import PerServer
 from bot.config.store_settings import StoreConfig
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.curation.feedback import verdicts
 from bot.importer.importing import import_article
 from bot.knowledge.held import current_id

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot import app
 from bot.chat.catalogue import Catalogue
-from bot.core.model import entries_of
-from bot.core.scope import Scope
+from bot.core.model.knowledge import entries_of
+from bot.core.model.scope import Scope
 from bot.curation.comments import Comments
 from bot.curation.render import render
 from bot.errors import KnowledgeError
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
     from bot.assistant import Assistant
     from bot.config import Config
-    from bot.core.model import Answer, KnowledgeBase
+    from bot.core.model.knowledge import KnowledgeBase
+    from bot.core.model.results import Answer
 
 WORDS = ("quibblefrotz", "zorbplex", "vumptious", "glimmerwick", "snarfle", "drozzle")
 """Invented words, one for each entry."""

@@ -11,7 +11,7 @@ from bot import app
 from bot.chat.catalogue import Catalogue
 from bot.config import Config
 from bot.config.loader import Matching
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.curation.feedback import verdicts
 from bot.curation.verbs import Declare, Teach, declare, teach
 from bot.errors import CurationError, KnowledgeError

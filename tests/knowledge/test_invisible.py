@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.app import index_of
 from bot.assistant import Assistant
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.knowledge.loader import load
 from tests.test_cli import run
 

@@ -8,16 +8,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.model import (
-    Gap,
-    KnowledgeBase,
-    Passage,
-    Source,
-    Term,
-    Wording,
-    confirmed_asks,
-    label_of,
-)
+from bot.core.model.entries import Gap, Passage, Source, Wording
+from bot.core.model.knowledge import KnowledgeBase, Term
+from bot.core.model.labels import confirmed_asks, label_of
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.loader import load, load_with_places
 from bot.texts import texts_in

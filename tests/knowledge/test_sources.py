@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.model import Collection, by_collection
+from bot.core.model.entries import Collection, by_collection
 from bot.errors import KnowledgeError, UsageError
 from bot.knowledge.loader import load, load_with_places
 from bot.knowledge.sources import sources_named

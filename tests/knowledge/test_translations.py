@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.check.lint import warnings_about
-from bot.core.model import Answer, Outcome, Quote, Translation
+from bot.core.model.entries import Translation
+from bot.core.model.results import Answer, Outcome, Quote
 from bot.curation.comments import comments_in
 from bot.curation.render import render
 from bot.errors import KnowledgeError

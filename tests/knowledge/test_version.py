@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.model import KnowledgeBase, Term
+from bot.core.model.knowledge import KnowledgeBase, Term
 from bot.knowledge.version import version_of
 from tests.funny import CHEESE, GAZETTE, KNOWLEDGE, TASTE
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.index import Index
-from bot.core.model import KnowledgeBase
-from bot.core.text import stem
+from bot.core.model.knowledge import KnowledgeBase
+from bot.core.retrieval.index import Index
+from bot.core.text.tokens import stem
 from bot.languages import en as english
 
 

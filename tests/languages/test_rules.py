@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import Stemmer  # type: ignore[import-not-found]  # a C extension without types
 
-from bot.core.language import ENGLISH
-from bot.core.spelling import Speller
+from bot.core.text.language import ENGLISH
+from bot.core.text.spelling import Speller
 from bot.languages import WITHOUT_SPACES, available, load, warning_about
 from bot.languages.reading import groups_of
 
@@ -114,7 +114,7 @@ def test_elided_words_stand_alone() -> None:
 )
 def test_kinds_of_answer(code: str, questions: str) -> None:
     """A question word, or a phrase with one, determines the type of answer."""
-    from bot.core.query import question_kind  # noqa: PLC0415 - used here only
+    from bot.core.questions.query import question_kind  # noqa: PLC0415 - used here only
 
     language = load(code)
     for kind, _, question in (one.partition(": ") for one in questions.split(" | ")):

@@ -10,7 +10,8 @@ import pytest
 
 from bot import app
 from bot.config import load
-from bot.core.model import Outcome, entries_of
+from bot.core.model.knowledge import entries_of
+from bot.core.model.results import Outcome
 from bot.evaluate import golden
 from bot.evaluate.figures import ask_all
 from bot.evaluate.golden import GoldenQuestion, Kind

@@ -16,7 +16,7 @@ from bot.chat.catalogue import MOST_COMPLETIONS, Catalogue
 from bot.cli import main
 from bot.config import load
 from bot.config.store_settings import StoreConfig, StoreSection
-from bot.core.text import clean
+from bot.core.text.tokens import clean
 from bot.curation.verbs import Declare, Teach, propose
 from bot.errors import CurationError, KnowledgeError, UsageError
 from bot.knowledge.loader import load as load_knowledge

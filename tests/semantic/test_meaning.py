@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import app, config
-from bot.core.model import KnowledgeBase, Passage, Source, Wording
+from bot.core.model.entries import Passage, Source, Wording
+from bot.core.model.knowledge import KnowledgeBase
 from bot.semantic import meaning
 from bot.semantic.models import Mode
 from bot.semantic.vectors import vectors_of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import pytest
 
-from bot.core.reading import Judgment
+from bot.core.retrieval.reader import Judgment
 from bot.semantic.embedder import load
 from bot.semantic.errors import ModelError
 from bot.semantic.folder import SUMS, inspect

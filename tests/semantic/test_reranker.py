@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from bot.core.reading import Judgment
+    from bot.core.retrieval.reader import Judgment
 
 NAME = "Xenova/ms-marco-MiniLM-L-6-v2"
 MOON, TIDE = "moon cheese", "tide"

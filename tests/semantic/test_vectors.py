@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.model import KnowledgeBase, Passage, Wording
-from bot.core.text import sentences
+from bot.core.model.entries import Passage, Wording
+from bot.core.model.knowledge import KnowledgeBase
+from bot.core.text.tokens import sentences
 from bot.semantic.folder import vector_folder
 from bot.semantic.meaning import ExtendedMeaning, KnowledgeMeaning
 from bot.semantic.vectors import build, vectors_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from bot.core.model import Entry
+    from bot.core.model.entries import Entry
     from bot.semantic.embedder import Embedder, Matrix, Vector
 
 SIZE = 6

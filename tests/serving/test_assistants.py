@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.assistant import Assistant
 from bot.config import Config
 from bot.config.loader import Matching
-from bot.core.scope import EVERYTHING, Scope
+from bot.core.model.scope import EVERYTHING, Scope
 from bot.semantic.models import Mode
 from bot.serving.assistants import MAX_ASSISTANTS, Assistants
 from tests import hidden

@@ -11,7 +11,7 @@ import pytest
 
 from bot.commands.teaching import Consent, act
 from bot.config.store_settings import StoreConfig
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.curation import whole
 from bot.curation.desk import Desk
 from bot.curation.verbs import Declare, Teach

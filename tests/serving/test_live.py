@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks.speed.reload import measure
 from bot import app
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.errors import KnowledgeError
 from bot.serving.live import Serving
 from bot.serving.reloads import Reload, log_reload

@@ -21,7 +21,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from bot.config.store_settings import StoreConfig
-from bot.core.model import Answer, Outcome
+from bot.core.model.results import Answer, Outcome
 from bot.errors import StoreError
 from bot.runtime.backoff import Backoff
 from bot.store import Recorder, Store

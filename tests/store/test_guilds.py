@@ -8,7 +8,7 @@ import pytest
 from alembic import command
 
 from bot.config.store_settings import StoreConfig
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.store import NewVote, QuestionStatus, Store, Unanswered
 from bot.store.engine import create_engine, create_file
 from bot.store.events import GuildJoined, GuildLeft, ShardGuilds, StoreEvent

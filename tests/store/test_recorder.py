@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.config.store_settings import StoreConfig
-from bot.core.model import Answer, Outcome
+from bot.core.model.results import Answer, Outcome
 from bot.errors import StoreError
 from bot.operations import figures
 from bot.runtime.backoff import Backoff

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.store import retention
 from bot.store.events import NewVote, ReplyLink, Unanswered
 

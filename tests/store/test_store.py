@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.config.store_settings import StoreConfig
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.store import (
     Forgotten,
     NewVote,

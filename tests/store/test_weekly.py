@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from bot.config.store_settings import StoreConfig
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.store import CountKind, NewVote, Recorder, Store, Unanswered, Usage, WeeklyCount
 from bot.store.database import Database
 from bot.store.events import HELP, GuildLeft

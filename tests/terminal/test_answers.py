@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.model import (
+from bot.core.model.entries import Translation
+from bot.core.model.labels import said_in
+from bot.core.model.results import (
     Answer,
     FalsePremise,
     Outcome,
@@ -17,8 +19,6 @@ from bot.core.model import (
     Quote,
     Refusal,
     Repetition,
-    Translation,
-    said_in,
 )
 from bot.markdown import read
 from bot.output.lines import Span, Style, json_line, plain

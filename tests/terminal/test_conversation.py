@@ -21,7 +21,9 @@ from rich.console import Console
 
 from bot import terminal
 from bot.assistant import LONGEST
-from bot.core.model import Collection, KnowledgeBase, Outcome, Translation
+from bot.core.model.entries import Collection, Translation
+from bot.core.model.knowledge import KnowledgeBase
+from bot.core.model.results import Outcome
 from bot.output.lines import Span, Style, line, plain
 from bot.output.screen import PlainScreen, RichScreen, screen
 from bot.terminal.conversation import Conversation

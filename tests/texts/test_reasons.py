@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.model import Point, Reason, Why
+from bot.core.model.reasons import Point, Reason, Why
 from bot.texts import languages, texts_in
 from bot.texts.reasons import reasons
 

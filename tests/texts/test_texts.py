@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.languages import available
 from bot.texts import Plural, languages, texts_in
 from bot.texts.catalogs import changed

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from bot.core.finding import look
-from bot.core.reading import LONGEST, READ, cut
-from bot.core.text import sentences
+from bot.core.ranking.finding import look
+from bot.core.ranking.reading import LONGEST, READ, cut
+from bot.core.text.tokens import sentences
 from bot.languages import en as english
 from training import asks
 from training.corpus import FOLDER, LABELED, community
@@ -25,7 +25,7 @@ from training.reader.tokens import kept, passage_ids, tokenizer
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.core.index import Index
+    from bot.core.retrieval.index import Index
     from training.corpus import Community
     from training.reader.pairs import Pair
     from training.reader.questions import Question

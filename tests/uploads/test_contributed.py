@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.core.model import Wording
+from bot.core.model.entries import Wording
 from bot.knowledge.namespaces import origin_of
 from bot.store.consent import Consent, Contribution
 from bot.uploads.contributed import as_question, content_of, document_id

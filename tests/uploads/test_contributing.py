@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.errors import StoreError
 from bot.serving.live import Serving
 from bot.serving.scopes import Place

@@ -16,7 +16,8 @@ import pytest
 
 from bot.config.document_settings import DocumentSection
 from bot.config.store_settings import StoreConfig
-from bot.core.model import KnowledgeBase, Outcome
+from bot.core.model.knowledge import KnowledgeBase
+from bot.core.model.results import Outcome
 from bot.curation.departing import purge_removed
 from bot.curation.desk import Desk
 from bot.curation.verbs import Teach

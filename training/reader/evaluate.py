@@ -8,7 +8,7 @@ first two, the judgments of each community must come from a reader that was not 
 script trains the confidence again, by cross-validation over communities, with and without the
 reader's features, separately for passages with and without asks. It then applies the weights and
 thresholds for passages without asks to the held-out communities. `--write` writes the weights of
-the confidence after reading to bot/core/reading_weights.py.
+the confidence after reading to bot/core/ranking/reading_weights.py.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy.optimize import minimize
 
-from bot.core import rank
+from bot.core.ranking import rank
 from training.reader.evidence import READING, load
 from training.train import CONFIDENCE_PENALTY
 
@@ -45,7 +45,7 @@ NEAR: Final = (0.12, 0.2, 0.25, 0.35)
 """Shares of near misses at which the figures are reported."""
 ASSERTED: Final = (0.65, 0.7, 0.75, 0.8)
 """Confidence thresholds at which the figures are reported."""
-TARGET: Final = Path("bot/core/reading_weights.py")
+TARGET: Final = Path("bot/core/ranking/reading_weights.py")
 KINDS: Final = {"today": "of_engine", "reading": "of_both"}
 """For each name in the report, the property of `Asked` with the features to train on."""
 

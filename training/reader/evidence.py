@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from bot.core import reading
-from bot.core.confidence import SURENESS
-from bot.core.features import BY_MEANING, BY_WORDS
+from bot.core.ranking import reading
+from bot.core.ranking.confidence import SURENESS
+from bot.core.ranking.features import BY_MEANING, BY_WORDS
+from bot.core.retrieval.reader import Judgment
 from training.reader.pairs import read_lines
 from training.train import bounds_of
 
@@ -30,7 +31,7 @@ READING: Final[dict[str, Bounds]] = {
     "contradicts": (0, None),
     "reader's lead": (0, None),
 }
-"""Features that bot/core/reading.py computes, with the bounds of their weights."""
+"""Features that bot/core/ranking/reading.py computes, with the bounds of their weights."""
 _SURE: Final = 9.0
 _LEAST: Final = 1e-4
 """Minimum distance of a confidence from 0 and 1, so that its log odds are finite."""
@@ -93,7 +94,7 @@ def features_of(judgments: Sequence[Sequence[float]]) -> list[float]:
     """Return the features in `READING`, or zeros if the question has no passages."""
     if not judgments:
         return [0.0] * len(READING)
-    return [*reading.evidence([reading.Judgment(*one) for one in judgments])]
+    return [*reading.evidence([Judgment(*one) for one in judgments])]
 
 
 def load(questions: Path, figures: Path) -> Asked:

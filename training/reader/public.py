@@ -17,7 +17,7 @@ from math import fsum, log
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.core.reading import LONGEST
+from bot.core.ranking.reading import LONGEST
 from training.reader.pairs import write_lines
 
 if TYPE_CHECKING:

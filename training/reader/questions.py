@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 from bot.config import paths
-from bot.core import confidence, rank
-from bot.core.finding import CANDIDATES, focused, look, worth_ranking
-from bot.core.policy import Policy
-from bot.core.reading import text_of
+from bot.core.model.policy import Policy
+from bot.core.ranking import confidence, rank
+from bot.core.ranking.finding import CANDIDATES, focused, look, worth_ranking
+from bot.core.ranking.reading import text_of
 from bot.evaluate import golden
 from bot.knowledge import loader
 from bot.languages import en as english
@@ -36,7 +36,7 @@ from training.remembering import CachingEmbedder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.core.index import Index
+    from bot.core.retrieval.index import Index
     from training.corpus import Community
 
 
@@ -44,7 +44,7 @@ class Candidate(TypedDict):
     """A passage that the engine found, with its text for the reader.
 
     `sure` is the engine's confidence that the passage answers the question. `values` are the
-    features of that confidence (`bot.core.confidence.sureness`).
+    features of that confidence (`bot.core.ranking.confidence.sureness`).
     """
 
     id: str

@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from bot.core.reading import READ
+from bot.core.ranking.reading import READ
 from bot.semantic.embedder import Encoder, session_of
 from bot.semantic.folder import inspect
 from bot.semantic.models import BUNDLED

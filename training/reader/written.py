@@ -18,10 +18,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from bot.core import rank
-from bot.core.finding import focused, look, worth_ranking
-from bot.core.policy import Policy
-from bot.core.reading import LONGEST, template, text_of
+from bot.core.model.policy import Policy
+from bot.core.ranking import rank
+from bot.core.ranking.finding import focused, look, worth_ranking
+from bot.core.ranking.reading import LONGEST, template, text_of
 from bot.importer.article import Details
 from bot.importer.importing import import_article
 from bot.importer.source import Overrides
@@ -38,9 +38,9 @@ from training.remembering import CachingEmbedder
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.core.index import Index
-    from bot.core.model import KnowledgeBase
-    from bot.core.rank import Ranked
+    from bot.core.model.knowledge import KnowledgeBase
+    from bot.core.ranking.rank import Ranked
+    from bot.core.retrieval.index import Index
     from training.reader.pairs import Pair
 
 PAGES: Final = Path(__file__).with_name("pages")

@@ -13,7 +13,7 @@ import re
 import sqlite3
 from typing import TYPE_CHECKING
 
-from bot.core.words import STOP_WORDS
+from bot.core.text.words import STOP_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

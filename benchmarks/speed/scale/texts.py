@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.speed.scale.knowledge import PASSAGES_PER_CHAPTER
-from bot.core.words import STOP_WORDS
+from bot.core.text.words import STOP_WORDS
 from bot.languages import en as english
 from training.examples import with_typo
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.assistant import Assistant
-    from bot.core.model import Passage
+    from bot.core.model.entries import Passage
 
 HERE: Final = Path(__file__).parent
 SHIPPED: Final = "obama-mexico-2013"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.config.sections import Discord
-    from bot.core.model import Answer
+    from bot.core.model.results import Answer
 
 _MAX_ENTRIES = 10_000
 _RECENT_MESSAGES = 10

@@ -14,7 +14,7 @@ from bot.chat.curation.scoping import chosen_places
 from bot.chat.places import place_of_interaction, places_in, server_of
 from bot.chat.replies.reply import Form, Reply, say
 from bot.chat.services import texts_for
-from bot.core.scope import EVERYTHING
+from bot.core.model.scope import EVERYTHING
 from bot.errors import ChangedError, CurationError
 from bot.knowledge.additions import seen_in
 from bot.knowledge.namespaces import origin_of
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from bot.chat.curation.access import CuratorScope
     from bot.chat.gateway.guilds import Guilds
     from bot.chat.responding import Interaction, Responder
-    from bot.core.scope import Scope
+    from bot.core.model.scope import Scope
     from bot.texts import Texts
     from bot.uploads.draft import DocumentDraft
 

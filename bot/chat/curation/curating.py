@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.chat.curation.access import CuratorScope
     from bot.chat.replies.reply import Reply
     from bot.chat.responding import Interaction, Responder
-    from bot.core.index import Index
+    from bot.core.retrieval.index import Index
     from bot.curation.unanswered import Group
     from bot.texts import Texts
 

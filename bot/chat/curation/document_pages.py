@@ -11,7 +11,7 @@ from bot.chat.replies import custom_id
 from bot.chat.replies.escape import escape, tidy
 from bot.chat.replies.rendering import Setting, render
 from bot.chat.replies.reply import MAX_OPTIONS, ChannelMenu, Field, Form, Press, Reply, Tone, say
-from bot.core.model import label_of
+from bot.core.model.labels import label_of
 from bot.knowledge.schema import MAX_ASK, MAX_PUBLISHER, MAX_TITLE
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from bot.chat.replies.reply import Row
     from bot.config.sections import ReplyStyle
-    from bot.core.model import Answer, Passage, Source
+    from bot.core.model.entries import Passage, Source
+    from bot.core.model.results import Answer
     from bot.serving.scopes import Given
     from bot.texts import Texts
     from bot.texts.documents import DocumentTexts

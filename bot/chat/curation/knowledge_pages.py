@@ -14,7 +14,7 @@ from bot.chat.replies import custom_id
 from bot.chat.replies.escape import escape, tidy
 from bot.chat.replies.paging import page_of, turning, where
 from bot.chat.replies.reply import Reply, say
-from bot.core.scope import Scope
+from bot.core.model.scope import Scope
 from bot.knowledge.additions import seen_in
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.chat.backend import Backend
     from bot.chat.curation.access import CuratorScope
     from bot.config.sections import ReplyStyle
-    from bot.core.model import Entry
+    from bot.core.model.entries import Entry
     from bot.curation.feedback import Feedback
     from bot.serving.live import Serving
     from bot.serving.reloads import Reload

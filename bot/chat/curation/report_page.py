@@ -9,7 +9,7 @@ from bot.chat.curation.unanswered_pages import fitting
 from bot.chat.replies import custom_id
 from bot.chat.replies.escape import cut, escape, tidy
 from bot.chat.replies.reply import Press, say
-from bot.core.model import label_of
+from bot.core.model.labels import label_of
 from bot.curation.report_text import sections
 from bot.store.weekly import week_of
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.chat.curation.scoping import Scoping
     from bot.chat.replies.reply import Reply
     from bot.chat.responding import Interaction, Responder
-    from bot.core.model import KnowledgeBase
+    from bot.core.model.knowledge import KnowledgeBase
     from bot.texts import Texts
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from bot.config.sections import ReplyStyle
-    from bot.core.model import Source
+    from bot.core.model.entries import Source
     from bot.serving.scopes import Given
     from bot.texts import CuratorTexts, Texts
 

@@ -14,7 +14,7 @@ from bot.chat.curation.access import OPERATORS
 from bot.chat.curation.scope_pages import Collected
 from bot.chat.curation.showing import Showing
 from bot.chat.places import place_of_interaction, places_in, server_of
-from bot.core.scope import EVERYTHING
+from bot.core.model.scope import EVERYTHING
 from bot.knowledge.additions import seen_in
 from bot.knowledge.namespaces import origin_of
 from bot.serving.following import catch_up_scopes, note_known
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from bot.chat.curation.access import CuratorScope
     from bot.chat.replies.reply import Reply
     from bot.chat.responding import Interaction, Responder
-    from bot.core.model import KnowledgeBase
-    from bot.core.scope import Scope
+    from bot.core.model.knowledge import KnowledgeBase
+    from bot.core.model.scope import Scope
     from bot.serving.scopes import Given
     from bot.texts import Texts
 

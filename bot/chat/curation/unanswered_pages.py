@@ -14,7 +14,8 @@ from bot.chat.replies.escape import cut, escape, tidy
 from bot.chat.replies.paging import turning, where
 from bot.chat.replies.rendering import MAX_TEXT, Setting, render
 from bot.chat.replies.reply import MAX_OPTION, Menu, Option, Press, Reply, Tone, say
-from bot.core.model import Outcome, label_of
+from bot.core.model.labels import label_of
+from bot.core.model.results import Outcome
 from bot.evaluate.misses import entries_said
 from bot.texts.citation import cited_paragraphs
 from bot.texts.translatable import translated
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from bot.chat.curation.access import CuratorScope
     from bot.config.sections import ReplyStyle
-    from bot.core.model import Answer, Candidate, Entry
+    from bot.core.model.entries import Entry
+    from bot.core.model.results import Answer, Candidate
     from bot.curation.desk import Draft, Published
     from bot.curation.preview import Preview
     from bot.curation.unanswered import Group

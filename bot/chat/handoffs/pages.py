@@ -11,14 +11,14 @@ from bot.chat.replies.escape import escape, tidy
 from bot.chat.replies.rendering import MAX_QUESTION, asked, cited
 from bot.chat.replies.reply import Field, Form, Press, Reply, Tone, say
 from bot.config.sections import ReplyStyle
-from bot.core.model import label_of
+from bot.core.model.labels import label_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import discord
 
-    from bot.core.model import Passage
+    from bot.core.model.entries import Passage
     from bot.texts import Texts
 
 QUESTION = "question"

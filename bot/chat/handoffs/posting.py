@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot.chat.replies.reply import Reply
     from bot.chat.responding import Interaction
     from bot.chat.services import Services
-    from bot.core.model import Passage
+    from bot.core.model.entries import Passage
     from bot.texts import Texts
     from bot.texts.handoffs import HandoffTexts
 

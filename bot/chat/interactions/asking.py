@@ -18,8 +18,8 @@ from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import label, say
 from bot.chat.services import texts_for
 from bot.chat.setup.help_channel import help_channel
-from bot.core.answer import chosen
-from bot.core.model import confirmed_asks, every_label, label_of
+from bot.core.answering.answer import chosen
+from bot.core.model.labels import confirmed_asks, every_label, label_of
 from bot.texts import texts_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from bot.chat.replies.reply import Reply
     from bot.chat.responding import Interaction, Responder
     from bot.chat.services import Services
-    from bot.core.model import Answer, Passage
+    from bot.core.model.entries import Passage
+    from bot.core.model.results import Answer
     from bot.texts import Texts
 
 

@@ -11,7 +11,7 @@ from bot.chat.replies import pages
 from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import say
 from bot.chat.services import texts_for
-from bot.core.model import Answer, Outcome, Quote
+from bot.core.model.results import Answer, Outcome, Quote
 
 if TYPE_CHECKING:
     from bot.chat.local import Local

@@ -18,14 +18,15 @@ from bot.chat.replies.reply import (
     label,
     say,
 )
-from bot.core.model import by_collection, label_of
+from bot.core.model.entries import by_collection
+from bot.core.model.labels import label_of
 from bot.texts.citation import cited_paragraphs, human_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.chat.catalogue import Catalogue
-    from bot.core.model import Passage, Source
+    from bot.core.model.entries import Passage, Source
     from bot.texts import Texts
 
 _SOURCES_PER_PAGE = 5  # each topic has a button, and a row holds five buttons

@@ -32,7 +32,8 @@ from bot.chat.replies.reply import (
     say,
 )
 from bot.chat.services import texts_for
-from bot.core.model import Answer, Outcome, Quote, label_of
+from bot.core.model.labels import label_of
+from bot.core.model.results import Answer, Outcome, Quote
 from bot.texts import texts_of
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from bot.chat.local import Local
     from bot.chat.responding import Interaction, Responder
     from bot.chat.services import Services
-    from bot.core.model import Passage
+    from bot.core.model.entries import Passage
     from bot.texts import Texts
 
 WORDS = "words"

@@ -20,7 +20,7 @@ from bot.chat.replies.reply import Reply, say
 from bot.chat.responding import Interaction  # noqa: TC001 - discord.py reads the annotations
 from bot.chat.services import texts_for
 from bot.config.sections import ReplyStyle
-from bot.core.model import label_of
+from bot.core.model.labels import label_of
 from bot.operations import request_id
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from bot.chat.places import place_of_interaction
 from bot.chat.replies.rendering import render, subject_of
 from bot.chat.replies.reply import LinkButton, say
 from bot.chat.services import texts_for
-from bot.core.answer import chosen
-from bot.core.model import label_of
+from bot.core.answering.answer import chosen
+from bot.core.model.labels import label_of
 from bot.runtime.bounded import Locks, Recent
 from bot.texts import texts_of
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.chat.replies.reply import Reply
     from bot.chat.responding import Interaction, Responder
     from bot.chat.services import Services
-    from bot.core.model import Answer
+    from bot.core.model.results import Answer
     from bot.texts import Texts
 
 _MAX_MESSAGES = 10_000

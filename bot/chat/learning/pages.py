@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from bot.chat.replies.reply import Row
     from bot.config.sections import ReplyStyle
-    from bot.core.model import Answer, Passage
+    from bot.core.model.entries import Passage
+    from bot.core.model.results import Answer
     from bot.store.consent import Contribution
     from bot.texts import Texts
     from bot.texts.learning import LearningTexts

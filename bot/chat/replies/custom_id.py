@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from bot.core.model import Source
+    from bot.core.model.entries import Source
 
 ID = r"(?P<id>[a-z0-9-]{1,64})"
 MESSAGE = r"(?P<message>\d{1,19})"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urldefrag
 
 if TYPE_CHECKING:
-    from bot.core.model import Passage
+    from bot.core.model.entries import Passage
 
 MAX_URL = 512
 """Discord's maximum length of a button's URL, in characters."""

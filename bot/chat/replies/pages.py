@@ -8,7 +8,9 @@ from bot.chat.replies import custom_id, passages
 from bot.chat.replies.escape import cut, escape, tidy
 from bot.chat.replies.rendering import MAX_TEXT, suggested
 from bot.chat.replies.reply import Press, Reply, say
-from bot.core.model import Outcome, Suggestion, examples_of, label_of
+from bot.core.model.knowledge import examples_of
+from bot.core.model.labels import label_of
+from bot.core.model.results import Outcome, Suggestion
 from bot.texts.citation import cited_paragraphs
 from bot.texts.reasons import reasons
 
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 
     from bot.config.sections import ReplyStyle
     from bot.config.store_settings import StoreConfig
-    from bot.core.model import Answer, KnowledgeBase, Passage
+    from bot.core.model.entries import Passage
+    from bot.core.model.knowledge import KnowledgeBase
+    from bot.core.model.results import Answer
     from bot.texts import ChatTexts, Texts
 
 EXAMPLES = 3

@@ -25,7 +25,7 @@ from bot.chat.replies.reply import Attachment
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.core.model import Passage
+    from bot.core.model.entries import Passage
     from bot.markdown import Block, Code, Document, Line, Run, Table
     from bot.texts import Texts
 

@@ -15,14 +15,15 @@ from bot.chat.replies.escape import cut, escape, tidy
 from bot.chat.replies.links import link_to
 from bot.chat.replies.reply import LinkButton, Press, Reply, Row, Tone, label, unique
 from bot.config.sections import ReplyStyle
-from bot.core.model import Outcome, Repetition, Suggestion
+from bot.core.model.results import Outcome, Repetition, Suggestion
 from bot.texts.citation import citation, cited_paragraphs, notes_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.chat.replies.reply import Attachment
-    from bot.core.model import Answer, FalsePremise, Passage
+    from bot.core.model.entries import Passage
+    from bot.core.model.results import Answer, FalsePremise
     from bot.texts import Texts
 
 MAX_TEXT = {ReplyStyle.LAYOUT: 4000, ReplyStyle.PLAIN: 2000}

@@ -18,8 +18,8 @@ from bot.output.table import Table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from bot.core.model import Source
-    from bot.core.policy import Policy
+    from bot.core.model.entries import Source
+    from bot.core.model.policy import Policy
     from bot.evaluate.figures import Split
     from bot.evaluate.misses import Miss
     from bot.evaluate.report import EvaluationReport

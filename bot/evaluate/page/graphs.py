@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from bot.core.model import Outcome
+from bot.core.model.results import Outcome
 from bot.evaluate.golden import Kind
 from bot.evaluate.page import plots
 from bot.evaluate.page.markup import element
@@ -19,7 +19,7 @@ from bot.output.table import Table
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.core.policy import Policy
+    from bot.core.model.policy import Policy
     from bot.evaluate.figures import GoldenAnswer, Split
     from bot.evaluate.sweep import Tally
 

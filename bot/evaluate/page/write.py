@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.assistant import Assistant
     from bot.config import Config
-    from bot.core.policy import Policy
+    from bot.core.model.policy import Policy
     from bot.evaluate.figures import Split
     from bot.evaluate.report import EvaluationReport
     from bot.evaluate.sweep import Tally

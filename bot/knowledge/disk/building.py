@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import tantivy
 
-from bot.core.model import Term
-from bot.core.search import add, prepared, schema
-from bot.core.unit import take_apart
+from bot.core.model.knowledge import Term
+from bot.core.retrieval.search import add, prepared, schema
+from bot.core.retrieval.unit import take_apart
 from bot.errors import KnowledgeError
 from bot.knowledge import converting, loader
 from bot.knowledge.crosscheck import SourceFile
@@ -31,9 +31,9 @@ from bot.knowledge.sources import source_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from bot.core.lexicon import English
-    from bot.core.model import Entry, Gap, Passage, Source
-    from bot.core.search import Writer
+    from bot.core.model.entries import Entry, Gap, Passage, Source
+    from bot.core.retrieval.search import Writer
+    from bot.core.text.lexicon import English
     from bot.knowledge.curated_crosscheck import CuratedPart
     from bot.knowledge.disk.contents import DiskContents
     from bot.knowledge.disk.packing import Taught

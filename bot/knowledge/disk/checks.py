@@ -7,7 +7,8 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.core.model import Entry, Gap, Passage, asks_in
+from bot.core.model.entries import Entry, Gap, Passage
+from bot.core.model.labels import asks_in
 from bot.errors import Problem
 from bot.knowledge.crosscheck import former_id_used, same, too_long_gaps
 from bot.knowledge.curated_crosscheck import asks_of, own_language, repeated_entries
@@ -19,7 +20,7 @@ from bot.knowledge.sources import clashing_collections, source_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from bot.core.model import Source
+    from bot.core.model.entries import Source
     from bot.knowledge.crosscheck import SourceFile
     from bot.knowledge.curated_crosscheck import CuratedPart
     from bot.knowledge.curated_schema import CuratedGapEntry

@@ -11,21 +11,12 @@ from weakref import ref
 
 import tantivy
 
-from bot.core.contents import InMemory
-from bot.core.lexicon import Lexicon, read_glossary
-from bot.core.model import (
-    Additions,
-    Entry,
-    Gap,
-    KnowledgeBase,
-    Passage,
-    Section,
-    Source,
-    Term,
-    glossary_within,
-)
-from bot.core.search import Words, prepared
-from bot.core.spelling import Speller
+from bot.core.model.entries import Entry, Gap, Passage, Source
+from bot.core.model.knowledge import Additions, KnowledgeBase, Section, Term, glossary_within
+from bot.core.retrieval.contents import InMemory
+from bot.core.retrieval.search import Words, prepared
+from bot.core.text.lexicon import Lexicon, read_glossary
+from bot.core.text.spelling import Speller
 from bot.knowledge.crosscheck import merged_terms, terms_of
 from bot.knowledge.disk import manifest as manifests
 from bot.knowledge.disk import words
@@ -38,9 +29,9 @@ from bot.knowledge.sources import source_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from bot.core.contents import Contents
-    from bot.core.lexicon import English
-    from bot.core.unit import Unit
+    from bot.core.retrieval.contents import Contents
+    from bot.core.retrieval.unit import Unit
+    from bot.core.text.lexicon import English
     from bot.knowledge.disk.packing import Taught
 
 CACHED_UNITS = 256

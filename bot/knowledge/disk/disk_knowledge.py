@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from bot.core.model import Entry, Gap, KnowledgeBase, Passage, Section, Source
+from bot.core.model.entries import Entry, Gap, Passage, Source
+from bot.core.model.knowledge import KnowledgeBase, Section
 from bot.knowledge.disk.lazy import LazySequence
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from bot.core.text import stem
+from bot.core.text.tokens import stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

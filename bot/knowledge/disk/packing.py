@@ -6,17 +6,17 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from bot.core.model import Gap, Passage, Translation, Wording
-from bot.core.unit import Sentence, assemble
+from bot.core.model.entries import Gap, Passage, Translation, Wording
+from bot.core.retrieval.unit import Sentence, assemble
 from bot.knowledge.proposed import unconfirmed
 from bot.knowledge.translations import with_taught
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from bot.core.lexicon import Lexicon
-    from bot.core.model import Entry, Source
-    from bot.core.unit import Unit
+    from bot.core.model.entries import Entry, Source
+    from bot.core.retrieval.unit import Unit
+    from bot.core.text.lexicon import Lexicon
 
     SourceOf = Callable[[int], Source]
     Taught = Mapping[str, tuple[tuple[str, str], ...]]

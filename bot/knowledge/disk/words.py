@@ -7,18 +7,19 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.core.lexicon import WordCounts
-from bot.core.spelling import related
-from bot.core.text import grams
+from bot.core.text.lexicon import WordCounts
+from bot.core.text.spelling import related
+from bot.core.text.tokens import grams
 from bot.knowledge.disk import manifest as manifests
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from bot.core.language import Language
-    from bot.core.lexicon import English
-    from bot.core.model import Entry, Term
+    from bot.core.model.entries import Entry
+    from bot.core.model.knowledge import Term
+    from bot.core.text.language import Language
+    from bot.core.text.lexicon import English
 
 SPELLINGS, NAMES = 100_000, 200_000
 """Maximum number of words kept for spelling correction, and maximum number of names.

@@ -27,8 +27,8 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 
-from bot.core.lexicon import English
-from bot.core.text import stem
+from bot.core.text.lexicon import English
+from bot.core.text.tokens import stem
 from bot.languages import load as load_language
 
 

@@ -12,7 +12,7 @@ import pytest
 from bot.chat.replies.layout import editable, style_after_edit
 from bot.chat.replies.reply import say
 from bot.config.sections import ReplyStyle
-from bot.core.model import KnowledgeBase
+from bot.core.model.knowledge import KnowledgeBase
 from tests.chat.conversations.test_following import shows
 from tests.chat.curation.test_curating import FIRST, Shop, ask_unanswered, listed, press, written
 from tests.chat.parrot import HOLES, MADE, WHO

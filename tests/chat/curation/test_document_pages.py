@@ -19,7 +19,7 @@ from bot.chat.curation.reasons import reasoned
 from bot.chat.replies.layout import modal, sendable
 from bot.chat.replies.rendering import MAX_TEXT
 from bot.config.sections import ReplyStyle
-from bot.core.model import Answer, Outcome, Quote
+from bot.core.model.results import Answer, Outcome, Quote
 from bot.errors import CurationError, FootnoteError
 from bot.knowledge.namespaces import namespace
 from bot.serving.scopes import Given

@@ -18,16 +18,9 @@ from bot.chat.curation.report_page import Choices
 from bot.chat.events import Answered, Surface, Voted
 from bot.config.sections import ReplyStyle
 from bot.config.store_settings import StoreConfig
-from bot.core.model import (
-    Answer,
-    KnowledgeBase,
-    Outcome,
-    Passage,
-    Quote,
-    Refusal,
-    Source,
-    Wording,
-)
+from bot.core.model.entries import Passage, Source, Wording
+from bot.core.model.knowledge import KnowledgeBase
+from bot.core.model.results import Answer, Outcome, Quote, Refusal
 from bot.curation.weekly_report import WeeklyReports
 from bot.serving.following import catch_up_scopes
 from bot.store import CountKind, NewVote, Recorder, Store, Usage, WeeklyCount

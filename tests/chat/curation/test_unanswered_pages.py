@@ -11,7 +11,8 @@ import pytest
 
 from bot.chat.curation import knowledge_pages, unanswered_pages
 from bot.config.sections import ReplyStyle
-from bot.core.model import Answer, Candidate, Outcome, Passage, Quote, Source, Wording
+from bot.core.model.entries import Passage, Source, Wording
+from bot.core.model.results import Answer, Candidate, Outcome, Quote
 from bot.curation.desk import Draft
 from bot.curation.feedback import Feedback
 from bot.curation.file import FileChange

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.chat.events import Answered, Surface, Voted
-from bot.core.model import Collection, KnowledgeBase, Outcome
+from bot.core.model.entries import Collection
+from bot.core.model.knowledge import KnowledgeBase
+from bot.core.model.results import Outcome
 from tests.chat.parrot import HOLES, MADE, TASTES, WHO
 
 if TYPE_CHECKING:

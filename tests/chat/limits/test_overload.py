@@ -28,7 +28,7 @@ from tests.patience import until
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.core.model import KnowledgeBase
+    from bot.core.model.knowledge import KnowledgeBase
     from tests.chat.conftest import Play
     from tests.loopback import Discord, Person
     from tests.loopback.entities import Channel

@@ -25,7 +25,8 @@ from bot.chat.replies.links import MAX_URL, link_to
 from bot.config.sections import ChannelCooldown, MemberCooldown
 from bot.config.sections import Discord as Settings
 from bot.config.store_settings import StoreConfig
-from bot.core.model import KnowledgeBase, label_of
+from bot.core.model.knowledge import KnowledgeBase
+from bot.core.model.labels import label_of
 from bot.runtime.bounded import Locks, Recent
 from bot.store import Store
 from tests.chat.parrot import ALMANAC, KNOWLEDGE, TIDES

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.replies.passages import clipped, shown
-from bot.core.model import Passage, Source, Wording
+from bot.core.model.entries import Passage, Source, Wording
 from bot.markdown import Code, read, write
 from bot.texts import texts_in
 from tests.fuzz.targets import LIVE_MENTION

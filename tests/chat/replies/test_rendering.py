@@ -20,20 +20,17 @@ from bot.chat.replies.layout import sendable
 from bot.chat.replies.rendering import Setting, render
 from bot.config.sections import ReplyStyle
 from bot.config.store_settings import StoreConfig
-from bot.core.model import (
+from bot.core.model.entries import Gap, Passage, Source, Wording
+from bot.core.model.knowledge import KnowledgeBase
+from bot.core.model.reasons import Why
+from bot.core.model.results import (
     Answer,
     Candidate,
     FalsePremise,
-    Gap,
-    KnowledgeBase,
     Outcome,
-    Passage,
     PremiseKind,
     Quote,
-    Source,
     Suggestion,
-    Why,
-    Wording,
 )
 from bot.knowledge.schema import KnowledgeFile
 from bot.knowledge.sources import source_of

@@ -22,7 +22,7 @@ from bot.yamlfile.fields import MAX_ID
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.core.model import KnowledgeBase
+    from bot.core.model.knowledge import KnowledgeBase
     from bot.importer.folders.batch import Result
 
 SWIM = "Otters swim in the pond, and they sleep on their backs."

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.answer import answer
-from bot.core.index import Index
-from bot.core.policy import Policy
+from bot.core.answering.answer import answer
+from bot.core.model.policy import Policy
+from bot.core.retrieval.index import Index
 from bot.knowledge.disk.cache import read
 from bot.languages import en as english
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.core.model import Answer
+    from bot.core.model.results import Answer
     from bot.knowledge.disk.disk_knowledge import DiskKnowledge
 
 

@@ -19,10 +19,11 @@ import pytest
 from bot.config import Config
 from bot.config.loader import Matching
 from bot.config.paths import shipped_knowledge
-from bot.core.answer import answer
-from bot.core.index import Index
-from bot.core.model import Gap, Outcome
-from bot.core.policy import Policy
+from bot.core.answering.answer import answer
+from bot.core.model.entries import Gap
+from bot.core.model.policy import Policy
+from bot.core.model.results import Outcome
+from bot.core.retrieval.index import Index
 from bot.errors import KnowledgeError
 from bot.evaluate import golden
 from bot.knowledge import loader

@@ -1,0 +1,1 @@
+"""From candidates to an answer: the outcome, the conversation, quotes and explanations."""

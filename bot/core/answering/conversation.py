@@ -1,0 +1,182 @@
+"""Conversations: the meaning of a follow-up question, given the previous questions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from bot.core.answering.followup import Earlier, agrees, joined
+from bot.core.questions.leaning import Lean, leans
+from bot.core.ranking.finding import Found, focused, judged, look, worth_ranking
+from bot.core.ranking.rank import rank
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.core.model.policy import Policy
+    from bot.core.questions.query import Query
+    from bot.core.ranking.rank import Ranked
+    from bot.core.retrieval.index import Index
+    from bot.core.retrieval.unit import Unit
+
+FURTHEST = 3
+"""Maximum number of consecutive follow-up questions that are taken into account."""
+SAME, BESIDE, AGREES = 2.0, 0.5, 1.0
+"""Bonuses in the ranking for the passage that answered the previous question, for its neighbors,
+and for passages that may refer to the person meant by "he" or "she".
+"""
+LOST = 0.3
+"""Maximum loss of the question's own words, by weight, when context changes the best passage."""
+_ACKNOWLEDGEMENT = "acknowledgement"
+
+
+class Memory(Protocol):
+    """Cache of how earlier questions were understood, which saves looking them up again."""
+
+    def keep(self, thread: tuple[str, ...], earlier: Earlier) -> None:
+        """Remember how the last question of a thread was understood."""
+
+    def of(self, thread: tuple[str, ...]) -> Earlier | None:
+        """Return how the last question of a thread was understood, or None if that is unknown."""
+
+
+def smalltalk(query: Query, index: Index, *, goes_on: bool) -> str | None:
+    """Return the kind of small talk in a message, or None.
+
+    In the middle of a conversation, "why not?" is a question, not an acknowledgement.
+    """
+    known, words = index.lexicon.is_spelt, index.lists.words
+    kind = query.language.talk.recognise(query.text, known, words.__contains__)
+    return None if goes_on and query.kind and kind == _ACKNOWLEDGEMENT else kind
+
+
+def thread_of(previous: Sequence[str], index: Index) -> tuple[str, ...]:
+    """Return the most recent questions that depend on one another, in order.
+
+    The first of them can be understood on its own. Small talk is left out.
+    """
+    thread: list[str] = []
+    for text in reversed(previous):
+        query = index.parse(text)
+        if smalltalk(query, index, goes_on=True) is None:
+            thread.insert(0, text)
+            if leans(query, index.lexicon.names) is None or len(thread) == FURTHEST:
+                break
+    return tuple(thread)
+
+
+def recalled(
+    thread: tuple[str, ...], index: Index, policy: Policy, memory: Memory | None
+) -> Earlier | None:
+    """Return how the last question of a thread was understood, given the questions before it."""
+    if not thread:
+        return None
+    if memory and (known := memory.of(thread)):
+        return known
+    found = focused(look(index.parse(thread[-1]), index), index, policy)
+    before = recalled(thread[:-1], index, policy, memory)
+    return spoken(understood(found, before, index, policy), policy)
+
+
+def spoken(found: Found, policy: Policy) -> Earlier:
+    """Return the results for a question in the form that a follow-up question needs."""
+    gap = found.gap is not None and found.gap[1] >= found.sure
+    known = found.sure >= policy.suggest and not gap
+    return Earlier(found.query, found.best if known else None, found.sure)
+
+
+def understood(found: Found, earlier: Earlier | None, index: Index, policy: Policy) -> Found:
+    """Return the results for a question that may be a follow-up.
+
+    `found` are the results without the earlier question.
+    """
+    lean = leans(found.query, index.lexicon.names) if earlier else None
+    if earlier is None or lean is None or (lean is Lean.PERHAPS and found.sure >= policy.answer):
+        return found
+    if lean is Lean.MORE:
+        return _more(earlier, index) or found
+    index, found = _in_same_collection(found, earlier, index, policy)
+    query = joined(found.query, lean, earlier, index)
+    if lean is Lean.BARE:
+        return _look_near(query, {}, earlier, index)
+    own = _own(found.query, index)
+    after = _likelier(found, _look_near(query, own, earlier, index), lean, own, policy)
+    if not (after.best and agrees(found.query, after.best, earlier, index)):
+        return replace(after, query=replace(after.query, is_guess=True))
+    return after
+
+
+def _in_same_collection(
+    found: Found, earlier: Earlier, index: Index, policy: Policy
+) -> tuple[Index, Found]:
+    """Return the index and the results within the collection of the earlier answer.
+
+    Nothing changes if that collection says less about the question's own words.
+    """
+    nearby = index.in_collection_of(earlier.unit)
+    if nearby is index:
+        return index, found
+    within, own = focused(look(found.query, nearby), nearby, policy), _own(found.query, index)
+    if _held(own, within.best) < _held(own, found.best):
+        return index, found
+    return nearby, within
+
+
+def _likelier(
+    alone: Found, after: Found, lean: Lean, own: Mapping[str, float], policy: Policy
+) -> Found:
+    """Return the more likely reading. Added words never outweigh the question's own words."""
+    if after.best is alone.best:
+        return max(after, alone, key=lambda one: one.sure)
+    kept = _held(own, after.best)
+    if _held(own, alone.best) - kept > LOST and (alone.sure >= policy.answer or not kept):
+        return alone
+    if lean is not Lean.PERHAPS and after.sure >= policy.suggest:
+        return after
+    return max(after, alone, key=lambda one: one.sure)
+
+
+def _own(query: Query, index: Index) -> Mapping[str, float]:
+    """Return the content stems of a question that are in the knowledge, with their weights."""
+    known = index.lexicon.is_known
+    return {stem: weight for stem, weight in query.terms.items() if known(stem)}
+
+
+def _held(terms: Mapping[str, float], unit: Unit | None) -> float:
+    return sum(weight for stem, weight in terms.items() if unit and unit.holds(stem))
+
+
+def _look_near(query: Query, own: Mapping[str, float], earlier: Earlier, index: Index) -> Found:
+    """Return the results for `query` as a follow-up question.
+
+    The passage that answered the earlier question gets a bonus, and so do its neighbors. The bonus
+    is proportional to the share of the question's own words that the text contains.
+    """
+    unit = earlier.unit
+    if unit is None:
+        return look(query, index)
+    beside = index.around(unit)
+    near = dict.fromkeys((one.entry.id for one in beside), BESIDE) | {unit.entry.id: SAME}
+    units = {one.entry.id: one for one in (*index.search(query), unit, *beside)}
+    whole = sum(own.values())
+
+    def likelier(one: Ranked) -> Ranked:
+        more = AGREES * agrees(query, one.unit, earlier, index)
+        if one.unit.entry.id in near and not one.unit.lacks(query.kind):
+            more += near[one.unit.entry.id] * (_told(own, one.unit) / whole if whole else 1.0)
+        return replace(one, score=one.score + more)
+
+    ranked = map(likelier, rank(query, worth_ranking(query, tuple(units.values())), index))
+    return judged(query, sorted(ranked, key=lambda one: (not one.exact, -one.score)))
+
+
+def _told(terms: Mapping[str, float], unit: Unit) -> float:
+    return sum(weight for stem, weight in terms.items() if stem in unit.counts)
+
+
+def _more(earlier: Earlier, index: Index) -> Found | None:
+    """Return the passage after the one that answered the earlier question, or None."""
+    following = index.around(earlier.unit)[-1:] if earlier.unit else ()
+    query = replace(index.parse(""), said=earlier.query.said)
+    ranked = rank(query, following, index)
+    return Found(query, tuple((one, earlier.sure) for one in ranked), None) if ranked else None

@@ -1,0 +1,1 @@
+"""Detection of false premises: claims in a question that the passage contradicts."""

@@ -1,0 +1,1 @@
+"""The domain model: the knowledge, what a question may see, and answers, as immutable values."""

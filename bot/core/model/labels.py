@@ -1,0 +1,77 @@
+"""The wordings that represent an entry: its asks and its labels, in any language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.core.model.entries import Entry, Gap, Passage, Translation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+MAX_LABEL = 100
+"""Maximum length of a label, in characters: Discord's limit for the name of a choice."""
+
+
+def confirmed_asks(entry: Entry) -> Iterator[str]:
+    """Yield the asks of an entry that may be shown to members."""
+    proposed = entry.proposed if isinstance(entry, Passage) else ()
+    return (ask for ask in entry.asks if ask not in proposed)
+
+
+def translation_of(entry: Entry, language: str) -> Translation | None:
+    """Return how people ask for an entry in this language, if its curator wrote that."""
+    return next((one for one in entry.translations if one.language == language), None)
+
+
+def asks_in(entry: Entry, language: str) -> Iterable[str]:
+    """Return the confirmed asks in another language, or in that of the source if it is ""."""
+    if not language:
+        return confirmed_asks(entry)
+    translation = translation_of(entry, language)
+    return translation.asks if translation else ()
+
+
+def said_in(gap: Gap, language: str) -> Gap:
+    """Return a gap with its text and label in this language, as far as it has them."""
+    translation = translation_of(gap, language)
+    if translation is None:
+        return gap
+    text, label = translation.text or gap.text, translation.label or gap.label
+    return replace(gap, text=text, label=label)
+
+
+def label_of(entry: Entry, language: str | None = None) -> str:
+    """Return the question that represents an entry wherever it is offered.
+
+    It is the entry's own label, in `language` if there is one, or else the first confirmed ask, or
+    else the section, or else the first words.
+    """
+    translation = translation_of(entry, language) if language else None
+    if translation and translation.label:
+        return translation.label
+    section = entry.section if isinstance(entry, Passage) else None
+    return entry.label or next(confirmed_asks(entry), "") or first_words(section or entry.text)
+
+
+def every_label(entry: Entry) -> Iterator[str]:
+    """Yield the label of an entry, and those in other languages."""
+    yield label_of(entry)
+    yield from (one.label for one in entry.translations if one.label)
+
+
+def every_ask(entry: Entry) -> Iterator[str]:
+    """Yield the asks of an entry, and those in other languages."""
+    yield from entry.asks
+    for translation in entry.translations:
+        yield from translation.asks
+
+
+def first_words(text: str) -> str:
+    """Return the beginning of a text on one line, with at most `MAX_LABEL` characters."""
+    line = " ".join(text.split())
+    if len(line) <= MAX_LABEL:
+        return line
+    return line[: MAX_LABEL - 1].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,1 @@
+"""Question processing: queries, parts, named collections, and signs of a follow-up."""

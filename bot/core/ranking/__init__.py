@@ -1,0 +1,1 @@
+"""Ranking of candidates by their features, and the confidence in each."""

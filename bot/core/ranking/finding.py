@@ -1,0 +1,98 @@
+"""Find the passages and the gap that match a question, and their confidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate, islice
+from typing import TYPE_CHECKING
+
+from bot.core.model.entries import Gap
+from bot.core.questions import parts
+from bot.core.ranking.confidence import confidence
+from bot.core.ranking.rank import rank
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core.model.policy import Policy
+    from bot.core.questions.query import Query
+    from bot.core.ranking.rank import Ranked
+    from bot.core.retrieval.index import Index
+    from bot.core.retrieval.unit import Unit
+
+CANDIDATES = 5
+KEYWORDS = 2
+"""Maximum number of content words at which a query without a question word is a keyword search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A question with its best passages, best first, each with the confidence that it answers.
+
+    The confidence never increases from one passage to the next, because it is calibrated only for
+    the first. If a curated gap ranks first, `gap` is that gap with its confidence. `ranked` has all
+    candidates, best first.
+    """
+
+    query: Query
+    passages: tuple[tuple[Ranked, float], ...]
+    gap: tuple[Gap, float] | None
+    ranked: Sequence[Ranked] = ()
+
+    @property
+    def sure(self) -> float:
+        """The confidence in the first passage, or 0 if there is none."""
+        return self.passages[0][1] if self.passages else 0.0
+
+    @property
+    def best(self) -> Unit | None:
+        """The first passage, or None if there is none."""
+        return self.passages[0][0].unit if self.passages else None
+
+
+def look(query: Query, index: Index) -> Found:
+    """Return the passages and the gap in `index` that match `query`."""
+    return judged(query, rank(query, worth_ranking(query, index.search(query)), index))
+
+
+def judged(query: Query, ranked: Sequence[Ranked]) -> Found:
+    """Return the results for the ranked candidates, with the confidence of each."""
+    gap = ranked[0].unit.entry if ranked else None
+    passages = (place for place, one in enumerate(ranked) if one.unit.passage)
+    places = list(islice(passages, CANDIDATES))
+    sure = accumulate((confidence(query, ranked, place) for place in places), min)
+    return Found(
+        query=query,
+        passages=tuple(zip((ranked[place] for place in places), sure, strict=True)),
+        gap=(gap, confidence(query, ranked, 0)) if isinstance(gap, Gap) else None,
+        ranked=ranked,
+    )
+
+
+def worth_ranking(query: Query, units: Sequence[Unit]) -> Sequence[Unit]:
+    """Return the units to rank. Leave out gaps if a passage contains all words of a keyword search.
+
+    Someone who types only "immigration" wants to know what the source says about it, not what it
+    leaves out.
+    """
+    if query.kind or len(query.terms) > KEYWORDS:
+        return units
+    if any(unit.is_translated and unit.is_asked(query.core) for unit in units):
+        return units
+    if any(unit.passage and query.terms.keys() <= unit.subjects for unit in units):
+        return [unit for unit in units if unit.passage]
+    return units
+
+
+def focused(found: Found, index: Index, policy: Policy) -> Found:
+    """Return the results for the actual question if the rest of the message obscures it.
+
+    The rest still shows which collection the message is about.
+    """
+    if found.sure >= policy.answer:
+        return found
+    text, patterns = found.query.text, found.query.language.patterns
+    cores = parts.cores(text, patterns)
+    index = index.in_collection_of(found.best) if cores else index
+    views = (look(index.parse(text[start:end]), index) for start, end in cores)
+    return max((found, *views), key=lambda view: view.sure)

@@ -1,0 +1,150 @@
+"""Read the question and the best passages together if the features leave the answer uncertain.
+
+A reader is a small neural network that sees both texts at once. Its judgments join the confidence
+as further evidence; they never add or remove a passage.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import accumulate
+from math import exp, log, log1p
+from typing import TYPE_CHECKING, Final
+
+from bot.core.ranking import confidence
+from bot.core.ranking.rank import sort_of, weigh
+from bot.core.ranking.reading_weights import WEIGHTS
+from bot.core.text.tokens import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core.model.entries import Passage
+    from bot.core.ranking.finding import Found
+    from bot.core.ranking.rank import Ranked
+    from bot.core.retrieval.reader import Judgment, Reader
+
+READ: Final = 3
+"""Number of best passages that are read."""
+UNSURE: Final = (0.2, 0.97)
+"""Range of the confidence in the best passage in which reading can change the outcome."""
+LONGEST: Final = 420
+"""Maximum number of characters read of a passage. Longer texts are cut between sentences."""
+_ALONE: Final = -5.0
+"""Log odds to compare with if there is no other passage."""
+_LEAST: Final = 1e-4
+"""Minimum distance of a probability from 0 and 1, so that its log odds are finite."""
+
+
+def reread(found: Found, reader: Reader | None) -> Found:
+    """Return the results. Update the confidence if reading can change the outcome."""
+    if reader is None or not is_unsure(found):
+        return found
+    read = [one for one, _ in found.passages[:READ]]
+    judgments = reader.read(found.query.spelt, [text_of(one) for one in read])
+    if not judgments:
+        return found
+    first = found.ranked.index(read[0])
+    features = confidence.sureness(found.query, found.ranked, first)
+    sure = surer(found.sure, features, judgments, confidence.sort_of(read[0]))
+    # Only the first passage's confidence is calibrated. It caps the confidence in the others.
+    after = accumulate((sure, *(each for _, each in found.passages[1:])), min)
+    passages = zip((one for one, _ in found.passages), after, strict=True)
+    return replace(found, passages=tuple(passages))
+
+
+def is_unsure(found: Found) -> bool:
+    """Return whether reading can change the outcome.
+
+    Passages whose meaning was not compared are not read.
+    """
+    low, high = UNSURE
+    if not low <= found.sure <= high or found.query.is_guess:
+        return False
+    return found.passages[0][0].sort == sort_of(meant=True)
+
+
+def surer(
+    before: float, features: Sequence[float], judgments: Sequence[Judgment], sort: str
+) -> float:
+    """Return the probability that the first passage answers, given the judgments of all.
+
+    `before` is its confidence without reading, `features` is the evidence for that
+    (`confidence.sureness`), and `sort` is the name of the weights (`confidence.sort_of`).
+    """
+    values = (_log_odds(before), *features, *evidence(judgments))
+    return 1 / (1 + exp(-weigh(values, WEIGHTS[sort])))
+
+
+def evidence(judgments: Sequence[Judgment]) -> tuple[float, float, float]:
+    """Return the first passage's evidence for the weights from "answers" to "reader's lead".
+
+    They are the log odds that it answers, the log odds that it contradicts, and the hyperbolic
+    tangent of half its lead, in log odds, over the other passages.
+    """
+    first, *others = judgments
+    lead = odds(first) - max(map(odds, others), default=_ALONE)
+    return first.answers, first.contradicts, 2 / (1 + exp(-lead)) - 1
+
+
+def odds(judgment: Judgment) -> float:
+    """Return the log odds that a passage answers or contradicts."""
+    neither = exp(-sum(log1p(exp(min(each, 30.0))) for each in judgment))
+    return _log_odds(1 - neither)
+
+
+def _log_odds(probability: float) -> float:
+    kept = min(max(probability, _LEAST), 1 - _LEAST)
+    return log(kept / (1 - kept))
+
+
+def text_of(one: Ranked) -> str:
+    """Return a ranked passage's text as a reader sees it, with its title and headings in front."""
+    passage = one.unit.passage
+    assert passage is not None  # noqa: S101 - `Found.passages` holds no gaps
+    return template(passage, cut(one))
+
+
+def template(passage: Passage, text: str) -> str:
+    """Return text from a passage, with the passage's title and headings in front."""
+    title = passage.source.title
+    return f"{title} \u203a {passage.section}: {text}" if passage.section else f"{title}: {text}"
+
+
+def cut(one: Ranked) -> str:
+    """Return a candidate's text, or the sentences around the one nearest to the question.
+
+    A sentence that is longer than `LONGEST` stays whole.
+    """
+    text = one.unit.entry.text
+    if len(text) <= LONGEST:
+        return text
+    spans = sentences(text)
+    first, last = _around(spans, min(_nearest(one), len(spans) - 1))
+    return text[spans[first][0] : spans[last][1]]
+
+
+def _nearest(one: Ranked) -> int:
+    """Return the position of the sentence nearest in meaning or, failing that, in words."""
+    if one.close:
+        return one.close.position
+    terms, among = set(one.wanted.query.terms), one.unit.sentences
+    return max(range(len(among)), key=lambda at: len(terms & among[at].terms))
+
+
+def _around(spans: tuple[tuple[int, int], ...], best: int) -> tuple[int, int]:
+    """Return the first and last position of the sentences around `best` that fit."""
+
+    def fits(first: int, last: int) -> bool:
+        is_inside = first >= 0 and last < len(spans)
+        return is_inside and spans[last][1] - spans[first][0] <= LONGEST
+
+    first = last = best
+    grows = True
+    while grows:
+        grows = False
+        if fits(first - 1, last):
+            first, grows = first - 1, True
+        if fits(first, last + 1):
+            last, grows = last + 1, True
+    return first, last

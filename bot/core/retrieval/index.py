@@ -1,0 +1,301 @@
+"""Search index of a knowledge base. It selects the passages and gaps to rank for a query."""
+
+from __future__ import annotations
+
+from copy import copy
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from bot.core.model.knowledge import KnowledgeBase, spread
+from bot.core.questions.query import Query, parse
+from bot.core.retrieval.contents import InMemory
+from bot.core.retrieval.extending import Extended
+from bot.core.retrieval.tongues import Based, Tongues
+from bot.core.retrieval.topics import topics_of
+from bot.core.retrieval.view import View
+from bot.core.text.language import ENGLISH
+from bot.core.text.spelling import Speller
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.core.model.entries import Entry, Passage, Source
+    from bot.core.questions.naming import Named
+    from bot.core.retrieval.closeness import Closeness, Meaning
+    from bot.core.retrieval.contents import Contents
+    from bot.core.retrieval.reader import Reader
+    from bot.core.retrieval.tongues import Tongue
+    from bot.core.retrieval.unit import Unit
+    from bot.core.text.language import WordLists
+    from bot.core.text.lexicon import English, Lexicon
+
+CLOSE_LOOK = 10
+"""Number of units ranked because they share words with the question."""
+NEAREST = 5
+"""Number of additional units ranked because they are nearest in meaning."""
+_MOST_ASKED = 100
+"""Maximum number of units with the same ask that are read if the index is narrowed."""
+_FOR_TOPICS = 100
+"""Maximum number of units read to find topics if the index is narrowed."""
+_RELATED = 0.3
+"""Weight of a related word in the search, as a share of the weight of the word itself."""
+_ALL = 1_000_000_000
+"""Number of units that are compared in meaning if only a part of them is searched."""
+
+
+class Index:
+    """Finds the passages and gaps of a knowledge base that match a question."""
+
+    def __init__(
+        self,
+        knowledge: KnowledgeBase | Contents,
+        english: English,
+        meaning: Meaning | None = None,
+        based: Based | None = None,
+    ) -> None:
+        self._whole = contents = (
+            InMemory(knowledge, english) if isinstance(knowledge, KnowledgeBase) else knowledge
+        )
+        self.knowledge = contents.knowledge
+        self._english = english
+        self.meaning = meaning
+        self.reader: Reader | None = None
+        self._corrects = True
+        self._tongues = Tongues(contents, english, based)
+        self._within: frozenset[str] | None = None
+        self.preferred: Sequence[frozenset[str]] = ()
+        """The source ids of the preferred collections, most preferred first."""
+        self._read_in(self._tongues.main)
+
+    def _read_in(self, tongue: Tongue) -> None:
+        """Search for questions in this language.
+
+        Meanings aren't compared between languages, because the model that ships knows only English.
+        """
+        self._tongue, self._contents = tongue, tongue.contents
+        self.mean_length = tongue.contents.mean_length
+        if tongue.is_translated:
+            self.meaning = self.reader = None
+
+    def extended(
+        self, knowledge: KnowledgeBase, entries: Iterable[Entry], meaning: Meaning | None
+    ) -> Index:
+        """Return an index of `knowledge`, which also has these entries. See `Extended`."""
+        contents = Extended(self._whole, knowledge, entries)
+        return self._with(contents, Based(self._tongues, Speller.longer), meaning)
+
+    def seeing(self, sources: frozenset[str]) -> Index:
+        """Return an index that contains only the sources with these ids, as if it had no others.
+
+        It shares its units and vectors with this one. In contrast to `within`, which looks for an
+        answer in some of the sources, the rest of the knowledge can't be noticed at all.
+        """
+        contents = View(self._whole, sources)
+        return self._with(contents, Based(self._tongues, Speller.within), self.meaning)
+
+    def _with(self, contents: Contents, based: Based, meaning: Meaning | None) -> Index:
+        index = Index(contents, self._english, meaning, based)
+        index.reader = None if index._tongue.is_translated else self.reader
+        return index
+
+    def preferring(self, order: Sequence[frozenset[str]]) -> Index:
+        """Return an index with this order of preference; see `bot.core.answering.preferring`."""
+        preferring = copy(self)
+        preferring.preferred = order
+        return preferring
+
+    def within(self, sources: frozenset[str]) -> Index:
+        """Return this index narrowed to the sources with these ids."""
+        narrowed = copy(self)
+        for name in ("topics", "_collections"):
+            narrowed.__dict__.pop(name, None)
+        narrowed._within = sources  # noqa: SLF001 - of the same class
+        narrowed._tongues = self._tongues.within(sources)  # noqa: SLF001 - as above
+        narrowed._read_in(narrowed._tongues.nearest(self._tongue))  # noqa: SLF001 - as above
+        return narrowed
+
+    def in_collection_of(self, unit: Unit | None) -> Index:
+        """Return this index narrowed to the collection of a unit.
+
+        It contains what else a message is about. Sources that are not in a collection belong
+        together. Without a unit, or with only one collection, the index is not narrowed.
+        """
+        if unit is None or len(self._collections) < 2:  # noqa: PLR2004 - nothing else to leave out
+            return self
+        return self.within(self._collections[_collection_of(unit.entry.source)])
+
+    @cached_property
+    def _collections(self) -> Mapping[str | None, frozenset[str]]:
+        """The ids of the sources searched, by the ids of their collections."""
+        found: dict[str | None, set[str]] = {}
+        for source in self.knowledge.sources:
+            if self._within is None or source.id in self._within:
+                found.setdefault(_collection_of(source), set()).add(source.id)
+        return {key: frozenset(ids) for key, ids in found.items()}
+
+    @property
+    def units(self) -> Sequence[Unit]:
+        """The passages and gaps, as units."""
+        return self._contents.units
+
+    @property
+    def is_narrowed(self) -> bool:
+        """True if only some of the sources are searched."""
+        return self._within is not None
+
+    def comparing(self, meaning: Meaning, reader: Reader | None = None) -> Index:
+        """Return a copy that also compares meanings, and uses `reader` if given."""
+        compared = copy(self)
+        compared.meaning, compared.reader = meaning, reader
+        return compared
+
+    def unread(self) -> Index:
+        """Return this index without its reader."""
+        plain = copy(self)
+        plain.reader = None
+        return plain
+
+    def as_typed(self) -> Index:
+        """Return a copy that corrects no spelling."""
+        literal = copy(self)
+        literal._corrects = False  # noqa: SLF001 - of the same class
+        return literal
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words of the knowledge, for reading questions in the language of this index."""
+        return self._tongue.lexicon
+
+    @property
+    def speller(self) -> Speller:
+        """Corrects typos to words of the knowledge."""
+        return self._tongue.speller if self._corrects else self._tongue.speller.uncorrecting()
+
+    @property
+    def lists(self) -> WordLists:
+        """The everyday words of the language."""
+        return self._tongue.lists
+
+    def asked(self, question: str, previous: Sequence[str] = ()) -> Index:
+        """Return this index for the language of a question. `previous` holds earlier questions."""
+        tongue = self._tongues.of(question, previous)
+        if tongue is self._tongue:
+            return self
+        index = copy(self)
+        index._read_in(tongue)  # noqa: SLF001 - of the same class
+        return index
+
+    @cached_property
+    def topics(self) -> tuple[str, ...]:
+        """A few topics of the knowledge, for members who don't know what to ask about."""
+        if self._within is None:
+            return topics_of(spread(self.knowledge.passages))
+        return topics_of([unit.passage for unit in self.some(_FOR_TOPICS) if unit.passage])
+
+    def named_in(self, question: str) -> Named | None:
+        """Return the collections that a question names, or None if the index is narrowed."""
+        names = None if self._within is not None else self._tongue.names
+        return names.named_in(question, self.parse(question)) if names else None
+
+    def warm(self) -> None:
+        """Fill the caches, so that the first questions are as fast as later ones.
+
+        This takes up to a second.
+        """
+        _ = self.topics
+        self._tongues.warm()
+
+    def closeness(self, query: Query, units: Iterable[Unit]) -> Mapping[str, Closeness]:
+        """Return the semantic similarity of each unit, by id, or nothing if no model is in use."""
+        if self.meaning is None or not query.terms:
+            return {}
+        return self.meaning.closeness(query.said, [unit.entry.id for unit in units])
+
+    def rarities(self, grams: frozenset[str]) -> Mapping[str, float]:
+        """Return the weights of letter 4-grams: the logarithms of their inverse document frequency.
+
+        The result is cached, because each unit is compared with the same 4-grams.
+        """
+        return self._tongue.rarities(grams)
+
+    def parse(self, question: str) -> Query:
+        """Return the query for `question`, parsed with the words of this knowledge."""
+        return parse(question, self.lexicon, self.speller)
+
+    def passage(self, id_: str) -> Passage | None:
+        """Return the passage with this id, or None."""
+        unit = self.unit(id_)
+        passage = unit and unit.passage
+        return passage if passage and self._covers(passage) else None
+
+    def unit(self, id_: str) -> Unit | None:
+        """Return the analyzed passage or gap with this id, or None."""
+        place = self._contents.place(id_)
+        return None if place is None else self._contents.unit_at(place)
+
+    def around(self, unit: Unit) -> tuple[Unit, ...]:
+        """Return the passages directly before and after a passage in its source."""
+        if unit.passage is None:
+            return ()
+        before, after = self.knowledge.beside(unit.passage, 1)
+        places = (self._contents.place(passage.id) for passage in (*before, *after))
+        return tuple(self._contents.unit_at(place) for place in places if place is not None)
+
+    def search(self, query: Query, count: int = CLOSE_LOOK) -> tuple[Unit, ...]:
+        """Return the `count` units that share the most words with the query, and a few more.
+
+        Units with an ask equal to the query and units nearest in meaning are added.
+        """
+        places = [*self._contents.words.best(self._wanted(query), count, self._within)]
+        places += self._asked(query.core)
+        if self.meaning is not None and query.terms:
+            places += self._nearest(query.said, self.meaning)
+        different = dict.fromkeys(places)
+        self._contents.expect(different)
+        unit_at = self._contents.unit_at
+        return tuple([unit_at(place) for place in different])
+
+    def some(self, count: int) -> Iterable[Unit]:
+        """Return units for any question: all, or up to `count` if only a part is searched."""
+        if self._within is None:
+            return self._contents.some(count)
+        places = self._contents.words.any_of(self._within, count)
+        return map(self._contents.unit_at, places)
+
+    def _covers(self, entry: Entry) -> bool:
+        return self._within is None or entry.source.id in self._within
+
+    def _asked(self, core: str) -> Iterable[int]:
+        if self._within is None:
+            return self._contents.asked(core)
+        return self._contents.words.asked(core, _MOST_ASKED, self._within) if core else ()
+
+    def _nearest(self, said: str, meaning: Meaning) -> Iterable[int]:
+        is_whole = self._within is None and not isinstance(self._contents, View)
+        nearest = meaning.nearest(said, NEAREST if is_whole else _ALL)
+        found = map(self._contents.place, nearest)
+        places = (place for place in found if place is not None)
+        unit_at = self._contents.unit_at
+        return islice((one for one in places if self._covers(unit_at(one).entry)), NEAREST)
+
+    def _wanted(self, query: Query) -> Sequence[tuple[str, float]]:
+        known = [entry for entry in query.terms.items() if self.lexicon.is_known(entry[0])]
+        if query.language is not ENGLISH:
+            known += self._related(query)
+        if len(known) > 1:
+            return known
+        # "when does he get there?" has almost no content words, so the stop words are used as well
+        return known + [(stem, 0.1) for stem in dict.fromkeys(query.wording.split())]
+
+    def _related(self, query: Query) -> Iterable[tuple[str, float]]:
+        """Yield the related words of the words that the knowledge lacks."""
+        is_known = self.lexicon.is_known
+        for stem, weight in query.terms.items():
+            for one in () if is_known(stem) else self.lists.kin(stem):
+                if is_known(one) and one not in query.terms:
+                    yield one, weight * _RELATED
+
+
+def _collection_of(source: Source) -> str | None:
+    return source.collection.id if source.collection else None

@@ -1,0 +1,22 @@
+"""A model that reads questions and passages together, as the index offers it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Judgment(NamedTuple):
+    """Log odds that a passage answers a question, and that it contradicts its premise."""
+
+    answers: float
+    contradicts: float
+
+
+class Reader(Protocol):
+    """Reads questions and passages together. It is thread-safe."""
+
+    def read(self, question: str, passages: Sequence[str]) -> Sequence[Judgment] | None:
+        """Return a judgment for each passage, or None on failure. Never raise an exception."""

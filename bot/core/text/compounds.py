@@ -1,0 +1,107 @@
+"""Compounds, such as "Werkzeugkasten", for languages that write them as one word."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bot.core.text.language import Language
+
+SHORTEST: Final = 3
+"""Minimum number of letters in a part."""
+_LINKS: Final = ("", "s", "n", "en", "es", "e", "er")
+"""Letters that may link the parts."""
+
+
+class Compounds:
+    """Finds the words of the knowledge that share a part with a given word.
+
+    The other part must be a word of the knowledge or an everyday word.
+    """
+
+    def __init__(self, vocabulary: Iterable[str], language: Language) -> None:
+        self._vocabulary, self._language = vocabulary, language
+        self.kin = lru_cache(maxsize=4_096)(self._kin)
+
+    def warm(self) -> None:
+        """Fill the caches now, instead of at the first question."""
+        _ = self._words, self._everything
+
+    def is_compound(self, word: str) -> bool:
+        """Return whether a folded word consists of two known words."""
+        ends = range(SHORTEST, len(word) - SHORTEST + 1)
+        words, stem = self._words, self._language.tokenizer.stem
+        return any(word[:at] in words and self._is_rest(stem(word[at:])) for at in ends)
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """Return the parts of a folded word if the knowledge has both parts but not the word.
+
+        Letters that link the parts, as in "Spielerversammlung", are left out.
+        """
+        if word in self._vocabulary or len(word) < 2 * SHORTEST:
+            return ()
+        stem = self._language.tokenizer.stem
+        if stem(word) in self._stems:
+            return ()
+        for at in range(len(word) - SHORTEST, SHORTEST - 1, -1):
+            start, rest = word[:at], word[at:]
+            if self._is_start(start) and stem(rest) in self._everything:
+                found = [
+                    part for part in (self._unlinked(start), rest) if stem(part) in self._stems
+                ]
+                if found:
+                    return tuple(found)
+        return ()
+
+    def _unlinked(self, start: str) -> str:
+        stem = self._language.tokenizer.stem
+        ways = (start.removesuffix(link) for link in _LINKS)
+        return next((way for way in ways if stem(way) in self._stems), start)
+
+    def _kin(self, stem: str) -> tuple[str, ...]:
+        """Return the listed related stems, and those of the knowledge that share a part."""
+        listed = self._language.lists.kin(stem)
+        return tuple(sorted({*listed, *self._sharing(stem)}))
+
+    def _sharing(self, stem: str) -> tuple[str, ...]:
+        """Return the stems of the knowledge that contain this stem or are contained in it."""
+        if len(stem) < SHORTEST:
+            return ()
+        near = (one for one in self._stems if one in stem or stem in one)
+        return tuple(one for one in near if self._shares(stem, one))
+
+    def _shares(self, one: str, other: str) -> bool:
+        short, long = sorted((one, other), key=len)
+        if len(short) < SHORTEST or len(long) - len(short) < SHORTEST:
+            return False
+        if long.startswith(short):
+            return self._is_rest(long[len(short) :])
+        return long.endswith(short) and self._is_start(long[: -len(short)])
+
+    def _is_rest(self, rest: str) -> bool:
+        return any(rest.removeprefix(link) in self._everything for link in _LINKS)
+
+    def _is_start(self, start: str) -> bool:
+        stem = self._language.tokenizer.stem
+        return any(stem(start.removesuffix(link)) in self._everything for link in _LINKS)
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        """The stems of the knowledge."""
+        return frozenset(self._stemmed(self._vocabulary))
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(self._vocabulary) | self._language.lists.words
+
+    @cached_property
+    def _everything(self) -> frozenset[str]:
+        """The stems of the knowledge and of everyday words."""
+        return self._stems.union(self._stemmed(self._language.lists.words))
+
+    def _stemmed(self, words: Iterable[str]) -> Iterator[str]:
+        stem = self._language.tokenizer.stem
+        return (stem(word) for word in words if len(word) >= SHORTEST)

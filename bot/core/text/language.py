@@ -1,0 +1,155 @@
+"""Rules of a language: its words, and how they are read.
+
+English is built in. The rules of another language are in its folder in bot/languages, and are
+loaded only if a source is in that language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.core.text import words
+from bot.core.text.patterns import ENGLISH_PATTERNS, Patterns
+from bot.core.text.smalltalk.recognizing import ENGLISH_TALK, Recognizer
+from bot.core.text.tokens import ENGLISH_TOKENIZER, Tokenizer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+NONE: frozenset[str] = frozenset()
+
+
+def _no_kin(stem: str) -> tuple[str, ...]:  # noqa: ARG001 - whatever the stem
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordLists:
+    """Everyday words of a language, folded: all `words`, and the most `common` ones among them.
+
+    `names` are names of people and places that are not ordinary words. `kin` returns the stems that
+    are synonyms of a stem or derived from it, and `opposites` those that exclude it.
+    """
+
+    words: frozenset[str] = NONE
+    common: frozenset[str] = NONE
+    names: frozenset[str] = NONE
+    kin: Callable[[str], Collection[str]] = _no_kin
+    opposites: Callable[[str], Collection[str]] = _no_kin
+
+
+@dataclass(frozen=True, eq=False)
+class Language:
+    """The rules of a language. All words are folded.
+
+    code            ISO 639 code
+    stop_words      words that reveal little or nothing about the subject
+    fillers         words that can be added or left out without changing a question
+    faint_words     words that are common in any text
+    question_words  type of answer that each question word asks for
+    question_phrases
+                    … that several words together ask for
+    time_words, reason_words, number_words
+                    words that reveal an answer of this type
+    calendar_words  names of days and months
+    negations       words that negate a statement
+    chat_words      words of chat, which are ignored
+    measures        words that don't make a question complete, as in "how long?"
+    he, she         stems of the pronouns for a man and for a woman
+    letters         letters that few other languages use
+    sounds          letters that sound like others, each with what it is written as instead
+    capitalizes     whether ordinary nouns are capitalized, so that a capital doesn't mark a name
+    compounds       whether compounds are written as one word
+    has_slips       whether `bot.core.text.slips` knows words that are typed by mistake
+    """
+
+    code: str
+    tokenizer: Tokenizer
+    patterns: Patterns
+    talk: Recognizer
+    stop_words: frozenset[str] = NONE
+    fillers: frozenset[str] = NONE
+    faint_words: frozenset[str] = NONE
+    question_words: Mapping[str, str] = field(default_factory=dict)
+    question_phrases: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    time_words: frozenset[str] = NONE
+    reason_words: frozenset[str] = NONE
+    number_words: frozenset[str] = NONE
+    calendar_words: frozenset[str] = NONE
+    negations: frozenset[str] = NONE
+    chat_words: frozenset[str] = NONE
+    measures: frozenset[str] = NONE
+    he_words: frozenset[str] = NONE
+    she_words: frozenset[str] = NONE
+    letters: frozenset[str] = NONE
+    sounds: Mapping[str, str] = field(default_factory=dict)
+    capitalizes: bool = False
+    compounds: bool = False
+    has_slips: bool = False
+    lists: WordLists = field(default_factory=WordLists)
+
+    @cached_property
+    def question_lengths(self) -> tuple[int, ...]:
+        """Lengths, in words, of the phrases that ask for a type of answer, longest first."""
+        return tuple(sorted({*map(len, self.question_phrases)}, reverse=True))
+
+    @cached_property
+    def stop_stems(self) -> frozenset[str]:
+        """The stems of the stop words."""
+        return self._stems(self.stop_words)
+
+    @cached_property
+    def faint_stems(self) -> frozenset[str]:
+        """The stems of the words that are common in any text."""
+        return self._stems(self.faint_words)
+
+    @cached_property
+    def filler_stems(self) -> frozenset[str]:
+        """The stems of the fillers."""
+        return self._stems(self.fillers)
+
+    @cached_property
+    def calendar(self) -> frozenset[str]:
+        """The stems of the names of days and months."""
+        return self._stems(self.calendar_words)
+
+    @cached_property
+    def he(self) -> frozenset[str]:
+        """The stems of the pronouns for a man."""
+        return self._stems(self.he_words)
+
+    @cached_property
+    def she(self) -> frozenset[str]:
+        """The stems of the pronouns for a woman."""
+        return self._stems(self.she_words)
+
+    def _stems(self, found: frozenset[str]) -> frozenset[str]:
+        return frozenset(map(self.tokenizer.stem, found))
+
+
+ENGLISH = Language(
+    code="en",
+    tokenizer=ENGLISH_TOKENIZER,
+    patterns=ENGLISH_PATTERNS,
+    talk=ENGLISH_TALK,
+    stop_words=words.STOP_WORDS,
+    fillers=words.FILLERS,
+    faint_words=words.FAINT_WORDS,
+    question_words=words.QUESTION_WORDS,
+    question_phrases=words.QUESTION_PAIRS,
+    time_words=words.TIME_WORDS,
+    reason_words=words.REASON_WORDS,
+    number_words=words.NUMBER_WORDS,
+    calendar_words=words.CALENDAR_WORDS,
+    negations=words.NEGATIONS,
+    chat_words=words.CHAT_WORDS,
+    measures=frozenset(
+        {"else", "long", "often", "soon", "come", "many", "much", "exactly", "sure"}
+    ),
+    he_words=frozenset({"he", "him", "his", "himself"}),
+    she_words=frozenset({"she", "her", "hers", "herself"}),
+    has_slips=True,
+)
+"""The rules of English. Its everyday words are passed to the index; see `bot.languages.en`."""
