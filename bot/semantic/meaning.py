@@ -60,7 +60,7 @@ class KnowledgeMeaning:
 
 
 class ExtendedMeaning:
-    """A `bot.core.retrieval.closeness.Meaning` that adds or replaces the vectors of a few entries."""
+    """A `bot.core.retrieval.closeness.Meaning` that adds or replaces vectors of a few entries."""
 
     def __init__(self, base: KnowledgeMeaning, own: KnowledgeVectors) -> None:
         self._base, self._own = base, own
