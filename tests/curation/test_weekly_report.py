@@ -194,7 +194,7 @@ Sources not used since 23 February 2026: 2 of 3 (3)
     ("language", "lines"),
     [
         ("en", ["Help from people", "Passed on to a person: 4 (2)", "Solved: 2 (0)", "Learned: 1"]),
-        ("es", ["Ayuda de personas", "Pasadas a una persona: 4 (2)", "Resueltas: 2 (0)"]),
+        ("es", ["Ayuda de otras personas", "Pasadas a una persona: 4 (2)", "Resueltas: 2 (0)"]),
     ],
 )
 def test_help_of_people(language: str, lines: list[str]) -> None:

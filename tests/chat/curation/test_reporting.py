@@ -229,7 +229,7 @@ async def test_what_is_counted_is_told(
     async with shop.running():
         for person, said in (
             (alice, "weekly totals for each server"),
-            (bob, "como números semanales"),
+            (bob, "en cifras semanales por servidor"),
         ):
             page = await (await person.slash(channel, "privacy")).response()
             assert said in page.text

@@ -126,7 +126,7 @@ async def test_in_context(play: Play, channel: Channel, alice: Person, bob: Pers
         around = await (await bob.click(reply, "In context")).response()
     assert around.ephemeral
     assert around.reader is bob
-    assert "Alrededor de ¶ 1" in around.text
+    assert "En contexto: ¶ 1 de" in around.text
     assert "**¶ 1** Otters pull" in around.text
     assert "-# ¶ 2–3\nOtters rest" in around.text  # noqa: RUF001
 
@@ -218,7 +218,7 @@ async def test_delete(play: Play, channel: Channel, alice: Person, bob: Person) 
     async with play.bot() as bot:
         refused = await (await bob.click(first, "Delete")).response()
         assert refused.ephemeral
-        assert "Solo puede borrar esto quien preguntó" in refused.text
+        assert "Solo pueden borrar esto la persona que preguntó" in refused.text
         await alice.click(first, "Delete")
         await moderator.click(second, "Delete")
         await play.discord.until(lambda: first.deleted and second.deleted)
