@@ -89,7 +89,7 @@ def test_a_repeated_passage_is_not_shown_again() -> None:
         (
             FalsePremise(PremiseKind.ABSENT, ("chalk", "Zapata")),
             "I didn't find chalk, Zapata in the source. It does say:",
-            "La fuente no menciona chalk, Zapata. Lo que sí dice:",
+            "No encontré chalk, Zapata en la fuente. Lo que sí dice:",
         ),
     ],
 )
