@@ -1,7 +1,7 @@
 """Asks for the passages of communities, from the questions that were written for single passages.
 
-The imported communities have no asks, but curators add them. Their authors saw only the passages,
-not the members' questions.
+An import creates no asks, but curators add them. The authors of the written questions saw only the
+passages, not the members' questions.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FOLDER: Final = Path(__file__).parent / "reader" / "written"
 FEW: Final = 2
-"""Maximum number of asks added to a passage whose community has few."""
+"""Maximum number of asks per passage in the variant with few asks."""
 
 
 class Written(NamedTuple):

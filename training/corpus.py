@@ -74,7 +74,7 @@ class Community:
 def load(*, set_aside: bool, folder: Path = FOLDER) -> tuple[Community, ...]:
     """Return the held-out English communities, or the other English communities.
 
-    Raises ValueError if a question names a passage that the import no longer makes.
+    Raise ValueError if a question names a passage that the import no longer creates.
     """
     return tuple(
         community(path)
@@ -86,7 +86,7 @@ def load(*, set_aside: bool, folder: Path = FOLDER) -> tuple[Community, ...]:
 def in_other_languages(folder: Path = FOLDER) -> tuple[Community, ...]:
     """Return the communities in languages other than English.
 
-    Raises ValueError if a question names a passage that the import no longer makes.
+    Raise ValueError if a question names a passage that the import no longer creates.
     """
     return tuple(community(path) for path, about in _described(folder) if about["language"] != "en")
 
@@ -97,7 +97,10 @@ def _described(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
 
 
 def community(path: Path) -> Community:
-    """Return the community in a folder."""
+    """Return the community in a folder.
+
+    Raise ValueError if a question names a passage that the import no longer creates.
+    """
     about = _read(path / "community.yaml")
     knowledge = imported(path, about)
     known = {passage.id for passage in knowledge.passages}

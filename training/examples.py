@@ -139,9 +139,9 @@ def headings(pages: Sequence[Article], compare: Compare) -> Iterator[Example]:
 def members(
     communities: Sequence[Community], compare: Compare, rng: random.Random
 ) -> Iterator[Example]:
-    """Yield examples from the communities' standalone questions, some also made nonsensical.
+    """Yield examples from the communities' standalone questions, some also turned into nonsense.
 
-    Each question is asked three times: the passages have no asks, few or many.
+    Each question is asked three times: of passages with no asks, with few, and with many.
     """
     for community in communities:
         for knowledge in (community.knowledge, *variants(community, rng)):
@@ -156,7 +156,7 @@ def members(
 
 
 def _half_bare(knowledge: KnowledgeBase, half: int | None) -> KnowledgeBase:
-    """Return the knowledge with half of its passages reduced to at most one ask."""
+    """Return the knowledge with one half of its passages, if given, reduced to at most one ask."""
     passages = (
         replace(passage, asks=passage.asks[: place // 2 % 2])
         if half is not None and place % 2 == half

@@ -1,10 +1,10 @@
 """Train the weights of bot/core/contradiction/contradiction.py: `python -m training.premises`.
 
-The training data are the questions of the communities that are not held out. They are in
-`questions.yaml` and in `training/reader/written`, whose questions other people wrote for single
-passages. Cross-validation over communities measures the share of false premises that are reported,
-and the share of reports that are right. With `--write`, the script then trains the weights on all
-communities and writes them.
+The training data are questions of the communities that are not held out: the members' questions in
+`questions.yaml`, and those that other people wrote for single passages, in
+`training/reader/written`. Cross-validation over communities measures the share of false premises
+that are reported, and the share of reports that are right. With `--write`, the script then trains
+the weights on all communities and writes them.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Premise(NamedTuple):
     is_written   whether it was written for a single passage
     is_false     whether a passage contradicts a premise of the question
     is_answered  whether a passage answers the question
-    values       evidence that the first passage contradicts the question; None without evidence
+    values       values of `EVIDENCE`, or None if nothing conflicts
     right        whether the first passage really contradicts the question
     """
 
@@ -135,7 +135,10 @@ def _bounds(name: str) -> tuple[float | None, float | None]:
 
 
 def left_out(rows: Sequence[Premise]) -> list[float]:
-    """Return the probability for each question, using weights trained on other communities."""
+    """Return each question's probability from weights trained on other communities.
+
+    It is 0 for a question without evidence.
+    """
     names = sorted({row.community for row in rows})
     likely = np.zeros(len(rows))
     for fold in range(FOLDS):

@@ -65,7 +65,10 @@ def split(rng: random.Random) -> tuple[Sequence[Page], Sequence[Page]]:
 
 
 def load(rng: random.Random) -> tuple[Article, ...]:
-    """Return some pages. Raise KeyError if `VARIABLE` is not set."""
+    """Return the training pages as articles. Raise KeyError if `VARIABLE` is not set.
+
+    Pages that can't be imported are left out.
+    """
     found = (_article(page, rng) for page in split(rng)[0])
     return tuple(article for article in found if article is not None)
 

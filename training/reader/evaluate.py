@@ -110,7 +110,7 @@ def source(found: dict[str, dict[str, float]]) -> str:
 
 
 def shares(asked: Asked, sure: Floats, least: float) -> tuple[float, ...]:
-    """Return what percentage of each group of questions gets an asserted answer.
+    """Return the percentage of each group of questions that gets an asserted answer.
 
     The groups are answerable questions with a right answer, answerable questions with a wrong
     answer, near misses, and off-topic questions.
@@ -192,14 +192,14 @@ def _row(asked: Asked, sure: Floats, least: float) -> str:
 
 
 def report_gain(asked: Asked, scores: Scores) -> None:
-    """Print how much reading improves on the confidence alone."""
+    """Print the 95% intervals of the gain from reading, at several shares of wrong answers."""
     for most in WRONG:
         gain = gained(asked, scores["today"], scores["reading"], most)
         print(f"gain at {100 * most:.1f} % wrong answers:", gain)
 
 
 def report_others(known: Asked, scores: Scores, asked: Asked) -> None:
-    """Print the figures of other questions, with weights and thresholds from known ones."""
+    """Print the figures of held-out questions, with weights and thresholds from known ones."""
     others = {name: by_all(known, asked, kind) for name, kind in KINDS.items()}
     report(asked, {"weights that ship": asked.sure, **others})
     for name, sure in others.items():

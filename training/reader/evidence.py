@@ -48,7 +48,8 @@ class Asked:
     engine      the engine's features, without the constant
     reading     the features in `READING`
     sure        log odds of the shipped confidence
-    fixed       log odds of asks and guesses, which don't depend on the evidence; NaN for others
+    fixed       log odds that don't depend on the evidence, which exact asks, guesses and questions
+                without a first passage have; NaN for others
     """
 
     names: Sequence[str]
@@ -81,9 +82,9 @@ class Asked:
     def of_both(self) -> tuple[Floats, list[Bounds]]:
         """The evidence after reading, and the bounds of its weights.
 
-        It is the log odds of the shipped confidence, the features that the engine computed that
-        confidence from, and the reader's features. The shipped confidence has also learned from
-        public questions. Its features show where reading matters more or less.
+        It consists of the log odds of the shipped confidence, the features from which the engine
+        computed it, and the reader's features. The shipped confidence was also trained on public
+        questions. Its features show where reading matters more or less.
         """
         values, bounds = self.of_engine
         columns = np.column_stack([self.sure, values, self.reading])
@@ -145,7 +146,7 @@ def _fixed(asked: Sequence[Question], firsts: Sequence[Candidate | None], engine
 
 
 def _shipped(asked: Sequence[Question], firsts: Sequence[Candidate | None]) -> Floats:
-    """Return the log odds of the shipped confidence, which never asserts a guess."""
+    """Return the log odds of the shipped confidence, which is 0 for a guess."""
     sure = [
         first["sure"] if first and not one["guess"] else 0.0
         for one, first in zip(asked, firsts, strict=True)

@@ -4,8 +4,8 @@ Each line of TARGET is a JSON object with a question, its labels, and the passag
 ranks first. Conversations and small talk are left out. By default, the script uses the training
 communities and the embedding model. `--set-aside` uses the held-out communities instead, `--words`
 compares words only, and `--asks` adds asks to the passages (training/asks.py). With `--asks`, the
-golden questions of the shipped knowledge are also asked, and only those questions are written whose
-first passage has asks.
+golden questions of the shipped knowledge are also asked, and questions whose first passage has no
+asks are left out.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def questions_of(community: Community, compare: Compare) -> Iterator[Question]:
 
 
 def with_asks(community: Community, compare: Compare) -> Iterator[Question]:
-    """Yield the questions whose first passage has one of few asks, then of many."""
+    """Yield the questions whose first passage has asks, with few asks per passage, then many."""
     rng = random.Random(SEED)  # noqa: S311 - repeatable
     for knowledge in asks.variants(community, rng):
         index = compare.index(knowledge)

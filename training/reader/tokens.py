@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 CLS: Final = 101
 SEP: Final = 102
 QUESTION: Final = 62
-"""Maximum number of word pieces of a question. A longer question keeps its last ones."""
+"""Maximum number of word pieces of a question. A longer question keeps its last word pieces."""
 PASSAGE: Final = 254
-"""Maximum number of word pieces of a passage. A longer passage keeps its first ones."""
+"""Maximum number of word pieces of a passage. A longer passage keeps its first word pieces."""
 
 
 def tokenizer() -> Tokenizer:
-    """Return the tokenizer of the model that ships, without truncation or padding."""
+    """Return the tokenizer of the shipped model, without truncation or padding."""
     found = Tokenizer.from_file(str(BUNDLED / TOKENIZER))
     found.no_truncation()
     found.no_padding()

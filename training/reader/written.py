@@ -2,10 +2,10 @@
 
     python -m training.reader.written TARGET
 
-Each line of `written/<community>.tsv` has the id of a passage, a kind, and a question. The kind
-tells what the passage does: it "answers" the question, it "contradicts" a premise of the question,
-or it is "near", which means that it seems to answer but no passage of the community does. There are
-no questions for held-out communities. Some communities have only one document, in `pages/`, and no
+Each line of `written/<community>.tsv` has the id of a passage, a kind, and a question. The kind is
+"answers" if the passage answers the question, "contradicts" if it contradicts a premise of the
+question, and "near" if it seems to answer but no passage of the community does. There are no
+questions for held-out communities. Some communities have only one document, in `pages/`, and no
 other questions. Their pairs name no community, because every reader is trained on them.
 """
 
@@ -83,7 +83,7 @@ def _ranked(question: str, index: Index) -> Sequence[Ranked]:
 
 
 def _whole(index: Index, id_: str) -> str:
-    """Return the beginning of a passage that the engine did not find for the question."""
+    """Return the beginning of a passage, for a question for which the engine did not find it."""
     passage = next(one.passage for one in index.units if one.passage and one.passage.id == id_)
     return template(passage, passage.text[:LONGEST])
 

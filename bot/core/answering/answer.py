@@ -1,4 +1,4 @@
-"""The policy, which decides the outcome of a question, given its candidates.
+"""Choose the outcome of a question, given its candidates.
 
 Small talk takes precedence, followed by a curated gap, an answer and a suggestion. If none of these
 applies, the outcome is "unknown".
@@ -172,7 +172,7 @@ def _answer(
 
 
 def _settled(found: Found, earlier: Earlier | None, index: Index, policy: Policy) -> Found:
-    """Return the results for a follow-up question or, for any other, those after reading."""
+    """Return the results as a follow-up question or, if it isn't one, after reading."""
     after = understood(found, earlier, index, policy)
     return reread(after, index.reader) if after is found else after
 
@@ -180,7 +180,7 @@ def _settled(found: Found, earlier: Earlier | None, index: Index, policy: Policy
 def chosen(found: Answer, passage: Passage) -> Answer:
     """Return the answer that shows a passage chosen by the user.
 
-    `found` is the answer to the passage's label. It may highlight a sentence.
+    `found` is the answer to the passage's label. If it quotes the passage, its highlight is kept.
     """
     quotes = tuple(quote for quote in found.quotes if quote.passage.id == passage.id)
     return replace(
@@ -226,7 +226,7 @@ def _several(
 ) -> tuple[Quote, ...]:
     """Return the passages that answer the parts of the question.
 
-    Return none if the question has only one part. The confidence in each part must reach the
+    Return nothing if the question has only one part. The confidence in each part must reach the
     midpoint between the thresholds for a suggestion and for an answer. A single question needs
     more, because here each answered part makes the answers to the others more likely.
     """

@@ -1,4 +1,4 @@
-"""Build an Answer from what was found: what it quotes and suggests, its candidates, and why."""
+"""Build an Answer from the results: quotes, suggestions, candidates and an explanation."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def reply(
     smalltalk: str | None = None,
     sure: float | None = None,
 ) -> Answer:
-    """Return the answer. Every Answer to a question is built here."""
+    """Return an answer with this outcome. Every Answer to a question is built here."""
     language = found.query.language.code
     return Answer(
         question=question,

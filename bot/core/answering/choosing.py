@@ -1,7 +1,7 @@
-"""Let a chooser decide which candidate answers if the features are uncertain.
+"""Let a chooser pick the candidates that answer if the features are uncertain.
 
-A chooser sees the question and the candidates, and only says which candidates answer the question
-or contradict it. Members still see only passages of the knowledge.
+A chooser sees the question, the earlier questions and the candidates. It only says which candidates
+answer the question or contradict it. Members still see only passages of the knowledge.
 """
 
 from __future__ import annotations
@@ -88,8 +88,8 @@ def decide(
     """Return the answer after a choice among the `candidates`.
 
     If no candidate answers or contradicts the question, an answer becomes a suggestion, and a
-    suggestion becomes "unknown". `memory` remembers the passage that was shown, because later
-    questions may depend on it.
+    suggestion becomes "unknown". `memory` stores the passage shown, because later questions
+    may depend on it.
     """
     offered = candidates(considered)
     if choice.answers:

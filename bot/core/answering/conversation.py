@@ -125,7 +125,10 @@ def _in_same_collection(
 def _likelier(
     alone: Found, after: Found, lean: Lean, own: Mapping[str, float], policy: Policy
 ) -> Found:
-    """Return the more likely reading. Added words never outweigh the question's own words."""
+    """Return the more likely results: those without the earlier question, or those with it.
+
+    Words from the earlier question never outweigh the question's own words.
+    """
     if after.best is alone.best:
         return max(after, alone, key=lambda one: one.sure)
     kept = _held(own, after.best)

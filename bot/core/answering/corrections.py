@@ -1,4 +1,4 @@
-"""Choose the spelling corrections that a reply mentions: those that changed what was found."""
+"""Choose the spelling corrections that a reply mentions: those that changed the results."""
 
 from __future__ import annotations
 
@@ -49,8 +49,7 @@ def with_notable(
 def _matched(answer: Answer, index: Index) -> Iterator[tuple[str, str]]:
     """Yield the corrections to words that an entry in the reply contains.
 
-    Corrections of slang are left out, and so are those that a follow-up question takes over from
-    the previous question.
+    Corrections of slang are left out, and so are corrections in the previous question.
     """
     units = [unit for entry in _entries(answer) if (unit := index.unit(entry.id))]
     own = index.parse(answer.question).corrections if answer.corrections else ()

@@ -1,6 +1,6 @@
 """Distinguish an off-topic question from a question that was merely not understood.
 
-The thresholds were tuned on the communities in training/communities that are not set aside.
+The thresholds were tuned on the communities in training/communities that are not held out.
 """
 
 from __future__ import annotations

@@ -27,8 +27,8 @@ docs/other-articles.md shows the effect of each.
 def highlight(one: Ranked) -> tuple[int, int] | None:
     """Return the half-open range of the sentence that answers, or None if none stands out.
 
-    If the question shares no words with the passage, meaning and the nearest ask decide. None
-    stands out if the question was compared with asks in another language than that of the text.
+    If the question shares no words with the passage, meaning and the nearest ask are used. None
+    stands out if the asks compared are in a language other than that of the text.
     """
     if one.unit.is_translated:
         return None

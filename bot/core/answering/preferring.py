@@ -1,4 +1,4 @@
-"""The order of preference among collections: the preferred one wins if it is about as sure."""
+"""Prefer a collection if its answer has about the same confidence as the best one."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _AS_GOOD = {
 def preferred(
     best: Considered, index: Index, answer_in: Callable[[Index], Considered]
 ) -> Considered:
-    """Return the answer of the most preferred collection whose answer is as good as the best one.
+    """Return the best answer, or one about as good from the most preferred collection.
 
-    `answer_in` answers the question from another index. A collection that is preferred but suggests
-    several passages may answer if the others are left out.
+    `answer_in` answers the question from another index. If the best answer is a suggestion
+    from a preferred collection, that collection may answer once the others are left out.
     """
     shown = _shown(best.answer)
     if shown is None:

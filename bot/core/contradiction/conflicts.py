@@ -54,8 +54,8 @@ class Conflicts:
     """The conflicts between a question and a passage.
 
     clauses  the clauses of the question
-    values   greatest value of each conflict, by its name and by whether the clause surely takes its
-             content for granted
+    values   greatest value of each conflict, by its name and by whether the kind of clause is in
+             `SURELY`
     words    words of the question that are in conflict, as typed, with their greatest value
     covered  how well the best statement fits a clause
     """

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.core.ranking.rank import Ranked
 
 STATED = ("number", "outdated", "opposite", "excluded")
-"""Conflicts that count in a statement, which may be about the person who asks."""
+"""Conflicts that count in a statement next to a question."""
 _KINDS = (Kind.WHY, Kind.GIVEN, Kind.CHECKED, Kind.STATED, Kind.TOLD)
 EVIDENCE = (
     *(f"{conflict}, sure" for conflict in CONFLICTS),  # in clauses that take it for granted

@@ -1,4 +1,4 @@
-"""Clauses of a question, and which of them take something for granted.
+"""Clauses of a question, classified by whether they take something for granted.
 
 "Why is the fee 40 euros?", "since pets are allowed, …" and "it's free, right?" presuppose something
 that the source may contradict. "Is the fee 40 euros?" does not, because the answer is a plain "no".

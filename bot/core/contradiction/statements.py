@@ -21,9 +21,9 @@ _NONE = frozenset({"no", "without", "zero", "none"})
 _BREAK = re.compile(r"[.;:,!?|\u2022\u2013\u2014]")
 _NUMBER = re.compile(r"\d[\d.,]*")
 REACH = 3
-"""Number of words that a negation negates."""
+"""Number of words after a negation that it negates."""
 _NEAR = 2
-"""Number of words to which "no" or "was" refers."""
+"""Number of words after "no" or "was" to which it refers."""
 
 
 def number_of(word: str) -> str | None:
@@ -55,8 +55,8 @@ class Statement:
     stems     stems of all words
     numbers   numbers, in digits
     negated   stems, and numbers in digits, that follow a negation
-    excluded  … that directly follow "no" or "without"
-    outdated  … that directly follow "was" or "until"
+    excluded  … that closely follow "no" or "without"
+    outdated  … that closely follow "was" or "until"
     """
 
     __slots__ = ("excluded", "negated", "numbers", "outdated", "stems")

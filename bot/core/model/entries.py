@@ -59,7 +59,7 @@ class Source:
 
 
 def by_collection(sources: Iterable[Source]) -> tuple[tuple[Source, ...], ...]:
-    """Return the sources of each collection.
+    """Return the sources, grouped by collection.
 
     A source without a collection is its own collection.
     """
@@ -71,9 +71,9 @@ def by_collection(sources: Iterable[Source]) -> tuple[tuple[Source, ...], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """An entry as people ask for it in another language than that of its source.
+    """Asks and a label for an entry, in a language other than that of its source.
 
-    `asks` include the `label`. `text` is the text of a gap in this language, or empty.
+    `asks` include the `label`. `text` is the translated text of a gap, or empty.
     """
 
     language: str
@@ -92,7 +92,7 @@ class Passage:
     the phrasing that represents the passage wherever it is offered. `proposed` are the asks that an
     import proposed but nobody has confirmed; they are matched, but never shown. `author`,
     `published` and `url` override those of the source. `markdown` is the source of `text`, if that
-    was written in Markdown. `translations` say how people ask for it in other languages.
+    was written in Markdown. `translations` hold its asks and labels in other languages.
     """
 
     id: str

@@ -35,10 +35,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Additions:
-    """The curated asks and gaps that hold in one Discord server only.
+    """The curated asks and gaps that apply in one Discord server only.
 
-    `taught` are asks for passages and gaps, by their ids, each with its language, which is "" if it
-    is that of the source. `gaps` exist in this server only.
+    `taught` are asks for passages and gaps, by their ids, each with its language, or "" for the
+    language of the source. `gaps` exist in this server only.
     """
 
     taught: Mapping[str, tuple[tuple[str, str], ...]]
@@ -129,7 +129,7 @@ class KnowledgeBase:
 
 
 def glossary_within(glossary: Iterable[Term], sources: frozenset[str]) -> tuple[Term, ...]:
-    """Return the part of a glossary that the sources with these ids give."""
+    """Return the part of a glossary that applies to the sources with these ids."""
     return tuple(filter(None, (term.within(sources) for term in glossary)))
 
 
@@ -139,9 +139,9 @@ def entries_of(knowledge: KnowledgeBase) -> tuple[Entry, ...]:
 
 
 def examples_of(knowledge: KnowledgeBase, count: int) -> tuple[Passage, ...]:
-    """Return `count` example passages, spread evenly over those whose labels are questions.
+    """Return up to `count` passages, spread evenly over those whose labels are questions.
 
-    If no label is a question, they are spread over all passages.
+    If no label is a question, the examples are spread over all passages.
     """
     passages = spread(knowledge.passages)
     asked = [passage for passage in passages if label_of(passage).endswith("?")] or passages

@@ -22,7 +22,7 @@ def confirmed_asks(entry: Entry) -> Iterator[str]:
 
 
 def translation_of(entry: Entry, language: str) -> Translation | None:
-    """Return how people ask for an entry in this language, if its curator wrote that."""
+    """Return the asks and the label of an entry in this language, or None if it has none."""
     return next((one for one in entry.translations if one.language == language), None)
 
 
@@ -35,7 +35,7 @@ def asks_in(entry: Entry, language: str) -> Iterable[str]:
 
 
 def said_in(gap: Gap, language: str) -> Gap:
-    """Return a gap with its text and label in this language, as far as it has them."""
+    """Return a gap with its text and its label in this language, where they are translated."""
     translation = translation_of(gap, language)
     if translation is None:
         return gap
@@ -46,8 +46,8 @@ def said_in(gap: Gap, language: str) -> Gap:
 def label_of(entry: Entry, language: str | None = None) -> str:
     """Return the question that represents an entry wherever it is offered.
 
-    It is the entry's own label, in `language` if there is one, or else the first confirmed ask, or
-    else the section, or else the first words.
+    In order of preference, it is the label in `language`, the entry's own label, the first
+    confirmed ask, the section, or the first words.
     """
     translation = translation_of(entry, language) if language else None
     if translation and translation.label:
@@ -57,13 +57,13 @@ def label_of(entry: Entry, language: str | None = None) -> str:
 
 
 def every_label(entry: Entry) -> Iterator[str]:
-    """Yield the label of an entry, and those in other languages."""
+    """Yield the labels of an entry in all languages."""
     yield label_of(entry)
     yield from (one.label for one in entry.translations if one.label)
 
 
 def every_ask(entry: Entry) -> Iterator[str]:
-    """Yield the asks of an entry, and those in other languages."""
+    """Yield the asks of an entry in all languages."""
     yield from entry.asks
     for translation in entry.translations:
         yield from translation.asks

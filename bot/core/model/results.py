@@ -84,7 +84,7 @@ class PremiseKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FalsePremise:
-    """An assumption of a question that the shown passage does not bear out.
+    """An assumption of a question that the passage shown does not support.
 
     `words` are the words of the question that state it, as they were typed, if they are known.
     """
@@ -108,11 +108,12 @@ class Answer:
 
     `confidence` is the calibrated probability, from 0 to 1, that the best candidate answers.
     `corrections` pairs each misspelled word of the question with its correction; `notable` are
-    those that the reply mentions. `refusal` is set if the outcome is UNKNOWN, and `topics` are what
-    to ask about instead, if anything. `premise` is set if the passage shown contradicts the
-    question, and `repetition` if the same passage answered the previous question. `provisional` is
-    true if a chooser should have been asked but made no choice, so asking again may give another
-    answer. `language` is the ISO 639 code of the question's language, among those of the knowledge.
+    those that the reply mentions. `refusal` is set if the outcome is UNKNOWN, and `topics` are
+    subjects to ask about instead. `premise` is set if the passage shown contradicts the question,
+    and `repetition` if the same passage answered the previous question. `provisional` is true if
+    the reader was skipped to save time or the chooser made no choice, so asking again may give a
+    different answer. `language` is the ISO 639 code of the question's language, among those of the
+    knowledge.
     """
 
     question: str

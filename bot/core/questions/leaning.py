@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FEW = 1
 """Maximum number of content words in a question that may be short for a longer one."""
 LONG = 8
-"""Maximum number of words in a text after "and" that may be a fragment."""
+"""Maximum number of words in a fragment that begins with "and"."""
 
 
 class Lean(StrEnum):
@@ -59,7 +59,7 @@ def leans(query: Query, names: Container[str]) -> Lean | None:
 
 
 def is_about(query: Query) -> bool:
-    """Return whether a question is "what about …?", which implies no type of answer."""
+    """Return whether a question has the form "what about …?", which implies no type of answer."""
     patterns = query.language.patterns
     return bool(patterns.about.search(patterns.view(query.text)))
 
@@ -83,7 +83,7 @@ def _is_bare(query: Query) -> bool:
 
 
 def _telling(query: Query) -> list[Token]:
-    """Return the words that can make a question complete."""
+    """Return the words that make a question complete."""
     measures = query.language.measures
     return [one for one in query.tokens if not one.is_stop and one.word not in measures]
 

@@ -35,7 +35,7 @@ class Query:
     kind         type of answer asked for, as named in QUESTION_WORDS, or ""
     asked        words that express the type, such as "how long"
     unknown      content stems that are not in the knowledge
-    rare         unknown stems that are not common English either
+    rare         unknown stems that are not common in the language either
     names        stems that are capitalized like names
     words        typed word for each stem
     corrections  misspelled words, each with its correction
@@ -69,12 +69,12 @@ class Query:
 
     @cached_property
     def unknown_share(self) -> float:
-        """The share of the query's weight, from 0 to 1, that is not in the knowledge."""
+        """The share of the query's weight, from 0 to 1, in words that are not in the knowledge."""
         return sum(self.terms[stem_] for stem_ in self.unknown) / (self.weight or 1.0)
 
     @cached_property
     def rare_share(self) -> float:
-        """The share of the query's weight that is neither in the knowledge nor common English."""
+        """The share of the query's weight in rare words."""
         return sum(self.terms[stem_] for stem_ in self.rare) / (self.weight or 1.0)
 
     @cached_property

@@ -31,8 +31,8 @@ SURENESS = (
     "lead",  # its lead over the best other score, scaled to 0 to 1
     "score",  # its score in the ranking / 10, up to 1
     "unknown",  # share of the question's weight in words that are not in the knowledge
-    "rare",  # … and are not common English either
-    "lacking",  # share in known words that the passage lacks even as related words
+    "rare",  # … and are not common in the language either
+    "lacking",  # share in known words that the passage lacks, even as related words
     "most lacking",  # greatest weight of one such word
     "held",  # weight of the words that the passage contains / 4, up to 1
     "numbers lacking",  # 1 if the passage lacks a number or date of the question

@@ -46,7 +46,7 @@ BY_WORDS = (
     "negated",  # 1 if the question is negative and the best sentence is not
     "kin",  # share of the question's weight that the text contains only as related words
     "kin of a sentence",  # share that related words add to the best sentence's share
-    "long",  # length of the text
+    "long",  # length of the text as a share of `LONG`, up to 1
     "title",  # share of the question's weight that the source's title contains
     "headings",  # … that the headings contain
     "heading match",  # similarity to the nearest heading: weighted Dice coefficient of stems

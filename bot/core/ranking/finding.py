@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CANDIDATES = 5
 KEYWORDS = 2
-"""Maximum number of content words at which a query without a question word is a keyword search."""
+"""A query with at most this many content words and no question word is a keyword search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def worth_ranking(query: Query, units: Sequence[Unit]) -> Sequence[Unit]:
 def focused(found: Found, index: Index, policy: Policy) -> Found:
     """Return the results for the actual question if the rest of the message obscures it.
 
-    The rest still shows which collection the message is about.
+    The best passage for the entire message determines the collection that is searched.
     """
     if found.sure >= policy.answer:
         return found

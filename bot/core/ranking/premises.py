@@ -20,7 +20,7 @@ SHORTEST = 4  # minimum length of a rare word, in letters
 
 
 class Premises(NamedTuple):
-    """The names and numbers in a question, as a mapping from the stem to the typed word.
+    """The names and numbers in a question, as mappings from stems to typed words.
 
     numbers    numbers, days and months
     names      names that occur in the knowledge

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with its features, its score in the ranking, and the ask closest to the query.
+    """A candidate with its features and its score in the ranking.
 
-    `sort` names the weights for its score. `exact` is true if the query equals one of its asks; its
-    confidence is then fixed. `close` is its semantic similarity.
+    `ask` is the position of the ask closest to the query. `sort` names the weights for the score.
+    `exact` is true if the query equals one of its asks; its confidence is then fixed. `close` is
+    its semantic similarity.
     """
 
     wanted: Wanted

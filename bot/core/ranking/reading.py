@@ -37,7 +37,7 @@ _LEAST: Final = 1e-4
 
 
 def reread(found: Found, reader: Reader | None) -> Found:
-    """Return the results. Update the confidence if reading can change the outcome."""
+    """Return the results, with a new confidence if reading can change the outcome."""
     if reader is None or not is_unsure(found):
         return found
     read = [one for one, _ in found.passages[:READ]]
@@ -67,7 +67,7 @@ def is_unsure(found: Found) -> bool:
 def surer(
     before: float, features: Sequence[float], judgments: Sequence[Judgment], sort: str
 ) -> float:
-    """Return the probability that the first passage answers, given the judgments of all.
+    """Return the probability that the first passage answers, given all judgments.
 
     `before` is its confidence without reading, `features` is the evidence for that
     (`confidence.sureness`), and `sort` is the name of the weights (`confidence.sort_of`).

@@ -1,4 +1,4 @@
-"""The properties of a question with which units are compared, computed once per question."""
+"""Properties of a question that are compared with units, computed once per question."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Weights = tuple[tuple[str, float], ...]
 
 @dataclass(frozen=True)
 class Wanted:
-    """A question, and the index that is searched. See `Query` for the words."""
+    """A question, and the index that is searched. See `Query` for the terms used."""
 
     query: Query
     index: Index
@@ -60,7 +60,7 @@ class Wanted:
 
     @cached_property
     def uncommon(self) -> Weights:
-        """The content stems of words that are not common English, with their weights."""
+        """The content stems of words that are not common in the language, with their weights."""
         terms, common = self.query.terms, self.index.lists.common
         tokens = [one for one in self.query.tokens if one.stem in terms and one.word not in common]
         return tuple({token.stem: terms[token.stem] for token in tokens}.items())
@@ -78,7 +78,7 @@ class Wanted:
 
     @cached_property
     def kindred(self) -> frozenset[str]:
-        """All related words of all content stems."""
+        """The related words of all content stems."""
         return frozenset().union(*self.kin.values())
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Semantic similarity between a question and a passage or gap, as figures for the ranking."""
+"""Semantic similarity between a question and a passage or gap, used in the ranking."""
 
 from __future__ import annotations
 

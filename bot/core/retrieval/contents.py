@@ -66,7 +66,7 @@ class Contents(Protocol):
         """Return the unit at this position."""
 
     def some(self, count: int) -> Iterable[Unit]:
-        """Return all units, or at least up to `count` of them if finding them takes time."""
+        """Return all units, or about `count` of them if finding them takes time."""
 
     def asked(self, core: str) -> Iterable[int]:
         """Return the positions of the units with an ask whose core is `core`."""
@@ -86,14 +86,14 @@ class Contents(Protocol):
         """The translator of the units, or None if they are in the languages of their sources."""
 
     def in_language(self, code: str) -> Contents:
-        """Return the contents with which questions in this language are compared."""
+        """Return the contents to search for questions in this language."""
 
 
 class InMemory:
     """The contents of a knowledge base that is small enough for memory.
 
     The order of the parts of the knowledge does not affect the search results. `code` is the
-    language of the questions if the knowledge has translations in it.
+    language into which the entries are translated, or None.
     """
 
     def __init__(self, knowledge: KnowledgeBase, english: English, code: str | None = None) -> None:
@@ -128,7 +128,7 @@ class InMemory:
         return translated_sources(unit.entry for unit in self.units)
 
     def in_language(self, code: str) -> Contents:
-        """Return the contents with which questions in this language are compared."""
+        """Return the contents to search for questions in this language."""
         if code not in self.translated:
             return self
         if code not in self._in_language:

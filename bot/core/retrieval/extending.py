@@ -64,7 +64,7 @@ class Extended:
         return {code: base.get(code, nothing) | own.get(code, nothing) for code in {*base, *own}}
 
     def in_language(self, code: str) -> Contents:
-        """Return the contents with which questions in this language are compared."""
+        """Return the contents to search for questions in this language."""
         if code not in self.translated:
             return self
         base = self._base.in_language(code)
@@ -87,7 +87,7 @@ class Extended:
         return self._own.get(place) or self._base.unit_at(place)
 
     def some(self, count: int) -> Iterable[Unit]:
-        """Return all units, or at least up to `count` of them if finding them takes time."""
+        """Return all units, or about `count` of them if finding them takes time."""
         base = self._base
         new = (unit for unit in self._own.values() if base.place(unit.entry.id) is None)
         found = (self._own_or(unit) for unit in base.some(count))
@@ -122,7 +122,7 @@ def _lexicon(
 
 
 class _Units(Sequence["Unit"]):
-    """Units, some of them replaced, with others at the end."""
+    """The units of a base, with some replaced and others appended."""
 
     def __init__(self, base: Sequence[Unit], own: Mapping[int, Unit]) -> None:
         self._base, self._own = base, own

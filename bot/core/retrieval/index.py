@@ -41,7 +41,7 @@ _FOR_TOPICS = 100
 _RELATED = 0.3
 """Weight of a related word in the search, as a share of the weight of the word itself."""
 _ALL = 1_000_000_000
-"""Number of units that are compared in meaning if only a part of them is searched."""
+"""Number of units sorted by meaning if only a part of them is searched: all of them."""
 
 
 class Index:
@@ -69,7 +69,7 @@ class Index:
         self._read_in(self._tongues.main)
 
     def _read_in(self, tongue: Tongue) -> None:
-        """Search for questions in this language.
+        """Switch to questions in this language.
 
         Meanings aren't compared between languages, because the model that ships knows only English.
         """
@@ -81,15 +81,15 @@ class Index:
     def extended(
         self, knowledge: KnowledgeBase, entries: Iterable[Entry], meaning: Meaning | None
     ) -> Index:
-        """Return an index of `knowledge`, which also has these entries. See `Extended`."""
+        """Return an index of `knowledge`, which includes these entries. See `Extended`."""
         contents = Extended(self._whole, knowledge, entries)
         return self._with(contents, Based(self._tongues, Speller.longer), meaning)
 
     def seeing(self, sources: frozenset[str]) -> Index:
         """Return an index that contains only the sources with these ids, as if it had no others.
 
-        It shares its units and vectors with this one. In contrast to `within`, which looks for an
-        answer in some of the sources, the rest of the knowledge can't be noticed at all.
+        It shares its units and vectors with this one. Unlike `within`, which narrows the search
+        for an answer, it hides every trace of the other sources.
         """
         contents = View(self._whole, sources)
         return self._with(contents, Based(self._tongues, Speller.within), self.meaning)
@@ -118,8 +118,9 @@ class Index:
     def in_collection_of(self, unit: Unit | None) -> Index:
         """Return this index narrowed to the collection of a unit.
 
-        It contains what else a message is about. Sources that are not in a collection belong
-        together. Without a unit, or with only one collection, the index is not narrowed.
+        The rest of a message is usually about the same collection. Sources that are not in a
+        collection belong together. Without a unit, or with only one collection, the index is not
+        narrowed.
         """
         if unit is None or len(self._collections) < 2:  # noqa: PLR2004 - nothing else to leave out
             return self
@@ -151,7 +152,7 @@ class Index:
         return compared
 
     def unread(self) -> Index:
-        """Return this index without its reader."""
+        """Return a copy without a reader."""
         plain = copy(self)
         plain.reader = None
         return plain
@@ -257,7 +258,7 @@ class Index:
         return tuple([unit_at(place) for place in different])
 
     def some(self, count: int) -> Iterable[Unit]:
-        """Return units for any question: all, or up to `count` if only a part is searched."""
+        """Return all units or, if only a part of them is searched, up to `count` of those."""
         if self._within is None:
             return self._contents.some(count)
         places = self._contents.words.any_of(self._within, count)

@@ -1,4 +1,4 @@
-"""A model that reads questions and passages together, as the index offers it."""
+"""Interface of a model that reads a question and passages together."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ if TYPE_CHECKING:
 
 
 class Judgment(NamedTuple):
-    """Log odds that a passage answers a question, and that it contradicts its premise."""
+    """Log odds that a passage answers a question, and that it contradicts a premise of it."""
 
     answers: float
     contradicts: float
 
 
 class Reader(Protocol):
-    """Reads questions and passages together. It is thread-safe."""
+    """Reads a question and passages together. It is thread-safe."""
 
     def read(self, question: str, passages: Sequence[str]) -> Sequence[Judgment] | None:
         """Return a judgment for each passage, or None on failure. Never raise an exception."""

@@ -130,7 +130,7 @@ class Words:
         return part
 
     def along(self, more: Words) -> Words:
-        """Return a search that also finds other units, or units analyzed differently there."""
+        """Return a search that also finds the units in `more`: new ones, or reanalyzed ones."""
         both = copy(self)
         both._more = self._more.along(more) if self._more else more  # noqa: SLF001 - of the same class
         return both
@@ -163,7 +163,7 @@ class Words:
         return tantivy.Query.boolean_query(both)
 
     def _seen(self, sources: frozenset[str]) -> frozenset[str]:
-        """Return those of the sources that can be found."""
+        """Return the sources among these that this search covers."""
         return sources if self._scope is None else sources & self._scope
 
     def _among(self, sources: frozenset[str]) -> tantivy.Query:

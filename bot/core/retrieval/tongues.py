@@ -36,7 +36,7 @@ _REMEMBERED = 16
 class Tongue:
     """Everything needed to read questions in one language.
 
-    `contents` is what they are compared with. `is_translated` is true if that contains translations
+    `contents` are searched for the answers. `is_translated` is true if they contain translations
     into the language.
     """
 
@@ -54,7 +54,7 @@ class Tongue:
 
     @cached_property
     def rarities(self) -> Callable[[frozenset[str]], Mapping[str, float]]:
-        """Return the weights of letter 4-grams. The last results are cached."""
+        """Function that returns the weights of letter 4-grams, with a cache of the last results."""
         # Not a bound method, which would create a reference cycle that only the garbage collector
         # frees.
         return lru_cache(_REMEMBERED)(partial(_rarities, self.contents))
@@ -70,7 +70,7 @@ class Tongue:
 class Tongues:
     """The languages of a knowledge base. The objects for reading a language are cached.
 
-    If the contents are built on others, `based` says how, and the lists of words are shared.
+    If the contents extend or limit others, `based` describes those, and the word lists are shared.
     """
 
     def __init__(self, contents: Contents, english: English, based: Based | None = None) -> None:
@@ -117,7 +117,7 @@ class Tongues:
         return known
 
     def _signs(self, code: str) -> Signs:
-        """Return the signs of a language, without reading the knowledge in it."""
+        """Return the signs of a language, without creating its `Tongue`."""
         if (known := self._detected.get(code)) is None:
             is_written = any(one.language == code for one in self._contents.knowledge.sources)
             language = self._contents.lexicon.reading(code).language
@@ -146,7 +146,7 @@ class Tongues:
     def _languages_of(self, sources: Sequence[Source]) -> list[str]:
         """Return the codes of the languages of these sources, the most frequent first.
 
-        Languages that only questions are in come last.
+        Languages that have only translations come last.
         """
         count = Counter(source.language for source in sources)
         ids = {source.id for source in sources}

@@ -1,8 +1,8 @@
-"""Passages and gaps as questions in another language see them.
+"""Passages and gaps, prepared for questions in another language.
 
 For such a question, an entry is a small text in the question's language. It consists of the asks in
 that language, and of the names, numbers and terms of the entry's own text, which are the same in
-both languages. The features of the ranking then mean what they mean for any other text.
+both languages. The ranking features then have the same meaning as for any other text.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _MARKS = re.compile(r"[.?!\u2026\u00bf\u00a1]")
 
 
 class Translator:
-    """Translates the entries of a knowledge base to a language, as far as its curators did.
+    """Translates entries of a knowledge base into a language if curators wrote asks in it.
 
     `lexicon` contains the words of the knowledge in the languages of its sources.
     """
@@ -48,7 +48,7 @@ class Translator:
         return build_lexicon(translated, english)
 
     def entry(self, entry: Entry) -> Entry:
-        """Return an entry as questions in this language see it."""
+        """Return an entry translated into this language, or unchanged if it has no asks in it."""
         return self._passage(entry) if isinstance(entry, Passage) else self._gap(entry)
 
     def unit(self, entry: Entry, lexicon: Lexicon) -> Unit:
@@ -85,7 +85,7 @@ class Translator:
         return tuple([self._without_chat(ask) for ask in translation.asks])
 
     def _without_chat(self, ask: str) -> str:
-        """Return an ask without words of chat, which would otherwise be words of the knowledge."""
+        """Return an ask without chat slang, which would otherwise become part of the knowledge."""
         language, text = self._lexicon.reading(self._code).language, clean(ask)
         tokens = language.tokenizer.tokenise(text)
         chat = [one for one in tokens if one.word in language.chat_words]
@@ -107,7 +107,7 @@ class Translator:
         for ask in asks:
             if length < most:
                 plain = _MARKS.sub("", ask)
-                kept.append(plain[:1].lower() + plain[1:])  # or else the word looks like a name
+                kept.append(plain[:1].lower() + plain[1:])  # otherwise, the word looks like a name
                 length += _length(ask, self._lexicon.reading(self._code))
         return ", ".join([*kept, self._shared(entry.text, entry)])
 

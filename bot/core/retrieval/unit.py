@@ -53,7 +53,7 @@ class Sentence:
         denies: bool,
         known_names: frozenset[str],
     ) -> None:
-        # A question on large knowledge creates about fifty of these, so nothing is computed here.
+        # A question on large knowledge creates about fifty of these, so `names` is computed lazily.
         self.start, self.end = span
         self.stems, self.telling, self.letters = stems, telling, letters
         self.terms = frozenset(telling)
@@ -98,7 +98,7 @@ class Unit:
 
     entry      the passage or gap
     is_translated
-               whether it was read in the language of the question instead of its own
+               whether a translation into the question's language was analyzed
     passage    the passage, or None for a gap
     sentences  sentences of the text
     title      content stems of the source's title and of its collection's name
@@ -113,8 +113,8 @@ class Unit:
     asks       analyzed asks
     asked      positions of the asks that contain each stem
     ask_kinds  share of the asks that ask for each type of answer
-    cores      the asks and the nearest heading without fillers, for telling whether a question is
-               one of them
+    cores      the asks and the nearest heading without fillers, to recognize a question that is
+               identical to one of them
     """
 
     def __init__(

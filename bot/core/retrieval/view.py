@@ -1,7 +1,7 @@
-"""A part of the contents of an index: what a server, a category or a channel may see.
+"""The part of an index's contents that a server, a category or a channel may see.
 
-Everything that the engine reads of the knowledge comes from here, so a question can't see, quote
-or be corrected to anything else. Units, vectors and the search index are shared with the whole.
+The engine reads the knowledge only from here, so answers can't quote anything else, and typos can't
+be corrected to other words. Units, vectors and the search index are shared with the whole.
 """
 
 from __future__ import annotations
@@ -62,9 +62,9 @@ class View:
         return tuple(self.some(len(self._whole.units)))
 
     def _read_again(self) -> Iterator[tuple[int, Unit]]:
-        """Yield the units in which an alias of other sources may have been read, analyzed again.
+        """Yield the units that may have been read with aliases of other sources, analyzed again.
 
-        When they were analyzed, what those sources call an alias was read as the term.
+        In the whole contents, those aliases were replaced by their terms.
         """
         foreign = _aliases(self._whole.lexicon) - _aliases(self.lexicon)
         terms = {frozenset(stem for _, stem in alias.meaning) for alias in foreign}
@@ -101,7 +101,7 @@ class View:
         return {code: ids for code, ids in seen.items() if ids}
 
     def in_language(self, code: str) -> Contents:
-        """Return the contents with which questions in this language are compared."""
+        """Return the contents to search for questions in this language."""
         if code not in self.translated:
             return self
         return View(self._whole.in_language(code), self._sources)

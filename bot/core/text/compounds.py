@@ -17,7 +17,7 @@ _LINKS: Final = ("", "s", "n", "en", "es", "e", "er")
 
 
 class Compounds:
-    """Finds the words of the knowledge that share a part with a given word.
+    """Splits compounds, and finds the words of the knowledge that share a part with a word.
 
     The other part must be a word of the knowledge or an everyday word.
     """
@@ -37,9 +37,10 @@ class Compounds:
         return any(word[:at] in words and self._is_rest(stem(word[at:])) for at in ends)
 
     def parts(self, word: str) -> tuple[str, ...]:
-        """Return the parts of a folded word if the knowledge has both parts but not the word.
+        """Return the parts of a folded word that the knowledge has, if it lacks the word itself.
 
-        Letters that link the parts, as in "Spielerversammlung", are left out.
+        One of the two parts may be only an everyday word, which is not returned. Letters that link
+        the parts, as in "Spielerversammlung", are left out.
         """
         if word in self._vocabulary or len(word) < 2 * SHORTEST:
             return ()

@@ -1,4 +1,4 @@
-"""Counts with a few more counts on top."""
+"""Counts to which a few more are added without copying them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class MoreCounts(Mapping[str, int]):
         return self._base[word] if more is None else self._base.get(word, 0) + more
 
     def get(self, word: str, default: int = 0) -> int:  # type: ignore[override]  # counts only
-        """Return a count without the overhead of an exception."""
+        """Return a count, or `default` if it is 0, without the overhead of an exception."""
         return self._base.get(word, 0) + self.more.get(word, 0) or default
 
     def __contains__(self, word: object) -> bool:

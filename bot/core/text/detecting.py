@@ -29,8 +29,8 @@ class Signs:
     def evidence(self, text: str, known: Lexicon | None = None) -> float:
         """Return the weight of the evidence for this language in a text.
 
-        If `known` is given, its names are no evidence, and neither are single letters. In a
-        language without sources, only stop words are evidence among its other words.
+        If `known` is given, names in it and single letters are no evidence. If the language has no
+        sources, the only words of `known` that are evidence are stop words.
         """
         weight = LETTER * self._letters(text)
         for token in self.language.tokenizer.tokenise(text):
@@ -58,7 +58,7 @@ class Signs:
 
 
 def most_likely(texts: Iterable[str], languages: Sequence[Signs], known: Lexicon) -> Signs | None:
-    """Return the language of the first text that tells one, or None if none does.
+    """Return the signs of the language of the first text that is clearly in one, or None.
 
     `known` contains the words of the sources. They matter only if there is a language without
     sources: for example, "Peña Nieto" in an English source doesn't make a question Spanish.

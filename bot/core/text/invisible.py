@@ -1,4 +1,4 @@
-"""Characters that are never visible: which of them a text needs, and their names.
+"""Detection, removal and names of invisible characters.
 
 Scripts such as Persian and Hindi, and emoji such as 👩‍💻, need invisible characters to be displayed
 correctly. Elsewhere, these characters get into a text only by copying.

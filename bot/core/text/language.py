@@ -1,4 +1,4 @@
-"""Rules of a language: its words, and how they are read.
+"""Rules of a language: its words, and how to read them.
 
 English is built in. The rules of another language are in its folder in bot/languages, and are
 loaded only if a source is in that language.
@@ -50,19 +50,20 @@ class Language:
     faint_words     words that are common in any text
     question_words  type of answer that each question word asks for
     question_phrases
-                    … that several words together ask for
+                    … that each phrase of several words asks for
     time_words, reason_words, number_words
                     words that reveal an answer of this type
     calendar_words  names of days and months
     negations       words that negate a statement
-    chat_words      words of chat, which are ignored
+    chat_words      chat slang, which is ignored
     measures        words that don't make a question complete, as in "how long?"
-    he, she         stems of the pronouns for a man and for a woman
+    he_words, she_words
+                    pronouns for a man and for a woman
     letters         letters that few other languages use
-    sounds          letters that sound like others, each with what it is written as instead
+    sounds          letters that sound like others, each mapped to those others
     capitalizes     whether ordinary nouns are capitalized, so that a capital doesn't mark a name
     compounds       whether compounds are written as one word
-    has_slips       whether `bot.core.text.slips` knows words that are typed by mistake
+    has_slips       whether `bot.core.text.slips` applies to the language
     """
 
     code: str

@@ -95,7 +95,7 @@ class Lexicon:
     _views: dict[str, Lexicon] = field(default_factory=dict, compare=False, repr=False)
 
     def reading(self, code: str) -> Lexicon:
-        """Return this lexicon for reading the language with this code."""
+        """Return this lexicon with the rules of the language with this code."""
         if code == self.language.code:
             return self
         if (view := self._views.get(code)) is None:
@@ -191,7 +191,7 @@ class Lexicon:
 class WordCounts:
     """Counts the words of passages and gaps as they are added.
 
-    `frequency` and `spelling` are as in `Lexicon`. `names` also counts the occurrences.
+    `frequency` and `spelling` are as in `Lexicon`. `names` counts the occurrences of each name.
     """
 
     def __init__(

@@ -1,7 +1,7 @@
 """Patterns that depend on the language: parts of a question, and signs of a follow-up.
 
-Patterns for other languages are composed from the phrases in bot/languages. All patterns are
-matched against texts without accents, because many people don't type accents.
+Patterns for other languages are composed from the phrases in bot/languages. They are matched
+against texts without accents, because many people don't type accents.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ def _as_written(text: str) -> str:
 
 @dataclass(frozen=True)
 class Patterns:
-    """The patterns of a language. `view` returns a text, of the same length, to compare with them.
+    """The patterns of a language. `view` prepares a text for matching, and keeps its length.
 
     Parts of a question (`bot.core.questions.parts`):
 
-    breaks    ends of parts, at which another question follows
-    row       commas at which another question follows
+    breaks    ends of parts that are followed by another question
+    row       commas that are followed by another question
     opens     a text that begins like a question
     asks      a sentence that is a question
     clause    starts of clauses that begin like a question
@@ -44,7 +44,7 @@ class Patterns:
     about     "what about"
     more      "tell me more"
     person    pronouns that can refer to people
-    he_or_she those that refer to one person
+    he_or_she pronouns that refer to one person
     thing     pronouns that can refer to things
     expletive pronouns that refer to nothing, as in "is it true that"
     then      "then" and "there" at the end

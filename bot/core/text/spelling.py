@@ -1,9 +1,10 @@
 """Correct typos to words of the knowledge base.
 
-A word that is neither in the knowledge nor English is corrected to the nearest word of the
-knowledge, by optimal string alignment (swapping adjacent letters counts as one edit; Boytsov 2011,
-https://doi.org/10.1145/1963190.1963191). If no such word is near enough, it is corrected to an
-English word with the same stem as a word of the knowledge. Numbers are never changed.
+A word that is neither in the knowledge nor an everyday word of the language is corrected to the
+nearest word of the knowledge, by optimal string alignment (swapping adjacent letters counts as one
+edit; Boytsov 2011, https://doi.org/10.1145/1963190.1963191). If no such word is near enough, it is
+corrected to an everyday word with the same stem as a word of the knowledge. Numbers are never
+changed.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ SHORTEST = 4
 """Minimum length of a word that is corrected. Shorter words are one edit away from too many others.
 """
 SHORT = 6
-"""Maximum length of a word that may have only one edit. Longer words may have two."""
+"""Maximum length of a word that is corrected by only one edit. Longer words allow two."""
 LONGEST = 30
 """Maximum length of a word that is corrected."""
 
@@ -45,8 +46,7 @@ class Speller:
 
     `words` contains everyday words of the language, English by default, which are correct even if
     they are not in the vocabulary, and `names` those of people and places. `related` contains the
-    everyday words that share a stem with a word of the vocabulary, if they have been computed
-    before.
+    everyday words that share a stem with a word of the vocabulary, if they are precomputed.
     """
 
     def __init__(
@@ -108,7 +108,7 @@ class Speller:
         return part
 
     def _without_stems(self) -> Speller:
-        """Return a copy for another vocabulary."""
+        """Return a copy for another vocabulary, without the cached stems."""
         other = copy(self)
         other.__dict__.pop("_stems", None)
         return other
@@ -133,7 +133,7 @@ class Speller:
     def is_word(self, word: str) -> bool:
         """Return whether this folded word is in the knowledge or in the language's word lists.
 
-        Other forms of a word in the knowledge count as well, and words that have related words.
+        Forms of a word in the knowledge, words that have related words, and compounds count too.
         """
         return (
             word in self._vocabulary
@@ -150,11 +150,11 @@ class Speller:
         return stem in self._stems or bool(self._language.lists.kin(stem))
 
     def is_name(self, word: str) -> bool:
-        """Return whether this folded word is only a name of people or places."""
+        """Return whether this folded word is listed as a name of people or places."""
         return word in self._names
 
     def is_typo(self, word: str) -> bool:
-        """Return whether an English word is one edit away, so that `word` is probably a typo."""
+        """Return whether an everyday word is one edit away, so that `word` is probably a typo."""
         return len(word) >= SHORTEST and any(
             process.extractOne(
                 word,
@@ -173,7 +173,7 @@ class Speller:
 
     @cached_property
     def _by_sound(self) -> Mapping[str, str]:
-        """The known words by their sound, if the language has rules for it. Frequent ones win."""
+        """The known words by their sound, if the language has rules for it. Frequent words win."""
         if not self._language.sounds:
             return {}
         known = sorted(

@@ -48,7 +48,7 @@ _TOKEN = re.compile(
     rf"|\d+(?:(?:{_UNSEEN}+|{_UNSEEN}*[.,]{_UNSEEN}*)\d+)*(?!{_UNSEEN}*[^\W_])"  # as in 1,000, 3.5
     rf"|[^\W_]+(?:(?:{_UNSEEN}+|{_UNSEEN}*['\u2019]{_UNSEEN}*)[^\W_]+)*"  # as in words, don't, G20
 )
-_UNSPLIT = re.compile(r"[^\S\x00-\x7f]|[\ud800-\udfff]")  # sentencex panics at some of these
+_UNSPLIT = re.compile(r"[^\S\x00-\x7f]|[\ud800-\udfff]")  # sentencex panics on some of these
 _BRITISH = tuple(
     (re.compile(british), american)
     for british, american in (
@@ -74,7 +74,7 @@ class Token(NamedTuple):
 
     @property
     def is_number(self) -> bool:
-        """True if the token is written in digits."""
+        """True if the token starts with a digit."""
         return self.word[0].isdigit()
 
     @property
@@ -85,9 +85,9 @@ class Token(NamedTuple):
 
 @lru_cache(maxsize=256)
 def clean(text: str) -> str:
-    """Return `text` as people see it in Discord: on one line, without any markup.
+    """Return `text` on one line, without Discord markup, mentions, links and paths.
 
-    Invisible characters are removed. Cleaning a text again changes nothing.
+    Invisible characters are removed as well. Cleaning a text again changes nothing.
     """
     if _PLAIN.fullmatch(text):
         return " ".join(text.split())

@@ -136,11 +136,11 @@ CHAT_WORDS = _words("""
     wtf wtfff wth wut wya wyd ya yah yall yass yay yea yeahh yeet yikes yo yoo yooo yoooo yup yupp
     yw
 """)
-"""Words of chat. Unless they are in the knowledge, they are ignored and never corrected."""
+"""Chat slang. Unless it is in the knowledge, it is ignored and never corrected."""
 GIVEN_WORDS = _words("since as given seeing because though although considering being with")
 """Words that open a clause that takes something for granted, as in "since pets are allowed"."""
 THAT_WORDS = _words("given seeing now")
-"""Words that open such a clause before "that", as in "now that it's free"."""
+"""Words that, before "that", take something for granted, as in "now that it's free"."""
 TAG_WORDS = _words("""
     right correct yes no yeah true isn't isnt doesn't doesnt don't dont aren't arent wasn't wasnt
     didn't didnt haven't hasn't can't won't is does do are did it he she they we you i that then

@@ -2,7 +2,7 @@
 
 `LEXICON` assigns words and phrases to classes. Apostrophes are left out, and a phrase takes
 precedence over its words. An entry may be in several classes. `RULES` says which combinations of
-classes make which kind of small talk. The first rule that matches decides, so rules for requests to
+classes make which kind of small talk. The first matching rule applies, so rules for requests to
 the bot come before those for mere courtesy.
 """
 
@@ -87,7 +87,7 @@ SPELLINGS: Final = {
 }
 
 LEXICON: Final = {
-    # Function words. They decide little by themselves, but rules build on them.
+    # Function words. They mean little by themselves, but rules combine them.
     "I": "i, me, my, mine, myself, am i",
     "YOU": "you, yourself, your, yours, you are, are you, arent you, is your",
     "ADDRESS": "you are, are you, arent you",

@@ -24,7 +24,7 @@ MAX_WORDS: Final = 25
 MAX_MISSPELT: Final = 3  # a message with more unknown words is not small talk
 MIN_LETTERS: Final = 4  # a shorter word is too similar to too many others
 LONG_WORD: Final = 7  # a word of this length remains recognizable after two typos
-SHORT: Final = 2  # a message with so few entries may just name a thing: "commands pls"
+SHORT: Final = 2  # a message with up to this many entries may just name a thing: "commands pls"
 _UNREAD: Final = "?"  # placeholder for a word that is not in the lexicon
 
 _EMOTICON: Final = re.compile(
@@ -57,7 +57,7 @@ class Recognizer:
     spellings  abbreviations and misspelled words
     rules      combinations of classes for each kind of small talk
     topical    classes of words that sources may be about
-    view       returns a text as it is compared with the lexicon
+    view       normalizes a text for comparison with the lexicon
     """
 
     def __init__(
@@ -183,7 +183,7 @@ class Recognizer:
     ) -> frozenset[str] | None:
         """Return the classes of `entry`.
 
-        Return an empty set if the entry is unknown, and None if it belongs to a source.
+        Return an empty set if the entry is unknown, and None if it rules out small talk.
         """
         own = self._entries.get(entry, frozenset())
         if len(entry) == 1 and known(entry[0]):
