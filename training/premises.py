@@ -20,7 +20,7 @@ from bot.core.contradiction.contradiction import EVIDENCE, conflicts_of, evidenc
 from bot.core.model.policy import Policy
 from bot.core.ranking.finding import focused, look
 from bot.languages import en as english
-from training import corpus
+from training import asks, corpus
 from training.examples import Compare
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 TARGET = Path("bot/core/contradiction/weights.py")
 PENALTY = 2.0  # L2 penalty on the weights of standardized values, added to the sum of losses
 WRITTEN = 0.5  # weight of a question written for a single passage, relative to members' questions
-FOLDER = Path(__file__).parent / "reader" / "written"
 NEGATIVE = {"told", "clauses"}
 UNBOUNDED = {"why", "given", "checked", "stated", "covered", "confidence", "always"}
 FOLDS = 9
@@ -64,26 +63,24 @@ class Premise(NamedTuple):
 def premises() -> Iterator[Premise]:
     """Yield the questions of all communities that are not held out."""
     compare = Compare(english.load())
-    for path in sorted(FOLDER.glob("*.tsv")):
-        community = corpus.community(corpus.FOLDER / path.stem)
+    for community in corpus.load(set_aside=False):
         index = compare.index(community.knowledge)
         for asked in community.questions:
             if len(asked.turns) == 1 and asked.kind != "smalltalk":
                 yield _premise(asked, index, community.name, is_written=False)
-        for asked in written(path):
+        for asked in written(community.slug):
             yield _premise(asked, index, community.name, is_written=True)
 
 
-def written(path: Path) -> Iterator[corpus.Asked]:
-    """Yield the questions in a file. Each line has the id of a passage, a kind, and a question."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        id_, kind, question = line.split("\t")
-        passage = frozenset({id_})
+def written(slug: str) -> Iterator[corpus.Asked]:
+    """Yield the questions that were written for single passages of a community."""
+    for one in asks.read(slug):
+        passage = frozenset({one.passage})
         yield corpus.Asked(
-            (question,),
-            kind,
-            parts=(passage,) if kind == "answers" else (),
-            contradicts=passage if kind == "contradicts" else frozenset(),
+            (one.question,),
+            one.kind,
+            parts=(passage,) if one.kind == "answers" else (),
+            contradicts=passage if one.kind == "contradicts" else frozenset(),
         )
 
 
