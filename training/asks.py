@@ -1,4 +1,4 @@
-"""Asks for the passages of communities, from the questions that were written for single passages.
+"""Asks and gaps of communities, from the questions that were written for single passages.
 
 An import creates no asks, but curators add them. The authors of the written questions saw only the
 passages, not the members' questions.
@@ -11,6 +11,8 @@ from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from bot.core.model.entries import Gap
 
 if TYPE_CHECKING:
     import random
@@ -40,17 +42,34 @@ def read(slug: str) -> Iterator[Written]:
 
 
 def variants(community: Community, rng: random.Random) -> tuple[KnowledgeBase, KnowledgeBase]:
-    """Return the community's knowledge with few asks and with many."""
+    """Return the community's knowledge with few asks and gaps, and with many.
+
+    Questions that passages answer become their asks. Near misses become gaps with one ask each: a
+    quarter of them in the first variant, all in the second.
+    """
     asks: dict[str, list[str]] = defaultdict(list)
+    near = []
     for one in read(community.slug):
         if one.kind == "answers":
             asks[one.passage].append(one.question)
+        elif one.kind == "near":
+            near.append(one)
     few = {id_: rng.sample(own, min(len(own), rng.randint(0, FEW))) for id_, own in asks.items()}
-    return _with(community.knowledge, few), _with(community.knowledge, asks)
+    some = rng.sample(near, len(near) // 4)
+    knowledge = community.knowledge
+    return _with(knowledge, few, some), _with(knowledge, asks, near)
 
 
-def _with(knowledge: KnowledgeBase, asks: Mapping[str, Sequence[str]]) -> KnowledgeBase:
+def _with(
+    knowledge: KnowledgeBase, asks: Mapping[str, Sequence[str]], near: Sequence[Written]
+) -> KnowledgeBase:
     def added(passage: Passage) -> Passage:
         return replace(passage, asks=(*passage.asks, *asks.get(passage.id, ())))
 
-    return replace(knowledge, passages=tuple(map(added, knowledge.passages)))
+    source = {passage.id: passage.source for passage in knowledge.passages}
+    gaps = (
+        Gap(f"near-{at}", source[one.passage], one.question, (one.question,), see=one.passage)
+        for at, one in enumerate(near)
+    )
+    passages = tuple(map(added, knowledge.passages))
+    return replace(knowledge, passages=passages, gaps=(*knowledge.gaps, *gaps))

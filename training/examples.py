@@ -19,7 +19,6 @@ from bot.output.progress import progress
 from bot.semantic.folder import vector_folder
 from bot.semantic.meaning import KnowledgeMeaning
 from bot.semantic.vectors import vectors_of
-from training.asks import variants
 
 if TYPE_CHECKING:
     import random
@@ -139,20 +138,16 @@ def headings(pages: Sequence[Article], compare: Compare) -> Iterator[Example]:
 def members(
     communities: Sequence[Community], compare: Compare, rng: random.Random
 ) -> Iterator[Example]:
-    """Yield examples from the communities' standalone questions, some also turned into nonsense.
-
-    Each question is asked three times: of passages with no asks, with few, and with many.
-    """
+    """Yield examples from the communities' standalone questions, some also turned into nonsense."""
     for community in communities:
-        for knowledge in (community.knowledge, *variants(community, rng)):
-            index = compare.index(knowledge)
-            for question in community.questions:
-                if len(question.turns) == 1 and question.kind != "smalltalk":
-                    found = example(question.text, index, question.right, MEMBER)
-                    yield replace(found, is_real=True, group=community.name)
-                    if rng.random() < 0.2:  # noqa: PLR2004 - a fifth of the questions
-                        made = _nonsense(question.text, compare.words, rng.randrange(2), rng)
-                        yield example(made, index, (), NONSENSE)
+        index = compare.index(community.knowledge)
+        for question in community.questions:
+            if len(question.turns) == 1 and question.kind != "smalltalk":
+                found = example(question.text, index, question.right, MEMBER)
+                yield replace(found, is_real=True, group=community.name)
+                if rng.random() < 0.2:  # noqa: PLR2004 - a fifth of the questions
+                    made = _nonsense(question.text, compare.words, rng.randrange(2), rng)
+                    yield example(made, index, (), NONSENSE)
 
 
 def _half_bare(knowledge: KnowledgeBase, half: int | None) -> KnowledgeBase:

@@ -2,8 +2,7 @@
 
 `python -m training.train` writes their weights. The examples (training/examples.py) are:
 
-- the questions of the communities in training/communities that are not held out, each asked of
-  passages with no, few and many asks (training/asks.py)
+- the questions of the communities in training/communities that are not held out
 - the golden questions of the shipped knowledge that are not held out, also with half of its
   passages reduced to one ask or none
 - its asks, some also with a typo or chatter (a fifth of the asks at a time is removed from the

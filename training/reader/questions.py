@@ -57,7 +57,7 @@ class Candidate(TypedDict):
 class Question(TypedDict):
     """A question with its labels (see training/README.md), and the passages ranked first.
 
-    `asks` is true if the first passage has asks.
+    `asks` is true if the first passage has asks and no gap ranks before it.
     """
 
     community: str
@@ -112,7 +112,7 @@ def _question(community: str, asked: Asked, index: Index) -> Question:
         "parts": [sorted(part) for part in asked.parts],
         "contradicts": sorted(asked.contradicts),
         "guess": bool(query.is_guess),
-        "asks": bool(places and ranked[places[0]].unit.asks),
+        "asks": bool(places and not places[0] and ranked[0].unit.asks),
         "candidates": [
             {
                 "id": ranked[at].unit.entry.id,

@@ -56,10 +56,11 @@ def reread(found: Found, reader: Reader | None) -> Found:
 def is_unsure(found: Found) -> bool:
     """Return whether reading can change the outcome.
 
-    Passages whose meaning was not compared are not read.
+    Passages whose meaning was not compared are not read. If a gap ranks first, nothing is read: a
+    reader judges passages only, and a curator has written that none of them answers.
     """
     low, high = UNSURE
-    if not low <= found.sure <= high or found.query.is_guess:
+    if not low <= found.sure <= high or found.query.is_guess or found.gap:
         return False
     return found.passages[0][0].sort == sort_of(meant=True)
 
