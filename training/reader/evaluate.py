@@ -22,7 +22,6 @@ import numpy as np
 from scipy.optimize import minimize
 
 from bot.core.ranking import rank
-from training.examples import GOLDEN
 from training.reader.evidence import READING, load
 from training.train import CONFIDENCE_PENALTY
 
@@ -46,8 +45,6 @@ NEAR: Final = (0.12, 0.2, 0.25, 0.35)
 """Shares of near misses at which the figures are reported."""
 ASSERTED: Final = (0.65, 0.7, 0.75, 0.8)
 """Confidence thresholds at which the figures are reported."""
-SHIPPED: Final = 4
-"""Weight of a golden question of the shipped knowledge, the only one with asks and gaps by curators."""
 TARGET: Final = Path("bot/core/ranking/reading_weights.py")
 KINDS: Final = {"today": "of_engine", "reading": "of_both"}
 """For each name in the report, the property of `Asked` with the features to train on."""
@@ -89,12 +86,6 @@ def by_all(known: Asked, asked: Asked, kind: str) -> Floats:
     values, bounds = getattr(known, kind)
     judge = fitted(values[known.usable], known.right[known.usable], bounds)
     return np.where(asked.usable, judge(getattr(asked, kind)[0]), asked.fixed)
-
-
-def curated(asks: Asked) -> Asked:
-    """Return the questions, with those about the shipped knowledge repeated `SHIPPED` times."""
-    times = np.where(asks.community == GOLDEN.stem, SHIPPED, 1)
-    return _part(asks, np.repeat(np.arange(len(times)), times))
 
 
 def weights(known: Asked) -> dict[str, float]:
@@ -234,7 +225,7 @@ def main() -> None:
     report_others(known, {name: by_folds(known, kind) for name, kind in KINDS.items()}, held_out)
     if given.write:
         sort = rank.sort_of(meant=True)
-        found = {sort: weights(known), f"{sort}, asks": weights(curated(asks))}
+        found = {sort: weights(known), f"{sort}, asks": weights(asks)}
         TARGET.write_text(source(found), encoding="utf-8")
         print(f"wrote {TARGET}")
 

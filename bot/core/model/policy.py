@@ -15,7 +15,7 @@ class Policy:
     nearby   minimum for listing a passage as a related topic of a question without an answer
     """
 
-    answer: float = 0.7
+    answer: float = 0.75
     suggest: float = 0.3
     gap: float = 0.4
     nearby: float = 0.15
