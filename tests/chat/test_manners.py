@@ -46,7 +46,7 @@ async def test_too_many_commands_are_refused_politely(
         assert "try again in 60 s" in refused.text
         assert refused.ephemeral
         assert (await (await alice.click(first, "Why?")).response()).ephemeral
-        assert "source" in (await (await alice.slash(channel, "sources")).response()).text
+        assert "Sources" in (await (await alice.slash(channel, "sources")).response()).text
 
 
 async def test_a_channel_has_a_limit_too(

@@ -96,7 +96,7 @@ class Story:
         """Save a preview with the member's question and exactly the helper's words."""
         walt = self._server.manager
         waiting = await (await walt.slash(self._server.channel, "knowledge learned")).response()
-        assert "1 message waits" in waiting.text
+        assert "1 message is waiting" in waiting.text
         preview = await press(walt, waiting, "Review 1")
         assert QUESTION in preview.text
         assert SHOWN in plain(preview)

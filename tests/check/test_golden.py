@@ -54,7 +54,7 @@ def test_a_broken_question_is_reported_at_its_place(tmp_path: Path) -> None:
     written(tmp_path / "bakery.golden.yaml", BROKEN)
     problems, warnings = found(config)
     assert problems[0].startswith("2:16: keyword, held out: ")
-    assert problems[0].endswith("right: oven; said: answer (customers)")
+    assert problems[0].endswith("expected: oven; said: answer (customers)")
     assert problems[1].startswith("4:16: smalltalk: small talk was not recognized; said: ")
     assert (len(problems), warnings) == (2, [])
 

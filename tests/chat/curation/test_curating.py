@@ -319,7 +319,7 @@ async def test_status_with_a_model(channel: Channel, walt: Person, shop: Shop) -
         assert "by meaning (all-MiniLM-L6-v2)" in unescape(status.text)
         backend.serving.embedded = (3, 40)
         status = await (await walt.slash(channel, "knowledge status")).response()
-    assert "matching by meaning: 3 of 40 done" in status.text
+    assert "matching by meaning (3 of 40 done)" in status.text
 
 
 async def test_feedback_and_forgetting(

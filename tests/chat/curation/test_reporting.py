@@ -229,7 +229,7 @@ async def test_what_is_counted_is_told(
     async with shop.running():
         for person, said in (
             (alice, "weekly totals for each server"),
-            (bob, "en cifras semanales por servidor"),
+            (bob, "totales semanales de cada servidor"),
         ):
             page = await (await person.slash(channel, "privacy")).response()
             assert said in page.text

@@ -91,7 +91,7 @@ def test_a_preview_warns_before_it_shows_the_reply() -> None:
     """Warnings come first, so that they aren't cut off. They show file names without folders."""
     texts = texts_in("en")
     page = unanswered_pages.preview(draft(), "save", texts, ReplyStyle.LAYOUT)
-    assert "would no longer lead to their own passage (9)" in page.markdown
+    assert "would no longer lead to their own passage or gap (9)" in page.markdown
     assert "and 6 more" in page.markdown
     assert "x.yaml" in page.markdown
     assert "/home" not in page.markdown

@@ -225,7 +225,7 @@ async def test_limits(shop: Shop, north: Helped) -> None:
         for _ in range(3):
             north.posted(await north.press(await north.answer_to()))
         told = await north.press(await north.answer_to())
-        assert "You can pass on 3 questions an hour" in told.text
+        assert "You can pass on at most 3 questions an hour" in told.text
         north.posted(await north.press(await north.answer_to(), by=bob))
         assert len(north.pings()) == 4
 
@@ -253,4 +253,4 @@ async def test_in_spanish(shop: Shop, north: Helped) -> None:
         post = north.posted(told)
         assert "tiene una pregunta" in post.text
         await north.press(post, "Resuelta", north.helen)
-        assert "✅ **Resuelta**" in post.text
+        assert "la marcó como **resuelta**" in post.text

@@ -147,7 +147,7 @@ async def test_forgetting_does_not_reset_the_limit(shop: Shop, north: Helped) ->
             north.posted(await north.press(answer))
         await (await north.alice.slash(north.channel, "privacy", forget=True)).response()
         told = await north.press(await north.answer_to())
-        assert "You can pass on 3 questions an hour" in told.text
+        assert "You can pass on at most 3 questions an hour" in told.text
         assert "already been passed on" in (await north.press(answer)).text
         assert len(north.pings()) == 3
 

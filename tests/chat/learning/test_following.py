@@ -311,12 +311,12 @@ async def test_privacy_forget(club: Club, people: Crew) -> None:
         forgot = await (
             await people.member.slash(people.channel, "privacy", forget=True)
         ).response()
-        assert "1 message of yours" in forgot.text
+        assert "1 of your messages" in forgot.text
         await forgets(people.member, people.channel, "blinks")
         listing = await people.curator.autocomplete(people.channel, "knowledge remove", document="")
         assert listing == []
         assert (
-            "1 message waits"
+            "1 message is waiting"
             in (
                 await (await other.curator.slash(other.channel, "knowledge learned")).response()
             ).text

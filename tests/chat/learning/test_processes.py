@@ -36,7 +36,7 @@ async def test_added_restarted_forgotten(guilds: list[Guild], processes: Process
         await press(north.member, said.replies[0], "With my name")
         waiting = await north.curator.slash(north.channel, "knowledge learned")
         listing = await waiting.response()
-        assert "1 message waits" in listing.text
+        assert "1 message is waiting" in listing.text
         preview = await press(north.curator, listing, "Review 1")
         preview = await fill(north.curator, preview, "Edit question", question=QUESTION)
     async with processes.both():
@@ -48,7 +48,7 @@ async def test_added_restarted_forgotten(guilds: list[Guild], processes: Process
         assert "blinks" in await asks(north.member, north.channel, QUESTION)
         south.guild.members[north.member.id] = north.member
         forgot = await north.member.slash(south.channel, "privacy", forget=True)
-        assert "1 message of yours" in (await forgot.response()).text
+        assert "1 of your messages" in (await forgot.response()).text
         await forgets(north.member, north.channel, "blinks", QUESTION)
     async with Store(processes.config.store) as store:
         assert await store.contributions.in_guild(north.guild.id) == ()
