@@ -83,7 +83,7 @@ class ChatTexts:
         "This week's questions, answers and votes in numbers, compared with last week"
     )
     describe_setup: str = (
-        "Choose where I listen, which language I use and who curates, and check what is missing"
+        "Choose where I listen, which language I use and who curates, and check my permissions"
     )
     describe_add: str = "Add a document or a new version of one, after a preview"
     describe_add_file: str = (
@@ -127,10 +127,10 @@ class ChatTexts:
         "author agrees and the message is saved, I can quote it in answers.\n"
         "• /topics, /sources and /passage show what I know here.\n"
         "• If you edit your question, I edit my answer; if you delete it, I delete mine.\n"
-        "• If this server has helpers, “Ask a person” passes your question on to them when I have "
-        "no answer, or after 👎.\n"
+        "• If this server has helpers and I have no answer, or you vote 👎, you can press “Ask a "
+        "person” to pass your question on to them.\n"
         "• If you can manage this server, use /setup to choose where I answer without being "
-        "mentioned, which language I use and who curates, and to check what is missing."
+        "mentioned, which language I use and who curates, and to check my permissions."
     )
     # Only curators see this.
     help_curators: str = (

@@ -148,7 +148,7 @@ class CuratorTexts:
     answer_here: str = "Only in this server"
     answer_not_here: str = "Not in this server"
     order: str = "Collection order in this channel"
-    order_clear: str = "No order"
+    order_clear: str = "Clear order"
     back_to_scopes: str = "Where I use each collection"
     # The order of preference. {channel} is a channel, {order} a list of collections.
     order_set: str = "Order of preference in {channel}: {order}"

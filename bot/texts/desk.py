@@ -33,7 +33,7 @@ class DeskTexts:
 
     # The preview of a change. {trouble} is one of the texts `errors.trouble_…`.
     now: str = "now:"
-    then: str = "then:"
+    then: str = "after:"
     summary: str = "{outcome} ({ids}), confidence {confidence}"
     not_enough: str = "This change isn't enough: the question {trouble}."
     others: str = "Other wordings ({count}):"

@@ -46,7 +46,8 @@ class HandoffTexts:
     # {channel} to the channel.
     passed_on: str = "I passed your question on to the helpers: {place}"
     passed_on_quietly: str = (
-        "I posted your question: {place}\nI couldn't notify the helpers, so it may take longer."
+        "I posted your question: {place}\nI couldn't notify the helpers, so an answer may take "
+        "longer."
     )
     is_passed_on: str = "That question has already been passed on: {place}"
     is_solved: str = "That question was passed on and has been solved: {place}"

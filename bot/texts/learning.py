@@ -132,7 +132,7 @@ class LearningTexts:
     )
     chose_unnamed: str = (
         "Thank you! I can quote it without your name once someone has reviewed and saved it. The "
-        "link still leads to your message."
+        "quote will link to your message, where people can see your name."
     )
     chose_refused: str = "All right, I won't quote it. I didn't keep its text."
     chosen_now: str = "-# Your choice so far: {choice}"
@@ -149,7 +149,7 @@ class LearningTexts:
     try_: str = "Try a question"
     discard: str = "Discard"
     review: str = "Review"
-    look_again: str = "Look again"
+    look_again: str = "Check again"
     back: str = "Back to the preview"
     to_message: str = "Go to the message"
 

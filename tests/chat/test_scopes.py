@@ -327,7 +327,7 @@ async def test_order_of_preference(
         assert "at ten" in (await asks(desk, alice, question)).text
         listing = await (await walt.slash(channel, "knowledge sources")).response()
         page = await press(walt, listing, "Collection order in this channel")
-        assert "no order of preference" in (await press(walt, page, "No order")).text
+        assert "no order of preference" in (await press(walt, page, "Clear order")).text
 
 
 async def test_curators_of_one_of_several_servers(

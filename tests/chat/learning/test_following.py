@@ -42,7 +42,7 @@ async def live(
     said = await people.member.says(channel or people.channel, WORDS)
     preview = await add(people.curator, said)
     await press(people.member, said.replies[0], choice)
-    preview = await press(people.curator, preview, "Look again")
+    preview = await press(people.curator, preview, "Check again")
     preview = await fill(people.curator, preview, "Edit question", question=QUESTION)
     assert "Saved" in (await press(people.curator, preview, "Save")).text
     return said
@@ -110,7 +110,7 @@ async def test_saved_during_the_check(
         said = await people.member.says(people.channel, WORDS)
         preview = await add(people.curator, said)
         await press(people.member, said.replies[0], "With my name")
-        preview = await press(people.curator, preview, "Look again")
+        preview = await press(people.curator, preview, "Check again")
         preview = await fill(people.curator, preview, "Edit question", question=QUESTION)
     began, saved, checked = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
@@ -228,7 +228,7 @@ async def test_a_change_just_before_saving(club: Club, people: Crew) -> None:
         previews = [await add(people.curator, said), await add(people.curator, gone)]
         for one in (said, gone):
             await press(people.member, one.replies[0], "With my name")
-        previews = [await press(people.curator, one, "Look again") for one in previews]
+        previews = [await press(people.curator, one, "Check again") for one in previews]
         said.content, said.edited = EDITED, "2026-11-30T00:00:00+00:00"
         people.channel.messages.pop(gone.id)
         assert "was edited" in (await press(people.curator, previews[0], "Save")).text

@@ -115,7 +115,7 @@ async def test_a_helper_saves_if_the_server_allows_it(club: Club, people: Crew) 
         said = await people.member.says(people.channel, WORDS)
         preview = await add(people.helper, said)
         await press(people.member, said.replies[0], "With my name")
-        preview = await press(people.helper, preview, "Look again")
+        preview = await press(people.helper, preview, "Check again")
         assert "Saved" in (await press(people.helper, preview, "Save")).text
         assert "blinks" in await asks(people.member, people.channel)
 
@@ -249,7 +249,7 @@ async def test_two_at_once(club: Club, people: Crew) -> None:
         assert len(said.replies) == 1
         await press(people.member, said.replies[0], "Without my name")
         one, two = [
-            await press(person, page, "Look again")
+            await press(person, page, "Check again")
             for person, page in ((people.curator, one), (second, two))
         ]
         changed = await fill(second, two, "Edit question", question=QUESTION)
