@@ -78,7 +78,7 @@ def test_nothing_is_saved_without_consent(config: str) -> None:
     """The output shows the preview, and says how to save the change."""
     out, err = run(config, "teach", FLOUR, "bread", expect=1)
     assert out.startswith(f"{FLOUR}\n  now:  ")
-    assert "  then: answer (bread), confidence 0." in out
+    assert "  after: answer (bread), confidence 0." in out
     assert "Other wordings (1):\n  flour do birds use?: answer (bread)" in out
     assert f"  +        - {FLOUR}" in out
     assert err == "footnote: nothing was saved (use --yes to save the change)\n"
