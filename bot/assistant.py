@@ -147,7 +147,7 @@ class Assistant:
         return replace(answer, provisional=True) if is_cut_short else answer
 
     def _chosen(self, considered: Considered, previous: Sequence[str]) -> Answer:
-        """Return the answer after asking the chooser, if there is one and it can help."""
+        """Return the answer, after asking the chooser if there is one and the answer is unsure."""
         answer = considered.answer
         if self._chooser is None or not is_unsure(considered):
             return answer

@@ -18,9 +18,10 @@ def place_of(message: discord.Message) -> Place:
 
 
 def installed_guild(interaction: Interaction) -> int | None:
-    """Return the id of an interaction's server, or None if no server installed the bot.
+    """Return the id of the interaction's server.
 
-    A user who installed the bot can use it in servers that did not.
+    Return None if the bot isn't installed in a server there. A user who installed the bot for
+    themselves can also use it in servers that haven't installed it.
     """
     return interaction.guild_id if interaction.is_guild_integration() else None
 

@@ -86,7 +86,9 @@ Proposal = Teach | Declare
 def propose(
     proposal: Proposal, config: Config, serving: Assistant, edition: Edition | None = None
 ) -> Preview:
-    """Return a preview of a proposal, without saving it. An edition replaces the curated file.
+    """Return a preview of a proposal, without saving it.
+
+    If `edition` is given, it is used instead of the curated file.
 
     Raises CurationError if the proposal is invalid, and KnowledgeError if a file has problems.
     """

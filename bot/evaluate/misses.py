@@ -28,7 +28,10 @@ class Miss:
 
     @property
     def is_mild(self) -> bool:
-        """True if the right passage ranks first but was not asserted, or parts are missing."""
+        """True if the right passage ranks first, but the answer is incomplete.
+
+        The passage was not asserted, or other parts of the answer are missing.
+        """
         return self.asked.is_first and not self.asked.is_wrong
 
     def lines(self) -> Iterator[str]:

@@ -30,7 +30,10 @@ class Consent(StrEnum):
 
 
 class State(StrEnum):
-    """State of a contribution. STOPPED: its message was edited, and the new text is unknown."""
+    """State of a contribution.
+
+    STOPPED means that its message was edited, and the new text is unknown or can't be quoted.
+    """
 
     DRAFT = "draft"
     LIVE = "live"
@@ -44,8 +47,8 @@ class Contribution:
     channel   the channel or thread of the message
     parent    the channel of that thread, or 0
     author    the author's key, never their id
-    text      the words of a draft or a passage; empty if they are unknown
-    question  the question that they answer, or empty
+    text      the words of a draft or a passage; empty if they are unknown or can't be quoted
+    question  the question that the words answer, or empty
     name      the author's name, if they want to be quoted with it
     title     the names of the channel and the thread
     edited    time of the last known edit, in milliseconds since 1970, or 0

@@ -108,14 +108,14 @@ class Contributions:
             await connection.execute(delete(CONTRIBUTIONS).where(_C.message.in_(messages)))
 
     async def standing(self, guild: int, author: str) -> tuple[Consent, str]:
-        """Return what an author has chosen for all their messages in a server, and their name."""
+        """Return an author's choice for all their messages in a server, and the author's name."""
         statement = select(_S.consent, _S.name).where(_S.guild == guild, _S.author == author)
         async with self._database.reading() as connection:
             row = (await connection.execute(statement)).first()
         return (Consent(row.consent), row.name) if row else (Consent.WAITING, "")
 
     async def stand(self, guild: int, author: str, consent: Consent, name: str = "") -> None:
-        """Store what an author chooses for all their messages in a server."""
+        """Store an author's choice for all their messages in a server."""
         values = {"guild": guild, "author": author, "consent": consent.value, "name": name}
         async with self._database.writing() as connection:
             statement = insert(connection, CONSENTS).values(values)

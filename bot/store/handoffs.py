@@ -37,7 +37,7 @@ async def reserve(
 ) -> Handoff | HandoffRefusal | None:
     """Reserve a handoff, and return None.
 
-    If the answer has an earlier one, return that. If a limit is reached, return which one.
+    If the answer already has a handoff, return it. If a limit is reached, return which limit it is.
     """
     await lock(connection, _LOCK)
     if earlier := await of_answer(connection, new.answer):

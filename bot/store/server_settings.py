@@ -1,6 +1,7 @@
 """Settings of each Discord server, as its moderators chose them.
 
-The number of changes so far tells the other processes whether to read them again.
+Other processes compare the result of `stamp` with the previous one to decide whether to reload the
+settings.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ async def stamp(connection: AsyncConnection) -> tuple[int, int]:
 
 
 async def read(connection: AsyncConnection) -> dict[int, dict[str, Any]]:
-    """Return the settings that each server has chosen, by server."""
+    """Return each server's own settings, keyed by server id."""
     rows = await connection.execute(select(_S.guild, _S.settings))
     return {row.guild: json.loads(row.settings) for row in rows}
 
@@ -44,7 +45,7 @@ async def read(connection: AsyncConnection) -> dict[int, dict[str, Any]]:
 async def change(
     connection: AsyncConnection, guild: int, changes: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Set some settings of a server, and return all that it has chosen.
+    """Set some settings of a server, and return all of the server's own settings.
 
     None deletes a setting. Two changes at the same time are made one after the other.
     """

@@ -320,12 +320,12 @@ class Store:
             return await server_settings.stamp(connection)
 
     async def server_settings(self) -> dict[int, dict[str, Any]]:
-        """Return the settings that each server has chosen, by server."""
+        """Return each server's own settings, keyed by server id."""
         async with self._database.reading() as connection:
             return await server_settings.read(connection)
 
     async def change_settings(self, guild: int, changes: Mapping[str, Any]) -> dict[str, Any]:
-        """Set some settings of a server, and return all that it has chosen. None deletes one."""
+        """Change some of a server's own settings, and return all of them. None deletes one."""
         async with self._database.writing() as connection:
             return await server_settings.change(connection, guild, changes)
 
@@ -385,7 +385,7 @@ class Store:
     async def _write(
         self, connection: AsyncConnection, event: StoreEvent, secret: bytes
     ) -> Counter[weekly.Key]:
-        """Store an event, and return what it adds to the weekly counts."""
+        """Store an event, and return the numbers to add to the weekly counts."""
         match event:
             case Unanswered():
                 if self._texts:

@@ -31,7 +31,7 @@ def week_of(day: date) -> date:
 
 
 def of_usage(used: Usage) -> Counter[Key]:
-    """Return what a question adds to the counts."""
+    """Return the numbers that a question adds to the counts."""
     week = week_of(used.at.date())
     found: Counter[Key] = Counter()
     if used.kind:
@@ -41,7 +41,7 @@ def of_usage(used: Usage) -> Counter[Key]:
 
 
 def of_vote(voted: NewVote, replaced: Vote | None) -> Counter[Key]:
-    """Return what a vote adds to the counts. The vote that it replaces no longer counts."""
+    """Return the numbers that a vote adds to the counts, minus the vote that it replaces."""
     found: Counter[Key] = Counter()
     found[voted.guild, week_of(voted.at.date()), _kind(helpful=voted.helpful), voted.passage] += 1
     if replaced:
@@ -78,7 +78,7 @@ def _row(key: Key) -> dict[str, Any]:
 
 
 def _adding(connection: AsyncConnection, *, elsewhere: bool) -> Executable:
-    """Return the statement that adds a change, for rows with a server or for those elsewhere."""
+    """Return the statement that adds to counts of a server or, if `elsewhere`, of no server."""
     total = _W.times + bindparam("change")
     key = [_W.guild, _W.week, _W.kind, _W.passage]
     columns: dict[str, Any] = {column.name: bindparam(column.name) for column in key}
@@ -94,7 +94,7 @@ def _adding(connection: AsyncConnection, *, elsewhere: bool) -> Executable:
 
 
 async def read(connection: AsyncConnection, guild: int | None) -> tuple[WeeklyCount, ...]:
-    """Return the counts of a server or, if `guild` is None, those of all servers and elsewhere."""
+    """Return the counts of a server or, if `guild` is None, the sums of all counts."""
     statement = (
         select(_W.week, _W.kind, _W.passage, func.sum(_W.times).label("times"))
         .group_by(_W.week, _W.kind, _W.passage)

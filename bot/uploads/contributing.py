@@ -52,8 +52,9 @@ class Contributing:
         return None
 
     async def stop(self, contribution: Contribution, text: str, edited: int) -> Contribution | None:
-        """Stop quoting a message that was edited. `text` is its new text, or empty if unknown.
+        """Stop quoting a message that was edited.
 
+        `text` is its new text, or empty if that is unknown or can't be quoted.
         Return the contribution, or None if it was changed in the meantime.
         """
         state = State.DRAFT if text else State.STOPPED
@@ -110,7 +111,8 @@ class Contributing:
         id_, guild = document_id(contribution), contribution.guild
         exists = await self.is_saved(contribution) or id_ in await self._library.removed(guild)
         if contribution.state is not State.LIVE:
-            # If it is being saved now, either this change fails or that one, which deletes it.
+            # If it is being saved now, one of the two calls of `put` fails. If it is the one in
+            # `save`, that erases the document.
             if exists and await self._own.put(contribution):
                 await self._erase(contribution)
         elif not exists:
@@ -121,7 +123,8 @@ class Contributing:
     async def tidy_up(self, guilds: Collection[int]) -> None:
         """Delete live documents whose contributions are no longer stored.
 
-        They are left over if deleting a contribution was interrupted while it was being saved.
+        One is left over if its contribution was deleted while it was being saved, and either of the
+        two was interrupted.
         """
         for guild, ids in self._library.live(guilds).items():
             known = {document_id(one) for one in await self._own.in_guild(guild)}

@@ -63,7 +63,7 @@ class DocumentDesk:
 
     @property
     def is_off(self) -> bool:
-        """Return whether the configuration allows no documents."""
+        """True if the configuration doesn't allow documents."""
         return not self._serving.config.documents.documents
 
     @property
@@ -76,8 +76,8 @@ class DocumentDesk:
     ) -> DocumentDraft:
         """Return and keep the draft for an upload.
 
-        Glossary aliases in `seen` are taken, because the document may share a scope with them.
-        `seen` must hold nothing that the curator may not see.
+        The document can't use glossary aliases in `seen` for other terms, because they may share a
+        scope. `seen` must not contain anything that the curator may not see.
 
         Raises CurationError if the file can't be read, KnowledgeError if the document has problems,
         ClashError if it clashes with other knowledge, and BusyError if too many files are waiting.

@@ -107,13 +107,13 @@ class DocumentDraft:
 
     @property
     def everywhere(self) -> bool:
-        """Return whether the document would answer everywhere, unless its collection is limited."""
+        """True if the document would answer everywhere, unless its collection is limited."""
         origin = origin_of(self.id)
         return origin is not None and origin.everywhere
 
     @property
     def is_publisher_assumed(self) -> bool:
-        """Return whether the server was named as the publisher because nothing else was known."""
+        """True if the server was named as the publisher because nothing else was known."""
         server = one_line(self.upload.server)
         known = self.upload.publisher or self.before is not None
         return bool(server) and not known and self.parts.source.publisher == server

@@ -50,7 +50,8 @@ class Library:
     """A bot's documents. Each change is live in this process when the method returns.
 
     Every method raises CurationError if the documents can't be read or changed. `save` and
-    `restore` raise ClashError if a document clashes with other knowledge. Nothing changes then.
+    `restore` raise ClashError if a document clashes with other knowledge. In that case, nothing
+    changes.
     """
 
     def __init__(self, serving: Serving, store: Store) -> None:

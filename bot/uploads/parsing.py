@@ -110,9 +110,10 @@ async def _output(process: asyncio.subprocess.Process) -> bytes | None:
 
 
 def _reason(code: int) -> Reason:
-    """Return the reason for an exit code. If a signal ended the child, it is minus its number.
+    """Return the reason for an exit code.
 
-    A system that runs out of memory sends SIGKILL.
+    If a signal ended the child, `code` is the signal's number, negated. A system that runs out of
+    memory sends SIGKILL.
     """
     # Windows has neither signal, and no limit on CPU time.
     reasons = {"SIGXCPU": Reason.SECONDS, "SIGKILL": Reason.MEMORY}

@@ -35,15 +35,15 @@ _MARKUP = re.compile(r"`|\*\*|__|\]\(|^> |^[*-] |^\d+[.)] |^#{1,3} ", re.MULTILI
 _HEADING = re.compile(r"^#{1,3} [^\S\n]*(\S+(?:[^\S\n]+\S+)*)[^\S\n]*$", re.MULTILINE)
 _SMALL = re.compile(r"^-# +", re.MULTILINE)
 _FENCED = re.compile(r"(```.*?```)", re.DOTALL)
-# In Discord, the line of the first fence may have code, too. It is a language if it is one word.
+# In Discord, code may begin on the line of the opening fence. A word alone there is the language.
 _CODE = re.compile(r"```(?:([a-z0-9_+.#-]+)\n)?(.*?)```", re.DOTALL | re.IGNORECASE)
 # In Discord, "~~~" doesn't begin code.
 _TILDES = re.compile(r"^([ >]*)~~~", re.MULTILINE)
 _ADDRESS = re.compile(r"\]\(<?https?://[^\s()]+\)", re.IGNORECASE)
-# Discord knows neither HTML entities nor HTML elements.
+# Discord supports neither HTML entities nor HTML elements.
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _BREAK = re.compile(r"(?<=\S)[^\S\n]*\n(?=[^\n])(?! *(?:> |[*-] |\d+[.)] |```))")
-# In Discord, a quotation or a list item ends with its line.
+# In Discord, a block quote or list item never continues on the next line.
 _ENDS_QUOTE = re.compile(r"^(> .*)\n(?=[^>\n])", re.MULTILINE)
 _ENDS_ITEM = re.compile(r"^( *(?:[*-]|\d+[.)]) .*)\n(?=[^\s>*\d-])", re.MULTILINE)
 _CONTROL = re.compile(
@@ -72,7 +72,7 @@ class Wording:
 
 
 def words_of(content: str, channel: Callable[[int], str | None] = lambda _: None) -> Words:
-    """Return the words of a message. `channel` returns the name of a channel, if members see it.
+    """Return the words of a message. `channel` returns the name of a channel if members can see it.
 
     The words contain no ids, invites or invisible characters, and mention nobody.
     """
@@ -146,7 +146,7 @@ def _as_markdown(text: str) -> str:
 
 
 def _code_of(found: re.Match[str]) -> tuple[str, str]:
-    """Return the language and lines of a code block. A single word is a line, not a language."""
+    """Return the language and lines of a code block. If it is only one word, that is a line."""
     language, lines = found[1] or "", found[2].strip("\n")
     return (language, lines) if lines else ("", language)
 

@@ -201,7 +201,10 @@ def _checked_url(text: str) -> str:
 
 
 def checked_date(value: object) -> object:
-    """Return a date as written, with or without quotes. Values of other types are unchanged."""
+    """Return a date as written, whether or not the file quotes it.
+
+    Values of other types are returned unchanged.
+    """
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if isinstance(value, Unclear) and value.reads_as == "a date":

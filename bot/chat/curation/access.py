@@ -30,7 +30,7 @@ OPERATORS = CuratorScope()
 def scope_of(
     interaction: Interaction, role: int, *, only_server: bool, server_role: int = 0
 ) -> CuratorScope | None:
-    """Return what a member may curate, or None.
+    """Return the scope that a member may curate, or None.
 
     The operator's curators are those with the curator role and those who can manage the server that
     has the role. If no role is configured (0), they are those who can manage the only server that
@@ -54,5 +54,5 @@ def scope_of(
 
 
 def _curates_server(interaction: Interaction, member: discord.Member, role: int) -> bool:
-    """Return whether a member curates for their server. `role` is its curator role, or 0."""
+    """Return whether a member curates for their server. `role` is its own curator role, or 0."""
     return interaction.permissions.manage_guild or bool(role and member.get_role(role))

@@ -1,4 +1,4 @@
-"""Add documents by command, button and form. Callers must first check the permission to curate."""
+"""Add documents by command, button and form. Callers must first check that the user may curate."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Adding:
 
     @property
     def is_off(self) -> bool:
-        """Return whether the configuration allows no documents."""
+        """True if the configuration doesn't allow documents."""
         return self._desk.is_off
 
     async def add(

@@ -1,7 +1,7 @@
 """Curation by command, button and form.
 
-Callers must first check the permission to curate. It comes with a scope, which limits what the
-curator can see and decide.
+Callers must first check that the user may curate. The user's scope limits what they can see and
+decide.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Curating:
         return unanswered_pages.listing(groups, page, listed, texts)
 
     async def _index(self, interaction: Interaction, scope: CuratorScope) -> Index:
-        """Return the index of what a curator may see."""
+        """Return the index of the knowledge that a curator may see."""
         seen = self.scoping.scope_seen_by(interaction, scope)
         # Preparing an index for a scope takes a while the first time.
         assistant = await asyncio.to_thread(self._backend.serving.seeing, seen)

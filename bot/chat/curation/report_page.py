@@ -38,7 +38,7 @@ class Choices:
 def page(
     reports: WeeklyReports, wanted: date | None, choices: Choices, texts: Texts, style: ReplyStyle
 ) -> Reply:
-    """Return the report for the wanted week, or for this week if that has none."""
+    """Return the report for the week `wanted`, or for this week if `wanted` has no report."""
     own, weeks = texts.report, reports.weeks
     if not weeks:
         reply = say(own.nothing)

@@ -1,4 +1,4 @@
-"""The weekly report by command and button. Callers must first check the permission to curate."""
+"""The weekly report by command and button. Callers must first check that the user may curate."""
 
 from __future__ import annotations
 
@@ -41,7 +41,10 @@ class Reporting:
     async def turn(
         self, interaction: Interaction, scope: CuratorScope, week: str, *, everywhere: bool
     ) -> None:
-        """Show the report for a week (an ISO date), or for this week if there is none for that."""
+        """Show the report for `week`, an ISO date.
+
+        If there is no report for that week, show the one for this week.
+        """
 
         async def compose(texts: Texts) -> Reply:
             return await self._page(interaction, scope, texts, week, everywhere=everywhere)
@@ -77,7 +80,7 @@ class Reporting:
     def _seen(self, interaction: Interaction, guild: int | None) -> KnowledgeBase:
         """Return the knowledge whose sources and passages a report may name.
 
-        For a server, that is what answers there.
+        For a server, that is the knowledge that answers there.
         """
         whole = self._backend.serving.knowledge
         return whole if guild is None else self._scoping.seen_here(interaction)

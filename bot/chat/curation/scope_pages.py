@@ -97,7 +97,7 @@ def _name(source: Source) -> str:
 
 
 def _option(id_: str, name: str) -> Option:
-    """Return a menu option. It shows the id that the configuration and the command line take."""
+    """Return a menu option. It shows the id that the configuration and the command line accept."""
     return Option(id_, cut(name, MAX_OPTION), id_)
 
 

@@ -1,6 +1,6 @@
-"""Show and change in Discord where collections answer.
+"""Discord pages that show and change where each collection answers.
 
-Callers must first check the permission to curate.
+Callers must first check that the user may curate.
 """
 
 from __future__ import annotations

@@ -34,9 +34,9 @@ class Drafting:
     async def draft(
         self, interaction: Interaction, message: discord.Message, known: Contribution | None
     ) -> Contribution:
-        """Return the draft of a message, or the current state of an earlier one.
+        """Return the draft of a message, or the current state of its earlier draft.
 
-        If two people add a message at the same time, the second one gets the first one's draft.
+        If two people add a message at the same time, the second person gets the first one's draft.
         """
         if known is None:
             new = await self._new(interaction, message)
@@ -84,7 +84,11 @@ class Drafting:
         )
 
     async def _answered(self, message: discord.Message) -> Handoff | None:
-        """Return the question that a message answers, which opened its thread or is replied to."""
+        """Return the question that a message answers, or None.
+
+        This is the question that opened the thread of the message, or the one whose thread began
+        with the message that it replies to.
+        """
         if found := await self._store.handoff_in(message.channel.id):
             return found
         reference = message.reference.message_id if message.reference else None

@@ -52,9 +52,10 @@ class Following:
         self._again = asyncio.Event()
 
     async def on_edit(self, message: discord.Message) -> None:
-        """Stop quoting an edited message. If its new text is known, curators can review it.
+        """Stop quoting an edited message.
 
-        Without the message content intent, most messages arrive without text.
+        If its new text is known and can be quoted, curators can review it. Without the message
+        content intent, most messages arrive without text.
         """
         if message.guild and message.edited_at:  # embeds, pins and threads trigger it, too
             text, edited = words_in(message).text, milliseconds(message.edited_at)
@@ -70,7 +71,10 @@ class Following:
         self.check_soon()
 
     async def _edited(self, found: Contribution, text: str, edited: int) -> Contribution | None:
-        """Follow an edit. Return None if the contribution was changed in the meantime."""
+        """Handle an edit: if the text changed, stop quoting the message.
+
+        Return None if the contribution was changed in the meantime.
+        """
         if text and text == found.text:
             return await self._own.put(replace(found, edited=edited))
         usable = text if has_words(text) and not wording_of(text).excess else ""
@@ -140,7 +144,7 @@ class Following:
             failures = 0 if done else failures + 1
 
     async def check(self) -> bool:
-        """Check messages once. Return False if the state of one of them could not be found out."""
+        """Check messages once. Return False if the state of one of them can't be determined."""
         guilds, since, seen = {guild.id for guild in self._client.guilds}, self._store.now(), 0
         await self._learning.contributing.tidy_up(guilds)
         while found := await self._own.unchecked(guilds, since, BATCH):
@@ -154,7 +158,7 @@ class Following:
         return True
 
     async def _check(self, found: Contribution) -> bool:
-        """Check a message. Return False if its state could not be found out."""
+        """Check a message. Return False if its state can't be determined."""
         seen = await look(self._client, found)
         if seen.found is Found.UNKNOWN:
             return False

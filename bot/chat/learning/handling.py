@@ -65,7 +65,7 @@ class Learning:
         return rights_of(interaction, self._curates(interaction), chosen)
 
     def invitation(self, interaction: Interaction, texts: Texts) -> str:
-        """Return how helpers can add the message that solved a question, or "" if they can't."""
+        """Return a hint on adding the message that solved a question, or "" if nobody can."""
         can_add = installed_guild(interaction) is not None and not self._desk.is_off
         return texts.chat.learning.after_solved if can_add else ""
 
@@ -76,7 +76,7 @@ class Learning:
         texts: Texts,
         notices: list[str] | None = None,
     ) -> Reply:
-        """Return the preview of a draft, or why there is none."""
+        """Return the preview of a draft, or a reply that says why there is none."""
         own = texts.chat.learning
         if found.consent.refused:
             return say(own.unwilling)
@@ -123,7 +123,7 @@ class Learning:
     async def _reason_not_to(
         self, interaction: Interaction, found: Contribution, texts: Texts
     ) -> str:
-        """Return why a draft can't be saved now, or "" if its message is unchanged."""
+        """Return the reason why a draft can't be saved now, or "" if its message is unchanged."""
         own, seen = texts.chat.learning, await look(interaction.client, found)
         if seen.found is Found.GONE:
             await self.contributing.drop([found])

@@ -69,7 +69,7 @@ def omissions(words: Words, own: LearningTexts) -> Iterator[str]:
 
 
 def consent_of(found: Contribution, own: LearningTexts) -> str:
-    """Return what the author has decided."""
+    """Return a text that says what the author has decided."""
     said = {Consent.NAMED: own.named, Consent.UNNAMED: own.unnamed, Consent.REFUSED: own.unwilling}
     return said.get(found.consent, own.waiting)
 

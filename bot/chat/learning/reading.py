@@ -22,7 +22,7 @@ _WRITTEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
 
 
 def unfit(interaction: Interaction, message: discord.Message, texts: Texts) -> str:
-    """Return why a message can't be quoted, or "" if it can."""
+    """Return the reason why a message can't be quoted, or "" if it can."""
     own, granted = texts.chat.learning, interaction.app_permissions
     if reason := _not_by_a_person(interaction, message, texts):
         return reason
@@ -36,7 +36,7 @@ def unfit(interaction: Interaction, message: discord.Message, texts: Texts) -> s
 
 
 def _not_by_a_person(interaction: Interaction, message: discord.Message, texts: Texts) -> str:
-    """Return why no author can agree to a message being quoted, or "" if its author can."""
+    """Return the reason why nobody can agree to a message being quoted, or "" if its author can."""
     own, me = texts.chat.learning, interaction.client.user
     if me and message.author.id == me.id:
         return own.own_message

@@ -37,7 +37,8 @@ async def decides_for_all(
 ) -> bool:
     """Return whether a member may decide once for all their messages in a server.
 
-    Members who have done so can always change their choice, even after they have lost the role.
+    Members who have done so can always change their choice, even if they can no longer add
+    messages.
     """
     if rights.adds:
         return True

@@ -39,7 +39,10 @@ class Window:
         self._times: Recent[int, deque[float]] = Recent(MAX_KEYS)
 
     def wait(self, key: int) -> float:
-        """Return the seconds until the key may ask again, or 0 if it may ask now."""
+        """Return the seconds until the next question is allowed for this key.
+
+        Return 0 if one is allowed now.
+        """
         times = self._times.get(key)
         if not self._limit.questions or not times or len(times) < self._limit.questions:
             return 0.0

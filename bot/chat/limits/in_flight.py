@@ -25,9 +25,9 @@ the same time. The channel's other questions wait, so that they don't delay othe
 
 
 class InFlight:
-    """Counter of the answers in progress. `draining` is true if no new answers should be started.
+    """Counts the answers in progress. `draining` is true if no new answers should be started.
 
-    passed_over  messages left unanswered because too many answers were in progress
+    passed_over  number of messages left unanswered because too many answers were in progress
     """
 
     def __init__(self) -> None:

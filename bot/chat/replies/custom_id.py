@@ -216,7 +216,7 @@ def order(page: int) -> str:
 
 
 def order_menu(page: int) -> str:
-    """Choose the collection on a page that the channel prefers to all others."""
+    """From a page of collections, choose the one that the channel prefers to all others."""
     return f"order-menu:{page}"
 
 

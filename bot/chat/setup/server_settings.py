@@ -97,7 +97,10 @@ class ServerSettings:
             self._known[guild] = self._read(whole)
 
     async def load(self) -> None:
-        """Load what has changed in the store. Raise StoreError if the store fails."""
+        """Reload the settings if they have changed in the store.
+
+        Raise StoreError if the store fails.
+        """
         if self._store is None:
             return
         async with self._updating:
@@ -136,7 +139,10 @@ class ServerSettings:
 
 @asynccontextmanager
 async def _waiting(store: Store) -> AsyncIterator[Callable[[float], Awaitable[object]]]:
-    """Yield a function that waits for a change by another process, at most the given seconds."""
+    """Yield a function that waits for a change by another process.
+
+    The function waits up to the given number of seconds.
+    """
     if not store.shared:
         yield asyncio.sleep
         return

@@ -76,7 +76,7 @@ def consider(
     previous: Sequence[str] = (),
     memory: Memory | None = None,
 ) -> Considered:
-    """Return the answer to `question`, and what was found for it.
+    """Return the answer to `question`, with the passages found for it.
 
     `previous` contains the earlier questions in the conversation, oldest first. They are used only
     if `question` can't be understood on its own. `memory` caches how those questions were
@@ -226,9 +226,9 @@ def _several(
 ) -> tuple[Quote, ...]:
     """Return the passages that answer the parts of the question.
 
-    Return nothing if the question has only one part. The confidence in each part must reach the
-    midpoint between the thresholds for a suggestion and for an answer. A single question needs
-    more, because here each answered part makes the answers to the others more likely.
+    Return no passages if the question has only one part. The confidence in each part must reach the
+    midpoint between the thresholds for a suggestion and for an answer. This is less than a single
+    question needs, because each answered part makes the answers to the others more likely.
     """
     quotes: dict[str, Quote] = {}
     least = (policy.suggest + policy.answer) / 2

@@ -31,8 +31,9 @@ def preferred(
 ) -> Considered:
     """Return the best answer, or one about as good from the most preferred collection.
 
-    `answer_in` answers the question from another index. If the best answer is a suggestion
-    from a preferred collection, that collection may answer once the others are left out.
+    `answer_in` answers the question from another index. If the best answer is a suggestion from a
+    preferred collection, the question is answered again from that collection alone, because it may
+    then get more than a suggestion.
     """
     shown = _shown(best.answer)
     if shown is None:

@@ -41,7 +41,7 @@ _MOST_WORDS = 2
 
 
 def false_premise(one: Ranked, confidence: float) -> FalsePremise | None:
-    """Return what a question takes for granted and the passage contradicts, if that is likely.
+    """Return the premise that a passage probably contradicts, or None.
 
     `confidence` is the probability that the passage is the right one for the question.
     """

@@ -1,4 +1,4 @@
-"""The knowledge as a whole, as an immutable value: entries, glossary, and additions of servers."""
+"""The whole knowledge as an immutable value: entries, glossary, and per-server additions."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def translation_of(entry: Entry, language: str) -> Translation | None:
 
 
 def asks_in(entry: Entry, language: str) -> Iterable[str]:
-    """Return the confirmed asks in another language, or in that of the source if it is ""."""
+    """Return the confirmed asks in `language`, or in the source's language if that is ""."""
     if not language:
         return confirmed_asks(entry)
     translation = translation_of(entry, language)

@@ -30,7 +30,7 @@ class Point(StrEnum):
     NEXT = "next"
     """The passage follows the one shown previously."""
     PREFERRED = "preferred"
-    """Its collection is preferred, and no other one has a much higher confidence."""
+    """The passage's collection is preferred, and no other one has a much higher confidence."""
 
     CLOSE = "close"
     """Another passage is almost as good."""

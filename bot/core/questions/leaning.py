@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.core.text.tokens import Token
 
 FEW = 1
-"""Maximum number of content words in a question that may be short for a longer one."""
+"""Maximum number of content words in a question that may be the short form of a longer one."""
 LONG = 8
 """Maximum number of words in a fragment that begins with "and"."""
 

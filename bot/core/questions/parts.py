@@ -47,7 +47,7 @@ def _row(text: str, patterns: Patterns) -> list[str]:
 def asking_spans(text: str, patterns: Patterns = ENGLISH_PATTERNS) -> tuple[tuple[int, int], ...]:
     """Return the half-open ranges of the questions in a text.
 
-    Return nothing if the text has only one sentence.
+    Return no ranges if the text has only one sentence.
     """
     spans = sentences(text)
     if len(spans) == 1:

@@ -116,5 +116,8 @@ def written(grams: Iterable[tuple[str, float]], letters: str) -> float:
 
 
 def together(pairs: Collection[str], text: str) -> float:
-    """Return the share of the pairs that occur in a text, in which spaces surround each stem."""
+    """Return the share of the pairs that occur in `text`.
+
+    Each stem in `text` must have a space on both sides.
+    """
     return sum([pair in text for pair in pairs]) / max(1, len(pairs))

@@ -45,7 +45,7 @@ class Contents(Protocol):
 
     @property
     def speller(self) -> Speller:
-        """Corrects typos to words of the knowledge."""
+        """The spelling corrector, based on the words in the knowledge."""
 
     @property
     def units(self) -> Sequence[Unit]:
@@ -165,7 +165,7 @@ class InMemory:
 
 
 def translated_sources(entries: Iterable[Entry]) -> Mapping[str, frozenset[str]]:
-    """Return the ids of the sources of entries with translations, by their language."""
+    """Return the ids of the sources with translated entries, by the translations' language."""
     found: dict[str, set[str]] = {}
     for entry in entries:
         for translation in entry.translations:

@@ -170,7 +170,7 @@ class Index:
 
     @property
     def speller(self) -> Speller:
-        """Corrects typos to words of the knowledge."""
+        """The spelling corrector, based on the words in the knowledge."""
         return self._tongue.speller if self._corrects else self._tongue.speller.uncorrecting()
 
     @property
@@ -208,7 +208,7 @@ class Index:
         self._tongues.warm()
 
     def closeness(self, query: Query, units: Iterable[Unit]) -> Mapping[str, Closeness]:
-        """Return the semantic similarity of each unit, by id, or nothing if no model is in use."""
+        """Return the semantic similarity of each unit, by id. It is empty if no model is in use."""
         if self.meaning is None or not query.terms:
             return {}
         return self.meaning.closeness(query.said, [unit.entry.id for unit in units])

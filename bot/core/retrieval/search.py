@@ -143,7 +143,7 @@ class Words:
         """Return the number of units that contain this stem in their texts or asks.
 
         Deleted units may be counted for a while, but only if another unit contains the stem. If
-        `within` is given, one of these sources must contain it.
+        `within` is given, return 0 unless one of these sources contains the stem.
         """
         count = self._searcher.doc_freq(_HELD, stem)
         held = self._only(self._exactly(_HELD, stem), within) if count else None

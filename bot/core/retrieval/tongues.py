@@ -70,7 +70,8 @@ class Tongue:
 class Tongues:
     """The languages of a knowledge base. The objects for reading a language are cached.
 
-    If the contents extend or limit others, `based` describes those, and the word lists are shared.
+    If the contents extend or limit other contents, `based` describes the languages of the others,
+    and the word lists are shared.
     """
 
     def __init__(self, contents: Contents, english: English, based: Based | None = None) -> None:
@@ -156,7 +157,7 @@ class Tongues:
 
 @dataclass(frozen=True, eq=False)
 class Based:
-    """The languages of the contents on which others are built.
+    """The languages of contents that new contents extend or limit.
 
     `respell` returns the speller for the words of a lexicon of the new contents.
     """

@@ -101,7 +101,10 @@ class Translator:
         return replace(entry.source, title=titles, collection=None, language=self._code)
 
     def _text(self, entry: Entry, asks: Sequence[str]) -> str:
-        """Return a text of one sentence, about as long as the entry's own text."""
+        """Build a one-sentence text, about as long as the entry's own.
+
+        It consists of asks and the words that are the same in every language.
+        """
         length, kept = 0, list[str]()
         most = _length(entry.text, self._lexicon.reading(entry.source.language))
         for ask in asks:

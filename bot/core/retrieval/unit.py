@@ -163,7 +163,7 @@ class Unit:
 
     @property
     def subjects(self) -> AbstractSet[str]:
-        """The content stems of the text or, in a translated unit, also of the asks."""
+        """The content stems of the text and, in a translated unit, of the asks."""
         told = self.counts.keys()
         return told | self.asked.keys() if self.is_translated else told
 

@@ -1,7 +1,8 @@
 """The part of an index's contents that a server, a category or a channel may see.
 
 The engine reads the knowledge only from here, so answers can't quote anything else, and typos can't
-be corrected to other words. Units, vectors and the search index are shared with the whole.
+be corrected to other words. Units, vectors and the search index are shared with the whole
+contents.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class View:
 
     @cached_property
     def speller(self) -> Speller:
-        """Corrects typos to words of these sources."""
+        """The spelling corrector, based on the words in these sources."""
         return self._whole.speller.within(self.lexicon)
 
     @cached_property
@@ -53,7 +54,7 @@ class View:
 
     @property
     def grams(self) -> Mapping[str, int]:
-        """Number of the `sampled` units of the whole that contain each letter 4-gram."""
+        """Number of the `sampled` units of the whole contents that contain each letter 4-gram."""
         return self._whole.grams
 
     @property

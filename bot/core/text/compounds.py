@@ -37,7 +37,7 @@ class Compounds:
         return any(word[:at] in words and self._is_rest(stem(word[at:])) for at in ends)
 
     def parts(self, word: str) -> tuple[str, ...]:
-        """Return the parts of a folded word that the knowledge has, if it lacks the word itself.
+        """Return the parts of a folded word that are in the knowledge, if the word itself isn't.
 
         One of the two parts may be only an everyday word, which is not returned. Letters that link
         the parts, as in "Spielerversammlung", are left out.

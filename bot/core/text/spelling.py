@@ -44,9 +44,10 @@ _Choices = dict[tuple[int, str], list[str]]
 class Speller:
     """Corrects words to those of a vocabulary, which maps each folded word to its count.
 
-    `words` contains everyday words of the language, English by default, which are correct even if
-    they are not in the vocabulary, and `names` those of people and places. `related` contains the
-    everyday words that share a stem with a word of the vocabulary, if they are precomputed.
+    `words` contains everyday words of the language, English by default, and `names` contains names
+    of people and places. Both are correct even if they are not in the vocabulary. `related`
+    contains the everyday words that share a stem with a word of the vocabulary, if they are
+    precomputed.
     """
 
     def __init__(
@@ -97,9 +98,9 @@ class Speller:
         return longer
 
     def within(self, lexicon: Lexicon) -> Speller:
-        """Return a speller for a part of the vocabulary, the words of which are in `lexicon`.
+        """Return a speller for the part of the vocabulary that is in `lexicon`.
 
-        It shares the lists of words with this one, and corrects nothing to a word that only the
+        It shares the lists of words with this one, but never corrects a word to one that only the
         rest of the knowledge contains.
         """
         self.warm()

@@ -60,5 +60,5 @@ SEVEN_BIT = frozenset({"iso2022_jp"})
 
 
 def codec_of(label: str) -> str | None:
-    """Return Python's codec for a label, or None if the standard has no such label."""
+    """Return the Python codec for an encoding label, or None if the label is unknown."""
     return _CODECS.get(label.strip().lower())

@@ -110,7 +110,10 @@ def _is_bold(cell: Any) -> bool:  # noqa: ANN401 - lxml has no types
 
 
 def _titled(parts: list[Part], title: str | None, *, has_title: bool) -> list[Part]:
-    """Return the parts below the title in the document's properties, unless they have a title."""
+    """Put the title from the document's properties above the parts as a heading.
+
+    Return the parts unchanged if they already have a title.
+    """
     tops = [n for n, part in enumerate(parts) if isinstance(part, Heading) and part.level == 1]
     return parts if has_title or tops == [0] else titled(parts, title)
 

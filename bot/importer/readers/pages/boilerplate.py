@@ -65,10 +65,10 @@ _LEAVES = ("p", "li", "td", "dd", "pre", "blockquote")
 def prune(root: Any, left_out: Counter[str], *, is_marked: bool = False) -> Any:  # noqa: ANN401
     """Empty boilerplate elements below `root` in place, count them by kind, and return `root`.
 
-    `is_marked` is true if the page marks `root` as its article. Then an element with headings or
-    prose is not boilerplate just because of its name. An element with most of the text is never
-    boilerplate, unless it is hidden or navigation. Emptied elements stay in the tree, because lxml
-    can't move all of the text after them.
+    `is_marked` is true if the page marks `root` as its article. In that case, an element with
+    headings or prose is not boilerplate just because of its name. An element with most of the text
+    is never boilerplate, unless it is hidden or navigation. Emptied elements stay in the tree,
+    because lxml can't move all of the text after them.
     """
     shown = _shown_by_controls(root)
     sizes = sizes_of(root)
