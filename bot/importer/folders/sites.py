@@ -159,7 +159,8 @@ def _below(pages: Path, folder: Path) -> str | None:
     relative = pages.resolve()
     if not relative.is_relative_to(folder.resolve()):
         return None
-    return relative.relative_to(folder.resolve()).as_posix().removeprefix(".")
+    below = relative.relative_to(folder.resolve()).as_posix()
+    return "" if below == "." else below
 
 
 def _has(folder: Path, pattern: str) -> bool:

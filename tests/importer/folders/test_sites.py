@@ -72,6 +72,16 @@ def test_addresses_follow_the_configuration(
     assert address_of(pages[0].partition("/")[2], within, {}) == addresses[0]
 
 
+def test_the_name_of_a_folder_may_start_with_a_dot(tmp_path: Path) -> None:
+    """Pages in `.docs` belong to the site."""
+    (tmp_path / ".docs").mkdir()
+    config = "site_url: https://o.example/\ndocs_dir: .docs\n"
+    (tmp_path / "mkdocs.yml").write_text(config, encoding="utf-8")
+    site = detect(tmp_path, base=None)
+    assert address_of(".docs/setup.md", site, {}) == f"{HOME}setup/"
+    assert address_of("docs/setup.md", site, {}) is None
+
+
 @pytest.mark.parametrize(
     ("generator", "page", "front", "path"),
     [
