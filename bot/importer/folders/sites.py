@@ -76,7 +76,7 @@ def _mkdocs(folder: Path) -> Site | None:
         settings = _settings(place, "mkdocs.yml", "mkdocs.yaml")
         if settings is None:
             continue
-        pages = str(settings.get("docs_dir", "docs")).strip("./")
+        pages = str(settings.get("docs_dir", "docs")).strip("/")
         root = _below(place / pages, folder)
         if root is not None:
             return Site(
@@ -124,7 +124,7 @@ def _vitepress(folder: Path) -> Site | None:
         code = _code(place / ".vitepress", *(f"config.{suffix}" for suffix in _JS))
         if code is None:
             continue
-        pages = _below(place / (_quoted(code, "srcDir") or "").strip("./"), folder)
+        pages = _below(place / (_quoted(code, "srcDir") or "").strip("/"), folder)
         if pages is not None:
             return Site(
                 Generator.VITEPRESS,
