@@ -305,7 +305,7 @@ async def test_status(channel: Channel, walt: Person, shop: Shop) -> None:
         "Sources: 1, passages: 3, gaps: 1",
         "<t:",
         "no problems",
-        "70% for an answer",
+        "75% for an answer",
     ):
         assert said in status.text
     assert "Matching: by words only" in status.text
