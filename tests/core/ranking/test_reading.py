@@ -17,7 +17,7 @@ from bot.core.model.results import Outcome
 from bot.core.ranking.confidence import SURENESS
 from bot.core.ranking.features import BY_MEANING, BY_WORDS
 from bot.core.ranking.finding import look
-from bot.core.ranking.reading import LONGEST, READ, UNSURE, cut, surer
+from bot.core.ranking.reading import LONGEST, READ, UNSURE, cut, is_unsure, surer
 from bot.core.ranking.reading_weights import WEIGHTS
 from bot.core.retrieval.closeness import Closeness
 from bot.core.retrieval.index import Index
@@ -105,6 +105,20 @@ def test_only_unsure_questions_are_read() -> None:
     assert 1 <= len(texts) <= READ
     title = answer(OFFERED, INDEX, POLICY).candidates[0].passage.source.title
     assert texts[0].startswith(title)
+
+
+def test_a_gap_that_ranks_first_is_not_overruled() -> None:
+    """If a gap ranks first, nothing is read, even if the confidence in a passage is uncertain."""
+    question = "which breed were the goats of the minutes"
+    index = reading(reader := Scripted(YES))
+    found = look(index.parse(question), index)
+    assert found.gap
+    assert found.passages
+    uncertain = replace(found, passages=((found.passages[0][0], 0.5),))
+    assert is_unsure(replace(uncertain, gap=None))
+    assert not is_unsure(uncertain)
+    assert answer(question, index, POLICY).outcome is Outcome.GAP
+    assert not reader.read_pairs
 
 
 def test_each_part_of_a_question_is_read() -> None:
