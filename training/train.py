@@ -41,7 +41,7 @@ from training.examples import Compare, foreign, headings, members, shipped
 from training.remembering import CachingEmbedder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -229,12 +229,10 @@ def train(examples: Sequence[Example], *, meant: bool) -> None:
     weights.CONFIDENCE.update(train_confidence(examples, meant=meant))
 
 
-def source(ranking: Weights, confidence: Weights) -> str:
-    """Return the source code of the module with the weights."""
-    lines = [
-        '"""Weights of rank.py and confidence.py. Written by training/train.py; do not edit."""'
-    ]
-    for name, sorts in (("RANKING", ranking), ("CONFIDENCE", confidence)):
+def source(of: str, by: str, tables: Mapping[str, Weights]) -> str:
+    """Return the source code of a module with weights of `of`, written by `by`."""
+    lines = [f'"""Weights of {of}. Written by {by}; do not edit."""']
+    for name, sorts in tables.items():
         lines += ["", f"{name}: dict[str, dict[str, float]] = {{"]
         for sort, values in sorts.items():
             body = [f'        "{feature}": {value},' for feature, value in values.items()]
@@ -257,7 +255,9 @@ def main() -> None:
             *members(communities, compare, rng),
         ]
         train(examples, meant=compare.embedder is not None)
-    TARGET.write_text(source(weights.RANKING, weights.CONFIDENCE), encoding="utf-8")
+    tables = {"RANKING": weights.RANKING, "CONFIDENCE": weights.CONFIDENCE}
+    made = source("rank.py and confidence.py", "training/train.py", tables)
+    TARGET.write_text(made, encoding="utf-8")
     print(f"wrote {TARGET}")
 
 

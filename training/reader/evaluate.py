@@ -23,7 +23,7 @@ from scipy.optimize import minimize
 
 from bot.core.ranking import rank
 from training.reader.evidence import READING, load
-from training.train import CONFIDENCE_PENALTY
+from training.train import CONFIDENCE_PENALTY, source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -97,16 +97,6 @@ def weights(known: Asked) -> dict[str, float]:
     rounded = {name: round(float(weight), 3) + 0.0 for name, weight in found.items()}
     names = ("confidence", *known.names, "always", *READING)
     return {name: rounded.get(name, round(always, 3)) for name in names}
-
-
-def source(found: dict[str, dict[str, float]]) -> str:
-    """Return the source code of the module with the weights."""
-    lines = ['"""Weights of reading.py. Written by training/reader/evaluate.py; do not edit."""']
-    lines += ["", "WEIGHTS: dict[str, dict[str, float]] = {"]
-    for sort, values in found.items():
-        body = [f'        "{name}": {weight},' for name, weight in values.items()]
-        lines += [f'    "{sort}": {{', *body, "    },"]
-    return "\n".join((*lines, "}", ""))
 
 
 def shares(asked: Asked, sure: Floats, least: float) -> tuple[float, ...]:
@@ -226,7 +216,8 @@ def main() -> None:
     if given.write:
         sort = rank.sort_of(meant=True)
         found = {sort: weights(known), f"{sort}, asks": weights(asks)}
-        TARGET.write_text(source(found), encoding="utf-8")
+        made = source("reading.py", "training/reader/evaluate.py", {"WEIGHTS": found})
+        TARGET.write_text(made, encoding="utf-8")
         print(f"wrote {TARGET}")
 
 

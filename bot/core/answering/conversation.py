@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.core.answering.followup import Earlier, agrees, joined
 from bot.core.questions.leaning import Lean, leans
-from bot.core.ranking.finding import Found, focused, judged, look, worth_ranking
+from bot.core.ranking.finding import Found, focused, judged, look, small_talk, worth_ranking
 from bot.core.ranking.rank import rank
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ def smalltalk(query: Query, index: Index, *, goes_on: bool) -> str | None:
 
     In the middle of a conversation, "why not?" is a question, not an acknowledgement.
     """
-    known, words = index.lexicon.is_spelt, index.lists.words
-    kind = query.language.talk.recognise(query.text, known, words.__contains__)
+    kind = small_talk(query, index)
     return None if goes_on and query.kind and kind == _ACKNOWLEDGEMENT else kind
 
 

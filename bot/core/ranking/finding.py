@@ -87,12 +87,20 @@ def worth_ranking(query: Query, units: Sequence[Unit]) -> Sequence[Unit]:
 def focused(found: Found, index: Index, policy: Policy) -> Found:
     """Return the results for the actual question if the rest of the message obscures it.
 
-    The best passage for the entire message determines the collection that is searched.
+    The best passage for the entire message determines the collection that is searched. Small talk,
+    such as "can you help me?", is not the question.
     """
     if found.sure >= policy.answer:
         return found
     text, patterns = found.query.text, found.query.language.patterns
     cores = parts.cores(text, patterns)
     index = index.in_collection_of(found.best) if cores else index
-    views = (look(index.parse(text[start:end]), index) for start, end in cores)
+    queries = [index.parse(text[start:end]) for start, end in cores]
+    views = (look(query, index) for query in queries if not small_talk(query, index))
     return max((found, *views), key=lambda view: view.sure)
+
+
+def small_talk(query: Query, index: Index) -> str | None:
+    """Return the kind of small talk that the query is, or None."""
+    known, words = index.lexicon.is_spelt, index.lists.words
+    return query.language.talk.recognise(query.text, known, words.__contains__)
