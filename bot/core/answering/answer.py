@@ -24,10 +24,9 @@ from bot.core.answering.preferring import preferred
 from bot.core.contradiction.contradiction import false_premise
 from bot.core.model.results import Answer, Outcome, Quote, Refusal
 from bot.core.questions import parts
-from bot.core.questions.leaning import leans
+from bot.core.questions.leaning import is_remark, leans
 from bot.core.ranking.confidence import EXACT, missing
 from bot.core.ranking.finding import focused, look
-from bot.core.ranking.reading import reread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -161,7 +160,8 @@ def _answer(
     thread = thread_of(previous, index) if leaning else ()
     earlier = recalled(thread, index, policy, memory)
     found = _settled(found, earlier, index, policy)
-    kept = (*thread, question) if memory and len(thread) < FURTHEST else None
+    keeps = memory and len(thread) < FURTHEST and not is_remark(query)
+    kept = (*thread, question) if keeps else None
     if memory and kept:
         memory.keep(kept, spoken(found, policy))
     if several := _several(query, earlier, index.in_collection_of(found.best), policy):
@@ -173,8 +173,7 @@ def _answer(
 
 def _settled(found: Found, earlier: Earlier | None, index: Index, policy: Policy) -> Found:
     """Return the results as a follow-up question or, if it isn't one, after reading."""
-    after = understood(found, earlier, index, policy)
-    return reread(after, index.reader) if after is found else after
+    return understood(found, earlier, index, policy, index.reader)
 
 
 def chosen(found: Answer, passage: Passage) -> Answer:

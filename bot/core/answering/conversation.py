@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from bot.core.answering.followup import Earlier, agrees, joined
-from bot.core.questions.leaning import Lean, leans
+from bot.core.questions.leaning import Lean, is_remark, leans
 from bot.core.ranking.finding import Found, focused, judged, look, small_talk, worth_ranking
 from bot.core.ranking.rank import rank
+from bot.core.ranking.reading import reread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from bot.core.questions.query import Query
     from bot.core.ranking.rank import Ranked
     from bot.core.retrieval.index import Index
+    from bot.core.retrieval.reader import Reader
     from bot.core.retrieval.unit import Unit
 
 FURTHEST = 3
@@ -59,7 +61,8 @@ def thread_of(previous: Sequence[str], index: Index) -> tuple[str, ...]:
         query = index.parse(text)
         if smalltalk(query, index, goes_on=True) is None:
             thread.insert(0, text)
-            if leans(query, index.lexicon.names) is None or len(thread) == FURTHEST:
+            is_whole = leans(query, index.lexicon.names) is None and not is_remark(query)
+            if is_whole or len(thread) == FURTHEST:
                 break
     return tuple(thread)
 
@@ -67,14 +70,26 @@ def thread_of(previous: Sequence[str], index: Index) -> tuple[str, ...]:
 def recalled(
     thread: tuple[str, ...], index: Index, policy: Policy, memory: Memory | None
 ) -> Earlier | None:
-    """Return how the last question of a thread was understood, given the questions before it."""
+    """Return how the last question of a thread was understood, given the questions before it.
+
+    A remark that only repeats words of an answer, such as "11 October", changes nothing.
+    """
     if not thread:
         return None
     if memory and (known := memory.of(thread)):
         return known
-    found = focused(look(index.parse(thread[-1]), index), index, policy)
+    query = index.parse(thread[-1])
     before = recalled(thread[:-1], index, policy, memory)
+    if before and is_remark(query) and _repeats(query, before, index):
+        return before
+    found = focused(look(query, index), index, policy)
     return spoken(understood(found, before, index, policy), policy)
+
+
+def _repeats(query: Query, earlier: Earlier, index: Index) -> bool:
+    """Return whether the passage that answered the earlier question contains all known words."""
+    unit = earlier.unit
+    return unit is not None and all(map(unit.holds, _own(query, index)))
 
 
 def spoken(found: Found, policy: Policy) -> Earlier:
@@ -84,22 +99,32 @@ def spoken(found: Found, policy: Policy) -> Earlier:
     return Earlier(found.query, found.best if known else None, found.sure)
 
 
-def understood(found: Found, earlier: Earlier | None, index: Index, policy: Policy) -> Found:
+def understood(
+    found: Found,
+    earlier: Earlier | None,
+    index: Index,
+    policy: Policy,
+    reader: Reader | None = None,
+) -> Found:
     """Return the results for a question that may be a follow-up.
 
-    `found` are the results without the earlier question.
+    `found` are the results without the earlier question. A reader, if given, reads the passages
+    with the question and, if the question depends on an earlier one, with both.
     """
     lean = leans(found.query, index.lexicon.names) if earlier else None
-    if earlier is None or lean is None or (lean is Lean.PERHAPS and found.sure >= policy.answer):
-        return found
+    if earlier is None or lean is None:
+        return reread(found, reader)
     if lean is Lean.MORE:
         return _more(earlier, index) or found
+    if lean is Lean.PERHAPS and (alone := reread(found, reader)).sure >= policy.answer:
+        return alone
     index, found = _in_same_collection(found, earlier, index, policy)
     query = joined(found.query, lean, earlier, index)
     if lean is Lean.BARE:
-        return _look_near(query, {}, earlier, index)
+        return reread(_look_near(query, {}, earlier, index), reader)
     own = _own(found.query, index)
-    after = _likelier(found, _look_near(query, own, earlier, index), lean, own, policy)
+    near = reread(_look_near(query, own, earlier, index), reader)
+    after = _likelier(reread(found, reader), near, lean, own, policy)
     if not (after.best and agrees(found.query, after.best, earlier, index)):
         return replace(after, query=replace(after.query, is_guess=True))
     return after

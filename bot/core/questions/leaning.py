@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 FEW = 1
 """Maximum number of content words in a question that may be the short form of a longer one."""
+REMARK = 4
+"""Maximum number of content words in a remark on an answer."""
 LONG = 8
 """Maximum number of words in a fragment that begins with "and"."""
 
@@ -56,6 +58,11 @@ def leans(query: Query, names: Container[str]) -> Lean | None:
     telling = {token.stem for token in _telling(query)}
     few = len(telling) <= FEW and not any(stem in names for stem in telling)
     return Lean.PERHAPS if query.kind and few else None
+
+
+def is_remark(query: Query) -> bool:
+    """Return whether a message is short and asks nothing, such as "11 October" or "only subs"."""
+    return not query.kind and "?" not in query.text and len(_telling(query)) <= REMARK
 
 
 def is_about(query: Query) -> bool:

@@ -41,7 +41,7 @@ def reread(found: Found, reader: Reader | None) -> Found:
     if reader is None or not is_unsure(found):
         return found
     read = [one for one, _ in found.passages[:READ]]
-    judgments = reader.read(found.query.spelt, [text_of(one) for one in read])
+    judgments = reader.read(found.query.said, [text_of(one) for one in read])
     if not judgments:
         return found
     first = found.ranked.index(read[0])
