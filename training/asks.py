@@ -28,17 +28,27 @@ FEW: Final = 2
 
 
 class Written(NamedTuple):
-    """A question written for a passage. `kind` is "answers", "contradicts" or "near"."""
+    """A question written for a passage. `kind` is "answers", "contradicts" or "near".
+
+    A follow-up question has the `earlier` question that it depends on.
+    """
 
     passage: str
     kind: str
     question: str
+    earlier: str = ""
+
+    @property
+    def said(self) -> str:
+        """The question, preceded by the earlier question, if any."""
+        return f"{self.earlier} {self.question}".strip()
 
 
 def read(slug: str) -> Iterator[Written]:
     """Yield the questions written for the passages of a community."""
     with (FOLDER / f"{slug}.tsv").open(encoding="utf-8", newline="") as lines:
-        yield from map(Written._make, csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+        for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            yield Written(*row)
 
 
 def variants(community: Community, rng: random.Random) -> tuple[KnowledgeBase, KnowledgeBase]:
@@ -50,6 +60,8 @@ def variants(community: Community, rng: random.Random) -> tuple[KnowledgeBase, K
     asks: dict[str, list[str]] = defaultdict(list)
     near = []
     for one in read(community.slug):
+        if one.earlier:
+            continue
         if one.kind == "answers":
             asks[one.passage].append(one.question)
         elif one.kind == "near":

@@ -65,9 +65,10 @@ def row_of(pair: Pair, states: States, answer: tuple[list[int], int, int]) -> Ro
     asked, question = states[pair["question"], 0]
     ids, passage = states[pair["passage"], 1]
     places, first, last = answer
+    is_whole = len(places) == len(passage)  # then no copy is needed
     return Row(
         torch.from_numpy(question),
-        torch.from_numpy(passage[places]),
+        torch.from_numpy(passage if is_whole else passage[places]),
         shared(asked, [ids[place] for place in places]),
         float(pair["answers"]),
         float(pair["contradicts"]) if "contradicts" in pair else None,

@@ -2,10 +2,13 @@
 
     python -m training.reader.written TARGET
 
-Each line of `written/<community>.tsv` has the id of a passage, a kind, and a question. The kind is
-"answers" if the passage answers the question, "contradicts" if it contradicts a premise of the
-question, and "near" if it seems to answer but no passage of the community does. There are no
-questions for held-out communities. Some communities have only one document, in `pages/`, and no
+Each line of `written/<community>.tsv` has the id of a passage, a kind, a question and, for a
+follow-up question, the earlier question. The kind is "answers" if the passage answers the question,
+"contradicts" if it contradicts a premise of the question, and "near" if it seems to answer but no
+passage of the community does. There are no questions for held-out communities.
+
+A reader sees a follow-up question together with the earlier question. Some complete questions get
+an unrelated earlier question, because a reader can't know whether a question depends on it. Some communities have only one document, in `pages/`, and no
 other questions. Their pairs name no community, because every reader is trained on them.
 """
 
@@ -47,6 +50,9 @@ PAGES: Final = Path(__file__).with_name("pages")
 OTHERS: Final = 1
 """Maximum number of other passages paired with a question that no passage answers."""
 
+UNRELATED: Final = 0.1
+"""Share of the complete questions that get an unrelated earlier question."""
+
 
 def knowledge_of(slug: str) -> tuple[KnowledgeBase, str | None]:
     """Return a community's knowledge and its name, or None as the name if it is in `pages/`."""
@@ -62,14 +68,20 @@ def knowledge_of(slug: str) -> tuple[KnowledgeBase, str | None]:
 
 def pairs_of(slug: str, index: Index, name: str | None) -> Iterator[Pair]:
     """Yield the pairs made from a community's questions."""
-    for id_, kind, question in asks.read(slug):
+    written = [*asks.read(slug)]
+    rng = random.Random(slug)  # noqa: S311 - repeatable
+    for one in written:
+        id_, kind, question = one.passage, one.kind, one.said
         ranked = _ranked(question, index)
         texts = {one.unit.entry.id: text_of(one) for one in ranked if one.unit.passage}
         texts.setdefault(id_, _whole(index, id_))
         others = [each for each in texts if each != id_][:OTHERS] if kind == "near" else []
+        said = question
+        if not one.earlier and rng.random() < UNRELATED:
+            said = f"{rng.choice(written).question} {question}"
         for each in [id_, *others]:
             pair: Pair = {
-                "question": question,
+                "question": said,
                 "passage": texts[each],
                 "answers": int(kind == "answers"),
                 "contradicts": int(kind == "contradicts"),
