@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from bot.core.retrieval.reader import Judgment
 from bot.semantic.libraries import np
@@ -17,14 +17,20 @@ if TYPE_CHECKING:
     from bot.semantic.libraries import onnxruntime
 
     Floats = NDArray[np.float32]
-    Told = tuple[Sequence[int], NDArray[np.float16]]
-    """The tokens of a passage, and their hidden states."""
 
 QUESTION: Final = 62
 """Maximum number of tokens of a question. A longer question keeps only its last tokens."""
 REMEMBERED: Final = 256
 """Number of passages whose hidden states, about 75 KB each, are cached to save time."""
+_EARLIER: Final = 2
 _log = logging.getLogger(__name__)
+
+
+class Text(NamedTuple):
+    """The tokens of a text, and their hidden states."""
+
+    ids: Sequence[int]
+    states: Floats | NDArray[np.float16]
 
 
 class Lower(Protocol):
@@ -46,11 +52,14 @@ class PassageReader:
         # This is not a bound method, because that would create a reference cycle.
         self._told = lru_cache(REMEMBERED)(partial(_told, encoder))
 
-    def read(self, question: str, passages: Sequence[str]) -> Sequence[Judgment] | None:
+    def read(
+        self, question: str, passages: Sequence[str], earlier: str = ""
+    ) -> Sequence[Judgment] | None:
         """Return a judgment for each passage, or None on failure."""
         try:
-            asked = asked_tokens(self._encoder.tokens(question))
-            given = joined(asked, self._encoder.lower(asked, 0), [*map(self._told, passages)])
+            asked = self._asked(question)
+            before = self._asked(earlier) if earlier else None
+            given = joined(asked, before, [*map(self._told, passages)])
             (logits,) = self._session.run(["logits"], given)
         except Exception as error:  # noqa: BLE001 - a library with undocumented errors
             # The error's message is left out because it may quote the question.
@@ -61,6 +70,10 @@ class PassageReader:
             _log.warning("the reader returned invalid numbers, so only the features decide")
             return None
         return [Judgment(*map(float, row)) for row in logits]
+
+    def _asked(self, question: str) -> Text:
+        ids = asked_tokens(self._encoder.tokens(question))
+        return Text(ids, self._encoder.lower(ids, 0))
 
 
 def asked_tokens(ids: Sequence[int]) -> Sequence[int]:
@@ -74,27 +87,29 @@ def told_tokens(ids: Sequence[int]) -> Sequence[int]:
     return ids[1:]
 
 
-def _told(encoder: Lower, text: str) -> Told:
+def _told(encoder: Lower, text: str) -> Text:
     ids = told_tokens(encoder.tokens(text))
-    return ids, encoder.lower(ids, 1).astype(np.float16)
+    return Text(ids, encoder.lower(ids, 1).astype(np.float16))
 
 
 def joined(
-    asked: Sequence[int], question: Floats, told: Sequence[Told]
+    asked: Text, earlier: Text | None, told: Sequence[Text]
 ) -> Mapping[str, NDArray[np.generic]]:
-    """Return the inputs of a reader, as training/reader/export.py describes them.
-
-    `asked` are the tokens of the question, and `question` their hidden states.
-    """
-    start = len(asked)
+    """Return the inputs of a reader, as training/reader/export.py describes them."""
+    words, question, own = asked.ids, asked.states, len(asked.ids)
+    if earlier:  # without its first token, as only one text may begin with it
+        words = [*words, *earlier.ids[1:]]
+        question = np.concatenate([question, earlier.states[1:]])
+    start = len(words)
     length = start + max(len(ids) for ids, _ in told)
     hidden = np.zeros((len(told), length, question.shape[1]), np.float32)
     mask, side, shared = np.zeros((3, len(told), length), np.int64)
-    added = {asked[0], asked[-1]}
+    side[:, own:start] = _EARLIER
+    added = {asked.ids[0], asked.ids[-1]}
     for row, (ids, states) in enumerate(told):
         end = start + len(ids)
         hidden[row, :start], hidden[row, start:end] = question, states
         mask[row, :end] = side[row, start:end] = 1
-        both = {*asked} & {*ids} - added
-        shared[row, :end] = [one in both for one in (*asked, *ids)]
+        both = {*words} & {*ids} - added
+        shared[row, :end] = [one in both for one in (*words, *ids)]
     return {"hidden": hidden, "mask": mask, "side": side, "shared": shared}

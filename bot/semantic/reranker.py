@@ -38,10 +38,12 @@ class Reranker:
         except Exception as error:  # several libraries, each with undocumented errors
             raise ModelError(f"{label} scores no passages: {error}") from error
 
-    def read(self, question: str, passages: Sequence[str]) -> Sequence[Judgment] | None:
+    def read(
+        self, question: str, passages: Sequence[str], earlier: str = ""
+    ) -> Sequence[Judgment] | None:
         """Return a judgment for each passage, or None on failure."""
         try:
-            scores = self._checked(question, passages)
+            scores = self._checked(f"{earlier} {question}".strip(), passages)
         except Exception as error:  # noqa: BLE001 - several libraries, each with undocumented errors
             # The error's message is left out because it may quote the question.
             name = type(error).__name__

@@ -16,6 +16,7 @@ from bot.semantic.models import READER, Mode
 from bot.semantic.reading import (
     QUESTION,
     PassageReader,
+    Text,
     asked_tokens,
     joined,
     told_tokens,
@@ -122,13 +123,25 @@ def test_a_reader_that_fails_says_so_without_the_question(
 
 def test_pairs_are_padded_and_marked() -> None:
     """A row has the question, the passage and padding. Tokens in both texts are marked."""
-    asked, told = [101, 97, 98, 102], [[98, 102], [120, 121, 122, 102]]
-    passages = [(ids, np.full((len(ids), 2), 2, np.float16)) for ids in told]
-    given = joined(asked, np.ones((4, 2), np.float32), passages)
+    asked, passages = text(101, 97, 98, 102), [text(98, 102), text(120, 121, 122, 102)]
+    given = joined(asked, None, [one._replace(states=one.states * 2) for one in passages])
     assert given["mask"].tolist() == [[1] * 6 + [0] * 2, [1] * 8]
     assert given["side"].tolist() == [[0] * 4 + [1] * 2 + [0] * 2, [0] * 4 + [1] * 4]
     assert given["shared"].tolist() == [[0, 0, 1, 0, 1, 0, 0, 0], [0] * 8]
     assert given["hidden"][0, :, 0].tolist() == [1] * 4 + [2] * 2 + [0] * 2
+
+
+def test_an_earlier_question_is_marked() -> None:
+    """The earlier question follows the question. Tokens of both are marked in the passage."""
+    asked, earlier = text(101, 97, 102), text(101, 98, 102)
+    given = joined(asked, earlier, [text(98, 97, 99, 102)])
+    assert given["side"].tolist() == [[0] * 3 + [2] * 2 + [1] * 4]
+    assert given["shared"].tolist() == [[0, 1, 0, 1, 0, 1, 1, 0, 0]]
+
+
+def text(*ids: int) -> Text:
+    """Return a text with states of two dimensions."""
+    return Text(ids, np.ones((len(ids), 2), np.float32))
 
 
 def test_a_damaged_reader_stops_nothing(

@@ -3,10 +3,12 @@
 TARGET is an ONNX model. Its inputs have a row for each pair of a question and a passage:
 
     hidden  float32 [pairs, tokens, dimensions]: the embedding model's `lower_hidden_state` for the
-            tokens of the question, then for the tokens of the passage, then padding
+            tokens of the question, of the earlier question if there is one, and of the passage,
+            then padding
     mask    int64 [pairs, tokens]: 1 for a token, 0 for padding
-    side    int64 [pairs, tokens]: 0 for a token of the question, 1 for a token of the passage
-    shared  int64 [pairs, tokens]: 1 for a token that occurs in both texts
+    side    int64 [pairs, tokens]: 0 for a token of the question, 1 for a token of the passage, 2
+            for a token of the earlier question
+    shared  int64 [pairs, tokens]: 1 for a token that occurs in the passage and in a question
 
 tokens.py makes the tokens. The output `logits`, float32 [pairs, 2], contains the logits of
 "answers" and "contradicts", averaged over all readers.

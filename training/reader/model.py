@@ -1,11 +1,13 @@
 """A small reader that uses the hidden states of the embedding model's lower layers.
 
-The reader compares each token of the question and the passage with the nearest tokens of the other
-text. Then three narrow attention layers process the tokens of both texts together.
+The reader compares each token of the question (and of the earlier question that it may depend on)
+with the nearest tokens of the passage, and the other way round. Then three narrow attention layers
+process all tokens together.
 """
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import Final
 
 import torch
@@ -20,6 +22,15 @@ NEAREST: Final = 3
 """Number of nearest tokens in the other text with which each token is compared."""
 
 
+class Side(IntEnum):
+    """Which text a token belongs to."""
+
+    QUESTION = 0
+    PASSAGE = 1
+    EARLIER = 2
+    """The earlier question that the question may depend on."""
+
+
 class Reader(nn.Module):
     """Judges pairs of a question and a passage, and marks the answer in the passage."""
 
@@ -28,7 +39,7 @@ class Reader(nn.Module):
         self.before = nn.LayerNorm(WIDTH)
         self.project = nn.Linear(WIDTH, NARROW)
         self.sharp = nn.Parameter(torch.tensor(12.0))
-        self.side = nn.Embedding(2, NARROW)
+        self.side = nn.Embedding(len(Side), NARROW)
         self.shared = nn.Embedding(2, NARROW)
         self.near = nn.Linear(NEAREST, NARROW)
         self.join = nn.Linear(4 * NARROW, NARROW)
@@ -50,24 +61,25 @@ class Reader(nn.Module):
     ) -> tuple[Tensor, Tensor]:
         """Return the logits of "answers" and "contradicts", and two logits for each token.
 
-        Each row has a question (side 0) and a passage (side 1). `shared` is 1 for tokens that
-        occur in both texts. The logits of a token are for being the first and the last token of
-        the answer. If there is no answer, the first token of the question is both.
+        `side` has the text of each token, as a `Side`. `shared` is 1 for tokens that occur in the
+        passage and in a question. The logits of a token are for being the first and the last token
+        of the answer. If there is no answer, the first token of the question is both.
         """
         joined, nearest = self._compared(self.before(x), mask, side)
         y = self.norm(joined + self.near(nearest) + self.side(side) + self.shared(shared))
         for layer in self.layers:
             y = _attended(layer, y, mask)
         spans = self.span(y)
-        question = (mask.bool() & (side == 0)).float()
+        question = (mask.bool() & (side == Side.QUESTION)).float()
         pooled = (y * question[..., None]).sum(1) / question.sum(1, keepdim=True)
-        signs = _signs(nearest[..., 0], question, spans, mask.bool() & (side == 1))
+        signs = _signs(nearest[..., 0], question, spans, mask.bool() & (side == Side.PASSAGE))
         return self.heads(torch.cat([y[:, 0], pooled, signs], 1)), spans
 
     def _compared(self, x: Tensor, mask: Tensor, side: Tensor) -> tuple[Tensor, Tensor]:
         """Return each token combined with the other text's nearest tokens, and their cosines."""
         unit = functional.normalize(x, dim=-1)
-        across = (side[:, :, None] != side[:, None, :]) & mask[:, None, :].bool()
+        told = side == Side.PASSAGE
+        across = (told[:, :, None] != told[:, None, :]) & mask[:, None, :].bool()
         cosines = (unit @ unit.transpose(1, 2)).masked_fill(~across, -1.0)
         weights = torch.softmax(self.sharp * cosines.masked_fill(~across, -9.0), dim=-1)
         narrow = self.project(self.dropout(x))

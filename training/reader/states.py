@@ -36,6 +36,8 @@ def encode(pairs: Sequence[Pair]) -> States:
     session = onnxruntime.InferenceSession(str(BUNDLED / WEIGHTS))
     for side, ids_of in enumerate((question_ids, passage_ids)):
         texts = {pair["passage"] if side else pair["question"] for pair in pairs}
+        if not side:
+            texts |= {pair["earlier"] for pair in pairs if "earlier" in pair}
         rows = [(text, ids_of(pieces, text)) for text in sorted(texts)]
         rows.sort(key=lambda row: len(row[1]))  # a batch is padded to its longest row
         for at in range(0, len(rows), BATCH):

@@ -17,10 +17,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.reader.model import WIDTH, Reader
+from training.reader.model import WIDTH, Reader, Side
 from training.reader.pairs import read_lines, split
 from training.reader.states import read_states
-from training.reader.tokens import kept, shared, tokenizer
+from training.reader.tokens import CLS, kept, shared, tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,12 +46,13 @@ REPORT: Final = 100
 class Row(NamedTuple):
     """A pair in the form that the reader expects.
 
-    `question` and `passage` are hidden states. `shared` has a number for each token: 1 if the token
-    occurs in both texts, or else 0. `first` and `last` are the ends of the answer, or 0 if there is
-    none. `contradicts` is None for pairs from public data.
+    `question`, `earlier` and `passage` are hidden states. `shared` has a number for each token: 1
+    if the passage and a question contain it, or else 0. `first` and `last` are the ends of the
+    answer, or 0 if there is none. `contradicts` is None for pairs from public data.
     """
 
     question: Tensor
+    earlier: Tensor
     passage: Tensor
     shared: list[int]
     answers: float
@@ -63,11 +64,14 @@ class Row(NamedTuple):
 def row_of(pair: Pair, states: States, answer: tuple[list[int], int, int]) -> Row:
     """Return a row for a pair, with only those tokens of the passage that the pair keeps."""
     asked, question = states[pair["question"], 0]
+    before, earlier = states[pair["earlier"], 0] if "earlier" in pair else ([CLS], question[:1])
+    asked = [*asked, *before[1:]]
     ids, passage = states[pair["passage"], 1]
     places, first, last = answer
     is_whole = len(places) == len(passage)  # then no copy is needed
     return Row(
         torch.from_numpy(question),
+        torch.from_numpy(earlier[1:]),
         torch.from_numpy(passage if is_whole else passage[places]),
         shared(asked, [ids[place] for place in places]),
         float(pair["answers"]),
@@ -90,9 +94,12 @@ def run(reader: Reader, batch: Sequence[Row]) -> tuple[Tensor, Tensor]:
     x = torch.zeros(len(batch), length, WIDTH)
     mask, side, both = torch.zeros(3, len(batch), length, dtype=torch.long)
     for at, row in enumerate(batch):
-        start, end = len(row.question), len(row.shared)
-        x[at, :start], x[at, start:end] = row.question.float(), row.passage.float()
-        mask[at, :end] = side[at, start:end] = 1
+        own, end = len(row.question), len(row.shared)
+        start = own + len(row.earlier)
+        x[at, :own], x[at, own:start] = row.question.float(), row.earlier.float()
+        x[at, start:end] = row.passage.float()
+        mask[at, :end] = 1
+        side[at, own:start], side[at, start:end] = Side.EARLIER, Side.PASSAGE
         both[at, :end] = torch.tensor(row.shared)
     judged, spans = reader(x, mask, side, both)
     return judged, spans.masked_fill((mask == 0)[..., None], -1e4)

@@ -7,8 +7,8 @@ follow-up question, the earlier question. The kind is "answers" if the passage a
 "contradicts" if it contradicts a premise of the question, and "near" if it seems to answer but no
 passage of the community does. There are no questions for held-out communities.
 
-A reader sees a follow-up question together with the earlier question. Some complete questions get
-an unrelated earlier question, because a reader can't know whether a question depends on it. Some communities have only one document, in `pages/`, and no
+Some complete questions get an unrelated earlier question, because a reader can't know whether a
+question depends on the earlier one. Some communities have only one document, in `pages/`, and no
 other questions. Their pairs name no community, because every reader is trained on them.
 """
 
@@ -71,22 +71,23 @@ def pairs_of(slug: str, index: Index, name: str | None) -> Iterator[Pair]:
     written = [*asks.read(slug)]
     rng = random.Random(slug)  # noqa: S311 - repeatable
     for one in written:
-        id_, kind, question = one.passage, one.kind, one.said
-        ranked = _ranked(question, index)
-        texts = {one.unit.entry.id: text_of(one) for one in ranked if one.unit.passage}
-        texts.setdefault(id_, _whole(index, id_))
-        others = [each for each in texts if each != id_][:OTHERS] if kind == "near" else []
-        said = question
-        if not one.earlier and rng.random() < UNRELATED:
-            said = f"{rng.choice(written).question} {question}"
-        for each in [id_, *others]:
+        ranked = _ranked(one.said, index)
+        texts = {each.unit.entry.id: text_of(each) for each in ranked if each.unit.passage}
+        texts.setdefault(one.passage, _whole(index, one.passage))
+        others = [each for each in texts if each != one.passage][:OTHERS]
+        before = one.earlier or (rng.random() < UNRELATED and rng.choice(written).question)
+        for each in [one.passage, *(others if one.kind == "near" else ())]:
             pair: Pair = {
-                "question": said,
+                "question": one.question,
                 "passage": texts[each],
-                "answers": int(kind == "answers"),
-                "contradicts": int(kind == "contradicts"),
+                "answers": int(one.kind == "answers"),
+                "contradicts": int(one.kind == "contradicts"),
             }
-            yield {**pair, "community": name} if name else pair
+            if before:
+                pair["earlier"] = before
+            if name:
+                pair["community"] = name
+            yield pair
 
 
 def _ranked(question: str, index: Index) -> Sequence[Ranked]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from bot.core.answering.followup import Earlier, agrees, joined
@@ -116,15 +117,16 @@ def understood(
         return reread(found, reader)
     if lean is Lean.MORE:
         return _more(earlier, index) or found
-    if lean is Lean.PERHAPS and (alone := reread(found, reader)).sure >= policy.answer:
+    read = partial(reread, reader=reader, question=found.query.spelt, earlier=earlier.query.said)
+    if lean is Lean.PERHAPS and (alone := read(found)).sure >= policy.answer:
         return alone
     index, found = _in_same_collection(found, earlier, index, policy)
     query = joined(found.query, lean, earlier, index)
     if lean is Lean.BARE:
-        return reread(_look_near(query, {}, earlier, index), reader)
+        return read(_look_near(query, {}, earlier, index))
     own = _own(found.query, index)
-    near = reread(_look_near(query, own, earlier, index), reader)
-    after = _likelier(reread(found, reader), near, lean, own, policy)
+    near = _look_near(query, own, earlier, index)
+    after = _likelier(read(found), read(near), lean, own, policy)
     if not (after.best and agrees(found.query, after.best, earlier, index)):
         return replace(after, query=replace(after.query, is_guess=True))
     return after

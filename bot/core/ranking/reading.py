@@ -36,12 +36,16 @@ _LEAST: Final = 1e-4
 """Minimum distance of a probability from 0 and 1, so that its log odds are finite."""
 
 
-def reread(found: Found, reader: Reader | None) -> Found:
-    """Return the results, with a new confidence if reading can change the outcome."""
+def reread(found: Found, reader: Reader | None, question: str = "", earlier: str = "") -> Found:
+    """Return the results, with a new confidence if reading can change the outcome.
+
+    For a question that may depend on an earlier one, `question` and `earlier` are the two.
+    """
     if reader is None or not is_unsure(found):
         return found
     read = [one for one, _ in found.passages[:READ]]
-    judgments = reader.read(found.query.said, [text_of(one) for one in read])
+    texts = [text_of(one) for one in read]
+    judgments = reader.read(question or found.query.spelt, texts, earlier)
     if not judgments:
         return found
     first = found.ranked.index(read[0])

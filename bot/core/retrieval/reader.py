@@ -18,5 +18,10 @@ class Judgment(NamedTuple):
 class Reader(Protocol):
     """Reads a question and passages together. It is thread-safe."""
 
-    def read(self, question: str, passages: Sequence[str]) -> Sequence[Judgment] | None:
-        """Return a judgment for each passage, or None on failure. Never raise an exception."""
+    def read(
+        self, question: str, passages: Sequence[str], earlier: str = ""
+    ) -> Sequence[Judgment] | None:
+        """Return a judgment for each passage, or None on failure. Never raise an exception.
+
+        `earlier` contains the earlier questions that the question may depend on.
+        """

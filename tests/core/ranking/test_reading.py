@@ -47,10 +47,14 @@ class Scripted:
     def __init__(self, first: Judgment | None, others: Judgment = NO) -> None:
         self.first, self.others = first, others
         self.read_pairs: list[tuple[str, tuple[str, ...]]] = []
+        self.earlier: list[str] = []
 
-    def read(self, question: str, passages: Sequence[str]) -> Sequence[Judgment] | None:
+    def read(
+        self, question: str, passages: Sequence[str], earlier: str = ""
+    ) -> Sequence[Judgment] | None:
         """Return the scripted judgments."""
         self.read_pairs.append((question, tuple(passages)))
+        self.earlier.append(earlier)
         return self.first and [self.first, *[self.others] * (len(passages) - 1)]
 
 
