@@ -48,6 +48,7 @@ def after(question: str, *previous: str) -> Found:
             ("penguins march", WHO, "why?", "and the goats?"),
             (WHO, "why?", "and the goats?"),
         ),
+        ("a remark", ("penguins march", WHO, "the penguins"), (WHO, "the penguins")),
         ("not too far back", (WHO, *["why?"] * 5), ("why?",) * FURTHEST),
         ("not an acknowledgement", (WHO, "why not?"), (WHO, "why not?")),
     ],
@@ -55,6 +56,17 @@ def after(question: str, *previous: str) -> Found:
 def test_thread(description: str, previous: tuple[str, ...], expected: tuple[str, ...]) -> None:
     """The thread starts with the last independent question."""
     assert thread_of(previous, INDEX) == expected, description
+
+
+@pytest.mark.parametrize(
+    ("remark", "is_echo"), [("the penguins", True), ("ok, penguins", True), ("Bernard", False)]
+)
+def test_a_remark_that_repeats_the_answer_changes_nothing(remark: str, *, is_echo: bool) -> None:
+    """A member may repeat part of an answer before asking on."""
+    before = recalled((WHO,), INDEX, POLICY, None)
+    assert before is not None
+    assert before.unit is not None
+    assert (recalled((WHO, remark), INDEX, POLICY, None) == before) is is_echo
 
 
 def test_more_is_the_next_passage() -> None:

@@ -134,6 +134,16 @@ def test_each_part_of_a_question_is_read() -> None:
     assert {question for question, _ in reader.read_pairs} == {TWO, first, second}
 
 
+def test_a_follow_up_is_read_with_the_earlier_question() -> None:
+    """The reader gets the follow-up as typed, and the earlier question as a text of its own."""
+    reader = Scripted(NO)
+    answer("and the ladder?", reading(reader), POLICY, (OFFERED,))
+    assert ("and the ladder?", OFFERED) in [
+        (question, earlier)
+        for (question, _), earlier in zip(reader.read_pairs, reader.earlier, strict=True)
+    ]
+
+
 def test_a_reader_that_fails_changes_nothing() -> None:
     """If the reader fails, the features decide."""
     plain = reading(Scripted(None)).unread()
