@@ -153,7 +153,7 @@ class SetupTexts:
 
     # After a choice, or instead of the page.
     saved: str = "✅ **Saved.** Your choice takes effect right away."
-    # After a choice of channels, while something is missing. The page says above what that is.
+    # After a choice of channels, while something is missing. The page lists above what is missing.
     saved_waiting: str = (
         "**Saved.** Your choice takes effect once the problems listed above are fixed."
     )
