@@ -145,7 +145,10 @@ def load(path: Path | None = None) -> Config:
 
 
 def _config(settings: ConfigFile, folder: Path | None) -> Config:
-    """Return the settings, with paths resolved against `folder`. None stands for the defaults."""
+    """Return the settings, with paths resolved against `folder`.
+
+    `folder` is None if there is no file or an empty one.
+    """
     base = folder or Path()
     return Config(
         knowledge=tuple(base / expanded(place) for place in settings.knowledge)

@@ -47,7 +47,10 @@ def _checked_order(order: list[str]) -> list[str]:
 
 
 class Preference(StrictModel):
-    """Order in which some channels prefer collections. Among good answers, the first one wins."""
+    """Order in which some channels prefer collections.
+
+    Among good answers, the one whose collection is listed first wins.
+    """
 
     channels: Annotated[
         list[DiscordId], BeforeValidator(as_list), Field(min_length=1, max_length=_MOST_PLACES)

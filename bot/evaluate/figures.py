@@ -132,7 +132,10 @@ def figures(asked: Iterable[GoldenAnswer]) -> Figures:
 
 
 def latency(asked: Sequence[GoldenAnswer]) -> tuple[float, float]:
-    """Return the median and 95th percentile (nearest rank) in ms, which are 0 without questions."""
+    """Return the median and 95th percentile (nearest rank) in ms.
+
+    Both are 0 if there are no questions.
+    """
     if not asked:
         return 0.0, 0.0
     times = sorted(one.elapsed_ms for one in asked)

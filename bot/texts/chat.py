@@ -96,7 +96,7 @@ class ChatTexts:
         "Members' messages that are waiting for a decision or must be added again"
     )
 
-    # A button: at most 80 characters, better two words.
+    # A button: at most 80 characters, preferably two words.
     in_context: str = "In context"
     in_context_of: str = "In context ({paragraphs})"
     why: str = "Why?"
@@ -127,8 +127,8 @@ class ChatTexts:
         "author agrees and the message is saved, I can quote it in answers.\n"
         "• /topics, /sources and /passage show what I know here.\n"
         "• If you edit your question, I edit my answer; if you delete it, I delete mine.\n"
-        "• If this server has helpers and I have no answer, or you vote 👎, you can press “Ask a "
-        "person” to pass your question on to them.\n"
+        "• If this server has helpers, and I have no answer or you vote 👎, you can press “Ask "
+        "a person” to pass your question on to them.\n"
         "• If you can manage this server, use /setup to choose where I answer without being "
         "mentioned, which language I use and who curates, and to check my permissions."
     )
@@ -242,7 +242,7 @@ class ChatTexts:
     )
     not_forgotten: str = "I couldn't delete everything. Please try again later."
 
-    # The other pages. {paragraphs} is such as "¶ 5", {words} a list of words.
+    # The other pages. {paragraphs} is, for example, "¶ 5", {words} a list of words.
     topics_title: str = "What you can ask about"
     topic: str = "{source}, {section}"
     no_section: str = "No section"
@@ -282,8 +282,8 @@ class ChatTexts:
         "reply."
     )
     unreadable_target: str = (
-        "Discord doesn't show me the message that you replied to. Instead, choose Apps → Answer "
-        "this on that message."
+        "Discord doesn't show me the message that you replied to. Open that message's menu and "
+        "choose Apps → Answer this instead."
     )
     role_mentioned: str = (
         "Discord doesn't show me messages that mention only my role. Please mention me instead: "

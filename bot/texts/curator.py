@@ -46,7 +46,7 @@ class CuratorTexts:
     nearest: str = "-# closest: {passages}"
     settled_already: str = "That question is already settled, perhaps by another curator."
 
-    # A button: at most 45 characters, better one word. A number may follow.
+    # A button: at most 45 characters, preferably one word. A number may follow.
     teach: str = "Teach"
     gap: str = "Gap"
     dismiss: str = "Dismiss"

@@ -21,7 +21,7 @@ class DocumentTexts:
     text: str = "Text"
     question: str = "A question that members might ask"
 
-    # A button: at most 45 characters, better one or two words.
+    # A button: at most 45 characters, preferably one or two words.
     save: str = "Save"
     edit: str = "Edit details"
     try_: str = "Try a question"

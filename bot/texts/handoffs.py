@@ -11,7 +11,7 @@ from bot.texts.message import Plural
 class HandoffTexts:
     """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
 
-    # A button: at most 80 characters, better two words.
+    # A button: at most 80 characters, preferably two words.
     ask: str = "Ask a person"
     mark_solved: str = "Solved"
 

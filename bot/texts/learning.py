@@ -43,7 +43,7 @@ class LearningTexts:
     unwilling: str = "The author doesn't want this message to be quoted. I didn't keep its text."
     gone: str = "That message was deleted, so I can't quote it. I didn't keep its text."
     no_draft: str = (
-        "I no longer have a draft of that message. To make a new one, open the message's menu, and "
+        "I no longer have a draft of that message. To make a new one, open the message's menu and "
         "choose Apps → Add to knowledge."
     )
     unreachable: str = (
@@ -75,7 +75,7 @@ class LearningTexts:
     changed: str = "⚠️ This draft has changed since you opened the preview. Nothing was saved."
     edited: str = (
         "⚠️ The message was edited, so I no longer quote the old text. To add the new text, open "
-        "the message's menu, and choose Apps → Add to knowledge."
+        "the message's menu and choose Apps → Add to knowledge."
     )
     asked_author: str = (
         "Below the message, I asked the author whether I may quote it. If they agree, a curator "
@@ -112,7 +112,7 @@ class LearningTexts:
     agreed: str = "The author agreed to let me quote this message. Curators: please review it."
     stopped: str = (
         "This message was edited, so I no longer quote it. Curators: to let me quote the new text, "
-        "open the message's menu, and choose Apps → Add to knowledge."
+        "open the message's menu and choose Apps → Add to knowledge."
     )
     stopped_known: str = (
         "This message was edited, so I no longer quote the old text. Curators: please review the "
@@ -137,7 +137,8 @@ class LearningTexts:
     chose_refused: str = "All right, I won't quote it. I didn't keep its text."
     chosen_now: str = "-# Your choice so far: {choice}"
 
-    # A button: at most 80 characters, better two words. The first three are the author's choices.
+    # A button: at most 80 characters, preferably two words. The first three are the author's
+    # choices.
     with_name: str = "With my name"
     without_name: str = "Without my name"
     not_at_all: str = "Don't quote it"
@@ -163,15 +164,15 @@ class LearningTexts:
         "**{count} messages are waiting for a decision**",
     )
     none: str = (
-        "No messages are waiting for a decision. To add one, open the menu of a helpful message, "
+        "No messages are waiting for a decision. To add one, open the menu of a helpful message "
         "and choose Apps → Add to knowledge."
     )
     entry: str = "**{number}.** [{title}]({url}): {excerpt}\n-# {state}"
     state_waiting: str = "The author hasn't said yet whether I may quote it."
     state_ready: str = "The author agreed. You can save it."
     state_edited: str = (
-        "The message was edited, or I no longer have its text. To add it again, choose Apps → Add "
-        "to knowledge on it."
+        "The message was edited, or I no longer have its text. To add it again, open the "
+        "message's menu and choose Apps → Add to knowledge."
     )
 
     # After `/privacy forget`.
@@ -184,6 +185,6 @@ class LearningTexts:
 
     # In a thread with a question that a person solved.
     after_solved: str = (
-        "Helpers: to let me answer this next time, open the menu of the helpful message, and "
+        "Helpers: to let me answer this next time, open the menu of the helpful message and "
         "choose Apps → Add to knowledge."
     )

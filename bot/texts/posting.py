@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class PostingTexts:
     """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
 
-    # A button: at most 80 characters, better two words.
+    # A button: at most 80 characters, preferably two words.
     share: str = "Share"
     shared: str = "The shared answer"
     cite_other: str = "Another passage …"

@@ -16,7 +16,7 @@ class ReportTexts:
     so_far: str = "Week of {date}, so far"
     nothing: str = "Nothing to report yet: no questions or votes have been counted."
 
-    # The number of questions. In parentheses, after each number, is that for the week before.
+    # The number of questions. In parentheses, after each number, is the number for the week before.
     questions: Plural = Plural("{count} question", "{count} questions")
     no_questions: str = "No questions"
     compared: str = "In parentheses: the previous week. Small talk isn't counted."
@@ -41,18 +41,19 @@ class ReportTexts:
 
     # The title of a list, and what people did; a number follows. "Passed on to a person" counts the
     # questions for which a member pressed "Ask a person", and "Learned" the passages that were made
-    # of a member's message.
+    # from a member's message.
     help: str = "Help from people"
     handed: str = "Passed on to a person"
     solved: str = "Solved"
     learned: str = "Learned"
 
-    # The sources of which nothing was shown. {date} is a Monday.
+    # Sources from which nothing was shown. {date} is a Monday.
     unused: str = "Sources not used since {date}"
     unused_number: str = "{count} of {total}"
     all_used: str = "All sources have been used since {date}."
     more: Plural = Plural("… and {count} more", "… and {count} more")
 
-    # A button: at most 80 characters, better two words. The line above the report says the same.
+    # A button: at most 80 characters, preferably two words. The line above the report says the
+    # same.
     here: str = "This server"
     everywhere: str = "All servers"

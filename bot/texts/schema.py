@@ -92,11 +92,12 @@ class Texts:
     see_above: str = "See the passage above."
     contradicted: str = "The source says otherwise:"
     absent: str = "I didn't find {words} in the source. It does say:"
-    # {words} is a list of such texts as `read_as`.
+    # {words} is a list of texts like `read_as`.
     showing_results: str = "Showing results for {words}."
     read_as: str = "“{read}” instead of “{written}”"
 
-    # The line above a passage in another language than the reply. {language} is one of the names.
+    # The line above a passage whose language is not that of the reply. {language} is one of the
+    # names.
     source_in: str = "The source is in {language}."
     source_in_other: str = "The source is in another language."
 
@@ -202,7 +203,8 @@ class Texts:
             Point.FOLLOWS: "I read your question together with {words} from the previous one",
             Point.NEXT: "it is next to the passage that I showed before",
             Point.PREFERRED: (
-                "this channel prefers its collection, and no other passage scores much higher"
+                "this channel prefers the passage's collection, and no other passage scores "
+                "much higher"
             ),
             Point.CLOSE: "another passage is almost as good",
             Point.LACKS: "it doesn't contain {words}",

@@ -147,14 +147,16 @@ class SetupTexts:
         "question about them."
     )
 
-    # A button: at most 80 characters, better two words.
+    # A button: at most 80 characters, preferably two words.
     check: str = "Check again"
     invite: str = "Add me to a server"
 
     # After a choice, or instead of the page.
     saved: str = "✅ **Saved.** Your choice takes effect right away."
-    # After a choice of channels, while something is missing. The page says above what that is.
-    saved_waiting: str = "**Saved.** Your choice takes effect once I have what is missing above."
+    # After a choice of channels, while something is missing. The page lists above what is missing.
+    saved_waiting: str = (
+        "**Saved.** Your choice takes effect once the problems listed above are fixed."
+    )
     not_saved: str = (
         "⚠️ **Nothing was saved,** because I can't reach my database right now. Please try again "
         "later."

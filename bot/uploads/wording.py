@@ -124,7 +124,7 @@ def wording_of(text: str) -> Wording:
         except PydanticCustomError:
             pass
         else:
-            # Addresses of links and languages of code are not shown.
+            # Link addresses and the languages of code blocks are not shown.
             shown = _ADDRESS.sub("]", _CODE.sub(lambda code: f" {_code_of(code)[1]} ", text))
             if _letters(shown) <= _letters(written.plain):
                 return Wording(str(written), Format.MARKDOWN)

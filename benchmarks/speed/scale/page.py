@@ -57,9 +57,9 @@ def write(results: Sequence[Result]) -> None:
         tables.append(f"**{size:,} passages**\n\n{markdown(of_size)}")
     insert(
         "scale",
-        _plot(results, "latency", "milliseconds a question, median", lambda one: 1000 * one.p50),
-        _plot(results, "slowest", "milliseconds a question, p99", lambda one: 1000 * one.p99),
-        _plot(results, "memory", "resident memory, MiB", lambda one: one.memory.resident),
+        _plot(results, "latency", "median milliseconds per question", lambda one: 1000 * one.p50),
+        _plot(results, "slowest", "p99 milliseconds per question", lambda one: 1000 * one.p99),
+        _plot(results, "memory", "resident memory in MiB", lambda one: one.memory.resident),
         *tables,
     )
 
@@ -69,5 +69,5 @@ def _plot(results: Sequence[Result], name: str, of: str, figure: Callable[[Resul
         engine: [(one.size, figure(one)) for one in results if one.engine == engine]
         for engine in dict.fromkeys(one.engine for one in results)
     }
-    title = f"{of[0].upper()}{of[1:]}, by the number of passages"
+    title = f"{of[0].upper()}{of[1:]}, by number of passages"
     return lines(name, title, series, "passages", of)

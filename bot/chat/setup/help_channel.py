@@ -23,7 +23,7 @@ def help_channel(
 ) -> int | None:
     """Return the help channel of a server, or None if there is none that the asker can see.
 
-    If the asker is not a member, such as a webhook, everyone must be able to see it.
+    If the asker is not a member (for example, a webhook), everyone must be able to see the channel.
     """
     channel = chosen_channel(settings, guild) if guild else None
     if guild is None or channel is None:

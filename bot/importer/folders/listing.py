@@ -96,7 +96,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The entries, and the folder to import them into, or None for that of the configuration."""
+    """The entries, and the folder to import them into, or None for the configured folder."""
 
     into: Path | None
     entries: tuple[Listed, ...]

@@ -329,7 +329,7 @@ async def test_without_the_content_intent(tmp_path: Path) -> None:
             assert "Mention me to ask" in page.text
             assert "Message Content Intent" in page.text
             page = await choose(place, page, "listen", place.channel.id)
-            assert "Saved.** Your choice takes effect once I have what is missing" in page.text
+            assert "Saved.** Your choice takes effect once the problems listed above" in page.text
             assert "✅" not in page.text
             assert "⚠️ **Discord doesn't show me messages" in page.text
             assert "Message Content Intent" in page.text
