@@ -201,7 +201,7 @@ def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer
     if not found.passages or found.sure < policy.suggest:
         return refused(question, found, index, policy)
     best = found.passages[0][0]
-    premise = false_premise(best, found.sure)
+    premise = false_premise(best, found.sure, found.judgment)
     if (premise or found.sure >= policy.answer) and not found.query.is_guess:
         answered = reply(question, Outcome.ANSWER, found, index, quotes=(quote_of(best),))
         return replace(answered, premise=premise)

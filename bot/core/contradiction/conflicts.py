@@ -66,13 +66,16 @@ class Conflicts:
         self.words: dict[str, float] = {}
         self.covered = 0.0
         self._wanted, self._query, self._unit = one.wanted, one.wanted.query, one.unit
-        self._statements = tuple(statements(one.unit.entry.text))
         self._asked = frozenset([token.stem for token in self._query.tokens])
         self._denies = not OPPOSING.isdisjoint(self._asked)
         self._negated = negated_in(self._query.tokens)
         for clause in clauses:
             if clause.kind in SURELY or clause.kind is Kind.STATED:
                 self._compare(clause)
+
+    @cached_property
+    def _statements(self) -> Sequence[Statement]:
+        return tuple(statements(self._unit.entry.text))
 
     @property
     def gives_no_reason(self) -> bool:

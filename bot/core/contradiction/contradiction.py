@@ -1,10 +1,8 @@
 """The probability that a passage contradicts what a question takes for granted.
 
-A logistic regression computes it from the conflicts between the two (conflicts.py). Its weights are
-in weights.py, written by training/premises.py.
-
-To add other evidence, such as a model that reads the question and the passage together, add an
-entry to `EVIDENCE` and its value to `evidence`.
+A logistic regression computes it from the conflicts between the two (conflicts.py) and, if the
+passage was read, from the reader's judgment. Its weights are in weights.py, written by
+training/premises.py.
 """
 
 from __future__ import annotations
@@ -13,7 +11,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from bot.core.contradiction.conflicts import CONFLICTS, Conflicts
-from bot.core.contradiction.presumed import SURELY, Kind, clauses
+from bot.core.contradiction.presumed import Kind, clauses
 from bot.core.contradiction.weights import WEIGHTS
 from bot.core.model.results import FalsePremise, PremiseKind
 from bot.core.ranking.rank import weigh
@@ -21,6 +19,7 @@ from bot.core.text.language import ENGLISH
 
 if TYPE_CHECKING:
     from bot.core.ranking.rank import Ranked
+    from bot.core.retrieval.reader import Judgment
 
 STATED = ("number", "outdated", "opposite", "excluded")
 """Conflicts that count in a statement next to a question."""
@@ -33,39 +32,59 @@ EVIDENCE = (
     "no reason",  # 1 if the question asks why, and the passage gives no reason
     "clauses",  # number of clauses / 5, up to 1
     "confidence",  # confidence that the passage is the right one
-    "always",  # 1
 )
-LIKELY = 0.7
-"""Minimum probability of a contradiction for the line "The source says otherwise"."""
+READING = (
+    "conflict",  # 1 if there is any conflict
+    "contradicts",  # the reader's log odds that the passage contradicts a premise
+    "likely contradicts",  # … if they are positive
+    "answers",  # its log odds that the passage answers the question
+    *(f"contradicts, {kind.value}" for kind in _KINDS),  # "contradicts", if there is such a clause
+)
+"""The evidence from the reader's judgment, in addition to `EVIDENCE`."""
+LIKELY = {"words": 0.7, "reading": 0.8}
+"""Minimum probability of a contradiction for the line "The source says otherwise", by words alone
+and if the passage was read.
+"""
 _MOST_WORDS = 2
 
 
-def false_premise(one: Ranked, confidence: float) -> FalsePremise | None:
+def false_premise(
+    one: Ranked, confidence: float, judgment: Judgment | None = None
+) -> FalsePremise | None:
     """Return the premise that a passage probably contradicts, or None.
 
-    `confidence` is the probability that the passage is the right one for the question.
+    `confidence` is the probability that the passage is the right one for the question, and
+    `judgment` the reader's judgment of it, if it was read.
     """
     # The evidence is based on English words.
-    can_tell = not one.exact and one.wanted.query.language is ENGLISH
-    conflicts = conflicts_of(one) if can_tell else None
-    if conflicts is None or not conflicts.values:
+    if one.exact or one.wanted.query.language is not ENGLISH:
         return None
-    if 1 / (1 + exp(-weigh(evidence(conflicts, confidence), WEIGHTS))) < LIKELY:
+    conflicts = conflicts_of(one)
+    if not (conflicts.values or judgment):
+        return None
+    sort = "reading" if judgment else "words"
+    values = evidence(conflicts, confidence, judgment)
+    if 1 / (1 + exp(-weigh(values, WEIGHTS[sort]))) < LIKELY[sort]:
         return None
     words = sorted(conflicts.words, key=lambda word: -conflicts.words[word])
     return FalsePremise(PremiseKind.CONTRADICTED, tuple(words[:_MOST_WORDS]))
 
 
-def conflicts_of(one: Ranked) -> Conflicts | None:
-    """Return the conflicts, or None if the question takes nothing for granted."""
-    found = clauses(one.wanted.query)
-    takes = any(clause.kind in SURELY or clause.kind is Kind.STATED for clause in found)
-    return Conflicts(one, found) if takes else None
+def conflicts_of(one: Ranked) -> Conflicts:
+    """Return the conflicts of a passage with what the question takes for granted."""
+    return Conflicts(one, clauses(one.wanted.query))
 
 
-def evidence(conflicts: Conflicts, confidence: float) -> tuple[float, ...]:
-    """Return the values of `EVIDENCE`."""
+def evidence(
+    conflicts: Conflicts, confidence: float, judgment: Judgment | None = None
+) -> tuple[float, ...]:
+    """Return the values of `EVIDENCE`, those of `READING` if there is a judgment, and 1."""
     kinds = {clause.kind for clause in conflicts.clauses}
+    read: tuple[float, ...] = ()
+    if judgment:
+        odds = judgment.contradicts
+        by_kind = (odds * (kind in kinds) for kind in _KINDS)
+        read = (float(bool(conflicts.values)), odds, max(0.0, odds), judgment.answers, *by_kind)
     return (
         *(conflicts.values.get((name, True), 0.0) for name in CONFLICTS),
         *(conflicts.values.get((name, False), 0.0) for name in STATED),
@@ -74,5 +93,6 @@ def evidence(conflicts: Conflicts, confidence: float) -> tuple[float, ...]:
         float(Kind.WHY in kinds and conflicts.gives_no_reason),
         min(1.0, len(conflicts.clauses) / 5),
         confidence,
+        *read,
         1.0,
     )

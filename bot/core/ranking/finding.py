@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.core.questions.query import Query
     from bot.core.ranking.rank import Ranked
     from bot.core.retrieval.index import Index
+    from bot.core.retrieval.reader import Judgment
     from bot.core.retrieval.unit import Unit
 
 CANDIDATES = 5
@@ -31,13 +32,14 @@ class Found:
 
     The confidence never increases from one passage to the next, because it is calibrated only for
     the first. If a curated gap ranks first, `gap` is that gap with its confidence. `ranked` has all
-    candidates, best first.
+    candidates, best first. `judgment` is a reader's judgment of the first passage, if it was read.
     """
 
     query: Query
     passages: tuple[tuple[Ranked, float], ...]
     gap: tuple[Gap, float] | None
     ranked: Sequence[Ranked] = ()
+    judgment: Judgment | None = None
 
     @property
     def sure(self) -> float:

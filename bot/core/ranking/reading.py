@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 READ: Final = 3
 """Number of best passages that are read."""
-UNSURE: Final = (0.2, 0.97)
+UNSURE: Final = (0.05, 0.97)
 """Range of the confidence in the best passage in which reading can change the outcome."""
 LONGEST: Final = 420
 """Maximum number of characters read of a passage. Longer texts are cut between sentences."""
@@ -54,7 +54,7 @@ def reread(found: Found, reader: Reader | None, question: str = "", earlier: str
     # Only the first passage's confidence is calibrated. It caps the confidence in the others.
     after = accumulate((sure, *(each for _, each in found.passages[1:])), min)
     passages = zip((one for one, _ in found.passages), after, strict=True)
-    return replace(found, passages=tuple(passages))
+    return replace(found, passages=tuple(passages), judgment=judgments[0])
 
 
 def is_unsure(found: Found) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.core.answering.answer import answer, chosen
 from bot.core.contradiction.conflicts import CONFLICTS, LEAST
-from bot.core.contradiction.contradiction import EVIDENCE, conflicts_of, false_premise
+from bot.core.contradiction.contradiction import EVIDENCE, READING, conflicts_of, false_premise
 from bot.core.contradiction.statements import Statement
 from bot.core.contradiction.weights import WEIGHTS
 from bot.core.model.entries import Passage, Source, Wording
@@ -17,6 +17,7 @@ from bot.core.model.policy import Policy
 from bot.core.model.results import Answer, FalsePremise, Outcome, PremiseKind
 from bot.core.ranking.rank import rank
 from bot.core.retrieval.index import Index
+from bot.core.retrieval.reader import Judgment
 from bot.languages import en as english
 
 HUT = Source("hut", "The Hut on Mount Pebble", "Alpine Club")
@@ -89,7 +90,7 @@ def conflicts(question: str, text: str) -> dict[str, float]:
     index = hut({**TEXTS, "asked": text})
     ranked = rank(index.parse(question), index.units, index)
     found = conflicts_of(next(one for one in ranked if one.unit.entry.id == "asked"))
-    return {name: value for (name, _), value in found.values.items()} if found else {}
+    return {name: value for (name, _), value in found.values.items()}
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,6 @@ def test_a_curator_has_foreseen_the_words_of_an_ask() -> None:
     index = Index(KnowledgeBase((HUT,), (passage,)), english.load())
     for question in (*asks, "why is the fee 30 euros"):
         found = conflicts_of(rank(index.parse(question), index.units, index)[0])
-        assert found
         assert not found.values
 
 
@@ -141,7 +141,6 @@ def test_values_are_shares(passage: str, question: str) -> None:
     query = INDEX.parse(f"why {question}")
     one = next(one for one in rank(query, INDEX.units, INDEX) if one.unit.entry.id == passage)
     found = conflicts_of(one)
-    assert found
     assert all(LEAST <= value <= 1 for value in found.values.values())
     assert {name for name, _ in found.values} <= set(CONFLICTS)
     if not found.values:
@@ -150,8 +149,19 @@ def test_values_are_shares(passage: str, question: str) -> None:
 
 def test_weights() -> None:
     """Every kind of evidence has a weight, and no conflict has a negative one."""
-    assert tuple(WEIGHTS) == EVIDENCE
-    assert all(WEIGHTS[name] >= 0 for name in EVIDENCE if name.split(",")[0] in CONFLICTS)
+    assert tuple(WEIGHTS["words"]) == (*EVIDENCE, "always")
+    assert tuple(WEIGHTS["reading"]) == (*EVIDENCE, *READING, "always")
+    for weights in WEIGHTS.values():
+        assert all(weights[name] >= 0 for name in EVIDENCE if name.split(",")[0] in CONFLICTS)
+
+
+def test_the_reader_reveals_what_words_do_not() -> None:
+    """A passage that the reader takes for a contradiction is shown as one, without known words."""
+    one = rank(INDEX.parse("why is the warden away all week"), INDEX.units, INDEX)[0]
+    assert false_premise(one, 0.6) is None
+    assert false_premise(one, 0.6, Judgment(-6, -6)) is None
+    found = false_premise(one, 0.6, Judgment(-1, 6))
+    assert found == FalsePremise(PremiseKind.CONTRADICTED)
 
 
 def test_negations_end_with_the_phrase() -> None:
