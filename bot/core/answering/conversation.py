@@ -125,8 +125,7 @@ def understood(
     if lean is Lean.BARE:
         return read(_look_near(query, {}, earlier, index))
     own = _own(found.query, index)
-    near = _look_near(query, own, earlier, index)
-    after = _likelier(read(found), read(near), lean, own, policy)
+    after = read(_likelier(found, _look_near(query, own, earlier, index), lean, own, policy))
     if not (after.best and agrees(found.query, after.best, earlier, index)):
         return replace(after, query=replace(after.query, is_guess=True))
     return after
