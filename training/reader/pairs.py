@@ -33,8 +33,8 @@ class Pair(TypedDict):
     """A question and a passage, with labels that are 1 or 0.
 
     `earlier` is the earlier question that the question may depend on. A pair from a public data set
-    has no `contradicts`. It has a `window`, the part of the passage
-    to keep, and the exact `answer`, if there is one. Held-out pairs are used only for measuring.
+    has no `contradicts`. It has a `window`, the part of the passage to keep, and the exact
+    `answer`, if there is one. Held-out pairs are used only for measuring.
     """
 
     question: str

@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 PAGES: Final = Path(__file__).with_name("pages")
 OTHERS: Final = 1
 """Maximum number of other passages paired with a question that no passage answers."""
-
 UNRELATED: Final = 0.1
 """Share of the complete questions that get an unrelated earlier question."""
 

@@ -159,7 +159,7 @@ def _answer(
     leaning = previous and leans(query, index.lexicon.names) is not None
     thread = thread_of(previous, index) if leaning else ()
     earlier = recalled(thread, index, policy, memory)
-    found = _settled(found, earlier, index, policy)
+    found = understood(found, earlier, index, policy, index.reader)
     keeps = memory and len(thread) < FURTHEST and not is_remark(query)
     kept = (*thread, question) if keeps else None
     if memory and kept:
@@ -169,11 +169,6 @@ def _answer(
     else:
         answered = _single(question, found, index, policy)
     return Considered(answered, found, index, kept)
-
-
-def _settled(found: Found, earlier: Earlier | None, index: Index, policy: Policy) -> Found:
-    """Return the results as a follow-up question or, if it isn't one, after reading."""
-    return understood(found, earlier, index, policy, index.reader)
 
 
 def chosen(found: Answer, passage: Passage) -> Answer:
@@ -248,7 +243,8 @@ def _parts(query: Query, earlier: Earlier | None, index: Index, policy: Policy) 
     queries = [index.parse(text) for text in texts] if len(texts) > 1 else []
     telling = [part for part in queries if part.terms]
     for part in telling:
-        found = _settled(focused(look(part, index), index, policy), earlier, index, policy)
+        found = focused(look(part, index), index, policy)
+        found = understood(found, earlier, index, policy, index.reader)
         if part is telling[0]:
             earlier = spoken(found, policy)
         yield found
