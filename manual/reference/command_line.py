@@ -22,10 +22,10 @@ _EXIT_CODES = (
     ("0", "Success."),
     (
         "1",
-        "Problems found, an unusable document, a figure below its floor, or nothing saved.",
+        "A check failed, a document is unusable, a figure misses its floor, or nothing was saved.",
     ),
-    ("2", "Wrong usage, configuration or knowledge, or a store that can't be read."),
-    ("130", "Interrupted with Ctrl-C."),
+    ("2", "The usage, configuration or knowledge is wrong, or a store can't be read."),
+    ("130", "The command was interrupted with Ctrl-C."),
 )
 
 

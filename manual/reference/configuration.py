@@ -23,7 +23,7 @@ _PAGE = re.compile(r"\bdocs/([\w-]+)\.md")
 _INTRODUCTION = """
 `footnote` reads `config.yaml` in the current folder, or the file that `--config` names. Copy
 [config.example.yaml](../../config.example.yaml) and change what you need. Settings that you leave
-out keep their default. The token comes from the environment variable `DISCORD_TOKEN` only.
+out keep their default. The token comes only from the environment variable `DISCORD_TOKEN`.
 """
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _INTRODUCTION = """
 [Asking the bot](../asking.md), [The Discord bot](../discord.md) and [Curating](../curation.md)
 explain these commands. Discord shows their names and descriptions in the language that a member has
-chosen, if the bot has [texts](../translating.md) in it.
+chosen, if the bot has [texts](../translating.md) in that language.
 """
 
 
@@ -36,7 +36,7 @@ def page() -> str:
         "## Slash commands",
         *(part for one in slash for part in _section(one)),
         "## Message commands",
-        "Right-click a message, or hold it on a phone, and choose Apps.",
+        "Right-click a message or, on a phone, press and hold it. Then choose Apps.",
         table(("Command", *_languages()), ((f"**{one['name']}**", *_names(one)) for one in others)),
         "## Permissions",
         "The invite link asks for these permissions:",

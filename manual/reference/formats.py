@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Schema = Mapping[str, Any]
 
 _INTRODUCTION = """
-[Writing knowledge](../knowledge.md) explains the format with an example. Editors that know JSON
+[Writing knowledge](../knowledge.md) explains the format with an example. Editors that support JSON
 Schema can complete and check these files: [knowledge.schema.json](../../bot/knowledge.schema.json),
 [curated.schema.json](../../bot/curated.schema.json). `footnote check` also checks what a schema
 can't express, such as ids that must be unique across files.
