@@ -64,7 +64,7 @@ class ChatTexts:
     describe_passage: str = "Show a passage with its citation"
     describe_passage_id: str = "The passage to show: type words from it"
     describe_passage_message: str = (
-        "The link to a message in this channel that I should reply to with the passage"
+        "The link to a message in this channel; I reply to that message with the passage"
     )
     describe_help: str = "What I do and how to ask me questions"
     describe_privacy: str = "What I store about your questions, for how long, and who can see it"
@@ -190,8 +190,8 @@ class ChatTexts:
         "update or delete my answer if you edit or delete the message."
     )
     keeps_counts: str = (
-        "• **For {days}**: weekly totals for each server, such as questions, passages shown and "
-        "votes."
+        "• **For {days}**: weekly totals for each server, such as the number of questions, "
+        "passages shown and votes."
     )
     keeps_settings: str = (
         "• **Until 30 days after I leave a server**: its /setup settings (channels, roles, delay, "
@@ -203,11 +203,12 @@ class ChatTexts:
         "Discord."
     )
     keeps_handoffs: str = (
-        "• **For {days}**, if you press “Ask a person”: your question (cleaned in the same way), "
-        "the passages that I offered, the server, where and when I posted the question, and "
-        "whether it has been solved. I identify you only by your key. `/privacy forget` deletes "
-        "your key and the question, but a passage made from a helpful reply keeps the question. My "
-        "post names you and stays in Discord until someone deletes it."
+        "• **For {days}**, if you press “Ask a person”: your question (without mentions, email "
+        "addresses, phone numbers, links or long numbers), the passages that I offered, the "
+        "server, where and when I posted the question, and whether it has been solved. I identify "
+        "you only by your key. `/privacy forget` deletes your key and the question, but a passage "
+        "made from a helpful reply keeps the question. My post names you and stays in Discord "
+        "until someone deletes it."
     )
     keeps_handoffs_only: str = (
         "• **For {days}**, if you press “Ask a person”: the passages that I offered, the server, "

@@ -37,21 +37,21 @@ class CuratorTexts:
     said: Mapping[Outcome, str] = each(
         {
             Outcome.ANSWER: "an answer",
-            Outcome.SUGGEST: "“did you mean …?”",
+            Outcome.SUGGEST: "“did you mean…?”",
             Outcome.GAP: "a known gap",
             Outcome.SMALLTALK: "small talk",
             Outcome.UNKNOWN: "no answer found",
         }
     )
     nearest: str = "-# closest: {passages}"
-    settled_already: str = "That question is already settled, perhaps by another curator."
+    settled_already: str = "That question has already been settled, perhaps by another curator."
 
     # A button: at most 45 characters, preferably one word. A number may follow.
     teach: str = "Teach"
     gap: str = "Gap"
     dismiss: str = "Dismiss"
     refresh: str = "Refresh the list"
-    other_passage: str = "Another passage …"
+    other_passage: str = "Another passage…"
     save: str = "Save"
     save_anyway: str = "Save anyway"
     cancel: str = "Cancel"
@@ -64,7 +64,8 @@ class CuratorTexts:
     cancelled: str = "Nothing was saved."
     # The hint in a menu: at most 150 characters.
     pick_passage: str = "Choose the passage that answers the question"
-    # The name of a field in a form: at most 45 characters.
+    # The title of a form, and the names of fields in forms: at most 45 characters.
+    other_title: str = "Another passage"
     passage_id: str = "Passage ID"
     gap_text: str = "What the source doesn't say"
     gap_see: str = "Closest passage (ID)"

@@ -16,7 +16,7 @@ class DeskTexts:
         "Unanswered questions: {count} group", "Unanswered questions: {count} groups"
     )
     no_questions: str = "No unanswered questions."
-    question_columns: tuple[str, ...] = ("question", "asked", "last", "said", "nearest", "id")
+    question_columns: tuple[str, ...] = ("question", "asked", "last", "outcome", "closest", "id")
     unreadable: str = "can't read the unanswered questions: {reason}"
     dismissed: Plural = Plural("Dismissed: {count} question.", "Dismissed: {count} questions.")
 

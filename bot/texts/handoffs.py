@@ -31,7 +31,7 @@ class HandoffTexts:
     found: str = "Closest in my sources:"
     found_nothing: str = "I found nothing about this in my sources."
     how_to_answer: str = (
-        "-# Please answer in the thread or with a reply. I stay silent there until {asker}, a "
+        "-# Please answer in the thread or with a reply. I'll stay silent there until {asker}, a "
         "helper or a moderator presses “Solved”."
     )
     # Why nobody was notified.
@@ -76,8 +76,8 @@ class HandoffTexts:
     )
     not_allowed: str = (
         "I'm not allowed to post in {channel}, so nobody was asked. Please tell the people who "
-        "manage this server that /setup shows which permissions I need. Then press the button "
-        "again."
+        "manage this server that /setup shows which permissions I need. Once I have them, press "
+        "the button again."
     )
     closed: str = (
         "That thread is archived or locked, so I can't post in it, and nobody was asked. Please "

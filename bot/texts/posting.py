@@ -12,7 +12,7 @@ class PostingTexts:
     # A button: at most 80 characters, preferably two words.
     share: str = "Share"
     shared: str = "The shared answer"
-    cite_other: str = "Another passage …"
+    cite_other: str = "Another passage…"
     the_reply: str = "The reply"
 
     # The hint in a menu: at most 150 characters.
@@ -24,8 +24,8 @@ class PostingTexts:
 
     # A member chooses the passage with which the bot replies to somebody's message.
     cite_pick: str = (
-        "Which passage should I reply with? Everyone here will see my reply and that you chose the "
-        "passage."
+        "Which passage should I reply with? Everyone here will see my reply, with a note that you "
+        "chose the passage."
     )
     cite_nothing: str = "I found no matching passage."
     cited: str = "I replied to the message."

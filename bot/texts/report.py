@@ -24,10 +24,10 @@ class ReportTexts:
 
     # What became of the questions; a number follows.
     answered: str = "Answered"
-    suggested: str = "Suggested"
+    suggested: str = "With suggestions"
     gap: str = "Known gap"
     not_covered: str = "Not covered"
-    not_understood: str = "Couldn't match"
+    not_understood: str = "Not matched"
 
     # The title of a list, and what the votes say; a number follows.
     votes: str = "Votes"
@@ -40,12 +40,12 @@ class ReportTexts:
     removed: str = "{passage}, no longer in my knowledge base"
 
     # The title of a list, and what people did; a number follows. "Passed on to a person" counts the
-    # questions for which a member pressed "Ask a person", and "Learned" the passages that were made
-    # from a member's message.
+    # questions for which a member pressed "Ask a person", and "Passages learned" the passages that
+    # were made from a member's message.
     help: str = "Help from people"
     handed: str = "Passed on to a person"
     solved: str = "Solved"
-    learned: str = "Learned"
+    learned: str = "Passages learned"
 
     # Sources from which nothing was shown. {date} is a Monday.
     unused: str = "Sources not used since {date}"

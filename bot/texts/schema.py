@@ -168,7 +168,10 @@ class Texts:
     why_outcome: Mapping[Outcome, str] = each(
         {
             Outcome.ANSWER: "I found a passage that seems to answer the question.",
-            Outcome.SUGGEST: "I wasn't sure enough of any passage, so you can choose.",
+            Outcome.SUGGEST: (
+                "I wasn't sure enough of any passage to give it as the answer, so I asked what you "
+                "meant."
+            ),
             Outcome.GAP: "A curator has noted that my sources don't answer the question.",
             Outcome.SMALLTALK: (
                 "I took the message for small talk, not for a question about my sources."

@@ -86,7 +86,7 @@ class SetupTexts:
     own_language: str = "English"
     styles: Mapping[str, str] = each(
         {
-            "layout": "layout, which works even if link previews are off",
+            "layout": "formatted, even if link previews are off",
             "plain": "plain text, for old apps",
         }
     )

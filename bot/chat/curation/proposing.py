@@ -52,7 +52,7 @@ class Proposing:
         """Let the curator enter the id of a passage that is not in the menu."""
         own = texts_for(interaction.locale).chat.curator
         field = Field(PASSAGE, own.passage_id, _MAX_ID, required=True)
-        form = Form(custom_id.named(key), own.other_passage, (field,))
+        form = Form(custom_id.named(key), own.other_title, (field,))
         await self._responder.ask(interaction, form)
 
     async def gap(self, interaction: Interaction, key: str, near: str) -> None:

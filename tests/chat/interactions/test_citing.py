@@ -93,7 +93,7 @@ async def test_looking_for_a_passage(
         assert "No encontré ningún pasaje" in page.text
         page = await offered(alice, message)
         for words, found in (("craters", "holes"), ("CHEESE", "cheese")):
-            opened = await alice.click(page, "Another passage …")
+            opened = await alice.click(page, "Another passage…")
             page = await (await alice.submits(opened, {"words": words})).response()
             assert found in [option["value"] for option in menu(page)["options"]]
         await cites(alice, page, "cheese")
@@ -209,7 +209,7 @@ async def test_only_what_is_in_scope(
         page = await offered(alice, message)
         assert "quiet" in json.dumps(page.components)
         conceals(page)
-        opened = await alice.click(page, "Another passage …")
+        opened = await alice.click(page, "Another passage…")
         conceals(await (await alice.submits(opened, {"words": "vault-keys"})).response())
         assert "There is no passage" in (await cites(alice, page, "vault-keys")).text
         called = await alice.slash(channel, "passage", id="vault-keys", message=str(message.id))
@@ -226,7 +226,7 @@ async def test_the_rate_limit(play: Play, channel: Channel, alice: Person) -> No
     async with play.bot(member_cooldown=MemberCooldown(questions=1)):
         page = await offered(alice, message)
         assert "Which passage" in page.text
-        opened = await alice.click(page, "Another passage …")
+        opened = await alice.click(page, "Another passage…")
         refused = await (await alice.submits(opened, {"words": "craters"})).response()
         assert "Too many requests" in refused.text
         assert "Too many requests" in (await offered(alice, message)).text
