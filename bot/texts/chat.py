@@ -1,4 +1,4 @@
-"""Texts of the Discord bot, except those that it shares with the terminal."""
+"""Texts of the Discord bot, except the texts that it shares with the terminal."""
 
 from __future__ import annotations
 
@@ -142,9 +142,9 @@ class ChatTexts:
     )
     help_examples: str = "You could ask, for example:"
 
-    # The page of /privacy. {sent} is one of the texts `sends_…`, {kept} one of `keeps_…`, and
-    # {logged} one of `logs_…`. {host} is the computer that unsure questions are sent to. {days} is
-    # the text `days`.
+    # The page of /privacy. {sent} is one of the texts `sends_…`, {kept} is some of the texts
+    # `keeps_…`, and {logged} is one of the texts `logs_…`. {host} is the computer that receives
+    # uncertain questions. {days} is the text `days`.
     privacy: str = (
         "• **To answer**, I read the question that you ask me, and the message that you reply to, "
         "forward or start a thread from. {sent}\n"
@@ -234,7 +234,7 @@ class ChatTexts:
         "I deleted {count} vote. Nothing else was stored under your key.",
         "I deleted {count} votes. Nothing else was stored under your key.",
     )
-    # Before `forgotten`. What Discord shows can't be deleted in this way.
+    # Shown before `forgotten`. The command can't delete posts from Discord.
     forgotten_handoffs: Plural = Plural(
         "I deleted the text of {count} question that you passed on, and the key that linked it to "
         "you. The post stays in Discord until someone deletes it.",
@@ -243,7 +243,7 @@ class ChatTexts:
     )
     not_forgotten: str = "I couldn't delete everything. Please try again later."
 
-    # The other pages. {paragraphs} is, for example, "¶ 5", {words} a list of words.
+    # The other pages. {paragraphs} is, for example, "¶ 5", and {words} is a list of words.
     topics_title: str = "What you can ask about"
     topic: str = "{source}, {section}"
     no_section: str = "No section"
@@ -258,11 +258,11 @@ class ChatTexts:
         "doesn't show it to me. Ask it again, and press the button under the new answer."
     )
 
-    # The title and the field of the form after 👎: at most 45 characters.
+    # The title and the field of the form after 👎: at most 45 characters each.
     vote_title: str = "What's wrong with this answer?"
     vote_word: str = "In a few words, if you like"
 
-    # Below a reply without an answer, where the server has chosen a help channel.
+    # Below a reply without an answer, if the server has chosen a help channel.
     people_may_know: str = "People in <#{channel}> may know."
 
     # Replies to events and mistakes.

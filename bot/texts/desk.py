@@ -47,7 +47,7 @@ class DeskTexts:
         "nothing was saved, because some answers would get worse (use --anyway to save the change)"
     )
 
-    # What became of a change. {version} is a short code.
+    # The result of a change. {version} is a short code.
     saved_to: str = "Saved to {file}."
     saved: str = "Saved in the database."
     settled: Plural = Plural(

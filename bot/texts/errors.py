@@ -57,7 +57,7 @@ class ErrorTexts:
     )
     # {reason} is in English.
     file_refused: str = "the file can't be read: {reason}"
-    # Why a file can't be read, by a fixed key.
+    # The reasons why a file can't be read. The keys stay the same in all languages.
     file_reasons: Mapping[str, str] = each(
         {
             "only links": (
@@ -85,7 +85,7 @@ class ErrorTexts:
         "run this bot for the reason"
     )
     no_folder: str = "there is no folder for documents; set `curated` in the configuration"
-    # A limit of a server's documents. {count} and {most} are numbers.
+    # A limit on a server's documents. {count} and {most} are numbers.
     over_quota: Mapping[str, str] = each(
         {
             "documents": (
@@ -107,7 +107,7 @@ class ErrorTexts:
     not_saved: str = "the change would make the curated file invalid: {reason}"
     not_the_same: str = "the curated file would be different when read back"
 
-    # What becomes of a question after a change; "the question" or an id comes before it.
+    # What happens to a question after a change. "The question" or an id precedes the text.
     trouble_smalltalk: str = "is treated as small talk"
     trouble_nothing: str = "gets no answer"
     trouble_gap: str = "leads to the gap `{id}` instead"

@@ -1,4 +1,4 @@
-"""Texts about what members let the bot post: passages as replies, and shared answers."""
+"""Texts about the posts that members request: passages as replies, and shared answers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class PostingTexts:
     # The hint in a menu: at most 150 characters.
     pick_passage: str = "Choose a passage"
 
-    # The title and the field of the form that looks for a passage: at most 45 characters.
+    # The title and the field of the form for finding a passage: at most 45 characters each.
     cite_title: str = "Look for a passage"
     cite_words: str = "Words from the passage, or its ID"
 
@@ -30,7 +30,7 @@ class PostingTexts:
     cite_nothing: str = "I found no matching passage."
     cited: str = "I replied to the message."
 
-    # Small type below a public answer. {member} is the name of a member.
+    # Small type below a public answer. {member} is a member's name.
     cited_by: str = "{member} chose this passage."
     shared_by: str = "{member} shared this answer."
 
