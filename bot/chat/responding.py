@@ -29,9 +29,12 @@ if TYPE_CHECKING:
     Compose = Callable[[Texts], Coroutine[object, object, Reply]]
 
 THINKING_AFTER = 0.5
-"""Seconds before a response is deferred. Members then see that it is on its way."""
+"""Seconds before a response is deferred so that members see that it is on its way."""
 FORM_WITHIN = 1.5
-"""Time limit in seconds for a lookup before a form. Discord waits 3 s; forms can't be deferred."""
+"""Time limit in seconds for a lookup before a form opens.
+
+Discord waits 3 seconds for a response, and a form can't be deferred.
+"""
 _log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[discord.Client]
@@ -40,15 +43,15 @@ Interaction = discord.Interaction[discord.Client]
 class Responder:
     """Responds to interactions in the style of the server.
 
-    Private responses are in the member's language. Public ones are in the server's language, unless
-    `compose` chooses that of the question.
+    Private responses are in the member's language. Public responses are in the server's language,
+    unless `compose` chooses the language of the question.
     """
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
     def style_in(self, interaction: Interaction) -> ReplyStyle:
-        """Return the style of replies in the place of an interaction."""
+        """Return the style of replies where an interaction takes place."""
         return self._services.settings_for(installed_guild(interaction)).style
 
     async def respond(
@@ -61,8 +64,8 @@ class Responder:
     ) -> None:
         """Respond with the reply from `compose`, visible only to the member if `private`.
 
-        If `limited`, the cooldowns apply. Members who ask too often get a private refusal, and so
-        do all members if the bot is too busy.
+        If `limited` is true, the cooldowns apply, and members who ask too often get a private
+        refusal. If the bot is too busy, the response says so.
         """
         locale = interaction.guild_locale or interaction.locale
         public = self._services.public_texts(installed_guild(interaction), locale)
@@ -108,7 +111,8 @@ class Responder:
     ) -> None:
         """Replace the pressed button's message with the reply from `compose`, which may be slow.
 
-        If `limited`, the cooldowns apply, as in `respond`. A refusal leaves the message as it is.
+        If `limited` is true, the cooldowns apply. Members who ask too often get a private refusal,
+        and the message stays as it is.
         """
         texts = texts_for(interaction.locale)
         with self._responding(interaction):
@@ -158,12 +162,12 @@ class Responder:
                     send = interaction.followup.send
                     # A retry might send the apology twice.
                     await deliver(lambda: send(**shown, ephemeral=True), patience=0.0)
-        except Exception:  # noqa: BLE001 - it is logged, and nothing more can be done
+        except Exception:  # noqa: BLE001 - the error is logged, and nothing else can be done
             _log.exception("incident %s: the apology could not be sent", incident)
 
     @contextmanager
     def _responding(self, interaction: Interaction) -> Iterator[None]:
-        """Count a response as in progress. If Discord refuses it, log one warning."""
+        """Count a response as in progress in the `with` block. If Discord refuses it, log that."""
         channel_id = _channel_of(interaction)
         try:
             with self._services.in_flight.answering(channel_id):
@@ -177,7 +181,7 @@ class Responder:
             self._services.refusals.succeeded(channel_id, Action.RESPONSE)
 
     async def _refuses(self, interaction: Interaction) -> bool:
-        """Return whether the member has to wait. If so, say so to the member."""
+        """Return whether the member has to wait. If so, tell the member."""
         cooldowns, own = self._services.cooldowns, texts_for(interaction.locale)
         wait = cooldowns.ask(interaction.user.id, _channel_of(interaction)).wait
         if wait:
@@ -214,7 +218,7 @@ class Responder:
         )
 
     async def _edit_response(self, interaction: Interaction, shown: dict[str, Any]) -> None:
-        # Unlike a follow-up, an edit can be retried safely. Discord limits neither of them.
+        # Unlike a follow-up, an edit can be retried safely.
         await deliver(lambda: interaction.edit_original_response(**shown))
 
 

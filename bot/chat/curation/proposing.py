@@ -44,8 +44,8 @@ class Proposing:
     ) -> None:
         self._desk, self._groups = desk, groups
         self._responder, self._scoping = responder, scoping
-        # The key is the Save button's custom_id. If the draft of a taught question is gone, it is
-        # recreated.
+        # The keys are the custom_ids of the Save buttons. If the draft of a taught question is
+        # gone, the draft is recreated.
         self._drafts: Recent[str, Draft] = Recent(_MAX_DRAFTS)
 
     async def other(self, interaction: Interaction, key: str) -> None:
