@@ -13,7 +13,6 @@ from bot.runtime.home import expanded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import BinaryIO
 
 # Larger than any valid question in UTF-8. Larger input is rejected.
 _MAX_PIPED_BYTES = 64 * 1024
