@@ -78,13 +78,14 @@ class Responder:
             work = asyncio.create_task(self._composed(interaction, compose, texts))
             done, _ = await asyncio.wait({work}, timeout=THINKING_AFTER)
             if done:
-                reply = work.result()
+                reply, _ = work.result()
                 await self._send(interaction, reply, private=private or reply.private)
                 return
             await acknowledge(
                 lambda: interaction.response.defer(ephemeral=private, thinking=True), last=False
             )
-            shown = sendable(await work, self.style_in(interaction))
+            reply, _ = await work
+            shown = sendable(reply, self.style_in(interaction))
             await self._edit_response(interaction, editing(shown))
 
     async def tell(self, interaction: Interaction, write: Callable[[Texts], Reply]) -> None:
@@ -111,8 +112,9 @@ class Responder:
     ) -> None:
         """Replace the pressed button's message with the reply from `compose`, which may be slow.
 
-        If `limited` is true, the cooldowns apply. Members who ask too often get a private refusal,
-        and the message stays as it is.
+        If `limited` is true, the cooldowns apply. Members who ask too often get a private refusal.
+        Then, or if the reply can't be composed, the message stays as it is, so that no draft is
+        lost.
         """
         texts = texts_for(interaction.locale)
         with self._responding(interaction):
@@ -122,13 +124,16 @@ class Responder:
                 compose = self._in_turn(interaction, compose)
             work = asyncio.create_task(self._composed(interaction, compose, texts))
             done, _ = await asyncio.wait({work}, timeout=THINKING_AFTER)
-            if done:
-                await self.update(interaction, work.result())
-                return
-            await acknowledge(interaction.response.defer, last=False)
-            style = self.style_in(interaction)
-            shown = editable(await work, style, style_of(interaction.message))
-            await self._edit_response(interaction, shown)
+            if not done:
+                await acknowledge(interaction.response.defer, last=False)
+            reply, is_failure = await work
+            if is_failure:
+                await self._add(interaction, reply)
+            elif done:
+                await self.update(interaction, reply)
+            else:
+                shown = editable(reply, self.style_in(interaction), style_of(interaction.message))
+                await self._edit_response(interaction, shown)
 
     async def ask(self, interaction: Interaction, form: Form) -> None:
         """Open a form for the member to fill in."""
@@ -154,14 +159,9 @@ class Responder:
             return  # stopping is not an error
         incident = failures.report(error, doing)
         reply = failures.apology(incident, texts_for(interaction.locale))
-        shown = sendable(reply, self.style_in(interaction))
         try:
             with self._responding(interaction):
-                responded = interaction.response.is_done()
-                if responded or not await self._send(interaction, reply, private=True):
-                    send = interaction.followup.send
-                    # A retry might send the apology twice.
-                    await deliver(lambda: send(**shown, ephemeral=True), patience=0.0)
+                await self._add(interaction, reply)
         except Exception:  # noqa: BLE001 - the error is logged, and nothing else can be done
             _log.exception("incident %s: the apology could not be sent", incident)
 
@@ -201,14 +201,23 @@ class Responder:
         interaction: Interaction,
         compose: Compose,
         texts: Texts,
-    ) -> Reply:
+    ) -> tuple[Reply, bool]:
+        """Return the reply, and whether it only says that the requested one failed."""
         try:
-            return await compose(texts)
+            return await compose(texts), False
         except BusyError:
-            return failures.busy(texts_for(interaction.locale))
+            return failures.busy(texts_for(interaction.locale)), True
         except Exception as error:  # noqa: BLE001 - the member gets an apology for any error
             incident = failures.report(error, f"answering interaction {interaction.id}")
-            return failures.apology(incident, texts)
+            return failures.apology(incident, texts), True
+
+    async def _add(self, interaction: Interaction, reply: Reply) -> None:
+        """Send a private reply, as the response or, if there was one, after it."""
+        responded = interaction.response.is_done()
+        if responded or not await self._send(interaction, reply, private=True):
+            send, shown = interaction.followup.send, sendable(reply, self.style_in(interaction))
+            # A retry might send the reply twice.
+            await deliver(lambda: send(**shown, ephemeral=True), patience=0.0)
 
     async def _send(self, interaction: Interaction, reply: Reply, *, private: bool) -> bool:
         return await acknowledge(

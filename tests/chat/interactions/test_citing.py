@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.chat.executor import THREADS, WAITING
 from bot.config.sections import MemberCooldown
+from bot.texts import texts_in
 from tests.chat.parrot import WHO
 from tests.chat.test_scopes import club, conceals, desk, office, only_in
 from tests.loopback import Discord
@@ -100,6 +103,30 @@ async def test_looking_for_a_passage(
         await discord.quiet(0.05)
     assert len(message.replies) == 1
     assert "<@1>" not in message.replies[0].text
+
+
+async def test_a_busy_bot_keeps_the_page(
+    play: Play, channel: Channel, alice: Person, bob: Person
+) -> None:
+    """If the bot is too busy to search, the page stays, and a private message says so."""
+    async with play.bot():
+        page = await offered(alice, await bob.says(channel, f"{TOLD} {WHO}"))
+        opened = await alice.click(page, "Another passage…")
+        before = page.text
+        assert play.services
+        answerer = play.services.answerer
+        asked = [
+            asyncio.create_task(answerer.consider(f"think {n}", ()))
+            for n in range(THREADS + WAITING)
+        ]
+        await play.asked(THREADS + 1)
+        refused = await (await alice.submits(opened, {"words": "craters"})).response()
+        assert (refused.text, refused.ephemeral) == (texts_in("en").chat.busy, True)
+        assert page.text == before
+        play.parrot.thinking.set()
+        await asyncio.gather(*asked)
+        page = await (await alice.submits(opened, {"words": "craters"})).response()
+        assert "holes" in [option["value"] for option in menu(page)["options"]]
 
 
 async def test_by_link(play: Play, channel: Channel, alice: Person, bob: Person) -> None:
