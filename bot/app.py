@@ -41,10 +41,10 @@ if TYPE_CHECKING:
     from bot.store.events import Edition
 
 _KEY = re.compile(r"[!-~]*")
-"""Printable ASCII, as HTTP headers require."""
+"""Matches a key that fits in an HTTP header: printable ASCII without spaces, or nothing."""
 
 EMBED_AT_ONCE = 100
-"""Maximum number of texts to embed while a user waits, which takes about a second.
+"""Maximum number of texts to embed while a user waits. Embedding them takes about a second.
 
 If more texts lack vectors, questions are matched by words until `Serving.embed` is done.
 """
@@ -53,16 +53,16 @@ If more texts lack vectors, questions are matched by words until `Serving.embed`
 def build(config: Config) -> Assistant:
     """Build the assistant that `config` describes.
 
-    Raises KnowledgeError, which lists every problem in the knowledge files.
+    If the knowledge files have problems, raises KnowledgeError, which lists them all.
     """
     return assemble(read(config), config)
 
 
 def read(config: Config, edition: Edition | None = None) -> KnowledgeBase:
-    """Read the knowledge that `config` names. Large knowledge is read from its on-disk index.
+    """Read the knowledge that `config` names. A large knowledge base is read from its disk index.
 
-    If `edition` is given, it replaces the curated file. Raises KnowledgeError, which lists every
-    problem in the knowledge files.
+    If `edition` is given, its content is used instead of the curated file's. If the knowledge files
+    have problems, raises KnowledgeError, which lists them all.
     """
     return read_files(config, instead(config, edition.content if edition else None))
 
@@ -79,8 +79,8 @@ def assemble(knowledge: KnowledgeBase, config: Config, most: int | None = None) 
     """Build an assistant for this knowledge, with the policy in `config`.
 
     The assistant also compares meanings if `config` enables that, the model can be used, and at
-    most `most` texts must be embedded first (see `with_meaning`). Large knowledge is matched by
-    words only, because comparing a question with all of it would be too slow.
+    most `most` texts must be embedded first (see `with_meaning`). A large knowledge base is matched
+    by words only, because comparing a question with every passage would be too slow.
     """
     assistant = Assistant(index_of(knowledge), policy_of(config))
     try:
@@ -90,7 +90,7 @@ def assemble(knowledge: KnowledgeBase, config: Config, most: int | None = None) 
 
 
 def lacks_meaning(assistant: Assistant, config: Config) -> bool:
-    """Return whether `with_meaning` would make the assistant compare meanings."""
+    """Return whether the assistant could compare meanings but does not do so yet."""
     index = assistant.index
     can = index.knowledge.is_held and _prepared(config.semantic, config.model).embedder is not None
     return can and index.meaning is None
@@ -102,11 +102,11 @@ def with_meaning(
     most: int | None = None,
     report: Callable[[int, int], None] | None = None,
 ) -> Assistant:
-    """Return the assistant, comparing meanings as well if possible.
+    """Return an assistant that also compares meanings or, if that is impossible, `assistant`.
 
-    Texts of the knowledge that lack vectors are embedded first, about a hundred per second.
-    `report` is called with the number of finished texts and their total. Raises NotEmbeddedError if
-    more than `most` texts lack vectors.
+    Texts that lack vectors are embedded first, about a hundred per second. `report` is called with
+    the number of finished texts and the total number. Raises NotEmbeddedError if more than `most`
+    texts lack vectors.
     """
     if not lacks_meaning(assistant, config):
         return assistant
@@ -122,9 +122,10 @@ def with_meaning(
 
 
 def seeing(assistant: Assistant, scope: Scope, config: Config) -> Assistant:
-    """Return the assistant limited to a scope, with the entries that its server's curators added.
+    """Return the assistant limited to a scope, with the entries added in the scope's server.
 
-    If too many texts of these entries would have to be embedded, they are matched by words only.
+    If more than `EMBED_AT_ONCE` texts of the added entries lack vectors, these entries are matched
+    by words only.
     """
     if entries := seen_by(assistant.knowledge, scope.guild):
         knowledge = with_entries(assistant.knowledge, entries)
@@ -155,9 +156,10 @@ def _meaning_with(index: Index, entries: Sequence[Entry], config: Config) -> Mea
 def chooser_of(
     config: Config, environment: Mapping[str, str] = os.environ
 ) -> LanguageModelChooser | None:
-    """Return the chooser set in `config`, or None if it has none.
+    """Return the chooser that `config` describes, or None if it describes none.
 
-    The key comes from `environment`. Raises UsageError if it isn't a valid key.
+    The API key comes from `environment`. Raises UsageError if the key contains a character that no
+    key can have.
     """
     settings = config.chooser
     if not settings.url:

@@ -1,4 +1,4 @@
-"""The assistant: takes a question, returns an Answer."""
+"""The assistant, which takes a question and returns an Answer."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from bot.core.retrieval.reader import Reader
 
 LONGEST = 4_000
-"""Maximum length of a question, in characters. It is also Discord's limit for a message."""
+"""Maximum length of a question, in characters. No Discord message is longer."""
 
 
 class Assistant:
     """Answers questions from an index according to a policy.
 
-    If there is a chooser, it decides which passage answers when the index is unsure.
+    When the index is unsure, the chooser (if there is one) decides which passage is the answer.
     """
 
     def __init__(
@@ -70,9 +70,9 @@ class Assistant:
         return self._chooser.host if self._chooser else None
 
     def warm(self) -> None:
-        """Fill the caches, so that the first questions are as fast as later ones.
+        """Fill the caches so that the first questions are as fast as later ones.
 
-        This takes up to a second.
+        Filling them takes up to a second.
         """
         self._index.warm()
 
@@ -88,9 +88,10 @@ class Assistant:
     def extended(
         self, knowledge: KnowledgeBase, entries: Sequence[Entry], meaning: Meaning | None
     ) -> Assistant:
-        """Return an assistant for `knowledge`, which also has these entries.
+        """Return an assistant for `knowledge`, to which these entries have been added.
 
-        It remembers its own questions, so that follow-ups don't reveal the entries elsewhere.
+        The new assistant has its own memory, so follow-up questions elsewhere can't reveal the
+        entries.
         """
         index = self._index.extended(knowledge, entries, meaning)
         return Assistant(index, self._policy, chooser=self._chooser)
@@ -105,9 +106,9 @@ class Assistant:
         return Assistant(self._index.within(sources), self._policy, knowledge, self._chooser)
 
     def seeing(self, scope: Scope) -> Assistant:
-        """Return an assistant that knows only the sources in a scope, and prefers some of them.
+        """Return an assistant that knows only the sources in a scope and prefers some of them.
 
-        If this one has the entries of the scope's server, so does the new one. See `app.seeing`.
+        Entries that were added for the scope's server are kept. `app.seeing` adds them.
         """
         if scope == self.scope:
             return self
@@ -128,7 +129,7 @@ class Assistant:
         """Answer `question`. `previous` holds the conversation's earlier questions, oldest first.
 
         If `choose` is true, the chooser may be asked, which can take seconds. If `hurry` is true,
-        the reader is skipped, because it takes most of the time.
+        the reader is skipped, because reading takes most of the time.
 
         Raises UsageError if the question is longer than `LONGEST` characters.
         """
@@ -147,7 +148,7 @@ class Assistant:
         return replace(answer, provisional=True) if is_cut_short else answer
 
     def _chosen(self, considered: Considered, previous: Sequence[str]) -> Answer:
-        """Return the answer, after asking the chooser if there is one and the answer is unsure."""
+        """Return the answer. If it is unsure and there is a chooser, ask the chooser first."""
         answer = considered.answer
         if self._chooser is None or not is_unsure(considered):
             return answer
@@ -158,7 +159,7 @@ class Assistant:
 
 
 MAX_RECENT = 256
-"""Default number of questions that `RecentQuestions` keeps."""
+"""Default maximum number of questions that `RecentQuestions` keeps."""
 
 
 class RecentQuestions:

@@ -1,7 +1,7 @@
 """The command-line interface, which parses arguments and runs commands.
 
-Startup time adds to the latency of every answer. Therefore, the modules of `bot.commands` import
-their dependencies inside functions, when a command runs.
+Startup delays every command. Therefore, the modules imported here import their own dependencies
+inside functions, and only when a command needs them.
 """
 
 from __future__ import annotations

@@ -5,9 +5,9 @@
     ├── BusyError         too many questions at once
     ├── StoreError        the database failed, or rejected a value
     ├── CurationError     a curator's change is not possible
-    │   └── ChangedError  someone else changed it first: review it and decide again
+    │   └── ChangedError  someone else made a change first
     ├── ArticleError      an article has nothing to import
-    │   └── EmptyArticleError   it contains no text
+    │   └── EmptyArticleError   an article contains no text
     ├── ConfigError       the configuration has problems
     └── KnowledgeError    the knowledge has problems
         └── ClashError    a document clashes with other knowledge
@@ -33,7 +33,7 @@ MOST_PROBLEMS = 100
 class Problem:
     """A problem in a file. Lines and columns are numbered from 1, and 0 means the whole file.
 
-    The message is always a single line. A line break in a quoted key becomes a space.
+    The message is always a single line. Line breaks, which a quoted key may contain, become spaces.
     """
 
     file: str
@@ -62,7 +62,7 @@ class UsageError(FootnoteError):
 
 
 class BusyError(FootnoteError):
-    """Too many questions at once. A retry a moment later may succeed."""
+    """Too many questions arrived at once. A retry a moment later may succeed."""
 
     def __init__(self) -> None:
         super().__init__("too many questions at once; please try again in a moment")
@@ -72,8 +72,8 @@ class StoreError(FootnoteError):
     """The database failed, or rejected a value.
 
     If `unfit` is true, the values are at fault and a retry can't succeed. Otherwise, a retry may
-    succeed, for example after someone has freed disk space or a server is back. The text never
-    quotes what people wrote.
+    succeed, for example after someone has freed disk space or restarted the database server. The
+    error text never quotes what people wrote.
     """
 
     def __init__(self, text: str, *, unfit: bool = False) -> None:
@@ -82,13 +82,13 @@ class StoreError(FootnoteError):
 
 
 class CurationError(FootnoteError):
-    """A curator's change is not possible. Nothing has been changed."""
+    """A curator's change is not possible, so nothing was saved."""
 
 
 class ChangedError(CurationError):
-    """Someone else made a change first. Nothing has been changed.
+    """Someone else made a change first, so the curator's change was not saved.
 
-    The curator should review the change and decide again.
+    The curator should review the other change and decide again.
     """
 
 
@@ -119,7 +119,7 @@ class KnowledgeError(_ProblemsError):
 class ClashError(KnowledgeError):
     """A document clashes with other knowledge.
 
-    The problems may name knowledge that a server's curators must not see.
+    The problems may name other knowledge, which a server's curators must not see.
     """
 
 

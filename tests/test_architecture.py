@@ -16,6 +16,9 @@ CORE = sorted((PACKAGE / "core").rglob("*.py"))
 SCRIPTS = {"__main__.py", "env.py"}
 """Files that are run but never imported. Alembic runs `env.py`."""
 
+LISTED = re.compile(r"[\w/]+\.(?:py|txt|toml)")
+"""The modules and files in the last column of the map in CONTRIBUTING.md."""
+
 # Modules that the core may import. They access no files, clock, environment or logging.
 PURE = {
     "__future__",
@@ -70,6 +73,36 @@ def test_members_see_only_what_is_in_scope() -> None:
             assert allowed.issuperset(re.findall(r"\banswerer\.(\w+)", text)), path
         if path.parent.name == "interactions" or path.name in {"composing.py", "messages.py"}:
             assert not re.search(r"serving\.(?:assistant|knowledge|ask)", text), path
+
+
+def test_map_is_true() -> None:
+    """Every folder and module that the map in CONTRIBUTING.md names exists, and none is missing."""
+    text = (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = text.split("```text\nbot/")[1].split("\nbenchmarks/")[0].splitlines()[1:]
+    parents: list[Path] = [PACKAGE]
+    named = set()
+    for row in rows:
+        depth = (len(row) - len(row.lstrip())) // 2
+        names = row[:23].split()
+        if names[0].endswith("/"):
+            folder = parents[depth - 1] / names[0]
+            parents[depth:] = [folder]
+            named |= {folder, *(folder / name for name in LISTED.findall(row[23:]))}
+        else:
+            named |= {parents[depth - 1] / name for name in [*names, *LISTED.findall(row[23:])]}
+    assert [str(path) for path in named if not path.exists()] == []
+    inside = (PACKAGE, PACKAGE / "core", PACKAGE / "chat")
+    packages = {path.parent for folder in inside for path in folder.glob("*/__init__.py")}
+    assert packages <= named
+
+
+def test_table_is_true() -> None:
+    """Every module in the table "Where to change things" exists."""
+    text = (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = text.split("### Where to change things")[1].split("\n## ")[0].splitlines()
+    named = [name for row in rows for name in re.findall(r"`([\w/]+(?:\.py|/))`", row)]
+    assert named
+    assert [name for name in named if not (PACKAGE / name).exists()] == []
 
 
 def imported(node: ast.AST) -> list[str]:

@@ -1,4 +1,4 @@
-"""The first response to an interaction. Discord accepts only one, and only for a short time."""
+"""Send the first response to an interaction. Discord accepts it only once, within 3 seconds."""
 
 from __future__ import annotations
 
@@ -27,11 +27,10 @@ _log = logging.getLogger(__name__)
 async def acknowledge(action: Callable[[], Awaitable[object]], *, last: bool = True) -> bool:
     """Send the first response, and return whether Discord confirmed it.
 
-    Only the first attempt has its own timeout. If Discord is slow, the second attempt shows whether
-    the first one arrived: if it did, Discord refuses the second, which is not an error. An
-    unconfirmed response is logged only if this is the `last` request; otherwise, the next request
-    resolves the uncertainty. Raises UndeliveredError if Discord refuses the response for another
-    reason.
+    Only the first attempt has its own timeout. If that attempt arrived although it timed out,
+    Discord refuses the second attempt, which is not an error. An unconfirmed response is logged
+    only if `last` is true, because otherwise the next request shows whether the response arrived.
+    Raise UndeliveredError if Discord refuses the response, unless the interaction already has one.
     """
     tries = 0
 

@@ -38,11 +38,11 @@ _log = logging.getLogger(__name__)
 
 
 class Answerer:
-    """Answers questions, and caches each answer until the knowledge changes.
+    """Answers questions and caches each answer until the knowledge changes.
 
-    `scopes` returns the current rules for which sources are in scope in each place. Members'
-    questions come through `at`. A question without a scope is answered from the whole knowledge
-    base. For `at_once` and `choosing`, see `Executor`.
+    `scopes` returns the current rules, which determine the sources in scope in each place. Members'
+    questions come through the object that `at` returns. A question without a scope is answered from
+    the whole knowledge base. For `at_once` and `choosing`, see `Executor`.
 
     hits    number of questions whose answer was cached or already being computed
     misses  number of questions passed to the assistant
@@ -74,7 +74,7 @@ class Answerer:
 
     @property
     def refused(self) -> int:
-        """Number of questions refused because too many were waiting."""
+        """Number of questions and completions refused because too many were waiting."""
         return self._executor.pool.refused
 
     def at(self, place: Place) -> Local:
@@ -84,7 +84,7 @@ class Answerer:
     def scope_at(self, place: Place) -> Scope:
         """Return the scope of a place.
 
-        It matches the current knowledge, so use it before the next `await`.
+        The scope matches the current knowledge, so use the scope before the next `await`.
         """
         self._follow_reload()
         scope = self._by_place.get(place)
@@ -100,7 +100,7 @@ class Answerer:
         return self._catalogue
 
     def catalogue_of(self, scope: Scope) -> Catalogue:
-        """Return lookups and completions for what is in a scope."""
+        """Return lookups and completions for the knowledge in a scope."""
         seen = replace(scope, preferred=())
         if seen == EVERYTHING:
             return self._catalogue
@@ -111,7 +111,7 @@ class Answerer:
 
     @property
     def knowledge(self) -> KnowledgeBase:
-        """The current knowledge base, without the curated additions of single servers."""
+        """The current knowledge base, without the curated additions of individual servers."""
         return self._assistant.knowledge
 
     async def ask(
@@ -124,9 +124,9 @@ class Answerer:
         *,
         message: int | None = None,
     ) -> Answer:
-        """Return the answer to a question from a server, and notify the observers.
+        """Answer a question and notify the observers.
 
-        `message` is the id of the message that asked, if there is one.
+        `message` is the id of the message that contains the question, if there is one.
 
         Messages in a listening channel never reach the chooser, because they aren't addressed to
         the bot.
@@ -145,7 +145,7 @@ class Answerer:
         *,
         choose: bool = True,
     ) -> Answer:
-        """Return the answer to a question without notifying the observers.
+        """Answer a question, but don't notify the observers.
 
         Without a scope, the whole knowledge base is used.
         """
@@ -192,7 +192,7 @@ class Answerer:
         return ()
 
     async def passages_like(self, typed: str, scope: Scope) -> Sequence[Passage]:
-        """Return the passages whose id or text is most similar, best first.
+        """Return the passages whose id or text is most similar to the typed text, best first.
 
         Return no passages if the bot is too busy.
         """
@@ -211,9 +211,9 @@ class Answerer:
         return [candidate.passage for candidate in found.candidates]
 
     def tell(self, event: AnswererEvent) -> None:
-        """Notify the observers.
+        """Notify the observers of an event.
 
-        If an observer fails, log the error; the member still gets a reply.
+        If an observer fails, log the error. The member still gets a reply.
         """
         for observer in self._observers:
             try:
@@ -227,7 +227,7 @@ class Answerer:
 
 
 def _is_stale(pending: asyncio.Future[Answer]) -> bool:
-    """Return whether to ask again: after an error, or if the chooser made no choice."""
+    """Return whether to ask again because the question failed or its answer is provisional."""
     return pending.done() and bool(pending.exception() or pending.result().provisional)
 
 

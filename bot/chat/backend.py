@@ -37,10 +37,10 @@ class Backend:
     _counted: Recent[int, Counted] = field(default_factory=lambda: Recent(_MAX_MESSAGES))
 
     def observe(self, event: AnswererEvent) -> None:
-        """Record a question or a vote, without waiting for the store.
+        """Record a question or a vote without waiting for the store.
 
         Questions in listening channels are not recorded, because people there talk to each other,
-        not to the bot. If the bot posts an answer there, it counts.
+        not to the bot. `Messages` counts the answers that the bot posts in these channels.
         """
         if not isinstance(event, Answered):
             self.recorder.voted(
@@ -64,7 +64,7 @@ class Backend:
         message: int | None = None,
         chosen: bool = False,
     ) -> None:
-        """Count a question by its outcome, and the passages that it was answered with.
+        """Count a question by its outcome, and count the passages that answered it.
 
         An edited message counts again only if the edit changes the answer. A question whose
         suggestion was `chosen` has already been counted. Small talk doesn't count.

@@ -25,7 +25,7 @@ MOST_COMPLETIONS = 25
 _MAX_SEARCHED = 20_000
 """Maximum number of texts searched for completions."""
 _MAX_SIMILAR = 100
-"""Maximum number of similar texts in a search. Several of them may belong to the same passage."""
+"""Maximum number of similar texts in a search. Several texts may belong to the same passage."""
 _MIN_SIMILARITY = 50
 """Minimum score, out of 100, for a completion that is not a prefix match."""
 
@@ -51,7 +51,10 @@ class Catalogue:
         return self.passage(id_) is not None or self.knowledge.entry(id_) is not None
 
     def meant(self, id_: str) -> str | None:
-        """Return the most similar passage id, or None if none is or the passages are on disk."""
+        """Return the passage id most similar to this one.
+
+        Return None if no id is similar or the passages are on disk.
+        """
         return did_you_mean(id_, self._by_id) if self.knowledge.is_held else None
 
     @cached_property
@@ -76,7 +79,7 @@ class Catalogue:
     def _questions(self) -> dict[str, Passage]:
         """Passages by the case-folded questions that they answer.
 
-        All labels come before other questions.
+        The labels come before all other questions.
         """
         passages = self.knowledge.passages
         labels = ((label, passage) for passage in passages for label in every_label(passage))
@@ -95,7 +98,7 @@ class Catalogue:
     def questions_like(self, typed: str) -> tuple[Passage, ...]:
         """Return the passages that answer questions similar to the text typed so far, best first.
 
-        If several passages have the same label, only the most similar one is returned.
+        If several passages have the same label, only the best match among them is returned.
         """
         by_label: dict[str, Passage] = {}
         for passage in _most_similar(typed, self._questions):
@@ -108,7 +111,7 @@ class Catalogue:
 
 
 def _plain(text: str) -> str:
-    """Return the text for comparison: case-folded, normalized, without invisible characters."""
+    """Case-fold and normalize a text for comparison, and strip its invisible characters."""
     return strip_invisible(unicodedata.normalize("NFC", text)).casefold()
 
 

@@ -46,17 +46,17 @@ LIMITS_KNOWN_WITHIN = 1.0
 REGISTERED_WITHIN = 5.0
 """Maximum time in seconds that startup waits for the commands to be registered."""
 SETTINGS_WITHIN = 2.0
-"""Maximum time in seconds that startup waits for the settings of servers."""
+"""Maximum time in seconds that startup waits for the servers' settings."""
 ANSWERED_WITHIN = 10.0
 """Timeout in seconds for a request to Discord. Requests are retried if that is safe."""
 
 _DISALLOWED_INTENTS = 4014
-_NO_CONTENT = "Discord refuses the Message Content Intent, so servers can't listen in channels"
+_NO_CONTENT = "Discord refuses the Message Content Intent, so the bot can't listen in channels"
 _log = logging.getLogger(__name__)
 
 
 class Footnote(discord.AutoShardedClient):
-    """The bot's client. It receives guild events and message events, including edits and deletions.
+    """The bot's client, which handles interactions and the events of servers and messages.
 
     `announce` is called with the invite link each time the client logs in. `shards` are the shards
     that the client runs, and `turns` decides when each shard may identify.
@@ -70,7 +70,7 @@ class Footnote(discord.AutoShardedClient):
         *,
         shards: Shards = Shards(),  # noqa: B008 - it is immutable
         turns: Turns | None = None,
-        **options: Any,  # noqa: ANN401 - discord.py's own
+        **options: Any,  # noqa: ANN401 - passed to discord.py
     ) -> None:
         intents = discord.Intents(
             guilds=True, messages=True, message_content=bool(services.settings.listen)
@@ -111,8 +111,8 @@ class Footnote(discord.AutoShardedClient):
         """Prepare everything before the first event arrives."""
         self._note_guilds(self._connection.parsers)
         forgive(self._connection.parsers)
-        # discord.py sets no timeout, and aiohttp's default is five minutes. One unanswered request
-        # would block all others to the same channel for that long.
+        # discord.py sets no timeout, and aiohttp's default is five minutes. For all that time, one
+        # unanswered request would block all other requests to the same channel.
         session = self.http._HTTPClient__session  # type: ignore[attr-defined]  # noqa: SLF001 - private
         session._timeout = aiohttp.ClientTimeout(total=ANSWERED_WITHIN)  # noqa: SLF001 - private
         await self._check_session_limits()
@@ -129,9 +129,9 @@ class Footnote(discord.AutoShardedClient):
         await asyncio.wait({self._registering}, timeout=REGISTERED_WITHIN)
 
     def _request_content(self) -> None:
-        """Request the message content intent if servers may listen and the operator allows it.
+        """Request the message content intent if servers may listen and the operator has enabled it.
 
-        Without it, Discord hides the content of messages that don't mention the bot. If the
+        Without the intent, Discord hides the content of messages that don't mention the bot. If the
         operator has configured listening channels, the intent has already been requested.
         """
         servers, intents = self._services.servers, self._connection._intents  # noqa: SLF001 - public only as a copy
@@ -148,10 +148,11 @@ class Footnote(discord.AutoShardedClient):
                 await asyncio.wait_for(servers.loaded.wait(), SETTINGS_WITHIN)
 
     async def start(self, token: str, *, reconnect: bool = True) -> None:
-        """Connect, and run until closed.
+        """Connect and run until closed.
 
-        If Discord refuses the message content intent and the operator's configuration doesn't need
-        it, raise IntentRefusedError. The next client then doesn't request it.
+        Raise IntentRefusedError if Discord refuses the message content intent, unless the
+        operator's configuration needs it. After such an error, the next client doesn't request the
+        intent.
         """
         try:
             await super().start(token, reconnect=reconnect)
@@ -162,7 +163,7 @@ class Footnote(discord.AutoShardedClient):
             raise IntentRefusedError(_NO_CONTENT) from error
 
     async def close(self) -> None:
-        """Cancel the background tasks, and disconnect."""
+        """Cancel the background tasks and disconnect."""
         begun = (self._registering, self._deleting, self._following, self._checking)
         tasks = [task for task in begun if task]
         for task in tasks:
@@ -215,8 +216,8 @@ class Footnote(discord.AutoShardedClient):
         for failure in filter(None, (one.failure for one in self.connections.values())):
             raise failure  # discord.py checks this only after all shards are connected
         socket = await connection(self, self._identifying, shard_id, gateway=gateway)
-        # discord.py creates its shards in this method. Overriding it is the only way to use our own
-        # class.
+        # discord.py creates its shards in this method, so overriding the method is the only way to
+        # use our own class.
         events = self._AutoShardedClient__queue  # type: ignore[attr-defined]  # private there
         shard = self.connections[shard_id] = Shard(
             socket, self, events.put_nowait, self._identifying
@@ -229,7 +230,7 @@ class Footnote(discord.AutoShardedClient):
         await self._identifying.wait(shard_id or 0)
 
     def _note_guilds(self, parsers: dict[str, Callable[[Any], None]]) -> None:
-        """Also note the servers in READY events, which discord.py doesn't pass on."""
+        """Also note the servers that READY events list. discord.py doesn't pass the lists on."""
         parse = parsers["READY"]
 
         def parse_and_note(data: object) -> None:
@@ -239,7 +240,7 @@ class Footnote(discord.AutoShardedClient):
         parsers["READY"] = parse_and_note
 
     async def on_ready(self) -> None:
-        """Log that the bot is connected, and start the daily deletions and checks of quotations."""
+        """Log that the bot is connected, and start the daily deletions and quotation checks."""
         _log.info("ready: %s is connected to %s", self.user, counted(len(self.guilds), "server"))
         backend = self._services.backend
         if backend and not self._deleting:
@@ -250,17 +251,17 @@ class Footnote(discord.AutoShardedClient):
             self._checking = self._checking or asyncio.create_task(self._quoted.check_daily())
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Note that the bot was added to a server. Messages quoted there may have changed."""
+        """Note that the bot was added to a server, where quoted messages may have changed."""
         await self.on_guild_available(guild)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """Note that the bot is in a server again. Messages quoted there may have changed."""
+        """Note that a server is available again, where quoted messages may have changed."""
         self._guilds.joined(guild.id)
         if self._quoted:
             self._quoted.check_soon()
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Note that the bot was removed from a server. Outages cause a different event."""
+        """Note that the bot was removed from a server. An outage causes a different event."""
         self._guilds.left(guild.id)
 
     async def on_message(self, message: discord.Message) -> None:
@@ -298,14 +299,14 @@ class Footnote(discord.AutoShardedClient):
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Handle a submitted form. discord.py handles only the forms that this process opened.
 
-        Also remember the member's language for direct messages, which don't include it.
+        Also remember the member's language, because direct messages don't include it.
         """
         self._services.memory.locales.set(interaction.user.id, interaction.locale.value)
         if interaction.type is discord.InteractionType.modal_submit:
             await take(interaction)
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
-        """Log an error in an event handler. No member is waiting for a reply."""
+        """Log an error in an event handler, where no member is waiting for a reply."""
         del args, kwargs
         error = sys.exception()
         if error is not None and not self.is_closed():  # stopping is not an error

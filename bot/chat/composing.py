@@ -37,7 +37,10 @@ class Composer:
         self._services, self._me = services, me
 
     async def compose(self, message: discord.Message, asked: Asked) -> Reply | None:
-        """Return the reply, or None if there should be none. After an error, return an apology."""
+        """Return the reply to a message, or None if the bot should not reply.
+
+        After an error, return an apology.
+        """
         texts, listening = self._texts(message, asked), asked.surface is Surface.LISTENING
         try:
             if not asked.question:
@@ -65,7 +68,7 @@ class Composer:
         return answer
 
     def render(self, answer: Answer, message: discord.Message, asked: Asked) -> Reply:
-        """Return an answer as a reply. The asker can delete it, unless the asker is a webhook."""
+        """Return an answer as a reply, which the asker can delete unless the asker is a webhook."""
         asker = None if message.webhook_id else message.author.id
         files = allowed_in(message.channel).attach
         setting = self._services.setting(
@@ -78,7 +81,11 @@ class Composer:
         return render(answer, replace(setting, continued=asked.continued))
 
     def _texts(self, message: discord.Message, asked: Asked) -> Texts:
-        """Return the texts in the language of the question, or that of the server or the member."""
+        """Return the texts in the language of the question.
+
+        If that language is unclear, use the server's language or, in a direct message, the
+        member's.
+        """
         locales = self._services.memory.locales
         locale = message.guild.preferred_locale if message.guild else locales.get(message.author.id)
         known = self._services.public_texts(_guild_of(message), locale)
@@ -95,7 +102,7 @@ class Composer:
         )
 
     def _hint(self, message: discord.Message, texts: Texts) -> Reply | None:
-        """Explain why the bot found no question in a message or in the one that it replies to."""
+        """Explain why the bot found no question in a message or in the message replied to."""
         chat, me = texts.chat, f"<@{self._me}>"
         if is_hidden(message, self._me):
             by_role = names_role(message, self._me)

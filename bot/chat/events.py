@@ -25,11 +25,11 @@ class Surface(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """Event: a question was answered in `seconds`.
+    """Event for a question that was answered in `seconds`.
 
-    `guild` is the server in which it was asked, or None in a direct message and where only a user
-    installed the bot. `message` is the id of the message that asked, if there is one. Editing the
-    message doesn't change it.
+    `guild` is the server in which the question was asked, or None in direct messages and wherever
+    only a user installed the bot. `message` is the id of the message that contains the question, if
+    there is one. Editing a message doesn't change its id.
     """
 
     answer: Answer
@@ -41,10 +41,10 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Voted:
-    """Event: a member voted on whether a passage (or gap) helped.
+    """Event for a member's vote on whether a passage or gap helped.
 
-    `question` led to the passage or gap, and `word` is the member's comment. Either may be empty.
-    `guild` is the same as in `Answered`.
+    `question` is the question that led to the passage or gap, and `word` is the member's comment.
+    Either text may be empty. `guild` has the same meaning as in `Answered`.
     """
 
     passage: str

@@ -1,4 +1,4 @@
-"""Run questions on the event loop or in a thread, whichever is quicker."""
+"""Answer questions on the event loop or in a thread, whichever is quicker."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 THREADS = 2
 """Number of threads that answer questions.
 
-The threads share the interpreter with the event loop, so more threads would only delay it. The
-second thread lets other questions overtake a slow one.
+The threads share the interpreter with the event loop, so more threads would only delay the loop.
+The second thread lets other questions overtake a slow one.
 """
 WAITING = 128
 """Maximum number of questions waiting for a thread: about a second of work at 10 ms each."""
@@ -32,7 +32,7 @@ PATIENT = 8
 
 
 class Asks(Protocol):
-    """The part of an assistant that answers."""
+    """The part of an assistant that answers questions."""
 
     def ask(
         self,
@@ -61,16 +61,16 @@ class Answering(Asks, Protocol):
 
 
 class Executor:
-    """Runs questions without blocking the event loop, however long the engine takes.
+    """Answers questions without blocking the event loop, however long the engine takes.
 
     When too many questions are waiting, new ones are refused at once with BusyError.
 
-    If `at_once` is true, quick questions are answered on the event loop. It must be false if an
-    embedding model is in use. Threads answer all other questions, and all questions while some of
-    the knowledge is on disk, because reading from disk would block the event loop.
+    If `at_once` is true, quick questions are answered on the event loop. `at_once` must be false if
+    an embedding model is in use. Threads answer all other questions. While some of the knowledge is
+    on disk, threads answer every question, because reading from disk would block the event loop.
 
     `choosing` is the number of questions that may wait for a chooser at the same time. Each such
-    question has its own thread, so that other questions don't have to wait.
+    question has its own thread, so other questions don't have to wait.
 
     pool  the threads, which also do other work that would block the event loop
     """
@@ -101,7 +101,8 @@ class Executor:
         `scope` is a scope of `knowledge`.
 
         For an answer that takes less than a millisecond, handing the question to a thread would
-        take longer than answering it. A new scope takes longer, because it is prepared first.
+        take longer than answering it. A question with a limited scope always goes to a thread,
+        because a new scope must be prepared first.
         """
         asked = question, previous, self._latency, scope, knowledge
         if self._is_quick and scope == EVERYTHING:
@@ -154,8 +155,9 @@ class Executor:
     def _seeing(self, scope: Scope, knowledge: KnowledgeBase) -> Asks:
         """Return the assistant for a scope of this knowledge, even if the knowledge was replaced.
 
-        A scope with all sources is then limited to the sources of `knowledge`, because newer ones
-        may be out of scope. Replaced knowledge never comes back, so it is safe to compare last.
+        After a replacement, a scope with all sources is limited to the sources of `knowledge`,
+        because newer sources may be out of scope. Replaced knowledge never comes back, so it is
+        safe to check for a replacement last.
         """
         assistant = self._assistant.seeing(scope)
         if scope.sources is None and self._assistant.knowledge is not knowledge:

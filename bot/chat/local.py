@@ -1,4 +1,4 @@
-"""The knowledge of one place. Members see the knowledge only through this module."""
+"""The knowledge in scope in one place. Members see the knowledge only through this module."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Local:
 
     @property
     def guild(self) -> int | None:
-        """The id of the Discord server, or None if no server installed the bot."""
+        """The id of the server whose rules apply in the place, or None if there is none."""
         return self._place.guild
 
     @property
@@ -48,7 +48,7 @@ class Local:
         *,
         message: int | None = None,
     ) -> Answer:
-        """Return the answer to a question, and notify the observers; see `Answerer.ask`."""
+        """Answer a question and notify the observers; see `Answerer.ask`."""
         scope = self._answerer.scope_at(self._place)
         asked = question, previous, surface, scope, self.guild
         return await self._answerer.ask(*asked, message=message)
@@ -56,7 +56,7 @@ class Local:
     async def consider(
         self, question: str, previous: Sequence[str], *, choose: bool = True
     ) -> Answer:
-        """Return the answer to a question without notifying the observers."""
+        """Answer a question, but don't notify the observers."""
         scope = self._answerer.scope_at(self._place)
         return await self._answerer.consider(question, previous, scope, choose=choose)
 
@@ -66,6 +66,6 @@ class Local:
         return await self._answerer.questions_like(typed, scope)
 
     async def passages_like(self, typed: str) -> Sequence[Passage]:
-        """Return the passages whose id or text is most similar."""
+        """Return the passages whose id or text is most similar to the typed text."""
         scope = self._answerer.scope_at(self._place)
         return await self._answerer.passages_like(typed, scope)

@@ -1,4 +1,4 @@
-"""Message handling: answer questions, and keep the answers in sync with their questions."""
+"""Answer the questions in messages, and keep the answers in sync with their questions."""
 
 from __future__ import annotations
 
@@ -103,10 +103,10 @@ class Messages:
             await self._post(message, asked, reply, allowed)
 
     async def _chime_in(self, message: discord.Message, allowed: Allowed) -> None:
-        """Reply in a listening channel, but only with an answer, and only if it is still needed.
+        """Reply to a message in a listening channel, but only with an answer that is still needed.
 
-        Only answers count against the cooldowns, because people there talk to each other, not to
-        the bot.
+        Only answers count against the cooldowns, because people in listening channels talk to each
+        other, not to the bot.
         """
         channel_id = message.channel.id
         author_and_channel = message.author.id, channel_id
@@ -132,7 +132,7 @@ class Messages:
                 await self._post(message, asked, reply, allowed)
 
     def _latest(self, message: discord.Message) -> PreviousQuestions:
-        """Return the latest questions in a direct conversation."""
+        """Return the latest questions in a direct conversation, or none after a long pause."""
         since, questions = self._memory.direct.get(message.channel.id) or (0.0, ())
         return questions if time.monotonic() - since < DIRECT_CONVERSATION else ()
 
@@ -161,7 +161,7 @@ class Messages:
     async def on_edit(self, message: discord.Message) -> None:
         """Update the answer to an edited question, or answer a message that became a question."""
         if message.edited_at is None:
-            return  # embeds, pins and threads trigger this event too
+            return  # embeds, pins and threads also cause this event
         async with self._memory.locks.of(message.id):
             if exchange := await self._services.exchanges.of_question(message.id):
                 await self._follow_edit(exchange, message)
@@ -169,7 +169,7 @@ class Messages:
                 await self._take(message, surface)
 
     def _is_new(self, message: discord.Message) -> bool:
-        """Return whether a message is so recent that this process would know an answer to it."""
+        """Return whether this process would know if a message already had an answer."""
         first, edited = self._memory.first, message.edited_at
         if first is None or edited is None:
             return False
@@ -200,7 +200,7 @@ class Messages:
         await exchanges.keep(edited)
 
     async def _asked_again(self, exchange: Exchange, message: discord.Message) -> Asked:
-        """Return the question in an edited message, even if it no longer addresses the bot."""
+        """Return the question in an edited message that may no longer address the bot."""
         surface = exchange.surface or self._surface_of(message) or Surface.MENTION
         if surface is Surface.LISTENING:
             return Asked(surface, question_in(message))

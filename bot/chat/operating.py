@@ -30,7 +30,7 @@ _EVENTS = ("connect", "resumed", "disconnect")
 
 
 class Watch:
-    """Collects the metrics. It outlives any client that has to be replaced."""
+    """Collects the metrics, even if the client has to be replaced in the meantime."""
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
@@ -94,7 +94,7 @@ def _handler(
 
 @asynccontextmanager
 async def operating(backend: Backend) -> AsyncIterator[Watch]:
-    """During the `with` block, collect metrics and serve them on the configured port, if any."""
+    """Collect metrics during the `with` block, and serve them if a port is configured."""
     metrics, serving = Metrics(), backend.serving
     watch = Watch(metrics)
     metrics.read(lambda: figures.of_knowledge(serving.status))

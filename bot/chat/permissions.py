@@ -20,7 +20,10 @@ REQUIRED = (
 REQUIRED_PERMISSIONS = discord.Permissions(**dict.fromkeys(REQUIRED, True))
 """Permissions that the invite link requests: to read, to reply, and to react."""
 TO_OPEN_THREADS = ("send_messages", "send_messages_in_threads", "create_public_threads")
-"""Permissions needed to pass questions on to people. Only `/setup` asks for the last one."""
+"""Permissions for passing questions on to people.
+
+The invite link doesn't request `create_public_threads`.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Allowed:
 
 
 def allowed_in(channel: MessageableChannel) -> Allowed:
-    """Return the permissions in a channel, or all of them if they can't be determined."""
+    """Return the bot's permissions in a channel, or all permissions if they are unknown."""
     guild = getattr(channel, "guild", None)
     if guild is None or guild.me is None or isinstance(channel, discord.PartialMessageable):
         return Allowed()

@@ -1,4 +1,4 @@
-"""The place where a question is asked, which determines what part of the knowledge may answer."""
+"""The place of a question, which determines the part of the knowledge that is in scope."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def place_of(message: discord.Message) -> Place:
 
 
 def installed_guild(interaction: Interaction) -> int | None:
-    """Return the id of the interaction's server.
+    """Return the id of the interaction's server, or None if no server installed the bot there.
 
-    Return None if the bot isn't installed in a server there. A user who installed the bot for
-    themselves can also use it in servers that haven't installed it.
+    A user who installed the bot for themselves can also use it in servers that haven't installed
+    it.
     """
     return interaction.guild_id if interaction.is_guild_integration() else None
 
@@ -29,7 +29,7 @@ def installed_guild(interaction: Interaction) -> int | None:
 def server_of(interaction: Interaction) -> discord.Guild:
     """Return the server of an interaction that is possible only in servers."""
     guild = interaction.guild
-    assert guild is not None  # noqa: S101 - Discord offers it only in servers
+    assert guild is not None  # noqa: S101 - Discord offers such interactions only in servers
     return guild
 
 
@@ -43,7 +43,7 @@ def place_of_interaction(interaction: Interaction) -> Place:
 
 
 def places_in(guild: discord.Guild) -> list[Place]:
-    """Return the places of a server's channels, as far as the bot knows them."""
+    """Return the places of all channels that the bot knows in a server."""
     return [_place(guild.id, channel) for channel in guild.channels]
 
 

@@ -27,7 +27,7 @@ _NO_HISTORY = 160002
 
 
 class Poster:
-    """Sends replies in the style of the server."""
+    """Sends, edits and deletes replies, and reacts to messages."""
 
     def __init__(self, client: discord.Client, refusals: Refusals) -> None:
         self._client, self._refusals = client, refusals
@@ -50,23 +50,23 @@ class Poster:
 
     async def _send(self, message: discord.Message, shown: Sendable, *, refer: bool) -> int:
         reference = message.to_reference(fail_if_not_exists=False) if refer else None
-        # Discord posts only one of two messages with the same nonce, so retrying is safe even if
-        # the first attempt may have arrived.
+        # Discord posts only one of two messages with the same nonce, so a retry is safe even if the
+        # first attempt arrived.
         with handle_message_parameters(
             **shown,
             message_reference=reference.to_message_reference_dict() if reference else MISSING,
             nonce=message.id,
         ) as parameters:
-            # Not `channel.send`, which would build a whole message although only its id is needed.
+            # `channel.send` would build a whole message, although only the message's id is needed.
             sent = await self._client.http.send_message(message.channel.id, params=parameters)
         return int(sent["id"])
 
     async def replace(
         self, exchange: Exchange, reply: Reply | None, style: ReplyStyle
     ) -> Exchange | None:
-        """Replace the answer in an exchange with `reply`, or delete it if `reply` is None.
+        """Replace the answer in an exchange with `reply`. If `reply` is None, delete the answer.
 
-        Returns the resulting exchange, or None if the answer no longer exists.
+        Return the resulting exchange, or None if the answer no longer exists.
         """
         if reply is None:
             await self.delete(exchange)
@@ -88,7 +88,7 @@ class Poster:
     async def _style_of(
         self, answer: discord.PartialMessage, wanted: ReplyStyle
     ) -> ReplyStyle | None:
-        """Return the style of an earlier process's answer, or None if unknown or irrelevant."""
+        """Return the style of an existing answer, or None if it is unknown or doesn't matter."""
         if wanted is ReplyStyle.LAYOUT:
             return None  # the answer becomes a layout anyway
         try:

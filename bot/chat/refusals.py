@@ -1,4 +1,4 @@
-"""Log refused requests to Discord as warnings, because they are not the bot's fault."""
+"""Log refused requests to Discord as warnings, not errors: they are not the bot's fault."""
 
 from __future__ import annotations
 
@@ -47,5 +47,5 @@ class Refusals:
             _log.warning("channel %d: %s", channel_id, problem)
 
     def succeeded(self, channel_id: int, action: Action) -> None:
-        """Record a success, so that the next refusal of the same action is logged."""
+        """Record a success so that the next refusal of the same action is logged."""
         self._logged.forget((channel_id, action))

@@ -29,9 +29,12 @@ if TYPE_CHECKING:
     Compose = Callable[[Texts], Coroutine[object, object, Reply]]
 
 THINKING_AFTER = 0.5
-"""Seconds before a response is deferred. Members then see that it is on its way."""
+"""Seconds before a response is deferred so that members see that it is on its way."""
 FORM_WITHIN = 1.5
-"""Time limit in seconds for a lookup before a form. Discord waits 3 s; forms can't be deferred."""
+"""Time limit in seconds for a lookup before a form opens.
+
+Discord waits 3 seconds for a response, and a form can't be deferred.
+"""
 _log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[discord.Client]
@@ -40,15 +43,15 @@ Interaction = discord.Interaction[discord.Client]
 class Responder:
     """Responds to interactions in the style of the server.
 
-    Private responses are in the member's language. Public ones are in the server's language, unless
-    `compose` chooses that of the question.
+    Private responses are in the member's language. Public responses are in the server's language,
+    unless `compose` chooses the language of the question.
     """
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
     def style_in(self, interaction: Interaction) -> ReplyStyle:
-        """Return the style of replies in the place of an interaction."""
+        """Return the style of replies where an interaction takes place."""
         return self._services.settings_for(installed_guild(interaction)).style
 
     async def respond(
@@ -61,8 +64,8 @@ class Responder:
     ) -> None:
         """Respond with the reply from `compose`, visible only to the member if `private`.
 
-        If `limited`, the cooldowns apply. Members who ask too often get a private refusal, and so
-        do all members if the bot is too busy.
+        If `limited` is true, the cooldowns apply, and members who ask too often get a private
+        refusal. If the bot is too busy, the response says so.
         """
         locale = interaction.guild_locale or interaction.locale
         public = self._services.public_texts(installed_guild(interaction), locale)
@@ -75,13 +78,14 @@ class Responder:
             work = asyncio.create_task(self._composed(interaction, compose, texts))
             done, _ = await asyncio.wait({work}, timeout=THINKING_AFTER)
             if done:
-                reply = work.result()
+                reply, _ = work.result()
                 await self._send(interaction, reply, private=private or reply.private)
                 return
             await acknowledge(
                 lambda: interaction.response.defer(ephemeral=private, thinking=True), last=False
             )
-            shown = sendable(await work, self.style_in(interaction))
+            reply, _ = await work
+            shown = sendable(reply, self.style_in(interaction))
             await self._edit_response(interaction, editing(shown))
 
     async def tell(self, interaction: Interaction, write: Callable[[Texts], Reply]) -> None:
@@ -108,7 +112,9 @@ class Responder:
     ) -> None:
         """Replace the pressed button's message with the reply from `compose`, which may be slow.
 
-        If `limited`, the cooldowns apply, as in `respond`. A refusal leaves the message as it is.
+        If `limited` is true, the cooldowns apply. Members who ask too often get a private refusal.
+        Then, or if the reply can't be composed, the message stays as it is, so that no draft is
+        lost.
         """
         texts = texts_for(interaction.locale)
         with self._responding(interaction):
@@ -118,13 +124,16 @@ class Responder:
                 compose = self._in_turn(interaction, compose)
             work = asyncio.create_task(self._composed(interaction, compose, texts))
             done, _ = await asyncio.wait({work}, timeout=THINKING_AFTER)
-            if done:
-                await self.update(interaction, work.result())
-                return
-            await acknowledge(interaction.response.defer, last=False)
-            style = self.style_in(interaction)
-            shown = editable(await work, style, style_of(interaction.message))
-            await self._edit_response(interaction, shown)
+            if not done:
+                await acknowledge(interaction.response.defer, last=False)
+            reply, is_failure = await work
+            if is_failure:
+                await self._add(interaction, reply)
+            elif done:
+                await self.update(interaction, reply)
+            else:
+                shown = editable(reply, self.style_in(interaction), style_of(interaction.message))
+                await self._edit_response(interaction, shown)
 
     async def ask(self, interaction: Interaction, form: Form) -> None:
         """Open a form for the member to fill in."""
@@ -150,20 +159,15 @@ class Responder:
             return  # stopping is not an error
         incident = failures.report(error, doing)
         reply = failures.apology(incident, texts_for(interaction.locale))
-        shown = sendable(reply, self.style_in(interaction))
         try:
             with self._responding(interaction):
-                responded = interaction.response.is_done()
-                if responded or not await self._send(interaction, reply, private=True):
-                    send = interaction.followup.send
-                    # A retry might send the apology twice.
-                    await deliver(lambda: send(**shown, ephemeral=True), patience=0.0)
-        except Exception:  # noqa: BLE001 - it is logged, and nothing more can be done
+                await self._add(interaction, reply)
+        except Exception:  # noqa: BLE001 - the error is logged, and nothing else can be done
             _log.exception("incident %s: the apology could not be sent", incident)
 
     @contextmanager
     def _responding(self, interaction: Interaction) -> Iterator[None]:
-        """Count a response as in progress. If Discord refuses it, log one warning."""
+        """Count a response as in progress in the `with` block. If Discord refuses it, log that."""
         channel_id = _channel_of(interaction)
         try:
             with self._services.in_flight.answering(channel_id):
@@ -177,7 +181,7 @@ class Responder:
             self._services.refusals.succeeded(channel_id, Action.RESPONSE)
 
     async def _refuses(self, interaction: Interaction) -> bool:
-        """Return whether the member has to wait. If so, say so to the member."""
+        """Return whether the member has to wait. If so, tell the member."""
         cooldowns, own = self._services.cooldowns, texts_for(interaction.locale)
         wait = cooldowns.ask(interaction.user.id, _channel_of(interaction)).wait
         if wait:
@@ -197,14 +201,23 @@ class Responder:
         interaction: Interaction,
         compose: Compose,
         texts: Texts,
-    ) -> Reply:
+    ) -> tuple[Reply, bool]:
+        """Return the reply, and whether it only says that the requested one failed."""
         try:
-            return await compose(texts)
+            return await compose(texts), False
         except BusyError:
-            return failures.busy(texts_for(interaction.locale))
+            return failures.busy(texts_for(interaction.locale)), True
         except Exception as error:  # noqa: BLE001 - the member gets an apology for any error
             incident = failures.report(error, f"answering interaction {interaction.id}")
-            return failures.apology(incident, texts)
+            return failures.apology(incident, texts), True
+
+    async def _add(self, interaction: Interaction, reply: Reply) -> None:
+        """Send a private reply, as the response or, if there was one, after it."""
+        responded = interaction.response.is_done()
+        if responded or not await self._send(interaction, reply, private=True):
+            send, shown = interaction.followup.send, sendable(reply, self.style_in(interaction))
+            # A retry might send the reply twice.
+            await deliver(lambda: send(**shown, ephemeral=True), patience=0.0)
 
     async def _send(self, interaction: Interaction, reply: Reply, *, private: bool) -> bool:
         return await acknowledge(
@@ -214,7 +227,7 @@ class Responder:
         )
 
     async def _edit_response(self, interaction: Interaction, shown: dict[str, Any]) -> None:
-        # Unlike a follow-up, an edit can be retried safely. Discord limits neither of them.
+        # Unlike a follow-up, an edit can be retried safely.
         await deliver(lambda: interaction.edit_original_response(**shown))
 
 

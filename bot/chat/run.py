@@ -101,7 +101,7 @@ def serve(serving: Serving, token: str, announce: Callable[[str], None], shards:
     # The bot never uses voice, so warnings about missing voice libraries don't matter.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     # The event loop shares the interpreter with the search threads. With a short switch interval,
-    # it soon regains control.
+    # the loop soon regains control.
     sys.setswitchinterval(_SWITCH_INTERVAL)
     heap.limit_malloc()
     heap.freeze()
@@ -141,7 +141,7 @@ async def _serve(
 
 @asynccontextmanager
 async def warming(serving: Serving) -> AsyncIterator[None]:
-    """Warm up in a thread during the `with` block, so that the first questions are fast."""
+    """Warm up in a thread during the `with` block so that the first questions are fast."""
     task = asyncio.create_task(asyncio.to_thread(_warm, serving))
     try:
         yield
@@ -152,7 +152,7 @@ async def warming(serving: Serving) -> AsyncIterator[None]:
 def _warm(serving: Serving) -> None:
     try:
         serving.assistant.warm()
-    except Exception:  # noqa: BLE001 - the first question that needs it tries again
+    except Exception:  # noqa: BLE001 - the first questions fill the caches instead
         _log.exception("warming up failed, so the first questions take longer")
 
 
@@ -171,7 +171,7 @@ async def backed(serving: Serving) -> AsyncIterator[Backend]:
 
 @asynccontextmanager
 async def reloading(serving: Serving, store: Store) -> AsyncIterator[None]:
-    """During the `with` block, reload the knowledge on SIGHUP and after every change, and embed it.
+    """During the `with` block, embed the knowledge and reload it on SIGHUP and after each change.
 
     The knowledge changes when another process publishes an edit or, if `watch` is on, when a file
     changes.
@@ -234,7 +234,7 @@ def _stop_signal() -> asyncio.Event:
     for number in (signal.SIGTERM, signal.SIGINT):
         try:
             loop.add_signal_handler(number, stop.set)
-        except NotImplementedError:  # pragma: no cover - Windows loops have no signal handlers
+        except NotImplementedError:  # pragma: no cover - event loops on Windows can't add handlers
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
     return stop
 

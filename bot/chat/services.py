@@ -1,4 +1,4 @@
-"""Services that all surfaces of the bot share. They outlive any client that has to be replaced."""
+"""Services that all surfaces of the bot share. The services outlive a client that is replaced."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ class MessageMemory:
     """A memory of a limited number of recent messages.
 
     first     the id of the first message received; an earlier process may have answered older ones
-    seen      the messages to the bot, each with the time of its last edit
+    seen      the messages that were handled, each with the time of its last edit
     answered  the messages that got a reply, even if the reply was deleted
     gone      the deleted messages
     locales   the locales of members who used a command or a button
 
-    content_refused is true if Discord has refused the message content intent.
+    `content_refused` is true if Discord has refused the message content intent.
     """
 
     def __init__(self, servers: ServerSettings) -> None:
@@ -84,13 +84,13 @@ class Services:
         return self.servers.of(guild)
 
     def helper_role(self, guild: int | None) -> int:
-        """Return the role of the people who help in a server, or 0 if nobody can be asked there."""
+        """Return the id of the helper role in a server, or 0 if no person can be asked there."""
         return self.servers.chosen(guild).helper_role if self.backend else 0
 
     def public_texts(self, guild: int | None, locale: object) -> Texts:
         """Return the texts for public replies, in the language that the server has chosen.
 
-        If it has chosen none, the texts are in the language of `locale`.
+        If the server has chosen no language, the texts are in the language of `locale`.
         """
         language = self.settings_for(guild).language
         return texts_for(locale if language == AUTO else language)
@@ -124,5 +124,5 @@ class Services:
 
 
 def texts_for(locale: object) -> Texts:
-    """Return the texts for a Discord locale, or the English ones if there are none."""
+    """Return the texts for a Discord locale, or the English texts if it has none."""
     return texts_in(str(locale or ""))

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     import discord
 
 TYPING_AFTER = 0.5
-"""Seconds before the indicator appears. Faster answers cost no additional request."""
+"""Seconds before the indicator appears. An answer within this time needs no extra request."""
 REPEAT_AFTER = 8.0
-"""Seconds after which the indicator is requested again. Discord shows it for ten seconds."""
+"""Seconds after which the indicator is requested again. Discord shows the indicator for 10 s."""
 _MAX_CHANNELS = 10_000
 
 
 class TypingIndicator:
-    """Shows that an answer is on its way. Failures are ignored."""
+    """Shows that an answer is on its way, and ignores failures to show it."""
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
@@ -30,7 +30,7 @@ class TypingIndicator:
 
     @contextmanager
     def shown(self, channel_id: int) -> Iterator[None]:
-        """Show the indicator during the `with` block if it takes longer than TYPING_AFTER."""
+        """Show the indicator during the `with` block if the block runs longer than TYPING_AFTER."""
         tasks: list[asyncio.Task[None]] = []
 
         def start() -> None:

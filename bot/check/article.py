@@ -2,7 +2,7 @@
 
 An article's title, standfirst, byline and dateline have no paragraph numbers, and nothing marks
 where they end. Therefore, the passages vote on how many blocks precede paragraph 1. Each passage
-implies a number of blocks, and passages that disagree with most others are reported.
+implies a number of preceding blocks, and passages that disagree with the majority are reported.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _Words = tuple[str, ...]
 
 
 class Paragraph(NamedTuple):
-    """A block of an article, and the place in the file where it begins."""
+    """A block of an article, and the place where the block begins in the file."""
 
     text: str
     place: Position
@@ -63,7 +63,7 @@ class Article:
 
     text        the full text
     front       everything before paragraph 1: title, standfirst, byline, dateline
-    standfirst  the sentence between title and byline, or None if there is none
+    standfirst  the introductory sentence below the title, or None if there is none
     paragraphs  the numbered paragraphs, from 1
     """
 
@@ -74,9 +74,9 @@ class Article:
 
 
 class Aligned(NamedTuple):
-    """Result of comparing passages with their article.
+    """Result of comparing passages with the article that they cite.
 
-    `article` and `source` are None if the article could not be read or no passage cites it.
+    `article` and `source` are None if the article could not be read or if no passage cites it.
     """
 
     problems: tuple[Problem, ...]
@@ -89,10 +89,10 @@ def check_article(
 ) -> Aligned:
     """Return the article, and a problem for each passage that is not in the paragraph it cites.
 
-    Checks the passages of the source with the id `source`. The id can be omitted if there is only
-    one source, or if exactly one source has the article's first line as its title. Otherwise,
+    The id of the article's source, `source`, can be omitted if there is only one source, or if
+    exactly one source has the article's first line as its title. If no single source matches,
     UsageError is raised. The source is looked up in `known` or, if that is None, in `loaded`. Only
-    the passages in `loaded` are checked.
+    passages in `loaded` are checked.
     """
     try:
         text = decode(path.read_bytes(), MAX_BYTES)
@@ -174,7 +174,7 @@ def _words(text: str) -> _Words:
 
 
 class _Alignment:
-    """Matches the blocks of an article, indexed by their first words, with passages."""
+    """Matches passages with the blocks of an article, which are indexed by their first words."""
 
     def __init__(self, article: Sequence[str], passages: Sequence[Passage]) -> None:
         self._count = len(article)

@@ -42,7 +42,7 @@ class Finding:
     is_warning: bool
 
     def __str__(self) -> str:
-        """Format as `file:line:column: message`. A warning's message starts with `warning: `."""
+        """Format as `file:line:column: message`, with `warning: ` before a warning's message."""
         if not self.is_warning:
             return str(self.problem)
         file, line, column = self.problem.file, self.problem.line, self.problem.column
@@ -55,7 +55,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """The problems and warnings found, in a stable order."""
+    """The problems and warnings found, in a stable order, and the counts of passages and gaps."""
 
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
@@ -113,9 +113,9 @@ def _unfaithful(aligned: Aligned, loaded: Loaded) -> Iterable[Problem]:
 
 
 def _read(config: Config) -> tuple[KnowledgeBase, Iterable[Loaded]]:
-    """Return the knowledge and its parts, with positions.
+    """Return the knowledge, and its parts with the positions of their entries.
 
-    Large knowledge has one part per file. Other knowledge is a single part.
+    A large knowledge base has one part per file. Any other knowledge base is a single part.
     """
     files = (*knowledge_files(config), *added_files(config))
     if is_large(config.knowledge):
@@ -129,10 +129,10 @@ def check_golden(
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     """Ask the golden questions stored next to the knowledge files. Return problems and warnings.
 
-    A wrong answer is a problem. It is only a warning if the right passage ranked first but was not
-    given as the answer, or if only some parts of a question were answered. If the golden files
-    themselves have problems, only those are returned. Raises UsageError if there are no golden
-    questions.
+    A wrong answer is a problem. An incomplete answer is only a warning: the right passage ranked
+    first but was not given as the answer, or only some parts of the question were answered. If the
+    golden files themselves have problems, only these problems are returned. Raises UsageError if
+    there are no golden questions.
     """
     try:
         files = golden_files_beside(knowledge)
@@ -148,7 +148,7 @@ def check_golden(
 
 def _problem(miss: Miss) -> Problem:
     question, answer = miss.asked.question, miss.asked.answer
-    # Label held-out questions, so that nobody tunes on them by mistake.
+    # Label held-out questions so that nobody tunes on them by mistake.
     kind = f"{question.kind}, held out" if question.held_out else question.kind
     ids = ", ".join(said(answer)) or "nothing"
     return question.place.problem(f"{kind}: {miss.reason}; said: {answer.outcome} ({ids})")

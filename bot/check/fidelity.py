@@ -1,7 +1,7 @@
-"""Check that knowledge is true to its article but uses its own words.
+"""Check that passages say what their article says, but in different words.
 
-Warns about three things: a long run of copied words, a name or number that the article does not
-mention before the end of the cited paragraph, and a paragraph that no passage cites.
+There are warnings about long runs of copied words, about names and numbers that the article does
+not mention before the end of the cited paragraph, and about paragraphs that no passage cites.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class _Copied:
         self._runs = {tuple(words[n : n + size]) for n in range(len(words) - size + 1)}
 
     def runs(self, text: str) -> Iterator[str]:
-        """Yield each run of copied words that is too long. Quotations are ignored."""
+        """Yield each run of copied words that is too long, ignoring quotations."""
         start = 0
         for quotation in (*_QUOTED.finditer(text), None):
             end = quotation.start() if quotation else len(text)
@@ -119,7 +119,7 @@ class _Copied:
 
 
 class _Stated:
-    """The names and numbers that an article mentions before the end of each paragraph."""
+    """The words of an article up to the end of each paragraph, to look up names and numbers."""
 
     def __init__(self, article: Article, source: Source, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
@@ -131,7 +131,7 @@ class _Stated:
         self._upto = list(accumulate(paragraphs, frozenset.union, initial=front))
 
     def unknown(self, text: str, last: int) -> Iterator[str]:
-        """Yield a text's names and numbers that the article lacks up to paragraph `last`."""
+        """Yield the names and numbers in a text that the article lacks up to paragraph `last`."""
         known = self._upto[min(last, len(self._upto) - 1)]
         plain = clean(text)
         starts = {start for start, _ in sentences(plain)}

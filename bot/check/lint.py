@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MIN_ASKS = 3
 SUMMARIZED_FROM = 10
-"""A file with at least this many passages that have few asks gets one warning for all of them."""
+"""If at least this many passages of a file have few asks, the file gets only one warning."""
 
 
 def warnings_about(
@@ -39,8 +39,8 @@ def warnings_about(
 ) -> Iterator[Problem]:
     """Yield all warnings.
 
-    After each entry, `advance` is called with the number of the entry's asks. `common` contains the
-    common English words in normalized form.
+    After each entry, `advance` is called with the number of asks that the entry has. `common`
+    contains the common English words in normalized form.
     """
     yield from loaded.warnings
     yield from few_asks(loaded)
@@ -69,7 +69,8 @@ def few_asks(loaded: Loaded) -> Iterator[Problem]:
     """Yield a warning for each restated passage with fewer than `MIN_ASKS` asks.
 
     A file with `SUMMARIZED_FROM` or more such passages gets a single warning, located at the first
-    of these passages. Verbatim passages need no asks: members find them by their headings and text.
+    of these passages. Verbatim passages need no asks, because members find them by their headings
+    and text.
     """
     files: dict[str, list[Passage]] = defaultdict(list)
     for passage in loaded.knowledge.passages:
@@ -91,7 +92,7 @@ def few_asks(loaded: Loaded) -> Iterator[Problem]:
 
 
 def misleading_aliases(loaded: Loaded, common: Collection[str]) -> Iterator[Problem]:
-    """Yield a warning for each alias that also matches a common word, as this may be unintended.
+    """Yield a warning for each alias that also matches a common word, perhaps unintentionally.
 
     There are three kinds of such words: words that are common in any text ("see"), the alias in
     lowercase ("us" for "US"), and the verb from which the alias is derived ("screen" for
@@ -117,7 +118,9 @@ def misleading_aliases(loaded: Loaded, common: Collection[str]) -> Iterator[Prob
 
 
 def same_asks(loaded: Loaded) -> Iterator[tuple[tuple[str, int], Problem]]:
-    """Yield the entry id and index of each ask that duplicates an ask of an earlier entry.
+    """Yield a warning for each ask that duplicates an ask of an earlier entry.
+
+    Each warning comes with the id of the later entry and the index of its ask.
 
     Two asks are duplicates if they have the same stems in the same order after the glossary is
     applied, because the engine can't distinguish them. Imported pages may share a heading, because
@@ -134,7 +137,7 @@ def _duplicates(loaded: Loaded, *, shared: bool) -> Iterator[tuple[_Ask, _Ask]]:
     """Yield each ask that duplicates an ask of an earlier entry, along with the earlier ask.
 
     If `shared` is true, yield only headings that different pages share. Otherwise, yield all
-    others.
+    duplicates except such headings.
     """
     # Only the glossary is needed to parse an ask.
     reader = build_lexicon(KnowledgeBase(glossary=loaded.knowledge.glossary), English())
@@ -165,7 +168,7 @@ def lost_asks(
     """Yield a warning for each ask of an entry that leads to a different entry or to none.
 
     If no ask finds the entry, yield another warning, located at the entry. Asks whose indexes are
-    in `skip` have already been reported. They get no second warning, but they can find the entry.
+    in `skip` get no warning of their own, because they have already been reported.
     """
     answers = [ask(text) for text in entry.asks]
     for n, answer in enumerate(answers):
@@ -189,7 +192,7 @@ def _key(ask: str, reader: Lexicon) -> str:
 
 
 def trouble(answer: Answer, entry: Entry) -> str | None:
-    """Describe where an ask leads, or return None if it leads to its own entry."""
+    """Return a phrase that says where an ask leads, or None if it leads to its own entry."""
     if answer.outcome is Outcome.SMALLTALK:
         return Translatable(lambda texts: texts.trouble_smalltalk)
     winners = _winners(answer)
@@ -203,7 +206,7 @@ def trouble(answer: Answer, entry: Entry) -> str | None:
 
 
 def _winners(answer: Answer) -> list[str]:
-    """Return the ids of an answer's entries or, if it has none, the id of the first suggestion."""
+    """Return the ids of the entries in an answer or, if it has none, of the first suggestion."""
     if answer.gap is not None:
         return [answer.gap.id]
     if answer.quotes:

@@ -1,4 +1,4 @@
-"""Warnings about asks in languages other than that of their source."""
+"""Warnings about asks in languages other than the language of their source."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 def few_asks_in(loaded: Loaded, least: int) -> Iterator[Problem]:
-    """Yield a warning for each source and language with passages that have fewer than `least` asks.
+    """Yield a warning if passages of a source have fewer than `least` asks in a language.
 
-    Only languages into which asks of the source are translated count. Without asks in the language
-    of a question, a passage is found only by names and numbers.
+    Languages into which none of the source's asks are translated are ignored. If a passage has no
+    asks in the language of a question, only names and numbers in the question can find the passage.
     """
     entries = entries_of(loaded.knowledge)
     codes = {(one.source.id, tr.language) for one in entries for tr in one.translations if tr.asks}
@@ -40,7 +40,7 @@ def few_asks_in(loaded: Loaded, least: int) -> Iterator[Problem]:
 
 
 def same_asks_in(loaded: Loaded, key_of: Callable[[str, Lexicon], str]) -> Iterator[Problem]:
-    """Yield a warning for each translated ask that duplicates one of an earlier entry."""
+    """Yield a warning for each translated ask that duplicates an ask of an earlier entry."""
     glossary = build_lexicon(
         KnowledgeBase(glossary=loaded.knowledge.glossary), English(language=load)
     )

@@ -1,1 +1,1 @@
-"""A language model that chooses which passage answers. Its own words are never shown."""
+"""A language model that chooses the passages that answer a question, and never writes answers."""

@@ -1,4 +1,4 @@
-"""Limits on concurrent calls, on calls per day, and on calls after failures."""
+"""Limits on the calls to the model: how many run at once or per day, and a pause after failures."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 FAILURES = 3
-"""Number of consecutive failures after which calls are paused."""
+"""Number of consecutive failed calls after which calls are paused."""
 PAUSE = 30.0
 """Duration of the pause after repeated failures, in seconds."""
 _DAY = 86_400
 
 
 class Allowance:
-    """Allows calls to the model. Beyond a limit, raises NoChoiceError instead of waiting.
+    """Allows calls to the model. At a limit, a call raises NoChoiceError instead of waiting.
 
     `daily` is the maximum number of calls in a day (UTC), or 0 for no limit. Each process counts
     its own calls, starting at 0. `clock` returns the seconds since 1970.

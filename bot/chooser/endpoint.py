@@ -1,4 +1,4 @@
-"""One HTTP request to an endpoint, in the calling thread, bounded in time and size."""
+"""Send an HTTP request from the calling thread, with limits on its duration and its reply."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _run(work: Coroutine[object, object, T]) -> T:
 
 
 def _cancel_tasks(loop: asyncio.AbstractEventLoop) -> None:
-    """Cancel the tasks that are left after an interruption such as Ctrl-C."""
+    """Cancel the tasks that are still pending after an interruption, such as Ctrl-C."""
     tasks = asyncio.all_tasks(loop)
     for task in tasks:
         task.cancel()

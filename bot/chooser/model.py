@@ -1,4 +1,4 @@
-"""A chooser that asks a language model. If anything goes wrong, it makes no choice."""
+"""A chooser that asks a language model, and makes no choice if anything goes wrong."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class LanguageModelChooser:
 
     url          base URL, to which `/chat/completions` is appended
     timeout      maximum duration of a call, in seconds
-    concurrency  maximum number of simultaneous calls; further questions get no choice
+    concurrency  maximum number of simultaneous calls; no choice is made for further questions
     daily        maximum number of calls per day, or 0 for no limit
     """
 
@@ -59,18 +59,18 @@ class LanguageModelChooser:
 
     @property
     def choices(self) -> int:
-        """Number of choices made so far."""
+        """The number of choices made so far."""
         return self._choices
 
     @property
     def failures(self) -> Mapping[str, int]:
-        """Number of questions without a choice so far, by reason."""
+        """The number of questions without a choice so far, by reason."""
         return self._failures
 
     def choose(
         self, question: str, previous: Sequence[str], passages: Sequence[Passage]
     ) -> Choice | None:
-        """Return which passages answer or contradict the question, or None if the choice failed."""
+        """Choose the passages that answer or contradict the question. Return None on failure."""
         try:
             with self._allowance.call():
                 reply = self._reply(
@@ -88,7 +88,7 @@ class LanguageModelChooser:
         return None
 
     def _reply(self, body: Callable[..., bytes]) -> bytes:
-        """Return the reply. If the server rejects requests with a schema, send one without it."""
+        """Return the reply. If the server rejects the schema, send the request without a schema."""
         ends = time.monotonic() + self._timeout
         if self._schema:
             with suppress(BadRequestError):
@@ -98,7 +98,7 @@ class LanguageModelChooser:
         return reply
 
     def _note(self, reason: str) -> None:
-        """Log each reason at most once an hour, without quoting the question or the reply."""
+        """Count a failure, and log its reason at most once an hour."""
         now = self._clock()
         with self._lock:
             self._failures[reason] += 1

@@ -12,7 +12,7 @@ from bot.core.answering.choosing import Choice
 
 _MAX_NUMBERS = 5
 _FENCED = re.compile(r"```(?:json)?\n(.*)\n```", re.DOTALL)
-"""Servers that ignore the schema often put the object into a Markdown code block."""
+"""A Markdown code block, in which servers that ignore the schema often put the JSON object."""
 
 _Numbers = Annotated[list[Annotated[int, Field(ge=1)]], Field(max_length=_MAX_NUMBERS)]
 
@@ -26,7 +26,7 @@ class _Option(BaseModel):
 
 
 class _Completion(BaseModel):
-    """The fields of a completion that are used. Servers send many others."""
+    """The fields of a completion that the bot uses. Servers send many other fields."""
 
     choices: Annotated[list[_Option], Field(min_length=1)]
 
@@ -39,7 +39,7 @@ class _Numbered(BaseModel):
 
 
 def choice_in(reply: bytes, count: int) -> Choice:
-    """Return the choice among `count` passages. Raise NoChoiceError if the reply has none."""
+    """Return the choice among `count` passages. Raise NoChoiceError if the reply is unusable."""
     try:
         content = _Completion.model_validate_json(reply).choices[0].message.content.strip()
         fenced = _FENCED.fullmatch(content)
@@ -56,5 +56,5 @@ def choice_in(reply: bytes, count: int) -> Choice:
 
 
 def _positions(numbers: list[int]) -> tuple[int, ...]:
-    """Return the positions, counted from 0, without duplicates."""
+    """Return the numbers as positions that are counted from 0, without duplicates."""
     return tuple(dict.fromkeys(number - 1 for number in numbers))

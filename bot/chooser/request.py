@@ -1,4 +1,4 @@
-"""Build the request, which contains a question and numbered passages as JSON."""
+"""Build the request, which contains the questions and the numbered passages as JSON."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EARLIER = 3
 """Maximum number of earlier questions."""
 MAX_HEADING = 200
 MAX_TOKENS = 100
-"""Maximum length of the model's reply: two short lists of numbers."""
+"""Maximum number of tokens in the model's reply, which is two short lists of numbers."""
 
 INSTRUCTIONS = """\
 You judge which passages answer a question. The user's message is one JSON object: "question" is \
@@ -74,7 +74,7 @@ def _passage(number: int, passage: Passage) -> dict[str, Any]:
 
 
 def _cut(text: str, limit: int) -> str:
-    """Return at most `limit` characters, without lone surrogates, which UTF-8 can't encode."""
+    """Return up to `limit` characters. Replace lone surrogates, which UTF-8 can't encode."""
     return text[:limit].encode(errors="replace").decode()
 
 

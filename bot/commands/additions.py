@@ -1,4 +1,4 @@
-"""The commands that print what curators have added: curated and export."""
+"""The commands that output what curators have added: `curated` and `export`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     "file",
     type=options.PATH,
     metavar="FILE",
-    help="Replace the additions with FILE, if FILE is valid for the knowledge.",
+    help="Instead, replace the additions with FILE, if FILE is valid for the knowledge.",
 )
 @options.config
 @options.knowledge
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 def curated(given: Options, file: Path | None) -> None:
     """Print the curators' additions as YAML.
 
-    They come from the curated file or, if several processes share a PostgreSQL database, from the
-    database.
+    The additions come from the curated file or, if several processes share a PostgreSQL database,
+    from the database.
     """
     from bot.curation import whole
 
@@ -48,10 +48,10 @@ def curated(given: Options, file: Path | None) -> None:
 @options.knowledge
 @click.pass_obj
 def export(given: Options, folder: Path) -> None:
-    """Write the documents that curators added in Discord to DIR.
+    """Write to DIR the documents that curators added in Discord.
 
-    Each becomes an ordinary knowledge file. Files with the same names are replaced. Curators' other
-    additions are printed by `curated`.
+    Each document becomes an ordinary knowledge file. Existing files with the same names are
+    replaced. To print curators' other additions, use `curated`.
     """
     from bot.output.lines import json_line
     from bot.output.text import counted, safe

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 def chat(given: Options) -> None:
     """Ask questions in an interactive session.
 
-    Needs no token. Nothing that you type is stored, and nothing is sent anywhere unless the
-    configuration names a chooser. If standard input is not a terminal, each line is answered.
+    No Discord token is needed. Nothing that you type is stored. Nothing is sent anywhere unless the
+    configuration names a chooser. If standard input is not a terminal, each of its lines is
+    answered.
     """
     if given.json:
         raise UsageError("chat has no --json; use ask --batch - --json")
@@ -37,7 +38,7 @@ def chat(given: Options) -> None:
 
 @click.command()
 @click.argument("question", nargs=-1)
-@click.option("--batch", metavar="FILE", help="Answer each line of a file; - means standard input.")
+@click.option("--batch", metavar="FILE", help="Answer each line of FILE; - means standard input.")
 @click.option("--why", "explain", is_flag=True, help="Also explain each answer.")
 @options.json
 @options.config
@@ -45,15 +46,16 @@ def chat(given: Options) -> None:
 @options.source
 @click.pass_obj
 def ask(given: Options, question: tuple[str, ...], batch: str | None, *, explain: bool) -> int:
-    """Answer one question or, with --batch, one per line.
+    """Answer one question or, with --batch, one question per line.
 
     Without QUESTION, the question is read from standard input.
 
     A batch line is plain text, or a JSON object with "question" and optionally "id", "source" (like
     --source) and "previous" (a list of the conversation's earlier questions, oldest first). Answers
-    are in the order of the input. A blank line counts as a question. A line that can't be read is
-    reported on standard error. With --json, an object {"id", "line", "error"} is also printed in
-    its place. The other lines are still answered, and the exit code is 2.
+    are in the order of the input. A blank line counts as a question. A line that can't be answered
+    is reported on standard error. With --json, an object {"id", "line", "error"} is also printed in
+    place of its answer. If any line can't be answered, the exit code is 2, but the other lines are
+    still answered.
     """
     if batch is not None and question:
         raise UsageError("give either a question or --batch, not both")

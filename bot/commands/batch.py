@@ -1,7 +1,7 @@
 """Parse the lines of a batch and answer them one at a time.
 
-A line that can't be read becomes a `BadLine` value, not an exception, so the rest of the batch is
-still answered.
+A line that can't be answered becomes a `BadLine` instead of raising an exception, so the rest of
+the batch is still answered.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 _NARROWED = 16
-"""Number of sources whose assistants are cached, because each line may name a different source."""
+"""Maximum number of assistants to cache, each limited to one source."""
 
 
 @dataclass(frozen=True, slots=True)
 class BatchQuestion:
-    """A question in a batch. `line` counts from 1."""
+    """A question in a batch. `line` is its line number, counted from 1."""
 
     line: int
     question: str
@@ -39,7 +39,7 @@ class BatchQuestion:
 
 @dataclass(frozen=True, slots=True)
 class BatchAnswer:
-    """An answer to a batch question, with the engine's time in milliseconds."""
+    """An answer to a batch question, and the time that it took, in milliseconds."""
 
     request: BatchQuestion
     answer: Answer
@@ -48,7 +48,7 @@ class BatchAnswer:
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that could not be answered, and the reason. `line` counts from 1."""
+    """A line that could not be answered, and the reason. `line` is its number, counted from 1."""
 
     line: int
     reason: str
@@ -70,7 +70,7 @@ def reply_to(assistant: Assistant, request: BatchQuestion) -> BatchAnswer:
 def replies(
     assistant: Assistant, lines: Iterable[bytes], advance: Callable[[int], None]
 ) -> Iterator[BatchAnswer | BadLine]:
-    """Answer each line as it arrives. `advance` is called with each line's size in bytes."""
+    """Answer each line as it arrives. `advance` is called with the size of each line in bytes."""
     from bot.app import narrowed
 
     within = lru_cache(_NARROWED)(partial(narrowed, assistant))
@@ -91,7 +91,7 @@ def _reply(
 
 
 def read_line(raw: bytes, number: int) -> BatchQuestion | BadLine:
-    """Parse a line: plain text, or a JSON object with `question` and optional other keys."""
+    """Parse a line, which is plain text or a JSON object with `question` and optional keys."""
     if len(raw) > MAX_LINE_BYTES:
         return BadLine(number, f"the line is longer than {MAX_LINE_BYTES:,} bytes")
     try:
@@ -117,7 +117,7 @@ def _read_object(text: str, number: int) -> BatchQuestion | BadLine:
 
 
 def _invalid_because(value: dict[str, Any]) -> str | None:
-    """Return the reason why an object is invalid, or None if it is valid."""
+    """Return why an object is invalid, or None if it is valid."""
     if "question" not in value:
         return "`question` is missing"
     if not _is_text(value["question"]):
@@ -137,5 +137,5 @@ def _is_id(value: object) -> bool:
 
 
 def _is_text(value: object) -> bool:
-    """Return whether a value is a string without lone surrogates, which JSON escapes allow."""
+    """Return whether a value is a string without lone surrogates, which JSON escapes can create."""
     return isinstance(value, str) and not any("\ud800" <= char <= "\udfff" for char in value)

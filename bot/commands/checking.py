@@ -27,12 +27,16 @@ _DEFAULT_PRECISION = 0.97
     "--article",
     type=options.PATH,
     metavar="FILE",
-    help="The source's text, to check that each `starts` matches its cited paragraph.",
+    help="A file with the article's text, against which to check each passage's `starts`.",
 )
 @click.option(
-    "--source", metavar="ID", help="The id of the article's source, if that is ambiguous."
+    "--source", metavar="ID", help="The id of the article's source, if the source is ambiguous."
 )
-@click.option("--golden", is_flag=True, help="Also ask the golden questions next to the knowledge.")
+@click.option(
+    "--golden",
+    is_flag=True,
+    help="Also ask the golden questions in the files next to the knowledge.",
+)
 @options.json
 @options.config
 @options.knowledge
@@ -46,11 +50,11 @@ def check(
     strict: bool,
     golden: bool,
 ) -> int:
-    """Validate knowledge files; by default, those in the configuration.
+    """Validate the knowledge files at PATH; by default, those in the configuration.
 
     Prints every problem as file:line:column: message, and marks warnings. The exit code is 1 if
     there are problems or, with --strict, warnings. With --golden, a golden question that gets a
-    wrong answer is a problem.
+    wrong answer counts as a problem.
     """
     if source is not None and article is None:
         raise UsageError("--source needs --article: it says which source the article is")
@@ -78,24 +82,24 @@ def check(
     show_default=True,
     help="The part of the questions to ask.",
 )
-@click.option("--misses", is_flag=True, help="List wrong answers, with the reason.")
+@click.option("--misses", is_flag=True, help="List the wrong answers, each with the reason.")
 @click.option("--peers", is_flag=True, help="Compare with simpler search methods.")
 @click.option(
     "--chooser",
     is_flag=True,
-    help="Ask the questions again with the configured chooser, and print both figures.",
+    help="Ask the questions again with the configured chooser, and print both sets of figures.",
 )
 @click.option(
     "--report", type=options.PATH, metavar="FILE", help="Also write an HTML report with charts."
 )
 @click.option(
-    "--calibrate", is_flag=True, help="Instead, propose thresholds and show what they cost."
+    "--calibrate", is_flag=True, help="Propose thresholds instead, and show what they cost."
 )
 @click.option(
     "--precision",
     type=click.FloatRange(0, 1, min_open=True, max_open=True),
     metavar="SHARE",
-    help="The share of answers that must be right, for --calibrate.  [default: 0.97]",
+    help="With --calibrate, the share of answers that must be right.  [default: 0.97]",
 )
 @options.json
 @options.config
@@ -116,8 +120,8 @@ def evaluate(
     """Ask the golden questions and print figures.
 
     The exit code is 1 if a figure misses its floor or, with --calibrate, if no threshold reaches
-    the precision. Without --chooser, no language model is asked. Floors are always checked
-    without one.
+    the required precision. Without --chooser, no language model is asked. Floors are always checked
+    without a language model.
     """
     if calibrate:
         if misses or peers or report or chooser:

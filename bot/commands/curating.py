@@ -1,4 +1,4 @@
-"""The verbs of curators as commands: teach, gap and dismiss."""
+"""The commands that carry out curators' decisions: `teach`, `gap` and `dismiss`."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _holds_in = click.option(
     "--guild",
     type=click.IntRange(1, options.MAX_GUILD),
     metavar="ID",
-    help="The Discord server where this applies; by default, it applies everywhere.",
+    help="The Discord server where the change applies; by default, it applies everywhere.",
 )
-_yes = click.option("--yes", is_flag=True, help="Save without asking, if nothing gets worse.")
+_yes = click.option("--yes", is_flag=True, help="Save without asking if nothing gets worse.")
 _anyway = click.option(
-    "--anyway", is_flag=True, help="Save without asking, even if something gets worse."
+    "--anyway", is_flag=True, help="Save without asking even if something gets worse."
 )
 
 
@@ -48,9 +48,9 @@ def teach(
 ) -> int:
     """Use PASSAGE, the id of a passage or gap, as the answer to QUESTION.
 
-    QUESTION is a question in any wording, or an id from `unanswered`. Shows the new answer and
-    anything that would get worse, then asks whether to save. The exit code is 1 if nothing was
-    saved.
+    QUESTION is a question in any wording, or an id from `unanswered`. The new answer and anything
+    that would get worse are shown before you are asked whether to save. The exit code is 1 if
+    nothing was saved.
     """
     from bot.curation.verbs import Teach
 
@@ -67,10 +67,15 @@ def teach(
 )
 @click.option("--see", metavar="ID", help="The id of the closest passage.")
 @click.option(
-    "--source", metavar="ID", help="The source's id; by default, that of the --see passage."
+    "--source",
+    metavar="ID",
+    help="The id of the source; by default, the source of the --see passage.",
 )
 @click.option(
-    "--id", "id_", metavar="ID", help="The gap's id; by default, derived from the question."
+    "--id",
+    "id_",
+    metavar="ID",
+    help="The id of the gap; by default, an id derived from the question.",
 )
 @_holds_in
 @_yes
@@ -93,7 +98,7 @@ def gap(
 ) -> int:
     """Record that a source does not answer QUESTION.
 
-    QUESTION and the exit code work as in `teach`.
+    QUESTION and the exit code have the same meanings as in `teach`.
     """
     from bot.curation.verbs import Declare
 
@@ -119,7 +124,7 @@ def _act(given: Options, proposal: Proposal, *, yes: bool, anyway: bool) -> int:
 def dismiss(given: Options, question: str, *, guild: int | None) -> None:
     """Remove QUESTION and its group from the list of unanswered questions.
 
-    QUESTION is an id from `unanswered`, or one of the group's wordings.
+    QUESTION is an id from `unanswered`, or any question in the group.
     """
     from bot.commands import teaching
 

@@ -33,9 +33,9 @@ _ID_LENGTH = 8  # enough characters to distinguish ten thousand questions
 def unanswered(config: Config, most: int, guild: int | None = None) -> Listing:
     """List up to `most` groups of unanswered questions, most pressing first.
 
-    If `guild` is given, list only those of that Discord server.
+    If `guild` is given, list only questions from that Discord server.
 
-    Raises KnowledgeError, or StoreError if the store can't be read.
+    Raises KnowledgeError if the knowledge has problems, and StoreError if the store can't be read.
     """
     own = own_texts().desk
     index = app.index_of(app.read(config))
@@ -91,7 +91,7 @@ def _guilds(group: Group) -> list[int]:
 def feedback(config: Config, most: int, guild: int | None = None) -> Listing:
     """List up to `most` passages that have votes, least helpful first.
 
-    If `guild` is given, count only the votes of that Discord server.
+    If `guild` is given, count only votes from that Discord server.
 
     Raises StoreError if the store can't be read.
     """
@@ -111,7 +111,7 @@ def feedback(config: Config, most: int, guild: int | None = None) -> Listing:
 
 
 def _current(config: Config) -> Callable[[str], str]:
-    """Return a function that maps a former id to the current one."""
+    """Return a function that maps a passage's former id to its current one."""
     try:
         return partial(current_id, app.read(config))
     except FootnoteError:  # votes can be listed even without the knowledge

@@ -1,4 +1,4 @@
-"""Print the results of importing many documents as lines, a table or JSON."""
+"""Report on an import of many documents, as lines of text, a table or JSON."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ _PROBLEMS = (Change.EMPTY, Change.FAILED)
 
 
 def report(results: Sequence[Result], *, as_json: bool, in_full: bool = False) -> None:
-    """Print a table of the results. If `in_full`, print a line for each changed page first.
+    """Print a table of the results. If `in_full` is true, first print a line per changed page.
 
-    With `as_json`, print an object for each page instead. Problems go to standard error.
+    If `as_json` is true, print a JSON object for each page instead. Problems and warnings go to
+    standard error.
     """
     pages = [(result, page) for result in results for page in result.pages]
     for _, page in pages:

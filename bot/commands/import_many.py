@@ -48,7 +48,7 @@ class Many:
     details: Details
 
     def refuse_all(self) -> None:
-        """Raise UsageError if any option is given, because sources.yaml contains the options."""
+        """Raise UsageError if an option is given, because sources.yaml sets the options itself."""
         given = [*self._given(), *(f"--{name}" for name in _named(self.details))]
         if given:
             raise UsageError(f"{given[0]} needs a document to import, or an entry in {NAME}")
@@ -60,7 +60,7 @@ class Many:
             raise UsageError(f"{given[0]} is for a folder or several documents")
 
     def entries(self, paths: Sequence[Path]) -> list[Entry]:
-        """Return one entry per folder, and one for all files.
+        """Return one entry per folder, and one entry for all the files together.
 
         Raises UsageError if an option is unsuitable.
         """
@@ -95,7 +95,7 @@ def _named(details: Details) -> list[str]:
 
 
 def expanded(paths: Sequence[Path]) -> list[Path]:
-    """Return the paths. Patterns that the shell has not expanded are replaced by their files."""
+    """Return the paths, replacing patterns that the shell has not expanded with matching paths."""
     found: list[Path] = []
     for path in paths:
         if path.exists() or not glob.has_magic(str(path)):
@@ -119,7 +119,7 @@ def import_many(
 
 
 def import_listed(given: Options, out: Path | None, *, prune: bool) -> int:
-    """Import everything in sources.yaml, which is in the folder of the configuration."""
+    """Import everything that sources.yaml lists. The file is next to the configuration file."""
     config = file_of(given)
     path = (config.parent if config else Path()) / NAME
     if not path.is_file():
@@ -131,7 +131,7 @@ def import_listed(given: Options, out: Path | None, *, prune: bool) -> int:
 
 
 def remove_from(given: Options, id_: str, out: Path | None) -> int:
-    """Remove the imported files of a collection or source."""
+    """Remove the files that were imported for a collection or source."""
     folder = out or _knowledge_folder(given)
     results = remove(id_, known_files(folder, *_curated(given)))
     report([Result(id_, tuple(results))], as_json=given.json)

@@ -1,4 +1,4 @@
-"""Print the result of an import as text for people."""
+"""Report on the import of one document, in plain text."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def tell(imported: Imported, out: Path) -> None:
 
 
 def tell_date(imported: Imported) -> None:
-    """Warn that the date is the PDF's creation date, which may be years after publication."""
+    """Warn if a first import took the PDF's creation date for its publication date."""
     date = imported.source.published
     if date and imported.changes is None:
         complain(f"warning: {date} is when the PDF was created; check the publication date")
@@ -58,7 +58,7 @@ def tell_refused(path: Path, error: ArticleError) -> None:
 
 
 def _changes(imported: Imported) -> Iterator[str]:
-    """Yield a line for each passage that changed, or nothing for a first import."""
+    """Yield lines for the changed passages, notes and backup, or nothing for a first import."""
     changes = imported.changes
     if changes is None:
         return

@@ -36,7 +36,7 @@ GENERATORS = ("docusaurus", "hugo", "mkdocs", "plain", "sphinx", "vitepress")
 @click.option(
     "--published", metavar="DATE", help="The publication date: 2013-05-02, 2013-05 or 2013."
 )
-@click.option("--url", metavar="URL", help="The article's address; nothing is fetched.")
+@click.option("--url", metavar="URL", help="The article's address, which is cited but not fetched.")
 @click.option(
     "--language",
     metavar="CODE",
@@ -48,7 +48,7 @@ GENERATORS = ("docusaurus", "hugo", "mkdocs", "plain", "sphinx", "vitepress")
 @click.option(
     "--generator",
     type=click.Choice(GENERATORS),
-    help="The generator of the site.  [default: from its configuration]",
+    help="The generator of the site.  [default: detected from the site's configuration]",
 )
 @click.option(
     "--include", metavar="GLOB", multiple=True, help="Import only matching pages; repeatable."
@@ -79,7 +79,7 @@ def import_(
 ) -> int:
     """Make knowledge files from documents: files, a folder, or - for standard input.
 
-    They can be Markdown, reStructuredText, plain text, HTML, PDF or Word documents (DOCX).
+    The documents can be Markdown, reStructuredText, plain text, HTML, PDF or Word (DOCX).
 
     Options override the details in a document. Files from an earlier import are updated, and
     curators' additions are kept. Without SOURCE, everything that sources.yaml lists is imported.

@@ -1,4 +1,4 @@
-"""Options that commands share, and the configuration and assistant that they select."""
+"""Shared command-line options, and functions that load what the options select."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FunctionT = TypeVar("_FunctionT", bound="Callable[..., object]")
 
 @dataclass
 class Options:
-    """Values of the shared options, which may be given before or after the command."""
+    """Values of the shared options, which may be given before or after the command's name."""
 
     config: Path | None = None
     knowledge: tuple[Path, ...] = ()
@@ -72,10 +72,10 @@ knowledge = _shared(
     type=PATH,
     metavar="PATH",
     multiple=True,
-    help="A knowledge file, or a folder of them, instead of the configured ones; repeatable.",
+    help="A knowledge file or folder to use instead of the configured knowledge; repeatable.",
 )
 source = _shared(
-    "--source", metavar="ID", help="Answer only from this source, or from this collection."
+    "--source", metavar="ID", help="Answer only from the source or collection with this id."
 )
 json = _shared("--json", is_flag=True, help="Print JSON, one object per line.")
 guild = click.option(
@@ -97,7 +97,7 @@ version = click.option(
     is_flag=True,
     expose_value=False,
     callback=_print_version,
-    help="Show the version and how questions are matched, and exit.",
+    help="Show the version and how questions are matched, then exit.",
 )
 
 
@@ -107,19 +107,19 @@ def file_of(given: Options) -> Path | None:
 
 
 def configuration_of(given: Options, paths: Sequence[Path] = ()) -> Config:
-    """Load the configuration that the options select. `paths` override its knowledge."""
+    """Load the configuration that the options select. If `paths` are given, use their knowledge."""
     from bot.config import load
 
     config = load(file_of(given))
     knowledge = tuple(paths) or given.knowledge
-    # The curated file belongs to the knowledge for which it was written.
+    # The curated file belongs only to the configured knowledge.
     return replace(config, knowledge=knowledge, curated=None) if knowledge else config
 
 
 def assistant_of(given: Options) -> Assistant:
     """Build the assistant for the configuration and the source that the options select.
 
-    It asks the chooser, if the configuration has one.
+    If the configuration has a chooser, the assistant uses it.
     """
     from bot.app import build, chooser_of, narrowed
 
@@ -130,7 +130,7 @@ def assistant_of(given: Options) -> Assistant:
 
 
 def version_line(given: Options) -> str:
-    """Return the name, the version and, if the configuration loads, the kind of matching.
+    """Return the program's name, its version and, if the configuration loads, how it matches.
 
     If there is a chooser, also name the host that receives uncertain questions.
     """

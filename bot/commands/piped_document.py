@@ -1,4 +1,4 @@
-"""A document to import: a file, or a document piped to standard input."""
+"""The document to import, which is a file or is piped to standard input."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NAME = "standard input"
 
 @contextmanager
 def document(path: Path, format_: str | None) -> Iterator[Path]:
-    """Yield the file to read. For `-`, yield a temporary file with the content of standard input.
+    """Yield the file to read. For `-`, it is a temporary copy of the content of standard input.
 
     Raises UsageError if `format_` is given for a file, if it is missing or unknown for standard
     input, or if nothing is piped.

@@ -1,4 +1,4 @@
-"""The output of commands: text for people, or JSON, one object per line."""
+"""The output of commands, either as text for people or as JSON with one object per line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Printer:
     """Prints answers and findings to standard output, and errors to standard error.
 
-    Everything is in English, except for answers to people, which are in the question's language.
+    All output is in English, except that answers printed as text are in the question's language.
     """
 
     def __init__(self, *, as_json: bool, explain: bool = False) -> None:
@@ -32,7 +32,7 @@ class Printer:
         self._texts = texts_in("en")
 
     def reply(self, reply: BatchAnswer, *, numbered: bool = False) -> None:
-        """Print an answer. If `numbered`, print its line number and question above it."""
+        """Print an answer. If `numbered` is true, first print its line number and its question."""
         if self._as_json:
             click.echo(json_line(self._object(reply)))
             return
@@ -56,13 +56,13 @@ class Printer:
         return found | {"why": asdict(reply.answer.why)} if self._explain else found
 
     def bad_line(self, bad: BadLine) -> None:
-        """Report a bad line on standard error. With JSON, also print an object in its place."""
+        """Report a bad line on standard error. In JSON mode, also print an object for the line."""
         complain(f"line {bad.line}: {bad.reason}")
         if self._as_json:
             click.echo(json_line(bad.to_json()))
 
     def report(self, report: CheckReport) -> None:
-        """Print the findings about knowledge files, and a summary to standard error."""
+        """Print the findings to standard output, and a summary to standard error."""
         for finding in report.findings():
             found = json_line(finding.to_json()) if self._as_json else safe(str(finding))
             click.echo(found)

@@ -1,4 +1,4 @@
-"""The commands that list what members asked, and how they voted: unanswered, feedback, report."""
+"""Commands about members' questions and votes: `unanswered`, `feedback` and `report`."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ _csv = click.option("--csv", "as_csv", is_flag=True, help="Print CSV for a sprea
 def unanswered(given: Options, most: int, *, guild: int | None, as_csv: bool) -> None:
     """List the questions that got no answer.
 
-    Questions that share most of their words form one group. The groups asked most often and most
-    recently come first.
+    Questions that share most of their words form one group. Groups that were asked most often and
+    most recently come first.
     """
     form = _listing_format(given, as_csv=as_csv)
     from bot.commands import curator_lists
@@ -55,8 +55,8 @@ def unanswered(given: Options, most: int, *, guild: int | None, as_csv: bool) ->
 def feedback(given: Options, most: int, *, guild: int | None, as_csv: bool) -> None:
     """List the passages that have votes, least helpful first.
 
-    For each passage, shows the share of "not helpful" votes (a lower bound at 95% confidence) and a
-    question that led to it.
+    Each row has the share of "not helpful" votes (a lower bound at 95% confidence) and a question
+    after which members cast such votes.
     """
     form = _listing_format(given, as_csv=as_csv)
     from bot.commands import curator_lists
@@ -73,18 +73,18 @@ def feedback(given: Options, most: int, *, guild: int | None, as_csv: bool) -> N
     metavar="N",
     default=1,
     show_default=True,
-    help="Number of weeks to report, counting back from this one.",
+    help="Number of weeks to report, counting back from the current week.",
 )
 @options.json
 @options.config
 @options.knowledge
 @click.pass_obj
 def report(given: Options, weeks: int, *, guild: int | None) -> None:
-    """Report what was asked this week, and what answered it.
+    """Report what members asked this week and how the questions were answered.
 
-    Shows the questions by outcome, the votes, the passages shown most often, those with the worst
-    votes, and the sources that were never used. Each number is compared with the week before. The
-    report quotes no questions and names no members.
+    The report shows the questions by outcome, the votes, the passages shown most often, the
+    passages with the worst votes, and the sources that have never been used. Each number is
+    compared with the week before. The report quotes no questions and names no members.
     """
     from bot.commands import weekly_report
 

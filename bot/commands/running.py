@@ -1,4 +1,4 @@
-"""The commands `run`, which runs the Discord bot, and `health`, which checks it."""
+"""The commands that run the Discord bot (`run`) and check it (`health`)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from bot.commands.options import Options
 
 _TOKEN = re.compile(r"[!-~]+")
-"""Printable ASCII, as HTTP headers require. Only Discord can tell whether a token is valid."""
+"""Matches a token that fits in an HTTP header: printable ASCII without spaces.
+
+Only Discord can tell whether a token is valid.
+"""
 
 
 @click.command("run")
@@ -31,7 +34,7 @@ _TOKEN = re.compile(r"[!-~]+")
     "--shard-count",
     type=click.IntRange(1, MAX_SHARDS),
     metavar="N",
-    help="Total number of shards, in all processes.  [default: as Discord recommends]",
+    help="Total number of shards across all processes.  [default: as Discord recommends]",
 )
 @click.option(
     "--shard-ids",
@@ -63,12 +66,13 @@ def run_discord(
     The token is read from the environment variable DISCORD_TOKEN. On SIGTERM or Ctrl-C, the bot
     finishes the replies in progress and exits.
 
-    One process runs all shards. To use several processes, give each the same --shard-count, and
-    either its own --shard-ids or --processes. Several processes need a PostgreSQL store.
+    By default, one process runs all shards. To use several processes, give each process the same
+    --shard-count, and either its own --shard-ids or the same --processes. Several processes need a
+    PostgreSQL store.
     """
     if hasattr(signal, "SIGHUP"):  # SIGHUP requests a reload, but nothing has been loaded yet
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(DONE))  # there are no replies in progress yet
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(DONE))  # no replies are in progress yet
     from bot.chat.run import FIRST_STEPS, serve
     from bot.serving.live import Serving
     from bot.serving.scopes import check_names

@@ -22,12 +22,12 @@ INTERRUPTED = 130  # the exit code that shells report after Ctrl-C
 
 
 class Shell(click.Group):
-    """A group of commands that return their exit codes. None means 0."""
+    """A group of commands that return their exit codes. A return value of None means 0."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command.
 
-        A closed output pipe counts as success, because the reader has all that it needs.
+        A closed output pipe counts as success, because its reader has all that it needs.
         """
         try:
             status = super().invoke(ctx)
@@ -71,7 +71,8 @@ def complain(text: str) -> None:
 
 
 def _in_own_language(error: FootnoteError) -> str:
-    from bot.commands.language import own_texts  # so that --help starts without the texts
+    # Imported here so that --help need not load the texts.
+    from bot.commands.language import own_texts
     from bot.texts.translatable import translated
 
     return translated(error, own_texts())
@@ -84,7 +85,7 @@ def _with_hint(error: click.ClickException) -> str:
 
 
 def _prepare_streams() -> None:
-    """Use UTF-8 unless a terminal has a different encoding, and escape what can't be encoded."""
+    """Use UTF-8, or a terminal's own encoding, and escape characters that can't be encoded."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             encoding = stream.encoding if stream.isatty() else "utf-8"

@@ -46,7 +46,8 @@ def act(config: Config, proposal: Proposal, consent: Consent, *, as_json: bool =
     """Preview a proposal and, with consent, save it. Return whether it was saved.
 
     The proposal's question may be the id of a group of unanswered questions. If consent was not
-    given in advance, a user at a terminal is asked for it. Without a terminal, nothing is saved.
+    given in advance, a user at a terminal is asked for it, unless `as_json` is true. If nobody can
+    be asked, nothing is saved.
 
     Raises CurationError or KnowledgeError if the proposal can't be saved.
     """
@@ -104,9 +105,9 @@ def _show(lines: Iterable[str]) -> None:
 
 
 def dismiss(config: Config, name: str, guild: int | None = None) -> None:
-    """Dismiss the group with this id or question, in one Discord server if it is given.
+    """Dismiss the group with this id or question. If `guild` is given, look only in that server.
 
-    Raises CurationError or StoreError on failure.
+    Raises CurationError if there is no such group, and StoreError if the store fails.
     """
     count = asyncio.run(_dismiss(config, name, guild))
     click.echo(own_texts().desk.dismissed.format(count=count))

@@ -1,4 +1,4 @@
-"""Reports about a curator's change in the terminal: the preview and the result."""
+"""Terminal reports about a curator's change: the preview and the result."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def preview_lines(preview: Preview, texts: Texts) -> Iterator[str]:
-    """Yield the lines of a preview: answers before and after, harm, and changes to the file."""
+    """Yield the lines of a preview: both answers, anything that gets worse, and changed lines."""
     own = texts.desk
     yield preview.question
     width = max(len(own.now), len(own.then))
@@ -42,7 +42,7 @@ def preview_lines(preview: Preview, texts: Texts) -> Iterator[str]:
 
 
 def diff(change: FileChange) -> Iterator[str]:
-    """Yield the changed lines. Removed lines start with `-`, added lines with `+`."""
+    """Yield the changed lines. Removed lines start with `-`, and added lines with `+`."""
     before = (change.before or b"").decode(errors="replace").splitlines()
     after = change.after.decode().splitlines()
     lines = unified_diff(before, after, n=0, lineterm="")
@@ -71,7 +71,7 @@ def _reloaded(reload: Reload, own: DeskTexts) -> str:
 
 
 def preview_json(preview: Preview, texts: Texts, published: Published | None) -> dict[str, Any]:
-    """Return the preview, and whether it was saved, as a JSON object."""
+    """Return the preview as a JSON object, which also says whether the change was saved."""
     return {
         "question": preview.question,
         "target": preview.target,

@@ -1,4 +1,4 @@
-"""The weekly report in the terminal."""
+"""Print the weekly report in the terminal."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ _NOTE_INDENT = "  "
 def show(config: Config, guild: int | None, weeks: int, *, as_json: bool) -> None:
     """Print the reports for the last weeks, newest first.
 
-    `guild` is the Discord server to report on, or None for everything. Raises KnowledgeError, or
-    StoreError if the store can't be read.
+    `guild` is the Discord server to report on, or None for all servers. Raises KnowledgeError if
+    the knowledge has problems, and StoreError if the store can't be read.
     """
     reports = asyncio.run(_reports(config, guild))
     found = [reports.of(week) for week in islice(reports.weeks, weeks)]
@@ -55,7 +55,7 @@ async def _reports(config: Config, guild: int | None) -> WeeklyReports:
 
 
 def _lines(part: Section) -> Iterator[Line]:
-    """Yield the lines of a section with its rows in columns, and a blank line."""
+    """Yield the lines of a section, with its rows in columns, and then a blank line."""
     yield line(part.title, Style.STRONG)
     label = max((len(row.label) for row in part.rows), default=0)
     number = max((len(row.number) for row in part.rows), default=0)

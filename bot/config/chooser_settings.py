@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 KEY = "FOOTNOTE_CHOOSER_KEY"
-"""Environment variable with the endpoint's key."""
+"""Name of the environment variable that contains the endpoint's key."""
 KEY_NOT_HERE = (
     "the key doesn't belong in a file that others may read: "
     f"set the environment variable {KEY} instead"
@@ -70,7 +70,7 @@ class ChooserSection(StrictModel):
     """Settings of the chooser. Without a `url`, there is no chooser.
 
     url          base URL of an OpenAI-compatible endpoint
-    model        the model's name there
+    model        name of the model at that endpoint
     timeout      maximum time for a choice, in seconds
     concurrency  maximum number of simultaneous calls
     daily        maximum number of calls per day in each process; 0 means no limit

@@ -16,9 +16,9 @@ class DocumentSection(StrictModel):
 
     file_mib     maximum size of an uploaded file, in MiB
     documents    maximum number of documents per server; 0 switches uploads off
-    passages     maximum number of passages of all documents of a server
-    total_mib    maximum size of the knowledge files of all documents of a server, in MiB
-    seconds      maximum time for reading a file
+    passages     maximum total number of passages in a server's documents
+    total_mib    maximum total size of a server's documents, in MiB
+    seconds      maximum time for reading a file, in seconds
     memory_mib   maximum memory for reading a file, in MiB
     """
 
@@ -36,5 +36,5 @@ class DocumentSection(StrictModel):
 
     @property
     def total_bytes(self) -> int:
-        """The maximum size of all documents of a server, in bytes."""
+        """The maximum total size of a server's documents, in bytes."""
         return self.total_mib * MEBIBYTE

@@ -93,17 +93,17 @@ class ConfigFile(StrictModel):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Complete settings, including defaults. Paths are resolved against the file's folder.
+    """Complete settings, including defaults. Paths are resolved against the config file's folder.
 
     knowledge  knowledge files and folders, at least one
     curated    file for curators' changes; if None, `bot.knowledge.curated_path` chooses one
     watch      true to reload the knowledge when a file changes
     model      the default model's name, a folder, or a name like "publisher/model"
-    reranker   a folder or a name of a cross-encoder; None for the reader that ships
-    chooser    settings of the chooser, which exists only if they contain a URL
-    scopes     where collections answer, if the configuration fixes it
+    reranker   a cross-encoder's folder or name; None for the reader that ships with the bot
+    chooser    settings of the chooser; without a URL, there is no chooser
+    scopes     places where collections answer, as far as the configuration fixes them
     documents  limits for documents that curators add in Discord
-    added      ids and contents of documents from the shared database, or None without one
+    added      ids and contents of documents from the shared database, or None if there is none
     """
 
     knowledge: tuple[Path, ...]
@@ -126,8 +126,8 @@ class Config:
 def load(path: Path | None = None) -> Config:
     """Return the settings in a file, or the defaults. Raise ConfigError with every problem.
 
-    Paths in the file are relative to its folder, unless they begin with `~`, which means a home
-    folder. Raises NoHomeError if the home folder is unknown.
+    Relative paths in the file are resolved against the file's folder. A leading `~` stands for a
+    home folder. Raises NoHomeError if the home folder is unknown.
     """
     if path is None:
         return _config(ConfigFile(), None)
@@ -147,7 +147,7 @@ def load(path: Path | None = None) -> Config:
 def _config(settings: ConfigFile, folder: Path | None) -> Config:
     """Return the settings, with paths resolved against `folder`.
 
-    `folder` is None if there is no file or an empty one.
+    `folder` is None if there is no file or if the file is empty.
     """
     base = folder or Path()
     return Config(
@@ -170,7 +170,7 @@ def _config(settings: ConfigFile, folder: Path | None) -> Config:
 
 
 def _model(given: str, base: Path) -> str | Path:
-    """Return a model's name or a folder's path. Text that isn't a name is taken for a folder."""
+    """Return a model's name or its folder's path. Text that isn't a name is taken as a folder."""
     folder = base / expanded(given)
     if folder.is_dir():
         return folder

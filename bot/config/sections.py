@@ -31,7 +31,7 @@ def _number(value: object) -> object:
 
 
 def as_list(value: object) -> object:
-    """Return a single id as a list of one."""
+    """Return a single id as a list. Return any other value unchanged."""
     return [value] if isinstance(value, int | str) and not isinstance(value, bool) else value
 
 
@@ -115,9 +115,9 @@ class Discord(PerServer):
     curator_role: NoneOrId = 0
 
     def is_fixed(self, name: str) -> bool:
-        """Return whether the configuration names a setting, so that servers can't choose it.
+        """Return whether the configuration fixes a setting, so servers can't choose it.
 
-        `unknown_help` also fixes the help channel, because it says where to get help.
+        `unknown_help` also fixes the help channel, because this text says where to get help.
         """
         return name in self.model_fields_set or (name == "help_channel" and bool(self.unknown_help))
 

@@ -41,7 +41,7 @@ def _checked_database(value: str) -> str:
         parameters = dict(parse_qsl(urlsplit(value).query, strict_parsing=True))
     except ValueError:
         raise unfit("is not a valid URL") from None
-    # Don't quote the parameters. If the password contains a "?", they are part of the password.
+    # Don't quote the parameters. If the password contains a "?", they are a part of the password.
     if not parameters.keys() <= set(_PARAMETERS):
         raise unfit(f"has an unknown parameter after the ?: choose from {', '.join(_PARAMETERS)}")
     if parameters.get("sslmode", _SSL_MODES[0]) not in _SSL_MODES:
@@ -92,7 +92,7 @@ class StoreConfig:
 
 
 def store_config(section: StoreSection, folder: Path) -> StoreConfig:
-    """Return the settings. If the database is a file, its path is resolved against `folder`."""
+    """Return the store's settings. A database file's path is resolved against `folder`."""
     place = _database(section.database, folder)
     return StoreConfig(place, section.retention_days, section.questions)
 
@@ -104,5 +104,5 @@ def _database(place: str, folder: Path) -> Path | str | None:
 
 
 def _absolute(found: re.Match[str]) -> str:
-    """Return a URL parameter. If it names a file, expand a leading `~` in the path."""
+    """Return a URL parameter that names a file, with the leading `~` of the path expanded."""
     return f"{found['name']}{quote(str(expanded(unquote(found['path']))))}"

@@ -1,1 +1,1 @@
-"""The engine: pure functions and values, without files, clock, environment, logging or Discord."""
+"""The engine: pure functions and values that use no files, clock, environment, log or Discord."""

@@ -24,7 +24,7 @@ Key = tuple[str, str, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Comments:
-    """Comments at the head of the file, and above each entry, by the entry's kind, id and guild."""
+    """Comments of a curated file. `above` maps each entry's kind, id and guild to its comments."""
 
     head: tuple[str, ...] = ()
     above: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
@@ -67,7 +67,7 @@ def _comments(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _owner(line: int, entries: list[tuple[int, Key]], lines: list[str]) -> Key:
-    """Return the entry directly below a comment or, if none is, the entry that contains it."""
+    """Return the entry directly below a comment, or else the entry that contains the comment."""
     starts = [start for start, _ in entries]
     below = bisect_right(starts, line)
     if below == len(entries):

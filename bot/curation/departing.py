@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 
 async def delete_daily(serving: Serving, store: Store, knows: Callable[[int], bool]) -> None:
-    """Delete data that is due, now and once a day, until canceled.
+    """Delete data that is due, shortly after the start and then once a day, until canceled.
 
     `knows` returns whether this process would notice that the bot has rejoined a server. Other
     servers are left to the processes that run their shards.
@@ -44,10 +44,10 @@ async def delete_daily(serving: Serving, store: Store, knows: Callable[[int], bo
             await purge_removed(serving, store)
             await delete_left(serving, store, knows)
             failures, pause = 0, DAY
-        except Exception as error:  # noqa: BLE001 - retry after any error: deletion is promised
+        except Exception as error:  # noqa: BLE001 - always retry, because deletion is promised
             failures += 1
             pause = _BACKOFF.after(failures)
-            # Other messages may quote what curators wrote.
+            # The messages of other errors may quote what curators wrote.
             reason = str(error) if isinstance(error, StoreError) else type(error).__name__
             _log.warning("the data of servers that the bot left is not deleted yet: %s", reason)
 
@@ -55,7 +55,7 @@ async def delete_daily(serving: Serving, store: Store, knows: Callable[[int], bo
 async def delete_left(serving: Serving, store: Store, knows: Callable[[int], bool]) -> None:
     """Delete the data of servers that the bot left more than 30 days ago.
 
-    Deletes their curated entries and document files first, then their rows in the database.
+    Deletes the servers' curated entries and document files first, then their rows in the database.
 
     Raises CurationError, KnowledgeError or StoreError on failure. The next call tries again.
     """
@@ -64,7 +64,7 @@ async def delete_left(serving: Serving, store: Store, knows: Callable[[int], boo
     left = frozenset(filter(knows, await store.left_guilds()))
     if left:
         await _delete_curated(serving, store, left)
-        # Meanwhile, the bot may have rejoined one of them.
+        # Meanwhile, the bot may have rejoined one of these servers.
         left &= await store.left_guilds()
         if not store.shared:
             await _delete_files(serving, left)
@@ -76,7 +76,7 @@ async def delete_left(serving: Serving, store: Store, knows: Callable[[int], boo
 async def purge_removed(serving: Serving, store: Store) -> None:
     """Delete files of documents that were removed more than a day ago.
 
-    The store deletes such documents in a database.
+    If documents are in a shared database, the store deletes them instead.
 
     Raises CurationError on failure.
     """

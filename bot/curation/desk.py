@@ -1,6 +1,6 @@
 """The curator's desk: list unanswered questions, draft an answer or a gap, and publish it.
 
-Both the buttons in Discord and the commands in the terminal use it.
+Both the buttons in Discord and the commands in the terminal use the desk.
 """
 
 from __future__ import annotations
@@ -43,9 +43,10 @@ _ALREADY_SETTLED = Translatable(lambda texts: texts.settled)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A proposal with its preview, and the group of questions (if any) that it settles.
+    """A proposal, its preview and, if any, the group of questions that the proposal settles.
 
-    The proposal says in which Discord server it holds. `scope` is what the curator may see.
+    The proposal's `guild` is the Discord server in which the proposal applies. `scope` limits the
+    draft to what the curator may see.
     """
 
     proposal: Proposal
@@ -75,9 +76,9 @@ class Published:
 class Desk:
     """Applies curators' decisions to the live knowledge and the store.
 
-    In its methods, `guild` is the Discord server whose curators decide. They see only its
-    questions, and their decisions apply only there. None stands for the operator's curators, who
-    decide for all servers.
+    In all methods, `guild` is the Discord server whose curators make the decision. Curators see
+    only their own server's questions, and their decisions apply only there. If `guild` is None, the
+    operator's curators decide for all servers.
     """
 
     def __init__(self, serving: Serving, store: Store) -> None:
@@ -104,10 +105,10 @@ class Desk:
             return known[1]
 
     async def group(self, name: str, guild: int | None = None) -> Group | None:
-        """Return the open group with this id or this question, or None.
+        """Return the open group that has this id or contains this question, or None.
 
-        An id may be abbreviated to its first eight characters. Raises StoreError if the store
-        fails.
+        An id may be abbreviated, but not to fewer than eight characters. Raises StoreError if the
+        store fails.
         """
         text = clean(name)
         for group in await self.groups(guild):
@@ -119,9 +120,9 @@ class Desk:
     async def draft(
         self, proposal: Proposal, group: Group | None = None, scope: Scope = EVERYTHING
     ) -> Draft:
-        """Return the proposal with its preview and its group of questions, without saving anything.
+        """Return a draft of a proposal, with a preview, without saving anything.
 
-        Only what is in `scope` is previewed, and only its passages and gaps can be taught.
+        The preview is limited to `scope`, and only passages and gaps in `scope` can be taught.
 
         Raises CurationError if the proposal is invalid, and KnowledgeError if a file has problems.
         """
@@ -142,7 +143,7 @@ class Desk:
 
         Raises ChangedError if another curator saved first, and CurationError if the file or the
         shared database can't be written. In both cases, nothing is saved. If the store can't settle
-        the questions, the change stays saved, and the result's `store` gives the reason.
+        the questions, the change remains saved, and the result's `store` gives the reason.
         """
         trouble = await self._check_still_open(draft.group)
         await save(draft.preview.change, self._serving, self._store)
@@ -159,9 +160,10 @@ class Desk:
         return Published(path, answer, reload, settled, trouble or error)
 
     async def dismiss(self, group: Group) -> int:
-        """Mark a group as not worth answering. Return the number of questions settled.
+        """Mark a group of questions as not worth answering. Return the number of questions settled.
 
-        Raises ChangedError if another curator has settled it, and StoreError if the store fails.
+        Raises ChangedError if another curator has settled the group, and StoreError if the store
+        fails.
         """
         keys = [question.key for question in group.questions]
         settled = await self._store.settle(keys, QuestionStatus.DISMISSED)
@@ -192,9 +194,10 @@ class Desk:
 
 
 async def save(change: FileChange, serving: Serving, store: Store) -> None:
-    """Save a change to the file, or to the database if several processes share one.
+    """Save a change to the curated file, or to the database if several processes share it.
 
-    Raises ChangedError if another curator saved first, and CurationError if it can't be saved.
+    Raises ChangedError if another curator saved first, and CurationError if the change can't be
+    saved.
     """
     if not store.shared:
         await asyncio.to_thread(file.save, change)
@@ -211,7 +214,7 @@ async def save(change: FileChange, serving: Serving, store: Store) -> None:
 
 
 def needs(group: Group | None, name: str) -> Group:
-    """Return the group with this id or question. Raise CurationError if there is none."""
+    """Return a group that was looked up by `name`. Raise CurationError if it is None."""
     if group is None:
         raise CurationError(Translatable(lambda texts: texts.no_question.format(name=repr(name))))
     return group

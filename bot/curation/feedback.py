@@ -20,14 +20,14 @@ _Z_95 = 1.96  # quantile of the normal distribution for a 95% confidence interva
 class Feedback:
     """Members' votes on a passage or gap.
 
-    passage    its id
-    up         number of votes for it
-    down       number of votes against it
-    unhelpful  lower bound (95% confidence) of the share of votes against it, so that a single vote
-               against it weighs less than twenty
-    questions  the questions after which members voted against it, each with the number of those
+    passage    id of the passage or gap
+    up         number of helpful votes
+    down       number of unhelpful votes
+    unhelpful  lower bound (95% confidence) of the share of unhelpful votes, so a single unhelpful
+               vote weighs less than twenty
+    questions  the questions after which members voted "unhelpful", each with the number of these
                votes, most frequent first
-    words      members' comments on it, newest first
+    words      members' comments, newest first
     """
 
     passage: str
@@ -41,7 +41,7 @@ class Feedback:
 def verdicts(votes: Iterable[Vote], current: Callable[[str], str] = str) -> tuple[Feedback, ...]:
     """Return the feedback on each passage and gap that has votes, worst first.
 
-    `current` maps a former id to the current one.
+    `current` maps a former id to the current id.
     """
     current = cache(current)
     by_passage: dict[str, list[Vote]] = {}

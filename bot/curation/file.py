@@ -65,7 +65,7 @@ def look(path: Path, edition: Edition | None = None) -> CuratedState:
 
 
 def content(path: Path, edition: Edition | None = None) -> bytes | None:
-    """Return the raw content of the edition or, without one, the content of the file.
+    """Return the raw content of the edition or, if there is no edition, of the file.
 
     Return None if neither exists.
     """
@@ -73,7 +73,7 @@ def content(path: Path, edition: Edition | None = None) -> bytes | None:
 
 
 def changed(state: CuratedState, curated: Curated) -> FileChange:
-    """Return the change that sets the file's content to `curated` and keeps its comments.
+    """Return the change that sets the file's content to `curated` and keeps the file's comments.
 
     The new content reads back as exactly `curated`. Raises CurationError if that is impossible.
     """
@@ -92,8 +92,8 @@ def changed(state: CuratedState, curated: Curated) -> FileChange:
 def save(change: FileChange) -> None:
     """Apply a change atomically.
 
-    Raises ChangedError if the file has changed since it was read, or if it is being changed at the
-    moment. Raises CurationError if the file can't be written.
+    Raises ChangedError if the file has changed since it was read, or if someone else is changing it
+    now. Raises CurationError if the file can't be written.
     """
     try:
         change.path.parent.mkdir(parents=True, exist_ok=True)
@@ -114,7 +114,7 @@ def save(change: FileChange) -> None:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Lock `path` for saving during the `with` block. Raise ChangedError if it stays locked.
+    """Lock `path` for saving during the `with` block. Raise ChangedError on a timeout.
 
     The operating system releases the lock when the process ends, even after a crash.
     """
@@ -129,7 +129,7 @@ def locked(path: Path) -> Iterator[None]:
 def _content(path: Path) -> bytes | None:
     """Return the content, or None if the file is missing.
 
-    If the content exceeds the limit, return only one byte more than the limit.
+    If the content is longer than `MAX_BYTES`, return only its first `MAX_BYTES` + 1 bytes.
     """
     try:
         with path.open("rb") as stream:
@@ -157,7 +157,7 @@ def _by_id(curated: Curated) -> Curated:
 
 
 def _schema_line(path: Path) -> str:
-    """Return the line that tells editors the path of the schema, relative to the file's folder."""
+    """Return the line that tells text editors the schema's path relative to the file's folder."""
     try:
         place = os.path.relpath(FILE, path.parent.absolute()).replace(os.sep, "/")
     except ValueError:  # pragma: no cover - on Windows, relative paths can't cross drives

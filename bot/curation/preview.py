@@ -36,11 +36,11 @@ _T = TypeVar("_T")
 MAX_REPLAYED = 100
 """Maximum number of asks, and of golden questions, that a preview asks again.
 
-If there are more, the preview chooses those that share the most words with the new question. If
-meanings are compared, a hundred questions take about a second.
+If there are more, the preview chooses those that share the most words with the new question. With
+semantic matching, a hundred questions take about a second.
 """
 RIVALS = 50
-"""For large knowledge, the maximum number of passages and gaps whose asks a preview asks again."""
+"""Maximum number of passages and gaps whose asks a preview asks if the knowledge is on disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Lost:
         return self.written(ENGLISH)
 
     def written(self, texts: Texts) -> str:
-        """Return the loss as a phrase in the language of the texts."""
+        """Return a phrase that describes the loss, in the language of the texts."""
         trouble = translated(self.trouble, texts)
         return texts.errors.lost.format(ask=self.ask, id=self.id, trouble=trouble)
 
@@ -67,13 +67,13 @@ class Preview:
     question   the question that is taught or declared a gap
     target     id of the passage or gap that should answer it
     change     the change to the curated file
-    before     the answer now
+    before     the current answer
     after      the answer after the change
-    others     answers to other wordings of the question after the change
+    others     the answers after the change to other wordings of the question
     trouble    reason why `after` is not the intended answer, or None
     broken     golden questions that pass now and would fail after the change
     lost       asks that would no longer lead to their passage or gap
-    problems   golden questions that would become invalid, for example because an ask copies one
+    problems   problems that make golden questions invalid, such as an ask that copies a question
     """
 
     question: str
@@ -89,7 +89,7 @@ class Preview:
 
     @property
     def harms(self) -> bool:
-        """Return whether the change would make any other answer worse."""
+        """True if the change would make any other answer worse."""
         return bool(self.broken or self.lost or self.problems)
 
 
@@ -103,8 +103,8 @@ def preview(
 ) -> Preview:
     """Build an assistant that includes the change, and compare it with `serving`.
 
-    If the proposal is for one server, both answer as they would there. Raises KnowledgeError if the
-    change causes problems in the knowledge.
+    If the proposal is for one server, both assistants answer as they would in that server. Raises
+    KnowledgeError if the change causes problems in the knowledge.
     """
     question = clean(proposal.question)
     whole = app.assemble(
@@ -140,7 +140,7 @@ def _golden(
         return (), ()
     try:
         questions = golden.load(files, old)
-    except KnowledgeError:  # already invalid; `eval` reports this, so it must not block the change
+    except KnowledgeError:  # `eval` reports questions that are already invalid
         return (), ()
     try:
         golden.load(files, new)
@@ -172,7 +172,7 @@ def _lost(question: str, old: Assistant, new: Assistant) -> Iterator[Lost]:
 
 
 def _entries_at_risk(question: str, assistant: Assistant) -> Sequence[Entry]:
-    """Return all entries or, if the knowledge is large, those that best match the question."""
+    """Return all entries or, if the knowledge is on disk, the best matches for the question."""
     if assistant.knowledge.is_held:
         return entries_of(assistant.knowledge)
     index = assistant.index.asked(question)
@@ -180,7 +180,7 @@ def _entries_at_risk(question: str, assistant: Assistant) -> Sequence[Entry]:
 
 
 def _nearest(things: Sequence[_T], question: str, text: Callable[[_T], str]) -> Sequence[_T]:
-    """Return the items that share the most words with the question, at most `MAX_REPLAYED`."""
+    """Return at most `MAX_REPLAYED` items: those that share the most words with the question."""
     if len(things) <= MAX_REPLAYED:
         return things
     wanted = _stems(question)

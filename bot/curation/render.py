@@ -1,4 +1,4 @@
-"""Rendering of curated content as a file, deterministically and with one fact per line."""
+"""Render curated content as the text of a file, deterministically and with one value per line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ EntryT = TypeVar("EntryT", TaughtEntry, CuratedGapEntry)
 
 
 def render(curated: Curated, comments: Comments) -> str:
-    """Return the text of a curated file: entries sorted by id, asks in the order of addition."""
+    """Return the text of a curated file. Entries are sorted by id. Asks keep their order."""
     lines = [*comments.head, *_body(curated, comments)]
     return "\n".join(lines) + "\n"
 
@@ -40,7 +40,7 @@ def _body(curated: Curated, comments: Comments) -> Iterator[str]:
 
 
 def in_order(entries: Iterable[EntryT]) -> list[EntryT]:
-    """Return entries sorted by id. Of those with the same id, the operator's comes first."""
+    """Return entries sorted by id. Of entries with the same id, the operator's comes first."""
     return sorted(entries, key=lambda entry: (entry.id, entry.guild or 0))
 
 

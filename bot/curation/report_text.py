@@ -1,6 +1,6 @@
-"""The weekly report as text: titles, and rows with a number and a bar, for every surface.
+"""Turn the weekly report into titles and rows of text, for Discord and the terminal.
 
-The number comes before the bar, so that a screen reader reads it first.
+A row's number comes before its bar so that a screen reader reads the number first.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 BAR = "▇"
 _WIDTH = 10
-"""Length of the longest bar in a list, which leaves room for label and number on a phone."""
+"""Length of the longest bar in a list. It leaves room for the label and the number on a phone."""
 _MOST = 5
 """Maximum number of passages or sources in a list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A label, a number (as it is shown) and a bar, which is empty if the number is 0."""
+    """A label, a number as it is shown, and a bar. The bar is empty if the number is 0."""
 
     label: str
     number: str
@@ -37,7 +37,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A title, the rows below it, and notes below them."""
+    """A title, the rows below the title, and the notes below the rows."""
 
     title: str
     rows: tuple[Row, ...] = ()
@@ -52,7 +52,7 @@ def id_of(one: PassageFigures) -> str:
 def sections(
     report: WeeklyReport, texts: Texts, name: Callable[[PassageFigures], str] = id_of
 ) -> Iterator[Section]:
-    """Yield the parts of a report. `name` returns the name of an existing passage or gap."""
+    """Yield the parts of a report. `name` returns the name shown for an existing passage or gap."""
     own = texts.report
     title = own.week if report.complete else own.so_far
     yield Section(title.format(date=human_date(report.week.isoformat(), texts)))
@@ -122,7 +122,7 @@ def _rest(items: Sequence[object], own: ReportTexts) -> tuple[str, ...]:
 
 
 def _bars(rows: Sequence[tuple[str, Figure]]) -> tuple[Row, ...]:
-    """Return rows whose bars have a common scale. A number above 0 has at least a short bar."""
+    """Return rows whose bars have a common scale. Any number above 0 gets at least a short bar."""
     most = max(figure.count for _, figure in rows)
     return tuple(
         Row(

@@ -1,9 +1,9 @@
-"""Grouping of unanswered questions by the words they share, most pressing group first.
+"""Group unanswered questions by the words they share. The most pressing group comes first.
 
 The similarity of two questions is the weighted Dice coefficient of their content stems, using the
 stems and weights of the index (Dice 1945, https://doi.org/10.2307/1932409). Questions are processed
-in order of frequency. Each joins the group whose first question is most similar to it, or starts a
-new group if none is similar enough. The order of the input does not matter.
+in order of frequency. Each question joins the group whose first question is most similar to it, or
+starts a new group if no first question is similar enough. The order of the input does not matter.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ benchmarks/understanding/grouping.py.
 HALF_LIFE = 14.0
 """Number of days after which a question that is not asked again is half as pressing."""
 NEAREST = 3
-"""Number of passages suggested for a question."""
+"""Maximum number of passages suggested for a question."""
 
 _ROUNDING = 1e-6  # larger than the rounding error of a sum of weights
 
@@ -43,8 +43,8 @@ class Group:
 
     typical    the most typical wording
     questions  all questions, most frequent first
-    pressing   number of times they were asked, halved for every `HALF_LIFE` days since the question
-               was last asked
+    pressing   number of times that the questions were asked; each question's number is halved for
+               every `HALF_LIFE` days since the question was last asked
     """
 
     typical: UnansweredQuestion
@@ -53,7 +53,7 @@ class Group:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The wordings, most frequent first. A question from several servers counts as one."""
+        """The wordings, most frequent first. A wording from several servers is listed once."""
         return tuple(dict.fromkeys(question.text for question in self.questions))
 
     @property
@@ -82,7 +82,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class _WeightedQuestion:
-    """Question with its weighted content stems, rarest first. `weight` is the total weight."""
+    """Question with its weighted content stems, rarest first. `weight` is their total weight."""
 
     question: UnansweredQuestion
     terms: Mapping[str, float]
@@ -156,9 +156,9 @@ class _Leaders:
         self._all.append(item)
 
     def nearest(self, item: _WeightedQuestion) -> _WeightedQuestion | None:
-        """Return the most similar leader, if any is similar enough.
+        """Return the most similar leader, or None if no leader is similar enough.
 
-        On a tie, the first one wins.
+        On a tie, the leader that was added first wins.
         """
         shared = {number for stem in _rarest_stems(item) for number in self._by_stem.get(stem, ())}
         alike = [(_similarity(item, self._all[number]), -number) for number in shared]
@@ -167,7 +167,7 @@ class _Leaders:
 
 
 def _rarest_stems(item: _WeightedQuestion) -> Iterator[str]:
-    """Yield the rarest stems until the remaining ones can't reach the threshold on their own."""
+    """Yield the rarest stems until the remaining stems can't reach the threshold on their own."""
     left = item.weight
     needed = ALIKE / (2 - ALIKE) * item.weight - _ROUNDING
     for stem, weight in item.terms.items():
@@ -192,7 +192,7 @@ def _group(items: Sequence[_WeightedQuestion], today: date) -> Group:
 
 
 def _typical(items: Sequence[_WeightedQuestion]) -> UnansweredQuestion:
-    """Return the question whose stems are most common in the group. On a tie, the shortest wins."""
+    """Return the question with the stems most common in the group. On a tie, the shortest wins."""
     held: Counter[str] = Counter()
     for item in items:
         for stem in item.terms:

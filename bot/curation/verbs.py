@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from bot.texts.errors import ErrorTexts
 
 MAX_OF_SERVER = 1_000
-"""Maximum number of asks that the curators of a Discord server can add."""
+"""Maximum number of asks that the curators of one Discord server can add."""
 
 _ASK: TypeAdapter[str] = TypeAdapter(AskText)
 _TEXT: TypeAdapter[str] = TypeAdapter(Annotated[str, Text(MAX_GAP_TEXT)])
@@ -47,10 +47,11 @@ _MAX_SLUG = 48
 
 @dataclass(frozen=True, slots=True)
 class Teach:
-    """Proposal to add a question to the asks of the passage or gap with this id.
+    """Proposal to add a question to the asks of the passage or gap `id`.
 
-    `others` are other wordings of the question. The preview shows their answers too. `guild` is the
-    Discord server in which the proposal holds, or None if it holds everywhere.
+    `others` contains other wordings of the question. The preview shows the answers to these
+    wordings, too. `guild` is the Discord server in which the proposal applies, or None if the
+    proposal applies everywhere.
     """
 
     question: str
@@ -67,8 +68,8 @@ class Declare:
     see     id of the most closely related passage
     source  id of the source; by default, the source of `see`, or the only source
     id      id of the gap; by default, it is derived from the question
-    others  other wordings of the question; the preview shows their answers too
-    guild   the Discord server in which the gap exists, or None if it exists everywhere
+    others  other wordings of the question; the preview shows the answers to them, too
+    guild   the Discord server in which the gap applies, or None if the gap applies everywhere
     """
 
     question: str
@@ -102,7 +103,7 @@ def propose(
 def teach(
     proposal: Teach, config: Config, serving: Assistant, edition: Edition | None = None
 ) -> Preview:
-    """Return a preview of adding the question to the asks of a passage or gap."""
+    """Return a preview of a proposal to add a question to the asks of a passage or gap."""
     ask = _checked(_ASK, clean(proposal.question), "the question")
     entries = {entry.id: entry for entry in entries_of(serving.knowledge)}
     id_ = current_id(serving.knowledge, proposal.id)
@@ -120,7 +121,7 @@ def teach(
 def declare(
     proposal: Declare, config: Config, serving: Assistant, edition: Edition | None = None
 ) -> Preview:
-    """Return a preview of declaring the gap."""
+    """Return a preview of a proposal to declare a gap."""
     known = serving.knowledge
     ask = _checked(_ASK, clean(proposal.question), "the question")
     state = curatedfile.look(curated_file(config), edition)
@@ -141,7 +142,7 @@ def declare(
 
 
 def _foreign(ask: str, source: Source, serving: Assistant) -> str:
-    """Return the language of a question, or "" if it is that of the source."""
+    """Return the language of a question, or "" if it is the language of the source."""
     code = serving.index.asked(ask).lexicon.language.code
     return "" if code == source.language else code
 
@@ -169,7 +170,7 @@ def _checked(kind: TypeAdapter[str], text: str, name: str) -> str:
 
 
 def _unknown(text: Callable[[ErrorTexts], str], name: str, known: Iterable[str]) -> Translatable:
-    """Return a text that says that there is no such id, and suggests the most similar one."""
+    """Return the error text for an unknown id. It suggests the most similar known id, if any."""
     meant = did_you_mean(name, known)
 
     def write(texts: ErrorTexts) -> str:
@@ -227,9 +228,10 @@ def _slug(ask: str) -> str:
 def with_ask(
     curated: Curated, id_: str, ask: str, language: str = "", guild: int | None = None
 ) -> Curated:
-    """Return the curated content with an ask added to a passage or gap, in one server if given.
+    """Return the curated content with an ask added to a passage or gap.
 
-    `language` is that of the ask, or "" if it is that of the source.
+    `language` is the language of the ask, or "" for the language of the source. If `guild` is
+    given, the ask applies only in that server.
     """
     own = id_, guild
     if own in {(gap.id, gap.guild) for gap in curated.gaps}:

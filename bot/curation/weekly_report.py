@@ -1,4 +1,4 @@
-"""The weekly report: what was asked and what answered it, compared with the week before."""
+"""The weekly report: questions, passages shown, and votes, compared with the previous week."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number for a week. `before` is that of the previous week, or None for the first week."""
+    """A number for a week. `before` is the previous week's number, or None for the first week."""
 
     count: int
     before: int | None = None
@@ -36,9 +36,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class PassageFigures:
-    """How often a passage or gap was shown, and the votes on it.
+    """The number of times that a passage or gap was shown, and the votes on it.
 
-    `passage` is its id. `entry` is None if it is no longer in the knowledge.
+    `passage` is the id of the passage or gap. `entry` is None if the id is no longer in the
+    knowledge.
     """
 
     passage: str
@@ -49,7 +50,7 @@ class PassageFigures:
 
     @property
     def known(self) -> bool:
-        """Return whether the passage or gap is still in the knowledge."""
+        """True if the passage or gap is still in the knowledge."""
         return self.entry is not None
 
 
@@ -57,8 +58,8 @@ class PassageFigures:
 class UnusedSources:
     """Sources that were never shown between the first counted week and the end of a week.
 
-    The sources of a collection count as one. `names` maps their ids to their names, `figure` is
-    their number, and `total` is the number of all sources.
+    The sources of a collection count as one source. `names` maps the ids of the unused sources to
+    their names, `figure` is the number of unused sources, and `total` is the number of all sources.
     """
 
     names: Mapping[str, str]
@@ -91,13 +92,13 @@ class WeeklyReport:
 
 
 class WeeklyReports:
-    """The reports for all weeks since the first that was counted.
+    """The reports for all weeks since the first counted week.
 
     `guild` is the server that the counts come from, or None for all servers. Gaps that a server's
-    curators have added are included in its reports, and in those for all servers.
+    curators have added are included in the server's reports and in the reports for all servers.
 
     If `only_known`, passages and gaps that are not in the knowledge are counted but not listed. Use
-    this for knowledge in a scope, because they may exist outside it.
+    this for knowledge in a scope, because unknown passages and gaps may exist outside the scope.
     """
 
     def __init__(
@@ -126,7 +127,7 @@ class WeeklyReports:
 
     @property
     def weeks(self) -> tuple[date, ...]:
-        """The Mondays of all weeks since the first count, newest first, or none without a count."""
+        """The Mondays of all weeks since the first count, newest first. Empty without counts."""
         if not self._weeks:
             return ()
         number = max(0, (self._this_week - self._first).days // 7)
@@ -156,7 +157,7 @@ class WeeklyReports:
         yield from {passage for _, passage in self._weeks.get(week, ()) if passage}
 
     def _figure(self, week: date, *kinds: CountKind, passage: str | None = None) -> Figure:
-        """Return the sum of these kinds for one passage or, if it is None, for everything."""
+        """Return the sum of these kinds for a passage or, if `passage` is None, for everything."""
 
         def total(week: date) -> int:
             counts = self._weeks.get(week, Counter())

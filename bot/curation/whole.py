@@ -1,4 +1,4 @@
-"""Functions that read and replace the entire content of the curated file."""
+"""Read and replace the entire curated content, in the curated file or in a shared database."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ async def _read(config: Config) -> bytes:
 def replace(config: Config, path: Path) -> None:
     """Replace the curated content with the content of a file.
 
-    Raises KnowledgeError if the new content causes problems, and CurationError or StoreError if the
-    content can't be saved. In each case, nothing changes.
+    Raises KnowledgeError if the file can't be read or if its content causes problems, and
+    CurationError or StoreError if the content can't be saved. In each case, nothing changes.
     """
     try:
         after = path.read_bytes()

@@ -1,1 +1,1 @@
-"""Measure answers with golden questions. docs/evaluation.md explains the figures."""
+"""Measure how good the answers to golden questions are. docs/evaluation.md has the details."""

@@ -1,4 +1,4 @@
-"""Run `eval --calibrate`: try thresholds on the golden questions, and print the best ones."""
+"""Run `eval --calibrate`: try thresholds on the golden questions and print the best ones."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 class PrecisionTarget:
     """The precision to reach, between 0 and 1, and the questions to measure it on.
 
-    Held-out questions never influence the choice of thresholds. If `part` is ALL, they only check
-    the result. If `part` is TUNING, they are not asked.
+    Held-out questions never influence the choice of thresholds. If `part` is ALL, held-out
+    questions only check the result. If `part` is TUNING, they are not asked.
     """
 
     precision: float
@@ -60,7 +60,7 @@ def run(config: Config, wanted: PrecisionTarget, *, as_json: bool = False) -> bo
 
 
 def calibrate(config: Config, wanted: PrecisionTarget) -> Calibration:
-    """Return the proposed thresholds, which are None if none reach the target, and their effect.
+    """Return a calibration: the thresholds that reach the target, if any, and their effect.
 
     Raises the same errors as `run`.
     """
@@ -90,7 +90,7 @@ def calibrate(config: Config, wanted: PrecisionTarget) -> Calibration:
 
 
 def _best(trial: Trial, current: Policy) -> float:
-    """Return the highest precision of any `answer` threshold, or 0 if none asserts a passage."""
+    """Return the highest precision of any `answer` threshold, or 0 if nothing is asserted."""
     tallies = (trial.tally(with_answer(current, step)) for step in STEPS)
     return max((tally.precision for tally in tallies if tally.asserted), default=0.0)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.evaluate.sweep import Tally
 
 CHOSEN = ("answer", "suggest", "gap")
-"""Names of the thresholds that are calibrated. The others keep their values."""
+"""Names of the thresholds that are calibrated. All other thresholds keep their values."""
 
 _TITLES = {
     Split.TUNING: "Tuning questions (used to choose the thresholds)",
@@ -36,9 +36,9 @@ class Comparison:
 class Calibration:
     """Thresholds for the target precision `wanted`.
 
-    If no thresholds reach it, `proposed` is None and `changes` is empty. Otherwise, `changes` has
-    an entry for the tuning questions and, if there are any, one for the held-out questions. `best`
-    is the highest precision that any `answer` threshold reaches.
+    If no thresholds reach that precision, `proposed` is None and `changes` is empty. Otherwise,
+    `changes` has an entry for the tuning questions and, if there are any held-out questions,
+    another entry for those. `best` is the highest precision that any `answer` threshold reaches.
     """
 
     wanted: float
@@ -49,7 +49,7 @@ class Calibration:
 
 
 def tables(found: Calibration) -> Iterator[Table]:
-    """Yield a table of current and proposed thresholds, then a table of their effect per part."""
+    """Yield a table of current and proposed thresholds, then one of their effect on each part."""
     if found.proposed is None:
         return
     now, then = asdict(found.current), asdict(found.proposed)
@@ -61,7 +61,7 @@ def tables(found: Calibration) -> Iterator[Table]:
 
 
 def notes(found: Calibration) -> Iterator[str]:
-    """Yield caveats about the figures."""
+    """Yield caveats about the calibrated figures."""
     if found.proposed is None:
         yield f"no threshold reaches {found.wanted:.1%} precision; the best is {found.best:.1%}"
         return
@@ -87,7 +87,7 @@ def config_lines(found: Calibration) -> Iterator[str]:
 
 
 def to_json(found: Calibration) -> dict[str, Any]:
-    """Return the calibration as one object. docs/reference/json.md explains its keys."""
+    """Return the calibration as a JSON object. docs/reference/json.md explains its keys."""
     return {
         "wanted": found.wanted,
         "best": found.best,

@@ -1,4 +1,4 @@
-"""Run `footnote eval`: measure, print the figures, and check the floor."""
+"""Run `footnote eval`: measure and print the figures, and check them against the floor."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EvalOptions:
-    """Options for an evaluation. If `golden` is empty, the files next to the knowledge are used."""
+    """Options for an evaluation. If `golden` is empty, use the files next to the knowledge."""
 
     golden: tuple[Path, ...] = ()
     part: Split = Split.ALL
@@ -48,7 +48,7 @@ class EvalOptions:
 
 
 def run(config: Config, wanted: EvalOptions, *, as_json: bool = False) -> bool:
-    """Measure, and print the figures. Return whether every figure meets the floor.
+    """Measure and print the figures. Return whether every figure meets its floor.
 
     Raises KnowledgeError with the problems in the knowledge or the golden files, and UsageError if
     there are no questions, if there is no chooser to measure, or if the report can't be written.
@@ -94,10 +94,10 @@ def measure(
     assistant: Assistant | None = None,
     chooser: LanguageModelChooser | None = None,
 ) -> EvaluationReport:
-    """Return the figures that `wanted` selects, by default measured with a new assistant.
+    """Measure the figures that `wanted` selects. If `assistant` is None, build a new one.
 
     If `chooser` is given, the questions are asked a second time, with the chooser. All other
-    figures are measured without it. Raises the same errors as `run`.
+    figures are measured without a chooser. Raises the same errors as `run`.
     """
     assistant = assistant or app.build(config)
     knowledge = assistant.knowledge

@@ -1,4 +1,4 @@
-"""Answers to golden questions, and figures for any set of them."""
+"""Answers to golden questions, and figures for any set of these answers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Split(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GoldenAnswer:
-    """A golden question, its answer, and the response time in milliseconds."""
+    """A golden question, its answer, and the time that the answer took, in milliseconds."""
 
     question: GoldenQuestion
     answer: Answer
@@ -44,7 +44,7 @@ class GoldenAnswer:
 
     @property
     def place(self) -> int | None:
-        """The rank, from 1, of the first right passage among the candidates, or None."""
+        """The first right passage's rank among the candidates, counted from 1, or None."""
         for place, candidate in enumerate(self.answer.candidates, 1):
             if candidate.passage.id in self.question.passages:
                 return place
@@ -72,7 +72,7 @@ class GoldenAnswer:
 
     @property
     def is_complete(self) -> bool:
-        """True if the answer shows as many right passages as the question has parts."""
+        """True if the answer shows at least as many right passages as the question has parts."""
         shown = {quote.passage.id for quote in self.answer.quotes} if self.is_asserted else set()
         return len(shown & set(self.question.passages)) >= self.question.parts
 
@@ -132,9 +132,9 @@ def figures(asked: Iterable[GoldenAnswer]) -> Figures:
 
 
 def latency(asked: Sequence[GoldenAnswer]) -> tuple[float, float]:
-    """Return the median and 95th percentile (nearest rank) in ms.
+    """Return the median and the 95th percentile (nearest rank) of the response times, in ms.
 
-    Both are 0 if there are no questions.
+    Both figures are 0 if there are no questions.
     """
     if not asked:
         return 0.0, 0.0

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """Limits for the figures, as shares between 0 and 1. Some are minimums, others maximums."""
+    """Limits for the figures, as shares between 0 and 1: some minimums and some maximums."""
 
     first: float = 0.95
     first_of_paraphrases: float = 0.90
@@ -30,7 +30,10 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A figure, as a share of `n` questions, and its `limit`, which is a minimum or a maximum."""
+    """A figure, as a share of `n` questions, and its `limit`.
+
+    If `is_least` is true, the limit is a minimum. Otherwise, it is a maximum.
+    """
 
     name: str
     value: float
@@ -50,7 +53,7 @@ class Judgement:
 
 
 def judged(asked: Sequence[GoldenAnswer]) -> tuple[Split, tuple[GoldenAnswer, ...]]:
-    """Return the part that the floor applies to, and its answers.
+    """Return the part that the floor applies to, and the answers in this part.
 
     The floor applies to the held-out questions or, if none are held out, to all questions.
     """
@@ -59,7 +62,7 @@ def judged(asked: Sequence[GoldenAnswer]) -> tuple[Split, tuple[GoldenAnswer, ..
 
 
 def judge(asked: Sequence[GoldenAnswer], floor: Floor) -> tuple[Judgement, ...]:
-    """Return a judgement of each figure of the floor, except figures without any questions."""
+    """Return a judgement of each figure that has a floor, except figures without questions."""
     return tuple(judgement for judgement in _judgements(asked, floor) if judgement.n)
 
 

@@ -62,8 +62,8 @@ _ANSWERABLE = frozenset({Kind.DIRECT, Kind.PARAPHRASE, Kind.TYPO, Kind.CHATTY, K
 class GoldenQuestion:
     """A question and its right answer.
 
-    `passages` are the ids of the right passages. An answer must show as many of them as the
-    question has `parts`. `held_out` questions are not used for tuning. `place` is the question's
+    `passages` are the ids of the right passages. A complete answer shows at least `parts` of these
+    passages. If `held_out` is true, the question is not used for tuning. `place` is the question's
     position in its file, if it comes from a file.
     """
 
@@ -76,7 +76,7 @@ class GoldenQuestion:
 
 
 class QuestionEntry(StrictModel):
-    """A golden question as written in a file. The text may be anything that a member can send."""
+    """A golden question as written in a file. Its text may be anything that a member can send."""
 
     question: Annotated[str, Field(min_length=1, max_length=LONGEST)]
     kind: Annotated[Kind, Field(strict=False)]
@@ -135,7 +135,7 @@ def _question(entry: QuestionEntry, place: Position, knowledge: KnowledgeBase) -
 
 
 def _key(text: str) -> str:
-    """Return a key that ignores case, accents and punctuation."""
+    """Return a key for comparing questions that ignores case, accents and punctuation."""
     return " ".join(token.word for token in tokenise(clean(text)))
 
 
@@ -178,9 +178,9 @@ class _Checker:
             yield place.problem(f"this question is a duplicate: the first is at {first}")
 
     def _owner(self, key: str, right: Sequence[str]) -> str | None:
-        """Return the id of the entry with this ask.
+        """Return the id of an entry that has an ask with this key, or None.
 
-        If the knowledge is large, check only the entries with the ids `right`.
+        In a large knowledge base, look only at the entries whose ids are in `right`.
         """
         if self._knowledge.is_held:
             return self._asks.get(key)

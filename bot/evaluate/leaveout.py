@@ -1,8 +1,8 @@
 """Leave-one-out test, which measures how well the bot answers asks that are not in the knowledge.
 
-Round i removes the i-th ask of every passage and gap at the same time, and then asks the removed
-asks. Therefore, the number of rounds is the length of the longest list of asks, not the total
-number of asks.
+Round i removes the i-th ask of every passage and gap at the same time, and then puts the removed
+asks to the bot as questions. Therefore, there are only as many rounds as the longest list of asks
+has entries, rather than one round per ask.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Results for the asks that were left out.
+    """Results for the asks that were left out of the knowledge.
 
     `passages` holds the figures for the asks of passages. Of the `gap_asks` asks of gaps,
     `gaps_stated` led to their own gap, and `gaps_answered` were answered with a passage.

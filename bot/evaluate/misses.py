@@ -1,4 +1,4 @@
-"""Golden questions with a wrong or incomplete answer, and the reason."""
+"""Golden questions that got a wrong or incomplete answer, each with the reason."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class Miss:
 
     @property
     def is_mild(self) -> bool:
-        """True if the right passage ranks first, but the answer is incomplete.
+        """True if a right passage ranks first, but the answer is incomplete.
 
-        The passage was not asserted, or other parts of the answer are missing.
+        Either the passage was not asserted, or other parts of the answer are missing.
         """
         return self.asked.is_first and not self.asked.is_wrong
 
@@ -68,12 +68,12 @@ def misses(asked: Iterable[GoldenAnswer]) -> tuple[Miss, ...]:
 
 
 def said(answer: Answer) -> list[str]:
-    """Return the ids of an answer's entries, as in `entries_said`."""
+    """Return the ids of the entries that `entries_said` returns for an answer."""
     return [entry.id for entry in entries_said(answer)]
 
 
 def entries_said(answer: Answer) -> list[Entry]:
-    """Return an answer's entries: its gap, or the passages shown or suggested."""
+    """Return an answer's entries: its gap, or the passages that it shows or suggests."""
     if answer.gap is not None:
         return [answer.gap]
     quoted: list[Entry] = [quote.passage for quote in answer.quotes]

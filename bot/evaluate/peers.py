@@ -37,7 +37,7 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Counts of the questions, out of `n`, with a right passage first or among the first three."""
+    """How many of `n` questions have a right passage first, and how many among the first three."""
 
     name: str
     n: int
@@ -59,7 +59,7 @@ def own(asked: Iterable[GoldenAnswer]) -> list[SearchResult]:
 
 
 def searches(knowledge: KnowledgeBase) -> Mapping[str, Search]:
-    """Return the search functions under comparison, by name."""
+    """Return the search functions to compare with, by name."""
     texts = [(passage.text, passage.id) for passage in knowledge.passages]
     asks = [(ask, passage.id) for passage in knowledge.passages for ask in passage.asks]
     return {
@@ -93,7 +93,7 @@ def score(name: str, found: Sequence[SearchResult]) -> Score:
 
 
 def _fuzzy(scorer: Scorer, texts: Sequence[tuple[str, str]]) -> Search:
-    """Return a search with rapidfuzz. A passage is ranked by its most similar text."""
+    """Return a search that uses rapidfuzz. A passage is ranked by its most similar text."""
     choices = [utils.default_process(text) for text, _ in texts]
 
     def search(question: str) -> list[str]:
@@ -106,10 +106,11 @@ def _fuzzy(scorer: Scorer, texts: Sequence[tuple[str, str]]) -> Search:
 
 
 def bm25(texts: Iterable[tuple[str, str]], folder: Path | None = None, heap: int = _HEAP) -> Search:
-    """Return a BM25 search that uses tantivy with the steps of the English tokenizer `en_stem`.
+    """Return a BM25 search by tantivy, with the steps of its English tokenizer, `en_stem`.
 
-    `texts` are pairs of text and passage id. If `folder` is given, the index is kept there. If it
-    already contains an index, that index is opened and `texts` is not read.
+    `texts` contains pairs of a text and a passage id. If `folder` is given, the index is kept in
+    that folder. If the folder already contains an index, that index is used and `texts` is not
+    read.
     """
     builder = tantivy.SchemaBuilder().add_text_field("text", tokenizer_name="en_stem")
     schema = builder.add_text_field("id", stored=True, tokenizer_name="raw").build()

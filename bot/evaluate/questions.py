@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def questions_of(
     part: Split, config: Config, knowledge: KnowledgeBase, files: Sequence[Path] = ()
 ) -> list[GoldenQuestion]:
-    """Return the questions in a part.
+    """Return the golden questions in a part.
 
     The questions come from `files` or, if that is empty, from the files next to the knowledge.
     Raises UsageError if there are no questions, and KnowledgeError with the problems in the files.

@@ -18,10 +18,10 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """The `n` questions whose best passage has a confidence in the same band.
+    """Statistics on the `n` questions whose confidence falls in the same band.
 
-    `sure` is their average confidence, between 0 and 1. `right` counts the questions whose best
-    passage is right.
+    A question's confidence is that of its best passage. `sure` is the average confidence, between 0
+    and 1. `right` counts the questions whose best passage is right.
     """
 
     sure: float
@@ -30,7 +30,10 @@ class Bin:
 
 
 def bins(asked: Iterable[GoldenAnswer]) -> tuple[Bin, ...]:
-    """Group the questions, except small talk, into confidence bands of 0.1. Omit empty bands."""
+    """Group questions into confidence bands of 0.1, omitting empty bands.
+
+    Small talk and questions without candidates are skipped.
+    """
     found: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
     for one in asked:
         if one.answer.outcome is not Outcome.SMALLTALK and one.answer.candidates:
@@ -44,10 +47,10 @@ def bins(asked: Iterable[GoldenAnswer]) -> tuple[Bin, ...]:
 
 
 def calibration_error(found: Sequence[Bin]) -> float:
-    """Return the average gap between confidence and accuracy, between 0 and 1, or 0 without bins.
+    """Return the average gap between confidence and accuracy, or 0 if there are no bins.
 
     This is the expected calibration error of Naeini et al. 2015,
-    https://doi.org/10.1609/aaai.v29i1.9602.
+    https://doi.org/10.1609/aaai.v29i1.9602. The gap is between 0 and 1.
     """
     total = sum(one.n for one in found)
     return sum(abs(one.right - one.sure * one.n) for one in found) / max(1, total)

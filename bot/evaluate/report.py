@@ -1,4 +1,4 @@
-"""The figures of an evaluation, as tables for people and as one object for scripts."""
+"""The figures of an evaluation, as tables for people and as a JSON object for scripts."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class ChooserReport:
-    """The same questions, asked with the chooser at `host`.
+    """Results of asking the same questions with the chooser at `host`.
 
     `choices` counts the questions for which the chooser made a choice. `failures` counts, by
-    reason, the questions for which it should have made a choice but didn't.
+    reason, the questions for which the chooser should have made a choice but didn't.
     """
 
     host: str
@@ -62,7 +62,7 @@ class EvaluationReport:
 
 
 def tables(report: EvaluationReport) -> Iterator[Table]:
-    """Yield all tables, starting with those of the golden questions."""
+    """Yield all tables, starting with the results for the golden questions."""
     for part, asked in parts_of(report.asked):
         yield Table(TITLES[part], _COLUMNS, tuple(_row(*named) for named in _kinds(asked)))
     yield _latency_table(report.asked)
@@ -76,7 +76,7 @@ def tables(report: EvaluationReport) -> Iterator[Table]:
 
 
 def to_json(report: EvaluationReport) -> dict[str, Any]:
-    """Return the figures as one object. docs/reference/json.md explains its keys."""
+    """Return the figures as a JSON object. docs/reference/json.md explains its keys."""
     return {
         **_asked_json(report.asked),
         "chooser": _chooser_json(report.chooser) if report.chooser else None,
@@ -148,7 +148,7 @@ def _share(count: int, n: int) -> str:
 
 
 def _chooser_tables(report: ChooserReport) -> Iterator[Table]:
-    """Yield the results with the chooser, then a table of its choices and failures."""
+    """Yield the results with the chooser, then a table of the chooser's choices and failures."""
     for part, asked in parts_of(report.asked):
         title = f"{TITLES[part]}, with the chooser"
         yield Table(title, _COLUMNS, tuple(_row(*named) for named in _kinds(asked)))
@@ -198,7 +198,7 @@ def _peers_table(peers: Iterable[Score]) -> Table:
 
 
 def floor_table(report: EvaluationReport) -> Table:
-    """Return a table of the figures with a floor, with "yes" or "NO" for each."""
+    """Return a table that says "yes" or "NO" for each figure that has a floor."""
     rows = (
         (one.name, str(one.n), f"{one.value:.1%}", one.rule, "yes" if one.is_met else "NO")
         for one in report.judgements

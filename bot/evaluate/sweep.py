@@ -1,7 +1,7 @@
 """Results for the golden questions under different thresholds.
 
-Each set of thresholds needs a separate run, because the policy tries several readings of a question
-and stops when it is confident enough.
+Each set of thresholds needs a separate run, because the engine tries several readings of a question
+and stops at the first one whose confidence reaches a threshold.
 """
 
 from __future__ import annotations
@@ -22,20 +22,21 @@ if TYPE_CHECKING:
     from bot.evaluate.golden import GoldenQuestion
 
 STEPS = tuple(n / 20 for n in range(1, 20))
-"""The threshold values to try. A finer grid would only overfit the questions."""
+"""Threshold values to try. Finer steps would only overfit the questions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Counts for questions of all kinds.
 
-    - `asserted`: answered with a passage; `right` of them have a right passage first.
-    - `answerable`: `answered` of them were asserted, and `served` were given or offered a right
-      passage.
-    - `gaps`: a gap was stated; `gaps_right` of them are near misses.
-    - `near`: near misses; `near_asserted` of them were asserted.
-    - `strange`: off-topic and hostile; `strange_shown` of them were shown a passage, and
-      `strange_offered` were offered one.
+    - `asserted` questions were answered with a passage. In `right` of these answers, the first
+      passage is right.
+    - `answerable` questions have an answer in the knowledge. Of these, `answered` were answered
+      with a passage, and `served` were given or offered a right one.
+    - `gaps` questions led to a stated gap. Of these, `gaps_right` are near misses.
+    - `near` questions are near misses. Of these, `near_asserted` were answered with a passage.
+    - `strange` questions are off-topic or hostile. Of these, `strange_shown` were shown a passage,
+      and `strange_offered` were offered one.
     """
 
     asserted: int
@@ -63,7 +64,7 @@ class Tally:
 
     @property
     def gap_precision(self) -> float:
-        """The share of stated gaps that answer near misses, or 1 if none was stated."""
+        """The share of stated gaps that were stated for near misses, or 1 if no gap was stated."""
         return self.gaps_right / self.gaps if self.gaps else 1.0
 
 
@@ -100,7 +101,7 @@ def _is_offered(one: GoldenAnswer) -> bool:
 
 
 def _is_served(one: GoldenAnswer) -> bool:
-    """Return whether a right passage was given first or offered."""
+    """Return whether a right passage came first in the answer or was offered."""
     if one.is_asserted:
         return not one.is_wrong
     return _is_offered(one) and any(
@@ -134,5 +135,5 @@ class Trial:
 
 
 def with_answer(policy: Policy, answer: float) -> Policy:
-    """Return the policy with this `answer` threshold. A higher `suggest` is lowered to it."""
+    """Return the policy with this `answer` threshold, which also caps the `suggest` threshold."""
     return replace(policy, answer=answer, suggest=min(policy.suggest, answer))

@@ -17,15 +17,15 @@ def propose(trial: Trial, current: Policy, wanted: float) -> Policy | None:
 
     The thresholds are chosen in this order:
 
-    - `answer` gives the most right answers that the target precision allows.
-    - `gap` gives the most right answers plus rightly stated gaps. The stated gaps must also reach
-      the target precision, and no more off-topic or hostile questions may be shown a passage than
-      under the current value.
-    - `suggest` offers a passage to the fewest off-topic or hostile questions. At least the share
-      `wanted` of the questions for which a right passage can be given or offered must still get
-      one.
+    - The value of `answer` gives the most right answers that the target precision allows.
+    - The value of `gap` gives the most right answers and rightly stated gaps in total. The stated
+      gaps must also reach the target precision. Compared with the current value, no more off-topic
+      or hostile questions may be shown a passage.
+    - The value of `suggest` offers a passage to the fewest off-topic or hostile questions. Of the
+      questions that could be given or offered a right passage, at least the share `wanted` must
+      still get one.
 
-    Remaining ties go to the current value.
+    If values are equally good, the current value is preferred.
     """
     policy = _answer(trial, current, wanted)
     return policy and _suggest(trial, _gap(trial, policy, wanted), wanted)

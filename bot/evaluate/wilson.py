@@ -18,8 +18,8 @@ class Interval(NamedTuple):
 def interval(count: int, n: int) -> Interval:
     """Return the Wilson score interval for `count` out of `n`, or 0 to 1 if `n` is 0.
 
-    Wilson 1927, https://doi.org/10.1080/01621459.1927.10502953. Unlike the textbook interval, it
-    stays between 0 and 1 and is valid for few questions and for shares near 1.
+    See Wilson 1927, https://doi.org/10.1080/01621459.1927.10502953. Unlike the textbook interval,
+    the Wilson interval stays between 0 and 1 and is valid for few questions and for shares near 1.
     """
     if not n:
         return Interval(0.0, 1.0)
@@ -31,5 +31,5 @@ def interval(count: int, n: int) -> Interval:
 
 
 def needed(share: float) -> int:
-    """Return how many questions, all answered right, give an interval from `share` to 1."""
+    """Return how many questions, all answered correctly, give an interval from `share` to 1."""
     return ceil(round(share * Z * Z / (1 - share), 9))

@@ -22,7 +22,7 @@ MAX_HEADING = 200  # maximum length in characters; longer headings become paragr
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """Bibliographic details of a work as found. They may exceed the limits of a file."""
+    """Bibliographic details of a work. Their lengths may exceed the limits of a knowledge file."""
 
     title: str | None = None
     publisher: str | None = None
@@ -45,7 +45,7 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading. The title has level 1."""
+    """A heading. The article's title has level 1."""
 
     level: int
     text: str
@@ -55,7 +55,7 @@ class Heading:
 class Block:
     """A block of text between blank lines. Line breaks inside it, as in lists and tables, are kept.
 
-    `marked` is the text with marks for its markup, if the reader sets them.
+    `marked` is the text with marks for its markup, or "" if the reader adds no marks.
     """
 
     text: str
@@ -80,7 +80,7 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """The headings and blocks of a file in order, its details, and the reader's notes."""
+    """A file's headings and blocks in order, its details, and the reader's notes."""
 
     parts: Sequence[Part]
     details: Details = field(default_factory=Details)
@@ -92,11 +92,11 @@ class Paragraph:
     """A paragraph, its number (from 1), and the heading above it.
 
     opens     true for the first paragraph below its heading
-    headings  headings whose first paragraph this is, outermost first; or the title, if it asks a
+    headings  headings directly above the paragraph, outermost first; or the title, if it asks a
               question and the article has no headings
-    path      all headings above it, joined into one line
-    leads_to  subheadings that it introduces, if it ends in a colon
-    marked    its text with the reader's marks, if the reader sets them
+    path      all headings that enclose the paragraph, joined into one line
+    leads_to  subheadings that the paragraph introduces, if it ends in a colon
+    marked    its text with the reader's marks, or "" if the reader adds no marks
     """
 
     number: int
@@ -111,7 +111,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A work's details and its paragraphs. There is at least one paragraph."""
+    """A work's details and paragraphs. There is always at least one paragraph."""
 
     details: Details
     paragraphs: tuple[Paragraph, ...]
@@ -119,10 +119,10 @@ class Article:
 
 
 def assemble(found: ParsedDocument) -> Article:
-    """Return the article with its paragraphs numbered. Raise ArticleError if there are none.
+    """Return the article with its paragraphs numbered. Raise EmptyArticleError if it has no text.
 
-    The first heading of level 1 is the title. If the details name a different title, a level-1
-    heading after the first block is an ordinary section instead.
+    The first level-1 heading is the title, unless a block precedes it and the details name a
+    different title.
     """
     parts = list(_tidied(found.parts))
     at, title = _title(parts, found.details.title)
@@ -180,7 +180,7 @@ def _numbered(parts: Sequence[Part], title: str | None) -> Iterator[Paragraph]:
 
 
 def _asking(title: str | None, parts: Sequence[Part]) -> list[str]:
-    """Return the title in a list if it is a question and the article has no headings."""
+    """Return `[title]` if the title is a question and the article has no headings, else `[]`."""
     if title is None or any(isinstance(part, Heading) for part in parts):
         return []
     return [title] if title.endswith("?") or title.lower().startswith("how to ") else []
@@ -207,7 +207,7 @@ def _path(above: Sequence[Heading]) -> str | None:
 
 
 def _section(above: Sequence[Heading], repeated: frozenset[str]) -> str | None:
-    """Return the nearest heading, or its path if the article has several with the same text."""
+    """Return the text of the nearest heading, or its path if other headings have the same text."""
     if not above:
         return None
     path = _path(above) or ""

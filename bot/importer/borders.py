@@ -6,7 +6,7 @@ import re
 
 COLONS = (":", "\uff1a")
 GLUED = 4.0
-"""Cost of a cut between paragraphs that belong together. A bad length costs at most about 1."""
+"""Cost of a cut between paragraphs that belong together. A bad length costs about 1 at most."""
 _LOOSE = 0.2
 
 _ITEM = re.compile(r"(?:\u2022|\(?\d{1,3}[.)]|[a-z]\))\s")
@@ -14,7 +14,7 @@ _NOTICE = re.compile(
     r"(?:\W{0,3}\s?)(?:warning|caution|danger|important|attention|note|notice|tip|hint)\b",
     re.IGNORECASE,
 )
-# A paragraph that begins with one of these depends on the one before it.
+# A paragraph that begins with one of these words depends on the paragraph before it.
 _REFERS = re.compile(
     r"(?:(?:this|that|these|those|it|they|he|she|its|their|otherwise|however|but|then|also|"
     r"afterwards?|instead|if (?:it|that|this|not|you don|none)|don.t|do not|never)\b)",
@@ -32,7 +32,7 @@ def separator(before: str, after: str) -> str:
 
 
 def cost(before: str, after: str) -> float:
-    """Return the cost of a cut between two paragraphs, which is GLUED if they belong together."""
+    """Return the cost of a cut between two paragraphs. It is GLUED if they belong together."""
     if before.endswith(COLONS) or _is_term(before) or _continues(before, after):
         return GLUED
     if _NOTICE.match(before) or _NOTICE.match(after) or _FIELD.fullmatch(after):

@@ -1,4 +1,4 @@
-"""Lines of a mapping in a knowledge file. Each key can be rewritten separately."""
+"""Rewrite the lines of a mapping in a knowledge file, key by key."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Chunk:
-    """Lines of a mapping that has each key on its own line.
+    """The lines of a mapping in which each key begins a new line.
 
-    `starts` maps each key to the index of its line, in file order.
+    `starts` maps each key to the index of its first line.
     """
 
     lines: list[str]
@@ -19,12 +19,12 @@ class Chunk:
     def replace(self, key: str, new: list[str]) -> None:
         """Replace a key's lines with `new`, or append `new` if the key is missing.
 
-        The lines must be indented like those of the other keys. If there are none, the key is
-        removed.
+        The lines in `new` must be indented like those of the other keys. If `new` is empty, the key
+        is removed.
         """
         begin, end = self.range_of(key)
         if new and begin < end and not self.lines[begin].startswith(self.indent):
-            # The first key of a list entry comes after its hyphen.
+            # The first key of a list entry follows the entry's hyphen.
             new = [self.lines[begin][: len(self.indent)] + new[0][len(self.indent) :], *new[1:]]
         self.lines[begin:end] = new
         moved = len(new) - (end - begin)
@@ -45,7 +45,7 @@ class Chunk:
     def range_of(self, key: str) -> tuple[int, int]:
         """Return the half-open range of a key's lines.
 
-        If the key is missing, the range is empty and at the end.
+        If the key is missing, return the empty range after the last line.
         """
         if key not in self.starts:
             return len(self.lines), len(self.lines)

@@ -1,4 +1,4 @@
-"""Find the paragraphs of an article that the passages of an existing file already cover."""
+"""Find an article's paragraphs that the passages of an existing file already cover."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ if TYPE_CHECKING:
     from bot.importer.article import Paragraph
     from bot.knowledge.schema import PassageEntry
 
-_PREFIX = 24  # number of characters by which texts are indexed
+_PREFIX = 24  # number of leading characters by which texts are indexed
 
 
 @dataclass(slots=True)
 class Cover:
     """Passages to keep, and the paragraphs that they cover.
 
-    kept     index of each passage that is part of a paragraph, is restated, or cites the
-             standfirst -> number of its first paragraph in the article, None if that was not
-             found, or 0 for the standfirst
-    numbers  numbers of the paragraphs that these passages cover
-    fixed    runs of paragraphs to keep together: number of the first -> number of the last
+    kept     passages that are part of a paragraph, are restated, or cite the standfirst, as a
+             mapping from a passage's index to the number of its first paragraph in the article
+             (None if the paragraph was not found, 0 for the standfirst)
+    numbers  numbers of the paragraphs that the kept passages cover
+    fixed    runs of paragraphs to keep together, as a mapping from the number of a run's first
+             paragraph to that of its last one
     """
 
     kept: dict[int, int | None] = field(default_factory=dict)
@@ -40,8 +41,8 @@ def cover(
     """Return the passages to keep, and the runs of paragraphs to keep together.
 
     A passage that consists of whole paragraphs is fixed. In a file imported `by_paragraph`,
-    however, a passage of one paragraph without its own author, date or URL is not fixed, so it can
-    be joined with its neighbors.
+    however, a passage that is a single paragraph and has no author, date or URL of its own is not
+    fixed, so it can be joined with its neighbors.
     """
     found = Cover()
     texts = [squeezed(paragraph.text) for paragraph in paragraphs]
@@ -71,7 +72,7 @@ def squeezed(text: str) -> str:
 
 
 def covered_by(entry: PassageEntry, number: int) -> Iterator[int]:
-    """Yield the new numbers of a passage's paragraphs, given the number of the first one."""
+    """Yield the new numbers of a passage's paragraphs, given the new number of the first one."""
     for paragraph in entry.paragraphs:
         yield paragraph + number - entry.paragraphs[0]
 
@@ -149,7 +150,7 @@ class _Beginnings:
                 yield from self._places[self._sorted[at]]
 
     def remove(self, places: Iterable[int]) -> None:
-        """Remove the texts at these indexes."""
+        """Remove the texts at the indexes in `places`."""
         for n in places:
             self._places[self._texts[n][:_PREFIX]].remove(n)
 

@@ -90,7 +90,7 @@ def _ended(content: str) -> str:
 
 
 def _cut_table(table: Table, limit: int, target: int) -> Iterator[Cut]:
-    """Yield a table in parts, each with the headers. A row that is too long becomes text."""
+    """Yield a table in parts, each with the header row. A row that is too long becomes text."""
     header, *rows = table.rows
     group: list[tuple[tuple[Run, ...], ...]] = []
     is_first = True

@@ -13,8 +13,8 @@ from bot.languages.en import load
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-# "A duck is a bird …" at the start of a text. The subject is limited to a few words, because a
-# longer one is rarely defined.
+# "A duck is a bird …" at the start of a text. The subject is limited to a few words, because longer
+# subjects are rarely defined.
 _DEFINITION = re.compile(
     r"(?:(?P<article>an?|the)\ )?(?P<subject>[^\W_][\w'\u2019-]*(?:\ [\w'\u2019-]+){0,3}?)"
     r"(?:\ \([^()]{1,60}\))?\ (?P<verb>is|are)\ "
@@ -49,7 +49,7 @@ _OPINION_WORDS = """
     reason way result exception sign shame pity joke
 """
 _OPINIONS = frozenset(_OPINION_WORDS.split()) - {"best"}
-# "The largest lake is a …" describes the lake, but does not define it.
+# "The largest lake is a …" describes the lake but does not define it.
 _SUPERLATIVE = re.compile(r"most|least|(?:larg|small|high|low|old|b|great|bigg|long|lat|fir)e?st")
 _PERSON = re.compile(
     r"\b(?:man|woman|boy|girl|politician|president|analyst|author|writer|actor|actress|singer|"
@@ -58,9 +58,9 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _MIN_NAME_WORDS = 2
-# A capital letter after a lowercase word marks a name, but every sentence starts with one.
+# A capitalized word inside a sentence is a name. Every sentence begins with a capital letter.
 _INSIDE_SENTENCE = re.compile(r"(?<=[a-z,;)] )[A-Z][\w'\u2019-]*")
-# Words that are not names even if capitalized in a sentence, as in "see Note 3" and "in Step 1".
+# Words that are not names even if capitalized inside a sentence, as in "see Note 3" or "in Step 1".
 _LABEL_WORDS = """
     note notes tip tips hint hints warning warnings caution danger important attention info
     todo update see step chapter section figure table
@@ -77,8 +77,8 @@ def names_in(texts: Iterable[str]) -> frozenset[str]:
 def definition_asked(text: str, names: Collection[str] = ()) -> str | None:
     """Return the question that a text's opening definition answers, such as "What is a duck?".
 
-    `names` are the words that the article capitalizes within sentences. An everyday word at the
-    start of a sentence is a name only if it is in `names`.
+    `names` contains the words that the article capitalizes within sentences. An everyday word at
+    the start of a sentence counts as a name only if it is in `names`.
     """
     match = _DEFINITION.match(text)
     if not match:
@@ -99,7 +99,7 @@ def definition_asked(text: str, names: Collection[str] = ()) -> str | None:
 
 
 def _can_be_defined(match: re.Match[str]) -> bool:
-    """Return whether a sentence defines its subject, rather than describing it."""
+    """Return whether a sentence defines its subject instead of only describing it."""
     words = match["subject"].lower().split()
     function_words = _NOT_FIRST if words[0] in _NOT_FIRST else _NOT_LATER
     if words[0] in _NOT_FIRST or any(word in function_words for word in words[1:]):

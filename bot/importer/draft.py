@@ -28,7 +28,7 @@ _ID_WORDS = 5
 _MAX_PREFIX = 40
 _MAX_WORDS = 56  # maximum length of an id without its number, in characters
 _LONGEST_NUMBER = "100000"  # the longest paragraph number that a citation can show
-_MIN_TEXT = 300  # room reserved for a passage's text next to its section, in characters
+_MIN_TEXT = 300  # room that a section must leave for a passage's text, in characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class DraftPassage:
 
     @property
     def is_crumb(self) -> bool:
-        """Return whether the text is only a lead-in, or too short to answer a question alone."""
+        """Return whether the text is only a lead-in or too short to answer a question by itself."""
         ends_in_code = (self.markdown or "").endswith("```")
         return is_crumb(f"{self.text}." if ends_in_code else self.text)
 
@@ -68,7 +68,8 @@ class Known:
 
     ids     ids that are taken
     labels  labels that are taken
-    fixed   passages to keep as they are: number of the first paragraph -> number of the last
+    fixed   passages that must keep their paragraphs, as a mapping from the number of a passage's
+            first paragraph to that of its last one
     """
 
     ids: Collection[str] = ()
@@ -85,11 +86,11 @@ def drafts(
     known: Known = _NOTHING,
     linked: Linked | None = None,
 ) -> Iterator[DraftPassage]:
-    """Yield drafts of passages, each of one or more paragraphs. Paragraphs that don't fit are cut.
+    """Yield drafts of passages, each made from one or more paragraphs or from part of a long one.
 
-    `linked` returns the address of a page that is imported in the same run. No id or label is used
-    twice, and no question is proposed twice. Raises ArticleError if there are too many paragraphs
-    or passages.
+    `linked` returns the address of the page that a link leads to, if that page is imported in the
+    same run. No id or label is used twice, and no question is proposed twice. Raises ArticleError
+    if there are too many paragraphs or passages.
     """
     if len(paragraphs) > MAX_PARAGRAPH:
         raise ArticleError(f"the article has more than {MAX_PARAGRAPH} paragraphs: split it")
@@ -100,7 +101,7 @@ def drafts(
     for count, (piece, section) in enumerate(_pieces(paragraphs, room, known.fixed, markup), 1):
         if count > MAX_ENTRIES:
             raise ArticleError(f"the article has more than {MAX_ENTRIES} passages: split it")
-        # If a paragraph is cut, its first part answers its questions.
+        # If a paragraph is cut, its questions go to the first part.
         opened = [one for one in piece.paragraphs if one.number > last]
         first, last = piece.paragraphs[0], piece.paragraphs[-1].number
         yield DraftPassage(
@@ -148,9 +149,9 @@ def glossary(passages: Sequence[DraftPassage], texts: Sequence[str]) -> Iterator
 
 
 def opening(paragraph: str) -> str | None:
-    """Return the first words that identify a paragraph, or None if they are too few or too long.
+    """Return a paragraph's first words, or None if they are too few or too long to identify it.
 
-    A list's bullet does not count as a word.
+    The bullet of a list item does not count as a word.
     """
     fewest, _ = OPENING_WORDS
     words = paragraph[: 2 * MAX_OPENING].removeprefix("• ").split()[:_OPENING_WORDS]
@@ -173,9 +174,9 @@ def _fitting_section(section: str | None, room: int) -> str | None:
 
 
 class _PassageIds:
-    """Generates the id of a passage from its first words.
+    """Generates the id of each passage from its first words.
 
-    Such ids don't change when other paragraphs are added or removed.
+    These ids don't change when other paragraphs are added or removed.
     """
 
     def __init__(self, source: str, taken: Iterable[str]) -> None:
@@ -185,7 +186,7 @@ class _PassageIds:
         self._count: dict[str, int] = {}
 
     def new(self, text: str, number: int) -> str:
-        """Return an unused id for a passage whose first paragraph has this number."""
+        """Return an unused id for a passage. `number` is the number of its first paragraph."""
         words = slug(" ".join(text[:200].split()[:_ID_WORDS]), _MAX_WORDS - len(self._prefix) - 1)
         name = base = f"{self._prefix}-{words or f'p{number}'}"
         while name in self._taken:

@@ -39,7 +39,7 @@ def is_about_by_paragraph(line: str) -> bool:
 
 
 def source_lines(source: SourceEntry) -> Iterator[str]:
-    """Yield the lines of the source."""
+    """Yield the lines of the `source` key."""
     yield "source:"
     for key, value in source.model_dump(exclude_none=True, exclude={"collection"}).items():
         yield f"  {key}: {scalar(value)}"
@@ -48,7 +48,7 @@ def source_lines(source: SourceEntry) -> Iterator[str]:
 
 
 def collection_lines(collection: CollectionEntry, indent: str = "  ") -> Iterator[str]:
-    """Yield the lines of the source's collection."""
+    """Yield the lines of the source's `collection` key."""
     yield f"{indent}collection:"
     for key, value in collection.model_dump(exclude_none=True).items():
         yield f"{indent}  {key}: {scalar(value)}"
@@ -98,10 +98,10 @@ def ids_line(key: str, ids: Iterable[str], indent: str = _INDENT) -> str:
 
 
 def text_lines(text: str, named: Format | None = None, indent: str = _INDENT) -> Iterator[str]:
-    """Yield the lines of the `format` key, if a format is given, and of the `text` key.
+    """Yield the lines of the `text` key, preceded by the `format` key if a format is given.
 
-    The text is a literal block if it contains code, if all of its several lines are short, or if
-    its white space matters. Otherwise, it is folded.
+    The text is a literal block if it contains code, if it has several lines that are all short, or
+    if its white space matters. Otherwise, it is folded.
     """
     if named:
         yield f"{indent}format: {named.value}"
@@ -115,7 +115,7 @@ def text_lines(text: str, named: Format | None = None, indent: str = _INDENT) ->
             yield f"{indent}  {line}" if line else ""
             continue
         if n:
-            yield ""  # in a folded text, a blank line is a line break
+            yield ""  # in folded text, a blank line is a line break
         yield from _folded(line, indent + "  ")
 
 

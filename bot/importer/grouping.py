@@ -1,4 +1,4 @@
-"""Group the paragraphs of a section into passages that each make sense on their own."""
+"""Group the paragraphs of a section into passages that make sense on their own."""
 
 from __future__ import annotations
 
@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from bot.markdown import Block
 
     Markup = Mapping[int, tuple[Block, ...]]
-    """The blocks of each paragraph, by its number."""
+    """The blocks of each paragraph, by paragraph number."""
 
 TARGET = 900
 """Target length of a passage in a section with a heading, in characters."""
 TARGET_WITHOUT_HEADING = 600
-"""Target length without a heading, in characters, because the paragraphs are less related."""
+"""Target length of a passage in a section without a heading, in characters.
+
+Without a heading, consecutive paragraphs are less closely related.
+"""
 MAX_JOINED = 1200
 """Maximum length of a passage of several paragraphs, in characters after escaping."""
 CRUMB = 25
@@ -48,9 +51,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A paragraph, or a part of a paragraph that is too long. `length` is measured after escaping.
+    """A paragraph, or one of the parts of an overlong paragraph.
 
-    A unit that `continues` code or a table is not joined with the units before it.
+    `length` is measured after escaping. A unit that `continues` code or a table is not joined with
+    the units before it.
     """
 
     paragraph: Paragraph
@@ -71,7 +75,7 @@ def stretches(
     """Yield each run of paragraphs that may be joined, and whether the run must be one passage.
 
     `fixed` contains the runs that must be one passage, as a mapping from the number of the first
-    paragraph to that of the last one. All other runs end before a heading.
+    paragraph to that of the last one. Every other run ends before the next heading or fixed run.
     """
     free: list[Paragraph] = []
     until = 0
@@ -101,8 +105,8 @@ def pieces(
 ) -> Iterator[Piece]:
     """Yield the paragraphs of one section in pieces of about the target length.
 
-    Paragraphs that belong together stay together, up to `limit`. Others are joined only up to
-    `longest`. A paragraph is cut only if it is longer than `limit`.
+    Paragraphs that belong together stay together, up to a length of `limit`. Other paragraphs are
+    joined only up to `longest`. A paragraph is cut only if it is longer than `limit`.
     """
     units = [unit for paragraph in paragraphs for unit in _units(paragraph, limit, markup)]
     longest = min(longest, limit)
@@ -119,8 +123,9 @@ def pieces(
 def completed(piece: Piece, limit: int, *, is_alone: bool) -> Piece:
     """Return a piece with the headings that it needs to make sense, if they fit within the limit.
 
-    A text that ends in a colon gets the headings that it announces. A crumb that is alone in its
-    section gets the section's heading, or all headings above it if it is still too short.
+    A text that ends in a colon gets the headings that it announces. A text that is alone in its
+    section and too short gets the section's heading, or the whole path of headings if the section's
+    heading is not enough.
     """
     first, last, text = piece.paragraphs[0], piece.paragraphs[-1], piece.text
     blocks = piece.blocks
@@ -197,7 +202,7 @@ def _piece(units: Sequence[_Unit]) -> Piece:
 
 
 def _spaced(blocks: Sequence[Block], between: str) -> Iterator[Block]:
-    """Yield the blocks. The first one is spaced unless it is an item after a single line break."""
+    """Yield the blocks. Space the first one unless it is a list item after a single line break."""
     for n, block in enumerate(blocks):
         is_item = isinstance(block, Line) and block.marker
         yield block if n else replace(block, spaced=between == "\n\n" or not is_item)

@@ -7,7 +7,7 @@ import re
 _PERMALINKS = ("\u00b6", "\U0001f517", "\ufe0f")
 # An arrow, a triangle or a bullet before a heading, such as `▶`.
 _POINTER = re.compile(r"[\u2022\u2190-\u21ff\u25a0-\u25ff\u2794-\u27be][\ufe0e\ufe0f]?\s+(?=\w)")
-# Numbering such as `1.2` and `3)`, or `Q:` and `Question 4:`.
+# Numbering such as `1.2`, `3)`, `Q:` or `Question 4:`.
 _NUMBER = re.compile(
     r"(?:\(?\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|q(?:uestion)?[ ]?\d{0,3}[.):])[ ]+", re.IGNORECASE
 )
@@ -28,9 +28,9 @@ _MIN_WORDS = 2
 
 
 def without_anchor(heading: str) -> str:
-    """Return a heading without a `{#id}` or permalink such as `¶` or `#` at its end.
+    """Return a heading without an id such as `{#id}` or a permalink such as `¶` at its end.
 
-    A pointer such as `▶` at its start is removed, too.
+    A pointer such as `▶` at the start of the heading is removed, too.
     """
     pointer = _POINTER.match(heading)
     kept = heading[pointer.end() :] if pointer else heading
@@ -49,7 +49,7 @@ def _shorter(heading: str) -> str:
 
 
 def question_in(heading: str) -> str | None:
-    """Return a heading without its numbering if it asks a question, else None."""
+    """Return a heading without its numbering if the heading asks a question, else None."""
     plain = without_anchor(heading)
     number = _NUMBER.match(plain)
     text = plain[number.end() :] if number else plain

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def import_article(path: Path, out: Path, overrides: Overrides | None = None) -> Imported:
-    """Create the knowledge file `out` from an article, or update it. Nothing is fetched.
+    """Create or update the knowledge file `out` from an article, without any network access.
 
     Raises UsageError for unusable paths and values, KnowledgeError if `out` exists and has
     problems, and ArticleError if nothing can be imported. On an error, `out` is unchanged.
@@ -56,7 +56,7 @@ def prepare(
     *,
     hidden: bool = False,
 ) -> Prepared:
-    """Return the result of importing an article into `out`, before it is written.
+    """Prepare the import of an article into `out` without writing the file.
 
     If `hidden` is true, no progress bar is shown. Raises the same errors as `import_article`.
     """
@@ -81,10 +81,10 @@ def read_article(path: Path) -> Article:
 def prepared(
     article: Article, out: Path, overrides: Overrides, taken: Taken, known: bytes | None
 ) -> Prepared:
-    """Return the result of importing an article into `out`. Nothing is read or written.
+    """Prepare the import of an article into `out` without reading or writing any file.
 
-    `known` is the content of `out` after an earlier import, if any. Raises the same errors as
-    `import_article`.
+    `known` is the present content of `out`, or None if the file doesn't exist. Raises the same
+    errors as `import_article`.
     """
     if known is None:
         return _imported(out, out, article, overrides.checked(), taken, hidden=True)
@@ -93,7 +93,10 @@ def prepared(
 
 
 def _existing(path: Path, out: Path) -> bytes | None:
-    """Return the content of `out`, or None if it doesn't exist. Raise UsageError if unusable."""
+    """Return the content of `out`, or None if the file doesn't exist.
+
+    Raises UsageError if `path` and `out` can't be used together, or if `out` can't be read.
+    """
     try:
         if out.is_dir():
             raise UsageError(f"{out}: this is a folder: name a file in it")
@@ -149,7 +152,7 @@ def _imported_again(
     hidden: bool,
 ) -> Prepared:
     before = _joined(previous, _original(previous))
-    # Use the final details, because each reply contains them and their length counts.
+    # Use the final details, because every reply contains them, so their length counts.
     wanted = source_of(article.details, _with_overrides(previous, overrides), out)
     old, paragraphs = previous.entry.passages, article.paragraphs
     covered = cover(old, paragraphs, by_paragraph=previous.is_by_paragraph)
@@ -170,7 +173,7 @@ def _imported_again(
 def _with_progress(
     passages: Iterable[DraftPassage], article: Article, *, hidden: bool
 ) -> list[DraftPassage]:
-    """Return all passages. Show a progress bar if this takes long."""
+    """Return all passages. Show a progress bar if this takes a while."""
     found: list[DraftPassage] = []
     with progress("Importing", len(article.paragraphs), hidden=hidden) as advance:
         for passage in passages:

@@ -1,4 +1,4 @@
-"""Join passages of a file into one, keeping everything that a curator wrote."""
+"""Join several passages of a file into one, and keep everything that curators wrote."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def join(first: KnownPassage, others: Sequence[KnownPassage]) -> None:
 
 
 def set_label(known: KnownPassage, label: str) -> None:
-    """Set the label of a passage that has none, and remove a proposed ask that equals it."""
+    """Set the label of a passage that has none, and remove a proposed ask that equals the label."""
     _propose(known, (), {same(label)})
     known.chunk.insert_below("id", "label", f"{known.chunk.indent}label: {scalar(label)}")
 
@@ -57,7 +57,7 @@ def _comments(known: KnownPassage) -> list[str]:
 def _add_asks(
     first: KnownPassage, others: Sequence[KnownPassage], own: Sequence[str], labels: Sequence[str]
 ) -> None:
-    """Add the others' labels and asks, except those that the first passage already has."""
+    """Add the labels and asks of `others` to the asks of `first`, unless `first` has them."""
     indent = first.chunk.indent
     known = {same(ask) for ask in (*own, *first.entry.asks)}
     added: list[str] = []
@@ -74,7 +74,7 @@ def _add_asks(
 
 
 def _add_translations(first: KnownPassage, others: Sequence[KnownPassage]) -> None:
-    """Add the others' labels and asks in other languages. A second label becomes an ask."""
+    """Add the translated labels and asks of `others`. A language's second label becomes an ask."""
     entry = first.entry
     labels, asks = {**entry.labels_in}, {code: [*own] for code, own in entry.asks_in.items()}
     known = {(code, same(ask)) for code, ask, _ in asks_in(entry)}
@@ -98,7 +98,7 @@ def _add_translations(first: KnownPassage, others: Sequence[KnownPassage]) -> No
 
 
 def _propose(known: KnownPassage, others: Sequence[KnownPassage], confirmed: set[str]) -> None:
-    """Add the others' proposed questions, and remove proposed questions that are confirmed."""
+    """Add the proposed questions of `others`, and remove proposed questions that are confirmed."""
     indent, seen = known.chunk.indent, set(confirmed)
     kept: dict[str, str] = {}
     for ask, line in _asks([known, *others], "proposed"):
@@ -115,7 +115,7 @@ def _propose(known: KnownPassage, others: Sequence[KnownPassage], confirmed: set
 
 
 def _asks(passages: Sequence[KnownPassage], key: Key) -> Iterator[tuple[str, str]]:
-    """Yield the questions of a key, each with its line. Rewrite the lines if they are complex."""
+    """Yield the questions of a key, each with its YAML line. Complex lines are rewritten."""
     for one in passages:
         begin, end = one.chunk.range_of(key)
         lines = [line.strip() for line in one.chunk.lines[begin + 1 : end]]

@@ -1,4 +1,4 @@
-"""Marks that represent markup within text while the readers process it.
+"""Marks that represent markup within a text while it is imported.
 
 Each mark is a character that Unicode reserves for use within a program, so it never occurs in
 ordinary text. Code that needs plain text removes the marks with `unmarked`.
@@ -19,7 +19,7 @@ CODE, CODE_END = "\ufde4", "\ufde5"
 LINK, LINK_TO, LINK_END = "\ufde6", "\ufde7", "\ufde8"
 BLOCK, BLOCK_TEXT, BLOCK_END = "\ufde9", "\ufdea", "\ufdeb"
 DEEPER = "\ufdec"
-"""Mark after the marker of a list item, repeated for each enclosing list."""
+"""Mark after the marker of a list item, once for each enclosing list."""
 QUOTED = "\ufded"
 """Mark at the start of each line of a quotation."""
 
@@ -32,28 +32,28 @@ INLINE = {
 
 _ZERO = 0xFDD0
 HIDDEN = "\ufdd0-\ufddf"
-"""Range of the marks that encode text, for a regular expression."""
+"""Range of the marks that encode text, for use in a regular expression."""
 
 _ANY = re.compile("[\ufdd0-\ufdef]+")
 
 
 def unmarked(text: str) -> str:
-    """Return text without marks."""
+    """Return a text without its marks."""
     return text if text.isascii() else _ANY.sub("", text)
 
 
 def link_to(url: str) -> str:
-    """Return the mark before the text of a link."""
+    """Return the marks that precede the text of a link to `url`."""
     return f"{LINK}{_hidden(url)}{LINK_TO}"
 
 
 def code_block(content: str, language: str) -> str:
-    """Return code as text with marks."""
+    """Return a block of code as text with marks."""
     return _block(["code", content, language], content)
 
 
 def table_block(rows: Sequence[Sequence[str]], text: str) -> str:
-    """Return a table as text with marks. The first row has the headers."""
+    """Return a table as text with marks. The first row contains the headers."""
     return _block(["table", rows], text)
 
 
@@ -62,7 +62,7 @@ def _block(value: Sequence[object], text: str) -> str:
 
 
 def _hidden(text: str) -> str:
-    """Return text encoded as marks, two for each byte."""
+    """Encode a text as marks, two for each byte."""
     return "".join(
         chr(_ZERO + half)
         for byte in text.encode("utf-8", "replace")
@@ -71,7 +71,7 @@ def _hidden(text: str) -> str:
 
 
 def revealed(marks: str) -> str:
-    """Return the text that marks encode."""
+    """Decode a text that is encoded as marks."""
     halves = [ord(mark) - _ZERO for mark in marks]
     pairs = zip(halves[::2], halves[1::2], strict=True)
     return bytes(high << 4 | low for high, low in pairs).decode()

@@ -38,8 +38,8 @@ _STYLE_ENDS = {marks.BOLD_END: "bold", marks.ITALIC_END: "italic", marks.CODE_EN
 def blocks_of(marked: str, base: str | None, linked: Linked | None = None) -> tuple[Block, ...]:
     """Return the blocks of a text with marks. Relative links are resolved against `base`.
 
-    `linked` returns the address of a page that is imported in the same run. A link becomes plain
-    text if a passage can't have a link to its address.
+    `linked` returns the address of the page that a link leads to, if that page is imported in the
+    same run. A link becomes plain text if its address is not allowed in a passage.
     """
     reading = _Reading(base, linked)
     at = 0
@@ -52,9 +52,9 @@ def blocks_of(marked: str, base: str | None, linked: Linked | None = None) -> tu
 
 
 def markdown_of(blocks: Sequence[Block], text: str) -> str:
-    """Return blocks as Markdown whose plain text is `text`, except for white space.
+    """Return blocks as Markdown whose plain text differs from `text` only in white space.
 
-    Markup that can't be written this way is left out.
+    Markup that would change the plain text is left out.
     """
     kept = blocks
     for change in (lambda block: block, _if_it_reads_back, _without_markup):
@@ -77,7 +77,7 @@ def has_markup(blocks: Sequence[Block]) -> bool:
 
 
 def length_of(blocks: Sequence[Block]) -> int:
-    """Return the length of blocks as it counts toward the limit on a passage's text."""
+    """Return the length that counts toward the limit on a passage's text."""
     # Markdown in a file may be twice as long as text in a reply, so only half of its length counts.
     return max(Document(tuple(blocks)).length, len(write(blocks)) // 2)
 
@@ -107,7 +107,7 @@ class _Reading:
     italic: int = 0
     code: int = 0
     url: str | None = None
-    is_spaced: bool = False  # whether the next block comes after a blank line
+    is_spaced: bool = False  # whether the next block follows a blank line
 
     def text(self, marked: str) -> None:
         """Add lines of text."""
@@ -138,7 +138,7 @@ class _Reading:
             self.text(f"\n{text}")
 
     def _cell(self, marked: str) -> tuple[Run, ...]:
-        return tuple(_Reading(self.base, self.linked)._runs(marked))  # noqa: SLF001 - of the same class
+        return tuple(_Reading(self.base, self.linked)._runs(marked))  # noqa: SLF001 - same class
 
     def _line(self, line: str) -> None:
         quoted = marks.QUOTED in line
@@ -154,7 +154,7 @@ class _Reading:
         self.blocks.append(Line(runs, marker, depth, quoted, spaced))
 
     def _runs(self, marked: str) -> Iterator[Run]:
-        """Return the runs of a line, without spaces at its ends."""
+        """Return the runs of a line, without spaces at either end."""
         return iter(_stripped([*joined([*self._pieces(marked)])]))
 
     def _pieces(self, marked: str) -> Iterator[Run]:
@@ -196,7 +196,7 @@ def _stripped(runs: list[Run]) -> list[Run]:
 def _resolved(href: str, base: str | None) -> str | None:
     try:
         url = urljoin(base, href.strip()) if base else href.strip()
-    except ValueError:  # such as an incomplete IPv6 address
+    except ValueError:  # for example, because of an incomplete IPv6 address
         return None
     is_usable = is_address(url) and len(url) <= MAX_URL and not re.search(r"\s", url)
     return without_needless(url) if is_usable and url.isprintable() else None

@@ -23,19 +23,20 @@ if TYPE_CHECKING:
 
 _MIN_RATIO = 60.0  # out of 100; about half of the words may have changed
 _MIN_CONTAINED = 12  # minimum length of a text recognized inside a longer one, in characters
-_WINDOW = 40  # passages searched before and after the expected position of a changed one
+_WINDOW = 40  # number of passages searched on each side of the expected position
 
 
 @dataclass(slots=True)
 class Matches:
     """Matches between the file's passages and the drafts from the article.
 
-    same     index of a draft -> index of the passage that has the same text
-    changed  index of a draft -> indexes of the passages that it replaces, in order
-    kept     index of a passage that stays as it is -> number of its first paragraph, or None
+    same     maps the index of a draft to the index of the passage that has the same text
+    changed  maps the index of a draft to the indexes of the passages that it replaces, in order
+    kept     maps the index of a passage that stays as it is to the number of its first paragraph,
+             or to None if that paragraph was not found
     covered  numbers of the paragraphs that the kept passages cover
 
-    A passage that is in none of these was removed.
+    A passage that is neither in `same` nor in `changed` nor in `kept` was removed.
     """
 
     kept: dict[int, int | None]
@@ -49,7 +50,7 @@ class Matches:
         return {*self.same.values(), *changed, *self.kept}
 
     def is_new(self, n: int, draft: DraftPassage) -> bool:
-        """Return whether no passage of the file corresponds to this draft."""
+        """Return whether no passage of the file corresponds to the draft."""
         matched = n in self.same or n in self.changed
         return not matched and not self.covered.issuperset(draft.paragraphs)
 
@@ -60,7 +61,7 @@ def match(
     paragraphs: Sequence[Paragraph],
     cover: Cover,
 ) -> Matches:
-    """Match drafts to passages with equal text, then to those that they contain or resemble."""
+    """Match drafts to passages with the same text, then to those that they contain or resemble."""
     found = Matches(cover.kept, frozenset(cover.numbers))
     by_text: dict[str, deque[int]] = defaultdict(deque)
     for n, entry in enumerate(old):
@@ -76,7 +77,7 @@ def match(
 def _similarity(one: str, other: str) -> float:
     """Return the similarity of two squeezed texts: `_MIN_RATIO` to 100, or 0 if it is lower.
 
-    If one text contains the other, they are similar, unless the contained text is very short.
+    Texts count as similar if one contains the other, unless the contained text is very short.
     """
     short, long = (one, other) if len(one) < len(other) else (other, one)
     if len(short) >= _MIN_CONTAINED and short in long:
@@ -85,7 +86,7 @@ def _similarity(one: str, other: str) -> float:
 
 
 class _Pairing:
-    """Matches the remaining drafts to passages near the position where each is expected."""
+    """Matches each remaining draft to passages near its expected position."""
 
     def __init__(self, old: Sequence[PassageEntry], texts: dict[int, str], found: Matches) -> None:
         known = found.known()
@@ -98,7 +99,7 @@ class _Pairing:
         self._place = 0
 
     def pair(self, new: Sequence[DraftPassage]) -> None:
-        """Match drafts to the passages that they contain or that are similar to them."""
+        """Match drafts to the passages that they contain or resemble."""
         for n, draft in enumerate(new):
             if n in self._found.same:
                 self._place = self._found.same[n] + 1
@@ -136,7 +137,7 @@ class _Pairing:
         return best if best is not None and scores[best] > 0 else None
 
     def _fitting(self, olds: Iterator[int]) -> list[int]:
-        """Return the passages in order, without those that would add too many asks."""
+        """Return the passages in order, but omit those that would add too many asks."""
         found: list[int] = []
         asks = proposed = 0
         for n in sorted(olds):

@@ -1,7 +1,7 @@
 """Merge an article into the knowledge file that an earlier import made from it.
 
-The text and position of verbatim passages come from the article. Everything else belongs to the
-curator and stays as it is.
+The text and position of verbatim passages come from the article, and so do their sections unless a
+curator edited them. Everything else belongs to the curator and stays as it is.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _passages(
 
 
 def _name(known: KnownPassage, others: Sequence[KnownPassage], draft: DraftPassage) -> None:
-    """Join passages. Adopt the draft's label if they have none and no confirmed ask equals it."""
+    """Join passages. If they have no label, adopt the draft's if no confirmed ask equals it."""
     everyone = [known, *others]
     confirmed = {same(ask) for one in everyone for ask in one.entry.asks}
     if others:
@@ -129,7 +129,7 @@ def _update(
 ) -> None:
     """Update a passage from the article, except its id and asks, which belong to the curator.
 
-    Its text is rewritten only if `source` is given, in the source's format if possible.
+    The text is rewritten only if `source` is given. It has the source's format if possible.
     """
     entry, chunk = known.entry, known.chunk
     if source:
@@ -150,7 +150,7 @@ def _update(
 def _file_under(known: KnownPassage, draft: DraftPassage, changes: Changes) -> None:
     """Adopt the article's new heading as the section, unless a curator has edited the passage.
 
-    A label that was made from the old heading is also replaced.
+    A label that was made from the old heading is replaced or removed.
     """
     entry, chunk = known.entry, known.chunk
     if known.is_curated or entry.wording is not Wording.VERBATIM:
@@ -207,7 +207,7 @@ def _renumber(known: KnownPassage, numbers: Iterable[int]) -> None:
 
 
 def _commented_out(previous: Previous, found: Matches, changes: Changes) -> Iterator[str]:
-    """Yield the lines below the passages, then removed passages that were curated, as comments."""
+    """Yield the lines below the passages, then comments with the curated passages that are gone."""
     still = found.known()
     yield from previous.below
     for n, known in enumerate(previous.passages):

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Imported:
     """Outcome of an import. `changes` is set only if the file already existed.
 
-    paragraphs  number of paragraphs of the article
-    passages    number of passages made from them
+    paragraphs  number of paragraphs in the article
+    passages    number of passages made from the paragraphs
     asks        number of proposed asks
     terms       number of proposed glossary terms
     backup      path of the copy of the old file, if the file was changed
@@ -43,7 +43,7 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Names that other files of the same knowledge use, so that an import must not.
+    """Names that other files of the same knowledge use, so an import must avoid them.
 
     ids      ids of sources, passages and gaps
     aliases  glossary aliases, each with its term, both normalized by
@@ -69,7 +69,7 @@ NOTHING_TAKEN = Taken()
 class Prepared:
     """An import that is ready to be written.
 
-    content  content of the knowledge file, or None if it stays as it is
+    content  new content of the knowledge file, or None if the file stays as it is
     ids      ids that the file didn't have before
     terms    proposed glossary entries, as (term, alias) pairs
     """

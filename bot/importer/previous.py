@@ -1,7 +1,7 @@
-"""An existing knowledge file that an article is imported into again: its entries and lines.
+"""The entries and lines of an existing knowledge file into which an article is imported again.
 
-Where the article has not changed, the file keeps its exact text, including comments. Therefore, it
-is split into lines, and only those that must change are rewritten.
+Where the article has not changed, the file keeps its exact text, including comments. Therefore, the
+file is split into lines, and only the lines that must change are rewritten.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from bot.knowledge.schema import PassageEntry
 
-# The line breaks of YAML 1.1.
+# Line breaks as defined by YAML 1.1.
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
@@ -49,7 +49,7 @@ class KnownPassage:
         return commented or labeled or bool(self.entry.asks or translated)
 
     def move_marked(self) -> None:
-        """Move the asks that an older file marks as proposed to the `proposed` key."""
+        """Move asks to the `proposed` key if a comment in an older file marks them as proposed."""
         chunk, entry = self.chunk, self.entry
         begin, end = chunk.range_of("asks")
         lines = [line for line in chunk.lines[begin:end] if not is_marked(line)]
@@ -67,8 +67,8 @@ class KnownPassage:
 class Previous:
     """The file in pieces that can be rejoined. `parts` contains the lines of each top-level key.
 
-    The part `source` contains only the comments above its key. The part `passages` contains the
-    comments above its key, and the key's line.
+    The `source` part contains only the comments above that key. The `passages` part contains the
+    comments above that key, and the line of the key itself.
     """
 
     entry: KnowledgeFile
@@ -77,25 +77,25 @@ class Previous:
     parts: dict[str, list[str]]
     source: Chunk
     passages: list[KnownPassage] = field(default_factory=list)
-    below: list[str] = field(default_factory=list)  # after the last passage
+    below: list[str] = field(default_factory=list)  # lines after the last passage
 
     @property
     def is_by_paragraph(self) -> bool:
-        """Return whether version 0.1.0 made the file, and no later version has updated it."""
+        """Return whether version 0.1.0 made the file and no later version has updated it."""
         return any(map(is_about_by_paragraph, self._top()))
 
     def mark_as_current(self) -> None:
-        """State in the comment at the top that this version has updated the file."""
+        """Replace the opening comment of version 0.1.0, if there is one, with the current one."""
         for lines in (self.preamble, self.parts["source"]):
             lines[:] = [ABOUT if is_about_by_paragraph(one) else one for one in lines]
 
     def ids(self) -> set[str]:
-        """Return all ids in the file, including former ones."""
+        """Return the ids of all passages and gaps in the file, including former ids."""
         gaps = {gap.id for gap in self.entry.gaps}
         return gaps.union(*([one.id, *one.formerly] for one in self.entry.passages))
 
     def labels(self) -> set[str]:
-        """Return all labels in the file."""
+        """Return the labels of all passages and gaps in the file."""
         found = {passage.label for passage in self.entry.passages}
         return {label for label in found.union(gap.label for gap in self.entry.gaps) if label}
 
@@ -163,7 +163,7 @@ def _begin(lines: list[str], line: int) -> int:
 
 
 def _end(lines: list[str], begin: int, end: int, column: int) -> int:
-    """Return the index after an entry's last line, including more deeply indented comments."""
+    """Return the index after an entry's last line, which may be a more deeply indented comment."""
     while end > begin + 1 and _is_outside(lines[end - 1], column):
         end -= 1
     return end
@@ -177,7 +177,7 @@ def _is_outside(line: str, column: int) -> bool:
 def _chunk(
     document: Document, path: tuple[str | int, ...], lines: list[str], first: int
 ) -> Chunk | None:
-    """Return a mapping's lines, or None if it is in braces or two of its keys share a line."""
+    """Return a mapping's lines, or None if it is in braces or if two of its keys share a line."""
     spot = document.spot(path)
     keys: Mapping[str, tuple[int, int]] = spot.keys or {}
     starts = {key: line - 1 - first for key, (line, _) in keys.items()}

@@ -32,7 +32,7 @@ class Expansion:
 
 
 class Questions:
-    """The questions that the headings and paragraphs of an article answer, each proposed once."""
+    """Questions that an article's headings ask or its definitions answer. Each is proposed once."""
 
     def __init__(self, paragraphs: Collection[Paragraph], labels: Iterable[str]) -> None:
         self._labels = set(map(same, labels))
@@ -72,7 +72,7 @@ def expansions(text: str) -> Iterator[Expansion]:
     """Yield the abbreviations that a text expands, as in "Drug Enforcement Administration (DEA)".
 
     Uses the algorithm of Schwartz and Hearst (2003, https://psb.stanford.edu/psb-online/
-    proceedings/psb03/schwartz.pdf) in its strict form: every capital letter begins a word.
+    proceedings/psb03/schwartz.pdf) in a strict form: every capital letter must begin a word.
     """
     for match in _SHORT.finditer(text):
         short = match[1].rstrip(".-")
@@ -86,7 +86,7 @@ def expansions(text: str) -> Iterator[Expansion]:
 
 
 def _expansion(capitals: Sequence[str], before: str, words: Sequence[re.Match[str]]) -> str | None:
-    """Return the words before an abbreviation whose initials match its capitals, or None."""
+    """Return the words before an abbreviation if their initials match its capitals, else None."""
     wanted = list(capitals)
     for word in reversed(words):
         between = before[word.start() : words[-1].end()]

@@ -34,7 +34,7 @@ _LINE = re.compile(r"(?<=\n)")
 def with_questions(found: ParsedDocument) -> ParsedDocument:
     """Return the document with a heading for each question in bold or after "Q:".
 
-    The marks "Q:" and "A:" are removed. Nothing changes if there are fewer than two questions.
+    The labels "Q:" and "A:" are removed. Nothing changes if there are fewer than two questions.
     """
     parts = [*_cut(found.parts)]
     count = sum(isinstance(part, Heading) and not part.level for part in parts)
@@ -42,7 +42,7 @@ def with_questions(found: ParsedDocument) -> ParsedDocument:
 
 
 def _cut(parts: Iterable[Part]) -> Iterator[Part]:
-    """Yield the parts with each question as a heading of level 0."""
+    """Yield the parts, with each question turned into a heading of level 0."""
     for part in parts:
         if isinstance(part, Heading):
             yield part
@@ -64,13 +64,13 @@ def _pieces(block: Block) -> Iterator[Part]:
 
 
 def _like(block: Block, text: str) -> Iterator[Block]:
-    """Yield a block like `block` with this text, unless the text is empty."""
+    """Yield a block like `block` but with the given text, unless the text is empty."""
     if unmarked(text).strip():
         yield block_of(text.strip()) if block.marked else Block(text.strip())
 
 
 def _question(line: str) -> tuple[str | None, str]:
-    """Return the question at the start of a line, and the rest of the line."""
+    """Return the question at the start of a line (or None), and the rest of the line."""
     if bold := _IN_BOLD.match(line):
         question = one_line(unmarked(bold[1] + bold[2]))
         rest = line[bold.end() :]
@@ -86,7 +86,7 @@ def _question(line: str) -> tuple[str | None, str]:
 
 
 def _leveled(parts: Iterable[Part]) -> Iterator[Part]:
-    """Yield the parts without "A:", with each question one level below the heading above it."""
+    """Yield the parts without "A:". Put each question one level below the preceding heading."""
     level = 1
     is_answer = False
     for part in parts:

@@ -1,4 +1,4 @@
-"""The `source` of a knowledge file, from details found for a work and values that override them."""
+"""Make the `source` of a knowledge file from a work's details and the values that override them."""
 
 from __future__ import annotations
 
@@ -38,11 +38,12 @@ _LIMITS = {"title": MAX_TITLE, "publisher": MAX_PUBLISHER, "author": MAX_AUTHOR}
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """Details of a source that take precedence over the article's, unless they are None.
+    """Details of a source that take precedence over those of the article, unless they are None.
 
-    address     the URL of an article that doesn't state one
+    address     URL to use for an article that doesn't state its own
     collection  the collection that the source belongs to
-    linked      returns the address of a page that is imported in the same run, for a link to it
+    linked      returns the address of the page that a link leads to, if that page is imported in
+                the same run
     """
 
     id: str | None = None
@@ -52,7 +53,7 @@ class Overrides:
     linked: Linked | None = field(default=None, compare=False, repr=False)
 
     def checked(self) -> Overrides:
-        """Return the values, normalized for a file. Raise UsageError if a value is invalid."""
+        """Return the values in normalized form. Raise UsageError if a value is invalid."""
         values = {part.name: getattr(self.details, part.name) for part in fields(Details)}
         checked = {
             name: None if value is None else checked_value(name, value, f"--{name}")
@@ -62,7 +63,10 @@ class Overrides:
         return replace(self, id=id_, details=Details(**checked))
 
     def located(self, article: Details) -> Overrides:
-        """Return these values with the article's own URL or else `address`, if that is known."""
+        """Return these values with the article's own URL or else `address`, if they have no URL.
+
+        If `address` is None, nothing changes.
+        """
         if self.address is None:
             return self
         url = _usable(article).url or _usable(Details(url=self.address)).url
@@ -72,8 +76,9 @@ class Overrides:
 def source_of(article: Details, overrides: Overrides, path: Path) -> SourceEntry:
     """Return the source of the article at `path`. The `overrides` must have been checked.
 
-    Details of the article that exceed a file's limits are shortened or left out. The title falls
-    back to the file's name. The publisher falls back to the URL's host, then to UNKNOWN_PUBLISHER.
+    Details of the article that exceed the limits of a knowledge file are shortened or left out. The
+    title falls back to the name of the article's file. The publisher falls back to the URL's host,
+    then to UNKNOWN_PUBLISHER.
     """
     found = overrides.details.or_else(_usable(article))
     title = found.title or one_line(path.stem.replace("_", " ")) or "Untitled"
@@ -90,7 +95,7 @@ def source_of(article: Details, overrides: Overrides, path: Path) -> SourceEntry
 
 
 def slug(text: str, limit: int) -> str:
-    """Return the text's first words as an id of at most `limit` characters, which may be empty."""
+    """Return a text's first words as an id of at most `limit` characters. The id may be empty."""
     plain = unicodedata.normalize("NFKD", text).replace("'", "").replace("\u2019", "")
     words = _NOT_ID.sub("-", plain.encode("ascii", "ignore").decode().lower()).strip("-")
     if len(words) <= limit:
@@ -121,7 +126,10 @@ def _host(url: str | None) -> str | None:
 
 
 def checked_value(name: str, value: str, option: str) -> str:
-    """Return an option's value, normalized like the field of a source, or raise UsageError."""
+    """Return an option's value, normalized like the field `name` of a source.
+
+    Raises UsageError if the value is invalid.
+    """
     try:
         return str(_adapter(name).validate_python(value))
     except ValidationError as error:
@@ -130,6 +138,6 @@ def checked_value(name: str, value: str, option: str) -> str:
 
 @cache
 def _adapter(name: str) -> TypeAdapter[str]:
-    # Use the model's fields, so that the limits are defined only once.
+    # Use the model's fields, so the limits are defined only once.
     info = SourceEntry.model_fields[name]
     return TypeAdapter(info.rebuild_annotation(), config={"strict": True})

@@ -1,4 +1,4 @@
-"""Split text that is too long for a reply, at the least disruptive places."""
+"""Split text that is too long for a reply. The cuts are made where they are least disruptive."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def split(text: str, limit: int) -> list[str]:
 
 
 def _packed(text: str, units: Iterable[CharRange], limit: int, target: float) -> Iterator[str]:
-    """Yield runs of units. A run ends when it reaches the target or would exceed the limit."""
+    """Yield runs of units. A run ends at the target length, or before it would exceed the limit."""
     begin: int | None = None
     length = end = 0
     for start, stop in units:

@@ -1,4 +1,4 @@
-"""Update the glossary and gaps of a file when an article is imported into it again."""
+"""Update the glossary and gaps of a file when an article is imported into that file again."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def add_terms(previous: Previous, terms: Sequence[tuple[str, str]]) -> None:
 
 
 def loosen_pointers(previous: Previous, gone: Sequence[str]) -> None:
-    """Comment out each gap's `see` that refers to a removed passage."""
+    """Comment out the `see` key of each gap that refers to a removed passage."""
     part = previous.parts.get("gaps", [])
     removed = [entry for entry in previous.entry.passages if entry.id in {*gone}]
     ids = {id_ for entry in removed for id_ in (entry.id, *entry.formerly)}

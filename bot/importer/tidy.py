@@ -10,17 +10,17 @@ from bot.core.text.invisible import without_needless
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 _CONTROLS_IN_CODE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-# Characters that change the direction of text, surrogates, and noncharacters.
+# Characters that change the direction of text, surrogates, byte order marks, and noncharacters.
 _UNSAFE = re.compile(r"[\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _INVISIBLE = frozenset("CZM")
 
 
 def tidy(text: str) -> str:
-    """Return text that a knowledge file can contain, with its lines, or "" if nothing is visible.
+    """Return a text in a form that a knowledge file can contain, or "" if nothing is visible.
 
-    The result is in Unicode NFC and has no unnecessary invisible characters. Tidying it again
-    changes nothing.
+    The result has the same lines, is in Unicode NFC, and has no unnecessary invisible characters.
+    Tidying it again changes nothing.
     """
     text = _UNSAFE.sub("", _CONTROLS.sub(" ", _LINE_ENDS.sub("\n", text)))
     text = unicodedata.normalize("NFC", without_needless(unicodedata.normalize("NFC", text)))
@@ -30,18 +30,18 @@ def tidy(text: str) -> str:
 
 
 def safe_code(content: str) -> str:
-    """Return code that a knowledge file can contain, with all of its white space."""
+    """Return code in a form that a knowledge file can contain, with its indentation unchanged."""
     text = _UNSAFE.sub("", _CONTROLS_IN_CODE.sub(" ", content.replace("\r\n", "\n")))
     return without_needless(text).removesuffix("\n") + "\n"
 
 
 def one_line(text: str) -> str:
-    """Return a tidy text on one line."""
+    """Tidy a text and put it on one line."""
     return " ".join(tidy(text).split())
 
 
 def visible(text: str) -> bool:
-    """Return whether the text has any visible character."""
+    """Return whether the text contains a visible character."""
     return any(unicodedata.category(char)[0] not in _INVISIBLE for char in text)
 
 

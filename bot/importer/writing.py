@@ -1,4 +1,4 @@
-"""Write a knowledge file atomically, after checking that it would load."""
+"""Check that the content of a knowledge file would load, and write the file atomically."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PROJECT = schema.FILE.resolve().parent.parent
 
 
 def schema_line(out: Path) -> list[str]:
-    """Return the line that points editors to the schema, or none outside of the source tree."""
+    """Return the line that points editors to the schema, or no line outside the source tree."""
     folder = out.resolve().parent
     if _PROJECT not in {folder, *folder.parents} or not (_PROJECT / "pyproject.toml").is_file():
         return []
@@ -25,7 +25,7 @@ def schema_line(out: Path) -> list[str]:
 
 
 def content_of(out: Path, lines: list[str]) -> bytes:
-    """Return the content of a knowledge file. Raise ArticleError if it would not load."""
+    """Return the content of a knowledge file. Raise ArticleError if the file would not load."""
     content = ("\n".join(lines).rstrip("\n") + "\n").encode()
     _check_loads(out, content)
     return content
@@ -34,8 +34,8 @@ def content_of(out: Path, lines: list[str]) -> bytes:
 def write(out: Path, content: bytes, *, keep: bool = False) -> Path | None:
     """Write a knowledge file. If `keep` is true, first copy the old file to `….bak`.
 
-    Returns the path of that copy, or None if there is none. Raises UsageError if the file can't be
-    written.
+    Returns the path of the copy, or None if there is no copy. Raises UsageError if the file can't
+    be written.
     """
     target = out.resolve()  # write to the target of a symbolic link
     backup = target.with_name(f"{target.name}.bak") if keep else None

@@ -18,9 +18,9 @@ _CURATED = "curated"
 
 
 def added_folder(config: Config) -> Path | None:
-    """Return the folder for documents, which is next to the curated file and may not exist yet.
+    """Return the folder for documents. It is next to the curated file and may not exist yet.
 
-    Return None if the home folder that it needs is missing.
+    Return None if the path depends on the home folder, but there is none.
     """
     curated = curated_place(config)
     if curated is None:
@@ -31,7 +31,7 @@ def added_folder(config: Config) -> Path | None:
 
 
 def added_files(config: Config) -> tuple[Path, ...]:
-    """Return the files of the documents, or none if they are in a shared database."""
+    """Return the document files, or an empty tuple if documents are in a shared database."""
     folder = None if config.store.shared else added_folder(config)
     if folder is None or not folder.is_dir():
         return ()
@@ -39,5 +39,5 @@ def added_files(config: Config) -> tuple[Path, ...]:
 
 
 def added_contents(config: Config) -> Mapping[Path, bytes]:
-    """Return the documents from the shared database, by the paths that messages show for them."""
+    """Return the content of each document in the shared database, by the path shown in messages."""
     return {Path(FOLDER, f"{id_}.yaml"): content for id_, content in config.added or ()}

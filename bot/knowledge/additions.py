@@ -1,4 +1,4 @@
-"""Curated asks and gaps that hold in one Discord server only."""
+"""Curated asks and gaps that apply in only one Discord server."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 def seen_by(knowledge: KnowledgeBase, guild: int | None) -> tuple[Entry, ...]:
-    """Return the curated entries that questions from a server may use, besides the operator's.
+    """Return the curated entries that only questions from this server may use.
 
-    These are the server's gaps, and the passages and gaps to which its curators have added asks.
-    `guild` is None in a direct message and where only a user installed the bot. No other code
-    decides who sees which curated entries.
+    These are the server's gaps, and the entries to which the server's curators have added asks.
+    `guild` is None in direct messages, and in servers where the bot is installed only for a user.
+    No other code decides who sees which curated entries.
     """
     additions = None if guild is None else knowledge.additions.get(guild)
     if additions is None:
@@ -35,19 +35,19 @@ def seen_by(knowledge: KnowledgeBase, guild: int | None) -> tuple[Entry, ...]:
 
 
 def with_entries(knowledge: KnowledgeBase, entries: tuple[Entry, ...]) -> KnowledgeBase:
-    """Return the knowledge with these entries, which replace those with the same ids."""
+    """Return the knowledge with these entries added. They replace entries with the same ids."""
     return knowledge.extended({entry.id: entry for entry in entries})
 
 
 def seen_in(knowledge: KnowledgeBase, scope: Scope) -> KnowledgeBase:
-    """Return the knowledge in a scope, with what the curators of its server have added."""
+    """Return the knowledge in a scope, including the additions of its server's curators."""
     if entries := seen_by(knowledge, scope.guild):
         knowledge = with_entries(knowledge, entries)
     return knowledge if scope.sources is None else knowledge.within(scope.sources)
 
 
 def _with_asks(entry: Entry, taught: tuple[tuple[str, str], ...]) -> Entry:
-    """Return an entry with taught asks added, except those that it already has."""
+    """Return an entry extended by the taught asks that it does not have yet."""
     new = [*_new(taught, entry)]
     entry = replace(
         entry, translations=with_taught(entry.translations, [one for one in new if one[0]])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Asks:
-    """The asks of entries, including their labels, and the position of each ask."""
+    """Asks of entries, and the position of each ask. Labels count as asks."""
 
     def __init__(self, curated: Sequence[CuratedPart], formerly: Mapping[str, str]) -> None:
         self.places: dict[tuple[str, int], Place] = {}
@@ -46,7 +46,7 @@ class Asks:
         return unconfirmed(entry.proposed, (entry.label or "", *entry.asks, *taught))
 
     def of(self, entry: PassageEntry | GapEntry | CuratedGapEntry, place: Place) -> tuple[str, ...]:
-        """Return the entry's label and its own, proposed and taught asks. Store their positions."""
+        """Return an entry's label and its own, proposed and taught asks. Store their positions."""
         document, path = place
         asks = [(entry.label, (document, (*path, "label")))] if entry.label else []
         asks += ((ask, (document, (*path, "asks", n))) for n, ask in enumerate(entry.asks))
@@ -55,7 +55,7 @@ class Asks:
                 at = entry.proposed.index(ask)
                 asks.append((ask, (document, (*path, "proposed", at))))
         if taught := self._taught.get(entry.id):
-            own = {same(ask) for ask, _ in asks}  # only a document may repeat what was taught
+            own = {same(ask) for ask, _ in asks}  # a document may repeat taught asks
             asks += (one for one in taught if same(one[0]) not in own)
         self.places.update(((entry.id, n), one) for n, (_, one) in enumerate(asks))
         return tuple(ask for ask, _ in asks)
@@ -63,7 +63,7 @@ class Asks:
     def translations(
         self, entry: PassageEntry | GapEntry | CuratedGapEntry, place: Place
     ) -> tuple[Translation, ...]:
-        """Return the entry's translations, with taught asks. Store the positions of the asks."""
+        """Return an entry's translations, including taught asks. Store the asks' positions."""
         document, path = place
         own = [(code, ask, (document, (*path, *at))) for code, ask, at in asks_in(entry)]
         taught = self._taught_in.get(entry.id, [])

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from bot.knowledge.schema import GapEntry
 
 _NO_FORMER_IDS: Mapping[str, str] = MappingProxyType({})
-"""Empty mapping of former ids, for knowledge without any."""
+"""Empty mapping, for knowledge without former ids."""
 
 
 def contents_of(file: SourceFile) -> tuple[Source, list[Passage], list[Gap]]:
-    """Return the source, passages and gaps of a file, with only the file's own asks."""
+    """Return the source, passages and gaps of a file. Only the file's own asks are included."""
     source, asks = source_of(file.entry.source.model_dump()), Asks((), _NO_FORMER_IDS)
     passages = list(passages_of(file, source, asks))
     return source, passages, [gap_of(entry, source) for entry in file.entry.gaps]
@@ -66,7 +66,7 @@ def gap_of(
     asks: tuple[str, ...] | None = None,
     translations: tuple[Translation, ...] | None = None,
 ) -> Gap:
-    """Return the gap for an entry. If `asks` or `translations` are given, they replace its own."""
+    """Return an entry as a gap. `asks` and `translations`, if given, replace the entry's own."""
     own = (*([entry.label] if entry.label else ()), *entry.asks)
     translations = translations_of(entry) if translations is None else translations
     label = entry.label or entry.asks[0]
@@ -76,7 +76,7 @@ def gap_of(
 def gaps_of(
     file: SourceFile, curated: Sequence[CuratedPart]
 ) -> Iterator[tuple[GapEntry | CuratedGapEntry, Place]]:
-    """Yield each gap of a source and its position: the source's own gaps, then the curated ones."""
+    """Yield each gap of a source with its position. Curated gaps come last."""
     for n, gap in enumerate(file.entry.gaps):
         yield gap, (file.document, ("gaps", n))
     for part in curated:
@@ -88,7 +88,7 @@ def gaps_of(
 def additions_of(
     curated: Sequence[CuratedPart], sources: Mapping[str, Source], formerly: Mapping[str, str]
 ) -> dict[int, Additions]:
-    """Return the curated entries of single servers, by the server's id."""
+    """Return the curated entries of individual servers, by server id."""
     found = {}
     for guild, parts in by_guild(curated).items():
         taught: dict[str, tuple[tuple[str, str], ...]] = {}
@@ -102,6 +102,6 @@ def additions_of(
 
 
 def pointing(gap: Gap, formerly: Mapping[str, str]) -> Gap:
-    """Return a gap with the former id in `see` replaced by the passage's current id."""
+    """Return a gap, with a former id in `see` replaced by the passage's current id."""
     current = None if gap.see is None else formerly.get(gap.see)
     return gap if current is None else replace(gap, see=current)

@@ -1,4 +1,4 @@
-"""Checks of knowledge files that involve several entries or files."""
+"""Checks that involve several entries or several knowledge files."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from bot.yamlfile import Document, Position
 
 MAX_REPLY = 1900
-"""Maximum length of a passage with its citation in a reply, in characters.
+"""Maximum total length of a passage and its citation in a reply, in characters.
 
-A Discord message can have 2,000 characters. The remaining ones are reserved for bold type, labels
+A Discord message can have 2,000 characters. The remaining 100 are reserved for bold type, labels
 and links.
 """
 
@@ -43,7 +43,7 @@ class SourceFile:
     entry: KnowledgeFile
 
     def ids(self) -> Iterator[tuple[str, Path]]:
-        """Yield the id of each passage and gap, and the path of the entry."""
+        """Yield the id and the path of each passage and gap."""
         for n, passage in enumerate(self.entry.passages):
             yield passage.id, ("passages", n)
         for n, gap in enumerate(self.entry.gaps):
@@ -57,7 +57,10 @@ class SourceFile:
 
 
 def problems_between(files: Sequence[SourceFile], *, complete: bool) -> Iterator[Problem]:
-    """Yield conflicts between entries and, if `complete`, also references to missing entries."""
+    """Yield the problems that involve several parts of the knowledge.
+
+    References to missing entries are reported only if `complete`.
+    """
     yield from _duplicates(_sources(files), "source")
     yield from _duplicates(_ids(files), "id")
     for place, message in clashing_collections(_sourced(files)):
@@ -85,7 +88,7 @@ def merged_glossary(files: Sequence[SourceFile]) -> tuple[Term, ...]:
 
 
 def terms_of(given: Iterable[tuple[str, str, Iterable[str]]]) -> tuple[Term, ...]:
-    """Return the merged glossary. `given` has the source id, term and aliases of each entry."""
+    """Return the merged glossary. `given` contains each entry's source id, term and aliases."""
     entries = [(source, term, tuple(aliases)) for source, term, aliases in given]
     by_term: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for source, term, aliases in entries:
@@ -150,17 +153,17 @@ def _used_former_ids(files: Sequence[SourceFile]) -> Iterator[Problem]:
 
 
 def former_id_used(id_: str, of: str, place: str) -> str:
-    """Return the message for a former id of the passage `of` that is also used at `place`."""
+    """Return the error message for a former id of passage `of` that is also used at `place`."""
     return (
         f"the former id `{id_}` of `{of}` is already used at {place}: remove it from one of the two"
     )
 
 
 def _ambiguous_aliases(files: Sequence[SourceFile]) -> Iterator[Problem]:
-    """Yield a problem for each alias of several terms, and for each that is listed twice.
+    """Yield a problem for each alias that equals its term, is repeated, or stands for two terms.
 
-    Each document from Discord is checked on its own: its terms may mean something else elsewhere,
-    and curators must not learn about the glossaries of other servers.
+    Each document from Discord is checked on its own, because its terms may mean something else
+    elsewhere, and because curators must not learn about the glossaries of other servers.
     """
     shared: dict[str, tuple[str, Position]] = {}
     for file in files:
@@ -248,7 +251,7 @@ def too_long_gaps(
     gap: GapEntry | CuratedGapEntry,
     near: PassageEntry | Passage | None,
 ) -> Iterator[tuple[Path, str]]:
-    """Yield the path and an error message for each text of a gap that is too long for one reply.
+    """Yield the path of each gap text that is too long for one reply, with an error message.
 
     The reply shows the text and the passage to which the gap points.
     """

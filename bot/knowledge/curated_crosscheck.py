@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CuratedPart:
-    """The entries of a curated file that belong to one owner. Each is valid on its own.
+    """A curated file's entries that belong to one owner. Each entry is valid on its own.
 
-    `guild` is the Discord server that owns the entries, or None for the operator's, which hold
-    everywhere.
+    `guild` is the Discord server that owns the entries. If it is None, the operator owns them, and
+    they apply everywhere.
     """
 
     document: Document
@@ -43,32 +43,32 @@ class CuratedPart:
         return frozenset(guild for guild in owners if guild is not None)
 
     def of(self, guild: int) -> CuratedPart:
-        """Return the entries in this file that a server owns."""
+        """Return the entries in this file that belong to a server."""
         return replace(self, guild=guild)
 
     def taught_entries(self) -> Iterator[tuple[TaughtEntry, Path]]:
-        """Yield each entry of `taught`, and its path."""
+        """Yield each entry of `taught` with its path."""
         for n, entry in enumerate(self.entry.taught):
             if entry.guild == self.guild:
                 yield entry, ("curated", "taught", n)
 
     def taught(self) -> Iterator[tuple[str, str, str, Path]]:
-        """Yield id, language, ask and path of each ask that is added to an entry elsewhere.
+        """Yield the entry id, language, text and path of each ask added to an existing entry.
 
-        The language is "" if it is that of the source.
+        The language is "" for asks in the language of the source.
         """
         for entry, at in self.taught_entries():
             for code, ask, path in phrasings_of(entry):
                 yield entry.id, code, ask, (*at, *path)
 
     def gaps(self) -> Iterator[tuple[CuratedGapEntry, Path]]:
-        """Yield each gap and its path."""
+        """Yield each gap with its path."""
         for n, gap in enumerate(self.entry.gaps):
             if gap.guild == self.guild:
                 yield gap, ("curated", "gaps", n)
 
     def entries(self) -> Iterator[tuple[TaughtEntry | CuratedGapEntry, Path]]:
-        """Yield each gap and each taught entry, and its path."""
+        """Yield each gap and each `taught` entry with its path."""
         yield from self.gaps()
         yield from self.taught_entries()
 
@@ -80,10 +80,10 @@ class CuratedPart:
 def problems_of(
     parts: Sequence[CuratedPart], files: Sequence[SourceFile], *, complete: bool
 ) -> Iterator[Problem]:
-    """Yield the problems in curated entries and, if `complete`, also unknown ids.
+    """Yield the problems in curated entries. Unknown ids are reported only if `complete`.
 
     The entries of each server are checked together with the operator's. Two servers may use the
-    same id, because nobody sees both.
+    same id, because nobody sees the entries of both servers.
     """
     if not parts:
         return
@@ -94,7 +94,7 @@ def problems_of(
 
 
 def by_guild(parts: Iterable[CuratedPart]) -> Mapping[int, Sequence[CuratedPart]]:
-    """Return the entries that servers own, by the server's id."""
+    """Return the entries that servers own, by server id."""
     parts = [*parts]
     guilds = sorted(frozenset().union(*[part.guilds for part in parts]))
     return {guild: [part.of(guild) for part in parts if guild in part.guilds] for guild in guilds}
@@ -142,13 +142,13 @@ class _KnownEntries:
                 self._add(part, gap, path)
 
     def with_gaps(self, parts: Iterable[CuratedPart]) -> _KnownEntries:
-        """Return a copy that also has the gaps of a server."""
+        """Return a copy that also contains the gaps in these parts."""
         known = copy(self)
         known.gaps, known.places = dict(self.gaps), dict(self.places)
         known.repeated_ids = []
         for part in parts:
             for gap, path in part.gaps():
-                known._add(part, gap, path)  # noqa: SLF001 - of the same class
+                known._add(part, gap, path)  # noqa: SLF001 - an instance of this class
         return known
 
     def _add(self, part: CuratedPart, gap: CuratedGapEntry, path: Path) -> None:
@@ -164,14 +164,14 @@ class _KnownEntries:
         self.places[gap.id] = part.document, path
 
     def own_asks(self, id_: str) -> Iterator[tuple[str, str, Position]]:
-        """Yield each ask that is part of the entry itself, its language and its position."""
+        """Yield the language, text and position of each ask that the entry itself contains."""
         entry = self.passages.get(id_) or self.gaps.get(id_)
         document, path = self.places[id_]
         for code, ask, where in phrasings_of(entry) if entry else ():
             yield code, ask, document.position((*path, *where))
 
     def language_of(self, entry: TaughtEntry | CuratedGapEntry) -> str | None:
-        """Return the language of the source of a curated entry, or None if it is unknown."""
+        """Return the language of a curated entry's source, or None if the source is unknown."""
         if isinstance(entry, TaughtEntry):
             return self.languages.get(entry.id)
         file = self.sources.get(entry.source)
@@ -179,7 +179,7 @@ class _KnownEntries:
 
 
 def repeated_entries(part: CuratedPart) -> Iterator[Problem]:
-    """Yield a problem for each `taught` entry whose id occurs earlier in the same file."""
+    """Yield a problem for each `taught` entry that repeats the id of an earlier one in the part."""
     first: dict[str, Path] = {}
     for entry, path in part.taught_entries():
         known = first.setdefault(entry.id, path)
@@ -207,9 +207,9 @@ def _too_long(part: CuratedPart, known: _KnownEntries) -> Iterator[Problem]:
 
 
 def _dangling_references(part: CuratedPart, known: _KnownEntries) -> Iterator[Problem]:
-    """Yield references to entries that don't exist.
+    """Yield a problem for each reference to a missing entry or source.
 
-    References to documents from Discord are allowed, because a removed document may come back.
+    References to documents from Discord are allowed, because a removed document may be restored.
     """
     for entry, path in part.taught_entries():
         if entry.id not in known.places and not origin_of(entry.id):
@@ -240,13 +240,13 @@ def _meant(name: str, names: Iterable[str]) -> str:
 def _duplicate_asks(parts: Sequence[CuratedPart], known: _KnownEntries) -> Iterator[Problem]:
     """Yield a problem for each ask that its passage or gap already has.
 
-    A server's ask may repeat an ask from the sources or the operator. The copy is ignored.
+    A server's ask may repeat an ask from the sources or the operator. The repeated ask is ignored.
     """
     first: dict[str, dict[tuple[str, str], Position]] = {}
     asks = [(part, *ask) for part in parts for ask in asks_of(part)]
     for part, named, code, ask, path in asks:
         id_ = known.current.get(named, named)
-        # A new version of a document may contain what was taught before.
+        # A new version of a document may contain asks that were taught before.
         if id_ not in known.places or origin_of(id_):
             continue
         if id_ not in first:
@@ -261,7 +261,7 @@ def _duplicate_asks(parts: Sequence[CuratedPart], known: _KnownEntries) -> Itera
 
 
 def asks_of(part: CuratedPart) -> Iterator[tuple[str, str, str, Path]]:
-    """Yield id, language, ask and path of each ask in a curated file, as in `taught`."""
+    """Yield each ask of a curated file, including those of gaps, in the form that `taught` uses."""
     for gap, path in part.gaps():
         for code, ask, where in phrasings_of(gap):
             if where != ("label",):

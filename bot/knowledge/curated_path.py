@@ -35,7 +35,7 @@ def instead(config: Config, content: bytes | None) -> Mapping[Path, bytes]:
 
 
 def curated_place(config: Config) -> Path | None:
-    """Return the result of `curated_file`, or None if the home folder that it needs is missing."""
+    """Return the result of `curated_file`, or None if it raises NoHomeError."""
     try:
         return curated_file(config)
     except NoHomeError:
@@ -45,11 +45,11 @@ def curated_place(config: Config) -> Path | None:
 def curated_file(config: Config) -> Path:
     """Return the path to which curators' changes are written. The file may not exist yet.
 
-    If the configuration names a file, return that. Otherwise, return curated.yaml in the first
-    knowledge folder. If there is no folder, return a path next to the first knowledge file:
-    cats.curated.yaml for cats.yaml. If that path is not writable, or the knowledge came with an
-    installed package, return a file in the user's data folder. Raises NoHomeError if there is no
-    home folder.
+    If the configuration names a file, return that file. Otherwise, return curated.yaml in the first
+    knowledge folder. If there is no folder, return a path next to the first knowledge file, such as
+    cats.curated.yaml for cats.yaml. If a new file can't be created there, or if the knowledge came
+    with an installed package, return a file in the user's data folder. Raises NoHomeError if the
+    path depends on the home folder, but there is none.
     """
     if config.curated is not None:
         return config.curated

@@ -1,4 +1,4 @@
-"""Format of the curated file, which has the asks and gaps that curators add to the sources.
+"""Format of the curated file, which contains the asks and gaps that curators add to the sources.
 
 The JSON Schema, bot/curated.schema.json, is generated from these models with
 `python -m bot.knowledge.curated_schema`.

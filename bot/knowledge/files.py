@@ -18,7 +18,7 @@ IMPORTED = "sources"
 """Name, without its suffix, of the file that lists what to import. It is not a knowledge file."""
 
 LARGE = 4 * 1024 * 1024
-"""Minimum size of knowledge that is indexed on disk instead of in memory, in bytes."""
+"""Minimum total size, in bytes, of knowledge files that are indexed on disk, not in memory."""
 
 
 def golden_files_at(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -36,9 +36,10 @@ def golden_files_at(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def golden_files_beside(knowledge: Sequence[Path]) -> tuple[Path, ...]:
-    """Return the golden files next to knowledge files and folders: cats.golden.yaml for cats.yaml.
+    """Return the golden files in knowledge folders and next to knowledge files.
 
-    Raises UsageError if there are none.
+    The golden file for cats.yaml is cats.golden.yaml. Raises UsageError if there are no golden
+    files.
     """
     found = tuple(dict.fromkeys(file for path in knowledge for file in _beside(path)))
     if not found:
@@ -66,7 +67,7 @@ def _yaml_in(folder: Path) -> list[Path]:
 
 
 def is_large(paths: Sequence[Path], least: int | None = None) -> bool:
-    """Return whether the total size of `paths` is at least `least` bytes (default: LARGE).
+    """Return whether the files at `paths` have at least `least` bytes in total (default: LARGE).
 
     Returns False if a file can't be read. Raises KnowledgeError if a path can't be listed.
     """

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class HeldKnowledge(KnowledgeBase):
-    """Knowledge in memory. `formerly` maps each former id to the id of its passage."""
+    """Knowledge in memory. `formerly` maps each former id to its passage's current id."""
 
     formerly: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -37,7 +37,7 @@ class HeldKnowledge(KnowledgeBase):
 
 
 def current_id(knowledge: KnowledgeBase, id_: str) -> str:
-    """Return the current id of a passage. An id that is not a former one is returned unchanged."""
+    """Return the current id for a passage's former id. Return any other id unchanged."""
     if isinstance(knowledge, HeldKnowledge):
         return knowledge.formerly.get(id_, id_)
     passage = None if knowledge.is_held else knowledge.passage(id_)

@@ -38,7 +38,7 @@ _EMPTY: Mapping[Path, bytes] = MappingProxyType({})
 class Loaded:
     """The knowledge, the positions of its entries in the files, and warnings about the files.
 
-    `aliases` are the aliases in the glossary as written, each with its position.
+    `aliases` contains the glossary's aliases as written, each with its position.
     """
 
     knowledge: KnowledgeBase
@@ -49,7 +49,7 @@ class Loaded:
     warnings: tuple[Problem, ...] = ()
 
     def where(self, id_: str, ask: int | None = None) -> Position:
-        """Return the position of a passage or gap, or of one of its asks (counted from 0).
+        """Return the position of a passage or gap or, if `ask` is given, of its ask at that index.
 
         Raises KeyError for an unknown id.
         """
@@ -57,17 +57,17 @@ class Loaded:
         return document.position(path)
 
     def where_translated(self, id_: str, language: str, ask: int) -> Position:
-        """Return the position of an ask (counted from 0) in another language."""
+        """Return the position of an entry's ask in another language. `ask` is its index there."""
         document, path = self._translated[id_, language, ask]
         return document.position(path)
 
     def is_label(self, id_: str, ask: int) -> bool:
-        """Return whether the ask with this index (from 0) is the entry's label."""
+        """Return whether the entry's ask at this index is its label."""
         return self._asks[id_, ask][1][-1] == "label"
 
 
 def load(paths: Sequence[Path]) -> KnowledgeBase:
-    """Return the knowledge in the files and folders at `paths`, whose order does not matter.
+    """Return the knowledge in the files and folders at `paths`. Their order does not matter.
 
     Raises KnowledgeError with every problem in every file.
     """
@@ -92,7 +92,7 @@ def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _EMP
         problems += _add_file(path, document, files, curated)
     files.sort(key=lambda file: (file.entry.source.id, file.document.file))
     curated.sort(key=lambda part: part.document.file)
-    # If a file could not be read, unknown ids are not reported, because it may define them.
+    # If a file could not be read, unknown ids are not reported, because that file may define them.
     complete = not problems
     if complete and not files:
         message = "there is no source file, only curated entries"
@@ -105,11 +105,10 @@ def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _EMP
 
 
 def one_by_one(paths: Sequence[Path], first: Path | None) -> Iterator[Loaded]:
-    """Yield the knowledge of each source file separately, with the curated entries for it.
+    """Yield the knowledge of each source file separately, together with its curated entries.
 
-    Curated files are read first. These are `first` and the files that are recognized by their
-    names. Raises KnowledgeError for problems within a file. Conflicts between files are not
-    checked.
+    The file `first` and all files with the name of a curated file are read first. Raises
+    KnowledgeError for problems within a file. Conflicts between files are not reported.
     """
     curated: list[CuratedPart] = []
 
@@ -136,7 +135,7 @@ def read_alone(path: Path) -> SourceFile | CuratedPart:
 
 
 def _is_curated(path: Path, document: Document) -> bool:
-    """Return whether a file is a curated file, based on its keys or, without any, on its name."""
+    """Return whether a file is a curated file, based on its keys or else on its name."""
     keys = document.data if isinstance(document.data, dict) else {}
     return CURATED in keys or (is_named_curated(path) and "source" not in keys)
 
@@ -144,7 +143,7 @@ def _is_curated(path: Path, document: Document) -> bool:
 def _add_file(
     path: Path, document: Document, files: list[SourceFile], curated: list[CuratedPart]
 ) -> tuple[Problem, ...]:
-    """Append a file's content to the list for its kind. If it is invalid, return its problems."""
+    """Append a file's content to `files` or `curated` unless it is invalid. Return its problems."""
     if _is_curated(path, document):
         part, problems = fit(document, CuratedFile)
         if part is not None:
@@ -194,7 +193,7 @@ def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Lo
 
 
 def _about_languages(files: Sequence[SourceFile]) -> Iterator[Problem]:
-    """Yield a warning for each source in a language that is matched poorly or not at all."""
+    """Yield a warning for each source whose language is matched poorly or not at all."""
     for file in files:
         language = file.entry.source.language
         if language and (warning := warning_about(language)):

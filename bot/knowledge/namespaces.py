@@ -1,8 +1,9 @@
 """Namespaces of documents that curators added in Discord.
 
-The ids of a document and of its passages begin with a namespace that contains the id of its server,
-so documents of different servers can't collide. The namespace begins with `g` if only that server
-sees the document by default, or with `e` if it is seen everywhere. `bot.serving.scopes` uses this.
+The ids of a document and its passages begin with a namespace that contains the server's id, so
+documents of different servers can't collide. The namespace begins with `g` if only that server sees
+the document by default, or with `e` if the document is seen everywhere. `bot.serving.scopes` reads
+the namespace to decide where a document answers.
 """
 
 from __future__ import annotations
@@ -12,20 +13,20 @@ from dataclasses import dataclass
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LENGTH = 13
-"""Number of base-36 digits of a 64-bit id. The first digit of a 63-bit id is 0 or 1."""
+"""Number of base-36 digits that represent a server id. The first digit is always 0 or 1."""
 _NAMESPACE = re.compile(rf"([ge])([01][0-9a-z]{{{_LENGTH - 1}}})-")
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The server that a document came from, and whether it is seen everywhere."""
+    """The server that a document came from, and whether the document is seen everywhere."""
 
     guild: int
     everywhere: bool
 
 
 def namespace(guild: int, *, everywhere: bool) -> str:
-    """Return the start of the ids of a server's documents."""
+    """Return the namespace with which the ids of a server's documents begin."""
     digits = ""
     for _ in range(_LENGTH):
         guild, digit = divmod(guild, len(_DIGITS))
@@ -36,7 +37,7 @@ def namespace(guild: int, *, everywhere: bool) -> str:
 def origin_of(id_: str) -> Origin | None:
     """Return the origin of the document to which the source or passage with this id belongs.
 
-    Return None if it doesn't belong to a document from Discord.
+    Return None if the id doesn't belong to a document from Discord.
     """
     found = _NAMESPACE.match(id_)
     return Origin(int(found[2], len(_DIGITS)), found[1] == "e") if found else None

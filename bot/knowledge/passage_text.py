@@ -44,7 +44,7 @@ class MarkdownText(str):
 
 
 class PassageText(Text):
-    """Text in the format given by the field `format`, which must precede it in the model."""
+    """Text in the format that `format` specifies. In the model, `format` must precede the text."""
 
     def __get_pydantic_core_schema__(
         self, _source: object, _handler: GetCoreSchemaHandler
@@ -65,10 +65,10 @@ class PassageText(Text):
 def markdown_text(text: str, limit: int) -> MarkdownText:
     """Return a Markdown text with its plain text and its length.
 
-    Raises an error if the text has a construct that a passage can't contain, or if it is too long
-    for a reply.
+    Raises an error if the text has a construct that a passage can't contain, or if the text is too
+    long for a reply.
     """
-    from bot.markdown import read  # noqa: PLC0415 - most knowledge has no Markdown
+    from bot.markdown import read  # noqa: PLC0415 - most files contain no Markdown
 
     document = read(text)
     if flaws := document.flaws:
@@ -97,7 +97,7 @@ def text_length(passage: PassageEntry | Passage) -> int:
 
 
 def inherit_format(data: object) -> object:
-    """Return file data in which the passages of a Markdown source have that format by default."""
+    """Return file data in which the passages of a Markdown source are in Markdown by default."""
     if not isinstance(data, dict):
         return data
     source, passages = data.get("source"), data.get("passages")

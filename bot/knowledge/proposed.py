@@ -1,7 +1,7 @@
-"""Questions that an import proposed and nobody has confirmed.
+"""Questions that an import proposed and that nobody has confirmed.
 
-They are in a passage's `proposed` list. In older files, they are among its asks, on lines that end
-with the comment `# proposed`.
+They are in a passage's `proposed` list. In older files, they are among the passage's asks, on lines
+that end with the comment `# proposed`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def unconfirmed(proposed: Iterable[str], confirmed: Iterable[str]) -> tuple[str,
 def separated(document: Document) -> Document:
     """Return a knowledge file with all proposed questions moved to `proposed`.
 
-    The questions and the keys of the passages keep their positions in the file.
+    The positions of the moved questions still refer to the file as it was written.
     """
     data, parts = document.data, document.root.parts
     if MARK not in document.text or document.problems:
@@ -77,7 +77,7 @@ def _separated(passage: object, spot: Spot, lines: Collection[int]) -> tuple[obj
 def _listed(
     passage: dict[str, Any], parts: dict[str, Spot], key: str
 ) -> Sequence[tuple[object, Spot]] | None:
-    """Return the values of a list with their spots, or None if the value is not a list."""
+    """Return the items of the list at `key`, each with its spot, or None if it is not a list."""
     values = passage.get(key, [])
     if not isinstance(values, list):
         return None

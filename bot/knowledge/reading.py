@@ -1,4 +1,4 @@
-"""Reading all the knowledge that a configuration names, from files or from the on-disk index."""
+"""Read all knowledge that a configuration names, from files or from the on-disk index."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 def read_files(
     config: Config, held: Mapping[Path, bytes], *, on_trial: bool = False
 ) -> KnowledgeBase:
-    """Read the knowledge. Documents that clash with it are left out, and logged.
+    """Read the knowledge. Documents that clash with other entries are left out and logged.
 
     A document that a curator adds in Discord must never keep the bot from starting. `held` maps
     paths to content that is used instead of the files on disk. If `on_trial`, problems that involve
@@ -43,7 +43,7 @@ def read_files(
             clashing = _clashing(added, error.problems)
             if not added or (on_trial and _names(held, error.problems)):
                 raise
-            # A problem that is in no document may still be due to one.
+            # A document may cause a problem that is reported in another file.
             clashing = clashing or dict.fromkeys(added, error.problems[0])
             added = {path: content for path, content in added.items() if path not in clashing}
             left_out += clashing.items()
@@ -54,14 +54,14 @@ def read_files(
 
 
 def _names(files: Iterable[Path], problems: Sequence[Problem]) -> bool:
-    """Return whether a problem is in one of these files, or its message names one."""
+    """Return whether any problem is in one of these files or names one of them in its message."""
     return any(str(path) in str(problem) for path in files for problem in problems)
 
 
 def _clashing(files: Iterable[Path], problems: Iterable[Problem]) -> dict[Path, Problem]:
-    """Return the files that have problems, each with its first one.
+    """Return the files that have problems, each with its first problem.
 
-    The message of a clash also names the other file, which doesn't count.
+    A file that is only named in the message of another file's problem doesn't count.
     """
     named = {str(path): path for path in files}
     found: dict[Path, Problem] = {}
@@ -76,7 +76,7 @@ def _read_all(
 ) -> KnowledgeBase:
     files = tuple(dict.fromkeys((*files, *held)))
     if is_large(config.knowledge) or sum(map(len, held.values())) >= LARGE:
-        from bot.knowledge.disk import cache  # noqa: PLC0415 - small knowledge starts faster without it
+        from bot.knowledge.disk import cache  # noqa: PLC0415 - the bot starts faster without it
 
         return cache.read(files, instead=held, of=config.knowledge, on_trial=on_trial)
     return loader.load_with_places(files, held).knowledge

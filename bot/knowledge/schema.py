@@ -1,7 +1,8 @@
 """Format of a knowledge file: one source, its passages, its gaps and its glossary.
 
 The JSON Schema, bot/knowledge.schema.json, is generated from these models with
-`python -m bot.knowledge.schema`. Editors use it to complete and check a file as a curator types.
+`python -m bot.knowledge.schema`. Text editors use the schema to complete and check what a curator
+types.
 """
 
 from __future__ import annotations
@@ -162,7 +163,7 @@ class PassageEntry(StrictModel):
         strict=False,
         description="`restated` if the text is in our own words, `verbatim` if it quotes.",
     )
-    # Precedes the text, because validation of the text depends on it.
+    # This field must come before `text`, because the validation of `text` depends on it.
     format: Format | None = Field(
         None, strict=False, description="The format of `text`, instead of the source's format."
     )

@@ -1,4 +1,4 @@
-"""Sources and their collections: reading them from a file, and finding them by id."""
+"""Create sources from the entries of knowledge files, and find sources and collections by id."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ PlaceT = TypeVar("PlaceT")
 DEFAULT_LANGUAGE = "en"
 """Language of a source that doesn't specify one."""
 UNKNOWN_PUBLISHER = "Unknown publisher"
-"""The publisher that is written to a file if the publisher is unknown. Members never see it."""
+"""Text that is written to a file in place of an unknown publisher. Members never see it."""
 _SOME = 5
 """Maximum number of ids that an error message suggests."""
 
 
 def source_of(plain: Mapping[str, Any]) -> Source:
-    """Return the source with the values of an entry.
+    """Return the source for the values of an entry.
 
-    The publisher is empty if it is `UNKNOWN_PUBLISHER`.
+    If the entry's publisher is `UNKNOWN_PUBLISHER`, the source's publisher is empty.
     """
     apart = {"collection", "format", "language"}
     known = {key: value for key, value in plain.items() if key not in apart}
@@ -37,7 +37,7 @@ def source_of(plain: Mapping[str, Any]) -> Source:
 
 
 def sources_named(knowledge: KnowledgeBase, name: str) -> frozenset[str]:
-    """Return the ids of the sources that a name refers to: one source, or those of a collection.
+    """Return the ids of the sources that have the id `name` or belong to a collection with that id.
 
     Raises UsageError if there is no such source or collection.
     """
@@ -57,7 +57,7 @@ def clashing_collections(sources: Iterable[tuple[Source, PlaceT]]) -> Iterator[t
     for source, place in sources:
         id_ = source.collection_id
         collection, known = first.setdefault(id_, (source.collection, place))
-        # The name may differ, because the file of a deleted page keeps the name from its last
-        # import.
+        # A collection's name may differ between its files, because the file of a deleted page keeps
+        # the name from its last import.
         if (collection is None) is not (source.collection is None):
             yield place, f"`{id_}` is the id of a source and of a collection: see {known}"

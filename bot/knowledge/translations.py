@@ -1,4 +1,4 @@
-"""Asks, labels and texts of entries in languages other than that of their source."""
+"""Asks, labels and texts of entries in languages other than the language of their source."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NONE: Mapping[str, str] = {}
 def asks_in(entry: AnyEntry) -> Iterator[tuple[str, str, Path]]:
     """Yield the language, the text and the path of each label and ask in another language.
 
-    The label of a language comes before its asks.
+    For each language, the label comes before the asks.
     """
     labels = getattr(entry, "labels_in", _NONE)
     for code in sorted({*labels, *entry.asks_in}):
@@ -35,7 +35,7 @@ def asks_in(entry: AnyEntry) -> Iterator[tuple[str, str, Path]]:
 def phrasings_of(entry: AnyEntry) -> Iterator[tuple[str, str, Path]]:
     """Yield the language, the text and the path of each label and ask, in all languages.
 
-    The language is "" if it is that of the source.
+    The language is "" for texts in the language of the source.
     """
     if label := getattr(entry, "label", None):
         yield "", label, ("label",)
@@ -45,7 +45,7 @@ def phrasings_of(entry: AnyEntry) -> Iterator[tuple[str, str, Path]]:
 
 
 def in_own_language(entry: AnyEntry, language: str) -> Iterator[tuple[Path, str]]:
-    """Yield a problem and its path for each translation into the language of the source."""
+    """Yield the path of each translation into the source's own language, with an error message."""
     for key, plain in (("labels_in", "label"), ("texts_in", "text"), ("asks_in", "asks")):
         if language in getattr(entry, key, _NONE):
             message = f"`{language}` is the language of the source: write this in `{plain}`"
@@ -55,7 +55,7 @@ def in_own_language(entry: AnyEntry, language: str) -> Iterator[tuple[Path, str]
 def translations_of(
     entry: AnyEntry, taught: Iterable[tuple[str, str]] = ()
 ) -> tuple[Translation, ...]:
-    """Return the translations of an entry. `taught` has additional asks, each with its language."""
+    """Return an entry's translations. `taught` contains additional asks, each with its language."""
     asks: dict[str, list[str]] = {}
     for code, ask, _ in asks_in(entry):
         asks.setdefault(code, []).append(ask)
@@ -70,9 +70,9 @@ def translations_of(
 def with_taught(
     translations: Iterable[Translation], taught: Iterable[tuple[str, str]]
 ) -> tuple[Translation, ...]:
-    """Return the translations, sorted by language, with taught asks after their own.
+    """Return the translations sorted by language, with taught asks after each translation's own.
 
-    A translation's first ask is its label.
+    The first ask of each translation becomes its label.
     """
     found = {one.language: one for one in translations}
     for code, ask in taught:

@@ -17,7 +17,7 @@ _LENGTH = 12
 def version_of(knowledge: KnowledgeBase) -> str:
     """Return twelve hexadecimal digits that change whenever the knowledge changes."""
     if not knowledge.is_held:
-        from bot.knowledge.disk.disk_knowledge import contents_of  # noqa: PLC0415 - most knowledge is small
+        from bot.knowledge.disk.disk_knowledge import contents_of  # noqa: PLC0415 - rarely needed
 
         return contents_of(knowledge).folder.name
     digest = hashlib.sha256()

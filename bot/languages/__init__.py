@@ -1,7 +1,7 @@
-"""Rules and word lists, one folder per language. docs/languages.md says how to add one.
+"""Rules and word lists, in one folder per language. docs/languages.md says how to add a language.
 
-English is built into the engine, and its folder has only word lists. The rules of another language
-are loaded when a source in that language is first read.
+English is built into the engine, so its folder has only word lists. The rules of any other language
+are loaded when they are first needed.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def rules_of(code: str) -> Path:
 
 @lru_cache(maxsize=64)
 def load(code: str) -> Language:
-    """Return the rules of a language. Without rules, words are only matched as they are written."""
+    """Return the rules of a language. Without rules, words match only as they are written."""
     from bot.core.text.language import ENGLISH  # noqa: PLC0415 - the importer needs only the codes
 
     if code == ENGLISH.code:

@@ -1,7 +1,7 @@
 """Identify the language of a question, whatever languages the knowledge is in.
 
-Because a question may contain names and terms of any language, only stop words are counted, and
-punctuation marks that few languages use.
+Because a question may contain names and terms from any language, only stop words and rare
+punctuation marks are counted.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 _SHORTEST: Final = 2
 """Minimum length of a word that counts. Single letters are often abbreviations or code."""
 _SIMILAR: Final = 1.25
-"""Ratio up to which the evidence for two languages counts as equal. Related languages share many
-words: a Spanish question may contain as many Portuguese words.
+"""Ratio up to which the evidence for two languages counts as equal.
+
+Related languages share many words. For example, a Spanish question may contain about as many
+Portuguese words.
 """
 _OTHERS: Final = ("de", "fr", "it", "pt")
 """Languages that must not be mistaken for one of the candidates."""
@@ -35,7 +37,7 @@ _NAME: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """The folded stop words of a language, and the punctuation marks that few others use."""
+    """The folded stop words of a language, and the punctuation marks that few languages share."""
 
     words: frozenset[str]
     marks: frozenset[str] = frozenset()
@@ -45,10 +47,11 @@ class _Signs:
 
 
 def language_of(question: str, among: Collection[str], previous: Iterable[str] = ()) -> str | None:
-    """Return the code of the language of a question, or None if it is unclear.
+    """Return the code of a question's language, or None if the language is unclear.
 
-    `among` contains the codes of the candidates, and `previous` the earlier questions of the
-    conversation, oldest first. If the question is unclear, the latest clear one of these decides.
+    `among` contains the codes of the candidates, and `previous` contains the earlier questions in
+    the conversation, oldest first. If the question's language is unclear, the latest earlier
+    question whose language is clear decides.
     """
     texts = (question, *reversed([*previous]))
     return next(filter(None, (_identified(text, tuple(among)) for text in texts)), None)
@@ -74,7 +77,7 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _is_mark(letter: str) -> bool:
-    """Return whether this is a punctuation mark. Letters don't count, because names have them."""
+    """Return whether this is a punctuation mark. Letters don't count, as they occur in names."""
     return not letter.isalpha()
 
 

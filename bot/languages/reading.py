@@ -22,7 +22,7 @@ _KINDS = ("person", "time", "place", "reason", "manner", "thing", "number")
 
 
 def read_rules(code: str, folder: Path) -> Language:
-    """Return the rules in a folder. Any part of them may be missing."""
+    """Return the rules of a language from its folder. Any part of the rules may be missing."""
     file = folder / "language.toml"
     rules: Mapping[str, Any] = (
         tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
@@ -114,9 +114,9 @@ def _plain(text: str) -> str:
 def _question_words(
     questions: Mapping[str, str], tokenizer: Tokenizer
 ) -> tuple[dict[str, str], dict[tuple[str, ...], str]]:
-    """Return the answer types by question word, and by question phrase.
+    """Return the types of answer by question word, and those by question phrase.
 
-    In `questions`, commas separate the words and phrases.
+    `questions` contains the words and phrases for each type of answer, separated by commas.
     """
     singles: dict[str, str] = {}
     phrases: dict[tuple[str, ...], str] = {}
@@ -131,13 +131,13 @@ def _question_words(
 
 
 def _listed(folder: Path, name: str) -> frozenset[str]:
-    """Return the words of a list, which are none if the folder has no such list."""
+    """Return the words of a list, or an empty set if the folder has no such list."""
     file = folder / name
     return frozenset(file.read_text("utf-8").split() if file.exists() else ())
 
 
 def _kin(file: Path, tokenizer: Tokenizer) -> Callable[[str], tuple[str, ...]]:
-    """Return a function that returns the stems related to a stem. Its first call reads the list."""
+    """Return a function that finds the stems related to a stem. Its first call reads the list."""
 
     @cache
     def listed() -> Mapping[str, frozenset[str]]:

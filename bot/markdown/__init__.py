@@ -1,4 +1,4 @@
-"""The subset of Markdown that a passage can contain, read as blocks and written back.
+"""Read and write the subset of Markdown that a passage can contain.
 
 Markdown → read → Document → text, which the engine matches
                            → blocks, which the terminal and Discord each show in their own way

@@ -1,4 +1,4 @@
-"""Blocks of a Markdown text, with their plain text and its offsets."""
+"""Blocks of a Markdown text, with their plain text and their offsets in it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _MARKUP = re.compile(r"[\\*_~`|<>#\[\]():@+.\-]")
 _LINK_LENGTH, _STYLE_LENGTH = 8, 8  # maximum lengths of the marks around a link and around a style
 _FENCES_LENGTH, _NOTE_LENGTH = 12, 80
 _UNSAFE_IN_URL = re.compile(r"[()<>\s\\*`|~]|@(?=everyone|here)")
-_PREFIX_LENGTH = 2  # characters that a quotation or a list level adds to a line
+_PREFIX_LENGTH = 2  # number of characters that a quotation or a list level adds to a line
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text in one style. `url` is the address of its link, if any."""
+    """Text in one style. `url` is the address that the text links to, if any."""
 
     text: str
     bold: bool = False
@@ -38,11 +38,11 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph, a part of a paragraph that ends in a line break, or a list item.
+    """A list item, a paragraph, or one line of a paragraph that contains line breaks.
 
     marker  the start of a list item, such as "• " or "1. "
-    depth   number of lists that contain it
-    spaced  whether a blank line separates it from the block above
+    depth   number of lists that contain the line
+    spaced  whether a blank line separates the line from the block above
     """
 
     runs: Runs
@@ -53,13 +53,13 @@ class Line:
 
     @property
     def text(self) -> str:
-        """Return the plain text."""
+        """Return the plain text of the line."""
         return self.marker + "".join(run.text for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Fenced code, unchanged, including the line break at its end."""
+    """Fenced code as written, including the line break at its end."""
 
     content: str
     language: str = ""
@@ -73,7 +73,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table, whose first row contains the headers. All rows have the same number of cells."""
+    """A table. The first row contains the headers. All rows have the same number of cells."""
 
     rows: tuple[tuple[Runs, ...], ...]
     spaced: bool = False
@@ -86,13 +86,13 @@ class Table:
 
     @property
     def text(self) -> str:
-        """Return the plain text, with a line for each row."""
+        """Return the plain text of the table, with a line for each row."""
         return "\n".join("".join(run.text for run in line) for line in self.lines)
 
     def aligned(self, width: int) -> str | None:
         """Return the table in columns for a monospaced font.
 
-        Returns None if the table is wider than `width`, or if it contains links.
+        Returns None if the table is wider than `width` characters, or if it contains links.
         """
         if any(run.url for row in self.rows for cell in row for run in cell):
             return None
@@ -110,7 +110,7 @@ Block = Line | Code | Table
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """A construct that a passage can't contain. Line and column are numbered from 1."""
+    """A construct that a passage can't contain. Lines and columns are numbered from 1."""
 
     line: int
     column: int
@@ -119,14 +119,14 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The blocks of a Markdown text and its flaws."""
+    """The blocks and the flaws of a Markdown text."""
 
     blocks: tuple[Block, ...]
     flaws: tuple[Flaw, ...] = ()
 
     @property
     def text(self) -> str:
-        """Return the plain text."""
+        """Return the plain text of all blocks."""
         return plain(self.blocks)
 
     def placed(self) -> Iterator[tuple[Block, int]]:
@@ -139,7 +139,7 @@ class Document:
 
     @property
     def length(self) -> int:
-        """Return an upper bound of the text's length in a Discord message."""
+        """Return an upper bound on the length of the text in a Discord message."""
         return sum(map(_length, self.blocks))
 
 
@@ -152,7 +152,7 @@ def plain(blocks: Sequence[Block]) -> str:
 
 
 def safe_url(url: str) -> str:
-    """Return an address with the special characters of Markdown and Discord percent-encoded."""
+    """Percent-encode the special characters of Markdown and Discord in an address."""
     return _UNSAFE_IN_URL.sub(lambda found: "".join(f"%{n:02X}" for n in found[0].encode()), url)
 
 

@@ -26,7 +26,7 @@ _SHOWN = 40
 
 
 def is_address(url: str) -> bool:
-    """Return whether a link may point to this address."""
+    """Return whether a link may point to `url`."""
     try:
         parts = urlsplit(url)
         scheme, host = parts.scheme.lower(), parts.hostname
@@ -40,7 +40,7 @@ def is_address(url: str) -> bool:
 def refusal(token: Token) -> tuple[str, str] | None:
     """Return the reason why a passage can't contain a token, and the text at which to report it.
 
-    Return None if a passage can contain it.
+    Return None if a passage can contain the token.
     """
     if token.type == "html_inline":
         return _HTML, token.content.split("\n")[0]
@@ -88,7 +88,7 @@ def _text(token: Token) -> str:
 
 
 def joined(runs: Sequence[Run]) -> Iterator[Run]:
-    """Yield the runs without empty ones, with adjacent runs of the same style joined."""
+    """Yield the runs that are not empty, with adjacent runs of the same style joined."""
     for _, same in groupby((run for run in runs if run.text), key=_style):
         first, *others = same
         yield replace(first, text="".join([first.text, *(run.text for run in others)]))
@@ -99,7 +99,7 @@ def _style(run: Run) -> tuple[bool, bool, bool, str | None]:
 
 
 def _tidied(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """Return the runs with spaces collapsed and trimmed, and with bare addresses as links."""
+    """Return the runs with spaces collapsed and trimmed, and bare addresses turned into links."""
     kept = [replace(run, text=normalize("NFC", _SPACES.sub(" ", run.text))) for run in joined(runs)]
     while kept and not kept[0].text.strip():
         del kept[0]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _MAX_NESTING = 60
 _LINE_BREAK = re.compile(r"\r\n?|\n")
-"""Line endings, as the Markdown parser recognizes them."""
+"""Line breaks, as the Markdown parser recognizes them."""
 _FENCE_END = re.compile(r"[\s>]*(`{3,}|~{3,})\s*")
 _REFUSED = {
     "heading_open": "a passage can't have a heading: name it in `section`, or write it in bold",
@@ -55,7 +55,7 @@ def _parser() -> MarkdownIt:
 
 
 def _any_link(url: str) -> bool:
-    """Return True, so that the parser accepts unsupported links and they can be reported."""
+    """Accept any link, so that unsupported links reach the reader, which reports them."""
     return isinstance(url, str)
 
 
@@ -139,7 +139,7 @@ class _Reader:
         return self.marker
 
     def _spaced(self) -> bool:
-        """Return whether there is a blank line above.
+        """Return whether there is a blank line above the current block.
 
         Blank lines between list items don't count.
         """
@@ -179,5 +179,5 @@ class _Reader:
 
 
 def letters(text: str) -> int:
-    """Return the number of letters and digits."""
+    """Return the number of letters and digits in a text."""
     return sum(map(str.isalnum, text))

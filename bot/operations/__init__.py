@@ -1,12 +1,12 @@
-"""Logs, health and metrics for the operator. Only `run` and `health` import these modules.
+"""Logs, health and metrics for operators, which only the commands `run` and `health` import.
 
-logs        formats log records as lines on standard error
-request_id  the number shared by all log lines for a request
+logs        writes log records as lines on standard error
+request_id  the number that all log lines of a request share
 metrics     Prometheus metrics that the bot records itself
-figures     Prometheus metrics read from other components
+figures     Prometheus metrics that are read from other components
 readiness   the checks behind /readyz
 endpoint    the HTTP server for health and metrics
-probe       the client that queries a running bot's health
+probe       queries the health of a running bot
 lag         measures event loop lag
 tracing     counts HTTP requests to Discord
 """

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.operations.readiness import Readiness
 
 IDLE_TIMEOUT = 30.0
-"""Seconds after which an idle connection may be closed. Closing it may take twice as long."""
+"""Minimum time in seconds before an idle connection is closed. The maximum is twice this time."""
 _UNAVAILABLE = 503
 _GRACE = 1.0  # seconds allowed for finishing requests at shutdown
 _log = logging.getLogger(__name__)
@@ -33,11 +33,11 @@ _log = logging.getLogger(__name__)
 async def answering(
     settings: Health, metrics: Metrics, readiness: Readiness
 ) -> AsyncIterator[None]:
-    """Run the server during the `with` block. Raise UsageError if it can't use the address."""
+    """Serve health and metrics during the `with` block. Raise UsageError if that is impossible."""
     application = _application(metrics, readiness)
     active: set[web.RequestHandler] = set()
     application.middlewares.append(_track_active(active))
-    # The logger ignores invalid HTTP requests, because they are not the bot's errors.
+    # The logger ignores invalid HTTP requests, because they are not errors of the bot.
     runner = web.AppRunner(
         application, access_log=None, logger=_server_log(), shutdown_timeout=_GRACE
     )

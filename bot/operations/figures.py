@@ -1,4 +1,4 @@
-"""Prometheus metrics, read from counters and state that other components maintain."""
+"""Prometheus metrics that are read from the counters and the state of other components."""
 
 from __future__ import annotations
 
@@ -23,27 +23,27 @@ class Cache(Protocol):
 
 
 class Recording(Protocol):
-    """Counters of the events that are written to the store, as in `bot.store.Recorder`."""
+    """Counters for the events that are written to the store, like those of `bot.store.Recorder`."""
 
     written: int
     failures: int
 
     @property
     def dropped(self) -> int:
-        """Number of events dropped."""
+        """The number of events dropped."""
 
     @property
     def waiting(self) -> int:
-        """Number of events that have not been written yet."""
+        """The number of events that have not been written yet."""
 
     @property
     def lost(self) -> Mapping[str, int]:
-        """Number of events dropped, by kind."""
+        """The number of events dropped, by kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShardStatus:
-    """Connection of a shard. `latency` is in seconds, or infinite before the first heartbeat."""
+    """The state of a shard. `latency` is in seconds, or infinite before the first heartbeat."""
 
     connected: bool
     latency: float
@@ -75,7 +75,7 @@ def of_cache(cache: Cache) -> Iterator[Metric]:
 
 
 def of_overload(busy: int, passed_over: int) -> Iterator[Metric]:
-    """Yield the number of questions refused under overload, by reason."""
+    """Yield the metric that counts the questions refused under overload, by reason."""
     help_text = (
         "Questions refused because too many were waiting for a search (busy) "
         "or too many answers were in progress in their channel (passed over)."
@@ -120,7 +120,7 @@ def of_shards(shards: Mapping[int, ShardStatus]) -> Iterator[Metric]:
 
 
 def of_guilds(count: int) -> Iterator[Metric]:
-    """Yield the number of servers that this process serves."""
+    """Yield the metric for the number of Discord servers that this process serves."""
     yield _gauge("footnote_guilds", "Servers that this process serves.", count)
 
 

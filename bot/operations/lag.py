@@ -1,4 +1,4 @@
-"""Measure event loop lag: the delay before a ready task runs. It delays every answer."""
+"""Measure event loop lag: the time that a ready task waits to run. It delays every answer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 INTERVAL = 0.5
-"""Seconds between two measurements."""
+"""Time between two measurements, in seconds."""
 
 
 async def watch_lag(note: Callable[[float], None], every: float = INTERVAL) -> None:

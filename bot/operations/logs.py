@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 HIDDEN = "[secret]"
 _OWN = "bot"
-# Below the warning level, these libraries log noise, or SQL statements that contain what people
+# Below the level "warning", these libraries log noise, or SQL statements that contain what people
 # wrote.
 _LIMITED_TO_WARNINGS = ("sqlalchemy", "aiosqlite", "alembic")
-# Any part of a URL that may be a password, even if the URL is malformed.
+# Matches any part of a URL that may be a password, even if the URL is malformed.
 _PASSWORDS = re.compile(r"^[^:]+://[^:@/]*:(.*)@|[?&](?:ssl)?pass(?:word|%77ord)=([^&]*)")
 _MIN_SECRET = 4  # minimum length in characters; redacting shorter strings would garble the log
 
@@ -44,8 +44,8 @@ def set_up(
     """Send all log records to `stream` from now on. Return a function that undoes this.
 
     All `secrets` are redacted in the lines of every logger. The configured level applies to the bot
-    itself. Libraries never log below the level "info", because those lines would reveal what people
-    write.
+    and its libraries, but libraries never log below the level "info", because such lines would
+    reveal what people write.
     """
     to = stream or sys.stderr
     handler = logging.StreamHandler(to)
@@ -71,7 +71,7 @@ def _undo(handler: logging.Handler) -> None:
 def secrets_of(
     config: Config, token: str, environment: Mapping[str, str] = os.environ
 ) -> frozenset[str]:
-    """Return the strings that must never appear in the log: the token, the key and passwords."""
+    """Return the strings that must never appear in the log: the token, the key, and passwords."""
     place = config.store.database
     given = _PASSWORDS.findall(place if isinstance(place, str) else "")
     passwords = {environment.get("PGPASSWORD", ""), *chain.from_iterable(given)}
@@ -94,7 +94,7 @@ class _Lines(stdlib.ProcessorFormatter):
         )
         usable = {secret for secret in secrets if len(secret) >= _MIN_SECRET}
         quoted = {quote(one)[1:-1] for one in usable for quote in (repr, json.dumps)}
-        # Longest first, because a secret may be part of another one.
+        # The longest secret comes first, because a secret may be part of another one.
         self._secrets = sorted(usable | set(map(safe, usable)) | quoted, key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from prometheus_client import Metric
 
-# Upper bounds of the histogram buckets, in seconds except for confidence.
+# Upper bounds of the histogram buckets. Those of the confidence have no unit; all others are in
+# seconds.
 _ANSWER_BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 _REQUEST_BUCKETS = (0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _WAIT_BUCKETS = (0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0)
@@ -33,7 +34,7 @@ _CONFIDENCE_BUCKETS = tuple(step / 10 for step in range(1, 11))
 
 
 class Read(Collector):
-    """Collector of figures that other components maintain. They are read at each scrape."""
+    """Collector of other components' figures, which are read at each scrape."""
 
     def __init__(self, read: Callable[[], Iterable[Metric]]) -> None:
         self._read = read

@@ -19,7 +19,7 @@ _MAX_BYTES = 4096
 def ask(settings: Health, path: str) -> tuple[bool, str]:
     """Query a running bot. Return whether it is healthy, and its response or an error message.
 
-    Raises UsageError if no port is configured.
+    Raise UsageError if no port is configured.
     """
     if not settings.port:
         raise UsageError(

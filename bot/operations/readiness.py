@@ -1,4 +1,4 @@
-"""Readiness checks, each of which reports why the bot can't work, if it can't."""
+"""Readiness checks. A check that fails reports why the bot can't work."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from bot.serving.live import Serving
 
     Check = Callable[[], Awaitable[str]]
-    """A check, which returns the problem, or an empty string if it passes."""
+    """A check that returns the problem it found, or an empty string if it passes."""
 
 PATIENCE = 3.0
-"""Seconds after which an unfinished check fails."""
+"""Time after which an unfinished check fails, in seconds."""
 FRESH = 1.0
-"""Seconds for which results are cached."""
+"""Time for which results are cached, in seconds."""
 
 
 class Readiness:

@@ -1,4 +1,4 @@
-"""The number that all log lines of a request share. Members see it if the request fails."""
+"""The number that all log lines of a request share. Members see this number if a request fails."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ _UNKNOWN = "unknown"  # the response comes from a proxy in front of Discord
 
 
 def trace(metrics: Metrics) -> TraceConfig:
-    """Return a trace configuration that counts every request in a session."""
+    """Return a trace configuration that counts every request of a session."""
     config = TraceConfig()
 
     async def start(

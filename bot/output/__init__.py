@@ -1,1 +1,1 @@
-"""Output for people: progress, tables, lists, styled lines, and terminal-safe text."""
+"""Command-line output: progress, tables, lists, styled lines, JSON and terminal-safe text."""

@@ -1,6 +1,6 @@
 """Styled lines for people, and single-line JSON for scripts.
 
-Styles mark text as emphasized or secondary. Each surface decides how to display them.
+Styles mark text as emphasized or secondary. Each surface decides how to display each style.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# Characters that JSON does not escape, but that some readers treat as line breaks, and terminals as
-# control characters.
+# Characters that JSON does not escape, although some readers treat them as line breaks, or
+# terminals treat them as control characters.
 _UNSAFE_IN_LINE = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
@@ -54,6 +54,6 @@ def numbered(items: Iterable[str], start: int = 1) -> Iterator[Line]:
 
 
 def json_line(value: dict[str, Any]) -> str:
-    """Return the object as JSON that is one line, whatever line separators a reader recognizes."""
+    """Return the object as JSON that every reader treats as one line."""
     text = json.dumps(value, ensure_ascii=False)
     return _UNSAFE_IN_LINE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -32,7 +32,10 @@ class ListFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list: its `table` for people, full `objects` for scripts, and text for an `empty` list."""
+    """A list, as a table for people and as full objects for scripts.
+
+    `empty` is the text that people see if the list is empty.
+    """
 
     table: Table
     objects: tuple[Mapping[str, object], ...]

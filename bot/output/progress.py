@@ -18,7 +18,7 @@ _DELAY_S = 0.5
 
 
 class _Bar:
-    """Counts the work done, and shows a progress bar after the first `_DELAY_S` seconds."""
+    """Counts the work done, and shows a progress bar once `_DELAY_S` seconds have passed."""
 
     def __init__(self, title: str, total: int | None) -> None:
         self._title = title
@@ -36,7 +36,7 @@ class _Bar:
             bar.update(task, completed=self._done)
 
     def _show(self) -> tuple[Progress, TaskID]:
-        # Imported here, because most work ends before a bar is needed.
+        # Imported here because most work ends before a bar is needed.
         from rich.progress import Progress  # noqa: PLC0415
 
         bar = Progress(console=console(stderr=True), transient=True)
@@ -53,10 +53,10 @@ class _Bar:
 def progress(
     title: str, total: int | None, *, hidden: bool = False
 ) -> Iterator[Callable[[int], None]]:
-    """Yield a function that reports progress. Its argument is the work done since the last call.
+    """Yield a function to call with the amount of work done since the last call.
 
-    `total` is the amount of work, or None if it is unknown. A bar appears only if standard error
-    is a terminal and `hidden` is false.
+    `total` is the total amount of work, or None if that is unknown. A bar appears only if standard
+    error is a terminal and `hidden` is false.
     """
     if hidden or not is_terminal(sys.stderr):
         yield lambda _amount: None

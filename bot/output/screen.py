@@ -27,7 +27,7 @@ class Screen(Protocol):
     """Shows lines to a person."""
 
     def show(self, lines: Iterable[Line]) -> None:
-        """Show the lines immediately. Nothing in them is treated as markup or control codes."""
+        """Show the lines immediately. Their text is never treated as markup or control codes."""
 
 
 class PlainScreen:

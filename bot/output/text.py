@@ -15,7 +15,7 @@ _MIN_SIMILARITY = 70
 
 
 def safe(text: str) -> str:
-    """Replace control and direction characters with U+FFFD, except for line feeds and tabs."""
+    """Replace direction characters, and controls other than line feeds and tabs, with U+FFFD."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 

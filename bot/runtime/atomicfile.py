@@ -21,8 +21,9 @@ def write(path: Path, content: bytes, like: Path | None = None) -> None:
     """Replace a file's content. Readers see either the old or the new content.
 
     If the path is a symbolic link, its target is replaced and the link stays. The file keeps its
-    permissions and, where the system allows it, its owner. If `like` is given, both are copied from
-    that file instead. If writing fails, raises OSError and leaves the old content in place.
+    permissions and, where the system allows it, its owner. If `like` is given, permissions and
+    owner are copied from that file instead. If writing fails, OSError is raised and the old content
+    stays in place.
     """
     target = _resolved(path)
     with _draft(target) as (draft, handle):
@@ -57,7 +58,7 @@ def _prefix(target: Path) -> str:
 def _draft(target: Path) -> Iterator[tuple[Path, int]]:
     """Yield the path and descriptor of a temporary file next to the target.
 
-    Remove it on failure.
+    Remove the file if the block fails.
     """
     handle, name = tempfile.mkstemp(prefix=_prefix(target), suffix=_SUFFIX, dir=target.parent)
     draft = Path(name)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 class Backoff:
     """Pauses in seconds that double from `first` to `longest`.
 
-    Each pause is randomly shortened by up to half, so that several processes don't retry at the
-    same time.
+    Each pause is randomly shortened by up to half, so that processes don't all retry at the same
+    time.
     """
 
     first: float = 0.5

@@ -47,7 +47,7 @@ class Recent(Generic[KeyT, ValueT]):
 class Locks:
     """One lock per number. A lock exists only while a task holds it or waits for it.
 
-    At most `holders` tasks hold a lock at the same time. Others get it in order of arrival.
+    At most `holders` tasks hold the same lock at a time. Waiting tasks get it in order of arrival.
     """
 
     def __init__(self, holders: int = 1) -> None:

@@ -1,4 +1,4 @@
-"""Memory management: garbage collection, and returning free memory to the system.
+"""Memory management: collect garbage, and return free memory to the system.
 
 The settings for malloc apply to glibc only. With other C libraries, they have no effect.
 """
@@ -57,10 +57,10 @@ def trim() -> None:
 
 @asynccontextmanager
 async def collecting(interval: float = _INTERVAL_S) -> AsyncIterator[None]:
-    """Run full garbage collections in the background, `interval` seconds apart, and trim the heap.
+    """Collect all garbage and trim the heap periodically, at least `interval` seconds apart.
 
     A lost connection is a reference cycle with large buffers. By default, Python may take minutes
-    or hours to collect it, because it counts objects, not bytes.
+    or hours to collect such a cycle, because Python counts objects, not bytes.
     """
     task = asyncio.create_task(_collect_forever(interval))
     try:
@@ -80,7 +80,7 @@ async def _collect_forever(interval: float) -> None:
 
 
 GENERATION_1_EVERY: Final = 10
-"""Number of questions after which objects that survived one collection are collected, too."""
+"""Number of questions after which objects that survived one collection are collected too."""
 GENERATION_2_EVERY: Final = 20_000
 """Number of questions between full collections, which are slow and free almost nothing."""
 

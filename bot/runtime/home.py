@@ -1,7 +1,7 @@
-"""The user's home: paths that begin with `~`, and the folders for data and caches.
+"""The user's home folder: paths that begin with `~`, and the folders for data and caches.
 
-A container may run as a user without a home directory. In that case, only features that must keep
-data fail.
+A container may run as a user without a home folder. In that case, only features that must keep data
+fail.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class NoHomeError(UsageError):
-    """The user has no home folder. The error's text says what to set instead."""
+    """The user has no home folder. The error's text says what to do instead."""
 
 
 def expanded(path: str) -> Path:
@@ -37,7 +37,7 @@ def expanded(path: str) -> Path:
 def data_folder(setting: str) -> Path:
     """Return Footnote's data folder.
 
-    Raises NoHomeError if there is no home folder. The error's text suggests `setting` instead.
+    Raises NoHomeError if there is no home folder. The error's text names `setting` as a remedy.
     """
     # Importing this library takes time, and it is rarely needed.
     from platformdirs import user_data_path  # noqa: PLC0415
@@ -48,9 +48,9 @@ def data_folder(setting: str) -> Path:
 
 
 def cache_folder() -> Path:
-    """Return Footnote's cache folder or, without a home directory, a private temporary folder.
+    """Return Footnote's cache folder or, without a home folder, a private temporary folder.
 
-    Raises NoHomeError if there is neither.
+    Raises NoHomeError if the temporary folder isn't private.
     """
     from platformdirs import user_cache_path  # noqa: PLC0415 - as above
 

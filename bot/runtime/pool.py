@@ -32,7 +32,7 @@ class Pool:
 
     @property
     def waiting(self) -> int:
-        """Number of calls in the queue."""
+        """The number of calls in the queue."""
         return max(0, self._unfinished - self._count)
 
     def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> asyncio.Future[T]:
@@ -43,7 +43,7 @@ class Pool:
                 raise BusyError
             self._unfinished += 1
         future = self._threads.submit(function, *args, **kwargs)
-        # The slot becomes free only when the work ends, even if nothing awaits the result anymore.
+        # The slot stays taken until the work ends, even if nothing awaits the result anymore.
         future.add_done_callback(self._free)
         return asyncio.wrap_future(future)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _TIMESTAMP_SHIFT = 22
-"""Number of bits of an id below the time at which the server was created."""
+"""Number of bits in an id below the timestamp, which shows when the server was created."""
 
 
 def shard_of(guild: int, count: int) -> int:

@@ -1,6 +1,6 @@
-"""On-disk cache of the knowledge's vectors: each model embeds each text only once.
+"""On-disk cache of the knowledge's vectors, so that each model embeds each text only once.
 
-There is one SQLite file per model: writes are atomic, several processes can share it, and
+Each model has an SQLite file. Writes are atomic, several processes can share the file, and
 corruption is detected. If the cache fails, texts are simply embedded again.
 """
 
@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 
 class VectorCache:
-    """Maps texts to vectors, for one model. `folder` may be missing or read-only.
+    """Maps texts to the vectors of one model. `folder` may be missing or read-only.
 
     The cache starts with the vectors that ship with the bot, if they are from the same model.
     """
@@ -46,7 +46,7 @@ class VectorCache:
         self._is_reported = False
 
     def get(self, texts: Collection[str]) -> dict[str, Vector]:
-        """Return the cached vectors of these texts. Leave out missing and corrupt vectors."""
+        """Return the cached vectors of these texts. Missing and corrupt vectors are left out."""
         found = {
             text: self._shipped[key] for text in texts if (key := key_of(text)) in self._shipped
         }
@@ -154,7 +154,7 @@ def embed_all(
 def _reporting(
     total: int, report: Callable[[int, int], None] | None
 ) -> Iterator[Callable[[int], None]]:
-    """Yield a function to call with 1 after each text."""
+    """Yield a function that must be called with 1 after each text."""
     if report is None:
         with progress("Embedding the knowledge", total, hidden=not total) as advance:
             yield advance

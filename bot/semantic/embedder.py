@@ -1,4 +1,4 @@
-"""Turn texts into vectors with a local sentence-embedding model: ONNX on the CPU."""
+"""Turn texts into vectors with a local model, which ONNX Runtime runs on the CPU."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class Embedder:
     text's vector does not depend on the other texts. `digest` identifies the model: models with
     equal digests produce equal vectors. All methods are thread-safe.
 
-    `query` returns the vector of a question, and `passage` that of a text of the knowledge. These
-    vectors need not be normalized. The constructor raises ModelError if they are unusable. `reader`
-    is the reader that ships with the model, if there is one.
+    `query` returns the vector of a question, and `passage` returns the vector of a text from the
+    knowledge. These vectors need not be normalized. The constructor raises ModelError if they are
+    unusable. `reader` is the reader that ships with the model, if there is one.
     """
 
     def __init__(
@@ -59,13 +59,13 @@ class Embedder:
         self.size = vectors[0].size
 
     def embed_query(self, text: str) -> Vector:
-        """Return the vector of a question, truncated to the model's maximum input."""
+        """Return the vector of a question. The question is truncated if the model requires it."""
         return _normalized(self._query(_valid(text)))
 
     def embed(self, texts: Sequence[str], advance: Callable[[int], None] | None = None) -> Matrix:
-        """Return the vectors of the knowledge's `texts`, one row each.
+        """Return the vectors of `texts` from the knowledge, one row each.
 
-        Calls `advance` with 1 after each text.
+        Call `advance` with 1 after each text.
         """
         rows: list[Vector] = []
         # One text at a time is faster here, because a batch is padded to its longest text.
@@ -104,7 +104,7 @@ def _reader(model: ModelFolder, encoder: Encoder) -> PassageReader | None:
 
 
 class Encoder:
-    """The tokenizer and the network of a model. It is thread-safe."""
+    """The tokenizer and the network of a model. Both are thread-safe."""
 
     def __init__(self, model: ModelFolder) -> None:
         self._tokenizer = Tokenizer.from_file(str(model.tokenizer))
@@ -127,7 +127,7 @@ class Encoder:
     def vector(self, text: str) -> Vector:
         """Return the vector of a text, which need not be normalized."""
         vectors = np.atleast_2d(self._run(self._outputs[0], self.tokens(text)))
-        # This is a single vector if the model does the pooling.
+        # The model's output is a single vector if the model does the pooling.
         vector: Vector = vectors[0] if self._pooling is Pooling.CLS else vectors.mean(axis=0)
         return vector
 
@@ -161,7 +161,7 @@ def session_of(weights: Path) -> onnxruntime.InferenceSession:
 
 def _options() -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
-    # For texts this short, one thread is faster than two. It also leaves other cores free.
+    # One thread embeds such short texts faster than two threads, and leaves the other cores free.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     options.log_severity_level = _LOG_FATAL
@@ -174,7 +174,7 @@ def _valid(text: str) -> str:
 
 
 def _normalized(vector: Vector) -> Vector:
-    """Return the vector scaled to norm 1. If it can't be scaled, return zeros."""
+    """Return the vector scaled to norm 1, or zeros if the vector can't be scaled."""
     norm = float(np.linalg.norm(vector))
     if not np.isfinite(norm) or norm == 0:
         return np.zeros_like(vector)

@@ -1,4 +1,4 @@
-"""Reasons why a model can't be used. Matching falls back to words, so members don't see them."""
+"""Errors for models that can't be used. Members don't see them, as words are matched instead."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class StoppedError(Exception):
 
 
 class NotEmbeddedError(Exception):
-    """More texts lack vectors than may be embedded now. `count` is their number."""
+    """More texts lack vectors than may be embedded now. `count` is the number of these texts."""
 
     def __init__(self, count: int) -> None:
         super().__init__(f"{count} texts are not embedded yet")

@@ -21,7 +21,7 @@ SUMS: Final = "SHA256SUMS"
 POOLING: Final = "1_Pooling/config.json"
 PROMPTS: Final = "config_sentence_transformers.json"
 LENGTH: Final = "sentence_bert_config.json"
-"""Settings files of the library sentence-transformers. Each file is optional."""
+"""Names of settings files of the sentence-transformers library. Each file is optional."""
 
 _WEIGHTS = (WEIGHTS, "onnx/model.onnx", "model_quantized.onnx", "onnx/model_quantized.onnx")
 _SUM = re.compile(r"([0-9a-fA-F]{64})[ \t]+[*]?(.+)")
@@ -30,7 +30,7 @@ _POOLED_OTHERWISE = re.compile(r"pooling_mode_(?!cls_token|mean_tokens)\w+")
 
 
 class Pooling(StrEnum):
-    """Pooling of the tokens' vectors into a text's vector: their mean, or the first one."""
+    """Pooling of tokens' vectors into a text's vector: their mean, or the first token's vector."""
 
     MEAN = "mean"
     CLS = "cls"
@@ -40,10 +40,10 @@ class Pooling(StrEnum):
 class ModelFolder:
     """A model whose files exist and match SHA256SUMS, if that file lists them.
 
-    `digest` covers all the files, so it changes whenever the vectors may change. `max_tokens` is
-    the number of tokens after which a text is truncated. `query` and `passage` are the prefixes of
-    questions and of texts of the knowledge. `reader` is the file of the model's reader, if it has
-    one.
+    `digest` covers all files that affect the vectors, so it changes whenever the vectors may
+    change. `max_tokens` is the number of tokens after which a text is truncated. `query` is the
+    prefix of questions, and `passage` is the prefix of texts from the knowledge. `reader` is the
+    file of the model's reader, if the model has a reader.
     """
 
     label: str
@@ -114,7 +114,7 @@ def _pooling(path: Path, settings: Mapping[str, object]) -> Pooling:
 
 
 def _max_tokens(tokenizer: Path, settings: Mapping[str, object]) -> int:
-    """Return the maximum length: from the settings, from the tokenizer, or the default."""
+    """Return the maximum length from the settings or the tokenizer, or else the default."""
     truncation = _mapping(tokenizer).get("truncation")
     limit = truncation.get("max_length") if isinstance(truncation, dict) else None
     found = settings.get("max_seq_length") or limit or _DEFAULT_MAX_TOKENS

@@ -1,4 +1,4 @@
-"""Libraries for embedding, imported in one place because the environment must be set first.
+"""Libraries for embedding, imported here because environment variables must be set first.
 
 Import numpy, onnxruntime and tokenizers from here.
 """
@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 
-# No telemetry.
+# Telemetry is off.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-# More threads are not faster, because texts and matrix products are small here. On a busy machine,
-# numpy's threads wait for each other a hundred times longer than they compute.
+# More threads are not faster, because the texts and matrix products are small. On a busy machine,
+# numpy's threads would wait for each other a hundred times longer than they compute.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 

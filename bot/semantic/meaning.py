@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.semantic.vectors import KnowledgeVectors
 
 CACHE_SIZE = 64
-"""Number of recent questions whose vectors are cached. Each is compared several times."""
+"""Number of recent questions whose vectors are cached. Each vector is needed several times."""
 
 
 class Embeds(Protocol):
@@ -38,7 +38,7 @@ class KnowledgeMeaning:
         return self._vectors.nearest(self.vector(text), count)
 
     def scored(self, text: str, count: int) -> list[tuple[float, str]]:
-        """Return the ids that `nearest` returns, each after the similarity of its best vector."""
+        """Return the ids that `nearest` returns, each preceded by its best vector's similarity."""
         return self._vectors.scored(self.vector(text), count)
 
     def closeness(self, text: str, ids: Iterable[str]) -> Mapping[str, Closeness]:
@@ -60,7 +60,7 @@ class KnowledgeMeaning:
 
 
 class ExtendedMeaning:
-    """A `bot.core.retrieval.closeness.Meaning` that adds or replaces vectors of a few entries."""
+    """A `bot.core.retrieval.closeness.Meaning` in which a few entries have other vectors."""
 
     def __init__(self, base: KnowledgeMeaning, own: KnowledgeVectors) -> None:
         self._base, self._own = base, own

@@ -12,15 +12,15 @@ BUNDLED: Final = Path(__file__).parent / "minilm"
 WEIGHTS: Final = "model.onnx"
 TOKENIZER: Final = "tokenizer.json"
 READER: Final = "reader.onnx"
-"""Optional file of a reader that takes the model's output `LOWER`."""
+"""Name of the optional file with a reader, whose input is the model's output `LOWER`."""
 LOWER: Final = "lower_hidden_state"
-"""Hidden states of the tokens after the model's lower layers."""
+"""Name of the output that contains the tokens' hidden states after the model's lower layers."""
 
 
 class Mode(StrEnum):
-    """Mode of semantic matching: if the model can be used, always, or never.
+    """Mode of semantic matching: AUTO and ON use a model if possible, and OFF uses none.
 
-    AUTO and ON differ only for a model given by name that is not downloaded yet: ON downloads it.
+    If a model is given by name and is not downloaded yet, ON downloads it and AUTO doesn't.
     """
 
     AUTO = "auto"

@@ -1,4 +1,4 @@
-"""Models given by name, loaded by fastembed, which the extra `fastembed` installs.
+"""Load models by name with fastembed, which the optional extra `fastembed` installs.
 
 fastembed supports about forty models, with the pooling and prefixes that each one needs, and
 downloads them from the Hugging Face hub.
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", TextEmbedding, TextCrossEncoder)
 
-# fastembed logs errors to standard error, but it also raises them as exceptions.
+# fastembed's log isn't needed, because fastembed also raises its errors as exceptions.
 logger.disable("fastembed")
 
 
 def load(name: str, *, download: bool) -> Embedder:
     """Load the fastembed model with this name. Raise ModelError if it can't be used.
 
-    Without `download`, a model is only loaded if it is already downloaded.
+    If `download` is false, only a model that was downloaded before can be loaded.
     """
     known, model = _loaded(TextEmbedding, name, download=download)
     digest = sha256(f"{known} {fastembed_version}".encode()).hexdigest()
@@ -52,7 +52,7 @@ def load_reranker(name: str, *, download: bool) -> Reranker:
 
 
 def _loaded(kind: type[Model], name: str, *, download: bool) -> tuple[str, Model]:
-    """Return the model with this name, spelled as fastembed does."""
+    """Return a model's name, as fastembed spells it, and the model."""
     supported = (str(one["model"]) for one in kind.list_supported_models())
     known = {one.lower(): one for one in supported}.get(name.lower())
     if known is None:

@@ -1,4 +1,4 @@
-"""Choose how to match: with an embedder, or by words only. A broken model never stops the bot."""
+"""Choose whether to match with an embedder or by words only. A broken model never stops the bot."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ class SemanticSetup:
 def status(mode: Mode, model: str | Path) -> str:
     """Return the status that `prepare` would report, without loading the default model.
 
-    Downloads nothing.
+    This function downloads nothing.
     """
     if mode is Mode.OFF:
         return LEXICAL
-    if model != DEFAULT_MODEL:  # only loading it tells whether it works
+    if model != DEFAULT_MODEL:  # other models must be loaded to find out whether they work
         return prepare(Mode.AUTO, model).status
     try:
         return f"{LEXICAL} + {inspect(BUNDLED).label}"
@@ -55,9 +55,9 @@ def model_of(status_: str) -> str | None:
 def prepare(mode: Mode, model: str | Path) -> SemanticSetup:
     """Load the model. If it can't be used, log the reason once and fall back to words only.
 
-    `model` is the default model's name, a folder, or the name of a model that fastembed knows. Only
-    a model for fastembed can be downloaded, and only with `Mode.ON`. Loading takes about a third of
-    a second.
+    `model` is the default model's name, a folder, or the name of a model that fastembed knows. A
+    model is downloaded only if fastembed knows it and the mode is `Mode.ON`. Loading takes about a
+    third of a second.
     """
     if mode is Mode.OFF:
         return SemanticSetup()
@@ -109,9 +109,9 @@ def _loaded(mode: Mode, model: str | Path) -> Embedder:
 
 
 def _by_name(loader: str, name: str, *, download: bool) -> Any:  # noqa: ANN401 - as loaded
-    """Return the model that this function of bot.semantic.named loads."""
+    """Return the model that the function `loader` of bot.semantic.named loads."""
     try:
-        named = import_module("bot.semantic.named")  # needs an optional library
+        named = import_module("bot.semantic.named")  # this module imports an optional library
     except (ImportError, OSError) as error:
         raise NotReadyError(
             f"there is no folder {name}; a model by name needs fastembed, which can't be loaded "
@@ -122,5 +122,5 @@ def _by_name(loader: str, name: str, *, download: bool) -> Any:  # noqa: ANN401 
 
 @cache
 def _warn_once(reason: str) -> None:
-    """Log the reason why a model isn't used, but only once, even across reloads."""
+    """Log the reason why a model isn't used, but only once, even if the knowledge is reloaded."""
     _log.warning("%s", reason)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _PROBE: Final = ("What is the moon made of?", ["The moon is made of rock.", "Tides."])
 _NEVER: Final = -20.0
-"""Log odds of "contradicts", which these models can't judge."""
+"""Log odds for `Judgment.contradicts`, because these models can't judge contradictions."""
 _log = logging.getLogger(__name__)
 
 

@@ -25,10 +25,10 @@ _EPSILON = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Rows of an entry's vectors in the matrix.
+    """The rows of an entry's vectors in the matrix.
 
-    Its sentences are at `start:text`, its whole text is at `text`, and its asks are at
-    `text + 1:end`.
+    The vectors of the sentences are at `start:text`, that of the whole text is at `text`, and those
+    of the asks are at `text + 1:end`.
     """
 
     start: int
@@ -39,7 +39,7 @@ class _Rows:
 class KnowledgeVectors:
     """The vectors of a knowledge base, by the ids of its passages and gaps.
 
-    Immutable, and therefore thread-safe.
+    This object is immutable and therefore thread-safe.
     """
 
     def __init__(self, rows: dict[str, _Rows], matrix: Matrix) -> None:
@@ -53,7 +53,7 @@ class KnowledgeVectors:
     def closeness(self, question: Vector, ids: Iterable[str]) -> dict[str, Closeness]:
         """Return the similarity of `question` to each of `ids`. Unknown ids are left out.
 
-        Takes a few microseconds per id.
+        This takes a few microseconds per id.
         """
         known = ((id_, self._rows[id_]) for id_ in ids if id_ in self._rows)
         return {id_: self._closeness(question, rows) for id_, rows in known}
@@ -63,9 +63,9 @@ class KnowledgeVectors:
         return tuple(id_ for _, id_ in self.scored(question, count))
 
     def scored(self, question: Vector, count: int) -> list[tuple[float, str]]:
-        """Return the ids that `nearest` returns, each after the similarity of its best vector.
+        """Return the ids that `nearest` returns, each preceded by its best vector's similarity.
 
-        Scans all vectors, which takes about 18 ms for 100,000 of them.
+        This scans all vectors, which takes about 18 ms for 100,000 vectors.
         """
         if not self._ids:
             return []
@@ -74,12 +74,12 @@ class KnowledgeVectors:
         return [(float(best[position]), self._ids[position]) for position in order]
 
     def sentences(self, id_: str) -> Matrix:
-        """Return the vectors of an entry's sentences (`bot.core.text.tokens`), one row each."""
+        """Return the vectors of an entry's sentences, one row per sentence."""
         rows = self._rows[id_]
         return self._matrix[rows.start : rows.text]
 
     def asks(self, id_: str) -> Matrix:
-        """Return the vectors of an entry's asks, one row each."""
+        """Return the vectors of an entry's asks, one row per ask."""
         rows = self._rows[id_]
         return self._matrix[rows.text + 1 : rows.end]
 
@@ -100,8 +100,8 @@ class KnowledgeVectors:
     def _pair(self, sentence_cosines: Sequence[float], rows: _Rows) -> float:
         """Return the cosine of the best pair of adjacent sentences, given each sentence's cosine.
 
-        A pair's vector is the sum of two vectors, because embedding each pair would double the
-        cost.
+        A pair's vector is the sum of its two sentences' vectors, because embedding each pair would
+        double the cost.
         """
         if len(sentence_cosines) == 1:
             return sentence_cosines[0]
@@ -121,14 +121,14 @@ def vectors_of(
 ) -> KnowledgeVectors:
     """Return the vectors of all passages and gaps, reusing those cached in `folder`.
 
-    `most`, `report` and the exceptions are the same as in `embed_all`.
+    `most` and `report` are passed to `embed_all`, which also describes the exceptions.
     """
     cache = VectorCache(folder, embedder.digest, embedder.size)
     return build(knowledge, lambda texts: embed_all(texts, embedder, cache, most, report))
 
 
 def build(knowledge: KnowledgeBase, embed: Callable[[Sequence[str]], Matrix]) -> KnowledgeVectors:
-    """Return the vectors of all passages and gaps. Each distinct text is embedded once."""
+    """Return the vectors of all passages and gaps. Each distinct text is embedded only once."""
     entries: list[Entry] = [*knowledge.passages, *knowledge.gaps]
     entries.sort(key=lambda entry: entry.id)
     texts = [(entry.id, (*_sentences(entry), entry.text), entry.asks) for entry in entries]
@@ -146,6 +146,6 @@ def build(knowledge: KnowledgeBase, embed: Callable[[Sequence[str]], Matrix]) ->
 
 
 def _sentences(entry: Entry) -> tuple[str, ...]:
-    """Return an entry's sentences. A text without sentences counts as one."""
+    """Return an entry's sentences. A text without sentences counts as one sentence."""
     spans = sentences(entry.text) or ((0, len(entry.text)),)
     return tuple(entry.text[start:end] for start, end in spans)

@@ -1,4 +1,4 @@
-"""The assistants for different scopes, which are built when needed and cached."""
+"""Assistants for different scopes, which are built when they are needed and then cached."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ MAX_ASSISTANTS = 256
 
 
 class Assistants:
-    """Assistants for scopes. Each also knows what the curators of its scope's server have added.
+    """Assistants for scopes, each with the additions of the curators of the scope's server.
 
-    They share the index of the live assistant. Each is built at the first question in its scope,
-    which takes a few milliseconds, or longer if the knowledge is large.
+    All assistants share the index of the live assistant. Each is built when the first question in
+    its scope is asked. This takes a few milliseconds, or longer if the knowledge base is large.
     """
 
     def __init__(self, live: Assistant, config: Config) -> None:
@@ -39,7 +39,7 @@ class Assistants:
             return known
 
     def _built(self, scope: Scope) -> Assistant:
-        """Return a new assistant, derived from that for a wider scope, which is cached too."""
+        """Return a new assistant, derived from the one for a wider scope, which is cached too."""
         if scope.preferred:
             return self.of(replace(scope, preferred=())).seeing(scope)
         if scope.sources is not None:

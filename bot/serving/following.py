@@ -1,7 +1,7 @@
 """Keep the curated text, the documents and the scopes in sync between processes.
 
-PostgreSQL announces each change (LISTEN/NOTIFY). A process that loses its connection may miss
-an announcement, so it also checks for new editions when it reconnects, and every few seconds.
+PostgreSQL announces each change (LISTEN/NOTIFY). A process that loses its connection may miss an
+announcement, so it also checks for changes when it reconnects and every few seconds.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 POLL_INTERVAL = 15.0
-"""Maximum number of seconds between checks for a new edition."""
+"""Maximum number of seconds between two checks for changes."""
 
 _BACKOFF = Backoff(0.2, 2.0)
 _log = logging.getLogger(__name__)
 
 
 async def follow(serving: Serving, store: Store, poll_interval: float = POLL_INTERVAL) -> None:
-    """Load new editions as they are published, until canceled. The store must be `shared`."""
+    """Load changes as they are announced, until canceled. The store must be `shared`."""
     failures = 0
     while True:
         try:
@@ -40,7 +40,7 @@ async def follow(serving: Serving, store: Store, poll_interval: float = POLL_INT
         except StoreError as error:
             failures += 1
             if failures == 1:
-                _log.warning("can't listen for new editions of curated text; retrying: %s", error)
+                _log.warning("can't wait for notifications from the store; retrying: %s", error)
             await asyncio.sleep(_BACKOFF.after(failures))
 
 
@@ -62,7 +62,7 @@ async def catch_up(serving: Serving, store: Store) -> None:
 
 
 async def catch_up_scopes(serving: Serving, store: Store) -> None:
-    """Load where collections answer. Raise StoreError if the store fails."""
+    """Load the scopes of the collections. Raise StoreError if the store fails."""
     async with serving.holding:  # otherwise, an older state could replace a newer one
         stored = await store.scopes(serving.scopes.stored.version)
         if stored is None:
@@ -72,9 +72,10 @@ async def catch_up_scopes(serving: Serving, store: Store) -> None:
 
 
 async def note_known(serving: Serving, store: Store) -> None:
-    """If a collection is limited, record which others answer everywhere, to detect renamed ones.
+    """Record that collections without settings answer everywhere, if another one is limited.
 
-    Raises StoreError if the store fails.
+    This makes it possible to notice that a limited collection was renamed. Raises StoreError if the
+    store fails.
     """
     scopes, knowledge = serving.scopes, serving.knowledge
     if scopes.missing(knowledge):
@@ -85,7 +86,7 @@ async def note_known(serving: Serving, store: Store) -> None:
 
 
 async def follow_guilds(serving: Serving, store: Store, changed: asyncio.Event) -> None:
-    """Load the scopes after each change to the bot's servers, until canceled."""
+    """Load the scopes after each change to the bot's list of servers, until canceled."""
     failures = 0
     while True:
         await changed.wait()
@@ -95,21 +96,21 @@ async def follow_guilds(serving: Serving, store: Store, changed: asyncio.Event) 
             failures = 0
         except StoreError as error:
             failures += 1
-            _log.warning("can't load where documents answer; retrying: %s", error)
+            _log.warning("can't load the scopes of documents; retrying: %s", error)
             await asyncio.sleep(_BACKOFF.after(failures))
             changed.set()
 
 
 async def begin(serving: Serving, store: Store) -> None:
-    """Load the changes made in Discord, before the first question is answered.
+    """Load the changes that were made in Discord, before the first question is answered.
 
-    If the store fails, use the scopes last saved on this machine until the store can be reached.
+    If the store fails, use the local copy of the scopes until the store can be reached.
     """
     try:
         await (catch_up if store.shared else catch_up_scopes)(serving, store)
         await note_known(serving, store)
     except StoreError as error:
-        _log.warning("can't load where collections answer: %s", error)
+        _log.warning("can't load the scopes of collections: %s", error)
         known = await asyncio.to_thread(scope_snapshot.load, serving.config.store)
         if known:
             serving.hold_scopes(known)

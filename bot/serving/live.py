@@ -61,19 +61,19 @@ class Serving:
         self._listeners: list[Listener] = []
         self._edition: Edition | None = None
         self.documents_version = 0
-        """Version of the documents from the shared database, or 0 if there are none."""
+        """The version of the documents from the shared database, or 0 if there are none."""
         self._loading = threading.Lock()
         self.catching_up = asyncio.Lock()
-        """Lock held while changes are loaded from the store. A task that saved one waits for it."""
+        """The lock that is held while changes are loaded from the store."""
         self._stopped = False
         self.scopes = Scopes(config.scopes)
-        """Where collections answer. A change replaces this object."""
+        """The places where collections answer. Every change replaces this object."""
         self._scoping = threading.Lock()
         self.holding = asyncio.Lock()
-        """Lock held while the scopes are loaded from the store."""
+        """The lock that is held while the scopes are loaded from the store."""
         self._chooser = app.chooser_of(config)
         self.embedded: tuple[int, int] | None = None
-        """Number of embedded texts and of all texts while `embed` is running, or else None."""
+        """The numbers of embedded texts and of all texts while `embed` is running, or else None."""
         assistant = self._assembled(self._read())
         self._live = self._of(assistant, self._status(assistant.knowledge))
 
@@ -92,28 +92,28 @@ class Serving:
 
     @property
     def status(self) -> ServingStatus:
-        """Status of the live knowledge and of the last load."""
+        """The status of the live knowledge and of the last load."""
         return self._live.status
 
     @property
     def choosing(self) -> int:
-        """Maximum number of questions that wait for the chooser at once, or 0 without one."""
+        """The maximum number of questions that wait for the chooser, or 0 without a chooser."""
         return self.config.chooser.concurrency if self._chooser else 0
 
     @property
     def edition(self) -> Edition | None:
-        """Curated text from the database that replaces the curated file, or None."""
+        """The curated text in the database, which replaces the curated file, or None."""
         return self._edition
 
     def hold(self, edition: Edition) -> bool:
-        """Keep this edition for the next load if it is newer. Return whether it is."""
+        """Keep this edition for the next load if it is newer. Return whether it was newer."""
         if self._edition and self._edition.version >= edition.version:
             return False
         self._edition = edition
         return True
 
     def hold_scopes(self, stored: StoredScopes) -> None:
-        """Apply the scopes that were set in Discord, with immediate effect."""
+        """Apply the scopes that were set in Discord. This takes effect immediately."""
         with self._scoping:
             self.scopes = self.scopes.holding(stored)
 
@@ -122,8 +122,8 @@ class Serving:
         knowledge = knowledge or self.knowledge
         if held_back := self.scopes.held_back(knowledge):
             _log.warning(
-                "%s answers nowhere until you say where, with /knowledge sources: it may be a new "
-                "name for %s, which was limited and is missing",
+                "%s answers nowhere until you say where with /knowledge sources, because it may be "
+                "a new name for %s, which was limited and is missing",
                 ", ".join(held_back),
                 ", ".join(sorted(self.scopes.missing(knowledge))),
             )
@@ -131,7 +131,7 @@ class Serving:
     def seeing(self, scope: Scope) -> Assistant:
         """Return the live assistant for a scope; see `Scopes.at`.
 
-        It knows the sources in the scope and what the curators of its server have added to them.
+        The assistant knows the sources in the scope and what the scope's curators have added.
         """
         return self._live.assistants.of(scope)
 
@@ -197,7 +197,7 @@ class Serving:
         return frozenset(documents.difference(path.stem for path in kept))
 
     def embed(self) -> None:
-        """Embed the live knowledge if it lacks vectors. Blocks until done or until `stop`.
+        """Embed the live knowledge if it lacks vectors. This blocks until it ends or is stopped.
 
         Afterwards, questions are matched by meaning too, unless a reload has replaced the knowledge
         in the meantime.
@@ -248,4 +248,4 @@ class Serving:
             try:
                 listener(reload)
             except Exception:  # noqa: BLE001 - a listener's error must not affect the reload
-                _log.exception("a listener failed")
+                _log.exception("a reload listener failed")

@@ -1,4 +1,4 @@
-"""Results of loading the knowledge: the status of what is live, and what a reload changed."""
+"""The status of the live knowledge, and the result of a reload."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ServingStatus:
-    """Status of the live knowledge.
+    """The status of the live knowledge.
 
     version   version of the content; see `bot.knowledge.version`
     loaded    time at which this content went live, in UTC
@@ -36,7 +36,7 @@ class ServingStatus:
 
 @dataclass(frozen=True, slots=True)
 class Reload:
-    """Result of a reload. If there are `problems`, the old knowledge stays live.
+    """The result of a reload. If there are `problems`, the old knowledge stays live.
 
     `changed` is true if the reload replaced the live knowledge.
     """
@@ -46,11 +46,11 @@ class Reload:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Problems that kept the files from going live, if any."""
+        """The problems, if any, because of which the files did not go live."""
         return self.status.problems
 
     def __str__(self) -> str:
-        """Return a one-line summary with the number of problems."""
+        """Return a one-line summary that includes the number of problems, if there are any."""
         status = self.status
         if status.problems:
             problems = counted(len(status.problems), "problem")

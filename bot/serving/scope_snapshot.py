@@ -1,6 +1,7 @@
-"""A copy of the scopes on this machine, for starting while the store can't be reached.
+"""A local copy of the scopes, for use if the store can't be reached when the bot starts.
 
-Without it, a collection limited to one channel would answer everywhere until the store is back.
+Without this copy, a collection that is limited to one channel would answer everywhere until the
+store can be reached again.
 """
 
 from __future__ import annotations
@@ -32,11 +33,11 @@ def save(store: StoreConfig, stored: StoredScopes) -> None:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             atomicfile.write(path, json.dumps(asdict(stored)).encode())
     except (OSError, UsageError) as error:
-        _log.warning("can't keep a copy of where collections answer: %s", error)
+        _log.warning("can't save a local copy of the collections' scopes: %s", error)
 
 
 def load(store: StoreConfig) -> StoredScopes | None:
-    """Return the copy, or None if there is none that can be read."""
+    """Return the copy, or None if it is missing or unreadable."""
     try:
         plain = json.loads(_path(store).read_text(encoding="utf-8"))
         rows = (ScopeRow(**{**row, "kind": ScopeKind(row["kind"])}) for row in plain["rows"])

@@ -1,4 +1,4 @@
-"""Where each collection answers: what the configuration fixes, and what was set in Discord."""
+"""The places where each collection answers, as set in the configuration or in Discord."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a question is asked. A thread counts as its parent channel.
+    """The place where a question is asked. A thread counts as its parent channel.
 
-    `guild` is None in direct messages and where a member, not the server, installed the bot. There,
-    only collections that answer everywhere are in scope.
+    `guild` is None in direct messages, and where the bot was installed by a member and not for the
+    server. In these places, only collections that answer everywhere are in scope.
     """
 
     guild: int | None = None
@@ -83,7 +83,7 @@ _NOWHERE = Given()
 
 
 class Scopes:
-    """Where each collection answers, and the order in which channels prefer collections."""
+    """The places where collections answer, and the order in which channels prefer collections."""
 
     def __init__(
         self, settings: ScopeSection | None = None, stored: StoredScopes | None = None
@@ -102,16 +102,16 @@ class Scopes:
         self.left = frozenset(self.stored.left)
         """The servers that the bot has left. Their documents answer nowhere."""
         self.deleted: frozenset[str] = frozenset()
-        """The ids of sources that were deleted but can't be unloaded yet. They answer nowhere."""
+        """The ids of sources that were deleted but can't be unloaded yet. These answer nowhere."""
 
     def holding(self, stored: StoredScopes) -> Scopes:
-        """Return a copy with `stored` as the settings made in Discord."""
+        """Return a copy in which `stored` contains the settings made in Discord."""
         return Scopes(self._settings, stored).without(self.deleted)
 
     def without(self, deleted: frozenset[str]) -> Scopes:
         """Return a copy in which exactly these sources count as deleted."""
         if deleted == self.deleted:
-            return self  # what is cached for these scopes stays valid
+            return self  # so that results cached for this object stay valid
         scopes = copy(self)
         scopes.deleted = deleted
         return scopes
@@ -119,9 +119,9 @@ class Scopes:
     def given(self, collection: str, knowledge: KnowledgeBase) -> Given:
         """Return the places where a collection of the knowledge answers.
 
-        By default, a document that was added in a server answers only there, and anything else
-        everywhere, unless it is `held_back`. A document of a server that the bot has left answers
-        nowhere.
+        By default, a document that was added in a server answers only in that server. Any other
+        collection answers everywhere by default, unless it is `held_back`. A document of a server
+        that the bot has left answers nowhere.
         """
         return self._places(collection, may_be_renamed=bool(self.missing(knowledge)))
 
@@ -135,27 +135,27 @@ class Scopes:
 
     @property
     def are_limited(self) -> bool:
-        """True if any collection is limited, not counting documents that were added in Discord."""
+        """True if any collection is limited. Documents that were added in Discord don't count."""
         return bool(self._limited)
 
     def missing(self, knowledge: KnowledgeBase) -> set[str]:
-        """Return the collections that are limited and not in the knowledge.
+        """Return the limited collections that are not in the knowledge.
 
-        They may have been renamed.
+        These collections may have been renamed.
         """
         if not self._limited:
             return set()
         return self._limited.difference(one.collection_id for one in knowledge.sources)
 
     def held_back(self, knowledge: KnowledgeBase) -> list[str]:
-        """Return the collections that answer nowhere because they may be a `missing` one.
+        """Return the collections that answer nowhere because they may be renamed limited ones.
 
-        These are the `unset` ones.
+        If any collection is `missing`, all `unset` collections are held back.
         """
         return self.unset(knowledge) if self.missing(knowledge) else []
 
     def unset(self, knowledge: KnowledgeBase) -> list[str]:
-        """Return the collections without any scope settings, except documents from Discord."""
+        """Return the collections that have no scope settings, except documents from Discord."""
         every = {one.collection_id for one in knowledge.sources}
         return sorted(one for one in every if one not in self._given and not origin_of(one))
 
@@ -164,7 +164,7 @@ class Scopes:
         return self._orders.get(channel, ())
 
     def at(self, place: Place, knowledge: KnowledgeBase) -> Scope:
-        """Return the scope of a question that is asked in a place."""
+        """Return the scope of a question that is asked in this place."""
         guild, sources = _with_additions(place.guild, knowledge), knowledge.sources
         order = self._orders.get(place.channel or 0, ())
         given = partial(self._places, may_be_renamed=bool(self.missing(knowledge)))
@@ -198,7 +198,7 @@ def _by_default(origin: Origin | None) -> Given:
 
 
 def _with_additions(guild: int | None, knowledge: KnowledgeBase) -> int | None:
-    """Return a server if its curators have added something, or else None, to share scopes."""
+    """Return the server, or None if its curators have added nothing, so that scopes are shared."""
     return guild if guild in knowledge.additions else None
 
 
@@ -220,7 +220,8 @@ def _given(stored: StoredScopes) -> dict[str, Given]:
     said = {row.collection for row in stored.rows if row.kind is not ScopeKind.PREFERRED}
     limited = {row.collection for row in stored.rows if row.kind is ScopeKind.LIMITED}
     everywhere = {row.collection for row in stored.rows if row.kind is ScopeKind.EVERYWHERE}
-    everywhere -= limited  # limited by one process while another noted that it answers everywhere
+    # One process may limit a collection while another one records that it answers everywhere.
+    everywhere -= limited
 
     def places(collection: str, kind: ScopeKind) -> frozenset[int]:
         mine = (row for row in stored.rows if row.collection == collection)
@@ -250,8 +251,8 @@ def _orders(stored: StoredScopes) -> dict[int, tuple[str, ...]]:
 def check_names(config: Config, knowledge: KnowledgeBase) -> None:
     """Raise ConfigError if the configuration names a collection that doesn't exist.
 
-    If a limited collection's name is misspelled, that collection would answer everywhere. Documents
-    from Discord may be added later, so they need not exist.
+    If the name of a limited collection were misspelled, the collection would answer everywhere.
+    Documents from Discord may be added later, so they need not exist.
     """
     known = dict.fromkeys(source.collection_id for source in knowledge.sources)
     problems = []

@@ -1,4 +1,4 @@
-"""Reload the knowledge when a file changes or on SIGHUP."""
+"""Reload the knowledge when a file changes and when the process receives SIGHUP."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from bot.serving.live import Serving
 
 _QUIET_PERIOD = 50
-"""Time in milliseconds without another change, after which a change triggers a reload."""
+"""Time in milliseconds without further changes after which a change triggers a reload."""
 _MAX_DELAY = 400
-"""Maximum time in milliseconds between a change and the reload, even if more changes follow."""
+"""Maximum time in milliseconds from a change to the reload, even if more changes follow."""
 _POLL_INTERVAL = 1000
 """Time in milliseconds between two checks of the files. Not every file system reports changes."""
 _PAUSE = 1.0
@@ -50,7 +50,7 @@ async def watch(serving: Serving) -> None:
 
 
 async def _watch(serving: Serving, seen: FileStamps) -> FileStamps:
-    """Reload after each change until the set of folders changes. Return the last stamps."""
+    """Reload after each change until the set of folders changes. Return the latest stamps."""
     folders = await asyncio.to_thread(_folders, serving.config)
     changes = awatch(
         *folders,
@@ -80,7 +80,7 @@ async def reload(serving: Serving) -> None:
 
 
 def on_hangup(serving: Serving) -> Callable[[], None]:
-    """Reload on SIGHUP if the system supports it. Return a function that undoes this."""
+    """Reload on SIGHUP from now on, if the system supports it. Return a function to undo this."""
     if not hasattr(signal, "SIGHUP"):  # pragma: no cover - Windows
         return lambda: None
     loop = asyncio.get_running_loop()
@@ -105,7 +105,7 @@ def _matters(_change: Change, path: str) -> bool:
 
 
 def _folders(config: Config) -> tuple[Path, ...]:
-    """Return the existing folders of the knowledge paths and of their symbolic links' targets."""
+    """Return the existing folders of the knowledge files and of symbolic links' targets."""
     curated = curated_place(config)
     added = added_folder(config)
     paths = (*config.knowledge, *filter(None, (curated, added)))
@@ -119,7 +119,7 @@ def _folders(config: Config) -> tuple[Path, ...]:
 
 
 def _stamp(config: Config) -> FileStamps:
-    """Return values that change whenever a file does, without reading the files."""
+    """Return values that change whenever a file changes, without reading the files."""
     return tuple(sorted(_stamps(config)))
 
 

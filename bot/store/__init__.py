@@ -1,8 +1,9 @@
-"""The database: questions, votes, weekly counts, and links from questions to replies.
+"""The database: questions, votes, weekly counts, reply links, handoffs, contributions and settings.
 
-If there are several processes, PostgreSQL also holds the curated text and assigns turns.
+A PostgreSQL database, which several processes can share, also contains the curated text and
+documents, and assigns turns.
 
-store       the operations, one awaitable method each; they raise StoreError
+store       the operations; each is an awaitable method and may raise StoreError
 recorder    a queue that accepts events without blocking and writes them in the background
 """
 

@@ -1,4 +1,4 @@
-"""Messages added to a server's knowledge, and the consent of their authors, as plain values."""
+"""Plain values for messages added to a server's knowledge, and for their authors' consent."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 _EPOCH = 1_420_070_400_000
-"""Start of Discord's ids, in milliseconds since 1970."""
+"""Epoch of the timestamps in Discord's ids, in milliseconds since 1970."""
 
 
 class Consent(StrEnum):
-    """An author's choice about being quoted. Until they choose, it is WAITING."""
+    """An author's choice about being quoted. It is WAITING until the author chooses."""
 
     WAITING = "waiting"
     NAMED = "named"
@@ -32,7 +32,7 @@ class Consent(StrEnum):
 class State(StrEnum):
     """State of a contribution.
 
-    STOPPED means that its message was edited, and the new text is unknown or can't be quoted.
+    STOPPED means that the message was edited and that its new text is unknown or can't be quoted.
     """
 
     DRAFT = "draft"
@@ -42,18 +42,18 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """A message that a helper or a curator wants to add to the knowledge of its server.
+    """A message that a helper or a curator wants to add to its server's knowledge.
 
     channel   the channel or thread of the message
-    parent    the channel of that thread, or 0
-    author    the author's key, never their id
+    parent    the parent channel of the thread, or 0 if the message is not in a thread
+    author    the author's key, never the author's id
     text      the words of a draft or a passage; empty if they are unknown or can't be quoted
     question  the question that the words answer, or empty
-    name      the author's name, if they want to be quoted with it
+    name      the author's name; empty unless the author wants to be named
     title     the names of the channel and the thread
     edited    time of the last known edit, in milliseconds since 1970, or 0
-    request   id of the bot's own message about it, or 0
-    version   number of changes so far; 0 if it is not stored yet
+    request   id of the bot's own message about the contribution, or 0
+    version   number of changes so far; 0 if the contribution is not stored yet
     """
 
     message: int

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.store.database import Database
 
 KEPT = timedelta(days=30)
-"""Time for which a draft, or a passage whose message was edited, waits for a curator."""
+"""Time for which drafts, and passages whose messages were edited, are kept for a curator."""
 
 _MAX_ID = 2**63 - 1
 _C, _S = CONTRIBUTIONS.c, CONSENTS.c
@@ -46,7 +46,7 @@ class Contributions:
         self._database, self._now, self._secret = database, now, secret
 
     async def key(self, user_id: int) -> str:
-        """Return the key that stands for a user."""
+        """Return the pseudonymous key under which a user's data is stored."""
         return voter_key(user_id, await self._secret())
 
     async def find(self, message: int) -> Contribution | None:
@@ -64,7 +64,7 @@ class Contributions:
         return await self._read(or_(_C.channel == channel, _C.parent == channel))
 
     async def in_guild(self, guild: int) -> tuple[Contribution, ...]:
-        """Return a server's contributions, the newest message first."""
+        """Return a server's contributions, sorted from the newest message to the oldest."""
         return await self._read(_C.guild == guild)
 
     async def by(self, user_id: int) -> tuple[Contribution, ...]:
@@ -74,7 +74,7 @@ class Contributions:
     async def unchecked(
         self, guilds: Collection[int], since: datetime, limit: int
     ) -> tuple[Contribution, ...]:
-        """Return up to `limit` contributions not checked since then, the oldest check first."""
+        """Return at most `limit` contributions not checked since `since`, oldest check first."""
         due = _C.guild.in_(guilds) & (_C.checked < int(since.timestamp()))
         return await self._read(due, _C.checked, limit)
 
@@ -125,7 +125,7 @@ class Contributions:
             )
 
     async def forget(self, author: str) -> None:
-        """Delete an author's contributions and choices, in all servers."""
+        """Delete an author's contributions and choices in all servers."""
         async with self._database.writing() as connection:
             await connection.execute(delete(CONTRIBUTIONS).where(_C.author == author))
             await connection.execute(delete(CONSENTS).where(_S.author == author))
@@ -144,7 +144,7 @@ class Contributions:
 
 
 async def purge(connection: AsyncConnection, now: datetime) -> None:
-    """Delete contributions that have waited too long. A refusal stays, so nobody asks again."""
+    """Delete contributions that have waited too long. Refusals are kept, so nobody asks again."""
     before = int((now - KEPT).timestamp())
     waiting = (_C.state != State.LIVE.value) & (_C.consent != Consent.REFUSED.value)
     await connection.execute(delete(CONTRIBUTIONS).where(waiting, _C.at < before))

@@ -39,7 +39,7 @@ async def newest(connection: AsyncConnection, after: int = 0) -> Edition | None:
 
 
 async def forget_old(connection: AsyncConnection) -> None:
-    """Delete all editions except the newest, because they may contain text that was removed."""
+    """Delete all editions except the newest, because older editions may contain removed text."""
     newest_version = select(func.max(_C.version)).scalar_subquery()
     await connection.execute(delete(CURATED).where(_C.version < newest_version))
 

@@ -1,4 +1,4 @@
-"""Connections to a migrated database. Database errors are raised as StoreError."""
+"""Connections to the database. Errors of the database are raised as StoreError."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _PAUSE = 0.2  # seconds
 class Database:
     """A database that is opened and migrated on first use.
 
-    failed  time of the last failure on the monotonic clock, or minus infinity if there was none
+    failed  monotonic time of the last failure, or minus infinity if there was none
     """
 
     def __init__(self, place: Path | str) -> None:
@@ -55,7 +55,7 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """Yield a connection in autocommit mode, for single statements.
+        """Yield a connection in autocommit mode, for individual statements.
 
         Raises StoreError if the database fails.
         """
@@ -68,7 +68,7 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Yield a connection in a transaction that commits only if the block succeeds.
 
-        Raises StoreError if the database fails, even on commit.
+        Raises StoreError if the database fails, even if it fails on commit.
         """
         await self._open()
         with self._translate_errors():
@@ -77,7 +77,7 @@ class Database:
 
     @property
     def shared(self) -> bool:
-        """True for a server, which processes on several machines can share. False for a file."""
+        """True for PostgreSQL, which processes on several machines can share. False for a file."""
         return not isinstance(self._place, Path)
 
     @asynccontextmanager

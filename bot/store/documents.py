@@ -1,8 +1,8 @@
 """Documents that curators added in Discord, for processes that share a database.
 
-Each change increments the version, and stores it in the changed row. The counter is stored
-separately, because rows may be deleted. A removed document is kept for a day, so that the removal
-can be undone.
+All documents together have a version. Each change increments the version and stores the new number
+in the changed row. The version counter itself is stored separately, because rows may be deleted. A
+removed document is kept for a day so that the removal can be undone.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from bot.store.events import DocumentChange
 
     Check = Callable[[Iterable[bytes]], None]
-    """A function that raises CurationError if a server's other documents leave no room."""
+    """A function that raises CurationError if a server's documents would exceed a limit."""
 
 
 class OvertakenError(Exception):
-    """Documents have changed since a document was on trial, so it may clash with them now."""
+    """Documents have changed since a document was tried with them, so it must be tried again."""
 
 
 UNDO = timedelta(days=1)
@@ -43,7 +43,7 @@ UNDO = timedelta(days=1)
 _LOCK = 0x666F6F74646F6373
 """Key of the PostgreSQL advisory lock for changes: "footdocs" in ASCII."""
 _VERSION = "documents"
-"""Name of the counter in `meta`."""
+"""Name of the version counter in the `meta` table."""
 
 _C = DOCUMENTS.c
 _LIVE = _C.removed_at.is_(None)
@@ -52,7 +52,7 @@ CHANGED = Translatable(lambda texts: texts.document_changed)
 
 async def newest(connection: AsyncConnection, after: int = 0) -> Documents | None:
     """Return all documents if anything has changed since the version `after`, or else None."""
-    # Read the version first: if someone makes a change in between, the next call finds a newer one.
+    # Read the version first, so that the next call notices any change made between the two reads.
     version = await _version(connection)
     if version == after:
         return None
@@ -63,7 +63,7 @@ async def newest(connection: AsyncConnection, after: int = 0) -> Documents | Non
 async def removed(
     connection: AsyncConnection, guild: int, now: datetime
 ) -> tuple[tuple[str, bytes], ...]:
-    """Return a server's documents whose removal can still be undone, the latest one first."""
+    """Return a server's documents whose removal can still be undone, most recent removal first."""
     statement = (
         select(_C.id, _C.content)
         .where(_C.guild == guild, _removed_since(now))
@@ -76,7 +76,7 @@ async def removed(
 async def save(
     connection: AsyncConnection, change: DocumentChange, check: Check, *, tried: int
 ) -> None:
-    """Add or replace a document, which was on trial with the version `tried` of all documents.
+    """Add or replace a document that was tried with the version `tried` of all documents.
 
     Raises OvertakenError if there is a newer version, ChangedError if the document is no longer
     `change.before`, and any error that `check` raises.
@@ -85,7 +85,7 @@ async def save(
     await _check_version(connection, tried)
     id_, guild = change.id, change.guild
     if (now := await _content(connection, id_, _LIVE)) == change.after:
-        return  # the button was pressed twice
+        return  # the curator pressed the button twice
     if now != change.before:
         raise ChangedError(CHANGED)
     check(await _others(connection, guild, id_))
@@ -108,7 +108,7 @@ async def remove(connection: AsyncConnection, guild: int, id_: str, at: datetime
 async def restore(
     connection: AsyncConnection, guild: int, id_: str, now: datetime, check: Check, *, tried: int
 ) -> bytes | None:
-    """Undo a removal. Return the document's content, or None if it is too late.
+    """Undo the removal of a document. Return the document's content, or None if it is too late.
 
     Raises OvertakenError as `save` does, and any error that `check` raises.
     """
@@ -138,7 +138,7 @@ async def purge(connection: AsyncConnection, now: datetime) -> None:
 
 
 async def renumber(connection: AsyncConnection) -> None:
-    """Make all processes reload the documents, because a server's documents were deleted."""
+    """Make all processes reload the documents after a server's documents were deleted."""
     await _lock(connection)
     await _next(connection)
     await _announce(connection)
@@ -184,7 +184,7 @@ async def _next(connection: AsyncConnection) -> int:
 
 
 async def _lock(connection: AsyncConnection) -> None:
-    """Let only one process change documents at a time."""
+    """Let no other process change documents until the transaction ends."""
     await lock(connection, _LOCK)
 
 

@@ -68,7 +68,7 @@ def _sqlite(path: Path) -> AsyncEngine:
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
-    connection.isolation_level = None  # `_begin` starts the transactions, not the driver
+    connection.isolation_level = None  # transactions are started by `_begin`, not by the driver
     cursor = connection.cursor()
     # If two connections switch a new file to WAL at the same time, waiting longer helps neither.
     for seconds, pragmas in ((_WAL_TIMEOUT, _WAL_PRAGMAS), (PATIENCE, _PRAGMAS)):
@@ -79,7 +79,7 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dr
 
 
 def _begin(connection: Connection) -> None:
-    """Take the write lock at BEGIN, because a reader might not be able to get it later."""
+    """Take the write lock at BEGIN, because a transaction that has read data might not get it."""
     if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 

@@ -25,7 +25,8 @@ class QuestionStatus(StrEnum):
 class Unanswered:
     """A question that got no answer. `text` is redacted and not empty.
 
-    `guild` is the Discord server in which it was asked, or None if it is the operator's.
+    `guild` is the Discord server in which the question was asked, or None if only the operator may
+    see the question.
     """
 
     text: str
@@ -38,9 +39,10 @@ class Unanswered:
 class NewVote:
     """A member's vote on whether a passage was helpful.
 
-    `question` led to the passage, and `word` is the member's comment. Both are redacted and may be
-    empty. Only a key derived from `user_id` is stored, not `user_id` itself. `guild` is the Discord
-    server, or None if the vote is the operator's.
+    `question` is the question that led to the passage, and `word` is the member's comment. Both are
+    redacted and may be empty. Only a key derived from `user_id` is stored, not `user_id` itself.
+    `guild` is the Discord server in which the member voted, or None if only the operator may see
+    the vote.
     """
 
     user_id: int
@@ -87,16 +89,16 @@ OUTCOMES = (
 """The outcomes that are counted. Each question counts under one of them."""
 
 HELP = (CountKind.HANDED, CountKind.SOLVED, CountKind.LEARNED)
-"""The kinds that count help by people."""
+"""The kinds of weekly counts that concern help from people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
     """A question to count, without its text, and the passages (or the gap) that answered it.
 
-    `kind` is None if the question was already counted and a member has now chosen a suggestion. It
-    may also be one of `HELP`. `guild` is None in direct messages and where only a user installed
-    the bot.
+    `kind` is None if the question was already counted and a member has now chosen a suggestion. If
+    `kind` is one of `HELP`, help from people is counted instead of a question. `guild` is None in
+    direct messages, and in servers where the bot is installed only for a user.
     """
 
     kind: CountKind | None
@@ -117,7 +119,7 @@ class ReplyLink:
 
 @dataclass(frozen=True, slots=True)
 class Unlinked:
-    """Removal of the reply to a question."""
+    """The reply to a question was removed."""
 
     question_id: int
 
@@ -149,7 +151,7 @@ class GuildLeft:
 
 @dataclass(frozen=True, slots=True)
 class HandoffPosted:
-    """The question of a handoff was posted; see `Handoff`."""
+    """The question of a handoff was posted. The fields are explained in `Handoff`."""
 
     answer: int
     channel: int
@@ -165,9 +167,9 @@ StoreEvent = Unanswered | NewVote | Usage | ReplyLink | Unlinked | HandoffPosted
 class UnansweredQuestion:
     """An unanswered question, asked `count` times between `first` and `last`.
 
-    `outcome` is the most recent outcome. Questions from the same server that differ only in case,
-    accents or punctuation have the same `key` and count as a single question. `guild` is that
-    server, or None if the question is the operator's.
+    `outcome` is the outcome of the question when it was last asked. Questions from the same server
+    that differ only in case, accents or punctuation have the same `key` and count as one question.
+    `guild` is the server, or None if only the operator may see the question.
     """
 
     key: str
@@ -193,9 +195,9 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class WeeklyCount:
-    """Count for one kind in the week that begins on a Monday (UTC).
+    """Count of one kind in one week. `week` is the Monday (UTC) on which the week begins.
 
-    `passage` is empty if the kind is an outcome of questions.
+    `passage` is empty unless `kind` is SHOWN, HELPFUL or UNHELPFUL.
     """
 
     week: date
@@ -213,13 +215,13 @@ class Edition:
 
 
 class ScopeKind(StrEnum):
-    """Meaning of a row about a collection.
+    """Meaning of a `ScopeRow`.
 
     EVERYWHERE the collection answers everywhere; the row has no place
     LIMITED    the collection doesn't answer everywhere; the row has no place
     SERVER, CATEGORY, CHANNEL
-               it answers in this place
-    PREFERRED  the channel prefers it, in the order of the rows' ranks
+               the collection answers in this place
+    PREFERRED  the channel prefers the collections of such rows, in the order of their ranks
     """
 
     EVERYWHERE = "everywhere"
@@ -232,7 +234,7 @@ class ScopeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScopeRow:
-    """A setting of a collection, made in Discord. `guild` is the server that the place is in."""
+    """A scope setting of a collection, made in Discord. `guild` is the server with the place."""
 
     collection: str
     kind: ScopeKind
@@ -245,7 +247,8 @@ class ScopeRow:
 class StoredScopes:
     """All scope settings made in Discord. Each change creates a new version.
 
-    `left` are the servers that the bot has left. Their documents answer nowhere.
+    `left` contains the servers that the bot has left. The documents of these servers answer
+    nowhere.
     """
 
     version: str = ""
@@ -255,7 +258,7 @@ class StoredScopes:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """A version of the documents that curators added: the id and the content of each one."""
+    """A version of the documents that curators added: each document's id and content."""
 
     version: int
     contents: tuple[tuple[str, bytes], ...]
@@ -263,7 +266,7 @@ class Documents:
 
 @dataclass(frozen=True, slots=True)
 class DocumentChange:
-    """A document to save. `before` is the content that the curator saw, or None if it is new."""
+    """A document to save. `before` is the content that it replaces, or None for a new document."""
 
     guild: int
     id: str
@@ -278,10 +281,10 @@ class Handoff:
     answer    the message with the answer that didn't help
     channel   the channel or thread that the question is posted in
     asker     the member's key; empty if the member had it deleted
-    question  redacted; empty if no texts are stored, or if the member had it deleted
+    question  the redacted question; empty if no text is stored, or if the member had it deleted
     offered   the passages that the bot had offered
     message   the message with the question, or None if it isn't known to have arrived
-    thread    where people answer: the thread's id, which is that of the message that began it
+    thread    the thread in which people answer; its id is the id of the message that started it
     """
 
     answer: int
@@ -298,7 +301,7 @@ class Handoff:
 
 
 class HandoffRefusal(StrEnum):
-    """The limit that a handoff would exceed: that of the member, or of the server."""
+    """The limit that a handoff would exceed: the member's or the server's."""
 
     MEMBER = "member"
     GUILD = "guild"

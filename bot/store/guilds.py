@@ -1,8 +1,8 @@
 """The Discord servers that the bot is in, and those that it has left.
 
-Each row is a server. `left_at` is NULL while the bot is in it. When the bot leaves a server or
-returns to it, documents answer in different places, so this is announced like a change to the
-scopes.
+Each row is a server. `left_at` is NULL while the bot is in the server. When the bot leaves a server
+or returns to it, the places where documents answer change, so the event is announced like a change
+to the scopes.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _G = GUILDS.c
 
 
 async def join(connection: AsyncConnection, guilds: Iterable[int]) -> None:
-    """Record that the bot is in these servers. The data of those that it had left is kept."""
+    """Record that the bot is in these servers. The data of servers that it had left is kept."""
     rows = [{"guild": guild, "left_at": None} for guild in guilds]
     if rows:
         is_back = not (await _left(connection)).isdisjoint(row["guild"] for row in rows)
@@ -41,7 +41,7 @@ async def join(connection: AsyncConnection, guilds: Iterable[int]) -> None:
 
 
 async def leave(connection: AsyncConnection, guilds: Iterable[int], at: datetime) -> None:
-    """Record that the bot left these servers at this time, unless it had left them earlier."""
+    """Record that the bot left these servers at this time. Keep the times of earlier departures."""
     rows = [{"guild": guild, "left_at": int(at.timestamp())} for guild in guilds]
     if rows:
         is_known = (await _left(connection)).issuperset(row["guild"] for row in rows)
@@ -56,7 +56,7 @@ async def leave(connection: AsyncConnection, guilds: Iterable[int], at: datetime
 
 
 async def see(connection: AsyncConnection, seen: ShardGuilds) -> None:
-    """Record the servers of a shard. The bot has left those that are stored but not among them."""
+    """Record a shard's servers, and record the shard's other stored servers as left."""
     await join(connection, seen.guilds)
     known = await connection.execute(select(_G.guild).where(_G.left_at.is_(None)))
     own = {guild for guild in known.scalars() if shard_of(guild, seen.count) == seen.shard}
@@ -75,7 +75,7 @@ async def left(connection: AsyncConnection, before: datetime) -> frozenset[int]:
 
 
 async def forget(connection: AsyncConnection, guilds: Collection[int]) -> None:
-    """Delete everything that is stored for these servers, unless the bot is back in them."""
+    """Delete all stored data of these servers, but skip servers that the bot has rejoined."""
     gone = select(_G.guild).where(_G.guild.in_(guilds), _G.left_at.is_not(None))
     for table in (*GUILD_TABLES, GUILDS):
         await connection.execute(delete(table).where(table.c.guild.in_(gone)))

@@ -1,7 +1,8 @@
-"""Questions that members passed on to a person, one for each answer that didn't help.
+"""Questions that members passed on to a person, at most one for each answer that didn't help.
 
-A row is reserved before the question is posted, so that no two presses of the button, in any
-process, can post it twice. The row stays if it is unknown whether the post arrived.
+A row is reserved before the question is posted. Therefore, two presses of the button can't post the
+question twice, even if different processes handle them. The row is kept if it is unknown whether
+the post arrived.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from bot.store.events import HandoffLimits, HandoffPosted
 
 HOUR = timedelta(hours=1)
-"""Period of the limits."""
+"""Period to which the handoff limits apply."""
 _LOCK = 0x68616E646F666673
 """Key of the PostgreSQL advisory lock for new rows: "handoffs" in ASCII."""
 _H = HANDOFFS.c
@@ -37,7 +38,8 @@ async def reserve(
 ) -> Handoff | HandoffRefusal | None:
     """Reserve a handoff, and return None.
 
-    If the answer already has a handoff, return it. If a limit is reached, return which limit it is.
+    If the answer already has a handoff, return that handoff. If a limit is reached, return the
+    limit.
     """
     await lock(connection, _LOCK)
     if earlier := await of_answer(connection, new.answer):
@@ -57,7 +59,7 @@ async def release(connection: AsyncConnection, answer: int) -> None:
 
 
 async def posted(connection: AsyncConnection, event: HandoffPosted) -> None:
-    """Save where the question was posted."""
+    """Save where a handoff's question was posted."""
     where = {"channel": event.channel, "message": event.message, "thread": event.thread}
     await connection.execute(update(HANDOFFS).where(_H.answer == event.answer).values(where))
 
@@ -76,7 +78,7 @@ async def solve(
 
 
 async def of_answer(connection: AsyncConnection, answer: int) -> Handoff | None:
-    """Return the handoff of an answer, or None."""
+    """Return the handoff made from an answer, or None."""
     return await _first(connection, _H.answer == answer)
 
 
@@ -91,7 +93,7 @@ async def in_thread(connection: AsyncConnection, thread: int) -> Handoff | None:
 
 
 async def forget(connection: AsyncConnection, asker: str) -> int:
-    """Delete a member's key and questions. Return the number of handoffs that had them."""
+    """Delete a member's key and questions from handoffs. Return the number of changed handoffs."""
     statement = (
         update(HANDOFFS).where(_H.asker == asker).values(asker="", question="").returning(_H.answer)
     )
@@ -99,7 +101,7 @@ async def forget(connection: AsyncConnection, asker: str) -> int:
 
 
 async def purge(connection: AsyncConnection, before: datetime, after: datetime) -> None:
-    """Delete handoffs that were opened outside these times."""
+    """Delete handoffs that were opened earlier than `before` or later than `after`."""
     first, last = int(before.timestamp()), int(after.timestamp())
     await connection.execute(delete(HANDOFFS).where(or_(_H.opened < first, _H.opened > last)))
 

@@ -71,7 +71,7 @@ async def drop(connection: AsyncConnection, question_id: int) -> None:
 
 
 async def purge(connection: AsyncConnection, now: datetime) -> None:
-    """Delete links that have expired or are dated after tomorrow."""
+    """Delete links that have expired or are dated more than a day in the future."""
     newest = int((now + LIFETIME).timestamp())
     await connection.execute(delete(LINKS).where(or_(_L.at < _oldest(now), _L.at > newest)))
 

@@ -59,7 +59,7 @@ class LostEvents:
             self._unreported[_KINDS[type(event)]] += 1
 
     def described(self) -> str:
-        """Return a description of the lost events that have not been described yet."""
+        """Describe all events that were lost since the last call."""
         words = [counted(number, kind) for kind, number in self._unreported.items()]
         self._unreported.clear()
         return ", ".join(words)

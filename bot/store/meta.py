@@ -18,12 +18,12 @@ _SECRET_BYTES = 32
 
 
 async def get(connection: AsyncConnection, name: str) -> str | None:
-    """Return the value stored under a name."""
+    """Return the value stored under a name, or None."""
     return await connection.scalar(select(META.c.value).where(META.c.name == name))
 
 
 async def put(connection: AsyncConnection, name: str, value: str) -> None:
-    """Store a value under a name, replacing an earlier one."""
+    """Store a value under a name, replacing any earlier value."""
     statement = insert(connection, META).values(name=name, value=value)
     await connection.execute(
         statement.on_conflict_do_update(index_elements=[META.c.name], set_={"value": value})

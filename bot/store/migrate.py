@@ -26,9 +26,9 @@ _log = logging.getLogger(__name__)
 def migrate(connection: Connection) -> None:
     """Run pending migrations in the current transaction of `connection`.
 
-    Only one process migrates at a time. On PostgreSQL, the others wait for an advisory lock. On
-    SQLite, they wait for the write lock that the transaction holds. Raises StoreError if a newer
-    version of the program has migrated the database.
+    Only one process migrates at a time. On PostgreSQL, other processes wait for an advisory lock.
+    On SQLite, other processes wait for the write lock that the transaction holds. Raises StoreError
+    if a newer version of the program has migrated the database.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})

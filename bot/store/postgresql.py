@@ -1,6 +1,7 @@
 """Coordination of processes that share a PostgreSQL database.
 
-On SQLite, these functions do nothing: a file has only one writer, and no process listens to it.
+On SQLite, these functions do nothing. SQLite allows only one writer at a time, and no process waits
+for notifications.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
 
 
 async def notify(connection: AsyncConnection, channel: str) -> None:
-    """Notify all processes that listen on a channel when the transaction commits."""
+    """Notify all processes that listen on a channel. The notification is sent on commit."""
     if connection.dialect.name == "postgresql":
         await connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": channel})
 
 
 async def lock(connection: AsyncConnection, key: int) -> None:
-    """Let only one process at a time hold this lock, until the transaction ends."""
+    """Wait for an advisory lock and hold it until the transaction ends."""
     if connection.dialect.name == "postgresql":
         await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": key})

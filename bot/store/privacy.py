@@ -95,8 +95,8 @@ def _is_secret(word: str) -> bool:
     Such a word meets one of these conditions:
 
     - It has at least 16 characters, all of them hexadecimal digits.
-    - It has at least 12 characters, including two digits and four other characters.
-    - It has at least 20 characters, including two capitals that follow lowercase letters.
+    - It has at least 12 characters, including at least two digits and four other characters.
+    - It has at least 20 characters, including at least two capitals that follow lowercase letters.
     """
     if _HEX.fullmatch(word):
         return True
@@ -113,7 +113,7 @@ def _cut(text: str, limit: int) -> str:
 
 
 def question_key(text: str, guild: int | None = None) -> str:
-    """Return a key that ignores case, accents and punctuation. Each server has its own keys."""
+    """Return a question's key. It ignores case, accents and punctuation, but differs by server."""
     words = " ".join(token.word for token in tokenise(text))
     whole = words if guild is None else f"{guild}\n{words}"
     return hashlib.sha256(whole.encode()).hexdigest()[:32]

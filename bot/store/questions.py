@@ -1,4 +1,4 @@
-"""Unanswered questions."""
+"""Unanswered questions in the database."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from bot.store.events import Unanswered
 
 MAX_QUESTIONS = 10_000
-"""Maximum number of questions kept. Beyond it, those asked least recently in the servers with the
-most questions are deleted."""
+"""Maximum number of questions kept.
+
+If there are more, the servers with the most questions lose those that were asked least recently.
+"""
 
 _Q = QUESTIONS.c
 _NEWEST_FIRST = (_Q.last.desc(), _Q.times.desc(), _Q.key)
@@ -67,8 +69,8 @@ async def read(
 ) -> tuple[UnansweredQuestion, ...]:
     """Return the questions with this status, most recently asked first.
 
-    If `status` is None, return questions with any status. If `guild` is given, return only those of
-    that server.
+    If `status` is None, return questions with any status. If `guild` is given, return only that
+    server's questions.
     """
     statement = select(QUESTIONS).order_by(*_NEWEST_FIRST).limit(MAX_QUESTIONS)
     if status is not None:
@@ -97,7 +99,7 @@ async def settle(
     at: datetime,
     was: QuestionStatus,
 ) -> frozenset[str]:
-    """Set the status of these questions if it is still `was`. Return the keys that changed."""
+    """Set the status of these questions if it is still `was`. Return the keys that were changed."""
     statement = (
         update(QUESTIONS)
         .where(_Q.key.in_(sorted(keys)), _Q.status == was.value)
@@ -108,9 +110,10 @@ async def settle(
 
 
 async def purge(connection: AsyncConnection, before: date, after: date) -> None:
-    """Delete questions last asked outside these dates, and the oldest ones beyond the maximum.
+    """Delete questions last asked outside these dates, and those that exceed the maximum number.
 
-    Servers with the most questions lose theirs first, so that none can push out another's.
+    The servers with the most questions lose questions first, so no server can displace another's
+    questions.
     """
     rank = func.row_number().over(partition_by=_Q.guild, order_by=_NEWEST_FIRST)
     kept = select(_Q.key).order_by(rank, *_NEWEST_FIRST).limit(MAX_QUESTIONS)

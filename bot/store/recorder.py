@@ -2,7 +2,7 @@
 
 A single background task writes the events. While the store fails, events wait in memory. When the
 queue is full, the oldest events are dropped. Therefore, answers are not delayed even if the disk is
-full or the server is down.
+full or the database server is down.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ BATCH = 200
 CLOSE_TIMEOUT = 5.0
 """Maximum number of seconds for writing the remaining events at shutdown."""
 GATHER = 0.05
-"""Time in seconds for which events are collected before they are written together."""
+"""Number of seconds for which events are collected before they are written together."""
 LINK_TIMEOUT = 2.0
 """Maximum number of seconds to wait while the store looks up a link."""
 DAY = 86_400.0
@@ -62,9 +62,9 @@ _UNANSWERED = frozenset({Outcome.UNKNOWN, Outcome.SUGGEST})
 
 
 class Recorder:
-    """Queue of events that a background task writes to a store; an async context manager.
+    """Queue of events that a background task writes to a store. It is an async context manager.
 
-    Events are dated by the store's clock, so that its purge never takes them for future events.
+    Events are dated by the store's clock, so the store's purge never takes them for future events.
 
     waiting   number of events that have not been written yet
     written   number of events written to the store
@@ -148,7 +148,7 @@ class Recorder:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def asked(self, answer: Answer, guild: int | None = None) -> None:
-        """Record a question from a Discord server if it got no answer. Returns at once."""
+        """Record a question if it got no answer. Returns at once."""
         if answer.outcome in _UNANSWERED and (text := redact(answer.question)):
             self._add(Unanswered(text, answer.outcome, self._store.now(), guild))
 
@@ -159,7 +159,7 @@ class Recorder:
         self._add(Usage(kind, passages, self._store.now(), guild))
 
     def count_help(self, guild: int, kind: CountKind) -> None:
-        """Count help by people in a Discord server; `kind` is one of `HELP`. Returns at once."""
+        """Count help from people in a Discord server. `kind` is one of `HELP`. Returns at once."""
         self.used(kind, (), guild)
 
     def voted(
@@ -172,12 +172,12 @@ class Recorder:
         word: str = "",
         guild: int | None = None,
     ) -> None:
-        """Record a vote, which replaces the member's earlier one. Returns at once."""
+        """Record a vote, which replaces any earlier vote of the member. Returns at once."""
         written = redact(question), redact(word, limit=WORD)
         self._add(NewVote(user_id, passage, helpful, self._store.now(), *written, guild))
 
     def in_guilds(self, shard: int, count: int, guilds: Iterable[int]) -> None:
-        """Record the Discord servers of a shard, one of `count`, when its session starts."""
+        """Record a shard's Discord servers when its session starts. There are `count` shards."""
         self._add(ShardGuilds(shard, count, frozenset(guilds), self._store.now()))
 
     def joined(self, guild: int) -> None:
@@ -193,7 +193,7 @@ class Recorder:
         self._add(ReplyLink(question_id, reply_id, channel_id, self._store.now()))
 
     def handed(self, posted: HandoffPosted) -> None:
-        """Record where a question for people was posted. Returns at once."""
+        """Record where a handoff's question was posted. Returns at once."""
         self._add(posted)
 
     def unlinked(self, question_id: int) -> None:
@@ -203,7 +203,7 @@ class Recorder:
     async def reply_to(self, question_id: int) -> ReplyLink | None:
         """Return the link to a question's reply.
 
-        Returns None if there is none, or if the store fails or is slow.
+        Returns None if there is no such link, or if the store fails or is slow.
         """
         for event in reversed(self._queue):
             if isinstance(event, ReplyLink | Unlinked) and event.question_id == question_id:
@@ -213,7 +213,7 @@ class Recorder:
     async def question_of(self, reply_id: int) -> ReplyLink | None:
         """Return the link to a reply's question.
 
-        Returns None if there is none, or if the store fails or is slow.
+        Returns None if there is no such link, or if the store fails or is slow.
         """
         for event in reversed(self._queue):
             if isinstance(event, ReplyLink) and event.reply_id == reply_id:
@@ -233,9 +233,9 @@ class Recorder:
         return None
 
     async def forget(self, user_id: int) -> Forgotten:
-        """Delete a user's queued votes, and their data in the store. Return what the store deleted.
+        """Delete a user's queued votes and stored data. Return what the store deleted.
 
-        Raises StoreError if the store fails. In that case, nothing was deleted from the store.
+        Raises StoreError if the store fails. In that case, nothing is deleted from the store.
         """
         async with self._writing:
             mine = (e for e in self._queue if isinstance(e, NewVote) and e.user_id == user_id)
@@ -308,7 +308,7 @@ class Recorder:
             _LOG.error("%s could not be stored: too many events were waiting", described)
 
     def _isolate_invalid(self, batch: tuple[StoreEvent, ...]) -> None:
-        """Write events one by one until the invalid one is found, then drop it."""
+        """Have events written one by one. If the batch is a single event, drop it as invalid."""
         self._batch = 1
         if len(batch) == 1:
             self._remove(batch)
@@ -339,7 +339,7 @@ class Recorder:
             try:
                 await self._store.purge()
                 failures = 0
-            except Exception as error:  # noqa: BLE001 - retry after any error: deletion is promised
+            except Exception as error:  # noqa: BLE001 - always retry, because deletion is promised
                 self._note_failure(error)
                 failures += 1
             await asyncio.sleep(self._backoff.after(failures) if failures else DAY)

@@ -1,11 +1,12 @@
-"""Where collections answer, as set in Discord, for all processes that share the store.
+"""Scope settings made in Discord: where collections answer. All processes of a store share them.
 
 `read` also returns the servers that the bot has left, because their documents answer nowhere.
 
-A collection without rows answers everywhere, or in its server if it was added there. Once it is
-limited to places, a LIMITED row records that it answers nowhere else. That row belongs to no
-server, so it stays when a server's rows are deleted. While any collection is limited, those that
-answer everywhere get rows as well: a collection without rows may be a limited one that was renamed.
+A collection without rows answers everywhere, or only in its server if it was added there. Once a
+collection is limited to places, a LIMITED row records that it answers nowhere else. The LIMITED row
+belongs to no server, so it is kept when a server's rows are deleted. While any collection is
+limited, collections that answer everywhere get rows as well, because a collection without rows may
+be a limited one that was renamed.
 """
 
 from __future__ import annotations
@@ -33,13 +34,13 @@ _PLACES = (ScopeKind.SERVER, ScopeKind.CATEGORY, ScopeKind.CHANNEL)
 
 
 async def version(connection: AsyncConnection) -> str:
-    """Return the current version, or an empty string if nothing was ever set."""
+    """Return the current version of the scope settings, or "" if nothing was ever set."""
     return await meta.get(connection, _VERSION) or ""
 
 
 async def read(connection: AsyncConnection) -> StoredScopes:
     """Return all scope settings made in Discord."""
-    # Read the version first: if someone makes a change in between, the next call finds a new one.
+    # Read the version first, so that the next call notices any change made between the reads.
     now = await version(connection)
     order = (_S.collection, _S.kind, _S.rank, _S.place)
     found = await connection.execute(select(SCOPES).order_by(*order))
@@ -63,7 +64,7 @@ async def everywhere(connection: AsyncConnection, collection: str) -> None:
 
 
 async def note_everywhere(connection: AsyncConnection, collections: Iterable[str]) -> None:
-    """Record that collections answer everywhere, except those with settings."""
+    """Record that collections answer everywhere, except those whose places were set already."""
     set_ = select(SCOPES.c.collection).where(_S.kind != ScopeKind.PREFERRED)
     known = {*await connection.scalars(set_)}
     for collection in collections:
@@ -78,7 +79,7 @@ async def give(
     guild: int,
     places: Iterable[tuple[ScopeKind, int]],
 ) -> None:
-    """Limit a collection to these places in a server, and to its places in other servers."""
+    """Limit a collection to these places in a server. Its places in other servers are kept."""
     given = (_S.collection == collection, _S.guild == guild, _S.kind.in_(_PLACES))
     await connection.execute(delete(SCOPES).where(*given))
     whole = (_S.collection == collection, _S.kind == ScopeKind.EVERYWHERE)
@@ -116,6 +117,6 @@ async def _put(connection: AsyncConnection, row: ScopeRow) -> None:
 
 
 async def announce(connection: AsyncConnection) -> None:
-    """Change the version. PostgreSQL notifies all processes when the transaction commits."""
+    """Change the scopes' version. PostgreSQL notifies all processes on commit."""
     await meta.put(connection, _VERSION, secrets.token_hex(8))
     await notify(connection, CHANNEL)

@@ -31,7 +31,10 @@ _S = SERVER_SETTINGS.c
 
 
 async def stamp(connection: AsyncConnection) -> tuple[int, int]:
-    """Return the number of changes so far, and of servers. Deletions change only the latter."""
+    """Return the number of changes so far, and the number of servers with settings.
+
+    When a server's settings are deleted, only the number of servers changes.
+    """
     rows = await connection.scalar(select(func.count()).select_from(SERVER_SETTINGS))
     return int(await meta.get(connection, _CHANGES) or 0), rows or 0
 
@@ -47,7 +50,7 @@ async def change(
 ) -> dict[str, Any]:
     """Set some settings of a server, and return all of the server's own settings.
 
-    None deletes a setting. Two changes at the same time are made one after the other.
+    The value None deletes a setting. Simultaneous changes are applied one after the other.
     """
     await lock(connection, _LOCK)
     stored = await connection.scalar(select(_S.settings).where(_S.guild == guild))

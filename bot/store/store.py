@@ -79,7 +79,7 @@ def _now() -> datetime:
 
 
 class Store:
-    """Unanswered questions, votes, counts, links and settings in one database, opened on first use.
+    """All of the bot's data in one database, which is opened on first use.
 
     `now` returns the current time in UTC.
     """
@@ -91,7 +91,7 @@ class Store:
         self.now = now
         self._secret: bytes | None = None
         self.contributions = Contributions(self._database, now, self._load_secret)
-        """The messages that become passages."""
+        """The messages that are to become passages."""
 
     async def __aenter__(self) -> Self:
         return self
@@ -133,8 +133,8 @@ class Store:
     ) -> tuple[UnansweredQuestion, ...]:
         """Return the questions with this status, most recently asked first.
 
-        If `status` is None, return questions with any status. If `guild` is given, return only
-        those of that Discord server.
+        If `status` is None, return questions with any status. If `guild` is given, return only that
+        Discord server's questions.
         """
         async with self._database.reading() as connection:
             return await questions.read(connection, status, guild)
@@ -145,7 +145,7 @@ class Store:
         status: QuestionStatus,
         was: QuestionStatus = QuestionStatus.OPEN,
     ) -> frozenset[str]:
-        """Set the status of the questions with these keys. Return the keys of those that changed.
+        """Set the status of questions with these keys. Return the keys of the changed questions.
 
         Skip questions whose status is no longer `was`, because someone else has changed it.
         """
@@ -153,12 +153,12 @@ class Store:
             return await questions.settle(connection, keys, status, self.now(), was)
 
     async def votes(self, guild: int | None = None) -> tuple[Vote, ...]:
-        """Return all votes or, if `guild` is given, those of a server, without the voters."""
+        """Return all votes, or one server's votes if `guild` is given. Voters are left out."""
         async with self._database.reading() as connection:
             return await votes.read(connection, guild)
 
     async def weekly_counts(self, guild: int | None = None) -> tuple[WeeklyCount, ...]:
-        """Return the weekly counts of a server or, if `guild` is None, the sums of all counts."""
+        """Return a server's weekly counts or, if `guild` is None, the sums of all counts."""
         async with self._database.reading() as connection:
             return await weekly.read(connection, guild)
 
@@ -173,7 +173,7 @@ class Store:
             return await links.of_reply(connection, reply_id, self.now())
 
     async def forget(self, user_id: int) -> Forgotten:
-        """Delete and return the data stored under this user's key."""
+        """Delete and return a user's votes, and make the user's handoffs anonymous."""
         secret = await self._load_secret()
         async with self._database.writing() as connection:
             key = voter_key(user_id, secret)
@@ -181,7 +181,11 @@ class Store:
             return Forgotten(gone, await handoffs.forget(connection, key))
 
     async def purge(self) -> None:
-        """Delete data past its retention period and, if text must not be stored, all text."""
+        """Delete data past its retention period.
+
+        If the configuration forbids storing questions, also delete all unanswered questions, and
+        the texts of all votes and handoffs.
+        """
         async with self._database.writing() as connection:
             await retention.purge(connection, self.now(), self._retention)
             if not self._texts:
@@ -200,9 +204,9 @@ class Store:
             return await guilds.left(connection, self.now() - KEPT_AFTER_LEAVING)
 
     async def forget_guilds(self, left: Collection[int]) -> None:
-        """Delete everything that is stored for these servers, unless the bot is back in them.
+        """Delete all stored data of these servers, but skip servers that the bot has rejoined.
 
-        The newest edition must no longer contain their curated entries.
+        The newest edition must no longer contain the servers' curated entries.
         """
         async with self._database.writing() as connection:
             await guilds.forget(connection, left)
@@ -216,7 +220,7 @@ class Store:
             return await meta.get(connection, name)
 
     async def put(self, name: str, value: str) -> None:
-        """Store a value under a name, which may have at most 64 characters."""
+        """Store a value under a name of at most 64 characters."""
         async with self._database.writing() as connection:
             await meta.put(connection, name, value)
 
@@ -226,7 +230,7 @@ class Store:
         return self._database.shared
 
     async def edition(self, after: int = 0) -> Edition | None:
-        """Return the newest curated text if its number is greater than `after`, or else None."""
+        """Return the curated text's newest edition if its number exceeds `after`, or else None."""
         async with self._database.reading() as connection:
             return await curated.newest(connection, after)
 
@@ -239,7 +243,7 @@ class Store:
             return await curated.publish(connection, before, after, self.now())
 
     async def scopes(self, known: str | None = None) -> StoredScopes | None:
-        """Return where collections answer, or None if `known` is still the current version."""
+        """Return the scope settings, or None if `known` is still the current version."""
         async with self._database.reading() as connection:
             if known is not None and await scopes.version(connection) == known:
                 return None
@@ -260,7 +264,7 @@ class Store:
     ) -> None:
         """Limit a collection to these places in a server, and notify all processes.
 
-        It keeps its places in other servers, but no longer answers everywhere.
+        The collection keeps its places in other servers, but no longer answers everywhere.
         """
         async with self._database.writing() as connection:
             await scopes.give(connection, collection, guild, places)
@@ -276,7 +280,7 @@ class Store:
             return await documents.newest(connection, after)
 
     async def removed_documents(self, guild: int) -> tuple[tuple[str, bytes], ...]:
-        """Return a server's documents whose removal can still be undone, the latest one first."""
+        """Return a server's removed documents that can be restored, most recent removal first."""
         async with self._database.reading() as connection:
             return await documents.removed(connection, guild, self.now())
 
@@ -293,7 +297,7 @@ class Store:
     async def restore_document(
         self, guild: int, id_: str, check: Check, *, tried: int
     ) -> bytes | None:
-        """Undo a removal; see `documents.restore`."""
+        """Undo the removal of a document; see `documents.restore`."""
         async with self._database.writing() as connection:
             now = self.now()
             return await documents.restore(connection, guild, id_, now, check, tried=tried)
@@ -307,9 +311,9 @@ class Store:
     async def listening(
         self, channel: str = curated.CHANNEL
     ) -> AsyncIterator[NotificationListener]:
-        """Listen on a channel during the `with` block, by default for curators' changes.
+        """Listen for notifications on a channel during the `with` block.
 
-        The store must be `shared`.
+        The default channel announces curators' changes. The store must be `shared`.
         """
         async with self._database.listening(channel) as listener:
             yield listener
@@ -325,7 +329,10 @@ class Store:
             return await server_settings.read(connection)
 
     async def change_settings(self, guild: int, changes: Mapping[str, Any]) -> dict[str, Any]:
-        """Change some of a server's own settings, and return all of them. None deletes one."""
+        """Change some of a server's own settings, and return all of them.
+
+        The value None deletes a setting.
+        """
         async with self._database.writing() as connection:
             return await server_settings.change(connection, guild, changes)
 
@@ -357,7 +364,10 @@ class Store:
             return bool(await handoffs.solve(connection, [message], self.now()))
 
     async def close_handoffs(self, messages: Collection[int]) -> Sequence[int]:
-        """Mark the handoffs posted as these messages as solved. Return the threads of open ones."""
+        """Mark the handoffs posted as these messages as solved.
+
+        Return the threads of the handoffs that were still open.
+        """
         async with self._database.writing() as connection:
             return await handoffs.solve(connection, messages, self.now())
 
@@ -378,7 +388,7 @@ class Store:
             return await turns.reserve(connection, key, apart, most, settled=settled, since=since)
 
     async def claim(self, owner: str, names: Collection[str]) -> Mapping[str, str]:
-        """Claim names for an owner. Return the previous owners."""
+        """Claim names for an owner. Return the previous owner of each name that had one."""
         async with self._database.writing() as connection:
             return await claims.renew(connection, owner, names)
 
@@ -409,7 +419,7 @@ class Store:
         return Counter()
 
     async def _load_secret(self) -> bytes:
-        """Return the installation's secret. It is committed before any key is derived from it."""
+        """Return the installation's secret, committed before any key is derived from it."""
         if self._secret is None:
             async with self._database.writing() as connection:
                 secret = await meta.secret(connection)

@@ -1,9 +1,9 @@
 """The database schema after the newest migration.
 
-Timestamps are seconds since 1970. Questions and votes record only the date, not the time, and
-weekly counts only the date of the Monday. Their `guild` is NULL if they came from a direct message
-or a place where only a user installed the bot, or if they are older than that column. Such rows are
-the operator's.
+Timestamps are in seconds since 1970, except for `edited`, which is in milliseconds. Questions and
+votes record only the date, and weekly counts only the date of the week's Monday. In these tables,
+`guild` is NULL if the row came from a direct message, came from a server where the bot is installed
+only for a user, or is older than the `guild` column. Only the operator sees such rows.
 """
 
 from __future__ import annotations
@@ -189,9 +189,9 @@ GUILD_TABLES = (
     *(QUESTIONS, VOTES, SCOPES, WEEKLY, SERVER_SETTINGS, DOCUMENTS),
     *(HANDOFFS, CONTRIBUTIONS, CONSENTS),
 )
-"""Tables with a `guild` column, the id of a Discord server.
+"""Tables whose `guild` column contains the id of a Discord server.
 
-A server's rows are deleted 30 days after the bot has left it.
+A server's rows are deleted 30 days after the bot has left the server.
 """
 
 META = Table(

@@ -23,16 +23,17 @@ _NOW = text(
 async def reserve(
     connection: AsyncConnection, key: int, apart: float, most: int, *, settled: float, since: float
 ) -> float:
-    """Reserve the next turn for a key in PostgreSQL. Return the number of seconds until then.
+    """Reserve the next turn for a key in PostgreSQL. Return the number of seconds until the turn.
 
-    The turn is at least `apart` seconds after the last turn that any process reserved. At most
-    `most` callers wait at a time, so no wait exceeds `most` turns, even if a clock was wrong.
+    The turn is at least `apart` seconds after the last turn that any process reserved. However, no
+    caller waits longer than `most` turns take, even if a clock was wrong, because at most `most`
+    callers wait at a time.
 
     No turn begins until the database has been reachable for `settled` seconds, because callers may
-    have proceeded without a turn while it was unreachable. The database counts as unreachable
-    before its server started. It also counts as unreachable `since` seconds ago, when this process
-    last failed to use it, because the network may have been down, or a different server may have
-    replaced it.
+    have proceeded without a turn while the database was unreachable. The database counts as
+    unreachable before its server started. It also counts as unreachable `since` seconds ago, when
+    this process last failed to use it. At that time, the network may have been down, or a different
+    server may have replaced the database server.
 
     The lock is released when the transaction ends, even if the process dies.
     """

@@ -1,4 +1,4 @@
-"""INSERT … ON CONFLICT for both databases. SQLAlchemy has a separate class for each."""
+"""INSERT … ON CONFLICT for SQLite and PostgreSQL, for which SQLAlchemy has separate classes."""
 
 from __future__ import annotations
 

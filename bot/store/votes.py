@@ -23,7 +23,7 @@ _V = VOTES.c
 
 
 async def put(connection: AsyncConnection, voted: NewVote, voter: str) -> Vote | None:
-    """Save a vote, and return the voter's earlier one on the same passage and question, if any."""
+    """Save a vote. Return the voter's earlier vote on the same passage and question, or None."""
     key = _key(voted)
     earlier = select(VOTES).where(
         _V.voter == voter, _V.passage == voted.passage, _V.question_key == key
@@ -50,7 +50,7 @@ async def put(connection: AsyncConnection, voted: NewVote, voter: str) -> Vote |
 
 
 def _key(voted: NewVote) -> str:
-    """Return the key of the question, which differs between servers even if there is no question.
+    """Return the key of a vote's question. It differs by server even if the question is empty.
 
     As a result, a member can vote in each server, and each server's curators see the vote.
     """
@@ -60,7 +60,7 @@ def _key(voted: NewVote) -> str:
 
 
 async def read(connection: AsyncConnection, guild: int | None) -> tuple[Vote, ...]:
-    """Return all votes or, if `guild` is given, those of a server, without the voters."""
+    """Return all votes, or one server's votes if `guild` is given. Voters are left out."""
     statement = select(VOTES).order_by(_V.date, _V.passage, _V.question, _V.voter)
     if guild is not None:
         statement = statement.where(_V.guild == guild)
@@ -74,7 +74,7 @@ async def forget(connection: AsyncConnection, voter: str) -> tuple[Vote, ...]:
 
 
 async def purge(connection: AsyncConnection, before: date, after: date) -> None:
-    """Delete votes cast outside these dates."""
+    """Delete votes cast earlier than `before` or later than `after`."""
     await connection.execute(delete(VOTES).where(or_(_V.date < before, _V.date > after)))
 
 

@@ -1,4 +1,4 @@
-"""Weekly counts of questions, of the passages shown and of votes, without texts or people."""
+"""Weekly counts of questions, shown passages, votes and help, without texts or users."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def of_usage(used: Usage) -> Counter[Key]:
 
 
 def of_vote(voted: NewVote, replaced: Vote | None) -> Counter[Key]:
-    """Return the numbers that a vote adds to the counts, minus the vote that it replaces."""
+    """Return the changes that a vote makes to the counts. A replaced vote is subtracted."""
     found: Counter[Key] = Counter()
     found[voted.guild, week_of(voted.at.date()), _kind(helpful=voted.helpful), voted.passage] += 1
     if replaced:
@@ -58,7 +58,7 @@ def _kind(*, helpful: bool) -> CountKind:
 async def add(connection: AsyncConnection, counts: Counter[Key]) -> None:
     """Add to the counts, which never fall below zero.
 
-    All processes change the rows in the same order, so they can't block each other.
+    All processes change the rows in the same order, so they can't deadlock.
     """
     changed = [(_row(key), count) for key, count in counts.items() if count]
     changed.sort(key=lambda one: tuple(map(str, one[0].values())))
@@ -78,7 +78,7 @@ def _row(key: Key) -> dict[str, Any]:
 
 
 def _adding(connection: AsyncConnection, *, elsewhere: bool) -> Executable:
-    """Return the statement that adds to counts of a server or, if `elsewhere`, of no server."""
+    """Return a statement that adds to servers' counts or, if `elsewhere`, to all others."""
     total = _W.times + bindparam("change")
     key = [_W.guild, _W.week, _W.kind, _W.passage]
     columns: dict[str, Any] = {column.name: bindparam(column.name) for column in key}
@@ -94,7 +94,7 @@ def _adding(connection: AsyncConnection, *, elsewhere: bool) -> Executable:
 
 
 async def read(connection: AsyncConnection, guild: int | None) -> tuple[WeeklyCount, ...]:
-    """Return the counts of a server or, if `guild` is None, the sums of all counts."""
+    """Return a server's counts or, if `guild` is None, the sums of all counts."""
     statement = (
         select(_W.week, _W.kind, _W.passage, func.sum(_W.times).label("times"))
         .group_by(_W.week, _W.kind, _W.passage)
@@ -110,6 +110,6 @@ async def read(connection: AsyncConnection, guild: int | None) -> tuple[WeeklyCo
 
 
 async def purge(connection: AsyncConnection, before: date, after: date) -> None:
-    """Delete the counts of weeks that ended before or began after these dates."""
+    """Delete the counts of weeks that ended before `before` or began after `after`."""
     oldest = before - _DAYS_AFTER_MONDAY
     await connection.execute(delete(WEEKLY).where(or_(_W.week < oldest, _W.week > after)))

@@ -1,4 +1,4 @@
-"""The `footnote chat` conversation: with line editing on a terminal, line by line otherwise."""
+"""The `footnote chat` conversation, with line editing if there is a terminal."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def message(answer: Answer, texts: Texts) -> str:
 
 
 def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
-    """Return the reply as lines: notable corrections, if any, then the lines for the outcome."""
+    """Return the reply as lines: any notable corrections, then the lines for the outcome."""
     notable = answer.notable and answer.has_results
     lines = [line(showing_results(answer, texts), Style.FAINT)] if notable else []
     match answer.outcome:
@@ -49,7 +49,7 @@ def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
 
 
 def _repeated(answer: Answer, repetition: Repetition, texts: Texts) -> Iterator[Line]:
-    """Yield the highlighted sentence of a passage already shown, or else only refer to it."""
+    """Yield the highlight of a passage that was shown before, or only refer to that passage."""
     (quote,) = answer.quotes
     if repetition is Repetition.WHOLE or quote.highlight is None:
         yield line(texts.see_above)
@@ -70,7 +70,7 @@ def _quotes(quotes: Sequence[Quote], notes: Iterator[str], texts: Texts) -> Iter
 
 
 def highlighted(quote: Quote) -> Line:
-    """Return the passage's text. Its highlight, if any, is emphasized."""
+    """Return the text of the quoted passage, with the highlighted part (if any) emphasized."""
     text = quote.passage.text
     if quote.passage.markdown is not None:
         return tuple(
@@ -84,7 +84,7 @@ def highlighted(quote: Quote) -> Line:
 
 
 def _offered(suggestions: Sequence[Suggestion], one: str, many: str) -> Iterator[Line]:
-    """Yield `one` with the label of a single suggestion, or `many` and the list of suggestions."""
+    """Yield `one` with the label of the only suggestion, or `many` and a list of suggestions."""
     if len(suggestions) == 1:
         yield line(one.format(label=suggestions[0].label))
     elif suggestions:
@@ -125,7 +125,7 @@ def to_json(
 ) -> dict[str, Any]:
     """Return the object that `ask --json` prints for an answer.
 
-    Its keys are in the documented order.
+    The object's keys are in the documented order.
     """
     return ({} if question_id is None else {"id": question_id}) | {
         "question": answer.question,

@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from bot.core.model.results import Answer, Suggestion
     from bot.texts import Texts
 
-# Number of earlier questions that are the context of a question such as "and why?".
+# Number of earlier questions that give context to a question such as "and why?".
 _CONTEXT_SIZE = 3
-# Maximum number of digits in a typed number. It is enough for any list and safe for int().
+# Number of digits of a typed number that are read: enough for any list, and safe for int().
 _MAX_DIGITS = 9
 
 
 class Conversation:
     """One user's conversation. `over` becomes true after `/quit`.
 
-    `texts` are in the user's language. A reply is in the language of the question or, if that is
-    unclear, of the previous reply.
+    `texts` are in the user's language. A reply is in the language of the question or, if that
+    language is unclear, in the language of the previous reply.
     """
 
     def __init__(self, assistant: Assistant, texts: Texts) -> None:
@@ -54,7 +54,7 @@ class Conversation:
         return lines
 
     def say(self, typed: str) -> list[Line]:
-        """Return the reply to a typed line: an answer, or a command's page."""
+        """Return the reply to a typed line, which is an answer or a command's page."""
         typed = typed.strip()
         if not typed:
             return []
@@ -76,7 +76,7 @@ class Conversation:
     def _ask(
         self, question: str, previous: Sequence[str], passage: Passage | None = None
     ) -> list[Line]:
-        """Return the reply to a question. If the user chose `passage`, it shows that passage."""
+        """Return the reply to a question. If the user chose `passage`, the reply shows it."""
         if passage is None:
             self._spoken = texts_of(question, self._spoken)
         texts = self._spoken

@@ -1,4 +1,4 @@
-"""Read questions from arguments, a pipe or a file. All of this input is untrusted."""
+"""Read questions from arguments, a pipe or a file. All such input is untrusted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from bot.runtime.home import expanded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import BinaryIO
 
 # Larger than any valid question in UTF-8. Larger input is rejected.
 _MAX_PIPED_BYTES = 64 * 1024
@@ -38,7 +37,7 @@ def _piped() -> str:
 def checked_utf8(question: str) -> str:
     """Decode a command-line question as UTF-8, even in an ASCII locale.
 
-    Raises UsageError if it is not valid UTF-8.
+    Raises UsageError if the question is not valid UTF-8.
     """
     try:
         question.encode()
@@ -52,7 +51,7 @@ def checked_utf8(question: str) -> str:
 
 @contextmanager
 def opened(path: str) -> Iterator[BinaryIO]:
-    """Open a file of questions, or standard input for `-`. Raises UsageError if that fails."""
+    """Open a file of questions, or standard input for `-`. Raise UsageError on failure."""
     if path == "-":
         if sys.stdin is None:
             raise UsageError("standard input is closed")
@@ -82,7 +81,7 @@ _BOM = b"\xef\xbb\xbf"
 def bounded_lines(stream: BinaryIO, limit: int = MAX_LINE_BYTES) -> Iterator[bytes]:
     """Yield each line as soon as it is complete, without its line ending or byte order mark.
 
-    A line longer than `limit` bytes is truncated to `limit + 1` bytes.
+    A line longer than `limit` bytes is truncated to `limit + 1` bytes, so callers can detect it.
     """
     first = True
     while line := stream.readline(limit + 1):

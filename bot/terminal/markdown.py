@@ -17,10 +17,10 @@ _MAX_COLUMNS = 72
 
 
 def spans(markdown: str, highlight: tuple[int, int] | None) -> Spans:
-    """Return the text as spans, which include the line breaks.
+    """Return a Markdown text as spans, which include its line breaks.
 
-    `highlight` is a half-open range of the plain text. It is emphasized, except in code and in
-    aligned tables.
+    `highlight` is a half-open range of the plain text. The text in this range is emphasized, except
+    in code and in aligned tables.
     """
     from bot.markdown import read  # noqa: PLC0415 - most passages are plain text
 
@@ -58,7 +58,10 @@ def _prefix(line: Line) -> str:
 
 
 def _runs(runs: tuple[Run, ...], at: int, highlight: tuple[int, int]) -> Iterator[Span]:
-    """Yield the runs, each address after its link. `at` is the runs' offset in the plain text."""
+    """Yield spans for the runs, with addresses after links.
+
+    `at` is the offset of the first run in the plain text.
+    """
     for n, run in enumerate(runs):
         first, last = (min(max(0, place - at), len(run.text)) for place in highlight)
         yield Span(run.text[:first])

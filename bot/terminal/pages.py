@@ -34,7 +34,7 @@ Offer = tuple[list[Line], tuple[Suggestion, ...]]
 
 
 def welcome(knowledge: KnowledgeBase, texts: Texts) -> Offer:
-    """Return the banner: the sources, and example questions for the user to select."""
+    """Return the banner, which lists the sources and offers example questions to select."""
     examples = _offered(examples_of(knowledge, _EXAMPLES), texts)
     lines = [line(texts.welcome, Style.STRONG)]
     if knowledge.sources:
@@ -70,7 +70,7 @@ def _work(source: Source, texts: Texts) -> Line:
 
 
 def sources(knowledge: KnowledgeBase, texts: Texts) -> list[Line]:
-    """Return the list of sources with their numbers of passages. A collection is one entry."""
+    """Return the list of sources, each with its number of passages. A collection is one item."""
     lines = [line(texts.sources_title, Style.STRONG)]
     counts: Counter[str] = Counter()
     for section in knowledge.sections():
@@ -82,7 +82,7 @@ def sources(knowledge: KnowledgeBase, texts: Texts) -> list[Line]:
 
 
 def topics(knowledge: KnowledgeBase, texts: Texts) -> Offer:
-    """Return the labels of the passages by source and section, for the user to select by number."""
+    """Return the passages' labels by source and section, which the user can select by number."""
     lines = [line(texts.topics_title, Style.STRONG)]
     offered: list[Suggestion] = []
     for (source, section), group in groupby(knowledge.passages, lambda p: (p.source, p.section)):
@@ -112,7 +112,7 @@ def _heading(source: Source, section: str | None, texts: Texts) -> Line:
 
 
 def why(answer: Answer | None, texts: Texts) -> list[Line]:
-    """Return the explanation of the last answer, or a hint if there is none."""
+    """Return the explanation of the last answer, or a hint if there is no answer yet."""
     if answer is None:
         return [line(texts.why_nothing)]
     title = texts.why_title.format(question=answer.question)
@@ -158,9 +158,9 @@ def _named(passage: Passage, texts: Texts) -> str:
 
 
 def help_page(texts: Texts, chooser: str | None = None) -> list[Line]:
-    """Return the explanation of the commands and of how to ask a question.
+    """Return a page that explains the commands and how to ask a question.
 
-    `chooser` is the host that receives uncertain questions, if any.
+    `chooser` is the host that receives uncertain questions, or None if there is no chooser.
     """
     meanings = (
         texts.help_topics,
@@ -179,7 +179,7 @@ def help_page(texts: Texts, chooser: str | None = None) -> list[Line]:
 
 
 def unknown_command(command: str, texts: Texts) -> list[Line]:
-    """Return a line that rejects the command and suggests the most similar one, if any."""
+    """Return a line that rejects the command and suggests a similar command or /help."""
     similar = did_you_mean(command, COMMANDS)
     hint = texts.did_you_mean.format(command=similar) if similar else texts.welcome_how
     return [line(f"{texts.unknown_command.format(command=command)} {hint}")]

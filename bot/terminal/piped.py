@@ -1,4 +1,4 @@
-"""A conversation without a terminal: each line is answered as it arrives."""
+"""A conversation without a terminal, in which each line is answered as it arrives."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def talk_through(conversation: Conversation, stream: BinaryIO, screen: Screen) -> None:
     """Answer each line as it arrives, until `/quit` or the end of input.
 
-    A blank line follows each answer.
+    A blank line is printed after each answer.
     """
     for raw in bounded_lines(stream):
         try:

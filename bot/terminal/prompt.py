@@ -1,4 +1,4 @@
-"""A conversation at a terminal: line editing, history and completion."""
+"""A conversation at a terminal, with line editing, history and completion."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _session(conversation: Conversation) -> PromptSession[str]:
     return PromptSession(
         completer=LabelCompleter(conversation.knowledge),
         complete_while_typing=True,
-        history=InMemoryHistory(),  # for privacy, never in a file
+        history=InMemoryHistory(),  # never in a file, for privacy
         key_bindings=_keys(),
     )
 
@@ -68,9 +68,9 @@ def _keys() -> KeyBindings:
 
 
 class LabelCompleter(Completer):
-    """Completes commands after a slash, and passage labels otherwise.
+    """Completes commands after a slash, and passages' labels otherwise.
 
-    A label matches if every word typed so far is in it or in one of its passage's asks.
+    A label matches if every word typed so far occurs in the label or in an ask of its passage.
     """
 
     def __init__(self, knowledge: KnowledgeBase) -> None:

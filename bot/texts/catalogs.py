@@ -21,12 +21,12 @@ COMPILED = "LC_MESSAGES/messages.mo"
 ENGLISH = Texts()
 
 Change = Callable[[str, str | Plural], str | Plural]
-"""A function that takes the context and the English of a text, and returns another text."""
+"""A function that takes a text's context and the text, and returns a replacement."""
 
 
 @cache
 def languages() -> tuple[str, ...]:
-    """Return the languages of the interface: English, then those that have a catalog."""
+    """Return the languages of the interface: English, then the languages that have a catalog."""
     found = sorted(path.parent.parent.name for path in LOCALES.glob(f"*/{COMPILED}"))
     return ("en", *found)
 
@@ -34,7 +34,7 @@ def languages() -> tuple[str, ...]:
 def texts_in(locale: str) -> Texts:
     """Return the texts for a locale such as `es`, `es-419` or `en_GB.UTF-8`.
 
-    The default is English.
+    Locales without a catalog get the English texts.
     """
     wanted = re.split("[.@]", locale)[0].replace("-", "_").lower()
     known = {name.lower(): name for name in languages()}
@@ -50,7 +50,7 @@ def _texts(language: str) -> Texts:
 
 
 def from_catalog(catalog: NullTranslations) -> Texts:
-    """Return the texts in the language of a catalog. What it lacks stays English."""
+    """Return the texts in a catalog's language. Texts that the catalog lacks stay in English."""
 
     def translate(context: str, text: str | Plural) -> str | Plural:
         if isinstance(text, Plural):
@@ -61,7 +61,7 @@ def from_catalog(catalog: NullTranslations) -> Texts:
 
 
 def changed(texts: Texts, change: Change) -> Texts:
-    """Return a copy of the texts in which `change` has replaced each one."""
+    """Return a copy of the texts in which `change` has replaced each text."""
     copy: Texts = _changed("", texts, change)
     return copy
 

@@ -1,4 +1,4 @@
-"""Texts of the Discord bot, except those that it shares with the terminal."""
+"""Texts of the Discord bot, except the texts that it shares with the terminal."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class ChatTexts:
     describe_passage: str = "Show a passage with its citation"
     describe_passage_id: str = "The passage to show: type words from it"
     describe_passage_message: str = (
-        "The link to a message in this channel that I should reply to with the passage"
+        "The link to a message in this channel; I reply to that message with the passage"
     )
     describe_help: str = "What I do and how to ask me questions"
     describe_privacy: str = "What I store about your questions, for how long, and who can see it"
@@ -142,9 +142,9 @@ class ChatTexts:
     )
     help_examples: str = "You could ask, for example:"
 
-    # The page of /privacy. {sent} is one of the texts `sends_…`, {kept} one of `keeps_…`, and
-    # {logged} one of `logs_…`. {host} is the computer that unsure questions are sent to. {days} is
-    # the text `days`.
+    # The page of /privacy. {sent} is one of the texts `sends_…`, {kept} is some of the texts
+    # `keeps_…`, and {logged} is one of the texts `logs_…`. {host} is the computer that receives
+    # uncertain questions. {days} is the text `days`.
     privacy: str = (
         "• **To answer**, I read the question that you ask me, and the message that you reply to, "
         "forward or start a thread from. {sent}\n"
@@ -190,8 +190,8 @@ class ChatTexts:
         "update or delete my answer if you edit or delete the message."
     )
     keeps_counts: str = (
-        "• **For {days}**: weekly totals for each server, such as questions, passages shown and "
-        "votes."
+        "• **For {days}**: weekly totals for each server, such as the number of questions, "
+        "passages shown and votes."
     )
     keeps_settings: str = (
         "• **Until 30 days after I leave a server**: its /setup settings (channels, roles, delay, "
@@ -203,11 +203,12 @@ class ChatTexts:
         "Discord."
     )
     keeps_handoffs: str = (
-        "• **For {days}**, if you press “Ask a person”: your question (cleaned in the same way), "
-        "the passages that I offered, the server, where and when I posted the question, and "
-        "whether it has been solved. I identify you only by your key. `/privacy forget` deletes "
-        "your key and the question, but a passage made from a helpful reply keeps the question. My "
-        "post names you and stays in Discord until someone deletes it."
+        "• **For {days}**, if you press “Ask a person”: your question (without mentions, email "
+        "addresses, phone numbers, links or long numbers), the passages that I offered, the "
+        "server, where and when I posted the question, and whether it has been solved. I identify "
+        "you only by your key. `/privacy forget` deletes your key and the question, but a passage "
+        "made from a helpful reply keeps the question. My post names you and stays in Discord "
+        "until someone deletes it."
     )
     keeps_handoffs_only: str = (
         "• **For {days}**, if you press “Ask a person”: the passages that I offered, the server, "
@@ -233,7 +234,7 @@ class ChatTexts:
         "I deleted {count} vote. Nothing else was stored under your key.",
         "I deleted {count} votes. Nothing else was stored under your key.",
     )
-    # Before `forgotten`. What Discord shows can't be deleted in this way.
+    # Shown before `forgotten`. The command can't delete posts from Discord.
     forgotten_handoffs: Plural = Plural(
         "I deleted the text of {count} question that you passed on, and the key that linked it to "
         "you. The post stays in Discord until someone deletes it.",
@@ -242,7 +243,7 @@ class ChatTexts:
     )
     not_forgotten: str = "I couldn't delete everything. Please try again later."
 
-    # The other pages. {paragraphs} is, for example, "¶ 5", {words} a list of words.
+    # The other pages. {paragraphs} is, for example, "¶ 5", and {words} is a list of words.
     topics_title: str = "What you can ask about"
     topic: str = "{source}, {section}"
     no_section: str = "No section"
@@ -257,11 +258,11 @@ class ChatTexts:
         "doesn't show it to me. Ask it again, and press the button under the new answer."
     )
 
-    # The title and the field of the form after 👎: at most 45 characters.
+    # The title and the field of the form after 👎: at most 45 characters each.
     vote_title: str = "What's wrong with this answer?"
     vote_word: str = "In a few words, if you like"
 
-    # Below a reply without an answer, where the server has chosen a help channel.
+    # Below a reply without an answer, if the server has chosen a help channel.
     people_may_know: str = "People in <#{channel}> may know."
 
     # Replies to events and mistakes.

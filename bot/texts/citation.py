@@ -1,4 +1,4 @@
-"""The lines around a passage: a note if it is in another language, and its citation."""
+"""The lines around a passage: a note if its language differs, and its citation."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _ISO_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?", re.ASCII)
 
 
 def notes_above(answer: Answer, texts: Texts) -> Iterator[str]:
-    """Yield what to show above the text of the gap, if there is one, and above each passage.
+    """Yield the notes to show above the text of the gap, if there is one, and above each passage.
 
-    It is a note if the text is in another language than the reply and than the text before it;
-    otherwise, it is empty.
+    A note is empty unless the text below it is in a different language from the reply and from the
+    previous text.
     """
     before = texts.language
     for language in (*_gap_languages(answer, before), *_passage_languages(answer)):
@@ -31,7 +31,7 @@ def notes_above(answer: Answer, texts: Texts) -> Iterator[str]:
 
 
 def _gap_languages(answer: Answer, spoken: str) -> Iterator[str]:
-    """Yield the language of the gap's text. A translation is taken to be in that of the reply."""
+    """Yield the language of the gap's text. A translation is assumed to match the reply's."""
     if answer.gap:
         translation = translation_of(answer.gap, answer.language)
         yield spoken if translation and translation.text else answer.gap.source.language
@@ -42,7 +42,7 @@ def _passage_languages(answer: Answer) -> Iterator[str]:
 
 
 def citation(passage: Passage, texts: Texts) -> str:
-    """Return the wording, publisher, title, date, section, paragraph and link, as far as known."""
+    """Return the author, publisher, title, date, section, paragraphs and link, as far as known."""
     source = passage.source
     whose = texts.restated if passage.wording is Wording.RESTATED else texts.verbatim
     parts = (
@@ -58,7 +58,7 @@ def citation(passage: Passage, texts: Texts) -> str:
 
 
 def cited_paragraphs(passage: Passage, texts: Texts) -> str:
-    """Return the paragraphs that the passage cites, or the standfirst."""
+    """Return a text that names the paragraphs or the standfirst that a passage cites."""
     if passage.standfirst:
         return texts.standfirst
     return texts.paragraphs.format(numbers=number_ranges(passage.paragraphs))
@@ -76,7 +76,7 @@ def human_date(published: str, texts: Texts) -> str:
 
 
 def number_ranges(numbers: Iterable[int]) -> str:
-    """Return ascending numbers, consecutive ones joined: 5, 6, 7, 9 becomes "5 to 7" and "9"."""
+    """Return ascending numbers as text, writing runs as ranges: 5 to 7 instead of 5, 6, 7."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:

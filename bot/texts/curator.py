@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class CuratorTexts:
     """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
 
-    # When something is not possible. {reason} is one of the texts `errors.…`, in lowercase.
+    # Shown when something is not possible. {reason} is one of the texts `errors.…`, in lowercase.
     refused: str = "Only curators of this knowledge base can do that."
     operators_only: str = "Only the people who run this bot can do that."
     invalid_files: str = (
@@ -37,21 +37,21 @@ class CuratorTexts:
     said: Mapping[Outcome, str] = each(
         {
             Outcome.ANSWER: "an answer",
-            Outcome.SUGGEST: "“did you mean …?”",
+            Outcome.SUGGEST: "“did you mean…?”",
             Outcome.GAP: "a known gap",
             Outcome.SMALLTALK: "small talk",
             Outcome.UNKNOWN: "no answer found",
         }
     )
     nearest: str = "-# closest: {passages}"
-    settled_already: str = "That question is already settled, perhaps by another curator."
+    settled_already: str = "That question has already been settled, perhaps by another curator."
 
     # A button: at most 45 characters, preferably one word. A number may follow.
     teach: str = "Teach"
     gap: str = "Gap"
     dismiss: str = "Dismiss"
     refresh: str = "Refresh the list"
-    other_passage: str = "Another passage …"
+    other_passage: str = "Another passage…"
     save: str = "Save"
     save_anyway: str = "Save anyway"
     cancel: str = "Cancel"
@@ -64,12 +64,13 @@ class CuratorTexts:
     cancelled: str = "Nothing was saved."
     # The hint in a menu: at most 150 characters.
     pick_passage: str = "Choose the passage that answers the question"
-    # The name of a field in a form: at most 45 characters.
+    # The title of a form, and the names of fields in forms: at most 45 characters.
+    other_title: str = "Another passage"
     passage_id: str = "Passage ID"
     gap_text: str = "What the source doesn't say"
     gap_see: str = "Closest passage (ID)"
 
-    # Before and after a change is saved. {trouble} is one of the texts `errors.trouble_…`.
+    # Shown before and after a change is saved. {trouble} is one of the texts `errors.trouble_…`.
     preview: str = "**Preview:** nothing is saved yet."
     now: str = "My current reply: {answer}"
     then: str = "**My reply after this change:** {answer}"
@@ -95,7 +96,7 @@ class CuratorTexts:
     not_live: str = "⚠️ Saved, but not live: the knowledge files have problems."
     store_missed: str = "⚠️ The question stays on the list: {reason}."
 
-    # The knowledge. {version} is a short code, {loaded} a time such as "2 hours ago".
+    # The knowledge. {version} is a short code, and {loaded} is a time such as "2 hours ago".
     loaded: str = "✅ Loaded: version `{version}`."
     unchanged: str = "Nothing has changed: version `{version}` stays live."
     broken_files: str = (
@@ -126,7 +127,7 @@ class CuratorTexts:
         "lost: {dropped}."
     )
 
-    # Where collections answer. A collection is a set of sources. {places} is a list of channels.
+    # Where collections are used. A collection is a set of sources. {places} is a list of channels.
     scopes_title: str = "Where I use each collection"
     scope_everywhere: str = "everywhere"
     scope_here: str = "everywhere in this server"
@@ -150,7 +151,7 @@ class CuratorTexts:
     order: str = "Collection order in this channel"
     order_clear: str = "Clear order"
     back_to_scopes: str = "Where I use each collection"
-    # The order of preference. {channel} is a channel, {order} a list of collections.
+    # The order of preference. {channel} is a channel, and {order} is a list of collections.
     order_set: str = "Order of preference in {channel}: {order}"
     order_none: str = "{channel} has no order of preference."
     order_explained: str = (

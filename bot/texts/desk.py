@@ -16,7 +16,7 @@ class DeskTexts:
         "Unanswered questions: {count} group", "Unanswered questions: {count} groups"
     )
     no_questions: str = "No unanswered questions."
-    question_columns: tuple[str, ...] = ("question", "asked", "last", "said", "nearest", "id")
+    question_columns: tuple[str, ...] = ("question", "asked", "last", "outcome", "closest", "id")
     unreadable: str = "can't read the unanswered questions: {reason}"
     dismissed: Plural = Plural("Dismissed: {count} question.", "Dismissed: {count} questions.")
 
@@ -47,7 +47,7 @@ class DeskTexts:
         "nothing was saved, because some answers would get worse (use --anyway to save the change)"
     )
 
-    # What became of a change. {version} is a short code.
+    # The result of a change. {version} is a short code.
     saved_to: str = "Saved to {file}."
     saved: str = "Saved in the database."
     settled: Plural = Plural(

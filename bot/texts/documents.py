@@ -11,7 +11,7 @@ from bot.texts.message import Plural
 class DocumentTexts:
     """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
 
-    # The title of a form, and the names of its fields: at most 45 characters.
+    # The title of a form, and the names of its fields: at most 45 characters each.
     paste_title: str = "Paste text"
     edit_title: str = "Title, publisher and address"
     try_title: str = "Try a question"
@@ -87,16 +87,16 @@ class DocumentTexts:
         "again where people will see the document."
     )
 
-    # The answer to a question that a curator tried. Nobody else sees it.
+    # The answer to a question that a curator tried. Only the curator sees it.
     tried: str = "**With this document**, members would get this answer:"
 
-    # Afterwards.
+    # Shown after the curator's decision.
     saved: Plural = Plural(
         "✅ Saved and live: **{title}**, {count} passage.",
         "✅ Saved and live: **{title}**, {count} passages.",
     )
     saved_next: str = "To try it out, mention me with a question about the document, or use /ask."
-    # The people who read the first one may change where I use the others.
+    # People who read the first text may change where the bot uses the other collections.
     others: Plural = Plural(
         "-# I also answer from {count} other collection in this server. To change that, use "
         "/knowledge sources.",
@@ -123,5 +123,5 @@ class DocumentTexts:
     no_document: str = "There is no such document in this server. Choose one from the list."
     restored: str = "✅ Restored and live: **{title}**."
 
-    # A choice while typing /knowledge remove: a removed document.
+    # A removed document, offered as a choice while someone types /knowledge remove.
     choice_removed: str = "Restore: {title}"

@@ -23,7 +23,10 @@ class ErrorTexts:
     known_ask: str = "`{id}` already has this question"
     server_full: str = "this server has reached its limit of {limit} added questions"
     id_taken: str = "there is already a passage or gap `{id}`"
-    which_source: str = "there are several sources; name the one that doesn't answer the question"
+    which_source: str = (
+        "it isn't clear which source this gap is about; give the ID of the closest passage in that "
+        "source"
+    )
     no_question: str = (
         "there is no unanswered question {name}; `footnote unanswered` lists all of them with "
         "their IDs"
@@ -54,7 +57,7 @@ class ErrorTexts:
     )
     # {reason} is in English.
     file_refused: str = "the file can't be read: {reason}"
-    # Why a file can't be read, by a fixed key.
+    # The reasons why a file can't be read. The keys stay the same in all languages.
     file_reasons: Mapping[str, str] = each(
         {
             "only links": (
@@ -82,7 +85,7 @@ class ErrorTexts:
         "run this bot for the reason"
     )
     no_folder: str = "there is no folder for documents; set `curated` in the configuration"
-    # A limit of a server's documents. {count} and {most} are numbers.
+    # A limit on a server's documents. {count} and {most} are numbers.
     over_quota: Mapping[str, str] = each(
         {
             "documents": (
@@ -104,21 +107,21 @@ class ErrorTexts:
     not_saved: str = "the change would make the curated file invalid: {reason}"
     not_the_same: str = "the curated file would be different when read back"
 
-    # What becomes of a question after a change; "the question" or an id comes before it.
+    # What happens to a question after a change. "The question" or an id precedes the text.
     trouble_smalltalk: str = "is treated as small talk"
     trouble_nothing: str = "gets no answer"
     trouble_gap: str = "leads to the gap `{id}` instead"
     trouble_passage: str = "leads to the passage `{id}` instead"
-    lost: str = "`{ask}` of `{id}` {trouble}"
+    lost: str = "`{ask}`, a question of `{id}`, {trouble}"
 
     # What is wrong with the answer to a golden question. {right} is a list of ids.
-    miss_asserted: str = "a wrong passage was given as the answer; expected: {right}"
+    miss_asserted: str = "the wrong passage was given as the answer; expected: {right}"
     miss_ranked: str = "{first} ranks first; the right passage, {right}, is at rank {rank}"
     miss_unranked: str = (
         "{first} ranks first; the right passage, {right}, is not among the candidates"
     )
     miss_unsure: str = "the right passage, {right}, ranks first, but was not given as the answer"
-    miss_parts: str = "not every part of the question got a right passage; expected: {right}"
+    miss_parts: str = "some parts of the question didn't get the right passage; expected: {right}"
     miss_gap: str = "the source doesn't answer this question, but a passage was given as the answer"
     miss_smalltalk: str = "small talk was not recognized"
     miss_answered: str = "this question should not have been answered with a passage"

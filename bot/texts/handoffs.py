@@ -1,4 +1,4 @@
-"""Texts of "Ask a person" in Discord: members pass a question on to people who can help."""
+"""Texts of "Ask a person", which passes a member's question on to people who can help."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ class HandoffTexts:
     # Below the member's question and the thanks for 👎, above the button "Ask a person".
     offer: str = "If that didn't answer your question, a person may know the answer."
 
-    # A form, before a question that only its asker can see is made public. Its title, and the name
-    # of its field: at most 45 characters each.
+    # The title of a form, and the name of its field: at most 45 characters each. With this
+    # form, members agree to publish a question that only they can see.
     form_title: str = "Post your question in this server?"
     form_question: str = "Your question, posted with your name"
 
-    # The post, which people who can help see. {role} and {asker} are mentions.
+    # The post for people who can help. {role} and {asker} are mentions.
     posted: str = "{role}: {asker} has a question."
     posted_quietly: str = "{asker} has a question."
     # {url} is a link to the question.
@@ -31,7 +31,7 @@ class HandoffTexts:
     found: str = "Closest in my sources:"
     found_nothing: str = "I found nothing about this in my sources."
     how_to_answer: str = (
-        "-# Please answer in the thread or with a reply. I stay silent there until {asker}, a "
+        "-# Please answer in the thread or with a reply. I'll stay silent there until {asker}, a "
         "helper or a moderator presses “Solved”."
     )
     # Why nobody was notified.
@@ -39,11 +39,11 @@ class HandoffTexts:
         "-# I couldn't notify the helpers. People who can manage this server can see the reason in "
         "/setup."
     )
-    # Instead of the last line, on how to answer, once it is solved. {member} is a mention.
+    # Replaces `how_to_answer` once the question is solved. {member} is a mention.
     solved_by: str = "✅ Marked as **solved** by {member}."
 
-    # What the member who pressed the button reads. {place} is a link to the thread or the post,
-    # {channel} to the channel.
+    # What the member who pressed the button reads. {place} is a link to the thread or the post, and
+    # {channel} is a link to the channel.
     passed_on: str = "I passed your question on to the helpers: {place}"
     passed_on_quietly: str = (
         "I posted your question: {place}\nI couldn't notify the helpers, so an answer may take "
@@ -76,8 +76,8 @@ class HandoffTexts:
     )
     not_allowed: str = (
         "I'm not allowed to post in {channel}, so nobody was asked. Please tell the people who "
-        "manage this server that /setup shows which permissions I need. Then press the button "
-        "again."
+        "manage this server that /setup shows which permissions I need. Once I have them, press "
+        "the button again."
     )
     closed: str = (
         "That thread is archived or locked, so I can't post in it, and nobody was asked. Please "

@@ -1,4 +1,4 @@
-"""Texts about messages that helpers add to the knowledge, and what their authors are asked."""
+"""Texts about adding messages to the knowledge and asking their authors for permission."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class LearningTexts:
         "stop it."
     )
 
-    # Afterwards.
+    # Shown after the curator's decision.
     saved: str = (
         "✅ Saved and live. From now on, I can quote this message in answers, with a link to it."
     )
@@ -106,8 +106,9 @@ class LearningTexts:
 
     # A public message below the message that is to be quoted. It notifies nobody.
     request: str = (
-        "**May I quote this message?** A helper would like me to quote it in answers, word for "
-        "word and with a link to it. Only the author can decide. Until then, I won't use it."
+        "**May I quote this message?** A helper or a curator would like me to quote it in answers, "
+        "word for word and with a link to it. Only the author can decide. Until then, I won't use "
+        "it."
     )
     agreed: str = "The author agreed to let me quote this message. Curators: please review it."
     stopped: str = (
@@ -119,7 +120,7 @@ class LearningTexts:
         "new text."
     )
 
-    # What the author of a message sees. Nobody else does.
+    # Only the person who pressed a button or chose the command sees this, usually the author.
     may_i: str = (
         "**May I quote this message of yours?** I would quote it in answers in this server, word "
         "for word and with a link to it. You can change your mind at any time: choose Apps → Add "
@@ -128,17 +129,17 @@ class LearningTexts:
     for_all: str = "-# You can also decide for all your messages in this server."
     not_author: str = "Only the author of the message can decide that."
     chose_named: str = (
-        "Thank you! I can quote it with your name once someone has reviewed and saved it."
+        "Thank you! I can quote your message with your name once someone has reviewed and saved it."
     )
     chose_unnamed: str = (
-        "Thank you! I can quote it without your name once someone has reviewed and saved it. The "
-        "quote will link to your message, where people can see your name."
+        "Thank you! I can quote your message without your name once someone has reviewed and saved "
+        "it. The quote will link to the message, where people can see your name."
     )
-    chose_refused: str = "All right, I won't quote it. I didn't keep its text."
-    chosen_now: str = "-# Your choice so far: {choice}"
+    chose_refused: str = "All right, I won't quote your message. I didn't keep its text."
+    chosen_now: str = "-# Your current choice: {choice}"
 
-    # A button: at most 80 characters, preferably two words. The first three are the author's
-    # choices.
+    # A button: at most 80 characters, preferably two words. The first six buttons are the
+    # author's choices.
     with_name: str = "With my name"
     without_name: str = "Without my name"
     not_at_all: str = "Don't quote it"
@@ -154,11 +155,11 @@ class LearningTexts:
     back: str = "Back to the preview"
     to_message: str = "Go to the message"
 
-    # The title of a form, and the name of its field: at most 45 characters.
+    # The title of a form, and the name of its field: at most 45 characters each.
     question_title: str = "The question that this message answers"
-    question: str = "In a member's words (leave empty for none)"
+    question: str = "In a member's words (or leave this empty)"
 
-    # The list of /knowledge learned. {title} is a channel's name, {url} leads to the message.
+    # The list of /knowledge learned. {title} is a channel's name, and {url} links to the message.
     listed: Plural = Plural(
         "**{count} message is waiting for a decision**",
         "**{count} messages are waiting for a decision**",
@@ -177,13 +178,13 @@ class LearningTexts:
 
     # After `/privacy forget`.
     forgotten: Plural = Plural(
-        "I deleted {count} of your messages that I quoted or kept as a draft, and your choices "
-        "about being quoted.",
-        "I deleted {count} of your messages that I quoted or kept as drafts, and your choices "
-        "about being quoted.",
+        "I deleted my copy of {count} of your messages that I quoted or kept as a draft, and your "
+        "choices about being quoted.",
+        "I deleted my copies of {count} of your messages that I quoted or kept as drafts, and your "
+        "choices about being quoted.",
     )
 
-    # In a thread with a question that a person solved.
+    # In a thread whose question was solved by a person.
     after_solved: str = (
         "Helpers: to let me answer this next time, open the menu of the helpful message and "
         "choose Apps → Add to knowledge."

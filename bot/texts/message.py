@@ -16,7 +16,7 @@ _K = TypeVar("_K")
 class Plural:
     """A text whose form depends on `{count}`. English has two forms; other languages differ.
 
-    `catalog` and `context` find the forms of the language. Without them, the text is English.
+    `catalog` and `context` select the forms in another language. By default, the text is English.
     """
 
     one: str
@@ -25,7 +25,7 @@ class Plural:
     context: str = ""
 
     def form(self, count: int) -> str:
-        """Return the form for `count`, with its placeholders."""
+        """Return the form for `count` with its placeholders not yet filled in."""
         return self.catalog.npgettext(self.context, self.one, self.many, count)
 
     def format(self, *, count: int, **values: object) -> str:
@@ -34,6 +34,6 @@ class Plural:
 
 
 def each(texts: Mapping[_K, str]) -> Mapping[_K, str]:
-    """Return the default of a dataclass field that holds one text per key."""
+    """Return a dataclass field whose default is this mapping, which has one text per key."""
     default: Mapping[_K, str] = field(default_factory=lambda: texts)
     return default

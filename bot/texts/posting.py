@@ -1,4 +1,4 @@
-"""Texts about what members let the bot post: passages as replies, and shared answers."""
+"""Texts about the posts that members request: passages as replies, and shared answers."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ class PostingTexts:
     # A button: at most 80 characters, preferably two words.
     share: str = "Share"
     shared: str = "The shared answer"
-    cite_other: str = "Another passage …"
+    cite_other: str = "Another passage…"
     the_reply: str = "The reply"
 
     # The hint in a menu: at most 150 characters.
     pick_passage: str = "Choose a passage"
 
-    # The title and the field of the form that looks for a passage: at most 45 characters.
+    # The title and the field of the form for finding a passage: at most 45 characters each.
     cite_title: str = "Look for a passage"
     cite_words: str = "Words from the passage, or its ID"
 
     # A member chooses the passage with which the bot replies to somebody's message.
     cite_pick: str = (
-        "Which passage should I reply with? Everyone here will see my reply and that you chose the "
-        "passage."
+        "Which passage should I reply with? Everyone here will see my reply, with a note that you "
+        "chose the passage."
     )
     cite_nothing: str = "I found no matching passage."
     cited: str = "I replied to the message."
 
-    # Small type below a public answer. {member} is the name of a member.
+    # Small type below a public answer. {member} is a member's name.
     cited_by: str = "{member} chose this passage."
     shared_by: str = "{member} shared this answer."
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 def reasons(
     why: Why, texts: Texts, shown: Callable[[str], str] = lambda word: word
 ) -> Iterator[str]:
-    """Yield one sentence with the points for the best passage, and one with those against it.
+    """Yield a sentence with the points for the best passage, and one with the points against it.
 
-    `shown` formats a word that somebody typed for the surface.
+    `shown` prepares words that somebody typed for display, for example by escaping them.
     """
     for text, found in ((texts.why_for, why.speaks_for), (texts.why_against, why.speaks_against)):
         if found:

@@ -16,20 +16,20 @@ class ReportTexts:
     so_far: str = "Week of {date}, so far"
     nothing: str = "Nothing to report yet: no questions or votes have been counted."
 
-    # The number of questions. In parentheses, after each number, is the number for the week before.
+    # The number of questions. Each number is followed by the previous week's, in parentheses.
     questions: Plural = Plural("{count} question", "{count} questions")
     no_questions: str = "No questions"
     compared: str = "In parentheses: the previous week. Small talk isn't counted."
     first: str = "There are no numbers for the previous week. Small talk isn't counted."
 
-    # What became of the questions; a number follows.
+    # The outcomes of the questions. A number follows.
     answered: str = "Answered"
-    suggested: str = "Suggested"
+    suggested: str = "With suggestions"
     gap: str = "Known gap"
     not_covered: str = "Not covered"
-    not_understood: str = "Couldn't match"
+    not_understood: str = "Not matched"
 
-    # The title of a list, and what the votes say; a number follows.
+    # The titles of the lists of votes and passages, and their rows. A number may follow a row.
     votes: str = "Votes"
     helpful: str = "Helpful"
     unhelpful: str = "Not helpful"
@@ -39,13 +39,13 @@ class ReportTexts:
     votes_on: str = "👎 {down}, 👍 {up}"
     removed: str = "{passage}, no longer in my knowledge base"
 
-    # The title of a list, and what people did; a number follows. "Passed on to a person" counts the
-    # questions for which a member pressed "Ask a person", and "Learned" the passages that were made
-    # from a member's message.
+    # The title of the list of what people did, and its rows. A number follows each row. "Passed on
+    # to a person" counts the questions for which a member pressed "Ask a person". The row "Passages
+    # learned" counts the passages that were made from members' messages.
     help: str = "Help from people"
     handed: str = "Passed on to a person"
     solved: str = "Solved"
-    learned: str = "Learned"
+    learned: str = "Passages learned"
 
     # Sources from which nothing was shown. {date} is a Monday.
     unused: str = "Sources not used since {date}"
@@ -53,7 +53,6 @@ class ReportTexts:
     all_used: str = "All sources have been used since {date}."
     more: Plural = Plural("… and {count} more", "… and {count} more")
 
-    # A button: at most 80 characters, preferably two words. The line above the report says the
-    # same.
+    # A button: at most 80 characters, preferably two words. Also shown below the report's title.
     here: str = "This server"
     everywhere: str = "All servers"

@@ -1,8 +1,8 @@
 """All texts in English, by topic. The other languages are gettext catalogs in `locales/`.
 
-The path of a text, such as `chat.help`, is its context in the catalogs. A comment above a text is
-shown to translators, up to the next blank line. Words in braces are placeholders, which
-`str.format` fills in. docs/texts.md shows every text in every language.
+The path of a text, such as `chat.help`, is its context in the catalogs. Translators see each
+comment with the texts below it, up to the next comment or blank line. Words in braces are
+placeholders, which `str.format` fills in. docs/texts.md shows every text in every language.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Smalltalk:
     def reply(self, kind: str | None) -> str:
         """Return the reply to a kind of small talk.
 
-        Kinds without a reply get the one for chitchat.
+        A kind without its own reply gets the reply for chitchat.
         """
         found: str = getattr(self, kind, self.chitchat) if kind in self.__slots__ else self.chitchat
         return found
@@ -96,8 +96,8 @@ class Texts:
     showing_results: str = "Showing results for {words}."
     read_as: str = "“{read}” instead of “{written}”"
 
-    # The line above a passage whose language is not that of the reply. {language} is one of the
-    # names.
+    # The line above a passage whose language differs from the reply's. {language} is one of the
+    # names below.
     source_in: str = "The source is in {language}."
     source_in_other: str = "The source is in another language."
 
@@ -162,13 +162,16 @@ class Texts:
     restated: str = "In our words: {cited}"
     verbatim: str = "Word for word: {cited}"
 
-    # The explanation of an answer. {words} is a list of words, {passage} the name of a passage.
+    # The explanation of an answer. {words} is a list of words, and {passage} is a passage's name.
     why_nothing: str = "There is no answer to explain yet. Ask a question first."
     why_title: str = "Why this answer to “{question}”?"
     why_outcome: Mapping[Outcome, str] = each(
         {
             Outcome.ANSWER: "I found a passage that seems to answer the question.",
-            Outcome.SUGGEST: "I wasn't sure enough of any passage, so you can choose.",
+            Outcome.SUGGEST: (
+                "I wasn't sure enough of any passage to give it as the answer, so I asked what you "
+                "meant."
+            ),
             Outcome.GAP: "A curator has noted that my sources don't answer the question.",
             Outcome.SMALLTALK: (
                 "I took the message for small talk, not for a question about my sources."
@@ -223,7 +226,7 @@ class Texts:
     welcome_sources: str = "Sources:"
     welcome_try: str = "Try one of these (type its number), or ask in your own words:"
     welcome_how: str = "Type /help for more, or /quit to exit."
-    # What appears before the words that a person types; it ends with a space.
+    # The prompt, which appears before the words that a person types and ends with a space.
     prompt: str = "you> "
     goodbye: str = "Goodbye!"
     pick_hint: str = "Type a number to choose, or ask something else."
@@ -238,7 +241,7 @@ class Texts:
     did_you_mean: str = "Did you mean {command}?"
     not_utf8: str = "I can't read that line because it isn't UTF-8 text."
 
-    # The page of /help in the terminal. {host} is the computer that unsure questions are sent to.
+    # The page of /help in the terminal. {host} is the computer that receives uncertain questions.
     help_title: str = "Ask a question in your own words, or type a command:"
     help_topics: str = "what you can ask about"
     help_sources: str = "the sources that I cite"
@@ -268,7 +271,7 @@ class Texts:
     def refused(self, refusal: Refusal | None, topics: Sequence[str] = ()) -> str:
         """Return the reply to a question that has no answer.
 
-        If the question was not understood, `topics` are what to ask about instead.
+        If the question was not understood, the reply suggests asking about `topics` instead.
         """
         if refusal is Refusal.NOT_COVERED:
             return self.not_covered
@@ -283,16 +286,16 @@ class Texts:
         return self.alternatives.format(topics=", ".join(others), last=last)
 
     def in_other_language(self, language: str) -> str:
-        """Return the line above a passage in this language, or "" if the reply is in it, too."""
+        """Return the note on a passage in `language`, or "" if the texts are in `language`."""
         if language == self.language:
             return ""
         name = self.languages.get(language)
         return self.source_in.format(language=name) if name else self.source_in_other
 
     def premise(self, premise: FalsePremise, words: str) -> str:
-        """Return the line before a passage that denies what a question takes for granted.
+        """Return the line above a passage if the question assumes something false.
 
-        `words` are the words of the premise, as they are shown.
+        `words` are the words of the false premise, formatted for display.
         """
         if premise.kind is PremiseKind.ABSENT and words:
             return self.absent.format(words=words)

@@ -20,7 +20,7 @@ class SetupTexts:
         "**Set me up in this server**\nOnly you see this. Your choices take effect right away."
     )
 
-    # A setting: its name, its value in {value}, and one of the sources below.
+    # A setting. {value} is its value, and {source} says where the value comes from.
     listen: str = (
         "**Channels where I answer without being mentioned:** {value} {source}\n"
         "-# I read every message there, but reply only if I find a passage that answers it."
@@ -52,7 +52,7 @@ class SetupTexts:
         "**Who may save the messages that helpers add:** {value} {source}\n-# I quote a message "
         "only if its author agrees."
     )
-    # Where a value comes from. It follows the value.
+    # The {source} of a value, which follows the value.
     default: str = "(default)"
     chosen: str = "(chosen here)"
     fixed: str = "🔒 (fixed by the people who run this bot)"
@@ -65,7 +65,7 @@ class SetupTexts:
         "{count} channel that was deleted or that I can't see",
         ("{count} channels that were deleted or that I can't see"),
     )
-    # How the members of the curators' role get to see the command.
+    # How to show the command to the members of the curators' role.
     show_command: str = (
         "-# To show the command to members with this role, go to Server Settings → Integrations → "
         "my name → /knowledge and add the role."
@@ -86,7 +86,7 @@ class SetupTexts:
     own_language: str = "English"
     styles: Mapping[str, str] = each(
         {
-            "layout": "layout, which works even if link previews are off",
+            "layout": "formatted, even if link previews are off",
             "plain": "plain text, for old apps",
         }
     )
@@ -111,7 +111,7 @@ class SetupTexts:
         "✅ **Nothing is missing:** I have the permissions that I need in this channel and in the "
         "channels above."
     )
-    # As `complete`, if Discord doesn't show the bot messages that don't mention it.
+    # Replaces `complete` if Discord doesn't show the bot messages that don't mention it.
     permitted: str = (
         "✅ I have the permissions that I need in this channel and in the channels above. "
         "**Mention me to ask.** Before I can answer without being mentioned, the people who run "
@@ -151,9 +151,9 @@ class SetupTexts:
     check: str = "Check again"
     invite: str = "Add me to a server"
 
-    # After a choice, or instead of the page.
+    # Shown after a choice, or instead of the page.
     saved: str = "✅ **Saved.** Your choice takes effect right away."
-    # After a choice of channels, while something is missing. The page lists above what is missing.
+    # Shown after a choice of channels, below a page that lists something as missing.
     saved_waiting: str = (
         "**Saved.** Your choice takes effect once the problems listed above are fixed."
     )

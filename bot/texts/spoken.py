@@ -1,4 +1,4 @@
-"""The language of a reply: that of the question, if there are texts in it."""
+"""Choose the language of a reply: the question's language, if there are texts in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Messages whose language is chosen where they are shown, such as those of errors."""
+"""Messages, such as error messages, whose language is chosen where they are shown."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class Translatable(str):
-    """A message in English that can be written again in another language.
+    """An English message that can also be written in another language.
 
-    For logs, JSON and the command line, it is an ordinary `str`.
+    Logs and JSON treat the message as an ordinary `str`.
     """
 
     __slots__ = ("write",)
@@ -25,13 +25,13 @@ class Translatable(str):
     write: Callable[[ErrorTexts], str]
 
     def __new__(cls, write: Callable[[ErrorTexts], str]) -> Self:
-        """Create the message. `write` returns it in the language of the texts that it gets."""
+        """Create the message. `write` returns the message in the language of its argument."""
         message = super().__new__(cls, write(ENGLISH.errors))
         message.write = write
         return message
 
 
 def translated(message: str | Exception, texts: Texts) -> str:
-    """Return a message, or that of an error, in the language of the texts if it is translatable."""
+    """Return a message or an error's message, translated if it is a `Translatable`."""
     text = message.args[0] if isinstance(message, Exception) and message.args else message
     return text.write(texts.errors) if isinstance(text, Translatable) else str(message)

@@ -40,7 +40,7 @@ def _limit(seconds: int, memory: int) -> None:
     """Limit the process, as far as the system supports it."""
     try:
         import resource  # noqa: PLC0415 - missing on Windows
-    except ImportError:  # pragma: no cover - Windows, where only the parent's time limit holds
+    except ImportError:  # pragma: no cover - Windows, where only the parent's time limit applies
         return
     wanted = {
         # The soft limit ends the process with SIGXCPU, so SIGKILL means that memory ran out.
@@ -50,12 +50,12 @@ def _limit(seconds: int, memory: int) -> None:
         resource.RLIMIT_CORE: (0, 0),
     }
     for kind, values in wanted.items():
-        with suppress(OSError, ValueError):  # not every system knows or changes every limit
+        with suppress(OSError, ValueError):  # not every system supports every limit
             resource.setrlimit(kind, values)
 
 
 def _forbid(event: str, arguments: tuple[object, ...]) -> None:
-    is_own = event == "ctypes.dlopen" and arguments == (None,)  # numpy opens the program itself
+    is_own = event == "ctypes.dlopen" and arguments == (None,)  # numpy loads the running program
     if event.startswith(_FORBIDDEN) and not is_own:
         raise PermissionError(f"{event} is not allowed here")
 

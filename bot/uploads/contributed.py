@@ -1,4 +1,4 @@
-"""A message as a document of its server: a knowledge file with one passage."""
+"""Turn a message into a document of its server, which is a knowledge file with one passage."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WIDTH = 92
 
 
 def document_id(contribution: Contribution) -> str:
-    """Return the id of the document, which answers in the server of the message only."""
+    """Return the id of a contribution's document. The id limits the document to its server."""
     return f"{namespace(contribution.guild, everywhere=False)}{_MARK}{contribution.message}"
 
 
@@ -36,7 +36,7 @@ def quotes_message(content: bytes) -> bool:
 
 
 def content_of(contribution: Contribution, server: str) -> bytes:
-    """Return the document. It quotes the words, and names the author only if they agreed."""
+    """Return a contribution's document. It names the author only if the author agreed to that."""
     id_, wording = document_id(contribution), wording_of(contribution.text)
     passage: dict[str, object] = {
         "id": f"{id_}-1",
@@ -63,7 +63,7 @@ def content_of(contribution: Contribution, server: str) -> bytes:
 
 
 def as_question(text: str) -> str:
-    """Return a question as it is matched: on one line, and shortened between words if needed."""
+    """Return a question on one line, shortened between words if it is too long for an ask."""
     line = _line(text)
     if len(line) <= MAX_ASK:
         return line
@@ -71,7 +71,7 @@ def as_question(text: str) -> str:
 
 
 def short(text: str, limit: int) -> str:
-    """Return a name on one line, shortened if it is too long."""
+    """Return a name on one line, shortened to at most `limit` characters."""
     line = _line(text)
     return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
 

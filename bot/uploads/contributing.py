@@ -22,8 +22,8 @@ _MAX_TRIES = 3
 class Contributing:
     """Saves contributions as documents, and deletes documents that must no longer answer.
 
-    Every method raises StoreError or CurationError if something can't be stored. In that case,
-    calling it again finishes the work.
+    The asynchronous methods raise StoreError or CurationError if contributions or documents can't
+    be read or changed. In that case, calling the method again finishes the work.
     """
 
     def __init__(self, library: Library, store: Store) -> None:
@@ -32,8 +32,8 @@ class Contributing:
     async def save(self, contribution: Contribution, server: str) -> Contribution | None:
         """Save a contribution whose author has agreed. Return the version that is live.
 
-        If it was withdrawn in the meantime, delete its document and return None. Raises ClashError
-        if it clashes with other knowledge.
+        If the contribution was withdrawn in the meantime, delete its document and return None.
+        Raises ClashError if the document clashes with other knowledge.
         """
         id_, guild = document_id(contribution), contribution.guild
         for _ in range(_MAX_TRIES):
@@ -46,7 +46,7 @@ class Contributing:
             if latest is None or latest.state is not State.LIVE:
                 break
             if content_of(latest, server) == content:
-                return latest  # someone else has just saved the same
+                return latest  # someone else has just saved the same document
             contribution = latest  # the author has just made another choice
         await self._library.erase(guild, id_)
         return None
@@ -54,7 +54,7 @@ class Contributing:
     async def stop(self, contribution: Contribution, text: str, edited: int) -> Contribution | None:
         """Stop quoting a message that was edited.
 
-        `text` is its new text, or empty if that is unknown or can't be quoted.
+        `text` is the message's new text, or empty if the new text is unknown or can't be quoted.
         Return the contribution, or None if it was changed in the meantime.
         """
         state = State.DRAFT if text else State.STOPPED
@@ -88,19 +88,19 @@ class Contributing:
         for one in contributions:
             await self._erase(one)
             await self._own.drop([one.message])
-            await self._erase(one)  # a curator may have saved it in between
+            await self._erase(one)  # a curator may have saved the document in between
 
     async def forget(self, user_id: int) -> int:
         """Delete a user's contributions with their documents, and the user's choices.
 
-        Return the number of contributions.
+        Return the number of deleted contributions.
         """
         found = await self._own.by(user_id)
         for one in found:
             await self._erase(one)
         await self._own.forget(await self._own.key(user_id))
         for one in found:
-            await self._erase(one)  # a curator may have saved it in between
+            await self._erase(one)  # a curator may have saved the document in between
         return len(found)
 
     async def tidy(self, contribution: Contribution) -> None:
@@ -111,8 +111,8 @@ class Contributing:
         id_, guild = document_id(contribution), contribution.guild
         exists = await self.is_saved(contribution) or id_ in await self._library.removed(guild)
         if contribution.state is not State.LIVE:
-            # If it is being saved now, one of the two calls of `put` fails. If it is the one in
-            # `save`, that erases the document.
+            # If the contribution is being saved now, one of the two calls of `put` fails. If that
+            # is the call in `save`, then `save` erases the document.
             if exists and await self._own.put(contribution):
                 await self._erase(contribution)
         elif not exists:
@@ -123,8 +123,8 @@ class Contributing:
     async def tidy_up(self, guilds: Collection[int]) -> None:
         """Delete live documents whose contributions are no longer stored.
 
-        One is left over if its contribution was deleted while it was being saved, and either of the
-        two was interrupted.
+        Such a document remains if its contribution was deleted while the document was being saved,
+        and the deletion or the saving was interrupted.
         """
         for guild, ids in self._library.live(guilds).items():
             known = {document_id(one) for one in await self._own.in_guild(guild)}
@@ -135,11 +135,11 @@ class Contributing:
                     await self._library.erase(guild, id_)
 
     async def is_saved(self, contribution: Contribution) -> bool:
-        """Return whether the document exists. A curator may have removed it."""
+        """Return whether a contribution's document exists. A curator may have removed it."""
         return document_id(contribution) in await self._library.documents(contribution.guild)
 
     def is_live(self, contribution: Contribution) -> bool:
-        """Return whether the document answers; see `Library.is_live`."""
+        """Return whether a contribution's document is live; see `Library.is_live`."""
         return self._library.is_live(document_id(contribution))
 
     async def _erase(self, contribution: Contribution) -> bool:

@@ -1,4 +1,4 @@
-"""The desk for documents: read an upload, try questions against it, and save it."""
+"""The desk for documents: read an upload, ask it questions, and save it."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ if TYPE_CHECKING:
 
 _MEBIBYTE = 1024 * 1024
 _MAX_TRIED = 4
-"""Maximum number of drafts whose assistants are kept, because each holds all knowledge."""
+"""Maximum number of assistants that are kept for drafts. Each one holds all of the knowledge."""
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """Outcome of saving a draft. `is_live` is false if the document was left out."""
+    """Outcome of saving a draft. `is_live` is false if the saved document can't be used yet."""
 
     draft: DocumentDraft
     reload: Reload
@@ -68,7 +68,7 @@ class DocumentDesk:
 
     @property
     def max_bytes(self) -> int:
-        """The maximum size of a file."""
+        """The maximum size of an uploaded file, in bytes."""
         return self._serving.config.documents.file_bytes
 
     async def read(
@@ -76,8 +76,9 @@ class DocumentDesk:
     ) -> DocumentDraft:
         """Return and keep the draft for an upload.
 
-        The document can't use glossary aliases in `seen` for other terms, because they may share a
-        scope. `seen` must not contain anything that the curator may not see.
+        The document can't use glossary aliases from `seen` for other terms, because an alias must
+        be unambiguous within a scope. `seen` must not contain anything that the curator may not
+        see.
 
         Raises CurationError if the file can't be read, KnowledgeError if the document has problems,
         ClashError if it clashes with other knowledge, and BusyError if too many files are waiting.
@@ -104,11 +105,12 @@ class DocumentDesk:
     async def save(self, draft: DocumentDraft) -> Saved:
         """Save a draft and make it live.
 
-        Raises ChangedError if someone else changed the document first, CurationError if it can't be
-        saved, and ClashError if it clashes with newer knowledge. In each case, it is not saved.
+        Raises ChangedError if someone else changed the document first, CurationError if the
+        document can't be saved, and ClashError if it clashes with newer knowledge. In each case,
+        the document is not saved.
         """
         change = DocumentChange(draft.guild, draft.id, draft.before, draft.content)
-        if draft.before is None:  # first, so that it answers nowhere else in the meantime
+        if draft.before is None:  # before saving, so that the document never answers elsewhere
             await self._give(draft)
         reload = await self.library.save(change)
         if draft.before is not None:
@@ -129,7 +131,7 @@ class DocumentDesk:
         url: str,
         seen: Scope = EVERYTHING,
     ) -> DocumentDraft:
-        """Return a new draft with these details. Empty ones are taken from the file."""
+        """Return a new draft with these details. Empty details are taken from the file."""
         upload = replace(
             draft.upload,
             replaces=draft.id,
@@ -152,11 +154,11 @@ class DocumentDesk:
         return self._serving.scopes.given(collection, self._serving.knowledge)
 
     def place(self, draft: DocumentDraft, given: Given | None) -> DocumentDraft:
-        """Keep and return the draft with other places to answer in once it is saved."""
+        """Change where a draft will answer once it is saved. Keep and return the new draft."""
         return self.drafts.keep(replace(draft, given=given))
 
     async def _give(self, draft: DocumentDraft) -> None:
-        """Let a document answer where the curator wants it to."""
+        """Let a document answer in the places that the curator chose."""
         collection, given = draft.parts.source.collection_id, draft.given
         if given is None or self._known(collection).fixed:
             return
@@ -196,7 +198,7 @@ class DocumentDesk:
     def _draft(
         self, guild: int, upload: Upload, result: Result, before: bytes | None, *, everywhere: bool
     ) -> DocumentDraft:
-        # This includes questions that were taught in this server only.
+        # This knowledge includes asks that were taught only in this server.
         knowledge = seen_in(self._serving.knowledge, Scope(guild=guild))
 
         def confirmed(passage_id: str) -> tuple[str, ...]:
@@ -215,7 +217,7 @@ class DocumentDesk:
         return app.seeing(assistant, scope, self._serving.config).ask(question)
 
     def _assistant(self, draft: DocumentDraft) -> Assistant:
-        """Return the assistant with the draft. It is built once, unless the knowledge changes."""
+        """Return an assistant that includes the draft. It is cached until the knowledge changes."""
         key = draft.key, self._serving.status.version
         if (known := self._tried.get(key)) is None:
             knowledge = self.library.on_trial(draft.id, draft.content)
@@ -225,7 +227,7 @@ class DocumentDesk:
 
 
 def _check(result: Result, name: str) -> None:
-    """Raise an error if a file could not be read."""
+    """Raise an error if an uploaded file could not be read."""
     if result.reason is None:
         return
     if result.reason is Reason.PROBLEMS:

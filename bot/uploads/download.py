@@ -1,4 +1,4 @@
-"""Download a file that a curator attached to a command, only from Discord's own servers."""
+"""Download files that curators attach to commands. Only Discord's own hosts are contacted."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.texts.errors import ErrorTexts
 
 HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
-"""The hosts that files are downloaded from. Nothing else is ever fetched."""
+"""The hosts that files are downloaded from. No other host is ever contacted."""
 MAX_SECONDS = 30.0
 """Maximum time for a download, in seconds."""
 _CHUNK = 1 << 16
@@ -26,15 +26,15 @@ _GONE = frozenset({403, 404, 410})
 
 
 def resolved(url: URL) -> URL:
-    """Return the address to connect to. Tests replace this function, to serve the files."""
+    """Return the address to connect to. Tests replace this function to serve files locally."""
     return url
 
 
 async def download(address: str, most: int) -> bytes:
     """Return the content of a file of at most `most` bytes.
 
-    Raises CurationError if the address is not one of Discord's, or if the file is too large, is
-    gone, or doesn't arrive in time.
+    Raises CurationError if the address is not one of Discord's, or if the file is too large or
+    can't be downloaded in time.
     """
     url = _checked(address)
     try:
@@ -59,7 +59,7 @@ def _checked(address: str) -> URL:
 
 async def _download(url: URL, most: int) -> bytes:
     async with (
-        # No cookies, no proxy of the environment, and nothing is decompressed.
+        # The session uses no cookies and no proxy from the environment, and decompresses nothing.
         aiohttp.ClientSession(
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,

@@ -1,4 +1,4 @@
-"""A document that a curator is adding: what it contains, and what it would change."""
+"""A document that a curator is adding: its content, and the changes that it would make."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Confirmed = Callable[[str], Sequence[str]]
 
-# Discord shows invitations as a button, and mentions as names, but they are escaped in a reply.
+# Discord shows invites as buttons and mentions as names, but replies escape both.
 _INVITE = re.compile(r"discord(?:\.gg|(?:app)?\.com/invite)/\w", re.IGNORECASE)
 _MENTION = re.compile(r"@everyone|@here|<@[!&]?\d+>")
 
@@ -52,8 +52,8 @@ class Upload:
 class Parts:
     """The source, the passages and the gaps of a knowledge file.
 
-    labels  labels as written
-    ids     all ids, including former ones
+    labels  labels of passages, as written in the file
+    ids     all ids in the file, including former ids
     """
 
     source: Source
@@ -65,10 +65,10 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """The parts of an earlier version that a new one lacks.
+    """The passages and questions of an earlier version that a new version would lose.
 
     gone  labels of passages that would be gone
-    kept  number of questions that curators added and that stay
+    kept  number of questions that curators added and that would be kept
     lost  questions that curators added to passages that would be gone
     """
 
@@ -82,7 +82,7 @@ class DocumentDraft:
     """A document before it is saved.
 
     before    content of the version that is live, or None if the document is new
-    given     where the curator wants it to answer, or None if that stays as it is
+    given     the places that the curator chose for the document, or None to keep its places
     warnings  the reader's warnings, in English
     """
 
@@ -120,7 +120,7 @@ class DocumentDraft:
 
     @property
     def size(self) -> int:
-        """The memory that the draft takes, in bytes."""
+        """The size of the uploaded file and of the document, in bytes."""
         return len(self.upload.content) + len(self.content)
 
 
@@ -133,15 +133,15 @@ def draft_of(
     *,
     everywhere: bool = False,
 ) -> DocumentDraft:
-    """Return the draft for a result of the child process, which is not trusted.
+    """Return the draft for a result of the child process. The result is not trusted.
 
-    `confirmed` returns the questions that curators confirmed for a live passage. Raises
-    CurationError if an id is outside of the server's namespace, and KnowledgeError if the document
-    has problems.
+    `confirmed` takes the id of a live passage and returns the questions that curators confirmed for
+    that passage. Raises CurationError if an id is outside the server's namespace, and
+    KnowledgeError if the document has problems.
     """
     content = result.content.encode()
     parts = parts_of(content, result.id)
-    # A new version keeps the ids of the earlier one, wherever that answers.
+    # A new version keeps the ids of the earlier version, whichever namespace they are in.
     flags = (everywhere,) if before is None else (False, True)
     allowed = {Origin(guild, flag) for flag in flags}
     if parts.source.id != result.id or not {*map(origin_of, parts.ids)} <= allowed:
@@ -163,7 +163,7 @@ def draft_of(
 
 
 def parts_of(content: bytes, name: str) -> Parts:
-    """Return the parts of a knowledge file. Raise KnowledgeError if it has problems."""
+    """Return the parts of a knowledge file. Raise KnowledgeError if the file has problems."""
     document = separated(parse(content, f"{name}.yaml", MAX_BYTES))
     entry, problems = fit(document, KnowledgeFile)
     if entry is not None:
@@ -180,7 +180,7 @@ def parts_of(content: bytes, name: str) -> Parts:
 
 
 def title_of(content: bytes, id_: str) -> str:
-    """Return the title of a document, or its id if the file was broken by hand."""
+    """Return the title of a document, or its id if a manual edit broke the file."""
     head = content.partition(b"\npassages:")[0]
     try:
         return str(yaml.safe_load(head)["source"]["title"])
@@ -189,7 +189,7 @@ def title_of(content: bytes, id_: str) -> str:
 
 
 def loss_of(old: Parts, new: Parts, confirmed: Confirmed) -> Loss:
-    """Return what would be lost if a new version replaced an old one."""
+    """Return the loss that would occur if a new version replaced an old one."""
     still = {passage.id for passage in new.passages}
     own = {
         passage.id: [

@@ -1,4 +1,4 @@
-"""The drafts of documents, in memory only. Old ones expire."""
+"""Drafts of documents. They are kept only in memory, and old drafts expire."""
 
 from __future__ import annotations
 
@@ -10,17 +10,20 @@ if TYPE_CHECKING:
     from bot.uploads.draft import DocumentDraft
 
 MAX_DRAFTS = 50
-"""Maximum number of drafts. Beyond it, the server that uses the most memory loses its oldest."""
+"""Maximum number of drafts.
+
+If there are more, the server whose drafts use the most memory loses its oldest draft.
+"""
 MAX_BYTES_KEPT = 64 * 1024 * 1024
 """Maximum size of the files and documents of all drafts, in bytes."""
 MAX_OF_SERVER = 10
-"""Maximum number of a server's drafts. Beyond it, the oldest ones expire."""
+"""Maximum number of drafts per server. If there are more, the oldest drafts are deleted."""
 MAX_AGE = 3600.0
 """Time for which a draft is kept, in seconds."""
 
 
 class Drafts:
-    """The drafts of all curators, in memory only. Old ones expire."""
+    """The drafts of all curators. They are kept only in memory, and old drafts expire."""
 
     def __init__(self) -> None:
         self._drafts: OrderedDict[str, tuple[float, DocumentDraft]] = OrderedDict()
@@ -40,7 +43,10 @@ class Drafts:
         return [key for key, (_, draft) in self._drafts.items() if draft.guild == guild]
 
     def _to_expire(self, new: str) -> str:
-        """Return the oldest draft of the server whose other drafts take the most memory."""
+        """Return the key of the oldest draft of the server that uses the most memory.
+
+        The new draft does not count toward its server's memory.
+        """
         sizes: Counter[int] = Counter()
         for key, (_, draft) in self._drafts.items():
             sizes[draft.guild] += draft.size if key != new else 0

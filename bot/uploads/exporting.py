@@ -1,4 +1,4 @@
-"""Write all documents that curators added in Discord to a folder, as ordinary knowledge files."""
+"""Export the documents that curators added in Discord as ordinary knowledge files."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def export(config: Config, folder: Path) -> tuple[Path, ...]:
-    """Write each document to a file in `folder`, named after its id. Return the files.
+    """Write each document to a file in `folder`, and return the files.
 
-    Files with these names are replaced. Raises UsageError if a file can't be read or written, and
-    StoreError if the store fails.
+    The files are named after the documents' ids. Existing files with these names are replaced.
+    Raises UsageError if a file can't be read or written, and StoreError if the store fails.
     """
     contents = asyncio.run(_stored(config)) if config.store.shared else _in_folder(config)
     try:

@@ -1,4 +1,4 @@
-"""The folder of documents that curators added in Discord, for a bot without a shared database."""
+"""The folder that contains curators' documents if the bot does not use a shared database."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PATIENCE = 5.0
 
 
 class Folder:
-    """Knowledge files named after the ids of their sources. Removed ones are kept for a day.
+    """Knowledge files named after the ids of their sources. Removed files are kept for a day.
 
     Every method raises CurationError if the folder can't be used.
     """
@@ -35,12 +35,12 @@ class Folder:
         self._path, self._removed = path, path / _REMOVED
 
     def documents(self, guild: int) -> dict[str, bytes]:
-        """Return a server's documents."""
+        """Return a server's documents by id."""
         with _reported(self._path):
             return self._in(self._path, guild)
 
     def removed(self, guild: int) -> dict[str, bytes]:
-        """Return a server's documents whose removal can still be undone."""
+        """Return a server's documents whose removal can still be undone, by id."""
         with _reported(self._path):
             self._purge()
             return self._in(self._removed, guild)
@@ -62,7 +62,7 @@ class Folder:
         with self._changing():
             documents = self.documents(change.guild)
             if (now := documents.pop(change.id, None)) == change.after:
-                return  # the button was pressed twice
+                return  # the curator pressed the button twice
             if now != change.before:
                 raise ChangedError(CHANGED)
             check(documents.values())
@@ -75,7 +75,7 @@ class Folder:
             content = self.documents(guild).get(id_)
             if content is not None:
                 self._removed.mkdir(exist_ok=True)
-                # Written anew, so that its modification time is that of the removal.
+                # The file is written anew so that its modification time is the time of the removal.
                 atomicfile.write(self._removed / f"{id_}.yaml", content)
                 self._file(id_).unlink(missing_ok=True)
             return content
@@ -90,7 +90,7 @@ class Folder:
             return was_live
 
     def restore(self, guild: int, id_: str, check: Check) -> bytes | None:
-        """Undo a removal. Return the document's content, or None if it is too late."""
+        """Undo the removal of a document. Return its content, or None if it can't be restored."""
         with self._changing():
             content = self.removed(guild).get(id_)
             documents = self.documents(guild)
@@ -130,7 +130,7 @@ class Folder:
 
 @contextmanager
 def _reported(path: Path) -> Iterator[None]:
-    """Raise disk errors as CurationError, and a timeout of the lock as ChangedError."""
+    """Raise disk errors as CurationError, and a lock timeout as ChangedError."""
     try:
         yield
     except Timeout:

@@ -1,4 +1,4 @@
-"""The documents that curators added in Discord, in a folder or a shared database."""
+"""The documents that curators added in Discord, stored in a folder or in a shared database."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _ATTEMPTS = 5
-"""Maximum number of times that a document is tried while other processes change documents."""
+"""Maximum number of trials of a document while other processes keep changing documents."""
 
 # Every passage has this key once, on a line of its own.
 _PASSAGE = re.compile(rb"^[ \t-]*wording:", re.MULTILINE)
@@ -39,7 +39,7 @@ _PASSAGE = re.compile(rb"^[ \t-]*wording:", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """The number of documents, of their passages, and of bytes."""
+    """Number of documents, and their total numbers of passages and bytes."""
 
     documents: int = 0
     passages: int = 0
@@ -47,7 +47,7 @@ class Size:
 
 
 class Library:
-    """A bot's documents. Each change is live in this process when the method returns.
+    """A bot's documents. Each change is live in this process when the changing method returns.
 
     Every method raises CurationError if the documents can't be read or changed. `save` and
     `restore` raise ClashError if a document clashes with other knowledge. In that case, nothing
@@ -71,7 +71,7 @@ class Library:
         return await asyncio.to_thread(self._folder().documents, guild)
 
     async def removed(self, guild: int) -> dict[str, bytes]:
-        """Return a server's documents whose removal can still be undone."""
+        """Return a server's documents whose removal can still be undone, by id."""
         if self._store.shared:
             return dict(await self._stored(self._store.removed_documents(guild)))
         return await asyncio.to_thread(self._folder().removed, guild)
@@ -110,7 +110,7 @@ class Library:
         return was_live
 
     async def restore(self, guild: int, id_: str) -> bytes | None:
-        """Undo a removal. Return the document's content, or None if it is too late."""
+        """Undo the removal of a document. Return its content, or None if it can't be restored."""
         check = self._check(b"")
 
         async def restore(tried: int) -> bytes | None:
@@ -126,12 +126,12 @@ class Library:
         return content
 
     def is_live(self, id_: str) -> bool:
-        """Return whether a document is loaded without problems. One that clashes is left out."""
+        """Return whether a document is loaded and the last reload reported no problems."""
         is_known = any(source.id == id_ for source in self._serving.knowledge.sources)
         return is_known and not self._serving.status.problems
 
     def live(self, guilds: Collection[int]) -> dict[int, list[str]]:
-        """Return the ids of the live documents of these servers, by server."""
+        """Return the ids of the live documents of these servers, by server id."""
         found: dict[int, list[str]] = {}
         for source in self._serving.knowledge.sources:
             origin = origin_of(source.id)
@@ -140,7 +140,7 @@ class Library:
         return found
 
     def on_trial(self, id_: str, content: bytes) -> KnowledgeBase:
-        """Return the knowledge as it would be with a document. Raise ClashError if it clashes."""
+        """Return the knowledge including a document. Raise ClashError if the document clashes."""
         try:
             return app.read_on_trial(self._serving.config, {self._path(id_): content})
         except KnowledgeError as error:
@@ -149,9 +149,9 @@ class Library:
     async def _on_latest(
         self, id_: str, content: bytes | None, store: Callable[[int], Awaitable[T]]
     ) -> T:
-        """Try the content of a document with the latest documents, and then store it.
+        """Try a document with the latest version of all other documents, and then store it.
 
-        If another process changes documents in between, the content is tried again.
+        If another process changes documents in between, the document is tried again.
         """
         for _ in range(_ATTEMPTS):
             if self._store.shared:
@@ -199,7 +199,7 @@ class Library:
 
 
 def size_of(contents: Iterable[bytes]) -> Size:
-    """Return the size of documents."""
+    """Return the total size of these documents."""
     found = [*contents]
     passages = sum(len(_PASSAGE.findall(content)) for content in found)
     return Size(len(found), passages, sum(map(len, found)))

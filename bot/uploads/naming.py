@@ -12,7 +12,7 @@ from bot.texts.translatable import Translatable
 from bot.uploads.draft import Upload
 
 SUFFIXES = DOCUMENTS | frozenset(YAML)
-"""Suffixes of the files that can be added."""
+"""Suffixes of the files that can be uploaded."""
 _MARKDOWN = re.compile(r"^#{1,6} |^[*-] |^```|\*\*|\]\(", re.MULTILINE)
 _UNSAFE = re.compile(r"[^\w.-]+")
 _MAX_NAME = 80
@@ -41,7 +41,7 @@ def check_name(name: str) -> None:
 
 
 def safe_name(name: str) -> str:
-    """Return a name for the file on disk, with the same suffix."""
+    """Return a safe name, with the same suffix, for an uploaded file on disk."""
     path = PurePath(_UNSAFE.sub("_", name.replace("\\", "_").replace("/", "_")))
     stem = path.stem.strip(".")[:_MAX_NAME] or "document"
     return f"{stem}{path.suffix[:_MAX_NAME]}"

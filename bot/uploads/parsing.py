@@ -22,13 +22,13 @@ MAX_OUTPUT = 64 * 1024 * 1024
 _AT_ONCE, _MAX_WAITING, _MAX_OF_SERVER = 1, 8, 2
 _CHUNK = 1 << 16
 _GRACE = 5.0
-"""Seconds that the child may take to start, besides the time for reading."""
+"""Maximum number of seconds for starting the child, in addition to the time for reading."""
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH")
-"""The only environment variables that the child gets."""
+"""Environment variables that are passed on to the child unchanged."""
 
 
 class Parser:
-    """Reads uploaded files, one after another, because each may take all of a core."""
+    """Reads uploaded files one after another, because each file may keep a whole core busy."""
 
     def __init__(self) -> None:
         self._turn = asyncio.Semaphore(_AT_ONCE)
@@ -46,7 +46,7 @@ class Parser:
             async with self._turn:
                 return await _read(request, content)
         finally:
-            self._waiting -= Counter({guild: 1})  # drops a server without files
+            self._waiting -= Counter({guild: 1})  # also removes a count of zero
 
 
 async def _read(request: Request, content: bytes) -> Result:
@@ -55,7 +55,7 @@ async def _read(request: Request, content: bytes) -> Result:
             folder = Path(name)
             await asyncio.to_thread((folder / request.file).write_bytes, content)
             return await _run(folder, request)
-    except OSError as error:  # no space is left, for example
+    except OSError as error:  # for example, the disk is full
         return Result(reason=Reason.REFUSED, text=error.strerror or str(error))
 
 
@@ -78,7 +78,7 @@ async def _run(folder: Path, request: Request) -> Result:
     finally:
         with suppress(ProcessLookupError):
             process.kill()
-        await process.communicate()  # `wait` would never return if output is left unread
+        await process.communicate()  # `wait` might never return while output is unread
     if output is None:
         return Result(reason=Reason.OUTPUT)
     if code:
@@ -126,7 +126,7 @@ def environment() -> dict[str, str]:
     package = str(Path(__file__).parents[2])
     path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    # Numeric libraries would reserve memory for each thread.
+    # With more threads, numeric libraries would reserve more memory.
     threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     # Nothing is imported from the folder of the uploaded file, and no bytecode is written.
     python = {"PYTHONSAFEPATH": "1", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}

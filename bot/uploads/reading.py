@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from bot.uploads.request import Request
 
 MAX_SOURCE_ID = 40
-"""Maximum length of a source id. It leaves room for the rest of the ids of its passages."""
+"""Maximum length of a source id. Passage ids begin with the source id and must be longer."""
 _LINK = re.compile(r"(?:https?://|www\.|discord\.gg/)\S+", re.IGNORECASE)
 _MIN_WORDS = 4
-"""Minimum number of words besides links."""
+"""Minimum number of words, not counting links, in a file that contains links."""
 
 
 def result_of(request: Request, folder: Path) -> Result:
@@ -77,9 +77,9 @@ def _read(path: Path, request: Request) -> Result:
 
 
 def _published(article: Article, request: Request) -> Article:
-    """Return the article with the server as its publisher, if nothing says who published it.
+    """Return the article, with the server as its publisher if the publisher is unknown.
 
-    If there is an address, the publisher is taken from its host.
+    If the article's address is known, the publisher is taken from the address's host instead.
     """
     if not request.server or request.url or article.details.url:
         return article
@@ -92,7 +92,7 @@ def _imported(
 ) -> tuple[Prepared, bool]:
     """Return the import, and whether an earlier document with this id could not be updated.
 
-    `title` is the title of a new document, if the article has none.
+    If the article has no title, a new document gets the title `title`.
     """
     out, taken = Path(f"{overrides.id}.yaml"), Taken(aliases=request.aliases)
     known = request.known.get(str(overrides.id))
@@ -100,7 +100,8 @@ def _imported(
         try:
             return prepared(article, out, overrides, taken, known.encode()), False
         except (UsageError, ArticleError, KnowledgeError):
-            # The earlier document shares no passage, or has been edited in an unusual way.
+            # The earlier document has no passage in common with the article, or has been edited in
+            # an unusual way.
             pass
     if not article.details.title:
         details = overrides.details.or_else(Details(title=title))
@@ -109,7 +110,7 @@ def _imported(
 
 
 def _document_id(request: Request, title: str) -> str:
-    """Return the id of the document with this title, which may exist already."""
+    """Return the id of the document with this title, whether or not the document exists."""
     new = source_id(request.namespace, title)
     own = new.removeprefix(request.namespace)
     # A document keeps its id, even if new documents would have another namespace by now.
@@ -119,8 +120,8 @@ def _document_id(request: Request, title: str) -> str:
 def source_id(namespace: str, title: str) -> str:
     """Return the id of a document with this title.
 
-    If the id can't hold all letters of the title, it ends in a digest, so that titles with the same
-    start have different ids.
+    If the id can't contain all letters of the title, the id ends with a digest, so titles that
+    begin with the same words have different ids.
     """
     room, whole = MAX_SOURCE_ID - len(namespace), slug(title, sys.maxsize)
     key = digest(same(title))
@@ -130,7 +131,7 @@ def source_id(namespace: str, title: str) -> str:
 
 
 def _has_other_letters(title: str) -> bool:
-    """Return whether a title has letters or digits that no id can have, such as Cyrillic ones."""
+    """Return whether a title contains non-ASCII letters or digits, which ids can't contain."""
     plain = unicodedata.normalize("NFKD", title)
     return any(letter.isalnum() and not letter.isascii() for letter in plain)
 

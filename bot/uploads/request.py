@@ -21,12 +21,12 @@ class Limits(_Message):
 class Request(_Message):
     """A request to turn an uploaded file into a knowledge file.
 
-    file       name of the file, in the child's folder
-    namespace  start of all ids
-    known      earlier documents of the same server: id -> content
-    server     name of the server, which is the publisher if nothing says who that is
-    replaces   id of the document that this is a new version of, if the curator said so
-    aliases    glossary aliases that are taken: alias -> term
+    file       name of the file in the child's folder
+    namespace  namespace with which all ids must begin
+    known      contents of earlier documents of the same server, by id
+    server     name of the server, used as the publisher if the publisher is unknown
+    replaces   id of the document that the upload replaces, if the curator chose a document
+    aliases    glossary aliases that are taken, each mapped to its term
     """
 
     file: str
@@ -68,8 +68,8 @@ class Result(_Message):
     content   the knowledge file
     warnings  the reader's warnings, in English
     left_out  counts of omitted content by kind, in English
-    another   true if the earlier document shares no passage with this one
-    aliases   glossary aliases that were left out, because they are taken
+    another   true if an earlier document with this id could not be updated
+    aliases   glossary aliases that were left out because they are taken
     """
 
     reason: Reason | None = None

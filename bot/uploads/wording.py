@@ -1,7 +1,7 @@
-"""The words of a Discord message as the text of a passage.
+"""Turn the words of a Discord message into the text of a passage.
 
-Discord's own markup, such as a mention or an invite, contains ids or leads elsewhere. It is
-replaced by readable text or by "…". All other words stay as they are.
+Discord's own markup, such as a mention or an invite, contains ids or leads elsewhere. Such markup
+is replaced with readable text or with "…". All other words stay as they are.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ _MARKUP = re.compile(r"`|\*\*|__|\]\(|^> |^[*-] |^\d+[.)] |^#{1,3} ", re.MULTILI
 _HEADING = re.compile(r"^#{1,3} [^\S\n]*(\S+(?:[^\S\n]+\S+)*)[^\S\n]*$", re.MULTILINE)
 _SMALL = re.compile(r"^-# +", re.MULTILINE)
 _FENCED = re.compile(r"(```.*?```)", re.DOTALL)
-# In Discord, code may begin on the line of the opening fence. A word alone there is the language.
+# In Discord, code may begin on the same line as the opening fence. If that line has only one word,
+# the word is the language.
 _CODE = re.compile(r"```(?:([a-z0-9_+.#-]+)\n)?(.*?)```", re.DOTALL | re.IGNORECASE)
 # In Discord, "~~~" doesn't begin code.
 _TILDES = re.compile(r"^([ >]*)~~~", re.MULTILINE)
@@ -72,9 +73,9 @@ class Wording:
 
 
 def words_of(content: str, channel: Callable[[int], str | None] = lambda _: None) -> Words:
-    """Return the words of a message. `channel` returns the name of a channel if members can see it.
+    """Return the words of a message, without ids, invites, invisible characters and mentions.
 
-    The words contain no ids, invites or invisible characters, and mention nobody.
+    `channel` returns the name of a channel if members can see the channel, or else None.
     """
     counts = {"mention": 0, "invite": 0}
 
@@ -115,8 +116,8 @@ def has_words(text: str) -> bool:
 def wording_of(text: str) -> Wording:
     """Return the text of a passage with these words.
 
-    Markup that a passage can have stays markup. If a text has other markup, or if a word would be
-    missing, all of it is shown as it was typed.
+    Markup that a passage can have stays markup. If the text has other markup, or if a word would be
+    lost, the whole text is shown as it was typed.
     """
     if _MARKUP.search(text):
         try:
@@ -134,7 +135,7 @@ def wording_of(text: str) -> Wording:
 
 
 def _as_markdown(text: str) -> str:
-    """Return Discord's Markdown as that of a passage, with explicit line breaks."""
+    """Convert Discord's Markdown to the Markdown of passages, with explicit line breaks."""
     parts = _FENCED.split(text)
     for n, part in enumerate(parts):
         is_block = n % 2 and "\n" in part and (parts[n - 1] == "" or parts[n - 1].endswith("\n"))
@@ -146,13 +147,13 @@ def _as_markdown(text: str) -> str:
 
 
 def _code_of(found: re.Match[str]) -> tuple[str, str]:
-    """Return the language and lines of a code block. If it is only one word, that is a line."""
+    """Return the language and the lines of a code block. A single word is a line."""
     language, lines = found[1] or "", found[2].strip("\n")
     return (language, lines) if lines else ("", language)
 
 
 def _letters(text: str) -> Counter[str]:
-    """Count the letters and digits of a text. Markup may be in the middle of a word."""
+    """Count letters and digits. Words can't be counted, because markup may be inside a word."""
     return Counter(filter(str.isalnum, text))
 
 

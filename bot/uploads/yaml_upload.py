@@ -1,4 +1,4 @@
-"""An uploaded knowledge file: its ids are moved into the namespace of its server."""
+"""Read an uploaded knowledge file, and move its ids into the namespace of its server."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _HEAD = "# Added in Discord."
 
 
 def read_yaml(path: Path, request: Request) -> Result:
-    """Return the result for an uploaded knowledge file. Raise KnowledgeError if it has problems."""
+    """Return the result for a knowledge file. Raise KnowledgeError if the file has problems."""
     document = separated(read(path, MAX_BYTES))
     entry, problems = fit(document, KnowledgeFile)
     if entry is not None:
@@ -67,7 +67,7 @@ def _moved(id_: str, namespace: str) -> str:
 
 
 def _without_taken(plain: dict[str, Any], taken: Mapping[str, str]) -> tuple[str, ...]:
-    """Remove aliases that stand for something else in other knowledge. Return these aliases."""
+    """Remove aliases that stand for other terms elsewhere, and return the removed aliases."""
     removed: list[str] = []
     kept = []
     for term in plain.get("glossary", ()):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Position(NamedTuple):
-    """A position in a file. Lines and columns count from 1."""
+    """A position in a file. Lines and columns are numbered from 1."""
 
     file: str
     line: int
@@ -47,9 +47,9 @@ class Spot(NamedTuple):
 class Document:
     """Data, positions and problems of a file. If the file can't be read, `data` is BROKEN.
 
-    The data consists of dicts with str keys, lists, str, int, float and bool. Scalars that YAML
-    reads differently than most people expect are `Unclear`. The warnings report invisible
-    characters that the text doesn't need.
+    The data consists of lists, dicts with str keys, and values of type str, int, float and bool.
+    Scalars that YAML reads differently than most people expect are `Unclear`, and rejected values
+    are BROKEN. The warnings report invisible characters that the text doesn't need.
     """
 
     file: str
@@ -94,7 +94,7 @@ class Document:
         return Position(self.file, spot.line + line, indent + column)
 
     def key_position(self, path: Sequence[str | int]) -> Position:
-        """Return the position of the last key in `path` or, if it is missing, of the mapping."""
+        """Return the position of the last key in `path`, or of its mapping if the key is absent."""
         *parents, key = path
         spot = self.spot(parents)
         line, column = (spot.keys or {}).get(str(key), (spot.line, spot.column))

@@ -40,14 +40,14 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _HIDDEN = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
-# Characters that may be Markdown syntax and are escaped with a backslash in a reply.
+# Characters that replies escape with a backslash, because they may be Markdown syntax.
 _MARKUP = re.compile(r"[\\*_~`|<>#\[\]():@+.\-]")
 _NOT_VISIBLE = frozenset("CZM")
 _INVISIBLE_CHARACTER = re.compile(f"[{INVISIBLE}]")
 
 
 class StrictModel(BaseModel):
-    """A mapping in a file. It is immutable, and unknown keys are rejected."""
+    """A mapping in a file. Instances are immutable, and unknown keys are rejected."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -62,7 +62,7 @@ def _too_long(length: int, limit: int) -> PydanticCustomError:
 
 
 def unfit_at(line: int, column: int, reason: str) -> PydanticCustomError:
-    """Return an error as `unfit` does, located at a line and column of the text, both from 1."""
+    """Return an error like that of `unfit`, located at a line and column of the text (from 1)."""
     return PydanticCustomError(
         "unfit", "{reason}", {"reason": reason, "line": line, "column": column}
     )
@@ -112,10 +112,10 @@ class OneLine:
 
 
 class AsWritten(OneLine):
-    """Text in which every character counts, such as a path. Only surrounding space is stripped."""
+    """Text in which every character counts, such as a path. White space around it is removed."""
 
     def check(self, text: str) -> str:
-        """Return the text. Raise an error if it is empty or too long, or has more than one line."""
+        """Return the text. Raise an error if it is empty, too long, or on more than one line."""
         line = text.strip()
         check_visible(line)
         if "\n" in line:
@@ -131,7 +131,7 @@ class Text(OneLine):
     def check(self, text: str) -> str:
         """Return the text with normalized white space.
 
-        Raise an error if it is empty or too long.
+        Raise an error if the text is empty or too long.
         """
         lines = (" ".join(line.split()) for line in text.strip().splitlines())
         tidy = unicodedata.normalize("NFC", _BLANK_LINES.sub("\n\n", "\n".join(lines)))
@@ -142,7 +142,7 @@ class Text(OneLine):
 
 
 def check_visible(text: str) -> None:
-    """Raise an error if the text contains a hidden character, or nothing visible."""
+    """Raise an error if the text contains a hidden character, or if nothing in it is visible."""
     if found := _HIDDEN.search(text):
         raise _hidden(found[0])
     if not is_visible(text):
@@ -159,7 +159,7 @@ def _hidden(char: str) -> PydanticCustomError:
 
 
 def _all_visible(text: str) -> str:
-    """Return the text. Raise an error if it contains an invisible character."""
+    """Return the text unchanged. Raise an error if it contains an invisible character."""
     if found := _INVISIBLE_CHARACTER.search(text):
         raise _hidden(found[0])
     return text

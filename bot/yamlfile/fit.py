@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 _KEY = "[key]"
-"""Last part of the path of an error about a key."""
+"""Last part of an error's path if the error is about a key."""
 
 
 def fit(
@@ -57,7 +57,7 @@ class _ErrorReport:
         self._meant: set[tuple[str | int, ...]] = set()
 
     def problems(self, error: ValidationError) -> list[Problem]:
-        """Return a problem for each error that isn't a consequence of another."""
+        """Return a problem for each error that isn't a consequence of another error."""
         errors = error.errors(include_url=False)
         unknown = [e for e in errors if e["type"] == "extra_forbidden"]
         found = [self._unknown_key(e["loc"]) for e in unknown[:MOST_PROBLEMS]]

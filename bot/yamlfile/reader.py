@@ -1,8 +1,8 @@
 """Read a YAML file as plain data with the position of every node.
 
 `yaml.safe_load` silently drops duplicate keys, reads `no` as False, expands aliases and overflows
-the stack on deep nesting. Therefore, the file is read event by event. Each of these is a problem,
-and all problems in a file are reported together.
+the stack on deep nesting. Therefore, the file is read event by event. Duplicate keys, aliases and
+deep nesting are problems, and the problems in a file are reported together.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def read(path: Path, limit: int) -> Document:
 
 
 def parse(content: bytes, file: str, limit: int) -> Document:
-    """Parse content of at most `limit` bytes. Problems name the file `file`."""
+    """Parse content of at most `limit` bytes. Problems are reported under the file name `file`."""
     try:
         text = yamltext.decode(content, limit)
     except yamltext.FaultError as error:
@@ -61,7 +61,7 @@ def _refused(file: str, fault: yamltext.Fault) -> Document:
 
 @dataclass(slots=True)
 class _Frame:
-    """A mapping or sequence being read. A value whose `key` is None is discarded."""
+    """A mapping or sequence that is being read. A mapping discards values while `key` is None."""
 
     data: dict[str, object] | list[object]
     spot: Spot

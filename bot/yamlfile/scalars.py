@@ -1,8 +1,8 @@
 """Types of unquoted YAML scalars, without YAML's surprising conversions.
 
 YAML 1.1 (https://yaml.org/type/) reads `no` as false, `12:30` as 750 and `010` as eight. Here, only
-the simplest spellings become numbers and booleans. All others become `Unclear`. The model can then
-accept such a value, or explain what to write instead.
+the simplest spellings become numbers and booleans. All other scalars that YAML doesn't read as text
+become `Unclear`. The model can accept an `Unclear` value, or explain what to write instead.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Unclear:
 
 
 class _Broken:
-    """Placeholder for a rejected value, which prevents a second report about it."""
+    """Placeholder for a rejected value. It prevents a second report about the value."""
 
     def __repr__(self) -> str:
         return "BROKEN"
@@ -51,7 +51,7 @@ _BOOLEAN_WORDS = {"yes": "true", "on": "true", "true": "true"}
 
 
 def resolve(raw: str) -> object:
-    """Return the value of a plain scalar, which may be str, int, float, bool, or Unclear."""
+    """Return the value of a plain scalar as a str, int, float, bool or Unclear."""
     for tag, pattern in _RESOLVERS.get(raw[:1], ()):
         if pattern.match(raw):
             return raw if tag in _TEXT else _value(raw, tag)

@@ -22,9 +22,9 @@ _COLONS = "\uff1a\ufe55\ufe13\ua789\u2236\u02d0\u02f8\u0589\u05c3\u1361"
 _DASHES = "\u2010-\u2015\u2022\u2043\u2212\u30fb\uff0d\ufe58\ufe63"
 _QUOTES = "\u2018-\u201f\u00ab\u00bb\u2039\u203a\uff02\uff07\u300c\u300d`\u00b4"
 _TRIES = 2, 60
-"""Maximum number of corrections to try: in a very long file, and in a short file."""
+"""Maximum number of corrections to try in a very long file, and in a short file."""
 _MAX_PARSED = 4_000_000
-"""Maximum number of characters to parse again. Two corrections are tried even in a longer file."""
+"""Maximum number of characters to parse again, unless two corrections already need more."""
 _MAX_LINES = 200
 """Maximum number of lines to examine, up to and including the one with the error."""
 
@@ -64,7 +64,7 @@ def culprit(
     """Return the line, column and message of the slip that causes an error on `line`, or None.
 
     `gets_past` returns whether a parser accepts a text up to and including a line. Lines and
-    columns count from 1.
+    columns are numbered from 1.
     """
     lines = text.splitlines(keepends=True)
     all_corrected = list(lines)
@@ -79,7 +79,7 @@ def culprit(
 
 
 def _suspects(lines: list[str], line: int) -> Iterator[tuple[int, Slip]]:
-    """Yield each slip on a line, then those on the lines above it, with their line numbers."""
+    """Yield the slips on a line, then those on the lines above it, each with its line number."""
     last = min(line, len(lines))
     for number in range(last, max(0, last - _MAX_LINES), -1):
         written = lines[number - 1].rstrip("\r\n")
@@ -149,7 +149,7 @@ def _unquoted(quote: str) -> str:
 
 
 def odd_key(key: str, known: Collection[str]) -> tuple[str, str] | None:
-    """Return the known key that was probably meant by `key`, and a message, or None."""
+    """Return the known key that `key` is probably meant to be, and a message, or None."""
     plain = strip_invisible(key).strip()
     if plain in known and (found := _ODD.search(key)):
         if found.start() == 0 and _ODD_SPACE.match(found[0]):

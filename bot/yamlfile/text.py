@@ -1,4 +1,4 @@
-"""Decoding of YAML files, and messages for text that can't be decoded or parsed."""
+"""Decode YAML files, and explain why a text can't be decoded or parsed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import yaml
 from bot.core.text.invisible import named
 
 # Characters outside YAML's character set (YAML 1.1, section 5.1), the byte order mark, and the line
-# separators that YAML recognizes but editors don't, because line numbers would differ.
+# separators that YAML recognizes but editors don't, so line numbers would differ.
 _FORBIDDEN = re.compile(
     r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
@@ -69,7 +69,7 @@ class Fault(NamedTuple):
 
 
 class FaultError(Exception):
-    """Raised if the content can't be read."""
+    """Raised if the content of a file can't be read."""
 
     def __init__(self, fault: Fault) -> None:
         self.fault = fault
@@ -77,7 +77,7 @@ class FaultError(Exception):
 
 
 def decode(content: bytes, limit: int) -> str:
-    """Return the text without a byte order mark.
+    """Return the text of a file, without a byte order mark.
 
     Raises FaultError if the content has more than `limit` bytes, is not UTF-8, or contains a
     character that YAML forbids.
@@ -117,7 +117,7 @@ def why_unreadable(error: OSError | ValueError) -> str:
 
 
 def syntax_fault(error: Exception) -> Fault:
-    """Return the YAML parser's error in plain English, with its position."""
+    """Return an error of the YAML parser in plain English, with its position."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return Fault(0, 0, f"this is not valid YAML: {error}")
     problem = error.problem or "unknown problem"
@@ -132,7 +132,7 @@ def syntax_fault(error: Exception) -> Fault:
 def bad_key(raw: str | None) -> str:
     """Return the reason why a value can't be a key.
 
-    `raw` is the scalar as written, or None.
+    `raw` is the scalar as written, or None if the value is not a scalar.
     """
     if raw is None:
         return "a key must be text, not a list or a mapping"
@@ -142,7 +142,7 @@ def bad_key(raw: str | None) -> str:
 
 
 def tag_as_written(tag: str) -> str:
-    """Return a tag in the short form that people write."""
+    """Return a YAML tag as people write it, such as `!!str`."""
     if tag.startswith(_STANDARD_TAG):
         return "!!" + tag.removeprefix(_STANDARD_TAG)
     return tag

@@ -376,7 +376,7 @@ async def test_curators_teach_what_they_see(
         conceals(page)
         choice = await press(walt, page, "Teach 1")
         conceals(choice)
-        form = await walt.click(choice, "Another passage …")
+        form = await walt.click(choice, "Another passage…")
         refused = await (await walt.submits(form, {"passage": "vault-keys"})).response()
         assert "Nothing was saved" in refused.text
         conceals(refused, "vault-keys")

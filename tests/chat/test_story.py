@@ -136,7 +136,7 @@ class Story:
         """Change the choice as the author, which takes the message out at once."""
         helen = self._server.helen
         refused = await press(helen, await add(helen, self.said), "Don't quote it")
-        assert "I won't quote it" in refused.text
+        assert "I won't quote your message" in refused.text
         await forgets(self._carol, self._server.channel, "twenty")
 
     async def it_is_gone(self) -> None:
@@ -146,7 +146,7 @@ class Story:
         assert EDITED not in plain(await add(walt, self.said))
         assert server.pings() == [str(server.role.id)]
         report = (await (await walt.slash(server.channel, "knowledge report")).response()).text
-        for line in ("Passed on to a person: 1", "Solved: 1", "Learned: 2"):
+        for line in ("Passed on to a person: 1", "Solved: 1", "Passages learned: 2"):
             assert line in report
 
 

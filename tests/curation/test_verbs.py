@@ -113,7 +113,10 @@ def test_a_lost_ask_is_reported(config: Config) -> None:
     """If an ask would no longer find its entry, the preview names the entry that it would find."""
     found = proposed(config, TAKEN)
     assert [str(lost) for lost in found.lost] == [
-        "`Which ingredients are in the loaf?` of `bread` leads to the gap `a-loaf` instead"
+        (
+            "`Which ingredients are in the loaf?`, a question of `bread`, leads to the gap "
+            "`a-loaf` instead"
+        )
     ]
     assert found.harms
 
@@ -177,7 +180,7 @@ def test_with_several_sources_a_gap_needs_one(config: Config) -> None:
         "  - {id: wine, paragraphs: [1], wording: verbatim, text: Wine., asks: [Is there wine?]}\n"
     )
     written(config.knowledge[0] / "cellar.yaml", cellar)
-    with pytest.raises(CurationError, match="several sources; name the one"):
+    with pytest.raises(CurationError, match="which source this gap is about"):
         proposed(config, Declare("Is the wine red?", "No."))
     declared = proposed(config, Declare("Is the wine red?", "No.", source="cellar"))
     assert "source: cellar" in declared.change.after.decode()

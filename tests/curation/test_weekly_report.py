@@ -167,10 +167,10 @@ def test_the_text() -> None:
 Week of 2 March 2026, so far
 46 questions (4)
 Answered: 30 (4) ▇▇▇▇▇▇▇▇▇▇
-Suggested: 1 (0) ▇
+With suggestions: 1 (0) ▇
 Known gap: 0 (0)
 Not covered: 15 (0) ▇▇▇▇▇
-Couldn't match: 0 (0)
+Not matched: 0 (0)
 In parentheses: the previous week. Small talk isn't counted.
 Votes
 Helpful: 0 (0)
@@ -193,7 +193,15 @@ Sources not used since 23 February 2026: 2 of 3 (3)
 @pytest.mark.parametrize(
     ("language", "lines"),
     [
-        ("en", ["Help from people", "Passed on to a person: 4 (2)", "Solved: 2 (0)", "Learned: 1"]),
+        (
+            "en",
+            [
+                "Help from people",
+                "Passed on to a person: 4 (2)",
+                "Solved: 2 (0)",
+                "Passages learned: 1",
+            ],
+        ),
         ("es", ["Ayuda de otras personas", "Pasadas a una persona: 4 (2)", "Resueltas: 2 (0)"]),
     ],
 )

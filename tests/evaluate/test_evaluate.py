@@ -183,7 +183,7 @@ def test_figures_that_miss_the_floor(one: GoldenAnswer, missed: list[str]) -> No
         (asked(DIRECT, said(LEFT, of="l")), None),
         (
             asked(DIRECT, said(RIGHT, of="rl")),
-            "a wrong passage was given as the answer; expected: left",
+            "the wrong passage was given as the answer; expected: left",
         ),
         (
             asked(DIRECT, said(outcome=Outcome.SUGGEST, of="rl")),
@@ -199,7 +199,7 @@ def test_figures_that_miss_the_floor(one: GoldenAnswer, missed: list[str]) -> No
         ),
         (
             asked(replace(DIRECT, passages=("left", "lost"), parts=2), said(LEFT, of="l")),
-            "not every part of the question got a right passage; expected: left, lost",
+            "some parts of the question didn't get the right passage; expected: left, lost",
         ),
         (of_kind(Kind.NEAR_MISS, said(outcome=Outcome.SUGGEST)), None),
         (
@@ -227,7 +227,7 @@ def test_a_miss_shows_the_answer_and_why() -> None:
     (miss,) = misses([asked(replace(DIRECT, text="where\nis it?"), answer)])
     assert list(miss.lines()) == [
         "direct: where is it?",
-        "    a wrong passage was given as the answer; expected: left",
+        "    the wrong passage was given as the answer; expected: left",
         "    said: answer (right), confidence 0.50",
         "    nearest ask: is it there?",
         "    matched: it",

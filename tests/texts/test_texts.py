@@ -25,7 +25,6 @@ SAME = {
     "chat.names.id",
     "desk.question_columns.6",
     "chat.topic",
-    "errors.lost",
     "paragraphs",
     "quotation",
     "report.votes_on",

@@ -41,8 +41,8 @@ class Asked:
 class Pointed:
     """The questions in the conversation that a message refers to.
 
-    `answered` is true if the bot has answered the last one, and `by_answer` if they were found
-    through that answer.
+    `answered` is true if the bot has answered the last question. `by_answer` is true if the message
+    refers to an answer by the bot, not to a question.
     """
 
     questions: PreviousQuestions = ()
@@ -51,7 +51,7 @@ class Pointed:
 
 
 class Conversations:
-    """Determines what a message asks from its own text and from the messages that it refers to."""
+    """Determines a message's question from its text and from the messages that it refers to."""
 
     def __init__(self, exchanges: Exchanges, me: int) -> None:
         self._exchanges, self._me = exchanges, me
@@ -68,7 +68,7 @@ class Conversations:
         """Return the question that a message asks.
 
         `earlier` is used only if the message doesn't refer to a conversation. A message without a
-        question repeats the question that it refers to, unless the bot has answered that question.
+        question repeats the question that it refers to, unless it refers to an answer by the bot.
         """
         question = question_in(message)
         pointed = await self._pointed_at(message, may_fetch=may_fetch)
@@ -106,7 +106,7 @@ class Conversations:
     async def _begun(self, thread: discord.Thread, *, may_fetch: bool) -> Pointed:
         """Return the conversation of the message that started a thread.
 
-        The thread has the same id as the message.
+        A thread has the same id as the message that started it.
         """
         if asked := questions_of(await self._exchanges.of_reply(thread.id)):
             return Pointed(asked, answered=True, by_answer=True)

@@ -28,8 +28,8 @@ class Exchange:
     surface   how the question reached the bot
     style     the style of the reply
 
-    The store does not keep these details. In an exchange that comes from the store, `content`,
-    `surface` and `style` are None, and `question` and `previous` are empty.
+    The store keeps only the ids. In an exchange that comes from the store, `content`, `surface` and
+    `style` are None, and `question` and `previous` are empty.
     """
 
     question_id: int
@@ -102,13 +102,14 @@ class RememberedExchanges:
 
 
 _MAX_WITH_TEXT = 2_000
-"""Maximum number of exchanges that are kept with their text. Discord has the text of the others."""
+"""Maximum number of exchanges kept with their text. Discord keeps the text of older exchanges."""
 
 
 class StoredExchanges:
-    """Remembers recent exchanges in memory, and looks up older ones in the store, without text.
+    """Remembers recent exchanges in memory, and looks up older exchanges in the store.
 
-    If the store fails or is slow, a lookup returns None.
+    Exchanges from the store come without their text. If the store fails or is slow, a lookup
+    returns None.
     """
 
     def __init__(self, recorder: Recorder) -> None:

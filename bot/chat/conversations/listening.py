@@ -57,9 +57,9 @@ class ListeningChannels:
         return self._settings_for(message.guild.id if message.guild else None)
 
     def _repeats(self, channel: int, answer: Answer, within: float) -> bool:
-        """Return whether a passage of the answer was shown here in the last `within` seconds.
+        """Return whether part of the answer was shown in a channel in the last `within` seconds.
 
-        If none was, record all of them as shown.
+        If no passage of the answer was shown, record all of its passages as shown.
         """
         now = self._clock()
         keys = [(channel, quote.passage.id) for quote in answer.quotes]

@@ -25,7 +25,7 @@ def surface_of(message: discord.Message, me: int, settings: Discord) -> Surface 
     if message.type not in _USER_MESSAGES:
         return None
     if message.author.bot or message.webhook_id:
-        # A webhook may repeat the bot's own answers, so the bot responds only if it is mentioned.
+        # A webhook may repeat the bot's own answers, so a webhook has to mention the bot.
         allowed = settings.answer_webhooks and _is_webhook(message)
         return Surface.MENTION if allowed and _mentions(message, me) else None
     return _surface(message, me, settings.listen)
@@ -47,7 +47,7 @@ def _is_webhook(message: discord.Message) -> bool:
 
 
 def _mentions(message: discord.Message, me: int) -> bool:
-    """Return whether a message mentions the bot or its own role, according to Discord.
+    """Return whether a message mentions the bot or the bot's own role, according to Discord.
 
     A mention doesn't count if Discord added it only because the message replies to the bot.
     """
@@ -65,7 +65,8 @@ def names_role(message: discord.Message, me: int) -> bool:
 def is_hidden(message: discord.Message, me: int) -> bool:
     """Return whether Discord may have hidden a message's content.
 
-    Without the message content intent, it hides the text of messages that don't mention the bot.
+    Without the message content intent, Discord hides the text of messages that don't mention the
+    bot.
     """
     named = message.guild is None or any(user.id == me for user in message.mentions)
     return not (named or message.content or has_media(message))
@@ -74,7 +75,7 @@ def is_hidden(message: discord.Message, me: int) -> bool:
 def is_listened_to(message: discord.Message, listen: Collection[int]) -> bool:
     """Return whether a message is in one of these channels, forums or categories.
 
-    Their threads count, too.
+    Threads in these channels, forums and categories count, too.
     """
     channel = message.channel
     in_category = channel.parent if isinstance(channel, discord.Thread) else channel

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 class CuratorScope:
     """The part of the questions, votes and knowledge that a curator handles.
 
-    `guild` is the only server whose questions and votes the curator sees, and to which the
-    curator's decisions apply. It is None for the operator's curators, who see everything and decide
-    for all servers.
+    `guild` is the only server whose questions and votes the curator sees and to which the curator's
+    decisions apply. `guild` is None for the operator's curators, who see everything and decide for
+    all servers.
     """
 
     guild: int | None = None
@@ -32,13 +32,13 @@ def scope_of(
 ) -> CuratorScope | None:
     """Return the scope that a member may curate, or None.
 
-    The operator's curators are those with the curator role and those who can manage the server that
-    has the role. If no role is configured (0), they are those who can manage the only server that
-    the bot is in, while it has no data of other servers that it has left. This way, nobody becomes
-    an operator's curator by adding the bot to their own server.
+    The operator's curators are the members who have the curator role or can manage the server with
+    that role. If no role is configured (0), the operator's curators are the members who can manage
+    the bot's only server, as long as the bot has no data of servers that it has left. This way,
+    nobody becomes an operator's curator by adding the bot to their own server.
 
     Other members curate for their own server if they can manage it or have `server_role`, the role
-    that it has chosen. Where only a user installed the bot, nobody curates.
+    that the server has chosen. Where only a user installed the bot, nobody curates.
     """
     guild, member = interaction.guild, interaction.user
     if guild is None or not isinstance(member, discord.Member):
@@ -54,5 +54,5 @@ def scope_of(
 
 
 def _curates_server(interaction: Interaction, member: discord.Member, role: int) -> bool:
-    """Return whether a member curates for their server. `role` is its own curator role, or 0."""
+    """Return whether a member curates for a server. `role` is the server's curator role or 0."""
     return interaction.permissions.manage_guild or bool(role and member.get_role(role))

@@ -63,7 +63,7 @@ class Adding:
         file: discord.Attachment | None,
         replaces: str,
     ) -> None:
-        """Show the preview of an attached file. Without one, open a form for a text."""
+        """Show the preview of an attached file. If there is no file, open a form for a text."""
         if replaces and not _ID.fullmatch(replaces):  # typed, not chosen from the list
             await self._responder.tell(
                 interaction, lambda texts: say(texts.chat.documents.no_document)
@@ -117,8 +117,8 @@ class Adding:
             given = replace(await upload(), server=server_of(interaction).name)
             if given.replaces and given.replaces not in await self._desk.library.documents(guild):
                 raise CurationError(Translatable(lambda own: own.no_document))
-            # If the bot is in only one server, it belongs to that server, so documents from the
-            # operator's curators answer everywhere.
+            # If the bot is in only one server, the bot belongs to that server, so documents from
+            # the operator's curators answer everywhere.
             everywhere = curator == OPERATORS and self._guilds.only_one
             seen = self._seen(interaction, everywhere=everywhere)
             draft = await self._desk.read(guild, given, everywhere=everywhere, seen=seen)
@@ -139,7 +139,7 @@ class Adding:
         if not self._may_place(curator, draft):
             return pages.preview(draft, texts, style, given, notice)
         guild, chosen = interaction.guild, (*given.categories, *given.channels)
-        # A channel may have been deleted meanwhile.
+        # A channel may have been deleted in the meantime.
         here = [one for one in chosen if guild and guild.get_channel(one)]
         places = pages.placing(draft, here, texts, everywhere=curator == OPERATORS)
         return pages.preview(draft, texts, style, given, notice, places=places)
@@ -167,14 +167,14 @@ class Adding:
     async def limit(
         self, interaction: Interaction, curator: CuratorScope, key: str, channels: Sequence[str]
     ) -> None:
-        """Let a draft answer only in these channels and categories, once it is saved."""
+        """Let a draft, once it is saved, answer only in these channels and categories."""
         places = [*chosen_places(interaction.guild, channels)] if interaction.guild else []
         await self._place(interaction, curator, key, only_in(places) if places else None)
 
     async def place(
         self, interaction: Interaction, curator: CuratorScope, key: str, *, everywhere: bool
     ) -> None:
-        """Let a draft answer everywhere or only in this server, once it is saved."""
+        """Let a draft, once it is saved, answer everywhere or only in this server."""
         here = Given(servers=frozenset({guild_of(interaction)}))
         if not everywhere:
             await self._place(interaction, curator, key, here)
@@ -193,7 +193,7 @@ class Adding:
         await self._about(interaction, curator, key, place)
 
     async def edit(self, interaction: Interaction, key: str) -> None:
-        """Open a form for the title, the publisher and the address."""
+        """Open a form for the title, the publisher and the address of a draft."""
         await self._ask(interaction, key, pages.edit_form)
 
     async def edited(
@@ -212,13 +212,13 @@ class Adding:
         await self._about(interaction, curator, key, edit)
 
     async def try_(self, interaction: Interaction, key: str) -> None:
-        """Open a form for a question."""
+        """Open a form for a question to try on a draft."""
         await self._ask(interaction, key, pages.try_form)
 
     async def tried(
         self, interaction: Interaction, curator: CuratorScope, key: str, question: str
     ) -> None:
-        """Show the answer that members would get."""
+        """Show the answer that members would get to a question if the draft were saved."""
 
         async def ask(draft: DocumentDraft, texts: Texts) -> Reply:
             answer = await self._desk.ask(draft, question, place_of_interaction(interaction))
@@ -230,7 +230,7 @@ class Adding:
         """Save a draft. If someone else saved first, show a new preview instead."""
 
         async def save(draft: DocumentDraft, texts: Texts) -> Reply:
-            if _is_gone(draft.given, server_of(interaction)):  # it would answer nowhere
+            if _is_gone(draft.given, server_of(interaction)):  # the draft would answer nowhere
                 draft = self._desk.place(draft, None)
                 notice = texts.chat.documents.places_gone
                 return self._page(interaction, curator, draft, texts, notice)
@@ -248,7 +248,7 @@ class Adding:
         await self._about(interaction, curator, key, save)
 
     def _others(self, interaction: Interaction) -> int:
-        """Return the number of collections that answer in the server, without its own documents."""
+        """Count the collections that answer in the server, except the server's own documents."""
         guild, scope = server_of(interaction).id, self._seen(interaction, everywhere=False)
         seen = {one.collection_id for one in seen_in(self._serving.knowledge, scope).sources}
         return sum(not (origin := origin_of(one)) or origin.guild != guild for one in seen)

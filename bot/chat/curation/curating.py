@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 class Curating:
     """Handles unanswered questions.
 
-    The other handlers for curators are its attributes: `proposing`, `reviewing`, `scoping` and
-    `reporting`.
+    The attributes `proposing`, `reviewing`, `scoping` and `reporting` are the other handlers for
+    curators.
     """
 
     def __init__(self, backend: Backend, responder: Responder) -> None:

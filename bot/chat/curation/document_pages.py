@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 TITLE, PUBLISHER, URL, TEXT, QUESTION = "title", "publisher", "url", "text", "question"
 _SHOWN = 3
 _MAX_TITLE, _MAX_LABEL, _MAX_EXCERPT, _MAX_LINE = 150, 100, 220, 250
-_MAX_PASTED = 4000  # Discord's limit for a field
+_MAX_PASTED = 4000  # Discord's limit for a form field, in characters
 _MAX_URL = 512
 
 
@@ -81,7 +81,8 @@ def preview(
 ) -> Reply:
     """Return the preview of a document, with buttons to edit, try, save and discard it.
 
-    It shows where the document will answer (`given`). `places` are the controls to change that.
+    The preview says where the document will answer (`given`). `places` are the controls for
+    changing that.
     """
     own = texts.chat.documents
     harms = bool(draft.another or draft.loss.gone)
@@ -115,8 +116,8 @@ def placing(
 ) -> tuple[Row, Row]:
     """Return the controls for where a document will answer.
 
-    `chosen` are the ids of the channels and categories chosen so far. If `everywhere` is true, a
-    second button lets the document answer everywhere.
+    `chosen` contains the ids of the channels and categories chosen so far. If `everywhere` is true,
+    a second button lets the document answer everywhere.
     """
     own, channels = texts.chat.curator, tuple(sorted(chosen))
     menu = custom_id.document_in(draft.key)
@@ -131,7 +132,7 @@ def tried(draft: DocumentDraft, answer: Answer, texts: Texts, style: ReplyStyle)
     own = texts.chat.documents
     question = f"> {escape(tidy(answer.question, MAX_ASK))}"
     blocks = [own.tried, question, *render(answer, Setting(texts, style)).blocks]
-    # Members get a button for each suggestion, but here, a button would leave the draft.
+    # Members get a button for each suggestion, but here a button would lead away from the draft.
     blocks += [f"• {escape(tidy(one.label, _MAX_LABEL))}" for one in answer.suggestions]
     return fitting(blocks, style).with_row(
         Press(custom_id.try_document(draft.key), own.try_another, tone=Tone.PRIMARY),
@@ -143,7 +144,7 @@ def saved(done: Saved, others: int, texts: Texts, *, may_change: bool) -> Reply:
     """Return a page that says what was saved, whether it is live, and what to do next.
 
     `others` is the number of other collections that answer in the server. `may_change` is true if
-    the curator can change where those answer.
+    the curator can change where those collections answer.
     """
     own, parts = texts.chat.documents, done.draft.parts
     if not done.is_live:
@@ -159,7 +160,7 @@ def saved(done: Saved, others: int, texts: Texts, *, may_change: bool) -> Reply:
 
 
 def removed(id_: str, title: str, texts: Texts) -> Reply:
-    """Return a page that says that a document was removed, with a button to undo it."""
+    """Return a page that says that a document was removed, with a button to restore it."""
     own = texts.chat.documents
     undo = Press(custom_id.undo_removal(id_), own.undo)
     return say(own.removed.format(title=titled(title))).with_row(undo)
@@ -176,7 +177,7 @@ def titled(title: str) -> str:
 
 
 def _work(source: Source) -> str:
-    # The address is not a link, because it could be misread as one of the bot's own.
+    # The address is not a link, because a link could be mistaken for one of the bot's own.
     details = (source.publisher, source.author, source.published, source.url)
     small = ", ".join(escape(tidy(detail, _MAX_LINE)) for detail in details if detail)
     title = f"**{titled(source.title)}**"

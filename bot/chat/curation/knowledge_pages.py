@@ -50,8 +50,8 @@ def reloaded(reload: Reload, texts: Texts, style: ReplyStyle) -> Reply:
 def status(backend: Backend, texts: Texts, style: ReplyStyle, scope: CuratorScope) -> Reply:
     """Return a page with the status of the knowledge, its files, the matching and the store.
 
-    The gaps include those of the curator's server. Only the operator's curators see problems and
-    the state of the store.
+    The number of gaps includes those of the curator's server. Only the operator's curators see the
+    problems in the files and the state of the store.
     """
     own, now = texts.chat.curator, backend.serving.status
     recorder, is_operator = backend.recorder, scope == OPERATORS

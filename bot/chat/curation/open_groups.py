@@ -27,7 +27,7 @@ class OpenGroups:
         self._desk, self._showing = desk, showing
 
     async def find(self, key: str, guild: int | None) -> Group | None:
-        """Return the open group that contains a question, or None if it is settled.
+        """Return the open group that contains a question, or None if the question is settled.
 
         `key` is the start of the question's key.
         """

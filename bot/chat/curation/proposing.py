@@ -44,15 +44,15 @@ class Proposing:
     ) -> None:
         self._desk, self._groups = desk, groups
         self._responder, self._scoping = responder, scoping
-        # The key is the Save button's custom_id. If the draft of a taught question is gone, it is
-        # recreated.
+        # The keys are the custom_ids of the Save buttons. If the draft of a taught question is
+        # gone, the draft is recreated.
         self._drafts: Recent[str, Draft] = Recent(_MAX_DRAFTS)
 
     async def other(self, interaction: Interaction, key: str) -> None:
         """Let the curator enter the id of a passage that is not in the menu."""
         own = texts_for(interaction.locale).chat.curator
         field = Field(PASSAGE, own.passage_id, _MAX_ID, required=True)
-        form = Form(custom_id.named(key), own.other_passage, (field,))
+        form = Form(custom_id.named(key), own.other_title, (field,))
         await self._responder.ask(interaction, form)
 
     async def gap(self, interaction: Interaction, key: str, near: str) -> None:

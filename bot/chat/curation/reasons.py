@@ -26,8 +26,8 @@ def reasoned(
 ) -> Callable[[Texts], Coroutine[object, object, Reply]]:
     """Return a function like `compose` whose reply gives the reason if `compose` fails.
 
-    Such a reply has the buttons that `otherwise` returns. Only the operator's curators see what a
-    document clashes with.
+    A reply that gives a reason has the buttons that `otherwise` returns. Only the operator's
+    curators see what a document clashes with.
     """
 
     async def composed(texts: Texts) -> Reply:

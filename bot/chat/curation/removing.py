@@ -84,5 +84,5 @@ class Removing:
 
 
 def guild_of(interaction: Interaction) -> int:
-    """Return the id of the server of an interaction. The commands work only in servers."""
+    """Return the id of an interaction's server, or 0 outside servers."""
     return interaction.guild_id or 0

@@ -29,7 +29,7 @@ _MAX_LABEL = 60  # leaves room for five rows in each list
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The servers that a report covers: all or one, and whether the curator may choose."""
+    """The servers that a report covers (all or one), and whether the curator can switch."""
 
     everywhere: bool
     may_choose: bool

@@ -1,4 +1,4 @@
-"""The weekly report by command and button. Callers must first check that the user may curate."""
+"""Show the weekly report. Callers must first check that the user may curate."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Reporting:
-    """Shows the weekly report for a curator's server. The operator's curators can see all."""
+    """Shows the weekly report for a server or, to the operator's curators, for all servers."""
 
     def __init__(self, backend: Backend, responder: Responder, scoping: Scoping) -> None:
         self._backend, self._responder = backend, responder

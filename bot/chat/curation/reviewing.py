@@ -1,4 +1,4 @@
-"""Review of the live knowledge: its status, reloading it, and members' feedback."""
+"""Review the live knowledge: show its status and members' feedback, and reload it."""
 
 from __future__ import annotations
 

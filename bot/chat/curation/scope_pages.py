@@ -42,7 +42,7 @@ CHANNEL_KINDS = tuple(
         discord.ChannelType.forum,
     )
 )
-"""Types of channels that can be chosen. Threads count as their channels."""
+"""Types of channels that can be chosen. A thread counts as its parent channel."""
 _PER_PAGE = 10
 _MAX_PLACES = 4
 _MAX_NAME = 80
@@ -50,7 +50,7 @@ _MAX_NAME = 80
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """A collection, and where it answers."""
+    """A collection and the places where it answers."""
 
     id: str
     name: str
@@ -66,7 +66,7 @@ def listing(
     *,
     changeable: Collection[str],
 ) -> Reply:
-    """Return a page that lists where each collection answers, with a menu to change it."""
+    """Return a page that lists where each collection answers, with a menu for changing that."""
     own = texts.chat.curator
     if not collections:
         return say(texts.chat.no_passages)
@@ -83,7 +83,7 @@ def listing(
 
 
 def names_of(sources: Iterable[Source]) -> dict[str, str]:
-    """Return the names of collections by id. If several share a name, their ids are appended."""
+    """Return the names of collections by id. If a name is not unique, the id is appended to it."""
     names = {one.collection_id: _name(one) for one in sources}
     count = Counter(names.values())
     return {
@@ -97,7 +97,7 @@ def _name(source: Source) -> str:
 
 
 def _option(id_: str, name: str) -> Option:
-    """Return a menu option. It shows the id that the configuration and the command line accept."""
+    """Return a menu option that shows the id used in the configuration and on the command line."""
     return Option(id_, cut(name, MAX_OPTION), id_)
 
 
@@ -111,7 +111,7 @@ def detail(
 ) -> Reply:
     """Return a page that shows where a collection answers, with controls if `may_change`.
 
-    If `everywhere` is true, one of the controls lets it answer everywhere.
+    If `everywhere` is true, one of the controls lets the collection answer everywhere.
     """
     own = texts.chat.curator
     given = collection.given
@@ -170,7 +170,7 @@ def order(
 ) -> Reply:
     """Return a channel's order of preference, with a menu of the collections that answer there.
 
-    `collections` maps their ids to their names.
+    `collections` maps the ids of the collections to their names.
     """
     own = texts.chat.curator
     shown = ", ".join(f"**{escape(collections[one])}**" for one in preferred if one in collections)

@@ -55,7 +55,7 @@ class Scoping:
     async def detail(
         self, interaction: Interaction, curator: CuratorScope, collection: str
     ) -> None:
-        """Show where a collection answers, with the controls to change it."""
+        """Show where a collection answers, with the controls for changing that."""
 
         async def compose(texts: Texts) -> Reply:
             return await self._detail(interaction, curator, collection, texts)
@@ -69,7 +69,7 @@ class Scoping:
 
         async def compose(texts: Texts) -> Reply:
             server, given = server_of(interaction).id, self._given(collection)
-            is_lost = where == "off" and given.everywhere  # from an older page
+            is_lost = where == "off" and given.everywhere  # the page is out of date
             is_lost |= where == "all" and curator != OPERATORS
             if not is_lost and self._may_change(interaction, curator, collection):
                 if where == "all":
@@ -89,7 +89,7 @@ class Scoping:
         collection: str,
         channels: Sequence[str],
     ) -> None:
-        """Let a collection answer in this server only in these channels and categories."""
+        """Limit a collection's answers in this server to these channels and categories."""
 
         async def compose(texts: Texts) -> Reply:
             guild = server_of(interaction)
@@ -102,7 +102,7 @@ class Scoping:
         await self._showing.replace(interaction, curator, compose)
 
     async def order(self, interaction: Interaction, curator: CuratorScope, page: int) -> None:
-        """Show the order of preference in the channel."""
+        """Show the channel's order of preference."""
 
         async def compose(texts: Texts) -> Reply:
             return self._order(interaction, page, texts)
@@ -152,7 +152,7 @@ class Scoping:
         return scope_pages.detail(shown, guild, texts, may_change=may_change, everywhere=everywhere)
 
     def _collected(self, collection: str, known: Mapping[str, str]) -> Collected:
-        """Return a collection and where it answers. `known` maps ids to names."""
+        """Return a collection and the places where it answers. `known` maps ids to names."""
         return Collected(collection, known[collection], self._given(collection))
 
     def _given(self, collection: str) -> Given:
@@ -182,8 +182,8 @@ class Scoping:
     def _is_theirs(self, curator: CuratorScope, collection: str) -> bool:
         """Return whether a curator may decide where a collection answers.
 
-        A server's curators may do so for its own documents, unless the operator's curators let
-        those answer everywhere.
+        A server's curators may decide this for the server's own documents, unless the operator's
+        curators let those documents answer everywhere.
         """
         if curator == OPERATORS:
             return True
@@ -193,7 +193,7 @@ class Scoping:
     def scope_seen_by(self, interaction: Interaction, curator: CuratorScope) -> Scope:
         """Return the scope that a curator may see.
 
-        The operator's curators see everything. Others see what answers in their server.
+        The operator's curators see everything. Other curators see what answers in their server.
         """
         if curator == OPERATORS:
             return EVERYTHING
@@ -214,7 +214,7 @@ class Scoping:
     def _collections(self, interaction: Interaction, curator: CuratorScope) -> dict[str, str]:
         """Return the names of the collections that a curator may see, by id.
 
-        A server's curators also see its own documents that answer nowhere.
+        A server's curators also see those of the server's own documents that answer nowhere.
         """
         seen = {source.collection_id for source in self.seen_by(interaction, curator).sources}
         sources = self._serving.knowledge.sources
@@ -229,7 +229,7 @@ class Scoping:
 
 
 def chosen_places(guild: discord.Guild, chosen: Iterable[str]) -> Iterator[tuple[ScopeKind, int]]:
-    """Yield the chosen channels and categories of a server. Others are ignored."""
+    """Yield the chosen channels and categories that exist in a server."""
     for number in chosen:
         channel = guild.get_channel(int(number)) if number.isdecimal() else None
         if isinstance(channel, discord.CategoryChannel):

@@ -1,4 +1,4 @@
-"""Pages for curators, shown privately. If one can't be composed, the reason is shown instead."""
+"""Show pages to curators privately. If a page can't be composed, show the reason instead."""
 
 from __future__ import annotations
 
@@ -49,9 +49,10 @@ class Showing:
 
 
 async def _or_reason(compose: Composing, texts: Texts, curator: CuratorScope) -> Reply:
-    """Return the reply from `compose`. If that fails, return a reply that gives the reason.
+    """Return the reply from `compose` or, if `compose` fails, a reply that gives the reason.
 
-    Only the operator's curators see the problems of the files, which may name other servers' gaps.
+    Only the operator's curators see the problems in the files, because these may name the gaps of
+    other servers.
     """
     own = texts.chat.curator
     try:

@@ -103,7 +103,7 @@ def _option(candidate: Candidate, texts: Texts) -> Option:
 
 
 def preview(draft: Draft, save: str, texts: Texts, style: ReplyStyle, notice: str = "") -> Reply:
-    """Return a preview of what a draft would change. `save` is the custom_id of its Save button."""
+    """Return a preview of what a draft would change. `save` is the Save button's custom_id."""
     own, found = texts.chat.curator, draft.preview
     blocks = [
         notice,
@@ -180,7 +180,7 @@ def note(text: str, texts: Texts) -> Reply:
 
 
 def fitting(blocks: Iterable[str], style: ReplyStyle) -> Reply:
-    """Return a reply with as many of the blocks as fit, in order. The last one may be shortened."""
+    """Return a reply with as many blocks as fit, in order. The last block may be shortened."""
     room, kept = MAX_TEXT[style], []
     for block in blocks:
         if block and room > 1:

@@ -1,8 +1,8 @@
-"""Detect another process that runs the same shard. Both processes then log a warning.
+"""Detect when two processes run the same shard, so that both can log a warning.
 
 Each process claims its connected shards in the shared store every few seconds. If a process finds
-twice in a row that another one has taken over its claim, both are running the shard. The leftover
-claim of a process that has ended is found only once, at startup.
+twice in a row that another one has taken over its claim, both are running the shard. A process that
+has ended leaves a claim, which its successor finds only once, at startup.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 CLAIM_EVERY = 5.0
-"""Interval in seconds between two claims on the same shard."""
+"""Average interval, in seconds, at which a process renews its claims."""
 ALARM_AFTER = 2
 """Number of consecutive times that another process must have claimed a shard before a warning is
 logged. Once isn't enough, because the process that this one replaces may have left a claim.
@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 class Claims:
     """Claims on the shards that this process runs.
 
-    `running` returns the numbers of the connected shards, each with a key that no other bot uses.
+    `running` returns the numbers of the connected shards by keys that no other bot uses.
     """
 
     def __init__(self, store: Store, running: Callable[[], Mapping[str, int]]) -> None:

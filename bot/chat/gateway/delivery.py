@@ -20,13 +20,14 @@ T = TypeVar("T")
 PATIENCE = 60.0
 """Time limit in seconds for sending a message, including retries."""
 PASSING = (aiohttp.ClientError, OSError, TimeoutError, KeyError, json.JSONDecodeError)
-"""Temporary errors other than HTTP responses. discord.py raises the last two if a 429 response
-doesn't say how long to wait.
+"""Temporary errors other than HTTP responses.
+
+discord.py raises KeyError or JSONDecodeError if a 429 response doesn't say how long to wait.
 """
 _BACKOFF = Backoff(first=0.2, longest=15.0)
 _TOO_MANY_REQUESTS = 429
 _MALFORMED = 50035
-"""Discord's error code for a malformed request. It indicates a bug in the bot."""
+"""Discord's error code for a malformed request. A malformed request indicates a bug in the bot."""
 _GONE = frozenset({10003, 10008})
 """Discord's error codes for a channel or message that no longer exists."""
 _MAX_REASON = 100
@@ -34,9 +35,9 @@ _REFUSALS = (discord.HTTPException, discord.RateLimited)
 
 
 class UndeliveredError(Exception):
-    """Discord refused a request, or did not respond in time.
+    """Discord refused a request, or did not confirm it in time.
 
-    refused  whether Discord refused the request; if not, it may still have taken effect
+    refused  whether Discord refused the request; if not, the request may still have taken effect
     code     Discord's error code, or 0 if there is none
     """
 
@@ -65,12 +66,12 @@ def _reason(error: Exception) -> str:
 async def deliver(action: Callable[[], Awaitable[T]], patience: float = PATIENCE) -> T:
     """Run `action`, retrying after temporary errors for up to `patience` seconds.
 
-    Raises UndeliveredError if Discord refuses the request or time runs out. If the request is
-    malformed, raises the original error.
+    Raise UndeliveredError if Discord refuses the request or time runs out. If the request is
+    malformed, raise the original error.
 
     discord.py itself doesn't retry after a 503, after a 429 that did not come from Discord, or
-    after a dropped connection. The action must be safe to repeat, such as an edit or a message with
-    a nonce, which Discord accepts only once.
+    after a dropped connection. The action must be safe to repeat. Edits are safe, and so are
+    messages with a nonce, because Discord accepts each nonce only once.
     """
     loop = asyncio.get_running_loop()
     end = loop.time() + patience
@@ -89,7 +90,7 @@ async def deliver(action: Callable[[], Awaitable[T]], patience: float = PATIENCE
 
 
 def passes(error: Exception) -> bool:
-    """Return whether an error is temporary, so that a retry may succeed."""
+    """Return whether an error is temporary and a retry may succeed."""
     if isinstance(error, discord.HTTPException):
         # A 429 with an error code is a limit on the channel or message, such as slow mode.
         too_many = error.status == _TOO_MANY_REQUESTS and not error.code
@@ -98,7 +99,7 @@ def passes(error: Exception) -> bool:
 
 
 def retry_after(error: Exception) -> float:
-    """Return how many seconds Discord asks the bot to wait, or 0 if it doesn't say."""
+    """Return how many seconds Discord asks the bot to wait, or 0 if Discord doesn't say."""
     if isinstance(error, discord.RateLimited):
         return error.retry_after
     response = getattr(error, "response", None)

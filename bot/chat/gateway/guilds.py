@@ -1,4 +1,4 @@
-"""Track the servers of this process's shards, and record when the bot joins or leaves one."""
+"""Track the servers of this process's shards, and record when the bot joins or leaves a server."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 class Guilds:
-    """The servers of each shard since its last READY event.
+    """The servers of each shard, kept current since its last READY event.
 
-    Changes are recorded so that a server's data is deleted after the bot has left it. A server that
-    the bot left while the shard was disconnected is missing from the next READY event.
+    Changes are recorded so that a server's data is deleted after the bot has left that server. A
+    server that the bot left while the shard was disconnected is missing from the next READY event.
 
-    `left_before` returns the servers that the bot has left but whose data is not yet deleted.
+    `left_before` returns the servers that the bot has left and whose data is not deleted yet.
     """
 
     def __init__(
@@ -32,9 +32,9 @@ class Guilds:
 
     @property
     def only_one(self) -> bool:
-        """True if the bot is in only one server, and has no other server's data.
+        """True if the bot is in only one server and has no other server's data.
 
-        False until all shards have reported their servers to this process.
+        The value is False until all shards have reported their servers to this process.
         """
         is_known = len(self._by_shard) == self._shards()
         is_alone = sum(map(len, self._by_shard.values())) == 1
@@ -66,5 +66,5 @@ class Guilds:
             self._recorder.left(guild)
 
     def _of(self, guild: int) -> set[int]:
-        """Return the servers of a server's shard, or an empty set if they are still unknown."""
+        """Return all servers on the shard of this server, or an empty set if still unknown."""
         return self._by_shard.get(shard_of(guild, self._shards()), set())

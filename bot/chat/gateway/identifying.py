@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.chat.gateway.turns import Turns
 
 LEAD = 2.0
-"""Time in seconds by which a shard connects before its turn."""
+"""Number of seconds before its turn at which a shard connects."""
 MAX_LEAD = 20.0
 """Maximum lead in seconds. The lead doubles with each consecutive missed turn."""
 LATE = 0.25
@@ -28,8 +28,8 @@ LATE = 0.25
 class Identifying:
     """IDENTIFY turns for the shards of one client.
 
-    `allowed` returns once Discord permits another session today. A shard awaits it before each new
-    session except the first, which the client checks at startup.
+    `allowed` returns once Discord permits another session today. A shard awaits `allowed` before
+    each new session except the first one, which the client has already checked at startup.
     """
 
     def __init__(self, turns: Turns, allowed: Callable[[], Awaitable[None]] | None = None) -> None:
@@ -53,8 +53,8 @@ class Identifying:
     async def wait(self, shard: int) -> None:
         """Wait until the shard may send IDENTIFY.
 
-        Raises TimeoutError if the turn was missed or is no longer valid. The next call to `come`
-        then reserves a new one. If the wait is canceled, the shard keeps its turn.
+        Raise TimeoutError if the turn was missed or is no longer valid. The next call to `come`
+        then reserves a new turn. If the wait is canceled, the shard keeps its turn.
         """
         turn = await self._turn_time(shard)
         await _until(turn - CONFIRM_AHEAD)
@@ -70,7 +70,7 @@ class Identifying:
             raise TimeoutError("the shard's turn to identify is no longer valid")
 
     async def _turn_time(self, shard: int) -> float:
-        """Return the loop time of the shard's turn, reserving one if it has none."""
+        """Return the event loop time of the shard's turn. If the shard has no turn, reserve one."""
         if shard not in self._turn_times:
             wait = await self._turns.reserve(shard, self._concurrency, self._shards)
             self._turn_times[shard] = _now() + wait

@@ -4,7 +4,7 @@ It replaces discord.py's shard, which
 
 - loses the session, and all messages sent in the meantime, if it can't reconnect at once;
 - doesn't resume any shard while another is waiting for its turn to identify;
-- stops all shards if it can't parse a single event;
+- stops all shards if any event can't be parsed;
 - waits forever for a session that Discord doesn't grant.
 """
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 CONNECT_TIMEOUT = 60.0
 """Timeout in seconds for one attempt to connect."""
 READY_WITHIN = 60.0
-"""Timeout in seconds for a session after IDENTIFY."""
+"""Timeout in seconds for Discord to start a session after IDENTIFY."""
 CLOSE_TIMEOUT = 3.0
 """Timeout in seconds for the close handshake."""
 MAX_RESUME_URL_FAILURES = 3
@@ -45,7 +45,7 @@ MAX_RESUME_FAILURES = 8
 STABLE_CONNECTION, STABLE_SESSION = 10.0, 60.0
 """Durations in seconds after which a connection, or a session, counts as stable."""
 MIN_CONNECTION = 1.0
-"""Minimum duration of a connection, in seconds. A shorter one counts as a failure."""
+"""Minimum duration of a connection, in seconds. A shorter connection counts as a failure."""
 MAX_CONNECTION_PAUSE, MAX_SESSION_PAUSE = 8.0, 180.0
 """Longest pauses, in seconds, between unstable connections and between unstable sessions."""
 BACKOFF = Backoff(first=1.0, longest=64.0)
@@ -159,7 +159,7 @@ class Shard(discord.shard.Shard):
                 )
                 if not self.ws.session_id:
                     self._session_since = _now()
-        except Exception as error:  # noqa: BLE001 - the client raises it again
+        except Exception as error:  # noqa: BLE001 - the client raises the error again
             self.failure = error
             self._queue_put(EventItem(EventType.terminate, self, error))
 
@@ -203,8 +203,9 @@ async def connection(
 ) -> Socket:
     """Connect a shard. Retry after temporary errors, and raise permanent ones.
 
-    `resumed` is the previous connection, whose session the shard resumes. Without it, the shard
-    starts a new session. `failures` is the number of consecutive connections that ended too soon.
+    `resumed` is the previous connection, whose session the shard resumes. If `resumed` is None, the
+    shard starts a new session. `failures` is the number of consecutive connections that ended too
+    soon.
     """
     attempts = 0
     while True:
@@ -233,7 +234,7 @@ async def connection(
         except discord.ConnectionClosed as error:
             _raise_if_permanent(error)
             reason = error
-        except Exception as error:  # noqa: BLE001 - no error may keep the shard offline for good
+        except Exception as error:  # noqa: BLE001 - the shard must not stay offline for good
             if not client.is_closed():
                 _log.exception("shard %d: unexpected error", shard_id)
             reason = error
@@ -243,7 +244,7 @@ async def connection(
         failures += 1
         attempts += 1
         pause = BACKOFF.after(attempts)
-        message = "shard %d: no connection (%s), retrying in %.1f s"
+        message = "shard %d: no connection (%s); retrying in %.1f s"
         _log.warning(message, shard_id, told(reason), pause)
         await asyncio.sleep(pause)
 

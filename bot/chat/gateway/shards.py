@@ -38,9 +38,9 @@ class Shards:
 
 
 def from_ids(text: str, count: int | None) -> Shards:
-    """Return the shards that `text` lists, such as 0-3 or 0,2,5-7.
+    """Return the shards that a list such as 0-3 or 0,2,5-7 selects.
 
-    Raises UsageError if the list is invalid or `count` is missing.
+    Raise UsageError if the list is invalid or `count` is missing.
     """
     if count is None:
         raise UsageError("--shard-ids needs --shard-count: a server's shard depends on both")
@@ -63,7 +63,7 @@ def from_ids(text: str, count: int | None) -> Shards:
 def of_process(ordinal: int, processes: int, count: int | None) -> Shards:
     """Split the shards evenly among processes, and return the contiguous range for one process.
 
-    Raises UsageError if the numbers are inconsistent.
+    Raise UsageError if the numbers are inconsistent.
     """
     if count is None:
         raise UsageError("--processes needs --shard-count, the total number of shards")
@@ -80,8 +80,8 @@ def of_process(ordinal: int, processes: int, count: int | None) -> Shards:
 def ordinal_of(text: str, environment: Mapping[str, str], host: str) -> int:
     """Return the number in `text`, or the index of this pod in its StatefulSet if `text` is `auto`.
 
-    The index comes from POD_INDEX or, if that is not set, from the end of the host name. Raises
-    UsageError if there is no such number.
+    The index comes from POD_INDEX or, if that is not set, from the end of the host name. Raise
+    UsageError if the number can't be determined.
     """
     if text != AUTO:
         if text.isascii() and text.isdigit():
@@ -108,7 +108,7 @@ def from_options(
 ) -> Shards:
     """Return the shards that the command-line options select.
 
-    Raises UsageError if the options contradict each other.
+    Raise UsageError if the options contradict each other.
     """
     if ids is not None:
         if processes is not None or ordinal is not None:

@@ -114,7 +114,7 @@ class Supervisor:
         if stop.is_set():
             if cut_off := await self._in_flight.drain(GRACE):
                 _log.warning("answers not finished in time: %d", cut_off)
-            running.cancel()  # first, because a shard may still be connecting
+            running.cancel()  # canceled first, because a shard may still be connecting
         stopping.cancel()
         await client.close()
         (error,) = await asyncio.gather(running, return_exceptions=True)

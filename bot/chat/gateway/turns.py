@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 APART = 6.5
-"""Seconds between two turns: the five that Discord requires, plus a margin for network and
-scheduling delays. With a margin of half a second, one in 130 IDENTIFYs arrived too early on a busy
-machine.
+"""Seconds between two turns with the same key.
+
+Discord requires five, and the rest is a margin for network and scheduling delays. With a margin of
+half a second, one in 130 IDENTIFYs arrived too early on a busy machine.
 """
 PATIENCE = 3.0
-"""Timeout in seconds for the database."""
+"""Timeout in seconds for reserving a turn in the database."""
 CONFIRM_AHEAD = 1.0
-"""Time in seconds before its turn at which a shard checks that the turn is still valid."""
+"""Number of seconds before its turn at which a shard checks that the turn is still valid."""
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ class OwnTurns:
         self._last: dict[int, float] = {}
 
     async def reserve(self, shard: int, concurrency: int, shards: int) -> float:
-        """Reserve the next turn for the shard's key, and return the seconds until it comes."""
+        """Reserve the next turn for the shard's key and return the seconds until it comes."""
         del shards  # the loop's clock is monotonic, so no wait needs an upper limit
         key, now = shard % concurrency, asyncio.get_running_loop().time()
         turn = self._last[key] = max(now, self._last.get(key, now - APART) + APART)
@@ -65,9 +66,10 @@ class SharedTurns:
     """Turns for all processes that share a database.
 
     While the database is unreachable, each shard has its own recurring time slot on the system
-    clock. The two schedules are not coordinated, so a turn from the database is valid only while
-    the database is reachable, and a turn by the clock is valid only while it is not. After a switch
-    between schedules, no turn comes for a while.
+    clock. The clock's schedule is not coordinated with the database's, so a turn from the database
+    is valid only while the database is reachable, and a turn by the clock is valid only while the
+    database is unreachable. After a switch between these schedules, no turn comes for a few
+    seconds.
     """
 
     def __init__(self, store: Store) -> None:

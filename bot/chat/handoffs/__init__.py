@@ -1,1 +1,1 @@
-"""Ask a person: members pass questions on to people, and the bot stays silent where they answer."""
+"""Let members pass questions on to people, and keep the bot silent where these people answer."""

@@ -1,4 +1,4 @@
-"""Pass members' questions on to people, once per answer, and tell the member where."""
+"""Pass a member's question on to people, once per answer, and tell the member where it is."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Handing:
         self._poster = HandoffPoster(services)
 
     async def ask(self, interaction: Interaction) -> None:
-        """Pass on the question that led to the pressed button's answer."""
+        """Pass on the question that led to the answer above the pressed button."""
         if message := interaction.message:
             public = not message.flags.ephemeral
             await self._begin(
@@ -57,7 +57,7 @@ class Handing:
     async def ask_after(
         self, interaction: Interaction, answer: int, passage: str, *, public: bool
     ) -> None:
-        """Pass on the question in the pressed button's message, which `passage` didn't answer."""
+        """Pass on the question above the pressed button, which `passage` didn't answer."""
         await self._begin(interaction, Unhelped(answer, (passage,), public=public))
 
     async def publish(
@@ -75,7 +75,8 @@ class Handing:
         if message is None or needs_no_form or not member_may_post(interaction):
             await self._respond(interaction, unhelped)
             return
-        # The answer's message shows which passages were offered. Elsewhere, the button has the id.
+        # The message with the answer shows which passages were offered. A button in any other
+        # message contains the id of the passage.
         offered = "" if message.id == unhelped.answer else unhelped.offered[0]
         question, texts = "", texts_for(interaction.locale)
         with suppress(TimeoutError):  # a form can't be deferred, so the member fills in the field
@@ -90,7 +91,7 @@ class Handing:
         return asked[-1] if asked else ""
 
     def _target(self, interaction: Interaction) -> Target | None:
-        """Return where to post, or None if nobody can be asked here."""
+        """Return where to post a question, or None if nobody can be asked here."""
         if not self._services.helper_role(installed_guild(interaction)):
             return None
         return target_of(self._services.servers, interaction)
@@ -98,7 +99,10 @@ class Handing:
     async def _respond(
         self, interaction: Interaction, unhelped: Unhelped, question: str | None = None
     ) -> None:
-        """Pass on `question` or, if it is None, the one that led to the message, and respond."""
+        """Pass on a question and respond to the member.
+
+        If `question` is None, pass on the question that led to the pressed button's message.
+        """
 
         async def compose(texts: Texts) -> Reply:
             if not member_may_post(interaction):
@@ -121,7 +125,8 @@ class Handing:
             return own.not_allowed.format(channel=target.mention)
         try:
             new = await self._poster.handoff(backend, request)
-            # The store can't count questions of members who deleted their data; this process can.
+            # The store can't count the questions of members who deleted their data. This process
+            # still can.
             limits = replace(LIMITS, member=0) if self._poster.wait(request) else LIMITS
             earlier = await backend.store.reserve_handoff(new, limits)
         except StoreError as error:
@@ -143,7 +148,7 @@ class Handing:
             text = own.under_way if recent else own.unconfirmed
             return text.format(channel=f"<#{earlier.channel}>")
         if await _is_deleted(request.interaction.client, earlier):
-            # The bot may have been offline when it was deleted.
+            # The bot may have been offline when the post was deleted.
             await self._services.threads.on_deleted(earlier.guild, [earlier.message])
             return own.post_deleted.format(channel=request.target.mention)
         text = own.is_solved if earlier.solved else own.is_passed_on

@@ -1,4 +1,4 @@
-"""Threads in which people answer a question that was passed on to them. The bot is silent there."""
+"""Track the threads in which people answer passed-on questions and the bot is silent."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 
 class OpenThreads:
-    """Remembers which threads have an open question, and looks up those that it doesn't know."""
+    """Remembers which threads have an open question, and looks up threads that it doesn't know."""
 
     def __init__(self, servers: ServerSettings, store: Store | None) -> None:
         self._servers, self._store = servers, store
@@ -35,13 +35,13 @@ class OpenThreads:
         self._known.set(thread, True)  # noqa: FBT003 - the value that is remembered
 
     def closed(self, thread: int) -> None:
-        """Forget a thread, so that it is looked up again. It may have another open question."""
+        """Forget a thread so that it is looked up again, in case it has another open question."""
         self._known.forget(thread)
 
     async def on_deleted(self, guild: int | None, messages: Collection[int]) -> None:
-        """Close the questions of deleted posts, because nobody can press their buttons.
+        """Close the questions of deleted posts, because the posts' buttons are gone.
 
-        If the store fails, a question is closed when its member presses "Ask a person" again.
+        If the store fails, a question is closed when its asker presses "Ask a person" again.
         """
         if self._store is None or not self._servers.chosen(guild).helper_role:
             return
@@ -54,7 +54,7 @@ class OpenThreads:
             self.closed(thread)
 
     async def has(self, message: discord.Message) -> bool:
-        """Return whether a message is in a thread with an open question, or replies to such a post.
+        """Return whether a message is in an open question's thread, or replies to the post.
 
         While the store fails, only threads that this process remembers count.
         """
@@ -79,7 +79,7 @@ class OpenThreads:
 
 
 def _places(message: discord.Message) -> Iterator[int]:
-    """Yield the possible ids of a question's thread: this thread, and the message replied to."""
+    """Yield the id of the message's thread and the id of the message that it replies to, if any."""
     if isinstance(message.channel, discord.Thread):
         yield message.channel.id
     if message.reference and message.reference.message_id:

@@ -1,4 +1,4 @@
-"""The post with a member's question, and the form in which it is made public."""
+"""The post with a member's question, and the form for making a question public."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 QUESTION = "question"
 """The custom_id of the form field for a question."""
 MAX_OFFERED = 3
-"""Maximum number of passages that the post names."""
+"""Maximum number of passages that a post names."""
 _MAX_LABEL = 100
 _MAX_PART, _MAX_CITATION = 80, 200
 _SHOWN = re.compile(rf"(?:suggest|context):{custom_id.ID}")
@@ -39,7 +39,10 @@ def post(
     role: discord.Role | None,
     url: str | None,
 ) -> Reply:
-    """Return the post. It notifies `role`, or nobody if that is None. `asker` is a mention."""
+    """Return the post with a question. `asker` is the markup that mentions the asker.
+
+    The post notifies `role`, or nobody if `role` is None.
+    """
     own = texts.chat.handoff
     title = own.posted if role else own.posted_quietly
     blocks = [
@@ -65,7 +68,7 @@ def _offered(passages: Sequence[Passage], texts: Texts) -> Iterator[str]:
 def solved_post(message: discord.Message, member: str, texts: Texts, invitation: str = "") -> Reply:
     """Return the post of a solved question, without the button and the line on how to answer.
 
-    `invitation` is the new last line.
+    `invitation` is the new last line, or empty.
     """
     shown = message.content or "\n".join(displayed(message.components))
     kept = shown.splitlines()[:-1]
@@ -86,7 +89,7 @@ def _custom_ids(message: discord.Message) -> Iterator[str]:
 
 
 def form(answer: int, passage: str, question: str, texts: Texts) -> Form:
-    """Return the form in which a member can change a question before it is made public."""
+    """Return the form in which a member can change a question before making it public."""
     own, limit = texts.chat.handoff, MAX_QUESTION[ReplyStyle.LAYOUT]
     shown = tidy(question, limit)
     field = Field(QUESTION, own.form_question, limit, shown, required=True, long=True)

@@ -1,4 +1,4 @@
-"""Post a question for people who can help, at most once, and remember where."""
+"""Post a question at most once for people who can help, and remember where it was posted."""
 
 from __future__ import annotations
 
@@ -38,17 +38,17 @@ if TYPE_CHECKING:
 LIMITS = HandoffLimits()
 """Maximum numbers of questions passed on per hour, by one member and in one server."""
 _PATIENCE = 10.0
-"""Time limit in seconds for posting, including retries. The member is waiting."""
+"""Time limit in seconds for posting, including retries, because the member is waiting."""
 _MAX_NAME = 100
 _NO_NAME = "?"
-"""Name of a thread if redaction leaves nothing of the question."""
+"""Name of a thread whose question is empty after redaction."""
 _NOT_ALLOWED, _CLOSED, _DELETED = frozenset({50001, 50013}), frozenset({50083, 160005}), 10003
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Unhelped:
-    """An answer that didn't help: its message, the passages it offered, and who could see it."""
+    """An answer that didn't help: its message, the offered passages, and whether it was public."""
 
     answer: int
     offered: tuple[str, ...]
@@ -98,7 +98,7 @@ class HandoffPoster:
         The reservation is released only if the question was certainly not posted.
         """
         target, role = request.target, self._role(request)
-        # The name of a thread outlives the post, and can become the title of a source.
+        # A thread's name outlives the post and can become the title of a source, so it is redacted.
         name = tidy(redact(request.question), _MAX_NAME) or _NO_NAME
         style = self._services.settings_for(new.guild).style
         client, shown = request.interaction.client, sendable(self._page(request, role), style)
@@ -106,13 +106,13 @@ class HandoffPoster:
         place = 0
         try:
             place = await deliver(lambda: target.place(client, name, first), patience=0.0)
-            # A shared answer's nonce has the same id, so the prefixes must differ.
+            # The nonce of a shared answer contains the same id, so the prefixes must differ.
             posted = await deliver(
                 lambda: target.post(client, place, shown, nonce=f"help-{new.answer}"), _PATIENCE
             )
         except UndeliveredError as error:
             self._services.refusals.undelivered(target.id, Action.HANDOFF, error)
-            if place and not error.code:  # without Discord's own code, the post may be there
+            if place and not error.code:  # without an error code, the post may have arrived
                 return own.unconfirmed.format(channel=target.mention)
             await _release(backend, new.answer)
             return _refused(error, own).format(channel=target.mention)
@@ -128,7 +128,7 @@ class HandoffPoster:
         return passed_on.format(place=link(new.guild, posted.channel, posted.message))
 
     def _role(self, request: Request) -> discord.Role | None:
-        """Return the role to notify, or None if there is none or not everyone may mention it."""
+        """Return the role to notify, or None if there is none that everyone may mention."""
         guild = server_of(request.interaction)
         role = guild.get_role(self._services.helper_role(guild.id))
         return role if role and role.mentionable and not role.is_default() else None
@@ -153,21 +153,21 @@ class HandoffPoster:
         return [passage for passage in found if passage][: pages.MAX_OFFERED]
 
     def _texts(self, request: Request) -> Texts:
-        """Return the texts in the language of the question, or that of the server."""
+        """Return the texts in the question's language or, if it is unclear, in the server's."""
         interaction = request.interaction
         locale = interaction.guild_locale or interaction.locale
         public = self._services.public_texts(server_of(interaction).id, locale)
         return texts_of(request.question, public)
 
     async def _keep(self, backend: Backend, new: Handoff, posted: Posted) -> None:
-        """Remember where a question was posted. If the store fails, it is stored later."""
+        """Remember where a question was posted. If the store fails, store the place later."""
         self._services.threads.opened(posted.thread)
         backend.recorder.count_help(new.guild, CountKind.HANDED)
         event = HandoffPosted(new.answer, posted.channel, posted.message, posted.thread)
         try:
             await backend.store.handoff_posted(event)
         except StoreError as error:
-            _log.warning("could not store where a question was posted, retrying later: %s", error)
+            _log.warning("could not store where a question was posted; retrying later: %s", error)
             backend.recorder.handed(event)
 
     async def _open_thread(self, client: discord.Client, posted: Posted, name: str) -> None:
@@ -188,7 +188,7 @@ def _member(request: Request) -> int:
 
 
 async def _release(backend: Backend, answer: int) -> None:
-    """Release a reservation, so that the question can be passed on again.
+    """Release a reservation so that the question can be passed on again.
 
     If the store fails, the question stays reserved.
     """
@@ -208,5 +208,5 @@ def _refused(error: UndeliveredError, own: HandoffTexts) -> str:
 
 
 def link(guild: int, channel: int, message: int) -> str:
-    """Return the link to a message, which Discord shows with the name of its channel."""
+    """Return the link to a message. Discord shows the link as the name of the channel."""
     return f"https://discord.com/channels/{guild}/{channel}/{message}"

@@ -1,4 +1,4 @@
-"""Mark a question that was passed on as solved."""
+"""Mark passed-on questions as solved."""
 
 from __future__ import annotations
 
@@ -34,14 +34,15 @@ _log = logging.getLogger(__name__)
 class Solving:
     """Closes questions that were passed on.
 
-    `invite` returns what the post then says about adding the answer to the knowledge, or "".
+    `invite` returns a hint on adding the answer to the knowledge, or "". Solved posts show this
+    hint.
     """
 
     def __init__(self, services: Services, responder: Responder, invite: Invite) -> None:
         self._services, self._responder, self._invite = services, responder, invite
 
     async def solve(self, interaction: Interaction) -> None:
-        """Mark the question in the pressed button's message as solved, once."""
+        """Mark the question in the pressed button's message as solved."""
 
         async def compose(texts: Texts) -> Reply:
             backend, message = self._services.backend, interaction.message
@@ -75,7 +76,7 @@ class Solving:
         return say(own.thanks, self._invite(interaction, texts))
 
     def _helps(self, interaction: Interaction) -> bool:
-        """Return whether a member is a helper, or can manage messages."""
+        """Return whether a member is a helper or can manage messages."""
         if interaction.permissions.manage_messages:
             return True
         user, role = interaction.user, self._services.helper_role(installed_guild(interaction))

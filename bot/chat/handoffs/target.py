@@ -1,4 +1,4 @@
-"""The place to post a question: the help channel, or the channel where it was asked."""
+"""The place to post a question: the help channel, or the channel where the question was asked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ARCHIVED_AFTER: Literal[1440] = 1440
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A question that was posted. `thread` is where people answer, as in `Handoff`."""
+    """The ids of a posted question. People answer in `thread`, as in `Handoff`."""
 
     channel: int
     message: int
@@ -46,29 +46,29 @@ class Target:
 
     @property
     def mention(self) -> str:
-        """The markup that links to it."""
+        """The markup that links to the channel or thread."""
         return f"<#{self.id}>"
 
     @property
     def is_forum(self) -> bool:
-        """True if each post there is a thread of its own."""
+        """True if the channel is a forum, where each post is a thread of its own."""
         return isinstance(self.channel, discord.ForumChannel)
 
     @property
     def may_post(self) -> bool:
-        """True if the bot may post there."""
+        """True if the bot may post in the channel or thread."""
         in_thread = isinstance(self.channel, discord.Thread)
         posts = self.allowed.send_messages_in_threads if in_thread else self.allowed.send_messages
         return self.allowed.view_channel and posts
 
     @property
     def may_open_thread(self) -> bool:
-        """True if the bot may open a thread on its post. A thread can't have threads."""
+        """True if the bot may open a thread on its post. Posts in a thread can't have threads."""
         is_text = isinstance(self.channel, discord.TextChannel)
         return is_text and self.allowed.create_public_threads
 
     async def place(self, client: discord.Client, name: str, first: Sendable) -> int:
-        """Return the channel or thread to post in.
+        """Return the id of the channel or thread to post in.
 
         In a forum, open a post with this name and first message. The first message notifies nobody,
         because Discord may open the post twice if a connection is lost.
@@ -87,7 +87,10 @@ class Target:
         return int(opened["id"])
 
     async def post(self, client: discord.Client, place: int, shown: Sendable, nonce: str) -> Posted:
-        """Post a question there. Discord posts only one of two messages with the same nonce."""
+        """Post a question in `place`.
+
+        Discord posts only one of two messages with the same nonce.
+        """
         with handle_message_parameters(**shown, nonce=nonce) as parameters:
             sent = await client.http.send_message(place, params=parameters)
         message = int(sent["id"])
@@ -96,7 +99,7 @@ class Target:
 
 
 async def open_thread(client: discord.Client, posted: Posted, name: str) -> None:
-    """Open a public thread on a post. It has the same id as the post."""
+    """Open a public thread on a post. The thread has the same id as the post."""
     await client.http.start_thread_with_message(
         posted.channel, posted.message, name=name, auto_archive_duration=ARCHIVED_AFTER
     )
@@ -105,7 +108,7 @@ async def open_thread(client: discord.Client, posted: Posted, name: str) -> None
 def target_of(settings: ServerSettings, interaction: Interaction) -> Target | None:
     """Return where to post a question, or None if the bot is not a member of the server.
 
-    The help channel is used only if the asker can see it and didn't ask there or in its threads.
+    The help channel is used only if the asker can see it and didn't ask in it or in its threads.
     """
     here, guild = interaction.channel, interaction.guild
     if guild is None or here is None or interaction.client.get_guild(guild.id) is None:
@@ -131,6 +134,6 @@ def _is_open(channel: object) -> bool:
 
 
 def _required_tags(forum: discord.ForumChannel) -> list[str]:
-    """Return a tag that members may use, if the forum requires one."""
+    """Return the id of one tag that members may use, or nothing if the forum requires no tag."""
     free = [str(tag.id) for tag in forum.available_tags if not tag.moderated]
     return free[:1] if forum.flags.require_tag else []

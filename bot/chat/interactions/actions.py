@@ -1,4 +1,4 @@
-"""Actions for commands, buttons and menus. Each responds to one interaction."""
+"""Actions for commands, buttons and menus. Each action responds to one interaction."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _log = logging.getLogger(__name__)
 
 
 class Actions:
-    """Actions that members trigger by other means than messages."""
+    """Actions that members trigger with commands, buttons, menus and forms."""
 
     def __init__(self, services: Services, guilds: Guilds) -> None:
         self._services, self._guilds = services, guilds
@@ -83,7 +83,7 @@ class Actions:
         return scope
 
     def curates(self, interaction: Interaction) -> CuratorScope | None:
-        """Return what a member may curate, or None."""
+        """Return what a member may curate, or None if the member isn't a curator."""
         return scope_of(
             interaction,
             self.curator_role,
@@ -151,7 +151,7 @@ class Actions:
         await self.responder.respond(interaction, compose, private=True)
 
     async def _forget_quoted(self, user_id: int) -> int:
-        """Stop quoting a member's messages, and return their number."""
+        """Stop quoting a member's messages, and return the number of these messages."""
         return await self.learning.contributing.forget(user_id) if self.learning else 0
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class Asking:
-    """Answers questions, and explains answers."""
+    """Answers questions and explains answers."""
 
     def __init__(self, services: Services, responder: Responder) -> None:
         self._services, self._answerer, self._responder = services, services.answerer, responder
@@ -111,7 +111,7 @@ class Asking:
         return render(answer, _shareable(setting, interaction))
 
     async def suggestion(self, interaction: Interaction, passage_id: str, named: str = "") -> None:
-        """Answer with the passage that a member chose with a button or menu."""
+        """Show, as an answer, the passage that a member chose with a button or menu."""
         private = _is_private(interaction)
         asker = None if private else interaction.user.id
         local = self._local(interaction)
@@ -131,7 +131,7 @@ class Asking:
     async def _spoken_in(self, message: discord.Message | None, texts: Texts) -> Texts:
         """Return the texts in the language of the conversation that a message belongs to.
 
-        A question on a button doesn't count, because it is in the language of the source.
+        A question on a button doesn't count, because such questions are in the source's language.
         """
         asked = await conversation_of(message, self._services.exchanges) if message else ()
         return texts_of(asked[-1], texts, asked[:-1]) if asked else texts
@@ -153,7 +153,7 @@ class Asking:
     async def _answer_with(
         self, local: Local, passage: Passage, question: str, surface: Surface
     ) -> Answer:
-        """Return the answer to the question, limited to the chosen passage."""
+        """Return the answer to a question, limited to the chosen passage."""
         began = time.perf_counter()
         found = await local.consider(question, (), choose=False)
         answer = chosen(found, passage)
@@ -175,7 +175,7 @@ class Asking:
 
 
 def _shareable(setting: Setting, interaction: Interaction) -> Setting:
-    """Add a Share button to a private reply, if the member can let the bot post in the channel."""
+    """Add a Share button to a private reply if the member can let the bot post in the channel."""
     is_private = setting.asker is None
     return replace(setting, share=is_private and not obstacle(interaction, setting.texts))
 
@@ -185,7 +185,7 @@ def _is_private(interaction: Interaction) -> bool:
 
 
 def _ask_named(passage: Passage, named: str) -> str:
-    """Return the full question behind a button's label, which may have been shortened."""
+    """Return the full question for a button whose label may have been shortened."""
     translated = (ask for one in passage.translations for ask in one.asks)
     questions = (*every_label(passage), *confirmed_asks(passage), *translated)
     return next((one for one in questions if label(one) == named), named or label_of(passage))

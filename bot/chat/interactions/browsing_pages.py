@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.core.model.entries import Passage, Source
     from bot.texts import Texts
 
-_SOURCES_PER_PAGE = 5  # each topic has a button, and a row holds five buttons
+_SOURCES_PER_PAGE = 5  # each source may have a link button, and a row holds five buttons
 
 
 def topics(catalogue: Catalogue, page: int, texts: Texts) -> Reply:

@@ -1,4 +1,4 @@
-"""Buttons, menus and forms. Their state is in the custom_id, so they survive a restart."""
+"""Buttons, menus and forms, whose state is in the custom_id so that they survive a restart."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ LEARNING_FORMS: dict[str, LearningAct] = {
 
 
 def _about_messages(act: LearningAct) -> Act:
-    """Return an action that runs another action on messages, which checks permissions itself."""
+    """Return an action that runs `act`, which checks the member's permissions itself."""
 
     async def run(actions: Actions, interaction: Interaction, state: Mapping[str, str]) -> None:
         if actions.learning is None:
@@ -179,7 +179,7 @@ def _about_messages(act: LearningAct) -> Act:
 
 
 def _curators_only(act: CuratorAct) -> Act:
-    """Return an action that runs another action only for curators."""
+    """Return an action that runs `act` only for curators."""
 
     async def run(actions: Actions, interaction: Interaction, state: Mapping[str, str]) -> None:
         if actions.curating is None:
@@ -191,7 +191,7 @@ def _curators_only(act: CuratorAct) -> Act:
 
 
 def _about_documents(act: DocumentAct) -> Act:
-    """Return an action that runs another action on documents only for curators."""
+    """Return an action that runs `act`, an action on documents, only for curators."""
 
     async def run(actions: Actions, interaction: Interaction, state: Mapping[str, str]) -> None:
         if actions.adding is None:
@@ -217,7 +217,7 @@ def _compiled(
     return {re.compile(pattern): act for pattern, act in whole.items()}
 
 
-# Separate tables ensure that a form forged as a button, or the reverse, does nothing.
+# Separate tables ensure that a form's custom_id does nothing on a button, or the reverse.
 _PRESSED = _compiled(ROUTES, CURATOR_ROUTES, DOCUMENT_ROUTES, LEARNING_ROUTES)
 _SUBMITTED = _compiled(FORMS, CURATOR_FORMS, DOCUMENT_FORMS, LEARNING_FORMS)
 

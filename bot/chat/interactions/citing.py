@@ -77,14 +77,14 @@ class Citing:
         await self._responder.respond(interaction, compose, private=True, limited=not problem)
 
     async def ask_words(self, interaction: Interaction, message: int) -> None:
-        """Open a form for words from another passage."""
+        """Open a form in which to enter words from another passage."""
         chat = texts_for(interaction.locale).chat
         field = Field(WORDS, chat.posting.cite_words, _MAX_WORDS, required=True)
         form = Form(custom_id.cite_words(message), chat.posting.cite_title, (field,))
         await self._responder.ask(interaction, form)
 
     async def search(self, interaction: Interaction, message: int, words: str) -> None:
-        """Offer the passages that fit these words, or the one with this id."""
+        """Offer the passages that fit `words`, which may also be the id of a passage."""
 
         async def compose(texts: Texts) -> Reply:
             return await self._page(interaction, message, words, texts)
@@ -92,7 +92,7 @@ class Citing:
         await self._responder.replace(interaction, compose, limited=True)
 
     async def choose(self, interaction: Interaction, message: int, passage_id: str) -> None:
-        """Reply to a message with the passage that was chosen from the page."""
+        """Reply to a message with the passage that was chosen from the menu."""
         page = interaction.message
         nonce = page.id if page else interaction.id
 
@@ -102,7 +102,7 @@ class Citing:
         await self._responder.replace(interaction, compose)
 
     async def reply_to(self, interaction: Interaction, passage_id: str, link: str) -> None:
-        """Reply with a passage to a message in the channel. `link` is the message's link or id."""
+        """Reply to a message in the channel with a passage. `link` is the message's link or id."""
         found = _LINK.fullmatch(link)
         here = found and found["channel"] in {None, str(interaction.channel_id)}
 
@@ -166,11 +166,11 @@ class Citing:
 
 async def _target(interaction: Interaction, message: int) -> discord.Message | None:
     """Return a message in the channel, or None if it is gone or can't be replied to."""
-    assert interaction.channel_id is not None  # noqa: S101 - the member may post in it
+    assert interaction.channel_id is not None  # noqa: S101 - the member may post in the channel
     channel = interaction.client.get_partial_messageable(interaction.channel_id)
     try:
         found = await deliver(lambda: channel.fetch_message(message))
-    except (UndeliveredError, discord.HTTPException):  # the latter if the number can't be an id
+    except (UndeliveredError, discord.HTTPException):  # HTTPException for an impossible id
         return None
     return None if found.is_system() or found.type is _STARTS_A_THREAD else found
 

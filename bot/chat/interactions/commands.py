@@ -1,4 +1,4 @@
-"""The slash commands and the message command: names, options and completions."""
+"""The slash commands and the message commands: names, options and completions."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _OUTDATED = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch
 
 
 class Commands(app_commands.CommandTree[discord.Client]):
-    """All commands. Most of them work wherever a server or a user has installed the bot."""
+    """All commands, most of which work wherever a server or a user has installed the bot."""
 
     def __init__(self, client: discord.Client, actions: Actions, answerer: Answerer) -> None:
         super().__init__(
@@ -66,15 +66,15 @@ class Commands(app_commands.CommandTree[discord.Client]):
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Assign a request number for the log, and accept all interactions except autocompletions.
 
-        Autocompletions are answered here. If discord.py handled them, it would log the user when
-        Discord refuses a response.
+        This method answers the autocompletions. If discord.py handled them, it would log the user
+        when Discord refuses a response.
         """
         request_id.begin()
         if interaction.type is not discord.InteractionType.autocomplete:
             return True
         try:
             await self._actions.responder.complete(interaction, await self._choices(interaction))
-        except Exception as error:  # noqa: BLE001 - there is no message to show
+        except Exception as error:  # noqa: BLE001 - a completion can't show an apology
             if not self.client.is_closed():
                 failures.report(error, "completing an option")
         return False
@@ -96,7 +96,7 @@ class Commands(app_commands.CommandTree[discord.Client]):
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
     ) -> None:
-        """Apologize to the member."""
+        """Apologize to the member for a command that failed or has changed."""
         if isinstance(error, _OUTDATED):  # Discord shows outdated commands for a while
             await self._actions.responder.tell(interaction, _changed)
             return
@@ -202,7 +202,7 @@ def _add_setup(tree: Commands, actions: Actions) -> None:
 def knowledge_commands(actions: Actions, curating: Curating, *, hidden: bool) -> app_commands.Group:
     """Return the `/knowledge` commands, which work only in servers.
 
-    If `hidden` is true, only members who can manage the server see them.
+    If `hidden` is true, only members who can manage the server see the commands at first.
     """
     group = app_commands.Group(
         name=name("knowledge"),

@@ -28,7 +28,7 @@ def add_document_commands(
     actions: Actions,
     adding: Adding,
 ) -> None:
-    """Add the commands to a group. `completing` registers the completions of a command."""
+    """Add the commands to a group. `completing` registers the completion for a command's option."""
 
     @group.command(name=name("add"), description=description("describe_add"))
     @app_commands.rename(file=name("file"), replaces=name("replaces"))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def add_learning_commands(
     tree: app_commands.CommandTree[discord.Client], group: app_commands.Group, learning: Learning
 ) -> None:
-    """Add the commands. All members see the message command, because authors need it, too."""
+    """Add the commands. All members see the message command, because authors also need it."""
 
     @tree.context_menu(name=name("Add to knowledge"))
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)

@@ -27,7 +27,7 @@ def description(field: str) -> locale_str:
 
 
 class Translator(app_commands.Translator):
-    """Translates names and descriptions with the texts."""
+    """Translates the names and descriptions of commands and options."""
 
     async def translate(
         self,

@@ -30,12 +30,12 @@ class Publisher:
     async def publish(
         self, interaction: Interaction, reply: Reply, *, nonce: int | str, to: int | None = None
     ) -> str | None:
-        """Post a message at most once per nonce, as a reply to the message `to` if that is given.
+        """Post a message at most once per nonce. If `to` is given, reply to the message `to`.
 
-        Return its URL, or None if Discord refuses it or doesn't confirm it.
+        Return the new message's URL, or None if Discord refuses or doesn't confirm the message.
         """
         guild, channel_id = installed_guild(interaction), interaction.channel_id
-        assert channel_id is not None  # noqa: S101 - only a member's own page has no channel
+        assert channel_id is not None  # noqa: S101 - the member may post in the channel
         shown = sendable(reply, self._services.settings_for(guild).style)
         try:
             sent = await deliver(lambda: _send(interaction.client, channel_id, shown, nonce, to))
@@ -49,7 +49,7 @@ class Publisher:
 async def _send(
     client: discord.Client, channel_id: int, shown: Sendable, nonce: int | str, to: int | None
 ) -> int:
-    # If the message is gone by now, Discord posts this one without a reference to it.
+    # If the message to reply to is gone, Discord posts the new message without a reference.
     reference = to and discord.MessageReference(
         message_id=to, channel_id=channel_id, fail_if_not_exists=False
     )

@@ -35,8 +35,8 @@ _MAX_MESSAGES = 10_000
 class Sharing:
     """Posts private answers in the channel, each with its question and the member who shared it.
 
-    An answer can be shared only once, because its Share button then disappears. Until Discord shows
-    that, this process's memory and the message's nonce prevent a second post.
+    An answer can be shared only once, because its Share button then disappears. Until the button is
+    gone, this process's memory and the message's nonce prevent a second post.
     """
 
     def __init__(self, services: Services, responder: Responder, publisher: Publisher) -> None:
@@ -103,7 +103,7 @@ class Sharing:
 
 
 async def _answer(local: Local, question: str, shown: str) -> tuple[str, Answer] | None:
-    """Return the question and the answer that shows this passage or gap, or None if none does."""
+    """Return the question with an answer that shows this passage or gap, or None if none does."""
     passage = local.catalogue.passage(shown)
     question = question or (label_of(passage) if passage else "")
     answer = await local.consider(question, ())

@@ -37,7 +37,7 @@ def typed(interaction: Interaction) -> str:
 
 
 def command_of(interaction: Interaction) -> str:
-    """Return the name of the command, with that of its subcommand, as in "knowledge remove"."""
+    """Return the names of the command and its subcommand, as in "knowledge remove"."""
     data = data_of(interaction)
     names = [str(data.get("name"))]
     while below := [one for one in data.get("options") or () if one.get("type") in _NESTED]:
@@ -47,7 +47,7 @@ def command_of(interaction: Interaction) -> str:
 
 
 def _options(interaction: Interaction) -> Iterable[Mapping[str, Any]]:
-    """Return the options of the command, or those of its subcommand."""
+    """Return the options of the command or, if it has a subcommand, of the subcommand."""
     options: Iterable[Mapping[str, Any]] = data_of(interaction).get("options") or ()
     while below := [one for one in options if one.get("type") in _NESTED]:
         options = below[0].get("options") or ()

@@ -35,9 +35,9 @@ class SyncMemory(Protocol):
 
 
 class StoreMemory:
-    """Remembers digests in the store, for all processes.
+    """Remembers digests in the store, where all processes can read them.
 
-    If the store fails, digests are unknown.
+    If the store fails, all digests are unknown.
     """
 
     def __init__(self, store: Store) -> None:
@@ -109,7 +109,7 @@ async def _digest(
     tree: app_commands.CommandTree[discord.Client], guild: discord.Object | None
 ) -> str:
     commands = tree.get_commands(guild=guild)
-    assert tree.translator  # noqa: S101 - the client has set it
+    assert tree.translator  # noqa: S101 - the client has set the translator
     payload = [await one.get_translated_payload(tree, tree.translator) for one in commands]
     whole = json.dumps(payload, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(whole.encode()).hexdigest()

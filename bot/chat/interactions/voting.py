@@ -73,9 +73,9 @@ class Voting:
         await self._responder.respond(interaction, compose, private=True)
 
     async def _offer(self, interaction: Interaction, passage_id: str, texts: Texts) -> Reply | None:
-        """Return the thanks for a downvote with a button to ask a person, if that is possible.
+        """Return thanks for a downvote, with a button to ask a person, or None if nobody can help.
 
-        The question is shown above the button, so that it can be read there after a restart.
+        The question is shown above the button, where the bot can read it even after a restart.
         """
         message = interaction.message
         if message is None or not self._services.helper_role(installed_guild(interaction)):

@@ -1,1 +1,1 @@
-"""Quote members: helpers add their messages to the knowledge, and the authors have to agree."""
+"""Quote members: helpers add members' messages to the knowledge if the authors agree."""

@@ -1,4 +1,4 @@
-"""Add a message: make a draft of it, and ask its author."""
+"""Add a message to the knowledge: make a draft, and ask the author for consent."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class MessageAdding:
         return say(own.asked_author if draft.request else own.not_asked)
 
     async def _ask(self, interaction: Interaction, draft: Contribution) -> Contribution:
-        """Ask the author for consent below the message, once. Return the latest draft."""
+        """Post one request for the author's consent below the message. Return the latest draft."""
         if draft.consent.refused or draft.request:
             return draft
         guild = interaction.guild

@@ -70,7 +70,7 @@ class Consenting:
             await self._responder.respond(interaction, whole, private=True)
 
     async def _stand(self, interaction: Interaction, found: Contribution, consent: Consent) -> None:
-        """Apply a choice to all messages of an author in a server, present and future ones."""
+        """Apply a choice to all messages of an author in a server, both present and future ones."""
         name = interaction.user.display_name if consent is Consent.NAMED else ""
         await self._own.stand(found.guild, found.author, consent, name)
         for one in await self._own.by(interaction.user.id):
@@ -105,7 +105,7 @@ class Consenting:
         """Update the live passage or, if there is none, the bot's notice below the message."""
         notices, guild = self._learning.notices, interaction.guild
         if after.state is State.LIVE and guild:
-            if await self._contributing.is_saved(after):  # a curator may have removed it
+            if await self._contributing.is_saved(after):  # a curator may have removed the passage
                 await self._contributing.save(after, guild.name)
             return
         if not before.request:

@@ -25,7 +25,7 @@ _ENGLISH = "en"
 
 
 class Drafting:
-    """Makes drafts of messages, and keeps them in the store."""
+    """Makes drafts of messages and keeps the drafts in the store."""
 
     def __init__(self, backend: Backend, services: Services, contributing: Contributing) -> None:
         self._store, self._services = backend.store, services
@@ -86,8 +86,8 @@ class Drafting:
     async def _answered(self, message: discord.Message) -> Handoff | None:
         """Return the question that a message answers, or None.
 
-        This is the question that opened the thread of the message, or the one whose thread began
-        with the message that it replies to.
+        This is the question for which the message's thread was opened or, otherwise, the question
+        in the post that the message replies to.
         """
         if found := await self._store.handoff_in(message.channel.id):
             return found
@@ -102,7 +102,10 @@ class Drafting:
 
     @staticmethod
     def document(contribution: Contribution, server: str) -> DocumentDraft:
-        """Return the document that a contribution would become. It names a consenting author."""
+        """Return the document that a contribution would become.
+
+        The document names the author only if the author agreed to be named.
+        """
         content = content_of(contribution, server)
         parts = parts_of(content, document_id(contribution))
         key = hashlib.sha256(content).hexdigest()[:16]

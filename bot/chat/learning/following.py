@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 DAY = 86_400.0
 BATCH = 50
 MOST = 1_000
-"""Maximum number of messages in one check. The next check continues with the others."""
+"""Maximum number of messages in one check. The next check continues with the rest."""
 APART = 1.0
 """Seconds between two messages of a check, to stay far below Discord's rate limits."""
 SAVING = 5.0
@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 class Following:
     """Follows edits and deletions of quoted messages.
 
-    `check` finds those that Discord didn't report because the bot was not connected.
+    `check` finds edits and deletions that Discord didn't report because the bot was not connected.
     """
 
     def __init__(
@@ -54,10 +54,10 @@ class Following:
     async def on_edit(self, message: discord.Message) -> None:
         """Stop quoting an edited message.
 
-        If its new text is known and can be quoted, curators can review it. Without the message
-        content intent, most messages arrive without text.
+        If the new text is known and can be quoted, curators can review the text. Without the
+        message content intent, most messages arrive without text.
         """
-        if message.guild and message.edited_at:  # embeds, pins and threads trigger it, too
+        if message.guild and message.edited_at:  # embeds, pins and threads also cause this event
             text, edited = words_in(message).text, milliseconds(message.edited_at)
             await self._reported(self._on_edit(message.id, text, edited))
 
@@ -110,12 +110,12 @@ class Following:
         await self._learning.notices.delete(self._client, found)
 
     async def _reported(self, work: Awaitable[None]) -> None:
-        """Await `work`. If it fails, log the error, and soon check for what was missed."""
+        """Await `work`. If it fails, log the error and soon check for missed changes."""
         try:
             await work
         except (StoreError, CurationError) as error:
             reason = str(error) if isinstance(error, StoreError) else type(error).__name__
-            _log.warning("could not follow a change to a quoted message, checking soon: %s", reason)
+            _log.warning("could not follow a change to a quoted message; checking soon: %s", reason)
             self.check_soon()
 
     def check_soon(self) -> None:
@@ -136,7 +136,7 @@ class Following:
             self._again.clear()
             try:
                 done = await self.check()
-            except Exception as error:  # noqa: BLE001 - authors are promised that it is retried
+            except Exception as error:  # noqa: BLE001 - authors are promised that checks go on
                 done = False
                 # The messages of other errors may quote what members wrote.
                 reason = str(error) if isinstance(error, StoreError) else type(error).__name__
@@ -144,7 +144,7 @@ class Following:
             failures = 0 if done else failures + 1
 
     async def check(self) -> bool:
-        """Check messages once. Return False if the state of one of them can't be determined."""
+        """Check messages once. Return False if the state of a message can't be determined."""
         guilds, since, seen = {guild.id for guild in self._client.guilds}, self._store.now(), 0
         await self._learning.contributing.tidy_up(guilds)
         while found := await self._own.unchecked(guilds, since, BATCH):

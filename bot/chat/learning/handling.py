@@ -65,7 +65,7 @@ class Learning:
         return rights_of(interaction, self._curates(interaction), chosen)
 
     def invitation(self, interaction: Interaction, texts: Texts) -> str:
-        """Return a hint on adding the message that solved a question, or "" if nobody can."""
+        """Return a hint on adding messages that solve questions, or "" if they can't be added."""
         can_add = installed_guild(interaction) is not None and not self._desk.is_off
         return texts.chat.learning.after_solved if can_add else ""
 
@@ -123,7 +123,7 @@ class Learning:
     async def _reason_not_to(
         self, interaction: Interaction, found: Contribution, texts: Texts
     ) -> str:
-        """Return the reason why a draft can't be saved now, or "" if its message is unchanged."""
+        """Return the reason why a draft can't be saved now, or "" if the message is unchanged."""
         own, seen = texts.chat.learning, await look(interaction.client, found)
         if seen.found is Found.GONE:
             await self.contributing.drop([found])
@@ -151,11 +151,11 @@ class Learning:
         await self._about(interaction, message, edit)
 
     async def try_(self, interaction: Interaction, message: int) -> None:
-        """Open a form for a question."""
+        """Open a form for a question to try on a draft."""
         await self._form(interaction, message, pages.try_form)
 
     async def tried(self, interaction: Interaction, message: int, question: str) -> None:
-        """Show the answer that members would get."""
+        """Show the answer that members would get to a question if the draft were saved."""
 
         async def ask(found: Contribution, texts: Texts) -> Reply:
             if found.state is not State.DRAFT or not found.text:
@@ -179,7 +179,7 @@ class Learning:
         await self._about(interaction, message, discard)
 
     async def list_(self, interaction: Interaction, page: int | None = None) -> None:
-        """Show a page of the messages that wait for a decision, by default the first one."""
+        """Show a page of the messages that wait for a decision, by default the first page."""
 
         async def compose(texts: Texts) -> Reply:
             if not self.rights(interaction).saves:
@@ -247,9 +247,9 @@ class Learning:
         again: bool = False,
         limited: bool = False,
     ) -> None:
-        """Respond privately or, if `again`, replace the pressed button's private message.
+        """Respond privately or, if `again` is true, replace the pressed button's private message.
 
-        If `limited`, the cooldowns apply.
+        If `limited` is true, the cooldowns apply.
         """
         curator = self._curates(interaction) or CuratorScope(interaction.guild_id)
         whole = reasoned(compose, curator)

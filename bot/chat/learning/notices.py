@@ -1,4 +1,4 @@
-"""The bot's own messages below a message to quote. They never notify anybody."""
+"""The bot's notices below a message to quote, which notify nobody."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from bot.store.consent import Contribution
 
 PATIENCE = 2.0
-"""Time limit in seconds for these messages, because a member may be waiting."""
+"""Time limit in seconds for posting or deleting a notice, because a member may be waiting."""
 _log = logging.getLogger(__name__)
 
 
 class Notices:
-    """Posts and deletes the messages. Failures are logged, and nothing else depends on them."""
+    """Posts and deletes notices. A failure is logged, and the bot goes on without the notice."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -29,9 +29,10 @@ class Notices:
     async def post(
         self, client: discord.Client, found: Contribution, reply: Reply, kind: str
     ) -> int:
-        """Post a reply to the message. Return its id, or 0 if it could not be posted.
+        """Post a notice as a reply to a message. Return the notice's id, or 0 if it wasn't posted.
 
-        Of two attempts with the same `kind` within a few minutes, Discord posts only one.
+        If two notices of the same `kind` are sent for a message within a few minutes, Discord posts
+        only one of them.
         """
         channel = client.get_partial_messageable(found.channel)
         shown = sendable(reply, self._services.settings_for(found.guild).style)
@@ -51,7 +52,7 @@ class Notices:
         return sent.id
 
     async def delete(self, client: discord.Client, found: Contribution) -> None:
-        """Delete the bot's message about a contribution, if there is one."""
+        """Delete the notice about a contribution, if there is one."""
         if not found.request:
             return
         place = client.get_partial_messageable(found.channel)

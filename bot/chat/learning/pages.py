@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.uploads.wording import Words
 
 QUESTION = "question"
-PAGE = 5  # each has a button, and a row has five
+PAGE = 5  # each message has a button, and a row holds five buttons
 _MAX_EXCERPT, _MAX_TITLE = 150, 100
 
 
@@ -37,7 +37,7 @@ def preview(
     style: ReplyStyle,
     notices: Iterable[str] = (),
 ) -> Reply:
-    """Return the preview of a passage. It can be saved once its author has agreed."""
+    """Return the preview of a passage, which can be saved once its author has agreed."""
     own = texts.chat.learning
     question = own.answers.format(question=escape(tidy(found.question, MAX_ASK)))
     reply = fitting(
@@ -87,7 +87,7 @@ def question_form(message: int, question: str, texts: Texts) -> Form:
 
 
 def try_form(message: int, _: str, texts: Texts) -> Form:
-    """Return the form for a question to try. Unlike `question_form`, it starts empty."""
+    """Return the form for a question to try. Unlike `question_form`, this form starts empty."""
     own = texts.chat.documents
     field = Field(QUESTION, own.question, MAX_ASK, required=True)
     return Form(custom_id.tried_learned(message), own.try_title, (field,))
@@ -108,7 +108,7 @@ def back(found: Contribution, texts: Texts) -> Row:
 
 
 def for_author(found: Contribution, texts: Texts, *, always: bool) -> Reply:
-    """Return the page where a message's author chooses how to be quoted. Nobody else sees it."""
+    """Return the page where a message's author privately chooses how to be quoted."""
     own = texts.chat.learning
     said = {
         Consent.NAMED: own.with_name,
@@ -128,7 +128,7 @@ def for_author(found: Contribution, texts: Texts, *, always: bool) -> Reply:
 
 
 def request(found: Contribution, texts: Texts) -> Reply:
-    """Return the public message that asks the author. It notifies nobody."""
+    """Return the public message that asks the author for consent but notifies nobody."""
     own = texts.chat.learning
     return say(own.request).with_row(*choices(found.message, own))
 

@@ -48,7 +48,7 @@ def _not_by_a_person(interaction: Interaction, message: discord.Message, texts: 
 
 
 def words_in(message: discord.Message) -> Words:
-    """Return the words of a message. Only channels that everyone can see are named."""
+    """Return the words of a message, naming only channels that everyone can see."""
     guild = message.guild
 
     def channel(number: int) -> str | None:
@@ -71,7 +71,7 @@ def is_open(channel: object) -> bool:
 
 
 def title_of(interaction: Interaction) -> str:
-    """Return the name of a channel. For a thread, put its parent channel's name first.
+    """Return the name of an interaction's channel. Put the parent channel before a thread's name.
 
     The names of threads that the bot opened are omitted, because they are members' questions.
     """

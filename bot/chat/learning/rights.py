@@ -26,7 +26,7 @@ class Rights:
 
 
 def rights_of(interaction: Interaction, curator: CuratorScope | None, chosen: Chosen) -> Rights:
-    """Return a member's rights, from what they curate and what their server has chosen."""
+    """Derive a member's rights from what they curate and what their server has chosen."""
     helps = bool(chosen.helper_role) and _has_role(interaction.user, chosen.helper_role)
     saves = curator is not None or (helps and chosen.helpers_save)
     return Rights(curator, helps or curator is not None, saves)
@@ -37,7 +37,7 @@ async def decides_for_all(
 ) -> bool:
     """Return whether a member may decide once for all their messages in a server.
 
-    Members who have done so can always change their choice, even if they can no longer add
+    Members who have decided once can always change their choice, even if they can no longer add
     messages.
     """
     if rights.adds:

@@ -23,8 +23,7 @@ class Admission:
     """The decision on a question.
 
     `wait` is the number of seconds until the question may be asked, or 0 if it may be asked now.
-    `warn` is true only for the first refusal during a wait, so that the member gets only one
-    warning.
+    `warn` is true only for the first refusal during a wait, so the member gets only one warning.
     """
 
     wait: float = 0.0
@@ -41,7 +40,7 @@ class Window:
     def wait(self, key: int) -> float:
         """Return the seconds until the next question is allowed for this key.
 
-        Return 0 if one is allowed now.
+        Return 0 if a question is allowed now.
         """
         times = self._times.get(key)
         if not self._limit.questions or not times or len(times) < self._limit.questions:

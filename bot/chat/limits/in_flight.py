@@ -17,10 +17,10 @@ MAX_PER_CHANNEL = 500
 questions arrive, further messages in that channel are left unanswered.
 """
 MAX_IN_FLIGHT = 5_000
-"""Number of answers in progress at which only the first one in each channel is admitted."""
+"""Number of answers in progress at which only the first answer in each channel is admitted."""
 MAX_SEARCHES = 8
 """Maximum number of questions from one channel that are being looked up or waiting for a thread at
-the same time. The channel's other questions wait, so that they don't delay other channels.
+the same time. The channel's other questions wait so that they don't delay other channels.
 """
 
 
@@ -77,7 +77,7 @@ class InFlight:
     async def drain(self, seconds: float) -> int:
         """Stop admitting messages, and give the answers in progress up to `seconds` to finish.
 
-        Cancels the rest and returns their number.
+        Cancel the unfinished answers and return their number.
         """
         self.draining = True
         try:

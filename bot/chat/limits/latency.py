@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 SLOW: Final = 0.008
-"""Time in seconds above which a question counts as slow. The event loop may be blocked for longer
-only rarely.
+"""Time in seconds above which a question counts as slow.
+
+Questions must only rarely block the event loop for longer than this.
 """
 WINDOW: Final = 50
 """Number of recent questions whose latency is remembered."""
@@ -17,7 +18,7 @@ occasionally.
 
 
 class Latency:
-    """Latency of recent questions. Until two have been measured, questions count as slow."""
+    """Latency of recent questions. Until two are measured, all questions count as slow."""
 
     def __init__(self) -> None:
         # An immutable tuple, replaced as a whole, because threads call `note` too.

@@ -1,4 +1,4 @@
-"""Custom ids that encode the action of a button, menu or form, so that it survives a restart.
+"""Custom ids that encode the actions of buttons, menus and forms, which then survive a restart.
 
 Most functions return the custom_id for the action that their docstring describes. Passage and
 source ids have at most 64 characters, which leaves room for a verb within Discord's limit of 100.
@@ -52,7 +52,7 @@ def vote(passage: str, *, up: bool) -> str:
 
 
 def share(passage: str) -> str:
-    """Post the private answer above the button, which shows this passage or gap."""
+    """Share the private answer above the button. The answer shows this passage or gap."""
     return f"share:{passage}"
 
 
@@ -102,7 +102,7 @@ def sources(page: int) -> str:
 
 
 def topic_of(source: Source, section: str | None) -> str:
-    """Return an eight-character key for a section of a source. Reloading doesn't change it."""
+    """Return an eight-character key for a section of a source. Reloading doesn't change the key."""
     place = f"{source.id}/{section or ''}"
     return f"{zlib.crc32(place.encode()):08x}"
 
@@ -113,20 +113,21 @@ def word(passage: str) -> str:
 
 
 def ask_person() -> str:
-    """Pass on the question that led to the button's answer."""
+    """Pass on the question that led to the answer above the button."""
     return "ask-person"
 
 
 def ask_person_after(answer: int, passage: str, *, public: bool) -> str:
-    """Pass on the question that is shown above the button. `passage` didn't answer it.
+    """Pass on the question above the button, which `passage` didn't answer.
 
-    `answer` is the message that showed the passage. `public` is true if others can see it.
+    `answer` is the message that showed the passage. `public` is true if others can see that
+    message.
     """
     return f"ask-person:{'public' if public else 'private'}:{answer}:{passage}"
 
 
 def publish(answer: int, passage: str) -> str:
-    """Submit a question to make public. If `passage` is empty, the message shows the passages."""
+    """Submit a question to make public. `passage` is empty if the message shows the passages."""
     return f"publish:{answer}:{passage}"
 
 
@@ -176,7 +177,7 @@ def dismiss(question: str) -> str:
 
 
 def save_taught(question: str, passage: str, stamp: str) -> str:
-    """Save a taught question, if the draft still matches the stamp."""
+    """Save a taught question if the draft still matches the stamp."""
     return f"save:{question[:_KEY]}:{passage}:{stamp}"
 
 
@@ -306,7 +307,7 @@ def learn(message: int) -> str:
 
 
 def save_learned(message: int, version: int) -> str:
-    """Save the draft of a message, if nothing has changed since this version."""
+    """Save the draft of a message if nothing has changed since this version."""
     return f"learn-save:{message}:{version}"
 
 

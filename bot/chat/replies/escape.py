@@ -1,7 +1,7 @@
 """Escape text so that Discord shows it exactly as written.
 
 `escape` puts a backslash before everything that Discord would read as Markdown, and a zero-width
-space into everything that it would read as a mention. `unescape` removes both.
+space into everything that it would read as a mention. `unescape` removes these characters.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from itertools import chain
 
 ZERO_WIDTH = "\u200b"
 
-# Some characters are markup anywhere in a line, others only in certain positions.
+# Some characters are markup anywhere in a line, and others only in certain positions.
 _INLINE = re.compile(r"[\\*_~`|<\[\]]|:(?=//|[\w~+-]+:)")
 _LINE_START = re.compile(r"^[^\S\n]*(?:\d+(?=\.))?([#>+.-])", re.MULTILINE)
-# A backslash does not prevent a mention, so these need a zero-width space.
+# A backslash does not prevent a mention, but a zero-width space does.
 _MENTION = re.compile(r"@(?=everyone|here)|(?<=<)[@#](?=[!&]?\d)")
 _ESCAPED = re.compile(rf"\\([^0-9A-Za-z\s])|{ZERO_WIDTH}")
-# Characters that are invisible, reorder the text around them, or are not allowed in JSON. The two
-# joiners are not removed, because words and emoji need them. Tag characters can hide text.
+# Characters that are invisible, reorder the text around them, or are not allowed in JSON, including
+# tag characters, which can hide text. The zero-width joiner and non-joiner are not included,
+# because words and emoji need them.
 _HIDDEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b"
     r"\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff"

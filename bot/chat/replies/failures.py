@@ -1,4 +1,4 @@
-"""Replies for failures. The member sees an incident number, under which the log has a traceback.
+"""Replies for failures. The member sees the incident's number, and the log has its traceback.
 
 Overload is not an incident: the member gets a reply, and nothing is logged.
 """

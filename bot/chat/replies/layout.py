@@ -26,7 +26,8 @@ _STYLES = {
 }
 _MAX_TITLE = 45
 _MAX_CONTENT = 2000
-# Always passed, because an edit without content omits the client's default (discord.py 2.7.1).
+# This is always passed, because discord.py 2.7.1 omits the client's default if it edits a message
+# without changing the content.
 _NO_MENTIONS = discord.AllowedMentions.none()
 
 
@@ -116,7 +117,7 @@ def _fitting(wanted: ReplyStyle, reply: Reply) -> ReplyStyle:
 
 
 def editing(shown: Sendable) -> dict[str, Any]:
-    """Convert arguments for sending to arguments for editing. The edit replaces all files."""
+    """Convert arguments for sending into arguments for an edit, which replaces all files."""
     return {
         **{k: v for k, v in shown.items() if k != "files"},
         "attachments": shown.get("files", []),
@@ -139,7 +140,7 @@ def style_after_edit(wanted: ReplyStyle, old: ReplyStyle | None) -> ReplyStyle:
 
 
 def editable(reply: Reply, wanted: ReplyStyle, old: ReplyStyle | None) -> dict[str, Any]:
-    """Return the arguments for editing a message. `old` is its style, or None if unknown."""
+    """Return the arguments for editing a message. `old` is its previous style, or None."""
     style = style_after_edit(_fitting(wanted, reply), old)
     # A layout allows neither content nor embeds.
     cleared = style is ReplyStyle.LAYOUT and old is not ReplyStyle.LAYOUT

@@ -16,7 +16,8 @@ def link_to(passage: Passage) -> str | None:
     """Return the URL of the passage's source, with a text fragment if that fits in a button.
 
     The text fragment (https://wicg.github.io/scroll-to-text-fragment/) makes a browser scroll to
-    the first words of the paragraph. It is appended to any fragment that the URL already has.
+    the first words of the paragraph. If the URL already has a fragment, the text fragment is
+    appended to it.
     """
     url = passage.cited_url
     if url is None or passage.starts is None:

@@ -45,7 +45,8 @@ def help_page(
 ) -> Reply:
     """Return the help page, short or full, with example questions to try.
 
-    `me` is the text that mentions the bot. If `curator`, describe the curators' commands, too.
+    `me` is the text that mentions the bot. If `curator` is true, describe the curators' commands,
+    too.
     """
     chat = texts.chat
     asked = examples_of(knowledge, EXAMPLES)
@@ -83,7 +84,7 @@ def _kept(chat: ChatTexts, kept: StoreConfig | None) -> str:
 
 
 def unknown_passage(typed: str, near: str | None, texts: Texts) -> Reply:
-    """Return a page that says that no passage has the typed id, and names a similar id, if any."""
+    """Return a page that says that no passage has the typed id and names a similar id, if any."""
     shown = escape(tidy(typed, _MAX_TYPED))
     meant = texts.chat.passage_meant.format(id=near) if near else ""
     return say(texts.chat.passage_unknown.format(id=shown), meant)

@@ -1,7 +1,7 @@
 """The text of a passage as Discord shows it, including any code, links and lists.
 
 The text mentions nobody. If a link's text looks like a different address, the real address is shown
-next to it.
+next to that text.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 MAX_FILES = 10
 """Discord's maximum number of files in a message."""
 _MAX_COLUMNS = 48
-"""Maximum width of a table with aligned columns, in characters. A narrow window shows this much."""
+"""Maximum width, in characters, of a table with aligned columns that fits in a narrow window."""
 _FENCE = "```"
 _LANGUAGE = re.compile(r"[A-Za-z0-9_+.#-]{1,30}")
 _EXTENSIONS = {"python": "py", "yaml": "yml", "markdown": "md", "bash": "sh", "javascript": "js"}
@@ -56,7 +56,7 @@ def shown(
     """Return a passage's text, with the highlighted part in bold.
 
     Code that Discord can't display safely goes into files. `numbers` yields the numbers for the
-    file names. When no number is left, the code stays in the text.
+    file names. When no number is left, such code stays in the text.
     """
     if passage.markdown is None:
         plain = passage.text
@@ -110,7 +110,7 @@ def _clipped_text(text: str, room: int) -> str:
 
 
 class _Rendering:
-    """Renders blocks as Markdown, and collects the files that they need."""
+    """Renders blocks as Markdown, and collects the files that the blocks need."""
 
     def __init__(self, texts: Texts, highlight: Range, numbers: range) -> None:
         self._texts, self._highlight, self._numbers = texts, highlight, iter(numbers)
@@ -237,7 +237,7 @@ def _inline_code(text: str) -> str:
 def _around(mark: str, text: str) -> str:
     """Return text with a mark on each side.
 
-    Spaces stay outside, because marks don't work next to them.
+    Spaces stay outside the marks, because marks don't work next to spaces.
     """
     inner = text.strip()
     if not inner:
@@ -247,13 +247,13 @@ def _around(mark: str, text: str) -> str:
 
 
 def _appended(text: str, more: str) -> str:
-    """Return both texts, separated if Discord would read their marks as one."""
+    """Join two texts, with a separator if Discord would read their marks as a single mark."""
     are_marks = text.endswith("*") and more.startswith("*") and not text.endswith("\\*")
     return f"{text}{ZERO_WIDTH}{more}" if are_marks else text + more
 
 
 def link(text: str, label: str, url: str) -> str:
-    """Return a link. `label` is its escaped text.
+    """Return a link. `label` is the escaped form of `text`.
 
     The address is also shown if the text could be mistaken for a different address.
     """

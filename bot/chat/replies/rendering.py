@@ -1,7 +1,7 @@
 """Render an answer as a reply: passages, citations and the buttons below them.
 
-Every function here is pure. Property tests check that each reply stays within Discord's limits for
-any knowledge that the loader accepts.
+The public functions are pure. Property tests check that each reply stays within Discord's limits
+for any knowledge that the loader accepts.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ _MAX_ABSENT = 2
 class Setting:
     """The context in which a reply appears, and the options for rendering it.
 
-    asker         the member who may delete it; None if there is no Delete button, for example
-                  because only one person sees the reply
-    question      the question to show above the answer if the asking message isn't in view
-    message       the URL of the asking message if someone else requested the answer
+    asker         the member who may delete the reply; None if there is no Delete button, for
+                  example because only one person sees the reply
+    question      the question to show above the answer, or None to show no question
+    message       the URL of the message with the question if a member selected that message
     continued     whether the answer to the previous question can be seen above
     explained     whether there is a Why button
     unknown_help  Markdown to add when the bot doesn't know an answer
@@ -81,7 +81,8 @@ class _Detail:
     marked: bool = True
 
 
-# Tried in this order until a reply fits. The last one always does.
+# Levels of detail, tried in this order until a reply fits. With the fewest passages, the last level
+# always fits.
 _DETAILS = (
     _Detail(),
     _Detail(part=80),
@@ -132,7 +133,7 @@ def _with_quotes(answer: Answer, count: int, texts: Texts) -> Answer:
 def _blocks(
     answer: Answer, setting: Setting, detail: _Detail, files: list[Attachment]
 ) -> Iterator[str]:
-    """Yield the blocks of a reply. Append the files that the blocks refer to to `files`."""
+    """Yield the blocks of a reply. Extend `files` with the files that the blocks refer to."""
     texts = setting.texts
     if setting.question is not None:
         yield asked(setting.question, setting.style)
@@ -194,7 +195,7 @@ def _premise(premise: FalsePremise | None, texts: Texts) -> Iterator[str]:
 
 def _unknown(answer: Answer, setting: Setting) -> Iterator[str]:
     yield setting.texts.refused(answer.refusal, tuple(map(escape, answer.topics)))
-    # Not escaped, because it may contain Markdown, such as a link to a channel.
+    # This text is not escaped, because it may contain Markdown, such as a link to a channel.
     if setting.unknown_help:
         yield setting.unknown_help
     if answer.suggestions:
@@ -236,7 +237,7 @@ def _showing_results(answer: Answer, texts: Texts) -> str:
 
 
 def suggested(suggestions: Iterable[Suggestion]) -> Row:
-    """Return one button for each suggestion. Pressing a button shows that answer."""
+    """Return one button for each suggestion. Pressing a button shows the suggested passage."""
     return unique(
         Press(custom_id.suggestion(one.passage.id), label(one.label), tone=Tone.PRIMARY)
         for one in suggestions

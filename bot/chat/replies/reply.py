@@ -56,7 +56,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """A menu from which a member chooses one option. It takes up a whole row."""
+    """A menu from which a member chooses one option. A menu takes up a whole row."""
 
     custom_id: str
     placeholder: str
@@ -129,7 +129,8 @@ class Reply:
     """Blocks of Markdown, followed by rows that each hold up to five buttons or one menu.
 
     A `private` reply is shown only to the member who asked, wherever Discord supports that. `parts`
-    are between the blocks and the rows. `notified` is the only role that it may notify, or None.
+    are shown between the blocks and the rows. `notified` is the only role that the reply may
+    notify, or None.
     """
 
     blocks: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""`/setup`: its page, and the choices that people make there."""
+"""The `/setup` command: show its page, and store the choices that people make on the page."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ _log = logging.getLogger(__name__)
 
 
 class Setup:
-    """Shows and changes the settings of a server, for the people who can manage it.
+    """Shows and changes the settings of a server, for the people who can manage the server.
 
-    `hides_curation` is true if only they see `/knowledge` until they let others see it, too.
-    `may_add` is true if they can add documents.
+    `hides_curation` is true if other members don't see `/knowledge` until they are allowed to.
+    `may_add` is true if documents can be added.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Setup:
         self._hides_curation, self._may_add = hides_curation, may_add
 
     async def show(self, interaction: Interaction) -> None:
-        """Show the page."""
+        """Show the `/setup` page."""
 
         async def compose(texts: Texts) -> Reply:
             return self._refusal(interaction, texts) or await self._latest(interaction, texts)
@@ -80,7 +80,7 @@ class Setup:
         await self._responder.replace(interaction, compose)
 
     def _refusal(self, interaction: Interaction, texts: Texts) -> Reply | None:
-        """Return why the member can't set up this server, or None."""
+        """Return a reply with the reason why the member can't set up this server, or None."""
         own, guild = texts.chat.setup, interaction.guild
         if guild is None or not interaction.is_guild_integration():
             return say(own.refused)
@@ -97,7 +97,7 @@ class Setup:
         try:
             await self._settings.load()
         except StoreError as error:
-            _log.warning("can't load the settings of servers: %s", error)
+            _log.warning("can't load the servers' settings: %s", error)
             return self._page(interaction, texts, texts.chat.setup.stale)
         return self._page(interaction, texts)
 
@@ -133,7 +133,7 @@ class Setup:
             await self._settings.choose(guild.id, name, value)
         except StoreError as error:
             # The reason may contain a path or an address, which members must not see.
-            _log.warning("a setting of a server could not be stored: %s", error)
+            _log.warning("a server's setting could not be stored: %s", error)
             return own.not_saved
         return own.saved_waiting if name == "listen" and self._waits(interaction) else own.saved
 
@@ -169,7 +169,7 @@ def _channels(values: Sequence[str], guild: discord.Guild) -> list[int] | None:
 
 
 def _help_channel(values: Sequence[str], guild: discord.Guild) -> int | None:
-    """Return the chosen channel, 0 for none, or None if people can't help in it."""
+    """Return the chosen channel, 0 if none was chosen, or None if people can't help in it."""
     if not values:
         return 0
     channel = next((guild.get_channel(channel) for channel in _ids(values)), None)
@@ -177,7 +177,7 @@ def _help_channel(values: Sequence[str], guild: discord.Guild) -> int | None:
 
 
 def _role(values: Sequence[str], guild: discord.Guild) -> int | None:
-    """Return the chosen role, 0 for none, or None if it is unknown or @everyone."""
+    """Return the chosen role, 0 if none was chosen, or None if it is unknown or @everyone."""
     if not values:
         return 0
     role = next((guild.get_role(role) for role in _ids(values)), None)

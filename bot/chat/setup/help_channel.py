@@ -1,4 +1,4 @@
-"""The help channel of a server. Replies without an answer point to it."""
+"""The help channel of a server, to which replies without an answer point."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def lacking_for_people(
     guild: discord.Guild,
     settings: ServerSettings,
 ) -> Lacking:
-    """Return which permissions the bot lacks to pass questions on, if a server wants that.
+    """Return the permissions that the bot lacks for passing questions on, if a server uses that.
 
     Without a help channel, only the channel of the interaction is checked, as an example.
     """

@@ -61,7 +61,7 @@ def merged(*found: Lacking) -> Lacking:
 def missing_of(granted: discord.Permissions, needed: Iterable[str]) -> list[str]:
     """Return the names of the needed permissions that are missing."""
     if not granted.view_channel:
-        return ["view_channel"]  # without it, Discord counts all others as missing
+        return ["view_channel"]  # without this one, Discord counts all others as missing
     return [name for name in needed if not getattr(granted, name)]
 
 
@@ -73,7 +73,7 @@ def _inside(channel: discord.abc.GuildChannel) -> Iterator[discord.abc.GuildChan
 
 
 def _missing(granted: discord.Permissions, *, in_forum: bool) -> list[str]:
-    """Return the names of missing permissions."""
+    """Return the names of the required permissions that are missing."""
     needed = (name for name in REQUIRED if not (in_forum and name == "send_messages"))
     return missing_of(granted, needed)
 
@@ -84,5 +84,5 @@ def reads_content(client: discord.Client) -> bool:
 
 
 def content_is_allowed(flags: discord.ApplicationFlags) -> bool:
-    """Return whether the operator has switched on the message content intent in the portal."""
+    """Return whether the operator has enabled the message content intent in Discord's portal."""
     return flags.gateway_message_content or flags.gateway_message_content_limited

@@ -1,4 +1,4 @@
-"""The page of `/setup`: each setting with its value and a menu, and what the bot lacks."""
+"""The `/setup` page: each setting with its value and a menu, and what the bot lacks."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Server:
 
 
 def page(server: Server, texts: Texts, notice: str = "") -> Reply:
-    """Return the page. `notice` is the result of the latest choice, if any."""
+    """Return the `/setup` page. `notice` is the result of the latest choice, if any."""
     return _Page(server, texts.chat.setup).reply(notice)
 
 
@@ -142,7 +142,7 @@ class _Page:
         return Menu(custom_id.setup(name), getattr(self._own, f"pick_{name}"), tuple(listed))
 
     def _help_channel(self) -> str:
-        """Return the help channel, or the operator's text, which is shown instead."""
+        """Return the help channel or, if the operator has set a text instead, that text."""
         if self._settings.unknown_help:
             return self._settings.unknown_help
         if not self._chosen.help_channel:
@@ -174,7 +174,7 @@ class _Page:
         return value, RoleMenu(custom_id.setup(name), getattr(own, f"pick_{name}"), selected)
 
     def _saving(self) -> tuple[str, Menu]:
-        """Return who saves the messages that helpers add, and the menu to change it."""
+        """Return who saves the messages that helpers add, and the menu for changing that."""
         options, chosen = self._own.saving, "helpers" if self._chosen.helpers_save else "curators"
         return options[chosen], self._menu("helpers_save", {**options}, chosen)
 

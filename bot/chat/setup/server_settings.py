@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 
 class Source(Enum):
-    """Source of a setting's value: the default, the server's choice, or fixed by the operator."""
+    """Source of a setting's value: the default, the server's choice, or the operator's choice."""
 
     DEFAULT = auto()
     CHOSEN = auto()
@@ -48,7 +48,7 @@ class _Known:
 
 
 class ServerSettings:
-    """The settings of all servers, in memory. Without a store, they are the operator's.
+    """The settings of all servers, in memory. Without a store, only the operator's settings apply.
 
     `follow` keeps them up to date. While the store fails, the latest known settings apply.
     """
@@ -77,15 +77,15 @@ class ServerSettings:
 
     def source(self, guild: int, name: str) -> Source:
         """Return the source of a setting's value."""
-        if self.operator.is_fixed(name) and name != "curator_role":  # the operator's is separate
+        if self.operator.is_fixed(name) and name != "curator_role":  # both roles apply
             return Source.FIXED
         is_default = getattr(self.chosen(guild), name) == getattr(_NOTHING, name)
         return Source.DEFAULT if is_default else Source.CHOSEN
 
     async def choose(self, guild: int, name: str, value: object) -> None:
-        """Store a setting of a server. It takes effect at once here, and soon in other processes.
+        """Store a server's setting, which takes effect here at once and in other processes soon.
 
-        Raises StoreError if it can't be stored. In that case, nothing changes.
+        Raise StoreError if the setting can't be stored. In that case, nothing changes.
         """
         chosen = Chosen.model_validate({name: value})
         stored = chosen.model_dump(mode="json")[name]
@@ -112,7 +112,7 @@ class ServerSettings:
         self.loaded.set()
 
     async def follow(self, poll_interval: float = POLL_INTERVAL) -> None:
-        """Load all changes, until canceled. Other processes announce theirs through the store."""
+        """Load all changes until canceled. Other processes announce changes through the store."""
         failures = 0
         while self._store:
             try:
@@ -124,11 +124,11 @@ class ServerSettings:
             except StoreError as error:
                 failures += 1
                 if failures == 1:
-                    _log.warning("can't load the settings of servers; retrying: %s", error)
+                    _log.warning("can't load the servers' settings; retrying: %s", error)
                 await asyncio.sleep(_BACKOFF.after(failures))
 
     def _latest(self, guild: int, stored: Mapping[str, Any]) -> _Known:
-        """Return the settings of a server. Only changed ones are parsed again, to save time."""
+        """Return a server's settings. To save time, unchanged settings are not parsed again."""
         known = self._known.get(guild)
         return known if known and known.stored == stored else self._read(stored)
 
@@ -156,5 +156,5 @@ def _fitting(values: Mapping[str, Any]) -> Chosen:
         return Chosen.model_validate(values)
     except ValidationError as error:
         unfit = {str(problem["loc"][0]) for problem in error.errors()}
-        _log.warning("ignored settings of a server that this version can't read: %s", unfit)
+        _log.warning("ignored a server's settings that this version can't read: %s", unfit)
         return Chosen.model_validate({k: v for k, v in values.items() if k not in unfit})

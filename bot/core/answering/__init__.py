@@ -1,1 +1,1 @@
-"""From candidates to an answer: the outcome, the conversation, quotes and explanations."""
+"""Turn candidates into an answer: the outcome, the conversation, quotes and an explanation."""

@@ -47,8 +47,8 @@ MANY = 2
 class Considered:
     """An answer, the passages found for the question, and the index that contains them.
 
-    `thread` holds the earlier questions that the question depends on, oldest first, and the
-    question itself. It is None if the memory doesn't keep how the question was understood.
+    `thread` holds the earlier questions that the question depends on, oldest first, followed by the
+    question itself. `thread` is None if the memory doesn't keep how the question was understood.
     """
 
     answer: Answer
@@ -75,11 +75,11 @@ def consider(
     previous: Sequence[str] = (),
     memory: Memory | None = None,
 ) -> Considered:
-    """Return the answer to `question`, with the passages found for it.
+    """Return the answer to `question`, and the passages found for the question.
 
-    `previous` contains the earlier questions in the conversation, oldest first. They are used only
-    if `question` can't be understood on its own. `memory` caches how those questions were
-    understood. Use it only with the same index and the same policy.
+    `previous` contains the earlier questions in the conversation, oldest first. They matter only if
+    `question` can't be understood on its own. `memory` caches how those questions were understood.
+    Each memory must always be used with the same index and the same policy.
     """
     index = index.asked(question, previous)
     if named := index.named_in(question):
@@ -99,7 +99,7 @@ def consider(
 
 
 def _holds(found: Considered, query: Query, index: Index) -> bool:
-    """Return whether the first passage contains all known words of a question."""
+    """Return whether the best passage contains all known words of a question."""
     units = [index.unit(candidate.passage.id) for candidate in found.answer.candidates[:1]]
     known = [*filter(index.lexicon.is_known, query.terms)]
     return any(unit and all(map(unit.holds, known)) for unit in units)
@@ -114,9 +114,9 @@ def _named_before(previous: Sequence[str], index: Index) -> Named | None:
 def _of_named(
     question: str, named: Named, index: Index, policy: Policy, previous: Sequence[str]
 ) -> Considered:
-    """Return the answer with the highest confidence from the collections that a question names.
+    """Return the best answer to a question from the collections that the question names.
 
-    Passages of other collections are used if they mention the names.
+    An answer from other collections is preferred if it mentions the names and is more likely.
     """
     narrowed = index.within(named.sources)
     best = _answer(question, narrowed, policy, previous, None)
@@ -134,7 +134,7 @@ def _of_named(
 
 
 def _mentions(found: Answer, named: Named, index: Index) -> bool:
-    """Return whether an answer comes from another collection but mentions the names."""
+    """Return whether an answer comes from other collections but mentions the names."""
     passages = [quote.passage for quote in found.quotes]
     units = [unit for passage in passages if (unit := index.unit(passage.id))]
     return found.outcome is Outcome.ANSWER and all(
@@ -174,7 +174,8 @@ def _answer(
 def chosen(found: Answer, passage: Passage) -> Answer:
     """Return the answer that shows a passage chosen by the user.
 
-    `found` is the answer to the passage's label. If it quotes the passage, its highlight is kept.
+    `found` is the answer to the passage's label. If that answer quotes the passage, the highlight
+    is kept.
     """
     quotes = tuple(quote for quote in found.quotes if quote.passage.id == passage.id)
     return replace(
@@ -206,7 +207,7 @@ def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer
 
 
 def refused(question: str, found: Found, index: Index, policy: Policy) -> Answer:
-    """Return the answer "unknown", with nearby topics and the reason."""
+    """Return an answer with the outcome "unknown", the reason, and related passages or topics."""
     nearby = suggestions_of(found, policy.nearby)
     answer = reply(question, Outcome.UNKNOWN, found, index, suggestions=nearby)
     if not nearby and is_off_topic(found, index):
@@ -222,7 +223,7 @@ def _several(
 
     Return no passages if the question has only one part. The confidence in each part must reach the
     midpoint between the thresholds for a suggestion and for an answer. This is less than a single
-    question needs, because each answered part makes the answers to the others more likely.
+    question needs, because each answered part makes the answers to the other parts more likely.
     """
     quotes: dict[str, Quote] = {}
     least = (policy.suggest + policy.answer) / 2
@@ -237,7 +238,7 @@ def _several(
 def _parts(query: Query, earlier: Earlier | None, index: Index, policy: Policy) -> Iterator[Found]:
     """Yield the results for each part of a question with several parts.
 
-    A part may depend on the earlier ones.
+    A later part may depend on the first one.
     """
     texts = parts.split(query.text, query.language.patterns)
     queries = [index.parse(text) for text in texts] if len(texts) > 1 else []

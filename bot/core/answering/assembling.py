@@ -1,4 +1,4 @@
-"""Build an Answer from the results: quotes, suggestions, candidates and an explanation."""
+"""Build an Answer from the results, with quotes, suggestions, candidates and an explanation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SUGGESTIONS = 3
 _FILLING = 100
 """Maximum number of units read to complete the list of candidates."""
 _UNWEIGHED = frozenset({Outcome.SMALLTALK, Outcome.UNKNOWN})
-"""Outcomes without an explanation, because no passage is close enough to the question."""
+"""Outcomes without reasons for or against a passage, because no passage answers the question."""
 
 
 def quote_of(one: Ranked) -> Quote:

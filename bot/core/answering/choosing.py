@@ -1,7 +1,7 @@
-"""Let a chooser pick the candidates that answer if the features are uncertain.
+"""Let a chooser decide which candidates answer a question if the features leave this uncertain.
 
 A chooser sees the question, the earlier questions and the candidates. It only says which candidates
-answer the question or contradict it. Members still see only passages of the knowledge.
+answer the question or contradict it. Members still see only passages from the knowledge.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from bot.core.ranking.finding import Found
 
 SURE = 0.9
-"""Minimum confidence at which the chooser isn't asked."""
+"""Confidence at and above which the chooser isn't asked to check an answer."""
 HOPELESS = 0.05
-"""Confidence below which the best candidate isn't worth a chooser's time."""
+"""Confidence below which the chooser isn't asked, because no candidate is likely to answer."""
 MOST_SHOWN = 3
 """Maximum number of passages in an answer."""
 
@@ -38,7 +38,8 @@ MOST_SHOWN = 3
 class Choice:
     """The candidates that answer a question, and those that contradict it.
 
-    Each is given by its position, counted from 0. Both are empty if no candidate does either.
+    A candidate is identified by its position, counted from 0. Both tuples are empty if no candidate
+    answers or contradicts the question.
     """
 
     answers: tuple[int, ...] = ()
@@ -46,11 +47,11 @@ class Choice:
 
 
 class Chooser(Protocol):
-    """An object that chooses among candidates, such as a language model."""
+    """An object, such as a language model, that chooses among candidates."""
 
     @property
     def host(self) -> str:
-        """The host that receives the questions."""
+        """The host to which the questions are sent."""
 
     def choose(
         self, question: str, previous: Sequence[str], passages: Sequence[Passage]
@@ -62,7 +63,7 @@ class Chooser(Protocol):
 
 
 def candidates(considered: Considered) -> tuple[Passage, ...]:
-    """Return the passages to choose from: the passages shown, then the best other passages."""
+    """Return the passages to choose from: those that the answer shows, then the best others."""
     shown = [quote.passage for quote in considered.answer.quotes]
     found = [one.unit.passage for one, _ in considered.found.passages]
     by_id = {passage.id: passage for passage in (*shown, *found) if passage}
@@ -85,11 +86,11 @@ def decide(
     policy: Policy,
     memory: Memory | None = None,
 ) -> Answer:
-    """Return the answer after a choice among the `candidates`.
+    """Return the answer that follows from a choice among the `candidates`.
 
     If no candidate answers or contradicts the question, an answer becomes a suggestion, and a
-    suggestion becomes "unknown". `memory` stores the passage shown, because later questions
-    may depend on it.
+    suggestion becomes "unknown". The passage shown is stored in `memory`, because later questions
+    may depend on that passage.
     """
     offered = candidates(considered)
     if choice.answers:
@@ -110,7 +111,7 @@ def _showing(
 ) -> Answer:
     found = _led_by(shown, considered.found)
     if memory and considered.thread and found.best and found.best.passage in shown:
-        sure = max(found.sure, policy.answer)  # shown as the answer
+        sure = max(found.sure, policy.answer)  # the passage is shown as the answer
         memory.keep(considered.thread, Earlier(found.query, found.best, sure))
     quotes = tuple(_quote(passage, considered) for passage in shown)
     question, index = considered.answer.question, considered.index

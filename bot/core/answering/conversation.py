@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from bot.core.retrieval.unit import Unit
 
 FURTHEST = 3
-"""Maximum number of consecutive follow-up questions that are taken into account."""
+"""Maximum number of consecutive earlier questions that are taken into account."""
 SAME, BESIDE, AGREES = 2.0, 0.5, 1.0
 """Bonuses in the ranking for the passage that answered the previous question, for its neighbors,
 and for passages that may refer to the person meant by "he" or "she".
 """
 LOST = 0.3
-"""Maximum loss of the question's own words, by weight, when context changes the best passage."""
+"""Maximum weight of a question's own words that may be lost if context changes the best passage."""
 _ACKNOWLEDGEMENT = "acknowledgement"
 
 
 class Memory(Protocol):
-    """Cache of how earlier questions were understood, which saves looking them up again."""
+    """A cache of how earlier questions were understood, so that they aren't analyzed again."""
 
     def keep(self, thread: tuple[str, ...], earlier: Earlier) -> None:
         """Remember how the last question of a thread was understood."""
@@ -55,7 +55,8 @@ def smalltalk(query: Query, index: Index, *, goes_on: bool) -> str | None:
 def thread_of(previous: Sequence[str], index: Index) -> tuple[str, ...]:
     """Return the most recent questions that depend on one another, in order.
 
-    The first of them can be understood on its own. Small talk is left out.
+    The first of these questions can be understood on its own, unless there are `FURTHEST` of them.
+    Small talk is left out.
     """
     thread: list[str] = []
     for text in reversed(previous):
@@ -88,13 +89,13 @@ def recalled(
 
 
 def _repeats(query: Query, earlier: Earlier, index: Index) -> bool:
-    """Return whether the passage that answered the earlier question contains all known words."""
+    """Return whether the earlier question's passage contains all known words of the query."""
     unit = earlier.unit
     return unit is not None and all(map(unit.holds, _own(query, index)))
 
 
 def spoken(found: Found, policy: Policy) -> Earlier:
-    """Return the results for a question in the form that a follow-up question needs."""
+    """Return the results for a question in the form that is needed for a follow-up question."""
     gap = found.gap is not None and found.gap[1] >= found.sure
     known = found.sure >= policy.suggest and not gap
     return Earlier(found.query, found.best if known else None, found.sure)
@@ -109,8 +110,8 @@ def understood(
 ) -> Found:
     """Return the results for a question that may be a follow-up.
 
-    `found` are the results without the earlier question. A reader, if given, reads the passages
-    with the question and, if the question depends on an earlier one, with both.
+    `found` contains the results of the question on its own. If there is a reader, it reads the
+    passages together with the question and, for a follow-up, together with the earlier question.
     """
     lean = leans(found.query, index.lexicon.names) if earlier else None
     if earlier is None or lean is None:
@@ -134,9 +135,10 @@ def understood(
 def _in_same_collection(
     found: Found, earlier: Earlier, index: Index, policy: Policy
 ) -> tuple[Index, Found]:
-    """Return the index and the results within the collection of the earlier answer.
+    """Return the index and the results, narrowed to the collection of the earlier answer.
 
-    Nothing changes if that collection says less about the question's own words.
+    Both stay as they are if that collection's best passage contains less of the question's own
+    words, by weight.
     """
     nearby = index.in_collection_of(earlier.unit)
     if nearby is index:
@@ -152,7 +154,7 @@ def _likelier(
 ) -> Found:
     """Return the more likely results: those without the earlier question, or those with it.
 
-    Words from the earlier question never outweigh the question's own words.
+    Words from the earlier question must not displace too many of the question's own words.
     """
     if after.best is alone.best:
         return max(after, alone, key=lambda one: one.sure)
@@ -178,7 +180,7 @@ def _look_near(query: Query, own: Mapping[str, float], earlier: Earlier, index: 
     """Return the results for `query` as a follow-up question.
 
     The passage that answered the earlier question gets a bonus, and so do its neighbors. The bonus
-    is proportional to the share of the question's own words that the text contains.
+    is proportional to the share of the question's own words that the passage contains.
     """
     unit = earlier.unit
     if unit is None:

@@ -34,7 +34,7 @@ def with_notable(
 ) -> Answer:
     """Return the answer with the corrections that its reply should mention.
 
-    There are none if the reply would be the same without any correction.
+    No correction is mentioned if the reply would be the same without any correction.
     """
     notable = tuple(_matched(answer, index))[:MOST]
     if not (notable and answer.has_results):
@@ -47,9 +47,9 @@ def with_notable(
 
 
 def _matched(answer: Answer, index: Index) -> Iterator[tuple[str, str]]:
-    """Yield the corrections to words that an entry in the reply contains.
+    """Yield those corrections whose corrected words occur in an entry of the reply.
 
-    Corrections of slang are left out, and so are corrections in the previous question.
+    Corrections of slang and corrections in the previous question are left out.
     """
     units = [unit for entry in _entries(answer) if (unit := index.unit(entry.id))]
     own = index.parse(answer.question).corrections if answer.corrections else ()
@@ -80,7 +80,7 @@ def _shown(answer: Answer) -> tuple[object, ...]:
 
 
 class _ReadOnly:
-    """A read-only memory. The question as typed is asked only once, so it isn't remembered."""
+    """A read-only memory, because the question as typed is asked only once."""
 
     def __init__(self, memory: Memory) -> None:
         self.of = memory.of

@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from bot.core.retrieval.index import Index
 
 FARTHEST = 0.2
-"""Maximum cosine between an off-topic question and the most similar sentence."""
+"""Maximum cosine similarity between an off-topic question and the most similar sentence."""
 MOST_KNOWN = 0.3
-"""Maximum share of an off-topic question's weight in words of the knowledge."""
+"""Maximum share of an off-topic question's weight in words that are in the knowledge."""
 FEWEST = 2
-"""Minimum number of content words. A shorter question says too little about its topic."""
+"""Minimum number of content words. Shorter questions say too little about their topics."""
 LEAST_EVERYDAY = 0.5
-"""Minimum share of everyday words. Below it, the question may be in another language."""
+"""Minimum share of everyday words. With fewer, the question may be in another language."""
 
 
 def is_off_topic(found: Found, index: Index) -> bool:
     """Return whether an unanswered question is clearly about something other than the knowledge.
 
     Words alone can't tell, because sources may use other words for the same thing. A question is
-    never off topic if it names its sources or if the sources were selected.
+    never off topic if only some of the sources are searched, such as those that it names.
     """
     query = found.query
     cosines = [one.close.sentence for one, _ in found.passages if one.close]

@@ -1,7 +1,7 @@
 """Reasons for and against a passage, in terms that a person can check.
 
-The importance of a reason is the weight of its feature, multiplied by the feature's value or by its
-lead over the runner-up. Features with the same meaning count as one point.
+The importance of a feature is its weight, multiplied by its value or by the value's lead over the
+runner-up. Features with the same meaning are added together, as one point.
 """
 
 from __future__ import annotations
@@ -38,8 +38,7 @@ POINTS: Mapping[str, Point | None] = {
     "gap": None,
     "bare": None,
 }
-"""Point in a passage's favor that each ranking feature represents, or None if it represents none.
-"""
+"""Point in a passage's favor that each ranking feature represents, or None."""
 _PARTS = {
     sort: tuple(
         (place, point, weight)
@@ -61,7 +60,7 @@ LONG = 0.8
 
 
 def speaks_for(query: Query, best: Ranked, rival: Ranked | None) -> Iterator[Reason]:
-    """Yield the most important points in favor of the best candidate, at most `MOST`."""
+    """Yield reasons for the best candidate: the context taken over, and up to `MOST` points."""
     if before := _before(query):
         yield before
     if best.exact:
@@ -77,7 +76,7 @@ def speaks_for(query: Query, best: Ranked, rival: Ranked | None) -> Iterator[Rea
 
 
 def speaks_against(query: Query, best: Ranked, rival: Ranked | None) -> Iterator[Reason]:
-    """Yield the points against the best candidate."""
+    """Yield the reasons against the best candidate."""
     if rival and not best.exact and best.score - rival.score <= CLOSE:
         yield Reason(Point.CLOSE)
     asked = set(map(stem, query.asked.split()))
@@ -95,7 +94,7 @@ def speaks_against(query: Query, best: Ranked, rival: Ranked | None) -> Iterator
 
 
 def _before(query: Query) -> Reason | None:
-    """Return the words that a question took over from the previous one, as a reason."""
+    """Return the reason that shows the context taken over from the previous question, or None."""
     if query.said == query.spelt:
         return None
     if not query.terms:
@@ -105,7 +104,7 @@ def _before(query: Query) -> Reason | None:
 
 
 def _weights(best: Ranked, rival: Ranked | None) -> dict[Point, float]:
-    """Return the contribution of each point, minus that of a comparable runner-up."""
+    """Return each point's contribution to the score, minus that of a comparable runner-up."""
     found: dict[Point, float] = {}
     values = best.features
     if rival and rival.sort == best.sort:
@@ -133,11 +132,11 @@ def _words(point: Point, query: Query, best: Ranked) -> tuple[str, ...]:
 
 
 def _telling(query: Query, stems: Iterable[str]) -> list[str]:
-    """Return those stems that are content stems, greatest weight first."""
+    """Return those stems that are content stems of the query, by descending weight."""
     held = (one for one in stems if one in query.terms)
     return sorted(held, key=lambda one: -query.terms[one])
 
 
 def _typed(query: Query, stems: Iterable[str]) -> tuple[str, ...]:
-    """Return the typed words for the first `MOST` stems."""
+    """Return up to `MOST` words of the question, as typed, that have these stems."""
     return tuple(dict.fromkeys(query.words.get(one, one) for one in stems))[:MOST]

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from bot.core.retrieval.unit import Unit
 
 CARRIED = 0.5
-"""Share of its weight that a word from the earlier question keeps in a follow-up."""
+"""Share of its weight that a word from the earlier question keeps in a follow-up question."""
 ANSWERED = 0.25
-"""Share of its weight that a name from the previous answer keeps in a follow-up."""
+"""Share of its weight that a name from the previous answer keeps in a follow-up question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ def joined(query: Query, lean: Lean, earlier: Earlier, index: Index) -> Query:
 def agrees(query: Query, unit: Unit, earlier: Earlier, index: Index) -> bool:
     """Return whether a passage may refer to the person meant by "he" or "she" in the question.
 
-    Return True if the question has no such pronoun, or if the passage contains the same one. Also
-    return True if the passage contains a name from the conversation and no pronoun of the other
-    gender.
+    Return True if the question has no such pronoun or has pronouns of both genders, or if the
+    passage contains a pronoun of the same gender. Also return True if the passage contains a name
+    from the conversation and no pronoun of the other gender.
     """
     asked, he, she = {token.stem for token in query.tokens}, query.language.he, query.language.she
     if bool(asked & he) is bool(asked & she):
@@ -61,7 +61,7 @@ def agrees(query: Query, unit: Unit, earlier: Earlier, index: Index) -> bool:
 
 
 def _asked_again(query: Query, before: Query) -> Query:
-    """Return the earlier question, but asking for a different type of answer."""
+    """Return the earlier question, changed to ask for a different type of answer."""
     kind = (
         "reason" if asks_purpose(query.text, query.language.patterns) else query.kind or before.kind
     )
@@ -79,7 +79,7 @@ def _taken(query: Query, lean: Lean, earlier: Earlier, index: Index) -> Mapping[
     """Return the stems that a question takes over, each with its weight.
 
     "He" and "they" stand for names in the earlier question or its answer, if there are any. Names
-    and dates in the new question replace those in the earlier one.
+    and dates in the new question replace those in the earlier question.
     """
     before, named = earlier.query, _named(earlier.query, index)
     carried = {one: weight * CARRIED for one, weight in before.terms.items()}
@@ -111,7 +111,7 @@ def _with(query: Query, taken: Mapping[str, float], before: Query) -> Query:
     terms = {**taken, **query.terms}
     fresh = [one for one in taken if one not in query.terms]
     end = len(query.text)
-    # added words are placed after the end of the text, so that they aren't checked as premises
+    # these words are placed after the end of the text, so that they aren't checked as premises
     token = query.language.tokenizer.token
     carried = [token(before.words.get(one, one), one, end, end) for one in fresh]
     return replace(

@@ -1,4 +1,4 @@
-"""Find the passage that a curator named for a gap, if it is close to the question."""
+"""Find the passage that a curator named for a gap, if that passage is close to the question."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from bot.core.retrieval.unit import Unit
 
 CLOSE = 0.65
-"""Minimum sum of the cosine and the share of the question's words in the passage."""
+"""Minimum sum of the cosine similarity and the share of the question's weight in the passage."""
 CLOSE_BY_WORDS = 0.2
-"""Minimum share of the question's weight in words of the passage, if no model is in use."""
+"""Minimum share of the question's weight that the passage must contain if no model is in use."""
 
 
 def closest(gap: Gap, query: Query, index: Index) -> Unit | None:
-    """Return the passage that a gap points to, or None if it is not close to the question.
+    """Return the passage that a gap points to, or None if the passage isn't close to the question.
 
-    A gap covers many questions, and its passage may have nothing to do with this one.
+    A gap covers many questions, and its passage may have nothing to do with this question.
     """
     if gap.see is None or index.passage(gap.see) is None:
         return None

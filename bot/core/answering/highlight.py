@@ -16,19 +16,20 @@ if TYPE_CHECKING:
 ASK = 0.5
 """Weight of a word in the nearest ask, as a share of the weight of a word in the question."""
 LETTERS, ORDER, KIND, MEANING = 1.0, 0.3, 0.2, 0.3
-"""Weights of further evidence, besides the share of the question's words in a sentence.
+"""Weights of further evidence, in addition to the share of the question's words in a sentence.
 
-The evidence is the share of its letter 4-grams, the share of its words in the same order, whether
-the sentence has the type of answer asked for, and whether it is nearest in meaning.
-docs/other-articles.md shows the effect of each.
+The evidence is the share of the question's letter 4-grams, the share of its words in the same
+order, whether the sentence has the type of answer asked for, and whether the sentence is nearest in
+meaning. docs/other-articles.md shows the effect of each weight.
 """
 
 
 def highlight(one: Ranked) -> tuple[int, int] | None:
-    """Return the half-open range of the sentence that answers, or None if none stands out.
+    """Return the half-open range of the sentence that answers, or None if no sentence stands out.
 
-    If the question shares no words with the passage, meaning and the nearest ask are used. None
-    stands out if the asks compared are in a language other than that of the text.
+    If the question shares no words with the passage, meaning and the nearest ask decide. No
+    sentence stands out in a translated unit, whose text is in a language other than that of its
+    asks.
     """
     if one.unit.is_translated:
         return None
@@ -46,7 +47,7 @@ def highlight(one: Ranked) -> tuple[int, int] | None:
 def _likeness(wanted: Wanted, unit: Unit) -> list[float]:
     """Return a score for each sentence.
 
-    It is 0 if the sentence shares nothing with the question.
+    The score is 0 if the sentence shares nothing with the question.
     """
     query, found = wanted.query, []
     for sentence in unit.sentences:

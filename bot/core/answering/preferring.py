@@ -1,4 +1,4 @@
-"""Prefer a collection if its answer has about the same confidence as the best one."""
+"""Prefer a collection if its answer has about the same confidence as the best answer."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ _AS_GOOD = {
     Outcome.GAP: frozenset({Outcome.ANSWER, Outcome.GAP}),
     Outcome.SUGGEST: frozenset({Outcome.ANSWER, Outcome.SUGGEST}),
 }
-"""Outcomes of a preferred collection that may replace each outcome."""
+"""For each outcome, the outcomes from a preferred collection that may replace it."""
 
 
 def preferred(
     best: Considered, index: Index, answer_in: Callable[[Index], Considered]
 ) -> Considered:
-    """Return the best answer, or one about as good from the most preferred collection.
+    """Return the best answer, or an equally good answer from the most preferred collection.
 
-    `answer_in` answers the question from another index. If the best answer is a suggestion from a
-    preferred collection, the question is answered again from that collection alone, because it may
-    then get more than a suggestion.
+    `answer_in` answers the question from the index that it is given. If the best answer is a
+    suggestion from a preferred collection, the question is answered again from that collection
+    alone, because the question may then get more than a suggestion.
     """
     shown = _shown(best.answer)
     if shown is None:

@@ -30,18 +30,18 @@ if TYPE_CHECKING:
 CONFLICTS = (
     "number",  # the statement that fits best has a different number
     "number lacking",  # the passage lacks the number, but has other numbers
-    "outdated",  # the passage says that the number is wrong, or no longer right
-    "opposite",  # the passage has an opposite of the word instead
+    "outdated",  # the passage says that the number is wrong or no longer right
+    "opposite",  # the passage contains an opposite of the word instead
     "excluded",  # the passage says that there is "no" such thing
 )
-"""Ways in which a word can be in conflict with a passage.
+"""Ways in which a word of a question can conflict with a passage.
 
-The value of a conflict, from 0 to 1, is how well a statement fits the rest of the clause.
+The value of a conflict, from 0 to 1, expresses how well a statement fits the rest of the clause.
 """
 LEAST = 0.15
 """Minimum value of a conflict. A clause without content words fits any statement this well."""
 _ENOUGH = 3
-"""Minimum number of content words in a clause that is compared without the rest of the question."""
+"""Minimum number of content words in a clause for it to be compared without the other clauses."""
 _KIN = 0.7
 """Weight of a related word, as a share of the weight of the word itself."""
 _HEAVY = 0.3
@@ -54,10 +54,10 @@ class Conflicts:
     """The conflicts between a question and a passage.
 
     clauses  the clauses of the question
-    values   greatest value of each conflict, by its name and by whether the kind of clause is in
-             `SURELY`
-    words    words of the question that are in conflict, as typed, with their greatest value
-    covered  how well the best statement fits a clause
+    values   greatest value of each conflict, by the conflict's name and by whether the clause's
+             kind is in `SURELY`
+    words    conflicting words of the question, as typed, each with its greatest value
+    covered  greatest share of a clause that one statement contains
     """
 
     def __init__(self, one: Ranked, clauses: Sequence[Clause]) -> None:
@@ -127,12 +127,12 @@ class Conflicts:
         are_meant: Callable[[Statement], bool],
         without: Token | None = None,
     ) -> float:
-        """Return the best fit to a context among the statements for which `are_meant` is true."""
+        """Return how well a context fits the best statement for which `are_meant` is true."""
         meant = filter(are_meant, self._statements)
         return max((self._shared(context, said, without) for said in meant), default=0.0)
 
     def _shared(self, context: Sequence[Token], said: Statement, without: Token | None) -> float:
-        """Return the share of a context that a statement contains, reduced if it is very small."""
+        """Return the share of a context that a statement contains, reduced if it has low weight."""
         whole = held = 0.0
         for token in context:
             if token is not without and (weight := self._weight(token)):
@@ -151,8 +151,8 @@ class Conflicts:
     def _is_amount(self, tokens: Sequence[Token], place: int, number: str) -> bool:
         """Return whether a number is an amount or a time that can be compared with the passage.
 
-        A number is not compared if it is a label, as in "channel 2", or if the passage gives it in
-        another unit.
+        A number is not compared if it is a label, as in "channel 2", or if the passage contains the
+        same time in another unit.
         """
         token, following = tokens[place], tokens[place + 1 : place + 2]
         is_priced = self._query.text[token.start - 1 : token.start] in _CURRENCY
@@ -169,12 +169,12 @@ class Conflicts:
     def _number(
         self, number: str, token: Token, context: Sequence[Token]
     ) -> Iterator[tuple[str, float]]:
-        """Yield the conflicts of a number."""
+        """Yield the conflicts between a number of the question and the passage."""
         right = self._fit(context, lambda said: said.affirms(number), token)
         other = self._fit(
             context, lambda said: bool(said.numbers) and number not in said.numbers, token
         )
-        if number in self._above:  # which statement it belongs to is unknown
+        if number in self._above:  # a heading doesn't show to which statement the number belongs
             return
         if number not in self._numbers:
             yield "number lacking", other
@@ -185,7 +185,7 @@ class Conflicts:
             yield "outdated", wrong
 
     def _opposed(self, token: Token, context: Sequence[Token]) -> float:
-        """Return how much better the context fits statements with an opposite of the word."""
+        """Return how much better the context fits a statement with an opposite of the word."""
         stem_, above = token.stem, self._unit.above
         opposed = frozenset(self._wanted.index.lists.opposites(stem_)) - self._asked
         if not opposed or stem_ in above:
@@ -201,7 +201,7 @@ class Conflicts:
         return other - self._fit(context, same, token) if other else 0.0
 
     def _excluded(self, token: Token, context: Sequence[Token]) -> float:
-        """Return the best fit among the statements that say that there is "no" such thing."""
+        """Return how well the context fits a statement that says there is "no" such thing."""
         stem_, weight = token.stem, self._weight(token)
         if self._denies or not weight:
             return 0.0

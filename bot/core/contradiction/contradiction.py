@@ -1,8 +1,8 @@
 """The probability that a passage contradicts what a question takes for granted.
 
-A logistic regression computes it from the conflicts between the two (conflicts.py) and, if the
-passage was read, from the reader's judgment. Its weights are in weights.py, written by
-training/premises.py.
+A logistic regression computes this probability from the conflicts between passage and question
+(conflicts.py) and, if a reader has read the passage, from its judgment. The weights are in
+weights.py, which is written by training/premises.py.
 """
 
 from __future__ import annotations
@@ -22,28 +22,30 @@ if TYPE_CHECKING:
     from bot.core.retrieval.reader import Judgment
 
 STATED = ("number", "outdated", "opposite", "excluded")
-"""Conflicts that count in a statement next to a question."""
+"""Conflicts that also count in a statement next to a question."""
 _KINDS = (Kind.WHY, Kind.GIVEN, Kind.CHECKED, Kind.STATED, Kind.TOLD)
 EVIDENCE = (
-    *(f"{conflict}, sure" for conflict in CONFLICTS),  # in clauses that take it for granted
+    *(f"{conflict}, sure" for conflict in CONFLICTS),  # in clauses that presuppose something
     *(f"{conflict}, stated" for conflict in STATED),  # in statements next to the question
     "covered",  # greatest share of a clause that one statement contains
-    *(kind.value for kind in _KINDS),  # 1 if the question has such a clause
-    "no reason",  # 1 if the question asks why, and the passage gives no reason
+    *(kind.value for kind in _KINDS),  # 1 if the question has a clause of this kind
+    "no reason",  # 1 if the question asks why and the passage gives no reason
     "clauses",  # number of clauses / 5, up to 1
     "confidence",  # confidence that the passage is the right one
 )
 READING = (
     "conflict",  # 1 if there is any conflict
     "contradicts",  # the reader's log odds that the passage contradicts a premise
-    "likely contradicts",  # … if they are positive
-    "answers",  # its log odds that the passage answers the question
-    *(f"contradicts, {kind.value}" for kind in _KINDS),  # "contradicts", if there is such a clause
+    "likely contradicts",  # the value of "contradicts" if it is positive, or else 0
+    "answers",  # the reader's log odds that the passage answers the question
+    # the value of "contradicts" if the question has a clause of this kind, or else 0
+    *(f"contradicts, {kind.value}" for kind in _KINDS),
 )
-"""The evidence from the reader's judgment, in addition to `EVIDENCE`."""
+"""The evidence that is used in addition to `EVIDENCE` if a reader has read the passage."""
 LIKELY = {"words": 0.7, "reading": 0.8}
-"""Minimum probability of a contradiction for the line "The source says otherwise", by words alone
-and if the passage was read.
+"""Minimum probability at which a contradiction is reported.
+
+It depends on whether a reader has read the passage or only words were compared.
 """
 _MOST_WORDS = 2
 
@@ -53,8 +55,8 @@ def false_premise(
 ) -> FalsePremise | None:
     """Return the premise that a passage probably contradicts, or None.
 
-    `confidence` is the probability that the passage is the right one for the question, and
-    `judgment` the reader's judgment of it, if it was read.
+    `confidence` is the probability that the passage is the right one for the question. `judgment`
+    is a reader's judgment of the passage, if a reader has read it.
     """
     # The evidence is based on English words.
     if one.exact or one.wanted.query.language is not ENGLISH:
@@ -71,14 +73,14 @@ def false_premise(
 
 
 def conflicts_of(one: Ranked) -> Conflicts:
-    """Return the conflicts of a passage with what the question takes for granted."""
+    """Return the conflicts between a passage and what the question takes for granted."""
     return Conflicts(one, clauses(one.wanted.query))
 
 
 def evidence(
     conflicts: Conflicts, confidence: float, judgment: Judgment | None = None
 ) -> tuple[float, ...]:
-    """Return the values of `EVIDENCE`, those of `READING` if there is a judgment, and 1."""
+    """Return the values of `EVIDENCE` and, with a judgment, those of `READING`, followed by 1."""
     kinds = {clause.kind for clause in conflicts.clauses}
     read: tuple[float, ...] = ()
     if judgment:

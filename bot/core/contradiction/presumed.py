@@ -1,7 +1,7 @@
 """Clauses of a question, classified by whether they take something for granted.
 
 "Why is the fee 40 euros?", "since pets are allowed, …" and "it's free, right?" presuppose something
-that the source may contradict. "Is the fee 40 euros?" does not, because the answer is a plain "no".
+that the source may contradict. "Is the fee 40 euros?" does not, because a plain "no" can answer it.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 _BREAK = re.compile(r"(?<![.?!;,:])[.?!;,:]+(?=\s|$)|\s[-\u2013\u2014]+\s|\n")
 _LONGEST_TAG = 4
 _NEAR = 6
-"""Number of words at the start of a clause in which to look for "why"."""
+"""Number of words at the start of a clause that are searched for "why"."""
 _OPENING = 4
-"""Number of words at the start of a clause that show whether the asker talks about themselves."""
+"""Number of words at the start of a clause that show whether people talk about themselves."""
 _PHRASE = 3
 """Maximum number of words in a phrase that makes no statement."""
 
@@ -48,9 +48,9 @@ class Kind(Enum):
     STATED = "stated"
     """The clause makes a statement next to a question."""
     TOLD = "told"
-    """The clause says what happened to the person who asks."""
+    """The clause says something about the person who asks."""
     ASKED = "asked"
-    """The clause asks a question that starts with another question word."""
+    """The clause asks a question with a question word other than "why"."""
     OTHER = "other"
     """The clause does anything else, such as asking a yes-or-no question."""
 
@@ -68,7 +68,7 @@ class Clause(NamedTuple):
 
 
 def clauses(query: Query) -> tuple[Clause, ...]:
-    """Return the clauses of a question. They omit words from earlier questions."""
+    """Return the clauses of a question, without the words taken over from earlier questions."""
     found: list[Clause] = []
     for tokens in _split(query):
         if found and _is_tag(tokens):
@@ -81,12 +81,12 @@ def clauses(query: Query) -> tuple[Clause, ...]:
 
 
 def _unasked(clause: Clause) -> Clause:
-    """Return the clause, with the kind OTHER if it is a statement next to a question."""
+    """Return the clause, with the kind OTHER instead of STATED, because no clause is a question."""
     return Clause(Kind.OTHER, clause.tokens) if clause.kind is Kind.STATED else clause
 
 
 def _split(query: Query) -> Iterator[Sequence[Token]]:
-    """Yield the words between punctuation marks."""
+    """Yield the words of a question in groups that are separated by punctuation marks."""
     ends = [*(match.end() for match in _BREAK.finditer(query.text)), len(query.text)]
     start = 0
     for end in ends:

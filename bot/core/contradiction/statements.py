@@ -21,9 +21,9 @@ _NONE = frozenset({"no", "without", "zero", "none"})
 _BREAK = re.compile(r"[.;:,!?|\u2022\u2013\u2014]")
 _NUMBER = re.compile(r"\d[\d.,]*")
 REACH = 3
-"""Number of words after a negation that it negates."""
+"""Number of words after a negation that are negated."""
 _NEAR = 2
-"""Number of words after "no" or "was" to which it refers."""
+"""Number of words after "no" or "was" that are affected."""
 
 
 def number_of(word: str) -> str | None:
@@ -39,7 +39,7 @@ def numbers_of(words: Iterable[str]) -> frozenset[str]:
 
 
 def negated_in(tokens: Sequence[Token]) -> frozenset[int]:
-    """Return the positions in the text of the words that follow a negation."""
+    """Return the positions, in the text, of the words that closely follow a negation."""
     last, found = -REACH - 1, set()
     for place, token in enumerate(tokens):
         if token.stem in _NEGATIONS:
@@ -54,9 +54,9 @@ class Statement:
 
     stems     stems of all words
     numbers   numbers, in digits
-    negated   stems, and numbers in digits, that follow a negation
-    excluded  … that closely follow "no" or "without"
-    outdated  … that closely follow "was" or "until"
+    negated   stems, and numbers in digits, that closely follow a negation
+    excluded  stems, and numbers in digits, that closely follow "no" or "without"
+    outdated  stems, and numbers in digits, that closely follow "was" or "until"
     """
 
     __slots__ = ("excluded", "negated", "numbers", "outdated", "stems")
@@ -76,7 +76,7 @@ class Statement:
         return is_said and not self.disowns(said)
 
     def disowns(self, said: str) -> bool:
-        """Return whether the statement says that `said` is wrong, or no longer right."""
+        """Return whether the statement says that `said` is wrong or no longer right."""
         return said in self.negated or said in self.outdated
 
     def _read(self, line: str, tokens: Sequence[Token]) -> None:

@@ -1,1 +1,1 @@
-"""The domain model: the knowledge, what a question may see, and answers, as immutable values."""
+"""The domain model: the knowledge, the scope of a question, and answers, as immutable values."""

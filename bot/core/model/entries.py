@@ -1,4 +1,4 @@
-"""The knowledge's entries, as immutable values: passages and gaps, and the sources they cite."""
+"""Passages, gaps and the sources to which they belong, as immutable values."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Wording(StrEnum):
-    """The two kinds of wording: restated, or verbatim from the source."""
+    """The wording of a passage: restated, or verbatim from the source."""
 
     RESTATED = "restated"
     VERBATIM = "verbatim"
@@ -33,9 +33,9 @@ class Collection:
 class Source:
     """A cited work.
 
-    `publisher` is empty if it is unknown. `published` is an ISO 8601 date, or only a year, or a
-    year and a month. `language` is an ISO 639 code: the language of its passages and gaps, and of
-    their asks.
+    `publisher` is empty if it is unknown. `published` is a year, a year and a month, or a full
+    date, in the format of ISO 8601. `language` is the ISO 639 code of the language in which the
+    source's passages, gaps and asks are written.
     """
 
     id: str
@@ -49,19 +49,19 @@ class Source:
 
     @property
     def collection_id(self) -> str:
-        """The id of the source's collection. A source without a collection has its own id."""
+        """The id of the source's collection or, without a collection, the id of the source."""
         return self.collection.id if self.collection else self.id
 
     @property
     def titles(self) -> tuple[str, ...]:
-        """The source's title, and the name of its collection."""
+        """The source's title and, if it belongs to a collection, the collection's name."""
         return (self.title, self.collection.name) if self.collection else (self.title,)
 
 
 def by_collection(sources: Iterable[Source]) -> tuple[tuple[Source, ...], ...]:
-    """Return the sources, grouped by collection.
+    """Return the sources grouped by collection.
 
-    A source without a collection is its own collection.
+    A source without a collection is a group of its own.
     """
     found: dict[str, list[Source]] = {}
     for source in sources:
@@ -71,9 +71,9 @@ def by_collection(sources: Iterable[Source]) -> tuple[tuple[Source, ...], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """Asks and a label for an entry, in a language other than that of its source.
+    """An entry's asks and label in a language other than its source's.
 
-    `asks` include the `label`. `text` is the translated text of a gap, or empty.
+    `asks` contains the `label`. `text` is the translated text of a gap, or empty.
     """
 
     language: str
@@ -84,15 +84,16 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The smallest unit that is cited.
+    """A passage of a source: the smallest unit that can be cited.
 
-    `paragraphs` are paragraph numbers in the source, in ascending order; a passage that cites the
-    source's standfirst has none. `starts` contains the first words of the first paragraph, so that
-    a reader can find it. `asks` are phrasings of the question that `text` answers, and `label` is
-    the phrasing that represents the passage wherever it is offered. `proposed` are the asks that an
-    import proposed but nobody has confirmed; they are matched, but never shown. `author`,
-    `published` and `url` override those of the source. `markdown` is the source of `text`, if that
-    was written in Markdown. `translations` hold its asks and labels in other languages.
+    `paragraphs` contains the numbers of the source's paragraphs, in ascending order. It is empty
+    for a passage that cites the source's standfirst. `starts` contains the first words of the first
+    paragraph, to help a reader find that paragraph. `asks` contains phrasings of the question that
+    `text` answers, and `label` is the phrasing that represents the passage wherever the passage is
+    offered. `proposed` contains the asks that an import proposed and nobody has confirmed yet.
+    Proposed asks are matched but never shown. `author`, `published` and `url` override those of the
+    source. `markdown` is the Markdown version of `text`, if there is one. `translations` contains
+    the passage's asks and labels in other languages.
     """
 
     id: str
@@ -114,7 +115,7 @@ class Passage:
 
     @property
     def cited_date(self) -> str | None:
-        """The date to cite: the passage's own date of publication or, without one, the source's."""
+        """The date to cite: the passage's own publication date or, without one, the source's."""
         return self.published or self.source.published
 
     @property
@@ -125,9 +126,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A question that people ask but the source does not answer, recorded by a curator.
+    """A question, recorded by a curator, that people ask but that the source does not answer.
 
-    `see` is the id of the most closely related passage. `translations` are as in `Passage`.
+    `see` is the id of the most closely related passage, or None. `translations` contains the gap's
+    text, asks and labels in other languages.
     """
 
     id: str
@@ -140,13 +142,13 @@ class Gap:
 
 
 Entry = Passage | Gap
-"""An entry that has asks: a passage or a gap."""
+"""An entry of the knowledge: a passage or a gap. Both have asks."""
 
 HEADING_SEPARATOR = " \u203a "  # a single guillemet, as in paths through menus
-"""Separator between the headings in a section, outermost heading first."""
+"""Separator between the headings in a section. The outermost heading comes first."""
 
 
 def headings_of(entry: Entry) -> tuple[str, ...]:
-    """Return the headings above a passage, outermost first. A gap has none."""
+    """Return the headings above an entry, outermost first. A gap has none."""
     section = entry.section if isinstance(entry, Passage) else None
     return tuple(section.split(HEADING_SEPARATOR)) if section else ()

@@ -1,4 +1,4 @@
-"""The whole knowledge as an immutable value: entries, glossary, and per-server additions."""
+"""A knowledge base as an immutable value: sources, entries, glossary and per-server additions."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Term:
     """A glossary entry: a term, and the aliases that stand for it in questions and passages.
 
-    `given` holds the aliases by the id of the source whose file gives them. Without it, the entry
-    belongs to no source in particular.
+    `given` pairs the id of each source with the aliases that its file gives. If `given` is empty,
+    the glossary entry belongs to no particular source.
     """
 
     term: str
@@ -25,7 +25,10 @@ class Term:
     given: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def within(self, sources: frozenset[str]) -> Term | None:
-        """Return the part of the entry that these sources give, or None if they give nothing."""
+        """Return the entry with only the aliases of these sources, or None if they give none.
+
+        An entry that belongs to no particular source is returned unchanged.
+        """
         if not self.given:
             return self
         given = tuple(one for one in self.given if one[0] in sources)
@@ -35,10 +38,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Additions:
-    """The curated asks and gaps that apply in one Discord server only.
+    """Curated asks and gaps that apply in only one Discord server.
 
-    `taught` are asks for passages and gaps, by their ids, each with its language, or "" for the
-    language of the source. `gaps` exist in this server only.
+    `taught` maps the id of a passage or gap to pairs of a language and an ask. The language is ""
+    for asks in the source's language. `gaps` contains gaps that exist only in this server.
     """
 
     taught: Mapping[str, tuple[tuple[str, str], ...]]
@@ -46,7 +49,7 @@ class Additions:
 
 
 SPREAD = 1_000
-"""Maximum number of passages considered when representative examples are chosen."""
+"""Maximum number of passages from which examples or topics are chosen."""
 
 
 def spread(passages: Sequence[Passage]) -> Sequence[Passage]:
@@ -56,7 +59,7 @@ def spread(passages: Sequence[Passage]) -> Sequence[Passage]:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The passages under one heading of a source. `name` is None if they have no heading."""
+    """The passages under one heading of a source. `name` is None for passages without a heading."""
 
     source: Source
     name: str | None
@@ -65,10 +68,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeBase:
-    """Sources sorted by id, passages and gaps in the order of their sources, and a glossary.
+    """Sources sorted by id, their passages and gaps in the same order, and a glossary.
 
-    The passages and gaps of small knowledge are tuples. Those of large knowledge are read when they
-    are accessed. `additions` are the asks and gaps of single Discord servers, by the server's id.
+    In a small knowledge base, `passages` and `gaps` are tuples. In a large one, they are read from
+    disk when they are accessed. `additions` contains the asks and gaps of individual Discord
+    servers, by server id.
     """
 
     sources: tuple[Source, ...] = ()
@@ -79,7 +83,7 @@ class KnowledgeBase:
 
     @property
     def is_held(self) -> bool:
-        """True if all of the knowledge is in memory, so that iterating over it is fast."""
+        """True if the whole knowledge base is in memory, so iterating over it is fast."""
         return True
 
     def passage(self, id_: str) -> Passage | None:
@@ -92,7 +96,7 @@ class KnowledgeBase:
         return next((entry for entry in known if entry.id == id_), None)
 
     def extended(self, entries: Mapping[str, Entry]) -> KnowledgeBase:
-        """Return the knowledge with these entries, which replace those with the same ids."""
+        """Return the knowledge base with these entries, which replace entries with the same ids."""
         passages = [entries.get(one.id, one) for one in self.passages]
         gaps = [entries.get(one.id, one) for one in self.gaps]
         known = {one.id for one in (*passages, *gaps)}
@@ -114,14 +118,14 @@ class KnowledgeBase:
         )
 
     def sections(self) -> Iterable[Section]:
-        """Return each section once, in the order of the sources."""
+        """Return the sections in the order of their first passages."""
         found: dict[tuple[str, str | None], list[Passage]] = {}
         for passage in self.passages:
             found.setdefault((passage.source.id, passage.section), []).append(passage)
         return [Section(some[0].source, some[0].section, tuple(some)) for some in found.values()]
 
     def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
-        """Return up to `around` passages before and after a passage in its source."""
+        """Return the passages before and after a passage in its source, up to `around` each."""
         same = [one for one in self.passages if one.source.id == passage.source.id]
         same.sort(key=lambda one: one.paragraphs)
         at = same.index(passage)
@@ -134,14 +138,14 @@ def glossary_within(glossary: Iterable[Term], sources: frozenset[str]) -> tuple[
 
 
 def entries_of(knowledge: KnowledgeBase) -> tuple[Entry, ...]:
-    """Return the entries that have asks: passages first, then gaps."""
+    """Return all entries: the passages, followed by the gaps."""
     return (*knowledge.passages, *knowledge.gaps)
 
 
 def examples_of(knowledge: KnowledgeBase, count: int) -> tuple[Passage, ...]:
-    """Return up to `count` passages, spread evenly over those whose labels are questions.
+    """Return up to `count` example passages, spread evenly over those whose labels are questions.
 
-    If no label is a question, the examples are spread over all passages.
+    If no label is a question, the examples are spread evenly over all passages.
     """
     passages = spread(knowledge.passages)
     asked = [passage for passage in passages if label_of(passage).endswith("?")] or passages

@@ -1,4 +1,4 @@
-"""The wordings that represent an entry: its asks and its labels, in any language."""
+"""The asks and labels that represent an entry, in any language."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ MAX_LABEL = 100
 
 
 def confirmed_asks(entry: Entry) -> Iterator[str]:
-    """Yield the asks of an entry that may be shown to members."""
+    """Yield those asks of an entry that may be shown to members."""
     proposed = entry.proposed if isinstance(entry, Passage) else ()
     return (ask for ask in entry.asks if ask not in proposed)
 
 
 def translation_of(entry: Entry, language: str) -> Translation | None:
-    """Return the asks and the label of an entry in this language, or None if it has none."""
+    """Return the translation of an entry into this language, or None if there is none."""
     return next((one for one in entry.translations if one.language == language), None)
 
 
 def asks_in(entry: Entry, language: str) -> Iterable[str]:
-    """Return the confirmed asks in `language`, or in the source's language if that is ""."""
+    """Return the confirmed asks in `language`, where "" stands for the source's language."""
     if not language:
         return confirmed_asks(entry)
     translation = translation_of(entry, language)
@@ -35,7 +35,7 @@ def asks_in(entry: Entry, language: str) -> Iterable[str]:
 
 
 def said_in(gap: Gap, language: str) -> Gap:
-    """Return a gap with its text and its label in this language, where they are translated."""
+    """Return a gap with its text and label in this language, as far as they are translated."""
     translation = translation_of(gap, language)
     if translation is None:
         return gap
@@ -44,10 +44,10 @@ def said_in(gap: Gap, language: str) -> Gap:
 
 
 def label_of(entry: Entry, language: str | None = None) -> str:
-    """Return the question that represents an entry wherever it is offered.
+    """Return the line of text that represents an entry wherever the entry is offered.
 
-    In order of preference, it is the label in `language`, the entry's own label, the first
-    confirmed ask, the section, or the first words.
+    In order of preference, this is the label in `language`, the entry's own label, its first
+    confirmed ask, its section, or the first words of its text.
     """
     translation = translation_of(entry, language) if language else None
     if translation and translation.label:
@@ -70,7 +70,7 @@ def every_ask(entry: Entry) -> Iterator[str]:
 
 
 def first_words(text: str) -> str:
-    """Return the beginning of a text on one line, with at most `MAX_LABEL` characters."""
+    """Return the beginning of a text as one line of at most `MAX_LABEL` characters."""
     line = " ".join(text.split())
     if len(line) <= MAX_LABEL:
         return line

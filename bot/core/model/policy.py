@@ -1,4 +1,4 @@
-"""Confidence thresholds for each outcome."""
+"""Confidence thresholds for answers, suggestions, gaps and related topics."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Policy:
     answer   minimum for giving a passage as the answer
     suggest  minimum for suggesting a passage
     gap      minimum for stating a curated gap that ranks first
-    nearby   minimum for listing a passage as a related topic of a question without an answer
+    nearby   minimum for listing a passage as a related topic if a question has no answer
     """
 
     answer: float = 0.75

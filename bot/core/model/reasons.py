@@ -10,45 +10,45 @@ class Point(StrEnum):
     """Points in favor of a passage and, starting with CLOSE, against it."""
 
     SAME = "same"
-    """One of the passage's asks is the question, word for word."""
+    """The question equals one of the passage's asks or its heading, apart from fillers."""
     ASK = "ask"
-    """One of the passage's asks is very similar to the question."""
+    """The passage's asks are similar to the question."""
     HOLDS = "holds"
-    """The passage contains these words of the question, greatest weight first."""
+    """The passage contains these words of the question, sorted by descending weight."""
     NAMES = "names"
-    """The passage contains these names."""
+    """The passage contains these names from the question."""
     HEADING = "heading"
     """The title or a heading of the passage matches the question."""
     TOGETHER = "together"
-    """The passage contains words of the question next to each other or in the same order."""
+    """Words of the question appear in the passage next to each other or in the same order."""
     KIND = "kind"
     """The passage contains the type of answer that these words ask for."""
     MEANING = "meaning"
     """The passage is similar to the question in meaning."""
     FOLLOWS = "follows"
-    """These words from the conversation were added to the question."""
+    """These words from earlier in the conversation were added to the question."""
     NEXT = "next"
-    """The passage follows the one shown previously."""
+    """The passage directly follows the one that answered the previous question."""
     PREFERRED = "preferred"
-    """The passage's collection is preferred, and no other one has a much higher confidence."""
+    """The passage's collection is preferred, and no passage elsewhere is much more likely."""
 
     CLOSE = "close"
     """Another passage is almost as good."""
     LACKS = "lacks"
-    """The passage lacks these words of the question, greatest weight first."""
+    """The passage lacks these words of the question, sorted by descending weight."""
     UNKNOWN = "unknown"
-    """These words are not in the knowledge."""
+    """These words of the question are not in the knowledge."""
     NO_KIND = "no kind"
     """The passage does not contain the type of answer that these words ask for."""
     AFFIRMS = "affirms"
-    """The question is negative, but the passage is not."""
+    """The question is negative, but the passage's best sentence is not."""
     LONG = "long"
-    """The passage is long, so it may contain the words by chance."""
+    """The passage is long, so it may contain the question's words by chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A point, and the words of the question to which it refers, as they were typed."""
+    """A point for or against a passage, and the words of the question it refers to, as typed."""
 
     point: Point
     words: tuple[str, ...] = ()
@@ -56,13 +56,13 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Explanation of an answer.
+    """The explanation of an answer.
 
-    `ask` is the best candidate's ask that is nearest to the question. `matched` are the words of
-    the question that the candidate contains, and `missing` those that it lacks. `premises` are the
-    missing numbers, dates, names and rare words that reduced an answer to a suggestion.
-    `speaks_for` and `speaks_against` are the points for and against the best candidate, most
-    important first.
+    `ask` is the ask that is nearest to the question among those of the best candidate. `matched`
+    contains the words of the question that this candidate contains, and `missing` those that it
+    lacks. If the outcome is a suggestion, `premises` contains the numbers, dates, names and rare
+    words that the candidate lacks, and the words that ask for a type of answer that it lacks.
+    `speaks_for` and `speaks_against` contain the reasons for and against the best candidate.
     """
 
     ask: str | None = None

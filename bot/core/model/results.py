@@ -1,4 +1,4 @@
-"""Answers, as immutable values: the outcome, and what a reply shows."""
+"""Answers as immutable values: the outcome, and the contents of the reply."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Outcome(StrEnum):
-    """The five possible outcomes of a question. docs/matching.md says when each is chosen."""
+    """The five possible outcomes of a question. docs/matching.md explains when each is chosen."""
 
     ANSWER = "answer"
     SUGGEST = "suggest"
@@ -34,7 +34,7 @@ class Refusal(StrEnum):
 class Quote:
     """A passage that an answer shows.
 
-    `highlight` is a half-open range of characters in its text.
+    `highlight` is the half-open range of highlighted characters in the passage's text, or None.
     """
 
     passage: Passage
@@ -43,9 +43,9 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A passage that is offered for selection by its label.
+    """A passage that members can select by its label.
 
-    The label is in `language` if the passage has one in that language.
+    The label is in `language` if the passage has a label in that language.
     """
 
     passage: Passage
@@ -53,9 +53,10 @@ class Suggestion:
 
     @property
     def label(self) -> str:
-        """The question that represents the passage or, without one, the page's title and heading.
+        """The passage's label. If it is only a heading, the page's title precedes it.
 
-        A heading such as "Configuration" says little by itself.
+        By itself, a heading such as "Configuration" says little. The title is left out if the label
+        would become too long.
         """
         label, passage = label_of(self.passage, self.language), self.passage
         is_heading = label == passage.section and not passage.label
@@ -67,26 +68,26 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that the index found. `score` is the calibrated probability that it answers."""
+    """A passage that was considered, with the probability that it answers the question."""
 
     passage: Passage
     score: float
 
 
 class PremiseKind(StrEnum):
-    """Ways in which an assumption of a question can be wrong."""
+    """Ways in which a passage can fail to support an assumption of a question."""
 
     CONTRADICTED = "contradicted"
-    """The source says otherwise."""
+    """The source contradicts the assumption."""
     ABSENT = "absent"
-    """The source does not mention it."""
+    """The source does not mention the assumption."""
 
 
 @dataclass(frozen=True, slots=True)
 class FalsePremise:
     """An assumption of a question that the passage shown does not support.
 
-    `words` are the words of the question that state it, as they were typed, if they are known.
+    `words` contains the words of the question that state the assumption, as typed, if known.
     """
 
     kind: PremiseKind
@@ -94,7 +95,7 @@ class FalsePremise:
 
 
 class Repetition(StrEnum):
-    """The part of an answer that has already been shown for the previous question."""
+    """The part of an answer that was already shown as the answer to the previous question."""
 
     WHOLE = "whole"
     """The passage and the highlighted sentence."""
@@ -106,14 +107,14 @@ class Repetition(StrEnum):
 class Answer:
     """The answer to a question. docs/matching.md describes the outcomes.
 
-    `confidence` is the calibrated probability, from 0 to 1, that the best candidate answers.
-    `corrections` pairs each misspelled word of the question with its correction; `notable` are
-    those that the reply mentions. `refusal` is set if the outcome is UNKNOWN, and `topics` are
-    subjects to ask about instead. `premise` is set if the passage shown contradicts the question,
-    and `repetition` if the same passage answered the previous question. `provisional` is true if
-    the reader was skipped to save time or the chooser made no choice, so asking again may give a
-    different answer. `language` is the ISO 639 code of the question's language, among those of the
-    knowledge.
+    `confidence` is the calibrated probability, from 0 to 1, that the best candidate answers the
+    question. `corrections` pairs each misspelled word of the question with its correction, and
+    `notable` contains the corrections that the reply mentions. `refusal` is set if the outcome is
+    UNKNOWN, and `topics` contains subjects to ask about instead. `premise` is set if the passage
+    shown does not support an assumption of the question, and `repetition` is set if the same
+    passage answered the previous question. `provisional` is true if the reader was skipped to save
+    time or the chooser made no choice, so asking again may give a different answer. `language` is
+    the ISO 639 code of the language in which the question was read.
     """
 
     question: str
@@ -136,5 +137,5 @@ class Answer:
 
     @property
     def has_results(self) -> bool:
-        """True if results are shown, so that the reply mentions notable spelling corrections."""
+        """True if the reply shows results, so it also mentions notable spelling corrections."""
         return self.outcome not in {Outcome.SMALLTALK, Outcome.UNKNOWN}

@@ -1,4 +1,4 @@
-"""The part of the knowledge that a question may see."""
+"""The scope of a question: the part of the knowledge that may be used to answer it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The part of the knowledge that a question may see.
+    """The part of the knowledge that may be used to answer a question.
 
     sources    ids of the sources; None for all of them
     preferred  ids of the sources of each preferred collection, most preferred first
-    guild      the Discord server whose curators' asks and gaps it sees as well; None for none
+    guild      id of the Discord server whose own asks and gaps are used as well, or None
     """
 
     sources: frozenset[str] | None = None

@@ -41,7 +41,7 @@ class Lean(StrEnum):
 def leans(query: Query, names: Container[str]) -> Lean | None:
     """Return how a question depends on the previous one, or None if it is complete.
 
-    `names` contains the stems of names.
+    `names` contains the stems of the names in the knowledge.
     """
     patterns = query.language.patterns
     text = patterns.view(query.text)
@@ -114,7 +114,7 @@ def _pronoun(text: str, patterns: Patterns) -> int | None:
 def _is_bound(pronoun: int, query: Query, names: Container[str]) -> bool:
     """Return whether a pronoun may refer to a word before it.
 
-    For "he" and "she", this must be a name.
+    For "he" and "she", that word must be a name.
     """
     patterns = query.language.patterns
     before = [one for one in query.tokens if one.start < pronoun and not one.is_stop]

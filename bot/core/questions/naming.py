@@ -1,4 +1,4 @@
-"""Collections that a question names: "in Otterbox, how do I install it?".
+"""Find the collections that a question names, as in "in Otterbox, how do I install it?".
 
 If a question names a collection, or a source outside any collection, the answer must come from
 there or from a passage that mentions the name.
@@ -33,7 +33,7 @@ _GENERAL_WORDS = """
     site staff team unofficial user users website wiki
 """
 _GENERAL = frozenset(map(stem, _GENERAL_WORDS.split()))
-"""Words that are not part of a name at the start or end of a title."""
+"""Stems that are not part of a name if they are at the start or end of a title."""
 _ADDRESS = re.compile(
     r"(?:https?://)?((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})\b[^\s<>()]*", re.IGNORECASE
 )
@@ -46,7 +46,7 @@ class Named:
 
     sources  ids of their sources
     stems    stems of the names
-    rest     the question without full names; single words of a name stay, as they may be the
+    rest     the question without full names; single words of a name stay, because they may be the
              subject
     """
 
@@ -65,8 +65,8 @@ class _Name:
 class Names:
     """Names of the collections of a knowledge base, and of sources that are not in a collection.
 
-    They include titles, publishers and hosts. A single word of a name is enough if it is not an
-    everyday word and the knowledge capitalizes it. A title that consists only of everyday words
+    The names include titles, publishers and hosts. A single word of a name is enough if it is not
+    an everyday word and the knowledge capitalizes it. A title that consists only of everyday words
     must be capitalized in the question.
     """
 
@@ -170,7 +170,7 @@ def _host(name: str) -> str:
 
 
 def _without(query: Query, spans: Iterable[tuple[int, int]]) -> str:
-    """Return a question without these ranges, and without the words that introduce them."""
+    """Return a question without these ranges of text and the words that introduce them."""
     text, patterns = query.text, query.language.patterns
     for start, end in sorted({*spans}, reverse=True):
         introduced = patterns.before.search(patterns.view(text[:start]))

@@ -1,4 +1,4 @@
-"""Splitting of questions that ask several things at once."""
+"""Split questions that ask several things at once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST = 3
 def split(text: str, patterns: Patterns = ENGLISH_PATTERNS) -> tuple[str, ...]:
     """Return the parts of a question, in order.
 
-    A question with a single part, or with more than `MOST`, is not split.
+    A question with a single part, or with more than `MOST` parts, is not split.
     """
     pieces = _at(patterns.breaks, text, patterns)
     parts = [part.strip() for piece in pieces for part in _row(piece, patterns)]
@@ -37,7 +37,7 @@ def _at(where: re.Pattern[str], text: str, patterns: Patterns) -> Iterator[str]:
 
 
 def _row(text: str, patterns: Patterns) -> list[str]:
-    """Split a text at its only comma, if a new question rather than a relative clause follows."""
+    """Split a text at its only comma or semicolon, unless a relative clause follows."""
     pieces = [*_at(patterns.row, text, patterns)]
     single = len(pieces) == 2 and text.count(",") + text.count(";") == 1  # noqa: PLR2004
     opens = single and patterns.opens.match(patterns.view(pieces[0].strip()))
@@ -57,7 +57,7 @@ def asking_spans(text: str, patterns: Patterns = ENGLISH_PATTERNS) -> tuple[tupl
 
 
 def cores(text: str, patterns: Patterns = ENGLISH_PATTERNS) -> tuple[tuple[int, int], ...]:
-    """Return the half-open ranges that may be the actual question, without its context.
+    """Return the half-open ranges of text that may be the actual question, without its context.
 
     These are the sentences that are questions, and the clauses in them that begin like a question.
     In a chat, such a clause often follows a preamble without a comma: "im lost what is the fee".

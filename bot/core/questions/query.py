@@ -41,7 +41,7 @@ class Query:
     corrections  misspelled words, each with its correction
     weight       sum of all weights
     is_guess     whether only the correction of a typo is in the knowledge, or all words are numbers
-    language     rules by which it was read
+    language     language by whose rules the question was read
     """
 
     text: str
@@ -64,7 +64,7 @@ class Query:
 
     @cached_property
     def core(self) -> str:
-        """The wording without fillers. It is equal for trivial variations of a question."""
+        """The wording without fillers. Trivial variations of a question have the same core."""
         return unfilled(self.wording, self.language)
 
     @cached_property
@@ -154,7 +154,7 @@ def _is_chatter(token: Token, lexicon: Lexicon) -> bool:
 def _vouched(
     tokens: Iterable[Token], corrections: Iterable[tuple[str, str]], lexicon: Lexicon
 ) -> bool:
-    """Return whether any content word of the knowledge was typed with the correct spelling."""
+    """Return whether a content word that needed no correction is in the knowledge."""
     corrected = {word for _, words in corrections for word in words.split()}
     return any(
         lexicon.is_spelt(token.word)
@@ -211,7 +211,7 @@ def _spell(
 
 
 def _spelt(text: str, tokens: Iterable[Token], corrected: Collection[str]) -> str:
-    """Return the text with the words in `corrected` in place of what was typed."""
+    """Return the text with typos replaced by their corrections, which `corrected` contains."""
     spelt, end = [], 0
     for (start, stop), group in groupby(tokens, key=lambda token: (token.start, token.end)):
         if (read := " ".join(token.word for token in group)) in corrected:

@@ -1,1 +1,1 @@
-"""Ranking of candidates by their features, and the confidence in each."""
+"""Ranking of candidates by their features, and the confidence in each candidate."""

@@ -1,7 +1,7 @@
 """Confidence that a ranked passage answers the question: a calibrated logistic regression.
 
-Its weights are in weights.py, written by training/train.py. The evidence includes names in the
-question that the passage lacks, a type of answer that it doesn't contain, and unknown words.
+The weights are in weights.py, which is written by training/train.py. The evidence includes names
+that the passage lacks, a type of answer that it doesn't contain, and unknown words.
 """
 
 from __future__ import annotations
@@ -22,35 +22,35 @@ if TYPE_CHECKING:
     from bot.core.ranking.wanted import Wanted
 
 EXACT = 0.99
-"""Confidence of a candidate if the question equals one of its asks."""
+"""Confidence in a candidate if the question equals one of its asks or its nearest heading."""
 _ASK_MATCH = BY_WORDS.index("ask match")
 _KINDS = ("person", "time", "number", "place", "reason", "manner", "thing")
 
 SURENESS = (
-    "share",  # softmax of its score in the ranking
-    "lead",  # its lead over the best other score, scaled to 0 to 1
-    "score",  # its score in the ranking / 10, up to 1
+    "share",  # softmax of the candidate's score in the ranking
+    "lead",  # lead over the best other score, scaled to the range from 0 to 1
+    "score",  # score in the ranking / 10, limited to the range from 0 to 1
     "unknown",  # share of the question's weight in words that are not in the knowledge
-    "rare",  # … and are not common in the language either
-    "lacking",  # share in known words that the passage lacks, even as related words
-    "most lacking",  # greatest weight of one such word
-    "held",  # weight of the words that the passage contains / 4, up to 1
+    "rare",  # share of the question's weight in unknown words that are rare in the language
+    "lacking",  # share of the question's weight in known words that the passage lacks in any form
+    "most lacking",  # greatest weight of a word that counts as lacking
+    "held",  # total weight of the words that the passage contains / 4, up to 1
     "numbers lacking",  # 1 if the passage lacks a number or date of the question
     "names lacking",  # greatest weight of a name that only other passages contain
     "strangers lacking",  # 1 if a name or rare word is missing from the entire knowledge
-    "no answer",  # 1 if the type of answer is recognizable, and the passage contains none
+    "no answer",  # 1 if the passage recognizably lacks the type of answer asked for
     "length",  # log(1 + n) / 4, for a question with n content stems
     "corrected",  # share of the question's content stems that were misspelled
     "denies",  # 1 if the question is negative
-    "nearest gap",  # for a passage: similarity of the question to a gap's closest ask
-    *(f"asks {kind}" for kind in _KINDS),  # 1 if the question asks for this type
+    "nearest gap",  # for a passage: similarity of the question to the closest ask of any gap
+    *(f"asks {kind}" for kind in _KINDS),  # 1 if the question asks for this type of answer
     "always",  # always 1
 )
-"""The evidence for the confidence, in addition to the candidate's features."""
+"""The evidence on which the confidence is based, in addition to the candidate's features."""
 
 
 def confidence(query: Query, ranked: Sequence[Ranked], position: int) -> float:
-    """Return the probability, 0 to 1, that the candidate at `position` answers the question."""
+    """Return the probability that the candidate at `position` answers the question."""
     if ranked[position].exact:
         return EXACT
     values = sureness(query, ranked, position)
@@ -63,7 +63,7 @@ def sort_of(one: Ranked) -> str:
 
 
 def sureness(query: Query, ranked: Sequence[Ranked], position: int) -> tuple[float, ...]:
-    """Return the features of the candidate at `position` and the values of `SURENESS`."""
+    """Return the features of the candidate at `position`, then the values of `SURENESS`."""
     one = ranked[position]
     scores = [other.score for other in ranked]
     total = sum([exp(min(score - one.score, 50.0)) for score in scores])
@@ -96,7 +96,7 @@ def _nearest_gap(ranked: Sequence[Ranked]) -> float:
 
 
 def _of_question(wanted: Wanted) -> tuple[float, ...]:
-    """Return the values of the features from "length" to "denies"."""
+    """Return the values from "length" to "denies" in `SURENESS`."""
     query, telling = wanted.query, len(wanted.terms)
     return (
         log(1 + telling) / 4,
@@ -106,7 +106,7 @@ def _of_question(wanted: Wanted) -> tuple[float, ...]:
 
 
 def _held(one: Ranked) -> tuple[float, float, float]:
-    """Return the values of "lacking", "most lacking" and "held"."""
+    """Return the values of "lacking", "most lacking" and "held" in `SURENESS`."""
     held = 0.0
     lacking = []
     lexicon, kin = one.wanted.index.lexicon, one.wanted.kin
@@ -119,9 +119,9 @@ def _held(one: Ranked) -> tuple[float, float, float]:
 
 
 def missing(one: Ranked) -> tuple[str, ...]:
-    """Return the words of the question's premises that the passage lacks, as typed.
+    """Return the premises of the question that the passage lacks, as typed.
 
-    They include the words that ask for a type of answer if the passage contains no such answer.
+    The words that ask for a type of answer are included if the passage lacks this type.
     """
     query, holds = one.wanted.query, one.unit.holds
     asked = (query.asked,) if lacks_answer(query, one.unit) else ()

@@ -1,7 +1,7 @@
 """Ranking features of a candidate, each between 0 and 1.
 
-They compare the question with the text, with the title and headings above it, and with its asks, if
-there are any.
+The features compare the question with the candidate's text, with the title and headings above it,
+and with the candidate's asks, if there are any.
 """
 
 from __future__ import annotations
@@ -27,28 +27,28 @@ LONG = 150
 """Number of content stems at which a text counts as long."""
 
 BY_WORDS = (
-    "bm25",  # BM25 of the text, as a share of the maximum for the question
+    "bm25",  # BM25 score of the text, as a share of the question's maximum
     "text",  # share of the question's weight that the text contains
-    "sentence",  # … that its best sentence contains
-    "any",  # … that its text, asks, title and headings contain
-    "below headings",  # … that its best sentence, title and headings contain together
+    "sentence",  # share of the question's weight that the best sentence contains
+    "any",  # share of the question's weight that the text, asks, title and headings contain
+    "below headings",  # share of the question's weight that a sentence, title and headings contain
     "bigrams",  # share of the question's pairs of adjacent content stems that the text contains
     "kind lacking",  # 1 if neither the text nor any ask has the type of answer asked for
     "phrases",  # share of the question's pairs of adjacent stems that the text contains
     "order",  # share of the question's stems that a sentence contains in the same order
-    "uncommon",  # share of the weight of its uncommon words that the text contains
+    "uncommon",  # share of the weight of the question's uncommon words that the text contains
     "names",  # share of the question's names that the text contains
-    "letters",  # share of the weight of its letter 4-grams that the text contains
-    "letters of a sentence",  # … that its best sentence contains
-    "letters of two",  # … that its best two adjacent sentences contain
-    "kind held",  # 1 if the best sentence has a recognizable answer of the type asked for
-    "spread",  # share of the best sentence between its first and last shared word
+    "letters",  # share of the weight of the question's letter 4-grams that the text contains
+    "letters of a sentence",  # share of the 4-grams' weight that the best sentence contains
+    "letters of two",  # share of the 4-grams' weight that the best two adjacent sentences contain
+    "kind held",  # 1 if the best sentence recognizably has the type of answer asked for
+    "spread",  # share of the best sentence from the question's first word in it to the last one
     "negated",  # 1 if the question is negative and the best sentence is not
     "kin",  # share of the question's weight that the text contains only as related words
-    "kin of a sentence",  # share that related words add to the best sentence's share
+    "kin of a sentence",  # increase in the best sentence's share if related words are counted
     "long",  # length of the text as a share of `LONG`, up to 1
     "title",  # share of the question's weight that the source's title contains
-    "headings",  # … that the headings contain
+    "headings",  # share of the question's weight that the headings contain and the title doesn't
     "heading match",  # similarity to the nearest heading: weighted Dice coefficient of stems
     "heading recall",  # share of the innermost heading's weight that the question contains
     "heading wording",  # similarity to the innermost heading by characters, all stems in order
@@ -57,7 +57,7 @@ BY_WORDS = (
     "ask votes",  # mean similarity to the three nearest asks
     "ask recall",  # share of the nearest ask's weight that the question contains
     "ask letters",  # similarity to the nearest ask by characters, content stems sorted
-    "ask wording",  # … all stems in order
+    "ask wording",  # similarity to the nearest ask by characters, all stems in order
     "ask phrases",  # share of the question's pairs of adjacent stems that the asks contain
     "kind",  # share of the asks with the same type of answer
     "gap",  # 1 for a gap
@@ -86,7 +86,7 @@ class Features(NamedTuple):
 
 
 def features(wanted: Wanted, unit: Unit, close: Closeness | None = None) -> Features:
-    """Return the features of `unit` as an answer. `close` is its semantic similarity, if known."""
+    """Return the features of `unit`. `close` is the unit's semantic similarity, if known."""
     shares = [wanted.held(sentence.terms) for sentence in unit.sentences]
     text = (*_text(wanted, unit, shares), *_closely(wanted, unit, shares))
     asked, ask = _asked(wanted, unit) if unit.asks else (_NOT_ASKED, None)
@@ -98,7 +98,7 @@ def features(wanted: Wanted, unit: Unit, close: Closeness | None = None) -> Feat
 def _text(wanted: Wanted, unit: Unit, shares: Sequence[float]) -> tuple[float, ...]:
     """Return the features from "bm25" to "kind lacking".
 
-    `shares` is the weight of the question's words that each sentence contains.
+    For each sentence, `shares` contains the weight of the question's words in that sentence.
     """
     norm = K1 * (1 - B + B * unit.length / (wanted.index.mean_length or 1.0))
     bm25 = held = anywhere = 0.0
@@ -170,9 +170,9 @@ def _asked(wanted: Wanted, unit: Unit) -> tuple[tuple[float, ...], int]:
 
 
 def _ask_match(wanted: Wanted, unit: Unit) -> tuple[float, float, float, int | None]:
-    """Return the match with the nearest ask, the mean of the nearest three, recall, and position.
+    """Return "ask match", "ask votes" and "ask recall", and the position of the nearest ask.
 
-    The match is a weighted Dice coefficient. The position is None if no ask shares a word.
+    The position is None if no ask shares a word with the question.
     """
     held: dict[int, float] = {}
     for stem, weight in wanted.terms if unit.asks else ():
@@ -250,8 +250,8 @@ def _of_best_sentence(
 ) -> tuple[float, float, float]:
     """Return the features "kind held", "spread" and "negated" of the best sentence.
 
-    The best sentence contains the greatest share of the question. The features are 0 for a text
-    without sentences.
+    The best sentence contains the greatest share of the question's weight. All three features are 0
+    for a text without sentences.
     """
     if not shares:
         return 0.0, 0.0, 0.0

@@ -1,4 +1,4 @@
-"""Find the passages and the gap that match a question, and their confidence."""
+"""Find the passages and the gap that match a question, and the confidence in each of them."""
 
 from __future__ import annotations
 
@@ -28,11 +28,12 @@ KEYWORDS = 2
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A question with its best passages, best first, each with the confidence that it answers.
+    """A question and the passages found for it, best first, with the confidence in each passage.
 
     The confidence never increases from one passage to the next, because it is calibrated only for
-    the first. If a curated gap ranks first, `gap` is that gap with its confidence. `ranked` has all
-    candidates, best first. `judgment` is a reader's judgment of the first passage, if it was read.
+    the first. If a curated gap ranks first, `gap` contains the gap and the confidence in it.
+    `ranked` contains all candidates, best first. `judgment` is a reader's judgment of the first
+    passage, if a reader has read that passage.
     """
 
     query: Query
@@ -43,12 +44,12 @@ class Found:
 
     @property
     def sure(self) -> float:
-        """The confidence in the first passage, or 0 if there is none."""
+        """The confidence in the first passage, or 0 if there is no passage."""
         return self.passages[0][1] if self.passages else 0.0
 
     @property
     def best(self) -> Unit | None:
-        """The first passage, or None if there is none."""
+        """The unit of the first passage, or None if there is no passage."""
         return self.passages[0][0].unit if self.passages else None
 
 
@@ -58,7 +59,7 @@ def look(query: Query, index: Index) -> Found:
 
 
 def judged(query: Query, ranked: Sequence[Ranked]) -> Found:
-    """Return the results for the ranked candidates, with the confidence of each."""
+    """Return the results for the ranked candidates, with the confidence in each passage."""
     gap = ranked[0].unit.entry if ranked else None
     passages = (place for place, one in enumerate(ranked) if one.unit.passage)
     places = list(islice(passages, CANDIDATES))
@@ -72,10 +73,10 @@ def judged(query: Query, ranked: Sequence[Ranked]) -> Found:
 
 
 def worth_ranking(query: Query, units: Sequence[Unit]) -> Sequence[Unit]:
-    """Return the units to rank. Leave out gaps if a passage contains all words of a keyword search.
+    """Return the units to rank, without gaps if a passage contains all words of a keyword search.
 
-    Someone who types only "immigration" wants to know what the source says about it, not what it
-    leaves out.
+    Someone who types only "immigration" wants to know what the source says about immigration, not
+    what the source leaves out.
     """
     if query.kind or len(query.terms) > KEYWORDS:
         return units
@@ -90,7 +91,7 @@ def focused(found: Found, index: Index, policy: Policy) -> Found:
     """Return the results for the actual question if the rest of the message obscures it.
 
     The best passage for the entire message determines the collection that is searched. Small talk,
-    such as "can you help me?", is not the question.
+    such as "can you help me?", is not taken for the question.
     """
     if found.sure >= policy.answer:
         return found

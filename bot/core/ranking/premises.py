@@ -1,8 +1,7 @@
-"""Premises: words that a question presupposes and the passage lacks.
+"""Premises: numbers, names and rare words that a question presupposes.
 
-A similarity score does not reveal that "48 hours", "on Friday", "Trudeau" or "the Zetas" are
-missing from a passage that otherwise matches perfectly. Therefore, such words are checked one by
-one.
+A similarity score does not reveal that "48 hours", "on Friday" or "Trudeau" is missing from a
+passage that otherwise matches perfectly. Therefore, such words are checked one by one.
 """
 
 from __future__ import annotations
@@ -20,11 +19,11 @@ SHORTEST = 4  # minimum length of a rare word, in letters
 
 
 class Premises(NamedTuple):
-    """The names and numbers in a question, as mappings from stems to typed words.
+    """The premises of a question, as mappings from stems to the words as typed.
 
     numbers    numbers, days and months
     names      names that occur in the knowledge
-    strangers  names and rare words that don't
+    strangers  names and rare words that don't occur in the knowledge
     """
 
     numbers: dict[str, str]
@@ -35,7 +34,7 @@ class Premises(NamedTuple):
 def premises_of(query: Query, index: Index) -> Premises:
     """Return the premises of a question.
 
-    If only some sentences of a message are questions, the others contain no premises.
+    If only some sentences of a message are questions, the other sentences contain no premises.
     """
     spans = parts.asking_spans(query.text, query.language.patterns) or ((0, len(query.text)),)
     found = Premises({}, {}, {})

@@ -1,8 +1,8 @@
 """Rank candidates by their features.
 
-A linear model with the weights in weights.py, trained listwise by training/train.py (Cao et al.
-2007, https://doi.org/10.1145/1273496.1273513). confidence.py computes how likely a candidate is to
-be right.
+The score is a weighted sum of the features. The weights are in weights.py. training/train.py trains
+them listwise (Cao et al. 2007, https://doi.org/10.1145/1273496.1273513). confidence.py computes the
+probability that a candidate is right.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ class Ranked:
     """A candidate with its features and its score in the ranking.
 
     `ask` is the position of the ask closest to the query. `sort` names the weights for the score.
-    `exact` is true if the query equals one of its asks; its confidence is then fixed. `close` is
-    its semantic similarity.
+    `exact` is true if the query equals one of the candidate's asks or its nearest heading. The
+    confidence is then fixed. `close` is the candidate's semantic similarity to the query, if known.
     """
 
     wanted: Wanted
@@ -44,18 +44,18 @@ class Ranked:
 
 
 def rank(query: Query, units: Sequence[Unit], index: Index) -> tuple[Ranked, ...]:
-    """Return the candidates, best first."""
+    """Return the units as candidates, best first."""
     return best_first(candidates(query, units, index))
 
 
 def candidates(query: Query, units: Sequence[Unit], index: Index) -> tuple[Ranked, ...]:
-    """Return the units with their features, scored by the weights in use."""
+    """Return the units as candidates, with their features and scores."""
     close, wanted = index.closeness(query, units), Wanted(query, index)
     return tuple([_candidate(wanted, unit, close.get(unit.entry.id)) for unit in units])
 
 
 def best_first(ranked: Iterable[Ranked]) -> tuple[Ranked, ...]:
-    """Return the candidates by score, best first. Ties are broken by id."""
+    """Return exact matches first, then the other candidates by score. Ties are broken by id."""
     return tuple(sorted(ranked, key=lambda one: (not one.exact, -one.score, one.unit.entry.id)))
 
 
@@ -67,7 +67,7 @@ def _candidate(wanted: Wanted, unit: Unit, close: Closeness | None) -> Ranked:
 
 
 def sort_of(*, meant: bool) -> str:
-    """Return the name of the weights for candidates, depending on whether meanings are compared."""
+    """Return the name of the weights to use, which depend on whether meanings are compared."""
     return "meaning" if meant else "words"
 
 

@@ -23,39 +23,39 @@ Weights = tuple[tuple[str, float], ...]
 
 @dataclass(frozen=True)
 class Wanted:
-    """A question, and the index that is searched. See `Query` for the terms used."""
+    """A question and the index that is searched, prepared for the comparison with units."""
 
     query: Query
     index: Index
 
     @cached_property
     def terms(self) -> Weights:
-        """The content stems, each with its weight."""
+        """The content stems of the question, each with its weight."""
         return tuple(self.query.terms.items())
 
     @cached_property
     def whole(self) -> float:
-        """The sum of all weights, or 1 if it is 0."""
+        """The total weight of the question's content stems, or 1 if it is 0."""
         return self.query.weight or 1.0
 
     @cached_property
     def pairs(self) -> tuple[str, ...]:
-        """The pairs of adjacent content stems, as strings with spaces around each stem."""
+        """The question's pairs of adjacent content stems, with spaces around each stem."""
         return tuple(f" {one} {other} " for one, other in self.query.bigrams)
 
     @cached_property
     def phrases(self) -> tuple[str, ...]:
-        """The pairs of adjacent stems, as strings with spaces around each stem."""
+        """The question's pairs of adjacent stems, with spaces around each stem."""
         return tuple(f" {one} {other} " for one, other in self.query.phrases)
 
     @cached_property
     def stems(self) -> Sequence[str]:
-        """All stems, in order."""
+        """All stems of the question, in order."""
         return self.query.wording.split()
 
     @cached_property
     def different(self) -> frozenset[str]:
-        """All stems, as a set."""
+        """All stems of the question, as a set."""
         return frozenset(self.stems)
 
     @cached_property
@@ -72,13 +72,13 @@ class Wanted:
 
     @cached_property
     def kin(self) -> Mapping[str, Collection[str]]:
-        """The related words of each content stem that has any."""
+        """The related stems of each content stem that has any."""
         kin = {stem: self.index.lists.kin(stem) for stem in self.query.terms}
         return {stem: found for stem, found in kin.items() if found}
 
     @cached_property
     def kindred(self) -> frozenset[str]:
-        """The related words of all content stems."""
+        """The related stems of all content stems."""
         return frozenset().union(*self.kin.values())
 
     @cached_property
@@ -92,11 +92,11 @@ class Wanted:
         return total(self.grams) or 1.0
 
     def held(self, terms: AbstractSet[str]) -> float:
-        """Return the total weight of the content stems among `terms`."""
+        """Return the total weight of the question's content stems that are in `terms`."""
         return sum([weight for stem, weight in self.terms if stem in terms])
 
     def in_order(self, texts: Iterable[Sequence[str]]) -> float:
-        """Return the longest common subsequence with any of `texts`, as a share of the question."""
+        """Return the greatest share of the question's stems that a text has in the same order."""
         longest, different = 0, self.different
         for stems in texts:
             common = [stem for stem in stems if stem in different]

@@ -1,1 +1,1 @@
-"""Retrieval of candidates: units, the index, its languages and views, closeness in meaning."""
+"""Retrieval of candidates: units, the index, its languages and views, and semantic similarity."""

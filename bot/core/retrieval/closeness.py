@@ -30,7 +30,7 @@ class Closeness:
 
     @property
     def cosines(self) -> tuple[float, ...]:
-        """All similarities."""
+        """All similarities, in the order of `bot.core.ranking.features.BY_MEANING`."""
         return self.sentence, self.mean, self.ask, self.pair, self.text
 
 

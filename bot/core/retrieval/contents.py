@@ -1,6 +1,6 @@
-"""The contents of an index: the units of a knowledge base, its words, and their positions.
+"""The contents of an index: the units of a knowledge base, and the words by which they are found.
 
-Small knowledge is analyzed in memory. Large knowledge is kept on disk; see `bot.knowledge.disk`.
+A small knowledge base is analyzed in memory. A large one is kept on disk; see `bot.knowledge.disk`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Contents(Protocol):
 
     @property
     def lexicon(self) -> Lexicon:
-        """The words of the knowledge."""
+        """The lexicon of the knowledge base."""
 
     @property
     def speller(self) -> Speller:
@@ -53,23 +53,23 @@ class Contents(Protocol):
 
     @property
     def words(self) -> Words:
-        """Search index that finds the positions of units in `units`."""
+        """The search index, which finds the positions of units in `units`."""
 
     @property
     def grams(self) -> Mapping[str, int]:
-        """Number of the `sampled` units that contain each letter 4-gram."""
+        """The number of the `sampled` units that contain each letter 4-gram."""
 
     def lexicon_of(self, part: KnowledgeBase) -> Lexicon:
-        """Return the words of a part of the knowledge, with the weights that they have here."""
+        """Return the lexicon of a part of the knowledge, with the word weights of the contents."""
 
     def unit_at(self, place: int) -> Unit:
         """Return the unit at this position."""
 
     def some(self, count: int) -> Iterable[Unit]:
-        """Return all units, or about `count` of them if finding them takes time."""
+        """Return all units, or only about `count` units if reading all of them would take time."""
 
     def asked(self, core: str) -> Iterable[int]:
-        """Return the positions of the units with an ask whose core is `core`."""
+        """Return the positions of the units with an ask or heading whose core is `core`."""
 
     def expect(self, places: Iterable[int]) -> None:
         """Prefetch the units at these positions if they are on disk."""
@@ -83,17 +83,17 @@ class Contents(Protocol):
 
     @property
     def translator(self) -> Translator | None:
-        """The translator of the units, or None if they are in the languages of their sources."""
+        """The translator of the units, or None if the units are not translated."""
 
     def in_language(self, code: str) -> Contents:
-        """Return the contents to search for questions in this language."""
+        """Return the contents that are searched if the question is in this language."""
 
 
 class InMemory:
-    """The contents of a knowledge base that is small enough for memory.
+    """The contents of a knowledge base that is small enough to fit in memory.
 
-    The order of the parts of the knowledge does not affect the search results. `code` is the
-    language into which the entries are translated, or None.
+    The order of the entries does not affect the search results. `code` is the language into which
+    the entries are translated, or None.
     """
 
     def __init__(self, knowledge: KnowledgeBase, english: English, code: str | None = None) -> None:
@@ -114,12 +114,12 @@ class InMemory:
 
     @cached_property
     def words(self) -> Words:
-        """Search index that finds the positions of units in `units`."""
+        """The search index, which finds the positions of units in `units`."""
         return words_of(dict(enumerate(self.units)))
 
     @cached_property
     def grams(self) -> Mapping[str, int]:
-        """Number of units that contain each letter 4-gram."""
+        """The number of units that contain each letter 4-gram."""
         return Counter(gram for unit in self.units for gram in grams(unit.words))
 
     @cached_property
@@ -128,7 +128,7 @@ class InMemory:
         return translated_sources(unit.entry for unit in self.units)
 
     def in_language(self, code: str) -> Contents:
-        """Return the contents to search for questions in this language."""
+        """Return the contents that are searched if the question is in this language."""
         if code not in self.translated:
             return self
         if code not in self._in_language:
@@ -136,7 +136,7 @@ class InMemory:
         return self._in_language[code]
 
     def lexicon_of(self, part: KnowledgeBase) -> Lexicon:
-        """Return the words of a part of the knowledge, with the weights that they have here."""
+        """Return the lexicon of a part of the knowledge, with the word weights of the contents."""
         return part_of(self.lexicon, self._lexicon(part))
 
     def _lexicon(self, knowledge: KnowledgeBase) -> Lexicon:
@@ -156,7 +156,7 @@ class InMemory:
         """Do nothing, because all units are in memory."""
 
     def asked(self, core: str) -> Iterable[int]:
-        """Return the positions of the units with an ask whose core is `core`."""
+        """Return the positions of the units with an ask or heading whose core is `core`."""
         return self._asked.get(core, ())
 
     def place(self, id_: str) -> int | None:
@@ -165,7 +165,7 @@ class InMemory:
 
 
 def translated_sources(entries: Iterable[Entry]) -> Mapping[str, frozenset[str]]:
-    """Return the ids of the sources with translated entries, by the translations' language."""
+    """Return the ids of the sources with translated asks, by the language of the translations."""
     found: dict[str, set[str]] = {}
     for entry in entries:
         for translation in entry.translations:

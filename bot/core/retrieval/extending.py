@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
 
 class Extended:
-    """Contents that have `entries` in addition to those of `base`, or in place of them.
+    """The contents of `base`, with `entries` added or put in the place of existing ones.
 
-    An entry replaces the one with the same id. It may have more asks, but not fewer. The letter
-    4-grams and the mean length are those of the base, because a few entries hardly change them.
+    An entry replaces the entry with the same id. The new entry may have more asks than the old one,
+    but not fewer. The letter 4-grams and the mean length are those of `base`, because a few entries
+    hardly change them.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class Extended:
         return {code: base.get(code, nothing) | own.get(code, nothing) for code in {*base, *own}}
 
     def in_language(self, code: str) -> Contents:
-        """Return the contents to search for questions in this language."""
+        """Return the contents that are searched if the question is in this language."""
         if code not in self.translated:
             return self
         base = self._base.in_language(code)
@@ -73,7 +74,7 @@ class Extended:
         return Extended(base, knowledge, self._entries, translator)
 
     def lexicon_of(self, part: KnowledgeBase) -> Lexicon:
-        """Return the words of a part of the knowledge, with the weights that they have here."""
+        """Return the lexicon of a part of the knowledge, with the word weights of the contents."""
         words = self._base.lexicon_of(part)
         if part.is_held:
             return part_of(self.lexicon, words)
@@ -87,7 +88,7 @@ class Extended:
         return self._own.get(place) or self._base.unit_at(place)
 
     def some(self, count: int) -> Iterable[Unit]:
-        """Return all units, or about `count` of them if finding them takes time."""
+        """Return all units, or only about `count` units if reading all of them would take time."""
         base = self._base
         new = (unit for unit in self._own.values() if base.place(unit.entry.id) is None)
         found = (self._own_or(unit) for unit in base.some(count))
@@ -98,7 +99,7 @@ class Extended:
         return unit if place is None else self._own[place]
 
     def asked(self, core: str) -> Iterable[int]:
-        """Return the positions of the units with an ask whose core is `core`."""
+        """Return the positions of the units with an ask or heading whose core is `core`."""
         own = (place for place, unit in self._own.items() if core in unit.cores)
         return dict.fromkeys(chain(self._base.asked(core), own if core else ()))
 
@@ -122,7 +123,7 @@ def _lexicon(
 
 
 class _Units(Sequence["Unit"]):
-    """The units of a base, with some replaced and others appended."""
+    """The units of the base contents, with some units replaced and others appended."""
 
     def __init__(self, base: Sequence[Unit], own: Mapping[int, Unit]) -> None:
         self._base, self._own = base, own

@@ -1,4 +1,4 @@
-"""Search index of a knowledge base. It selects the passages and gaps to rank for a query."""
+"""The index of a knowledge base, which selects the passages and gaps to rank for a query."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _FOR_TOPICS = 100
 _RELATED = 0.3
 """Weight of a related word in the search, as a share of the weight of the word itself."""
 _ALL = 1_000_000_000
-"""Number of units sorted by meaning if only a part of them is searched: all of them."""
+"""Number of units sorted by meaning if only a part of the knowledge is searched: all units."""
 
 
 class Index:
@@ -81,15 +81,15 @@ class Index:
     def extended(
         self, knowledge: KnowledgeBase, entries: Iterable[Entry], meaning: Meaning | None
     ) -> Index:
-        """Return an index of `knowledge`, which includes these entries. See `Extended`."""
+        """Return an index of `knowledge`, which must include `entries`. See `Extended`."""
         contents = Extended(self._whole, knowledge, entries)
         return self._with(contents, Based(self._tongues, Speller.longer), meaning)
 
     def seeing(self, sources: frozenset[str]) -> Index:
-        """Return an index that contains only the sources with these ids, as if it had no others.
+        """Return an index of only the sources with these ids, as if there were no other sources.
 
-        It shares its units and vectors with this one. Unlike `within`, which narrows the search
-        for an answer, it hides every trace of the other sources.
+        The two indexes share units and vectors. Unlike `within`, which only narrows the search for
+        an answer, this method hides every trace of the other sources.
         """
         contents = View(self._whole, sources)
         return self._with(contents, Based(self._tongues, Speller.within), self.meaning)
@@ -118,8 +118,8 @@ class Index:
     def in_collection_of(self, unit: Unit | None) -> Index:
         """Return this index narrowed to the collection of a unit.
 
-        The rest of a message is usually about the same collection. Sources that are not in a
-        collection belong together. Without a unit, or with only one collection, the index is not
+        The rest of a message is usually about the same collection. Sources without a collection are
+        treated as one collection. Without a unit, or with only one collection, the index is not
         narrowed.
         """
         if unit is None or len(self._collections) < 2:  # noqa: PLR2004 - nothing else to leave out
@@ -128,7 +128,7 @@ class Index:
 
     @cached_property
     def _collections(self) -> Mapping[str | None, frozenset[str]]:
-        """The ids of the sources searched, by the ids of their collections."""
+        """The ids of the sources that are searched, by the ids of their collections."""
         found: dict[str | None, set[str]] = {}
         for source in self.knowledge.sources:
             if self._within is None or source.id in self._within:
@@ -146,7 +146,7 @@ class Index:
         return self._within is not None
 
     def comparing(self, meaning: Meaning, reader: Reader | None = None) -> Index:
-        """Return a copy that also compares meanings, and uses `reader` if given."""
+        """Return a copy that also compares meanings and that uses `reader`, if it is given."""
         compared = copy(self)
         compared.meaning, compared.reader = meaning, reader
         return compared
@@ -158,14 +158,14 @@ class Index:
         return plain
 
     def as_typed(self) -> Index:
-        """Return a copy that corrects no spelling."""
+        """Return a copy that doesn't correct the spelling of questions."""
         literal = copy(self)
         literal._corrects = False  # noqa: SLF001 - of the same class
         return literal
 
     @property
     def lexicon(self) -> Lexicon:
-        """The words of the knowledge, for reading questions in the language of this index."""
+        """The lexicon for reading questions in the language of this index."""
         return self._tongue.lexicon
 
     @property
@@ -175,7 +175,7 @@ class Index:
 
     @property
     def lists(self) -> WordLists:
-        """The everyday words of the language."""
+        """The everyday words of the language in which questions are read."""
         return self._tongue.lists
 
     def asked(self, question: str, previous: Sequence[str] = ()) -> Index:
@@ -208,7 +208,7 @@ class Index:
         self._tongues.warm()
 
     def closeness(self, query: Query, units: Iterable[Unit]) -> Mapping[str, Closeness]:
-        """Return the semantic similarity of each unit, by id. It is empty if no model is in use."""
+        """Return the semantic similarity of each unit, by id, or nothing if no model is in use."""
         if self.meaning is None or not query.terms:
             return {}
         return self.meaning.closeness(query.said, [unit.entry.id for unit in units])
@@ -216,12 +216,12 @@ class Index:
     def rarities(self, grams: frozenset[str]) -> Mapping[str, float]:
         """Return the weights of letter 4-grams: the logarithms of their inverse document frequency.
 
-        The result is cached, because each unit is compared with the same 4-grams.
+        Recent results are cached, because each unit is compared with the same 4-grams.
         """
         return self._tongue.rarities(grams)
 
     def parse(self, question: str) -> Query:
-        """Return the query for `question`, parsed with the words of this knowledge."""
+        """Return the query for `question`, parsed with the words in the knowledge."""
         return parse(question, self.lexicon, self.speller)
 
     def passage(self, id_: str) -> Passage | None:
@@ -246,7 +246,7 @@ class Index:
     def search(self, query: Query, count: int = CLOSE_LOOK) -> tuple[Unit, ...]:
         """Return the `count` units that share the most words with the query, and a few more.
 
-        Units with an ask equal to the query and units nearest in meaning are added.
+        The additional units have an ask that is equal to the query or are nearest in meaning.
         """
         places = [*self._contents.words.best(self._wanted(query), count, self._within)]
         places += self._asked(query.core)
@@ -258,7 +258,7 @@ class Index:
         return tuple([unit_at(place) for place in different])
 
     def some(self, count: int) -> Iterable[Unit]:
-        """Return all units or, if only a part of them is searched, up to `count` of those."""
+        """Return all units or, if the index is narrowed, up to `count` units of the sources."""
         if self._within is None:
             return self._contents.some(count)
         places = self._contents.words.any_of(self._within, count)
@@ -290,7 +290,7 @@ class Index:
         return known + [(stem, 0.1) for stem in dict.fromkeys(query.wording.split())]
 
     def _related(self, query: Query) -> Iterable[tuple[str, float]]:
-        """Yield the related words of the words that the knowledge lacks."""
+        """Yield stems that are related to the query's words that are not in the knowledge."""
         is_known = self.lexicon.is_known
         for stem, weight in query.terms.items():
             for one in () if is_known(stem) else self.lists.kin(stem):

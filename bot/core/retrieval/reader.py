@@ -9,14 +9,14 @@ if TYPE_CHECKING:
 
 
 class Judgment(NamedTuple):
-    """Log odds that a passage answers a question, and that it contradicts a premise of it."""
+    """Log odds that a passage answers a question, and log odds that it contradicts a premise."""
 
     answers: float
     contradicts: float
 
 
 class Reader(Protocol):
-    """Reads a question and passages together. It is thread-safe."""
+    """A thread-safe model that reads a question and passages together."""
 
     def read(
         self, question: str, passages: Sequence[str], earlier: str = ""

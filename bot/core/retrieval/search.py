@@ -1,4 +1,4 @@
-"""Full-text search with tantivy, which ranks units by the words they share with a question."""
+"""Full-text search with tantivy, which ranks units by the words that they share with a question."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _PLACE = "unit"
 _HELD, _CORE, _ID, _SOURCE = "held", "core", "id", "source"
 _TOKENISER = "stems"
 _HEAP = 15_000_000
-"""Memory for the writer, in bytes. This is the minimum that tantivy accepts."""
+"""Memory for the index writer, in bytes. This is the minimum that tantivy accepts."""
 
 
 def schema() -> tantivy.Schema:
-    """Return the schema of the index: the stems of a unit and of its asks, and lookup keys.
+    """Return the schema of the index: fields for the stems of a unit, and fields to look it up.
 
-    The index stores only the position of a unit. The unit itself is stored elsewhere.
+    The index stores only the positions of units. The units themselves are stored elsewhere.
     """
     builder = tantivy.SchemaBuilder()
     for field in (TEXT, ASKS, ABOVE):
@@ -36,12 +36,12 @@ def schema() -> tantivy.Schema:
 
 
 def memory() -> tantivy.Index:
-    """Return an empty index in memory."""
+    """Return a new, empty index in memory."""
     return prepared(tantivy.Index(schema()))
 
 
 def prepared(index: tantivy.Index) -> tantivy.Index:
-    """Return an index whose tokenizer splits texts into stems at spaces."""
+    """Return the index with a tokenizer that splits texts into stems at spaces."""
     whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer(_TOKENISER, whitespace)
     return index
@@ -74,7 +74,7 @@ class Writer:
 
 @contextmanager
 def add(index: tantivy.Index, heap: int = _HEAP) -> Iterator[Writer]:
-    """Yield a writer. At the end of the block, commit its changes."""
+    """Yield a writer for the index. At the end of the `with` block, commit its changes."""
     writer = index.writer(heap, num_threads=1)
     yield Writer(writer)
     writer.commit()
@@ -110,7 +110,7 @@ class Words:
         return places + self._more.best(stems, count, within) if self._more else places
 
     def asked(self, core: str, count: int, within: frozenset[str] | None = None) -> list[int]:
-        """Return the positions of up to `count` units with an ask whose core is `core`."""
+        """Return the positions of up to `count` units with an ask or heading of this core."""
         places = self._places(self._only(self._exactly(_CORE, core), within), count)
         return places + self._more.asked(core, count, within) if self._more else places
 
@@ -130,7 +130,7 @@ class Words:
         return part
 
     def along(self, more: Words) -> Words:
-        """Return a search that also finds the units in `more`: new ones, or reanalyzed ones."""
+        """Return a search that also finds the units of `more`, which are new or analyzed again."""
         both = copy(self)
         both._more = self._more.along(more) if self._more else more  # noqa: SLF001 - of the same class
         return both
@@ -140,7 +140,7 @@ class Words:
         return next(iter(self._places(self._only(self._exactly(_ID, id_), None), 1)), None)
 
     def frequency(self, stem: str, within: frozenset[str] | None = None) -> int:
-        """Return the number of units that contain this stem in their texts or asks.
+        """Return the number of units whose text, asks, title or headings contain this stem.
 
         Deleted units may be counted for a while, but only if another unit contains the stem. If
         `within` is given, return 0 unless one of these sources contains the stem.
@@ -158,12 +158,12 @@ class Words:
         among = self._in_scope if sources is None else self._among(self._seen(sources))
         if among is None:
             return query
-        # Every unit of the sources gets the same score here, so `query` determines the order.
+        # `among` gives every unit of the sources the same score, so `query` determines the order.
         both = [(tantivy.Occur.Must, query), (tantivy.Occur.Must, among)]
         return tantivy.Query.boolean_query(both)
 
     def _seen(self, sources: frozenset[str]) -> frozenset[str]:
-        """Return the sources among these that this search covers."""
+        """Return those of the sources that this search covers."""
         return sources if self._scope is None else sources & self._scope
 
     def _among(self, sources: frozenset[str]) -> tantivy.Query:
@@ -178,7 +178,7 @@ class Words:
 
 
 def words_of(units: Mapping[int, Unit]) -> Words:
-    """Return a search of these units, by position."""
+    """Return a search that finds these units and returns their positions."""
     index = memory()
     with add(index) as writer:
         for place, unit in units.items():

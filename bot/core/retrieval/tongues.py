@@ -1,7 +1,7 @@
 """The languages of a knowledge base, and the language of a question.
 
-The language of a question is detected by its words: stop words, everyday words, and letters that
-only few languages use.
+The language of a question is detected by its stop words, its everyday words, and letters that only
+a few languages use.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ _REMEMBERED = 16
 class Tongue:
     """Everything needed to read questions in one language.
 
-    `contents` are searched for the answers. `is_translated` is true if they contain translations
-    into the language.
+    `contents` is searched for the answers. `is_translated` is true if the contents include
+    translations into the language.
     """
 
     language: Language
@@ -54,9 +54,8 @@ class Tongue:
 
     @cached_property
     def rarities(self) -> Callable[[frozenset[str]], Mapping[str, float]]:
-        """Function that returns the weights of letter 4-grams, with a cache of the last results."""
-        # Not a bound method, which would create a reference cycle that only the garbage collector
-        # frees.
+        """A function that returns the weights of letter 4-grams and caches recent results."""
+        # A bound method would create a reference cycle, which only the garbage collector can free.
         return lru_cache(_REMEMBERED)(partial(_rarities, self.contents))
 
     def warm(self) -> None:
@@ -70,8 +69,8 @@ class Tongue:
 class Tongues:
     """The languages of a knowledge base. The objects for reading a language are cached.
 
-    If the contents extend or limit other contents, `based` describes the languages of the others,
-    and the word lists are shared.
+    If the contents extend or limit other contents, `based` describes the languages of those other
+    contents, whose word lists are shared.
     """
 
     def __init__(self, contents: Contents, english: English, based: Based | None = None) -> None:
@@ -96,7 +95,7 @@ class Tongues:
         return narrowed
 
     def nearest(self, tongue: Tongue) -> Tongue:
-        """Return this language or, if no source is in it, the one with the most sources."""
+        """Return `tongue` if it is one of these languages, or else the main language."""
         return tongue if tongue.language.code in self._codes else self.main
 
     def of(self, question: str, previous: Iterable[str] = ()) -> Tongue:
@@ -145,9 +144,9 @@ class Tongues:
         return Tongue(language, lexicon, speller, lists, contents, is_translated)
 
     def _languages_of(self, sources: Sequence[Source]) -> list[str]:
-        """Return the codes of the languages of these sources, the most frequent first.
+        """Return the codes of the languages of these sources, most frequent first.
 
-        Languages that have only translations come last.
+        Languages in which there are only translations come last.
         """
         count = Counter(source.language for source in sources)
         ids = {source.id for source in sources}
@@ -159,14 +158,14 @@ class Tongues:
 class Based:
     """The languages of contents that new contents extend or limit.
 
-    `respell` returns the speller for the words of a lexicon of the new contents.
+    `respell` derives the speller for the new contents from the old speller and the new lexicon.
     """
 
     tongues: Tongues
     respell: Callable[[Speller, Lexicon], Speller]
 
     def tongue(self, code: str, contents: Contents) -> Tongue:
-        """Return a language for the new contents. Its lists of words are shared."""
+        """Return a language for the new contents. Its word lists are those of the old contents."""
         base = self.tongues._tongue(code)  # noqa: SLF001 - part of `Tongues`
         lexicon = contents.lexicon.reading(code)
         speller = self.respell(base.speller, lexicon)

@@ -1,8 +1,8 @@
-"""Passages and gaps, prepared for questions in another language.
+"""Passages and gaps, prepared for questions in a language other than that of their source.
 
-For such a question, an entry is a small text in the question's language. It consists of the asks in
-that language, and of the names, numbers and terms of the entry's own text, which are the same in
-both languages. The ranking features then have the same meaning as for any other text.
+For such a question, an entry is represented by a small text in the question's language. This text
+consists of the asks in that language and of the names, numbers and terms in the entry's own text,
+which are the same in both languages. Therefore, the ranking features have their usual meaning.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _MARKS = re.compile(r"[.?!\u2026\u00bf\u00a1]")
 
 
 class Translator:
-    """Translates entries of a knowledge base into a language if curators wrote asks in it.
+    """Translates the entries that have asks in the language `code` into that language.
 
     `lexicon` contains the words of the knowledge in the languages of its sources.
     """
@@ -39,7 +39,7 @@ class Translator:
         self._lexicon, self._code = lexicon, code
 
     def lexicon(self, knowledge: KnowledgeBase, english: English) -> Lexicon:
-        """Return the words of the knowledge with all entries translated."""
+        """Return the lexicon of the knowledge with all entries translated."""
         translated = replace(
             knowledge,
             passages=tuple([self._passage(passage) for passage in knowledge.passages]),
@@ -48,7 +48,7 @@ class Translator:
         return build_lexicon(translated, english)
 
     def entry(self, entry: Entry) -> Entry:
-        """Return an entry translated into this language, or unchanged if it has no asks in it."""
+        """Return an entry, translated into the language if it has asks in that language."""
         return self._passage(entry) if isinstance(entry, Passage) else self._gap(entry)
 
     def unit(self, entry: Entry, lexicon: Lexicon) -> Unit:
@@ -101,16 +101,16 @@ class Translator:
         return replace(entry.source, title=titles, collection=None, language=self._code)
 
     def _text(self, entry: Entry, asks: Sequence[str]) -> str:
-        """Build a one-sentence text, about as long as the entry's own.
+        """Build a text of one sentence that is about as long as the entry's own text.
 
-        It consists of asks and the words that are the same in every language.
+        The sentence consists of asks and of the words that are the same in every language.
         """
         length, kept = 0, list[str]()
         most = _length(entry.text, self._lexicon.reading(entry.source.language))
         for ask in asks:
             if length < most:
                 plain = _MARKS.sub("", ask)
-                kept.append(plain[:1].lower() + plain[1:])  # otherwise, the word looks like a name
+                kept.append(plain[:1].lower() + plain[1:])  # a capital would suggest a name
                 length += _length(ask, self._lexicon.reading(self._code))
         return ", ".join([*kept, self._shared(entry.text, entry)])
 

@@ -53,7 +53,7 @@ class Sentence:
         denies: bool,
         known_names: frozenset[str],
     ) -> None:
-        # A question on large knowledge creates about fifty of these, so `names` is computed lazily.
+        # With large knowledge bases, a question creates about fifty sentences, so `names` is lazy.
         self.start, self.end = span
         self.stems, self.telling, self.letters = stems, telling, letters
         self.terms = frozenset(telling)
@@ -106,8 +106,8 @@ class Unit:
     above      content stems of title and headings
     telling    content stems of the text, in order
     counts     number of occurrences of each content stem
-    told       content stems as a string, with a space on each side
-    wording    all stems of the text, with a space on each side
+    told       content stems of the text as a string, with a space before and after each stem
+    wording    all stems of the text as a string, with a space before and after each stem
     letters    content words, in the same format as in `Sentence`
     kinds      recognizable types of answer in the text
     asks       analyzed asks
@@ -128,7 +128,7 @@ class Unit:
         named: str = "",
         language: Language = ENGLISH,
     ) -> None:
-        # Computed here because every question uses these values, and properties would be slower.
+        # These are computed here because every question uses them, and properties would be slower.
         self.entry, self.sentences, self.title, self.headings = entry, sentences, title, headings
         self.passage = entry if isinstance(entry, Passage) else None
         self.is_translated = False
@@ -179,7 +179,7 @@ class Unit:
     def is_asked(self, core: str) -> bool:
         """Return whether a question without fillers equals an ask or the nearest heading.
 
-        The question may also contain the source's title, at its start or end.
+        The question may also begin or end with the source's title.
         """
         if core in self.cores or not self._named:
             return core in self.cores
@@ -187,7 +187,7 @@ class Unit:
         return bool(found) and not (before and after) and (before or after).strip() in self.cores
 
     def lacks(self, kind: str) -> bool:
-        """Return whether the unit lacks this type of answer, if the type can be recognized."""
+        """Return whether the unit recognizably lacks this type of answer."""
         return kind in VISIBLE_KINDS and kind not in self.kinds and kind not in self.ask_kinds
 
     @cached_property

@@ -1,8 +1,8 @@
-"""The part of an index's contents that a server, a category or a channel may see.
+"""The part of an index's contents that may be used in a server, category or channel.
 
-The engine reads the knowledge only from here, so answers can't quote anything else, and typos can't
-be corrected to other words. Units, vectors and the search index are shared with the whole
-contents.
+In a view, the engine can't read the rest of the knowledge. Therefore, answers can't quote the rest,
+and typos can't be corrected to words that only the rest contains. Units, vectors and the search
+index are shared with the whole contents.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MOST_ASKED = 100
 
 
 class View:
-    """The contents that come from some sources. Positions are those in the whole contents."""
+    """The contents of some of the sources. Positions are those in the whole contents."""
 
     def __init__(self, whole: Contents, sources: frozenset[str]) -> None:
         self._whole = whole
@@ -59,13 +59,13 @@ class View:
 
     @property
     def units(self) -> Sequence[Unit]:
-        """The passages and gaps of these sources. The engine finds them by `some` and `words`."""
+        """The passages and gaps of these sources. To find a few quickly, use `some` or `words`."""
         return tuple(self.some(len(self._whole.units)))
 
     def _read_again(self) -> Iterator[tuple[int, Unit]]:
-        """Yield the units that may have been read with aliases of other sources, analyzed again.
+        """Yield new analyses of the units in which other sources' aliases may have been replaced.
 
-        In the whole contents, those aliases were replaced by their terms.
+        In the whole contents, such aliases were replaced by their terms.
         """
         foreign = _aliases(self._whole.lexicon) - _aliases(self.lexicon)
         terms = {frozenset(stem for _, stem in alias.meaning) for alias in foreign}
@@ -79,16 +79,16 @@ class View:
         return self._reread.get(place) or self._whole.unit_at(place)
 
     def some(self, count: int) -> Iterable[Unit]:
-        """Return all units or, if they are on disk, up to `count` of them."""
+        """Return all units or, if the units are on disk, up to `count` of them."""
         places = self._places if self._is_held else self.words.any_of(self._sources, count)
         return map(self.unit_at, places)
 
     def lexicon_of(self, part: KnowledgeBase) -> Lexicon:
-        """Return the words of a part of the knowledge."""
+        """Return the lexicon of a part of the knowledge."""
         return self._whole.lexicon_of(part)
 
     def asked(self, core: str) -> Iterable[int]:
-        """Return the positions of the units with an ask whose core is `core`."""
+        """Return the positions of the units with an ask or heading whose core is `core`."""
         if self._is_held and not self._reread:
             unit_at, sources = self._whole.unit_at, self._sources
             found = self._whole.asked(core)
@@ -102,7 +102,7 @@ class View:
         return {code: ids for code, ids in seen.items() if ids}
 
     def in_language(self, code: str) -> Contents:
-        """Return the contents to search for questions in this language."""
+        """Return the contents that are searched if the question is in this language."""
         if code not in self.translated:
             return self
         return View(self._whole.in_language(code), self._sources)
@@ -112,7 +112,7 @@ class View:
         self._whole.expect(places)
 
     def place(self, id_: str) -> int | None:
-        """Return the position of the unit with this id, or None if it is not in these sources."""
+        """Return the position of the unit with this id, or None if these sources lack it."""
         place = self._whole.place(id_)
         if place is None or self._whole.unit_at(place).entry.source.id not in self._sources:
             return None

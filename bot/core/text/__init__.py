@@ -1,1 +1,1 @@
-"""Text analysis for each language: tokens, stems, the lexicon, spelling and small talk."""
+"""Language-specific text analysis: tokens, stems, the lexicon, spelling and small talk."""

@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from bot.core.text.language import Language
 
 SHORTEST: Final = 3
-"""Minimum number of letters in a part."""
+"""Minimum number of letters in a part of a compound."""
 _LINKS: Final = ("", "s", "n", "en", "es", "e", "er")
-"""Letters that may link the parts."""
+"""Letters that may link the parts of a compound."""
 
 
 class Compounds:
-    """Splits compounds, and finds the words of the knowledge that share a part with a word.
+    """Splits compounds, and finds the stems in the knowledge that share a part with a stem.
 
-    The other part must be a word of the knowledge or an everyday word.
+    Parts that are not in the knowledge must be everyday words.
     """
 
     def __init__(self, vocabulary: Iterable[str], language: Language) -> None:
@@ -27,7 +27,7 @@ class Compounds:
         self.kin = lru_cache(maxsize=4_096)(self._kin)
 
     def warm(self) -> None:
-        """Fill the caches now, instead of at the first question."""
+        """Fill the caches now, so that the first question doesn't have to wait for them."""
         _ = self._words, self._everything
 
     def is_compound(self, word: str) -> bool:
@@ -37,10 +37,10 @@ class Compounds:
         return any(word[:at] in words and self._is_rest(stem(word[at:])) for at in ends)
 
     def parts(self, word: str) -> tuple[str, ...]:
-        """Return the parts of a folded word that are in the knowledge, if the word itself isn't.
+        """Split a compound that the knowledge lacks. Return the parts that the knowledge contains.
 
-        One of the two parts may be only an everyday word, which is not returned. Letters that link
-        the parts, as in "Spielerversammlung", are left out.
+        The compound is a folded word. A part that is only an everyday word is not returned. Letters
+        that link the parts, such as the "s" in "Versammlungsraum", are left out.
         """
         if word in self._vocabulary or len(word) < 2 * SHORTEST:
             return ()
@@ -63,12 +63,12 @@ class Compounds:
         return next((way for way in ways if stem(way) in self._stems), start)
 
     def _kin(self, stem: str) -> tuple[str, ...]:
-        """Return the listed related stems, and those of the knowledge that share a part."""
+        """Return the stems that are listed as related or that share a part with this stem."""
         listed = self._language.lists.kin(stem)
         return tuple(sorted({*listed, *self._sharing(stem)}))
 
     def _sharing(self, stem: str) -> tuple[str, ...]:
-        """Return the stems of the knowledge that contain this stem or are contained in it."""
+        """Return the stems in the knowledge that are compounds of this stem, or parts of it."""
         if len(stem) < SHORTEST:
             return ()
         near = (one for one in self._stems if one in stem or stem in one)
@@ -91,7 +91,7 @@ class Compounds:
 
     @cached_property
     def _stems(self) -> frozenset[str]:
-        """The stems of the knowledge."""
+        """The stems of the words in the knowledge."""
         return frozenset(self._stemmed(self._vocabulary))
 
     @cached_property
@@ -100,7 +100,7 @@ class Compounds:
 
     @cached_property
     def _everything(self) -> frozenset[str]:
-        """The stems of the knowledge and of everyday words."""
+        """The stems of the words in the knowledge and of everyday words."""
         return self._stems.union(self._stemmed(self._language.lists.words))
 
     def _stemmed(self, words: Iterable[str]) -> Iterator[str]:

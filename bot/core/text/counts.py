@@ -1,4 +1,4 @@
-"""Counts to which a few more are added without copying them."""
+"""A mapping of counts to which a few counts can be added without copying the mapping."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class MoreCounts(Mapping[str, int]):
-    """The sum of a large mapping, which is not copied, and of the small mapping `more`."""
+    """The sums of the counts in a large mapping, which isn't copied, and in the mapping `more`."""
 
     def __init__(self, base: Mapping[str, int], more: Mapping[str, int]) -> None:
         self._base, self.more = base, more
@@ -21,7 +21,7 @@ class MoreCounts(Mapping[str, int]):
         return self._base[word] if more is None else self._base.get(word, 0) + more
 
     def get(self, word: str, default: int = 0) -> int:  # type: ignore[override]  # counts only
-        """Return a count, or `default` if it is 0, without the overhead of an exception."""
+        """Return a count, or `default` if the count is 0. This avoids the cost of an exception."""
         return self._base.get(word, 0) + self.more.get(word, 0) or default
 
     def __contains__(self, word: object) -> bool:

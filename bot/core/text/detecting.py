@@ -1,4 +1,4 @@
-"""Signs of the language of a question: stop words, everyday words and rare letters."""
+"""Signs that reveal the language of a question: stop words, everyday words and rare letters."""
 
 from __future__ import annotations
 
@@ -13,14 +13,12 @@ if TYPE_CHECKING:
     from bot.core.text.tokens import Token
 
 STOP, COMMON, EVERYDAY, LETTER = 1.0, 0.5, 0.25, 1.0
-"""Weights of a stop word, a common word, another everyday word, and a letter as evidence for a
-language.
-"""
+"""Weights of stop words, common words, other everyday words and letters as signs of a language."""
 
 
 @dataclass(frozen=True, eq=False)
 class Signs:
-    """The signs of a language. `is_written` is true if a source is in the language."""
+    """The signs of a language. `is_written` is true if a source is written in the language."""
 
     language: Language
     lists: WordLists
@@ -29,8 +27,9 @@ class Signs:
     def evidence(self, text: str, known: Lexicon | None = None) -> float:
         """Return the weight of the evidence for this language in a text.
 
-        If `known` is given, names in it and single letters are no evidence. If the language has no
-        sources, the only words of `known` that are evidence are stop words.
+        If `known` is given, one-letter words and the names in `known` are no evidence. For a
+        language without sources, the other words in `known` are evidence only if they are stop
+        words.
         """
         weight = LETTER * self._letters(text)
         for token in self.language.tokenizer.tokenise(text):
@@ -58,10 +57,10 @@ class Signs:
 
 
 def most_likely(texts: Iterable[str], languages: Sequence[Signs], known: Lexicon) -> Signs | None:
-    """Return the signs of the language of the first text that is clearly in one, or None.
+    """Return the signs of the language of the first text whose language is clear, or None.
 
-    `known` contains the words of the sources. They matter only if there is a language without
-    sources: for example, "Peña Nieto" in an English source doesn't make a question Spanish.
+    `known` contains the words of the sources. They matter only if a language has no sources. For
+    example, "Peña Nieto" doesn't make a question Spanish if the name is in an English source.
     """
     ignored = None if all(one.is_written for one in languages) else known
     for text in texts:

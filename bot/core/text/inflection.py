@@ -1,7 +1,7 @@
-"""Inflections of English words: plurals, the forms of regular verbs, possessives.
+"""Inflections of English words: plurals, possessives, and forms of regular verbs.
 
-Stems are too coarse to tell whether two words are forms of the same word: "several" has the same
-stem as "sever", and "forcefully" the same as "forces". Here, only regular endings count.
+Stems are too coarse to tell whether two words are forms of the same word. For example, "several"
+has the same stem as "sever". Here, only regular endings count.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ _VOWELS = "aeiou"
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh|o)es\Z")
 _DOUBLED = re.compile(r"([bdfglmnprt])\1\Z")
 _SHORTEST = 2
-"""Minimum number of letters of a base form."""
+"""Minimum number of letters in a base form."""
 
 
 def is_inflected(word: str, other: str) -> bool:
-    """Return whether two folded words are forms of one word, such as `visit` and `visiting`."""
+    """Return whether two folded words are forms of the same word, as are `visit` and `visiting`."""
     return word == other or not bases(word).isdisjoint(bases(other))
 
 

@@ -1,7 +1,7 @@
-"""Detection, removal and names of invisible characters.
+"""Detect, remove and name invisible characters.
 
-Scripts such as Persian and Hindi, and emoji such as 👩‍💻, need invisible characters to be displayed
-correctly. Elsewhere, these characters get into a text only by copying.
+Texts in Persian or Hindi, for example, and emoji such as 👩‍💻 need invisible characters to be
+displayed correctly. Elsewhere, these characters usually got into the text when it was copied.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ INVISIBLE = (
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-"""Characters that are not shown, as the inside of a regular expression's `[…]`.
+"""Characters that are not displayed, for use inside `[…]` in a regular expression.
 
-They have the Unicode property Default_Ignorable_Code_Point or are interlinear annotations.
+They have the Unicode property Default_Ignorable_Code_Point or mark interlinear annotations.
 """
 DIACRITICS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20dc\ufe20-\ufe2f"
-"""Combining accents, as the inside of a regular expression's `[…]`."""
+"""Combining accents, for use inside `[…]` in a regular expression."""
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _CONTROLS = {  # Python has no names for these characters
@@ -49,7 +49,7 @@ def strip_invisible(text: str) -> str:
 def needless(text: str) -> Iterator[int]:
     """Yield the positions of the invisible characters that a text doesn't need.
 
-    Removing one of them doesn't change whether the others are needed.
+    Removing one of these characters doesn't change whether the others are needed.
     """
     if text.isascii():
         return
@@ -79,7 +79,7 @@ def named(char: str) -> str:
 
 
 def _needs(char: str, neighbor: str) -> bool:
-    """Return whether a character's neighbor may need it to be displayed correctly."""
+    """Return whether a neighboring character may need `char` in order to be displayed correctly."""
     if _NEVER_NEEDED.match(char):
         return False
     if _SIMPLE.match(neighbor) or unicodedata.name(neighbor, "").startswith(_SIMPLE_SCRIPTS):

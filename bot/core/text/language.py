@@ -1,7 +1,7 @@
-"""Rules of a language: its words, and how to read them.
+"""The rules of a language: its words, and how they are read.
 
-English is built in. The rules of another language are in its folder in bot/languages, and are
-loaded only if a source is in that language.
+English is built in. The rules of any other language are in its folder in bot/languages and are
+loaded when they are first needed.
 """
 
 from __future__ import annotations
@@ -21,16 +21,17 @@ if TYPE_CHECKING:
 NONE: frozenset[str] = frozenset()
 
 
-def _no_kin(stem: str) -> tuple[str, ...]:  # noqa: ARG001 - whatever the stem
+def _no_kin(stem: str) -> tuple[str, ...]:  # noqa: ARG001 - no stem has any
     return ()
 
 
 @dataclass(frozen=True, slots=True)
 class WordLists:
-    """Everyday words of a language, folded: all `words`, and the most `common` ones among them.
+    """Lists of the everyday words of a language, all of them folded.
 
-    `names` are names of people and places that are not ordinary words. `kin` returns the stems that
-    are synonyms of a stem or derived from it, and `opposites` those that exclude it.
+    `common` contains the most common of the `words`. `names` contains names of people and places
+    that are not ordinary words. `kin` returns the stems that are related to a stem by meaning or
+    derivation, and `opposites` returns the stems that exclude it.
     """
 
     words: frozenset[str] = NONE
@@ -50,7 +51,7 @@ class Language:
     faint_words     words that are common in any text
     question_words  type of answer that each question word asks for
     question_phrases
-                    … that each phrase of several words asks for
+                    type of answer that each phrase of several words asks for
     time_words, reason_words, number_words
                     words that reveal an answer of this type
     calendar_words  names of days and months
@@ -60,8 +61,8 @@ class Language:
     he_words, she_words
                     pronouns for a man and for a woman
     letters         letters that few other languages use
-    sounds          letters that sound like others, each mapped to those others
-    capitalizes     whether ordinary nouns are capitalized, so that a capital doesn't mark a name
+    sounds          letters, each mapped to other letters that sound the same
+    capitalizes     whether ordinary nouns are capitalized, so a capital doesn't mark a name
     compounds       whether compounds are written as one word
     has_slips       whether `bot.core.text.slips` applies to the language
     """
@@ -93,7 +94,7 @@ class Language:
 
     @cached_property
     def question_lengths(self) -> tuple[int, ...]:
-        """Lengths, in words, of the phrases that ask for a type of answer, longest first."""
+        """The different numbers of words in the question phrases, in descending order."""
         return tuple(sorted({*map(len, self.question_phrases)}, reverse=True))
 
     @cached_property
@@ -153,4 +154,4 @@ ENGLISH = Language(
     she_words=frozenset({"she", "her", "hers", "herself"}),
     has_slips=True,
 )
-"""The rules of English. Its everyday words are passed to the index; see `bot.languages.en`."""
+"""The rules of English without its everyday words, which `bot.languages.en` loads."""

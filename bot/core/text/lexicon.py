@@ -1,4 +1,4 @@
-"""Knowledge about words: their weights and spellings, and the terms that they stand for."""
+"""The words of a knowledge base: their weights, their spellings, and the terms they stand for."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from bot.core.model.knowledge import KnowledgeBase, Term
 
 BETWEEN = 1
-"""Maximum number of other words between two words of an alias, as in "played it down"."""
+"""Maximum number of other words between adjacent words of an alias, as in "played it down"."""
 EVERYDAY = 0.3
 """Weight of a common word that is not in the knowledge, as a share of its normal weight."""
 FAINT = 0.25
 """Weight of a word that is common in any text, as a share of its normal weight."""
 
 
-def _only_english(code: str) -> Language:  # noqa: ARG001 - whatever the code
+def _only_english(code: str) -> Language:  # noqa: ARG001 - English only
     return ENGLISH
 
 
@@ -50,8 +50,8 @@ class Alias:
     def find(self, tokens: Sequence[Token], start: int) -> tuple[int, ...]:
         """Return the positions of the alias's words, the first of which must be at `start`.
 
-        The words may be inflected, with up to `BETWEEN` other words between two of them. Return an
-        empty tuple if the alias is not found.
+        The words may be inflected. Up to `BETWEEN` other words may separate adjacent words of the
+        alias. Return an empty tuple if the alias is not found.
         """
         found: list[int] = []
         position = start
@@ -70,16 +70,16 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words of a knowledge base, read by the rules of a language.
+    """The words of a knowledge base, read according to the rules of one language.
 
     size       number of passages and gaps
     frequency  number of passages and gaps that contain each stem
     spelling   number of occurrences of each folded word
-    names      stems that are capitalized within a sentence
+    names      stems of words that are capitalized within a sentence
     glossary   aliases by the stem of their first word, longest first
     common     common words of the language
     language   rules of the language
-    terms      glossary, from which the aliases are read in any language
+    terms      terms of the glossary, from which the aliases are read for each language
     load       loads the rules of any language by its code
     """
 
@@ -95,7 +95,7 @@ class Lexicon:
     _views: dict[str, Lexicon] = field(default_factory=dict, compare=False, repr=False)
 
     def reading(self, code: str) -> Lexicon:
-        """Return this lexicon with the rules of the language with this code."""
+        """Return this lexicon, read according to the rules of the language with this code."""
         if code == self.language.code:
             return self
         if (view := self._views.get(code)) is None:
@@ -109,7 +109,7 @@ class Lexicon:
     def extended(self, old: Iterable[Entry], new: Iterable[Entry]) -> Lexicon:
         """Return this lexicon with the words of `new` entries instead of those of `old` ones.
 
-        Each old entry should be part of a new one.
+        The words of each old entry should also be in a new entry.
         """
         before, after = WordCounts(self.terms, self.load), WordCounts(self.terms, self.load)
         for entry in old:
@@ -127,20 +127,20 @@ class Lexicon:
         )
 
     def weight(self, stem_: str) -> float:
-        """Return the weight of a stem, 0 to 1: the scaled idf of Robertson and Spärck Jones."""
+        """Return the weight of a stem, from 0 to 1, by the idf of Robertson and Spärck Jones."""
         df = self.frequency.get(stem_, 0)
         idf = log(1 + (self.size - df + 0.5) / (df + 0.5)) / log(2 * self.size + 2)
         return idf * FAINT if stem_ in self.language.faint_stems else idf
 
     def weight_asked(self, token: Token) -> float:
-        """Return the weight of a word in a question. Unknown but common words have a low weight."""
+        """Return the weight of a word in a question. Common but unknown words have a low weight."""
         weight = self.weight(token.stem)
         if self.is_known(token.stem) or token.word not in self.common:
             return weight
         return weight * EVERYDAY
 
     def is_known(self, stem_: str) -> bool:
-        """Return whether a passage, a heading, an ask or a gap contains this stem."""
+        """Return whether the text, an ask, a heading or the title of any entry has this stem."""
         return stem_ in self.frequency
 
     def is_spelt(self, word: str) -> bool:
@@ -152,14 +152,14 @@ class Lexicon:
         return self.language.tokenizer.stem(word) in self.names
 
     def is_ordinary(self, stem_: str) -> bool:
-        """Return whether this word is common in any text, so that its absence is no evidence."""
+        """Return whether words with this stem are common in any text, so they reveal little."""
         return stem_ in self.language.faint_stems or stem_ in self.language.stop_stems
 
     def read(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """Return `tokens` with each alias of the glossary replaced by its term.
 
-        The replacement has the range of the alias, so offsets stay valid. Words between the words
-        of an alias are placed after the term.
+        The term gets the range of the alias, so offsets stay valid. Other words that separate the
+        words of an alias are placed after the term.
         """
         if not self.glossary or not any(token.stem in self.glossary for token in tokens):
             return tuple(tokens)
@@ -191,7 +191,8 @@ class Lexicon:
 class WordCounts:
     """Counts the words of passages and gaps as they are added.
 
-    `frequency` and `spelling` are as in `Lexicon`. `names` counts the occurrences of each name.
+    `frequency` and `spelling` have the same meaning as in `Lexicon`. `names` counts the occurrences
+    of each name.
     """
 
     def __init__(
@@ -215,7 +216,7 @@ class WordCounts:
             tokens = self._add(text, stems, reader)
             self.names.update(names_in(clean(text), tokens, reader.language))
         for title in (*headings_of(entry), *entry.source.titles):
-            self._add(title, stems, reader)  # capitals in titles may mean nothing
+            self._add(title, stems, reader)  # capitals in titles are no sign of names
         self.frequency.update(stems)
         self.size += 1
 
@@ -234,7 +235,7 @@ class WordCounts:
 
 
 def build_lexicon(knowledge: KnowledgeBase, english: English) -> Lexicon:
-    """Return the words of `knowledge`. The order of its parts does not matter."""
+    """Return the lexicon of `knowledge`. The order of the entries does not matter."""
     words = WordCounts(knowledge.glossary, english.language)
     entries: tuple[Entry, ...] = (*knowledge.passages, *knowledge.gaps)
     for entry in entries:
@@ -252,9 +253,9 @@ def build_lexicon(knowledge: KnowledgeBase, english: English) -> Lexicon:
 
 
 def part_of(whole: Lexicon, part: Lexicon) -> Lexicon:
-    """Return the lexicon of a part of the knowledge, with the frequencies of the whole.
+    """Return the lexicon of a part of the knowledge, with the frequencies in the whole knowledge.
 
-    The analyzed passages were weighed with those frequencies, so questions must be as well.
+    Passages were analyzed with those frequencies, so questions must be analyzed with them too.
     """
     known = whole.frequency
     frequency = {stem_: known.get(stem_) or count for stem_, count in part.frequency.items()}

@@ -1,7 +1,7 @@
-"""Patterns that depend on the language: parts of a question, and signs of a follow-up.
+"""Patterns for each language: the parts of a question, signs of a follow-up, and names.
 
-Patterns for other languages are composed from the phrases in bot/languages. They are matched
-against texts without accents, because many people don't type accents.
+English patterns are written here. Those of any other language are composed from the phrases in
+bot/languages and matched against texts without accents, because many people don't type accents.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ def _as_written(text: str) -> str:
 
 @dataclass(frozen=True)
 class Patterns:
-    """The patterns of a language. `view` prepares a text for matching, and keeps its length.
+    """The patterns of a language. `view` prepares a text for matching without changing its length.
 
     Parts of a question (`bot.core.questions.parts`):
 
     breaks    ends of parts that are followed by another question
-    row       commas that are followed by another question
-    opens     a text that begins like a question
+    row       commas and semicolons that are followed by another question
+    opens     a text that begins with a question word, perhaps after a preposition
     asks      a sentence that is a question
-    clause    starts of clauses that begin like a question
-    starts    a text that begins with a question, or with its first word after "so" or "hi"
-    within    starts of clauses that begin like a question, without punctuation before them
+    clause    punctuation before a clause that begins like a question
+    starts    a text that begins like a question, perhaps after words such as "so" or "hi"
+    within    spaces before a clause that begins like a question, without punctuation
 
     Follow-up questions (`bot.core.questions.leaning`):
 
@@ -50,7 +50,7 @@ class Patterns:
     then      "then" and "there" at the end
     purpose   "what … for"
     main      a text that begins like a main clause
-    again     a request to repeat
+    again     a request to repeat something
 
     Names (`bot.core.questions.naming`):
 
@@ -79,7 +79,7 @@ class Patterns:
     view: Callable[[str], str] = _as_written
 
     def openings(self, view: str, start: int) -> tuple[re.Pattern[str], ...]:
-        """Return the patterns for clauses in the sentence that begins at `start`."""
+        """Return the patterns that find clauses in the sentence that begins at `start`."""
         return (self.clause,) if self.starts.match(view, start) else (self.clause, self.within)
 
 
@@ -160,7 +160,7 @@ ENGLISH_PATTERNS: Final = Patterns(
 def patterns_of(phrases: Mapping[str, str]) -> Patterns:
     """Return the patterns of a language, composed from its comma-separated phrases.
 
-    Without phrases for a pattern, nothing matches it.
+    If some phrases are missing, the parts of patterns that would be composed from them never match.
     """
     one = {name: _one_of(phrases.get(name, "")) for name in _PHRASES}
     behind = rf"(?:{one['prepositions']}\s+)?"
@@ -204,9 +204,10 @@ _PHRASES: Final = (
 
 
 def _one_of(phrases: str) -> str:
-    """Return a pattern for one of these phrases as whole words, or one that never matches.
+    """Return a pattern that matches any of these phrases as whole words.
 
-    A phrase followed by `$` matches only at the end of a text.
+    If there are no phrases, the pattern never matches. A phrase followed by `$` matches only at the
+    end of a text.
     """
     found = filter(None, map(str.strip, without_accents(phrases).split(",")))
     longest_first = sorted(map(_words_of, found), key=len, reverse=True)
@@ -219,7 +220,7 @@ def _words_of(phrase: str) -> str:
 
 
 def without_accents(text: str) -> str:
-    """Return a text of the same length, without accents."""
+    """Return a text without its accents, but with the same length."""
     return text if text.isascii() else "".join(map(_plain, text))
 
 

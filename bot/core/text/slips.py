@@ -1,8 +1,8 @@
-"""Correction of words that were typed by mistake but exist: "wen dose it start".
+"""Correct typos that happen to be real words, such as "dose" in "wen dose it start".
 
-A dictionary can't tell that `dose` is wrong here, but the neighboring words can. In certain
-positions, a question needs a function word, and a noun makes no sense. In all other positions, the
-word stays.
+A dictionary can't tell that `dose` is wrong here, but the neighboring words show it. In certain
+positions, only the word that was probably intended makes sense. In all other positions, the typed
+word is left unchanged.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _typed_for(text: str) -> dict[str, str]:
-    """Map each word after a colon to the word before it, which is often the intended one."""
+    """Map each typo, which follows a colon, to the intended word, which precedes the colon."""
     groups = (group.split(":") for group in text.split(","))
     return {typed: meant.strip() for meant, all_ in groups for typed in all_.split()}
 
@@ -38,11 +38,11 @@ _INFINITIVES = _typed_for(
     "lose: loose, choose: chose, meet: meat, steal: steel, breathe: breath, advise: advice"
 )
 SLIPS = _OPENERS | _VERBS | _PREPOSITIONS | _CONJUNCTIONS | _ADVERBS | _INFINITIVES
-"""Words often typed in place of others, because letters are swapped or they sound alike."""
+"""Words that are often typed by mistake, each with the word that was probably intended."""
 
 _COMMANDS = frozenset({"wear"})
 _PREDICATES = frozenset({"form", "abut"})
-"""Verbs that are also typos of prepositions."""
+"""Verbs that can also be typos of prepositions."""
 
 _DETERMINERS = _words("""
     a an the this that these those my your his her its our their any some every each no another
@@ -69,7 +69,7 @@ _TELLING = _words("""
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Functions that tell whether a folded word is in the knowledge, and whether it is a name."""
+    """Functions that tell whether a folded word is in the knowledge and whether it is a name."""
 
     is_spelt: Callable[[str], bool]
     is_name: Callable[[str], bool]
@@ -78,8 +78,8 @@ class Known:
 def meant(words: Sequence[str], place: int, known: Known) -> str | None:
     """Return the word intended at `place`, or None if the typed word may be right.
 
-    The words before it have already been corrected. A word that is in the knowledge is right,
-    except where a noun is impossible.
+    The words before `place` must already be corrected. A word that is in the knowledge counts as
+    right, except where a noun is impossible.
     """
     word = words[place]
     if word not in SLIPS:
@@ -93,7 +93,7 @@ def meant(words: Sequence[str], place: int, known: Known) -> str | None:
 
 
 def _fits_verb(word: str, before: Sequence[str], following: str, known: Known) -> bool:
-    """Return whether a verb, but not a noun, fits before the word that follows."""
+    """Return whether a verb, but not a noun, fits between the words `before` and `following`."""
     subject = _starts_subject(following) or known.is_name(following)
     if following in _PLURAL or not (subject or known.is_spelt(following)):
         return False
@@ -121,7 +121,7 @@ def _fits(word: str, before: Sequence[str], following: str, known: Known) -> boo
 
 
 def _fits_inside(word: str, before: Sequence[str], *, subject: bool, known: Known) -> bool:
-    """Return whether the probably intended preposition or infinitive makes sense."""
+    """Return whether the probably intended preposition or infinitive makes sense here."""
     previous = before[-1] if before else ""
     if word in _INFINITIVES:
         asked = previous in _SINGULAR | _PLURAL or known.is_name(previous)
@@ -141,7 +141,7 @@ def _is_verb(word: str) -> bool:
 
 
 def _is_before_noun(word: str) -> bool:
-    """Return whether a noun or an adjective may follow this word. At the start, the word is ""."""
+    """Return whether a noun or adjective may follow this word, which is "" at a text's start."""
     return (
         not word
         or word in _DETERMINERS

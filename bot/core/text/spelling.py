@@ -1,10 +1,10 @@
-"""Correct typos to words of the knowledge base.
+"""Correct typos to words in the knowledge base.
 
 A word that is neither in the knowledge nor an everyday word of the language is corrected to the
-nearest word of the knowledge, by optimal string alignment (swapping adjacent letters counts as one
-edit; Boytsov 2011, https://doi.org/10.1145/1963190.1963191). If no such word is near enough, it is
-corrected to an everyday word with the same stem as a word of the knowledge. Numbers are never
-changed.
+nearest word in the knowledge. Distances are measured by optimal string alignment, which counts
+swapping adjacent letters as one edit (Boytsov 2011, https://doi.org/10.1145/1963190.1963191). If no
+word in the knowledge is near enough, the typo is corrected to an everyday word that shares its stem
+with a word in the knowledge. Numbers are never changed.
 """
 
 from __future__ import annotations
@@ -30,24 +30,22 @@ if TYPE_CHECKING:
     from bot.core.text.tokens import Token
 
 SHORTEST = 4
-"""Minimum length of a word that is corrected. Shorter words are one edit away from too many others.
-"""
+"""Minimum length of a word to correct. Shorter words are one edit away from too many others."""
 SHORT = 6
-"""Maximum length of a word that is corrected by only one edit. Longer words allow two."""
+"""Maximum length of a word in which only one edit is allowed. Longer words allow two edits."""
 LONGEST = 30
-"""Maximum length of a word that is corrected."""
+"""Maximum length of a word to correct."""
 
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _Choices = dict[tuple[int, str], list[str]]
 
 
 class Speller:
-    """Corrects words to those of a vocabulary, which maps each folded word to its count.
+    """Corrects words to those in a vocabulary, which maps each folded word to its count.
 
-    `words` contains everyday words of the language, English by default, and `names` contains names
-    of people and places. Both are correct even if they are not in the vocabulary. `related`
-    contains the everyday words that share a stem with a word of the vocabulary, if they are
-    precomputed.
+    `words` contains everyday words of the language, and `names` contains names of people and
+    places. All of these are correct even if they are not in the vocabulary. `related` contains the
+    everyday words that share a stem with a word in the vocabulary, if they were precomputed.
     """
 
     def __init__(
@@ -71,7 +69,7 @@ class Speller:
         self._initials = {initial for _, initial in self._known}
 
     def warm(self) -> None:
-        """Fill the caches now, instead of at the first typo."""
+        """Fill the caches now, so that the first typo doesn't have to wait for them."""
         _ = self._by_initial, self._related, self._by_sound, self._stems
         if self.compounds is not None:
             self.compounds.warm()
@@ -85,7 +83,7 @@ class Speller:
     def longer(self, lexicon: Lexicon) -> Speller:
         """Return a speller for a lexicon that has a few more words.
 
-        The related everyday words stay the same, because computing them takes too long.
+        The related everyday words stay the same, because computing them again would take too long.
         """
         vocabulary = lexicon.spelling
         more = vocabulary.more if isinstance(vocabulary, MoreCounts) else vocabulary
@@ -100,8 +98,8 @@ class Speller:
     def within(self, lexicon: Lexicon) -> Speller:
         """Return a speller for the part of the vocabulary that is in `lexicon`.
 
-        It shares the lists of words with this one, but never corrects a word to one that only the
-        rest of the knowledge contains.
+        The new speller shares this one's word lists, but it never corrects a typo to a word that
+        only the rest of the knowledge contains.
         """
         self.warm()
         part = self._without_stems()
@@ -115,7 +113,7 @@ class Speller:
         return other
 
     def correct(self, token: Token) -> tuple[str, ...]:
-        """Return the words that `token` should be read as, or its own word if that is correct."""
+        """Return the words that `token` should be read as: corrections, or the word itself."""
         word = token.word
         if not self._corrects or token.is_number or not word.isalpha() or len(word) > LONGEST:
             return (word,)
@@ -134,7 +132,8 @@ class Speller:
     def is_word(self, word: str) -> bool:
         """Return whether this folded word is in the knowledge or in the language's word lists.
 
-        Forms of a word in the knowledge, words that have related words, and compounds count too.
+        Forms of words in the knowledge, words with related words, and compounds of known words also
+        count.
         """
         return (
             word in self._vocabulary
@@ -151,11 +150,11 @@ class Speller:
         return stem in self._stems or bool(self._language.lists.kin(stem))
 
     def is_name(self, word: str) -> bool:
-        """Return whether this folded word is listed as a name of people or places."""
+        """Return whether this folded word is listed as the name of a person or place."""
         return word in self._names
 
     def is_typo(self, word: str) -> bool:
-        """Return whether an everyday word is one edit away, so that `word` is probably a typo."""
+        """Return whether an everyday word is one edit away, so `word` is probably a typo."""
         return len(word) >= SHORTEST and any(
             process.extractOne(
                 word,
@@ -167,14 +166,14 @@ class Speller:
         )
 
     def _sound(self, word: str) -> str:
-        """Return a key that is equal for words that sound the same."""
+        """Return a key that is the same for words that sound the same."""
         for letters, same in self._language.sounds.items():
             word = word.replace(letters, same)
         return word
 
     @cached_property
     def _by_sound(self) -> Mapping[str, str]:
-        """The known words by their sound, if the language has rules for it. Frequent words win."""
+        """The most frequent known word for each sound, if the language has rules for sounds."""
         if not self._language.sounds:
             return {}
         known = sorted(
@@ -185,7 +184,7 @@ class Speller:
 
     @cached_property
     def _stems(self) -> frozenset[str]:
-        """The stems of the vocabulary, or none for English, whose lists contain all forms."""
+        """The stems of the vocabulary. English needs none, because its lists contain all forms."""
         stem = self._language.tokenizer.stem
         return frozenset(() if self._language is ENGLISH else map(stem, self._vocabulary))
 
@@ -227,15 +226,15 @@ class Speller:
         """Return whether a listed word belongs to this speller's part of the vocabulary."""
         if self._lexicon is None or choice in self._vocabulary or choice in self._everyday:
             return True
-        # An everyday word is listed if it shares a stem with a word of the knowledge.
+        # Everyday words are listed if they share a stem with a word in the knowledge.
         stem = self._language.tokenizer.stem(choice)
         return choice in self._words and self._lexicon.is_known(stem)
 
     def _with_another_start(self, word: str) -> Iterable[str]:
         """Yield the known words that are one edit away and begin with a different letter.
 
-        Because the edit is at the first letter, there are few possibilities, however many words are
-        known.
+        Because the edit affects the first letter, there are few possibilities, however many words
+        are known.
         """
         swapped = word[1] + word[0] + word[2:]
         changed = (initial + rest for initial in self._initials for rest in (word[1:], word))
@@ -245,7 +244,7 @@ class Speller:
                 yield choice
 
     def _split(self, word: str) -> tuple[str, ...]:
-        """Return the two words of the knowledge that were written without a space, or nothing."""
+        """Return the two words in the knowledge between which the space is missing, or nothing."""
         for place in range(SHORTEST, len(word) - SHORTEST + 1):
             parts = word[:place], word[place:]
             if all(part in self._vocabulary for part in parts):
@@ -256,19 +255,19 @@ class Speller:
 def related(
     vocabulary: Iterable[str], everyday: Iterable[str], language: Language = ENGLISH
 ) -> Iterable[str]:
-    """Yield the everyday words that share a stem with a word of the vocabulary."""
+    """Yield the everyday words that share a stem with a word in the vocabulary."""
     stem = language.tokenizer.stem
     stems = set(map(stem, vocabulary))
     return (word for word in everyday if stem(word) in stems)
 
 
 def _by_start(words: Iterable[str]) -> _Choices:
-    """Return the words by their length and first letter."""
+    """Return the words by length and first letter, without words that are too short to correct."""
     found: _Choices = {}
     for word in words:
         if len(word) >= SHORTEST:
             found.setdefault((len(word), word[0]), []).append(word)
-    # Sort many short lists. While Python sorts a hundred thousand words, no other thread can run.
+    # Many short lists are sorted, because no other thread can run while Python sorts a long list.
     for choices in found.values():
         choices.sort()
     return found

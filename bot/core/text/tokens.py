@@ -1,12 +1,12 @@
 """The steps from text to tokens, which are the same for knowledge and for questions.
 
 clean       removes Discord markup, invisible characters and unusual white space
-fold        removes differences in form (NFKC), case and accents, only for matching
+fold        removes differences in form, case and accents, for matching only
 tokenise    finds words and numbers, with their positions in the text
-stem        Snowball, https://snowballstem.org; English (Porter2) unless a language is given
+stem        reduces a word to its stem with Snowball, https://snowballstem.org
 
-A `Tokenizer` has the rules of one language. The functions `tokenise`, `words_of`, `told` and `stem`
-are for English.
+A `Tokenizer` applies the rules of one language. The functions `tokenise`, `words_of`, `told` and
+`stem` are for English.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ _LINK_TARGET = re.compile(r"\]\([^()\s]*\)")
 _LINK = re.compile(r"<?\bhttps?://[^\s<>]*>?", re.IGNORECASE)
 _PATH = re.compile(r"(?<!\S)\.{0,2}/\S*")
 _LINE_MARKS = re.compile(r"^[ \t]*(?:(?:>{1,3}|-#|#{1,3}|[-+])[ \t]+)+", re.MULTILINE)
-_PLAIN = re.compile(r"[A-Za-z0-9 .,;:?!'\"()%$&]*")  # nothing here is Discord markup
+_PLAIN = re.compile(r"[A-Za-z0-9 .,;:?!'\"()%$&]*")  # without any Discord markup
 _EMPHASIS = re.compile(r"[*`~|\\]+|(?<!\w)_+|(?<!_)_+(?!\w)")
 _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032"), "'") | dict.fromkeys(
     map(ord, "\u201c\u201d\u201e\u201f"), '"'
 )
-_UNSEEN = f"[{INVISIBLE}{DIACRITICS}]"  # belongs to the word that contains it
+_UNSEEN = f"[{INVISIBLE}{DIACRITICS}]"  # part of the word around it
 _TOKEN = re.compile(
     rf"(?:[^\W\d_]{_UNSEEN}*\.{_UNSEEN}*){{2,}}"  # U.S.
     rf"|\d+(?:(?:{_UNSEEN}+|{_UNSEEN}*[.,]{_UNSEEN}*)\d+)*(?!{_UNSEEN}*[^\W_])"  # as in 1,000, 3.5
@@ -61,7 +61,7 @@ _BRITISH = tuple(
 _stemmer = Stemmer.Stemmer("english", 0)  # not cached, because `stem` is cached
 _APOSTROPHE = re.compile("['\u2019]")
 _WORDS = 16_384
-"""Number of words cached. This covers most of what people write, and it limits the memory used."""
+"""Maximum number of words in each cache, which is enough for most of what people write."""
 
 
 class Token(NamedTuple):
@@ -79,13 +79,13 @@ class Token(NamedTuple):
 
     @property
     def is_stop(self) -> bool:
-        """True if the word says nothing about the subject."""
+        """True if the word is a stop word, which reveals little or nothing about the subject."""
         return self.word in STOP_WORDS
 
 
 @lru_cache(maxsize=256)
 def clean(text: str) -> str:
-    """Return `text` on one line, without Discord markup, mentions, links and paths.
+    """Return `text` on one line, without Discord markup, mentions, links or paths.
 
     Invisible characters are removed as well. Cleaning a text again changes nothing.
     """
@@ -119,7 +119,10 @@ def _visible(char: str) -> str:
 
 @lru_cache(maxsize=_WORDS)
 def fold(word: str) -> str:
-    """Return `word` for matching: NFKC, without case and accents. Folding again changes nothing."""
+    """Return `word` folded for matching, without differences in form, case and accents.
+
+    Folding a folded word changes nothing.
+    """
     if word.isascii():
         return word.lower()
     text = unicodedata.normalize("NFKD", strip_invisible(word)).casefold()
@@ -128,7 +131,7 @@ def fold(word: str) -> str:
 
 
 def _stem(word: str) -> str:
-    """Return the stem of an English word, the same for British and American spelling."""
+    """Return the stem of an English word. British and American spellings share a stem."""
     for british, american in _BRITISH:
         word = british.sub(american, word)
     return str(_stemmer.stemWord(word))
@@ -148,10 +151,10 @@ def token_type(stop_words: frozenset[str]) -> type[Token]:
 
 
 class Tokenizer:
-    """Finds the words of texts in one language, with their stems.
+    """Finds the words of texts in one language, and the stems of these words.
 
-    `stem_` returns the stem of a folded word. Words in `elided`, such as "l" in "l'eau", are
-    separate words before an apostrophe. `kept` are letters whose accents matter.
+    `stem_` returns the stem of a folded word. Words in `elided`, such as "l" in "l'eau", become
+    separate tokens if an apostrophe follows. `kept` contains the letters whose accents matter.
     """
 
     def __init__(
@@ -179,11 +182,11 @@ class Tokenizer:
         return tuple(found)
 
     def told(self, text: str) -> tuple[Token, ...]:
-        """Return the tokens of a text, with their ranges in the original text."""
+        """Return the tokens of a text, with their ranges in the text before cleaning."""
         return self.words_of(text) if clean(text) == text else self.tokenise(text)
 
     def fold(self, word: str) -> str:
-        """Return `word` for matching, with the accents that matter in this language."""
+        """Return `word` folded for matching, keeping the accents that matter in this language."""
         if not self._kept or word.isascii():
             return fold(word)
         letters = unicodedata.normalize("NFC", word).lower()
@@ -194,9 +197,9 @@ class Tokenizer:
         return word if word[:1].isdigit() else self._stem(word)
 
     def _words_of(self, text: str) -> tuple[Token, ...]:
-        """Return the tokens of a text after cleaning.
+        """Return the tokens of the cleaned text.
 
-        The result is cached, because the lexicon and the index tokenize the same asks in turn.
+        The results are cached, because the lexicon and the index both tokenize the same asks.
         """
         return self.tokenise(clean(text))
 
@@ -208,7 +211,7 @@ class Tokenizer:
         return word if self._elided else word.removesuffix("'s")
 
     def _parts(self, raw: str, start: int) -> Iterator[Token]:
-        """Yield the tokens of a word with apostrophes, which begins at `start`."""
+        """Yield the tokens of a word that contains apostrophes and begins at `start`."""
         while apostrophe := _APOSTROPHE.search(raw):
             first = self._word(raw[: apostrophe.start()])
             if first not in self._elided:
@@ -231,7 +234,7 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Return the half-open ranges of the sentences of `text`, without surrounding white space."""
     spans = []
     end = 0
-    # joined together, the pieces have the same length as the text
+    # the pieces together are exactly as long as the text
     for piece in sentencex.segment("en", _UNSPLIT.sub(" ", text)):
         start, end = end, end + len(piece)
         sentence = text[start:end]
@@ -242,12 +245,12 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def opening(text: str) -> int:
-    """Return the number of Spanish marks that open a question or an exclamation, as in "¿Qué?"."""
+    """Return the number of inverted punctuation marks at the start of a text, as in "¿Qué?"."""
     return len(text) - len(text.lstrip("\u00bf\u00a1"))
 
 
 def grams(words: Iterable[str], size: int = 4) -> frozenset[str]:
-    """Return the letter n-grams of the words, with each word between `^` and `$`."""
+    """Return the letter n-grams of the words, where `^` and `$` mark the ends of each word."""
     found: set[str] = set()
     for plain in words:
         word = f"^{plain}$"

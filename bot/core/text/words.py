@@ -1,4 +1,4 @@
-"""English words that reveal little or nothing about the subject of a question."""
+"""Lists of English words by their function, such as stop words, chat slang and negations."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ QUESTION_PAIRS: dict[tuple[str, ...], str] = {
     **{(word, time): "time" for word in ("what", "which") for time in _TIMES},
     **{(word, place): "place" for word in ("what", "which") for place in _PLACES},
 }
-"""Type of answer for a question word and the next word. It overrides QUESTION_WORDS."""
+"""Type of answer that a question word and the next word ask for. Overrides QUESTION_WORDS."""
 
 TIME_WORDS = _words("""
     monday tuesday wednesday thursday friday saturday sunday january february march april may
@@ -138,37 +138,37 @@ CHAT_WORDS = _words("""
 """)
 """Chat slang. Unless it is in the knowledge, it is ignored and never corrected."""
 GIVEN_WORDS = _words("since as given seeing because though although considering being with")
-"""Words that open a clause that takes something for granted, as in "since pets are allowed"."""
+"""Words that begin a clause that takes something for granted, as in "since pets are allowed"."""
 THAT_WORDS = _words("given seeing now")
-"""Words that, before "that", take something for granted, as in "now that it's free"."""
+"""Words that take something for granted if "that" follows, as in "now that it's free"."""
 TAG_WORDS = _words("""
     right correct yes no yeah true isn't isnt doesn't doesnt don't dont aren't arent wasn't wasnt
     didn't didnt haven't hasn't can't won't is does do are did it he she they we you i that then
 """)
-"""Words of a clause that only asks for confirmation, as in "it's free, isn't it?"."""
+"""Words in clauses that only ask for confirmation, as in "it's free, isn't it?"."""
 AUXILIARIES = _words("""
     is are was were do does did can could may might must shall should will would has have had am
     isn't aren't don't doesn't didn't can't won't wasn't weren't isnt arent dont doesnt didnt cant
     wont
 """)
-"""Words that open a yes-or-no question."""
+"""Words that begin a yes-or-no question."""
 OWN_WORDS = _words("i my me mine we our us i'm i've im ive myself we're we've")
 """Words that people use when they talk about themselves."""
 OUTDATED_WORDS = _words("was were former formerly until old")
-"""Words before something that is no longer true, as in "1:35 (was 1:50)"."""
+"""Words that precede something that is no longer true, as in "1:35 (was 1:50)"."""
 OPPOSING_WORDS = _words("""
     ban bans banned forbid forbids forbidden prohibited remove removed refuse refused refuses stop
     stops stopped drop dropped abolished deny denied wrong difference different differ against only
     break broken error problem impossible less missing lose lost instead except unlike longer
 """)
-"""Words that make a statement negative without being a negation."""
+"""Words that make a statement negative without being negations."""
 SMALL_NUMBERS = {
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
     "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "once": "1", "twice": "2",
     "dozen": "12", "fifteen": "15", "twenty": "20", "thirty": "30",
     "forty": "40", "fifty": "50", "sixty": "60", "ninety": "90", "hundred": "100",
 }  # fmt: skip
-"""Numbers written as words. "One" is left out, because it is often a pronoun."""
+"""Digits for numbers that are written as words. "One" is left out, as it is often a pronoun."""
 SAME_TIMES = {
     (f"{count * many} {unit}" if swapped else f"{count} {whole}"): str(
         count if swapped else count * many
@@ -180,4 +180,4 @@ SAME_TIMES = {
     for count in (1, 2, 3, 4, 6, 8)
     for swapped in (False, True)
 }  # fmt: skip
-"""Numbers that express a time in another unit: "14" for "2 week", and "2" for "14 day"."""
+"""Numbers that express a duration in another unit: "14" for "2 week", and "2" for "14 day"."""

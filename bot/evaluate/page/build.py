@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.evaluate.report import EvaluationReport
     from bot.evaluate.sweep import Tally
 
-# The page is self-contained, so forbid it to load other resources.
+# The page is self-contained, so it may not load other resources.
 _CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _TITLE = "How good are the answers?"
 _MEANINGS = {
@@ -44,8 +44,8 @@ def page(
 ) -> str:
     """Return the page as HTML.
 
-    `sweeps` maps each part to a tally for each value of the `answer` threshold. One of these values
-    must be the policy's own threshold.
+    `sweeps` maps each part to tallies by the value of the `answer` threshold. These values must
+    include the policy's own threshold.
     """
     head = element(
         "head",

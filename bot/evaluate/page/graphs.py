@@ -1,4 +1,4 @@
-"""Charts for the report, each with a caption and its numbers as a table."""
+"""Charts for the report, each with a caption and a table of its numbers."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def curve(sweeps: Mapping[Split, Mapping[float, Tally]], policy: Policy) -> Mark
 
 
 def reliability(asked: Sequence[GoldenAnswer], policy: Policy) -> Markup:
-    """Chart how often the best passage is right, by the engine's confidence in it."""
+    """Chart how often the best passage is right, by the engine's confidence in that passage."""
     found = bins(asked)
     rows = tuple(
         (f"{one.sure:.1%}", str(one.n), f"{one.right / one.n:.1%}", _between(one.right, one.n))

@@ -15,12 +15,12 @@ _EMPTY = frozenset({"meta"})
 
 
 def markup(part: str) -> Markup:
-    """Return HTML that shows the text literally. Markup is returned unchanged."""
+    """Return HTML that shows the text literally. Return text that is already markup unchanged."""
     return part if isinstance(part, Markup) else escape(safe(part))
 
 
 def element(name: str, /, *content: str, **attributes: str) -> Markup:
-    """Return an element. `class_` becomes class, and `aria_label` becomes aria-label."""
+    """Return an HTML element, with `class_` as its class and `aria_label` as its aria-label."""
     shown = Markup("").join(
         Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
         for key, value in attributes.items()
@@ -30,5 +30,5 @@ def element(name: str, /, *content: str, **attributes: str) -> Markup:
 
 
 def joined(parts: Iterable[str]) -> Markup:
-    """Join pieces of HTML, and escape those that are text."""
+    """Join pieces of HTML, escaping the pieces that are plain text."""
     return Markup("").join(map(markup, parts))

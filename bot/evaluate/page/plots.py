@@ -1,4 +1,4 @@
-"""Charts as SVG. Their colors come from the page's style sheet, for light and dark mode.
+"""Charts as SVG. The page's style sheet sets their colors, for both light and dark mode.
 
 This is the only module that imports matplotlib.
 """
@@ -29,7 +29,7 @@ SERIES = ("#000011", "#000012", "#000013", "#000014", "#000015")
 _NAMES = {INK: "ink", FAINT: "faint"} | {color: f"series-{n}" for n, color in enumerate(SERIES, 1)}
 _MARKERS = ("o", "s")
 _STYLE: dict[Any, Any] = {  # Any, because matplotlib declares about a hundred literal keys
-    "svg.fonttype": "none",  # keeps text as text, in the page's font
+    "svg.fonttype": "none",  # keeps text as text in the page's font
     "svg.hashsalt": "footnote",  # makes the same figures produce the same file
     "font.family": "sans-serif",
     "font.size": 9.0,
@@ -154,7 +154,8 @@ def _percent(axes: Axes) -> None:
 def svg(name: str, draw: Callable[[Axes], None]) -> str:
     """Return a drawing as SVG to embed in the page. `name` makes its element ids unique.
 
-    Its colors are the page's variables `--ink`, `--faint` and `--series-1` to `--series-5`.
+    The drawing's colors are the page's variables `--ink`, `--faint` and `--series-1` to
+    `--series-5`.
     """
     with mpl.rc_context(_STYLE):
         figure = Figure(figsize=(_WIDTH, _HEIGHT), layout="constrained")

@@ -15,7 +15,7 @@ _CLASSES = {"yes": "met", "NO": "missed"}  # classes for cells of the floor tabl
 
 
 def table(content: Table, *, ends_in_words: bool = False) -> Markup:
-    """Return a table with row headers. If `ends_in_words` is true, its last column holds prose."""
+    """Return a table with row headers. If `ends_in_words` is true, the last column is prose."""
     head = element("tr", *(element("th", name, scope="col") for name in content.columns))
     body = joined(element("tr", *_cells(row)) for row in content.rows)
     whole = element(

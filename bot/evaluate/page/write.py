@@ -47,5 +47,5 @@ def _sweeps(
             step: tally(one for one in asked if part.holds(one.question))
             for step, asked in by_step.items()
         }
-        for part, _ in list(parts_of(report.asked))[:2]  # omits ALL if there are two others
+        for part, _ in list(parts_of(report.asked))[:2]  # omits ALL if both other parts are present
     }

@@ -22,9 +22,9 @@ _SAFE = "/%:@!$&'()*+,;=~"
 
 
 def address_of(page: str, site: Site, front: Front) -> str | None:
-    """Return the address of a page, or None if it has none on the site.
+    """Return a page's address on its site, or None if it has none.
 
-    `front` is the page's front matter, with keys in lowercase.
+    `front` is the page's front matter, with lowercase keys.
     """
     placed = _placed(page, site)
     if site.base is None or placed is None:
@@ -40,7 +40,10 @@ def address_of(page: str, site: Site, front: Front) -> str | None:
 
 
 def _placed(page: str, site: Site) -> tuple[str, str] | None:
-    """Return a page's path below its root, and the path of that root on the site."""
+    """Return a page's path below its root, and the root's path on the site.
+
+    Return None if the page is in none of the roots.
+    """
     for root, under in site.roots:
         if not root or page.startswith(f"{root}/"):
             return page[len(root) :].lstrip("/"), under

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.importer.outcome import Prepared
 
 _RESERVED = frozenset({"curated", "sources"})
-"""Names of files that are not knowledge files."""
+"""Names, without a suffix, of files that are not knowledge files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,12 @@ class Result:
     skipped: Mapping[str, int] = field(default_factory=dict)
 
     def count(self, *changes: Change) -> int:
-        """Return the number of pages with one of these results."""
+        """Return the number of pages with one of the given results."""
         return sum(page.change in changes for page in self.pages)
 
 
 class _Job(NamedTuple):
-    """A page to read, the file to write, and the existing file, if there is one."""
+    """A page to import, the file to write, and the file from an earlier import, if there is one."""
 
     page: Page
     out: Path
@@ -62,11 +62,11 @@ def run(
     prune: bool = False,
     hidden: bool = False,
 ) -> Result:
-    """Import an entry into a folder of knowledge, which must exist.
+    """Import an entry into an existing folder of knowledge.
 
-    `curated` contains files outside the folder that may refer to its passages. Files whose pages
-    are gone are kept unless `prune` is true. Raises UsageError if the entry or the folder can't be
-    read.
+    `curated` contains files that are outside the folder but may refer to its passages. Files whose
+    pages are gone are kept unless `prune` is true. Raises UsageError if the entry or the folder
+    can't be read.
     """
     contents = contents_of(entry, folder)
     known = known_files(folder, *curated)
@@ -114,7 +114,7 @@ def _planned(
 
 
 def _imported(jobs: Sequence[_Job], known: KnownFiles, *, hidden: bool) -> list[PageResult]:
-    """Import the pages, and return the results. No id or alias is used twice."""
+    """Import the pages and return the results. No id or alias is used twice."""
     taken = known.taken()
     ids, aliases = set(taken.ids), dict(taken.aliases)
     results = []
@@ -132,13 +132,13 @@ def _imported(jobs: Sequence[_Job], known: KnownFiles, *, hidden: bool) -> list[
 
 
 def _attempt(job: _Job, taken: Taken) -> Prepared | _Failure:
-    """Return the content that importing a page would write, or the reason why that fails."""
+    """Prepare the import of a page, or return the reason why the import fails."""
     page = job.page
     try:
         return prepare(page.path, job.out, page.overrides, taken, hidden=True)
     except FootnoteError as error:
         return _Failure(str(error), isinstance(error, EmptyArticleError))
-    except Exception as error:  # noqa: BLE001 - one page must not stop the import of the others
+    except Exception as error:  # noqa: BLE001 - the other pages must still be imported
         reason = f"unexpected error, please report it: {type(error).__name__}: {error}"
         return _Failure(reason, is_empty=False)
 

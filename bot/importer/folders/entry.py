@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _FORMAT = 2
-"""Incremented to import all pages again, even if neither they nor the options have changed."""
+"""Version that is part of each digest. Incrementing it causes all pages to be imported again."""
 _TEMPLATES = frozenset({".html", ".htm", ".xhtml"})
 """Suffixes of files that are templates, not pages, for most site generators."""
 _HEAD = 64 * 1024
@@ -35,11 +35,11 @@ _TEXTS = frozenset({".md", ".mdx", ".markdown", ".rst", ".txt", ".html", ".htm",
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Documents to import together: a folder, or single files.
+    """Documents to import together: a folder, or individual files.
 
-    id, name   of the collection that the pages form; for a single file, the id and title of its
-               source
-    base_url   address of the site's home page or, without a site generator, of the folder
+    id, name   id and name of the collection that the pages form; for a single file, the id and
+               title of its source
+    base_url   address of the site's home page, or of the folder if there is no site generator
     details    details that override the documents' own details
     """
 
@@ -77,9 +77,9 @@ class Contents:
 
 
 def contents_of(entry: Entry, out: Path) -> Contents:
-    """Return the pages of an entry. Raise UsageError if it can't be read or has none.
+    """Return the pages of an entry. Raise UsageError if it can't be read or has no pages.
 
-    Single files are identified by their paths relative to `out`, the folder of knowledge.
+    Individual files are identified by their paths relative to `out`, the folder of knowledge.
     """
     for path in entry.paths:
         if not path.exists():
@@ -124,7 +124,7 @@ def _pages(
     collection: CollectionEntry | None,
     files: Iterable[tuple[Path, str]],
 ) -> tuple[Page, ...]:
-    """Return a page for each file and its path within the entry."""
+    """Return a page for each file. `files` pairs each file with its path within the entry."""
     found = [*files]
     addresses = {page: _address(entry, site, path, page) for path, page in found}
     known = frozenset(filter(None, addresses.values()))
@@ -177,5 +177,5 @@ def _content(path: Path, limit: int = -1) -> bytes:
     try:
         with path.open("rb") as stream:
             return stream.read(limit)
-    except OSError:  # reading the page reports this later
+    except OSError:  # the import of the page reports this error later
         return b""

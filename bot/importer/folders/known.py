@@ -2,8 +2,8 @@
 
     # Imported from the page guide/setup.md of otter-docs, digest 0123456789abcdef 0123456789abcdef.
 
-The first digest is that of the page and its options. The second one is that of the knowledge file,
-or `edited` once a person has changed the file.
+The first digest is that of the page and the import options. The second one is that of the knowledge
+file, or `edited` once a person has changed the file.
 """
 
 from __future__ import annotations
@@ -42,7 +42,11 @@ _GLOSSARY = re.compile(r"^glossary:.*?(?=^[A-Za-z]|\Z)", re.MULTILINE | re.DOTAL
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The page that a file was imported from. `page` is its path within the imported folder."""
+    """The page that a knowledge file was imported from.
+
+    `page` is the page's path relative to the imported folder. The path of a file that was imported
+    individually is relative to the folder of knowledge.
+    """
 
     page: str
     collection: str | None
@@ -52,7 +56,7 @@ class Origin:
 class KnownFile:
     """A knowledge file of an earlier import.
 
-    digest     digest of the page and the options, as imported
+    digest     digest of the page and the import options at the last import
     is_edited  true once a person has changed the file
     """
 
@@ -71,7 +75,7 @@ class KnownFiles:
     texts: dict[Path, str]
 
     def taken(self) -> Taken:
-        """Return the ids and aliases in all files."""
+        """Return the ids and aliases that the files use."""
         ids: set[str] = set()
         aliases: dict[str, str] = {}
         for text in self.texts.values():
@@ -80,7 +84,7 @@ class KnownFiles:
         return Taken(frozenset(ids), aliases)
 
     def named_elsewhere(self, files: Sequence[KnownFile]) -> frozenset[Path]:
-        """Return the files whose ids appear in another file, for example in a taught question."""
+        """Return those of `files` whose ids appear in another file, for example in a question."""
         own = {file.path: {*_ids(file.text)} - {file.origin.collection} for file in files}
         wanted = set().union(*own.values())
         named = {
@@ -94,9 +98,9 @@ class KnownFiles:
 
 
 def known_files(folder: Path, *more: Path) -> KnownFiles:
-    """Return the YAML files in a folder, which may not exist yet, and the files in `more`.
+    """Return the YAML files in a folder and the files in `more`.
 
-    Raises UsageError if a file can't be read.
+    The folder may be missing. Raises UsageError if a file can't be read.
     """
     imported: dict[Origin, KnownFile] = {}
     texts: dict[Path, str] = {}
@@ -124,7 +128,7 @@ def stamped(content: bytes, origin: Origin, digest: str, *, is_edited: bool) -> 
 
 
 def digest_of(content: bytes) -> str:
-    """Return the first 16 hexadecimal digits of the SHA-256 hash."""
+    """Return the first 16 hexadecimal digits of the content's SHA-256 hash."""
     return hashlib.sha256(content).hexdigest()[:16]
 
 
@@ -155,7 +159,7 @@ def _ids(text: str) -> Iterator[str]:
 
 
 def _aliases(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each alias with its term. The aliases of a file with problems are omitted."""
+    """Yield the aliases in a file, each with its term, or none if the glossary can't be parsed."""
     found = _GLOSSARY.search(text)
     data = parse(found[0].encode(), "", _MAX_BYTES).data if found else None
     entries = data.get("glossary") if isinstance(data, dict) else None

@@ -37,10 +37,10 @@ def labels_in(text: str, address: str) -> dict[str, str]:
 class Pages:
     """The pages of an entry.
 
-    addresses  path of a page -> its address, if it has one
+    addresses  maps the path of each page to its address, or to None if it has none
     roots      folders of pages, each with its path on the site
-    known      all addresses
-    labels     Sphinx label -> the address that it refers to; None for other sites
+    known      addresses of all pages
+    labels     maps each Sphinx label to the address that it refers to; None for other sites
     """
 
     addresses: Mapping[str, str | None]
@@ -49,13 +49,13 @@ class Pages:
     labels: Mapping[str, str] | None = None
 
     def linked(self, page: str) -> Links:
-        """Return the links of a page."""
+        """Return an object that resolves the links of a page."""
         return Links(self, page)
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The links from a page to other pages."""
+    """Resolves the links from one page to other pages."""
 
     pages: Pages
     page: str
@@ -63,8 +63,8 @@ class Links:
     def address(self, href: str) -> str | None:
         """Return the address of the page that a link leads to, or None if there is no such page.
 
-        A link contains the page's address, or the path of its file relative to the linking page or
-        to the site's root. The suffix may be missing.
+        `href` is the page's address, a Sphinx label, or the path of the page's file relative to the
+        linking page or to the site's root. The suffix of the path may be missing.
         """
         try:
             parts = urlsplit(href.strip())
@@ -87,7 +87,7 @@ class Links:
         return tuple(sorted({*filter(None, found)}))
 
     def _labeled(self, label: str) -> str:
-        """Return the address that a Sphinx label refers to, or a placeholder if it is unknown."""
+        """Return the address that a Sphinx label refers to, or a placeholder for unknown labels."""
         return (self.pages.labels or {}).get(label.lower(), f"{REFERENCE}{label}")
 
     def _named(self, path: str) -> str | None:
@@ -104,7 +104,10 @@ class Links:
         return next(filter(None, found), None)
 
     def _only(self, path: str) -> str | None:
-        """Return the address of the only page whose path ends with `path`, or None."""
+        """Return the address of the only page whose path ends with `path`, or None.
+
+        If several paths end with it, none of their addresses is returned.
+        """
         ends = tuple(f"/{path.strip('/')}{suffix}" for suffix in ("", *_SUFFIXES))
         found = [url for page, url in self.pages.addresses.items() if f"/{page}".endswith(ends)]
         return found[0] if len(found) == 1 else None

@@ -96,16 +96,17 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The entries, and the folder to import them into, or None for the configured folder."""
+    """The entries, and the folder to import them into (None for the configured folder)."""
 
     into: Path | None
     entries: tuple[Listed, ...]
 
 
 def read_listing(path: Path) -> Listing:
-    """Return the entries in a file. Raise ConfigError with every problem in it.
+    """Return the entries in a file. If it has problems, raise a ConfigError that lists them all.
 
-    Paths are relative to the file's folder, unless they begin with `~` for a home folder.
+    Relative paths are resolved against the file's folder. A path may begin with `~` for a home
+    folder.
     """
     document = read(path, _MAX_BYTES)
     found, problems = fit(document, SourcesFile)

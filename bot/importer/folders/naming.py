@@ -12,19 +12,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MAX_COLLECTION = 32
-_DIGITS = 7  # length of a hyphen and a digest
+_DIGITS = 7  # total length of a hyphen and a digest
 _GENERAL = frozenset({"doc", "docs", "documentation", "content", "pages", "source", "src", "wiki"})
-"""Names of folders that don't describe their pages."""
+"""Folder names that say nothing about the pages inside."""
 
 
 def collection_name(folder: Path) -> str:
-    """Return a folder's name, or its parent's if that is more specific."""
+    """Return a folder's name, or its parent's name if the folder's own name is too general."""
     place = folder.resolve()
     return place.parent.name if place.name.lower() in _GENERAL and place.parent.name else place.name
 
 
 def collection_id(folder: Path) -> str:
-    """Return an id made from the name of a folder's collection."""
+    """Return the id of a folder's collection, made from the collection's name."""
     name = collection_name(folder)
     return slug(name, _MAX_COLLECTION) or f"folder-{digest(name)}"
 

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class Change(StrEnum):
-    """Result for a page.
+    """Result of an import for one page.
 
-    The file of a page that is gone was either kept (GONE) or pruned (REMOVED), or it was not pruned
-    because it contains curators' work or another file refers to it (SPARED).
+    The file of a page that is gone is kept (GONE) or removed (REMOVED). If it contains curators'
+    work or another file refers to it, it is spared (SPARED).
     """
 
     NEW = "new"
@@ -35,7 +35,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """Result for a page. `reason` is why the page was not imported, or its file was not removed."""
+    """Result for one page. `reason` says why it was not imported or its file was not removed."""
 
     page: str
     change: Change
@@ -54,7 +54,7 @@ def gone(files: Sequence[KnownFile], known: KnownFiles, *, prune: bool) -> list[
 
 
 def remove(id_: str, known: KnownFiles) -> list[PageResult]:
-    """Remove the imported files of a collection or source, and return the results.
+    """Remove the imported files of a collection or source and return the results.
 
     Files that were edited, or whose ids appear in another file, are kept. Raises UsageError if
     there are no files to remove.

@@ -1,6 +1,6 @@
-"""Detect which site generator made a site, and read its settings for the addresses of pages.
+"""Detect the site generator of a folder, and read the settings that determine page addresses.
 
-Configurations in JavaScript and Python are never run. Their settings are found with regular
+Configuration files in JavaScript and Python are never run. Their settings are found with regular
 expressions.
 """
 
@@ -24,7 +24,7 @@ _JS = ("js", "ts", "mjs", "cjs", "mts", "cts")
 
 
 class Generator(StrEnum):
-    """Programs that make a site from a folder. PLAIN means that there is none."""
+    """The program that makes a site from a folder, or PLAIN if there is none."""
 
     PLAIN = "plain"
     DOCUSAURUS = "docusaurus"
@@ -52,10 +52,10 @@ class Site:
 
 
 def detect(folder: Path, generator: Generator | None = None, base: str | None = None) -> Site:
-    """Return the site that a configuration in the folder or its parent describes.
+    """Return the site that a site generator's configuration in or near the folder describes.
 
-    `generator` and `base` override the detected values. If the generator's configuration is not
-    found, the folder itself is the root of the site.
+    `generator` and `base` override the detected values. If no configuration is found, the folder
+    itself is the root of the site.
     """
     chosen = [generator] if generator else [*_LOOKUPS]
     for one in chosen:
@@ -155,7 +155,7 @@ _LOOKUPS: Mapping[Generator, Callable[[Path], Site | None]] = {
 
 
 def _below(pages: Path, folder: Path) -> str | None:
-    """Return a folder of pages relative to the imported folder, or None if it is outside."""
+    """Return the path of `pages` relative to the imported folder, or None if it is outside."""
     relative = pages.resolve()
     if not relative.is_relative_to(folder.resolve()):
         return None
@@ -168,7 +168,7 @@ def _has(folder: Path, pattern: str) -> bool:
 
 
 def _code(folder: Path, *names: str) -> str | None:
-    """Return the text of the first of these files that can be read, or None."""
+    """Return the text of the first file in `names` that can be read, or None."""
     for name in names:
         try:
             with (folder / name).open("rb") as stream:
@@ -179,7 +179,7 @@ def _code(folder: Path, *names: str) -> str | None:
 
 
 def _settings(folder: Path, *names: str) -> Mapping[str, object] | None:
-    """Return the top-level settings in the first of these files that can be read, or None."""
+    """Return the top-level settings in the first file in `names` that can be read, or None."""
     for name in names:
         code = _code(folder, name)
         if code is not None:
@@ -198,7 +198,7 @@ def _parsed(name: str, code: str) -> Mapping[str, object]:
 
 
 def _yaml(code: str) -> object:
-    """Parse only the `key: value` lines of a file, because plugin tags are not valid YAML."""
+    """Parse only the plain `key: value` lines of a file, because `parse` rejects plugins' tags."""
     lines = [line for line in code.splitlines() if re.match(r"[A-Za-z_]+:[ \t]+[^ \t|>&!]", line)]
     return parse("\n".join(lines).encode(), "settings", _MAX_CONFIG).data
 

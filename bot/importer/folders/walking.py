@@ -1,4 +1,4 @@
-"""Find the pages in a folder, and count its other files by reason."""
+"""Find the pages in a folder, and count the other files by the reason why they are skipped."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _WITHOUT_SUFFIX = frozenset(
     {"authors", "changelog", "changes", "contributing", "copying", "faq", "license", "news"}
     | {"notice", "readme"}
 )
-"""Names, in lowercase, of files without a suffix that contain text."""
+"""Names, in lowercase, of text files that have no suffix."""
 _LISTS = GitIgnoreSpec.from_lines(["requirements*.txt", "CMakeLists.txt", "robots.txt"])
 """Text files that are written for programs, not for people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Globs:
-    """Patterns as in .gitignore, relative to the folder. If `include` is empty, all files match."""
+    """Patterns as in .gitignore, relative to the folder. An empty `include` includes all files."""
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
@@ -48,10 +48,10 @@ class Walk:
 
 
 def walk(folder: Path, globs: Globs, ignored: Collection[str] = ()) -> Walk:
-    """Return the pages in a folder and its subfolders. `ignored` contains the suffixes to skip.
+    """Return the pages in a folder and its subfolders.
 
-    Hidden files and folders, symbolic links, and files that the patterns exclude are skipped.
-    Raises UsageError if the folder can't be read.
+    Files with a suffix in `ignored`, hidden files and folders, symbolic links, and files that the
+    patterns exclude are skipped. Raises UsageError if the folder can't be read.
     """
     pages, skipped = [], Counter[str]()
     for page in _files(folder):

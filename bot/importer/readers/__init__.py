@@ -1,1 +1,1 @@
-"""Readers, one per format."""
+"""Readers of documents, one for each format."""

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 MAX_XML = 16 * 1024 * 1024
 """Maximum size of a document's unpacked XML. The parsed tree takes many times as much memory."""
 MAX_ELEMENTS = 300_000
-"""Maximum number of elements in all XML. A novel has fewer, and reading more takes minutes."""
+"""Maximum number of XML elements in a document. A novel has fewer. Reading more takes minutes."""
 MAX_DEPTH = 400
-"""Maximum nesting of elements. Word nests tables to a depth of about a hundred."""
+"""Maximum nesting depth of elements. Word nests tables to a depth of about a hundred."""
 
 _MEBIBYTE = 1024 * 1024
 _SIGNATURE = b"PK\x03\x04"
@@ -37,7 +37,7 @@ _FORMATS = (
 def format_of(content: bytes) -> str | None:
     """Return the name of an archive's format, or None if `content` is not an archive.
 
-    Raises ArticleError if the archive is damaged, or if it contains no supported document.
+    Raises ArticleError if the archive is damaged, or if it is not a document in a known format.
     """
     if not content.startswith(_SIGNATURE):
         return None
@@ -45,17 +45,17 @@ def format_of(content: bytes) -> str | None:
         names = set(archive.namelist())
     if found := next((name for file, name in _FORMATS if file in names), None):
         return found
-    # Programs other than Word may use another name for the document.
+    # Programs other than Word may use another name for the document's main file.
     if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
         return "DOCX"
     raise ArticleError("the file is an archive: unpack it, and import the files in it")
 
 
 def checked_archive(content: bytes) -> bytes:
-    """Return a copy of an archive with only its XML, which has been checked to be safe to parse.
+    """Return a copy of an archive with only its XML, after checking that the XML is safe to parse.
 
     Raises ArticleError if the XML is too large or nested too deeply, or if it has a DTD. A DTD can
-    define entities that expand to gigabytes, and no word processor writes one.
+    define entities that expand to gigabytes, and no word processor writes a DTD.
     """
     checked = BytesIO()
     with _opened(content) as archive:
@@ -94,7 +94,10 @@ def _opened(content: bytes) -> Iterator[ZipFile]:
 
 
 def _check_xml(content: bytes, elements: int) -> int:
-    """Return `elements` plus the number in this XML. Raise ArticleError if the XML is not safe."""
+    """Return `elements` plus the number of elements in an XML file.
+
+    Raises ArticleError if the XML is not safe to parse.
+    """
     depth = 0
 
     def opened(_name: str, _attributes: object) -> None:
@@ -118,7 +121,7 @@ def _check_xml(content: bytes, elements: int) -> int:
     parser.EndElementHandler = closed
     parser.StartDoctypeDeclHandler = refuse
     try:
-        parser.Parse(content, True)  # noqa: FBT003 - it takes no keywords
+        parser.Parse(content, True)  # noqa: FBT003 - the method takes no keywords
     except expat.ExpatError as error:
         raise ArticleError("the document is damaged") from error
     return elements

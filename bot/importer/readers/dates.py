@@ -1,4 +1,4 @@
-"""Convert dates as articles write them to ISO 8601."""
+"""Convert dates from the forms that articles use to ISO 8601."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _WRITTEN = tuple(
 
 
 def iso_date(text: str) -> str | None:
-    """Return the date at the start of a text as 2013-05-02, 2013-05 or 2013, else None.
+    """Return the date at the start of a text, or None.
 
-    Understands "May 2, 2013", "2 May 2013" and "Thursday, May 2nd, 2013, 1:21 PM", but not
-    2/5/2013, which is ambiguous.
+    The result has the form 2013-05-02, 2013-05 or 2013. The function understands "May 2, 2013",
+    "2 May 2013" and "Thursday, May 2nd, 2013, 1:21 PM", but not 2/5/2013, which is ambiguous.
     """
     text = " ".join(text.split())
     if match := _ISO.fullmatch(text):
@@ -38,7 +38,7 @@ def iso_date(text: str) -> str | None:
 
 
 def end_of_date(text: str) -> int:
-    """Return the index after a date such as "May 2, 2013" at the start of a text, or 0."""
+    """Return the index after a date such as "May 2, 2013" at the start of a text, or else 0."""
     match = _first_written(text)
     return match.end() if match else 0
 

@@ -8,7 +8,7 @@ import re
 from bot.errors import ArticleError
 from bot.importer.readers.charsets import MULTIBYTE, SEVEN_BIT, codec_of
 
-# The longer marks come first, because the mark of UTF-32 starts with the mark of UTF-16.
+# UTF-32 precedes UTF-16, because the little-endian mark of UTF-32 starts with that of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -29,9 +29,8 @@ UNREADABLE = "\ufffd"
 def decoded(content: bytes, *, is_page: bool) -> str:
     """Return the text of a file. In HTML, bytes that can't be decoded become U+FFFD.
 
-    Only HTML can declare its encoding. Files in other formats must be UTF-8 or start with the byte
-    order mark of another Unicode encoding. Raises ArticleError if the file is binary or can't be
-    decoded.
+    Only HTML can declare its encoding. Files in other formats must be UTF-8, UTF-16, or UTF-32 with
+    a byte order mark. Raises ArticleError if the file is binary or can't be decoded.
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
@@ -55,7 +54,7 @@ def _strictly(content: bytes, encoding: str) -> str:
 
 
 def _unmarked(content: bytes) -> str:
-    """Return the encoding of a text with zero bytes. Raise ArticleError if it is binary."""
+    """Return the encoding of a file with zero bytes. Raise ArticleError if the file is binary."""
     head = content[:_HEAD]
     even, odd = head[::2].count(0), head[1::2].count(0)
     if odd > _MOST * len(head) and not even:
@@ -66,7 +65,7 @@ def _unmarked(content: bytes) -> str:
 
 
 def _page(content: bytes, codec: str | None) -> str:
-    """Return the text of HTML. A declared encoding that contradicts the bytes is ignored."""
+    """Return the text of an HTML file. Ignore a declared encoding that contradicts the bytes."""
     if codec and codec in SEVEN_BIT and b"\x1b" in content:
         return content.decode(codec, "replace")
     try:
@@ -85,6 +84,6 @@ def _page(content: bytes, codec: str | None) -> str:
 
 
 def _is_plausible(text: str) -> bool:
-    """Return whether only a few of the characters beyond ASCII are unreadable."""
+    """Return whether few or none of the non-ASCII characters are unreadable."""
     bad = text.count(UNREADABLE)
     return not bad or bad * 4 < sum(1 for char in text if not char.isascii())

@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]  # no types
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-# Words that are common in English but not used in related languages.
+# Small words that make up a large share of any English text.
 _SMALL_WORDS: Final = """
     the of and to is that it for with as are this be not from by or you can if when which have has
     will your they their
 """
 _SMALL: Final = frozenset(_SMALL_WORDS.split())
 _MIN_WORDS, _MAX_WORDS = 25, 5_000
-_MIN_KNOWN, _MIN_SMALL = 0.55, 0.12  # minimum shares of English words, and of small words
+_MIN_KNOWN, _MIN_SMALL = 0.55, 0.12  # minimum shares of English words and of small words
 _MIN_SURE: Final = 0.9
 _MIN_SCRIPT: Final = 0.3
-"""Minimum share of characters that belong to a script written without spaces."""
+"""Minimum share of letters that belong to scripts written without spaces."""
 _SCRIPTS: Final = {
     "ja": re.compile(r"[\u3040-\u30ff]"),
     "zh": re.compile(r"[\u3400-\u9fff]"),
@@ -61,7 +61,7 @@ def language_of(texts: Iterable[str]) -> tuple[str | None, tuple[str, ...]]:
     code, sure = _identifier().classify("\n".join(read))
     if sure < _MIN_SURE or code == "en":
         return None, (_UNCLEAR,)
-    code = standard(code)  # `nb`, because `no` in YAML is easily read as false
+    code = standard(code)  # Norwegian becomes `nb`, because `no` is easily read as false in YAML
     return code, _warnings(code)
 
 
@@ -77,7 +77,7 @@ def _is_english(words: list[str]) -> bool:
 
 
 def _without_spaces(text: str) -> str | None:
-    """Return the code of the text's language if it is written without spaces, else None."""
+    """Return the language code of a text if the text is written without spaces, else None."""
     if text.isascii():
         return None
     letters = sum(map(str.isalpha, text)) or 1
@@ -99,7 +99,7 @@ def _identifier() -> LanguageIdentifier:
     from py3langid import modelio  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - as above
 
-    # py3langid unpacks 68 MB into a temporary file. That is more than /tmp in a container can hold,
+    # py3langid unpacks 68 MB into a temporary file. That is more than a container's /tmp may hold,
     # and the process that reads uploads can't write files at all.
     modelio.tempfile = SimpleNamespace(TemporaryFile=_memory_file)
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

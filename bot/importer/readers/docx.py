@@ -1,7 +1,7 @@
 """Read a Word document (DOCX) as headings and blocks. Headings are recognized by their styles.
 
-mammoth converts the document to HTML, which is then read like a page. Pictures and files outside
-the document are never opened.
+mammoth converts the document to HTML, which is then read like a web page. Neither pictures nor any
+files outside the document are ever opened.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _remove_contents(page: Any, left_out: Counter[str]) -> None:  # noqa: ANN401
 
 
 def _mark_headers(page: Any) -> None:  # noqa: ANN401 - lxml has no types
-    """Make the first row of each table its header if all of the row's text is bold."""
+    """Make the first row of each table a header row if all of its cells contain only bold text."""
     for table in page.iter("table"):
         rows = table.xpath("./tr | ./thead/tr | ./tbody/tr")
         if len(rows) >= _MIN_ROWS and all(map(_is_bold, rows[0])):
@@ -119,7 +119,7 @@ def _titled(parts: list[Part], title: str | None, *, has_title: bool) -> list[Pa
 
 
 def _details(content: bytes) -> Details:
-    """Return the document's core properties, or none if they are damaged."""
+    """Return the details in the document's core properties, or no details if they are damaged."""
     try:
         core = etree.fromstring(read_part(content, _CORE) or b"")
     except etree.XMLSyntaxError:

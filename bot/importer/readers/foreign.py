@@ -55,7 +55,7 @@ _MAX_CHARS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """The format of markup in a text. `is_clear` is true if the text is surely in that format."""
+    """The format of a text's markup. `is_clear` is true if the text is certainly in that format."""
 
     name: str
     is_clear: bool
@@ -68,7 +68,7 @@ def check_name(suffix: str) -> None:
 
 
 def signed_format(content: bytes) -> str | None:
-    """Return the name of an unsupported binary format, recognized by the file's first bytes."""
+    """Return the name of the unsupported format that a file's first bytes indicate, or None."""
     return next((name for start, name in _SIGNATURES if content.startswith(start)), None)
 
 
@@ -111,7 +111,7 @@ def _without_code(text: str) -> str:
 
 
 def advice(name: str) -> str:
-    """Return a message that says how to import a text in this format."""
+    """Return a message that says how to import a text in the unsupported format `name`."""
     if name == RST:
         return "the text is reStructuredText: end the file's name with .rst"
     if name in _OFFICE:

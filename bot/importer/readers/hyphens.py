@@ -20,15 +20,15 @@ _ADDRESS = "/@_.:"
 
 
 def words_of(text: str) -> frozenset[str]:
-    """Return the words of a text in lowercase, for `rejoined`."""
+    """Return the words of a text in lowercase, for the `known` parameter of `rejoined`."""
     return frozenset(word.lower() for word in _WORD.findall(text))
 
 
 def rejoined(text: str, known: Container[str] = ()) -> str:
-    """Return text without the line breaks after hyphens.
+    """Return a text without the line breaks after hyphens.
 
-    The hyphen is removed if it is a soft hyphen, or if the joined word is English or in `known`.
-    It is also removed if neither part is a word, for example in a name. Otherwise, it is kept.
+    A hyphen at a line break is removed if it is a soft hyphen, if the joined word is English or in
+    `known`, or if neither part is a word, as in many names. Otherwise, the hyphen is kept.
     """
     if "-\n" not in text.replace(" ", "").replace("\t", "") and not (
         _SOFT in text or "\u2010" in text

@@ -1,4 +1,4 @@
-"""Lines that pages show around an article: "Share this", "Next", "© 2020"."""
+"""Recognize lines that pages show around an article, such as "Share this" and "© 2020"."""
 
 from __future__ import annotations
 
@@ -98,5 +98,5 @@ def is_button(text: str) -> bool:
 
 
 def is_badge(address: str) -> bool:
-    """Return whether an image is a badge, such as a project's build status."""
+    """Return whether an image is a badge, such as one that shows a project's build status."""
     return bool(_BADGE.search(address))

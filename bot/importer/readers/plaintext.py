@@ -1,6 +1,7 @@
 """Read plain text as a title, headings and blocks.
 
-A line that is not marked as a heading counts as one only if it looks like one in every respect.
+A line that is not marked as a heading counts as a heading only if it looks like one in every
+respect.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _ITEM = re.compile(r"(?:[-*+•\u2013]|\(?\d{1,3}[.)]|[a-z]\))[ \t]+\S")
 _BULLET = re.compile(r"^[-*+\u2013][ \t]+(?=\S)", re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.!:;…,\u3002\uff01\uff1f\u061f\u061b][\"'\u2019\u201d)\]]*$")
 _BYLINE = re.compile(r"by[ \t]*(?=[A-Z\u00c0-\u00de])|by[ \t]*:[ \t]*(?=\S)", re.IGNORECASE)
-# "May 2, 2013— -- The president": the date precedes the paragraph and is not part of it.
+# In "May 2, 2013— -- The president", the date is not part of the paragraph.
 _DASHES = re.compile(r"[ \t]*(?:[\u2013\u2014]|--)[ \t\u2013\u2014-]*")
 _AFTER_DATE = re.compile(r"[\d-]*(?:(?:[ ,|T]|at)*\d{1,2}[:.]\d\d.{0,30})?")
 _MAX_HEADING_WORDS = 12
@@ -42,7 +43,7 @@ _FRONT_BLOCKS = 5
 
 
 def read_plain(text: str) -> ParsedDocument:
-    """Parse plain text. Its first line is the title."""
+    """Parse plain text. The first line of the text is the title."""
     text = text.strip("\ufeff\r\n \t").replace("\r\n", "\n").replace("\r", "\n")
     body = _MARKED_HEADING.sub(_alone, text)
     title, _, rest = body.strip().partition("\n")
@@ -63,7 +64,7 @@ def _alone(heading: re.Match[str]) -> str:
 
 
 def without_date(paragraph: str) -> str:
-    """Return a paragraph without a date and dash at its start."""
+    """Return a paragraph without any date and dash at its start."""
     end = end_of_date(paragraph)
     dashes = _DASHES.match(paragraph, end) if end else None
     return paragraph[dashes.end() :] if dashes else paragraph
@@ -113,7 +114,7 @@ def _with_questions_apart(blocks: Sequence[str]) -> list[str]:
 
 
 def _split_question(block: str) -> tuple[str | None, str]:
-    """Return the question on a block's first line, marked as a heading, and the rest."""
+    """Return the question on a block's first line as a heading (or None), and the other lines."""
     line, _, rest = block.partition("\n")
     question = line.strip()
     asks = question.endswith("?") and len(question.split()) <= _MAX_QUESTION_WORDS
@@ -135,7 +136,7 @@ def _parts(blocks: Sequence[str], known: frozenset[str]) -> Iterator[Part]:
 
 
 def _is_heading(blocks: Sequence[str], n: int) -> bool:
-    """Return whether a block is a short line without closing punctuation, followed by prose."""
+    """Return whether a block is a short line that has no closing punctuation and precedes prose."""
     if not _heading_like(blocks[n]) or n + 1 == len(blocks) or not _prose_like(blocks[n + 1]):
         return False
     return n == 0 or not _heading_like(blocks[n - 1])
@@ -153,7 +154,7 @@ def _prose_like(block: str) -> bool:
 
 
 def _unwrapped(block: str, known: frozenset[str]) -> str:
-    """Join the lines of a paragraph, keeping list items on separate lines."""
+    """Join the lines of a paragraph, but keep list items on separate lines."""
     items: list[list[str]] = [[]]
     for line in map(str.strip, block.split("\n")):
         if _ITEM.match(line):

@@ -38,7 +38,7 @@ _RST = frozenset({".rst", ".rest"})
 _PLAIN = frozenset({".txt", ".text"})
 _BINARY = frozenset({".pdf", ".docx"})
 SUFFIXES = frozenset({*_MARKDOWN, *_HTML, *_RST, *_PLAIN, *_BINARY})
-"""Suffixes of the formats that can be read."""
+"""File name suffixes of the formats that can be read."""
 _HTML_HEAD = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?><!--.{0,2000}?-->\s*)*+<(?:!doctype html|html)\b"
 )
@@ -50,8 +50,8 @@ def read_file(path: Path) -> ParsedDocument:
     """Parse a file.
 
     PDF and DOCX are recognized by their content, and other formats by the file name's suffix or
-    else by their markup. Raises UsageError if there is no such file, and ArticleError if it is
-    unusable.
+    else by their markup. Raises UsageError if the file doesn't exist, and ArticleError if its
+    content is unusable.
     """
     content = _content(path)
     suffix = path.suffix.lower()
@@ -124,7 +124,7 @@ def _content(path: Path) -> bytes:
 
 
 def _reader(suffix: str, text: str) -> Callable[[str], ParsedDocument]:
-    """Return the reader for a text format. Load its libraries only on demand."""
+    """Return the reader for a text format. Load only the libraries that this reader needs."""
     if suffix in _HTML or (suffix not in _MARKDOWN and _HTML_HEAD.match(text[:_HEAD].lower())):
         return _read_page
     if suffix in _RST:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 PLACES = frozenset({"doc", "ref", "numref", "any", "download", "std:doc", "std:ref"})
-"""Roles that name a page, a section or a file."""
+"""Roles that refer to a page, a section or a file."""
 INVISIBLE = frozenset({"index", "fa", "fas", "far", "octicon", "material-regular"})
 TITLED = re.compile(r"(.*\S)\s*+<([^<>]{1,500})>", re.DOTALL)
 _PLAIN_WORDS = """

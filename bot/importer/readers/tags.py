@@ -17,7 +17,7 @@ def without_tags(html: str) -> str:
     while (start := html.find("<", at)) >= 0:
         text.append(html[at:start])
         at = _end_of_markup(html, start)
-        if at < 0:  # not closed, so it is text
+        if at < 0:  # the markup is not closed, so it is text
             text.append(html[start:])
             return unescape("".join(text))
         markup = html[start : start + 12]

@@ -52,11 +52,11 @@ def build(
     base: DiskContents | None,
     advance: Callable[[int], None],
 ) -> None:
-    """Build an index of these files in an empty folder. Raise KnowledgeError if they have problems.
+    """Build an index of these files in an empty folder.
 
     Entries of unchanged files are taken from `base`. `advance` is called with the progress on new
-    files, in bytes: half of a file's size when it has been read, and the other half while it is
-    indexed.
+    files, in bytes. Half of a file's size is added when the file has been read, and the other half
+    while the file is indexed. Raises KnowledgeError if the files have problems.
     """
     if (
         base is None
@@ -165,12 +165,12 @@ class _Builder:
             self._new[path] = IndexedFile(digest, start, start, end, None, [], [], [], translated)
 
     def _numbers(self) -> dict[str, int]:
-        """Return the number of each source, by its id."""
+        """Return the numbers of the sources, by source id."""
         files = {**self._kept, **self._new}.values()
         return {self._sources[n]["id"]: n for n in (one.source for one in files) if n is not None}
 
     def _find_drafted(self, folder: Path, ids: Collection[str]) -> Mapping[str, Entry]:
-        """Return the entries with these ids that are in new files."""
+        """Return those entries of new files that have one of these ids, by id."""
         drafts = Records([folder / _DRAFT] if ids else [])
         found = (json.loads(drafts[number]) for number in range(len(drafts)))
         return {one["id"]: entry_of(one, self._source, {}) for one in found if one["id"] in ids}
@@ -184,7 +184,7 @@ class _Builder:
         return taught
 
     def _additions(self) -> dict[str, dict[str, Any]]:
-        """Return the entries of single servers. They are not in the index, but added when used."""
+        """Return individual servers' curated entries for the manifest. They are not indexed."""
         files, numbers = {**self._kept, **self._new}.values(), self._numbers()
         sources = {id_: self._source(number) for id_, number in numbers.items()}
         parts = [part for _, part in self._curated]
@@ -229,16 +229,16 @@ class _Builder:
         words.write(folder, english)
         size = sum(file.end - file.start for file in manifest.files.values())
         manifests.write(replace(manifest, size=size, length=length), folder)
-        # tantivy makes some files readable only by the owner, so give them the manifest's
-        # permissions
+        # Tantivy makes some files readable only by their owner, so all index files get the
+        # manifest's permissions.
         for file in (folder / manifests.INDEX).iterdir():
             shutil.copymode(folder / manifests.NAME, file)
 
     def _open_index(self, folder: Path) -> tantivy.Index:
         """Return the index to write to: a new one, or a copy of the base index.
 
-        Index files are replaced, never modified, so both indexes can share files through hard
-        links.
+        Index files are replaced, never modified, so the copy can share files with the base index
+        through hard links.
         """
         place = folder / manifests.INDEX
         if self._base is None:
@@ -252,7 +252,7 @@ class _Builder:
         return prepared(tantivy.Index.open(str(place)))
 
     def _drop(self, writer: Writer) -> int:
-        """Delete removed entries from the index. Return the number of their content words."""
+        """Delete removed entries from the index. Return their total number of content words."""
         length = 0
         if self._base is not None:
             for file in self._removed.values():
@@ -292,7 +292,7 @@ def _sections(passages: Iterable[Passage], place: int) -> list[tuple[str | None,
 
 
 def _translated(entries: Iterable[Entry], place: int) -> dict[str, list[int]]:
-    """Return the positions of the entries with asks in other languages, by language."""
+    """Return the positions of the entries that have asks in other languages, by language."""
     found: dict[str, list[int]] = {}
     for at, entry in enumerate(entries, place):
         for translation in entry.translations:

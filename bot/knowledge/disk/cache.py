@@ -1,4 +1,4 @@
-"""Open the on-disk index for a configuration, or build it in another process."""
+"""Open the on-disk index for a configuration, or build the index in another process."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ def read(
     *,
     on_trial: bool = False,
 ) -> DiskKnowledge:
-    """Return the knowledge in these files from their on-disk index, building it if needed.
+    """Return the knowledge in these files from their on-disk index. Build the index if needed.
 
     `instead` maps a path to content that is used instead of the file on disk. Indexes with the same
     `of` (default: `paths`) reuse each other's unchanged entries. An index that is `on_trial` is
-    kept apart: it reuses entries of other indexes, but other indexes never reuse its entries.
+    kept separately. It reuses entries of other indexes, but other indexes never reuse its entries.
 
     An existing index is opened even if the disk is read-only. Raises KnowledgeError if the files
     have problems, or if a new index can't be stored.
@@ -67,7 +67,7 @@ def read(
             overrides = _write_overrides(instead, indexes)
             return _open_or_build([*_excluding(instead, files), *overrides], indexes).knowledge
     except KnowledgeError as error:
-        # Report problems under the name of the original file, not of its copy.
+        # Report problems under the name of the original file, not under that of its copy.
         own = {str(place): str(path) for place, path in overrides.items()}
         raise KnowledgeError(
             replace(one, file=own.get(one.file, one.file)) for one in error.problems
@@ -96,7 +96,7 @@ def _excluding(overrides: Mapping[Path, bytes], files: Sequence[Path]) -> list[P
 
 
 def _write_overrides(overrides: Mapping[Path, bytes], indexes: Path) -> Mapping[Path, Path]:
-    """Write the content in memory to files that the build process can read.
+    """Write the overriding content to files that the build process can read.
 
     Return a mapping from each copy's path to the original's path.
     """
@@ -112,7 +112,7 @@ def _write_overrides(overrides: Mapping[Path, bytes], indexes: Path) -> Mapping[
 def stop() -> None:
     """Terminate builds that other threads have started.
 
-    The next call to `read` starts them again.
+    The next call to `read` starts the build again.
     """
     for process in tuple(_builds):
         process.terminate()
@@ -129,7 +129,7 @@ def _open_or_build(files: Sequence[Path], indexes: Path) -> DiskContents:
         _save(stamps, indexes)
         _build(indexes, version)
         contents = DiskContents(folder, english.load())
-    with suppress(OSError):  # the folder may be read-only or belong to someone else
+    with suppress(OSError):  # the folder may be read-only or belong to another user
         if stamps != known:
             _save(stamps, indexes)
         os.utime(folder)
@@ -147,7 +147,7 @@ def _known_stamps(indexes: Path) -> Mapping[str, FileStamp]:
 
 
 def _stamps(files: Iterable[Path], known: Mapping[str, FileStamp]) -> Mapping[str, FileStamp]:
-    """Return the stamps of the files. The stamps of unchanged files come from `known`."""
+    """Return the stamp of each file by path. The stamps of unchanged files come from `known`."""
     try:
         return stamped(files, known)
     except OSError as error:
@@ -167,10 +167,10 @@ def _without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _build(indexes: Path, version: str) -> None:
-    """Build the index of the stamped files in another process, and wait for it."""
+    """Build the index of the stamped files in another process, and wait until it is done."""
     package = str(Path(__file__).parents[3])
     path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
-    with subprocess.Popen(  # noqa: S603 - it runs this program
+    with subprocess.Popen(  # noqa: S603 - runs this program itself
         [sys.executable, "-m", "bot.knowledge.disk.process", str(indexes), version],
         stdout=subprocess.PIPE,
         env={**_without_secrets(os.environ), "PYTHONPATH": path},
@@ -188,7 +188,7 @@ def _build(indexes: Path, version: str) -> None:
 
 
 def newest(indexes: Path, version: str) -> DiskContents | None:
-    """Return the most recently used readable index, whose entries can be reused, or None."""
+    """Return the most recently used index that can be opened, or None if there is none."""
     tried = indexes.name == _TRIALS
     found = map(_try_open, _other_indexes(indexes.parent if tried else indexes, indexes / version))
     return next((contents for contents in found if contents is not None), None)
@@ -209,7 +209,7 @@ def stamps_in(indexes: Path) -> dict[str, FileStamp]:
 
 
 def _other_indexes(indexes: Path, folder: Path) -> list[Path]:
-    """Return the other indexes, most recently used first."""
+    """Return the folders of the indexes other than `folder`, most recently used first."""
     found = [p for p in indexes.iterdir() if p.is_dir() and p not in {folder, indexes / _TRIALS}]
     return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
 

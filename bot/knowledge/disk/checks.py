@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class _Pointer(NamedTuple):
-    """A gap that refers to a passage. `position` returns the position of a path in the gap."""
+    """A gap that may refer to a passage. `position` returns the position of a path in the gap."""
 
     source: Source
     gap: GapEntry | CuratedGapEntry
@@ -42,9 +42,9 @@ class _Pointer(NamedTuple):
 
 
 class Checks:
-    """Collects new files, and finds conflicts among them and with unchanged files.
+    """Collects new files and finds conflicts among them and with unchanged files.
 
-    Problems within a single file are found when it is read, and are passed to `found`.
+    Problems within a single file are found when the file is read, and are passed to `found`.
     """
 
     def __init__(self, base: DiskContents | None, kept: Mapping[str, IndexedFile]) -> None:
@@ -95,7 +95,7 @@ class Checks:
     ) -> list[Problem]:
         """Return all problems. Call this after all new files have been added.
 
-        `find` takes ids and returns the entries in new files that have these ids.
+        `find` takes ids and returns those entries of new files that have one of these ids.
         """
         together = {**self._kept, **files}
         numbers = (file.source for file in together.values())
@@ -114,7 +114,7 @@ class Checks:
             own = [(path, part.of(guild)) for path, part in curated if guild in part.guilds]
             owned.append((self._with_gaps(cited, own), own))
         kept_gaps = [*self._kept_gaps()]
-        pointed = {pointer.gap.see for one, _ in owned for pointer in one._pointers}  # noqa: SLF001 - of the same class
+        pointed = {pointer.gap.see for one, _ in owned for pointer in one._pointers}  # noqa: SLF001 - an instance of this class
         taught = {one.id for _, part in curated for one in part.entry.taught}
         named = filter(None, pointed | taught | {gap.see for _, gap in kept_gaps})
         new = find({self._formerly.get(id_, id_) for id_ in named})
@@ -125,19 +125,19 @@ class Checks:
         return found
 
     def _with_gaps(self, sources: Mapping[str, Mapping[str, Any]], curated: CuratedParts) -> Checks:
-        """Return checks of one server's entries, which may use the same ids as other servers'."""
+        """Return checks for one server's entries. Other servers' entries may have the same ids."""
         checks = copy(self)
-        checks._ids, checks._problems, checks._pointers = dict(self._ids), [], []  # noqa: SLF001 - of the same class
+        checks._ids, checks._problems, checks._pointers = dict(self._ids), [], []  # noqa: SLF001 - an instance of this class
         checks._curated_gaps(sources, curated)  # noqa: SLF001 - as above
         return checks
 
     def _of_owner(
         self, curated: CuratedParts, new: Mapping[str, Entry], *, complete: bool
     ) -> Iterator[Problem]:
-        """Yield the problems of the curated entries of one owner."""
+        """Yield the problems in one owner's curated entries."""
         self._new = new
         if any(part.guild is not None for _, part in curated):
-            yield from self._problems  # those of the operator are already known
+            yield from self._problems  # the operator's problems have already been added
         for _, part in curated:
             yield from repeated_entries(part)
             yield from self._duplicate_asks(part)
@@ -165,7 +165,7 @@ class Checks:
         see = pointer.gap.see
         near = None if see is None else self._entry(see)
         if see is not None and near is None and origin_of(see):
-            return  # a removed document may come back
+            return  # a removed document may be restored
         if see is not None and not isinstance(near, Passage):
             reason = "not the id of a passage" if near is None else "a gap, not a passage"
             advice = "name a passage, or leave `see` out"
@@ -184,12 +184,12 @@ class Checks:
                 yield place.problem(f"there is no passage or gap `{entry.id}`")
 
     def _duplicate_asks(self, part: CuratedPart) -> Iterator[Problem]:
-        """Yield a problem for each ask that is listed twice or that its entry already has."""
+        """Yield a problem for each ask that is listed twice or is already in its entry."""
         first: dict[tuple[str, str, str], Position] = {}
         for named, code, ask, path in asks_of(part):
             id_ = self._formerly.get(named, named)
             if origin_of(id_):
-                continue  # a new version of a document may contain what was taught before
+                continue  # a new version of a document may contain asks taught before
             place = part.position(*path)
             before = first.setdefault((id_, code, same(ask)), place)
             entry = self._entry(id_)
@@ -209,7 +209,7 @@ class Checks:
             yield from own_language(part, entry, path, language)
 
     def _entry(self, id_: str) -> Entry | None:
-        """Return a passage or gap of the new index, without its taught asks, or None."""
+        """Return the new index's entry with this id, without its taught asks, or None."""
         id_ = self._formerly.get(id_, id_)
         if id_ in self._new:
             return self._new[id_]
@@ -261,7 +261,10 @@ def _clashing_collections(
 def _clashing_aliases(
     sources: Sequence[Mapping[str, Any]], files: Mapping[str, IndexedFile]
 ) -> Iterator[Problem]:
-    """Yield a problem for each alias of several terms, checking each Discord document alone."""
+    """Yield a problem for each alias that has several terms.
+
+    Each document from Discord is checked on its own.
+    """
     shared: dict[str, tuple[str, str]] = {}
     for path, file in files.items():
         is_added = file.source is not None and origin_of(sources[file.source]["id"])

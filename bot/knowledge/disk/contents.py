@@ -35,15 +35,15 @@ if TYPE_CHECKING:
     from bot.knowledge.disk.packing import Taught
 
 CACHED_UNITS = 256
-"""Number of recently used units kept in memory.
+"""Maximum number of recently used units kept in memory.
 
 Each unit consists of hundreds of objects, and all units are freed at once when a new index replaces
-this one.
+the old one.
 """
 MAX_TRANSLATED = 5_000
 """Maximum number of entries per language that are matched by asks in that language."""
 _MAX_SAME_ASK = 100
-"""Maximum number of units with the same ask that are read."""
+"""Maximum number of units that are read for the same ask."""
 
 
 class DiskContents:
@@ -93,7 +93,7 @@ class DiskContents:
 
     @property
     def knowledge(self) -> DiskKnowledge:
-        """The knowledge in this index. It is the same object as long as anything refers to it."""
+        """The knowledge in this index. The same object is returned while anything refers to it."""
         known = self._knowledge_ref()
         if known is None:
             known = self._knowledge(self.manifest.files.values())
@@ -112,7 +112,7 @@ class DiskContents:
         )
 
     def lexicon_of(self, part: KnowledgeBase) -> Lexicon:
-        """Return the words of a part of the knowledge, with the weights that they have here."""
+        """Return the lexicon of a part of the knowledge, with the word weights of the whole."""
         sources = frozenset(source.id for source in part.sources)
         known = StemFrequencies(partial(self.words.frequency, within=sources))
         return replace(
@@ -133,7 +133,7 @@ class DiskContents:
         return self.units
 
     def asked(self, core: str) -> Iterable[int]:
-        """Return the positions of the units with an ask whose core is `core`."""
+        """Return the positions of the units that have an ask with this core."""
         return self.words.asked(core, _MAX_SAME_ASK) if core else ()
 
     def expect(self, places: Iterable[int]) -> None:
@@ -164,7 +164,7 @@ class DiskContents:
         return entry if isinstance(entry, Passage) else None
 
     def sections(self) -> Iterable[Section]:
-        """Return each section once, in the order of the files."""
+        """Yield each section once, in the order of the files."""
         found: dict[tuple[int, str | None], list[range]] = {}
         for file in self.manifest.files.values():
             for name, start, end in file.sections:
@@ -174,7 +174,7 @@ class DiskContents:
             yield Section(self._sources[source], name, LazySequence(places, self._passage))
 
     def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
-        """Return up to `around` passages on each side of a passage in its file."""
+        """Return up to `around` passages before a passage in its file, and as many after it."""
         at = self.place(passage.id)
         files = self.manifest.files.values()
         file = next((f for f in files if at is not None and f.start <= at < f.gaps), None)
@@ -190,7 +190,7 @@ class DiskContents:
 
     @cached_property
     def translated(self) -> Mapping[str, frozenset[str]]:
-        """The ids of the sources with translations, by the language of the translations."""
+        """The ids of the sources whose entries have translations, by language."""
         found: dict[str, set[str]] = {}
         for code, places in self._translated_places.items():
             found[code] = {self.entry(place).source.id for place in places[:MAX_TRANSLATED]}
@@ -199,8 +199,8 @@ class DiskContents:
     def in_language(self, code: str) -> Contents:
         """Return the contents that questions in this language are compared with.
 
-        They are in memory, and contain only the entries with asks in this language. If there are no
-        such entries, return this object.
+        The contents are in memory and include only entries with asks in this language. If there are
+        no such entries, return this object.
         """
         places = self._translated_places.get(code)
         if not places:
@@ -284,8 +284,8 @@ def _words(place: Path) -> Words:
         return Words(prepared(tantivy.Index.open(str(place))))
     except ValueError:
         # Opening an index creates a lock in its folder, but the folder may be read-only. Therefore,
-        # links to the files are created in another folder and opened there. Once the index is open,
-        # the links are not needed.
+        # the index is opened in another folder that contains links to the files. Once the index is
+        # open, the links are no longer needed.
         with TemporaryDirectory(prefix="footnote-") as name:
             for file in place.iterdir():
                 if file.suffix != ".lock":
@@ -294,6 +294,6 @@ def _words(place: Path) -> Words:
 
 
 def merged(manifest: manifests.Manifest) -> list[tuple[str, list[str]]]:
-    """Return the glossaries of all files, merged."""
+    """Return the merged glossary of all files."""
     terms = (term for file in manifest.files.values() for term in file.terms)
     return [(term, list(aliases)) for term, aliases in merged_terms(terms)]

@@ -21,9 +21,9 @@ class DiskKnowledge(KnowledgeBase):
 
     contents: DiskContents | None = field(default=None, compare=False, repr=False)
     own: Mapping[str, Entry] = field(default_factory=dict, repr=False)
-    """Entries of one server, by id. They replace those in the index."""
+    """Entries of one server, by id. They replace index entries with the same ids."""
     only: frozenset[str] | None = field(default=None, compare=False, repr=False)
-    """Ids of the sources that can be seen, or None for all."""
+    """Ids of the visible sources, or None if all sources are visible."""
 
     @property
     def is_held(self) -> bool:
@@ -45,7 +45,7 @@ class DiskKnowledge(KnowledgeBase):
         return self.only is None or source.id in self.only
 
     def extended(self, entries: Mapping[str, Entry]) -> DiskKnowledge:
-        """Return the knowledge with these entries, which replace those with the same ids."""
+        """Return the knowledge with these entries added. They replace entries with the same ids."""
         known = self.contents.known if self.contents else entries.get
         new = [gap for gap in entries.values() if isinstance(gap, Gap) and not known(gap.id)]
         gaps, base = range(len(self.gaps)), self.gaps
@@ -70,7 +70,7 @@ class DiskKnowledge(KnowledgeBase):
         return part.extended(own) if own else part
 
     def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
-        """Return up to `around` passages on each side of a passage in its file."""
+        """Return up to `around` passages before a passage in its file, and as many after it."""
         sees = self.contents and self._sees(passage.source)
         return self.contents.beside(passage, around) if self.contents and sees else ((), ())
 

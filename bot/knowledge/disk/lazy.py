@@ -19,7 +19,7 @@ ItemT = TypeVar("ItemT")
 
 
 class StemFrequencies(Mapping[str, int]):
-    """Number of units that contain each stem. It is looked up on demand and can't be iterated."""
+    """Numbers of units that contain each stem. They are looked up on demand and can't be listed."""
 
     def __init__(self, frequency: Callable[[str], int]) -> None:
         self._frequency = lru_cache(_CACHED_STEMS)(frequency)
@@ -30,7 +30,7 @@ class StemFrequencies(Mapping[str, int]):
         raise KeyError(stem_)
 
     def get(self, stem_: str, default: Any = None) -> Any:  # noqa: ANN401 - as in Mapping
-        """Return the frequency of a stem without the overhead of an exception."""
+        """Return a stem's frequency, or `default`, without the overhead of an exception."""
         return self._frequency(stem_) or default
 
     def __contains__(self, stem_: object) -> bool:
@@ -69,7 +69,7 @@ class Spelling(Mapping[str, int]):
 
 
 class SpellingWithin(Mapping[str, int]):
-    """Counts of those words whose stem is in `known`, the stems of a part of the knowledge."""
+    """Counts of words whose stem is in `known`, the stems of one part of the knowledge."""
 
     def __init__(self, whole: Mapping[str, int], known: StemFrequencies) -> None:
         self._whole, self._known = whole, known

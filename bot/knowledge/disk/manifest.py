@@ -1,4 +1,4 @@
-"""Manifest of an on-disk index. It is written last, so an incomplete index has none."""
+"""Manifest of an on-disk index. It is written last, so an incomplete index has no manifest."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMAT = 13
-"""Version of the on-disk format. Increment it with every change, to rebuild older indexes."""
+"""Version of the on-disk format. If the format changes, increment this to rebuild old indexes."""
 NAME = "manifest.json"
 INDEX, WORDS, RECORDS = "index", "words.json", "records-{}"
 
@@ -42,12 +42,12 @@ class Manifest:
     """Table of contents of an on-disk index.
 
     files      knowledge files by path, sorted
-    sources    sources as plain values; numbers that are no longer in use are kept
+    sources    sources as plain values; unused ones are kept, so a source's number never changes
     parts      number of pairs of record files
-    taught     asks that curated files add to entries of other files, by id, each with its language
+    taught     asks that curated files add to other files' entries, by entry id, with languages
     size       number of passages and gaps in the index
-    length     total number of content words in their text
-    additions  curated entries of single servers, by the server's id: `taught` as above, and packed
+    length     total number of content words in the texts of all passages and gaps
+    additions  curated entries of individual servers, by server id: `taught` as above, and packed
                `gaps`
     format     version of the on-disk format
     bytes      size of each file in the index, by its relative path
@@ -74,12 +74,12 @@ def former_ids(files: Iterable[IndexedFile]) -> dict[str, str]:
 
 
 def taught_in(manifest: Manifest) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return the taught asks by id, each with its language, or "" for that of the source."""
+    """Return the taught asks by entry id, each with its language ("" for the source language)."""
     return {id_: tuple((code, ask) for code, ask in asks) for id_, asks in manifest.taught.items()}
 
 
 def write(manifest: Manifest, folder: Path) -> None:
-    """Write the manifest to a folder, with the sizes of all files in it."""
+    """Write the manifest to a folder, including the sizes of all files in the folder."""
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix != ".lock":
             manifest.bytes[path.relative_to(folder).as_posix()] = path.stat().st_size
@@ -89,7 +89,8 @@ def write(manifest: Manifest, folder: Path) -> None:
 def read(folder: Path) -> Manifest:
     """Return the manifest in a folder.
 
-    Raise TornError if a file is missing or has a different size.
+    Raise TornError if the index has a different format, or if a file is missing or has a different
+    size.
     """
     try:
         plain = json.loads((folder / NAME).read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Conversion between a unit and a line of JSON, which holds the entry and its analyzed text."""
+"""Convert units to lines of JSON and back. A line contains an entry and its analyzed text."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
     SourceOf = Callable[[int], Source]
     Taught = Mapping[str, tuple[tuple[str, str], ...]]
-    """Taught asks by id, each with its language, or "" for that of the source."""
+    """Taught asks by entry id, each with its language ("" for the source language)."""
 
 
 def pack(entry: Entry, source: int) -> dict[str, Any]:
-    """Return a passage or gap as plain values. Its source becomes a number."""
+    """Return a passage or gap as plain values. Its source is represented by a number."""
     translations = entry.translations
     plain: dict[str, Any] = {
         "id": entry.id,
@@ -52,7 +52,7 @@ def pack(entry: Entry, source: int) -> dict[str, Any]:
 
 
 def pack_unit(unit: Unit, plain: dict[str, Any]) -> bytes:
-    """Return a unit as a line. `plain` is the packed entry without taught asks."""
+    """Return a unit as a line of JSON. `plain` is the packed entry without taught asks."""
     sentences = [_plain(sentence) for sentence in unit.sentences]
     plain = {**plain, "told": sentences}
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
@@ -98,12 +98,12 @@ def _sentence(plain: Sequence[Any], names: frozenset[str]) -> Sentence:
 
 @cache
 def _kinds(joined: str) -> frozenset[str]:
-    """Return the kinds of answers in a sentence. Cached, because few combinations occur."""
+    """Return the kinds of answers in a sentence. The few combinations that occur are cached."""
     return frozenset(joined.split())
 
 
 def entry_of(plain: dict[str, Any], source_of: SourceOf, taught: Taught) -> Entry:
-    """Return a packed passage or gap. Its taught asks come after its own asks."""
+    """Unpack a passage or gap. Its taught asks come after its own asks."""
     source, given = source_of(plain["source"]), taught.get(plain["id"], ())
     added = tuple(ask for code, ask in given if not code)
     translations = _translations(plain["translations"], [one for one in given if one[0]])
@@ -136,7 +136,7 @@ def entry_of(plain: dict[str, Any], source_of: SourceOf, taught: Taught) -> Entr
 def _translations(
     plain: Sequence[Sequence[Any]], taught: Sequence[tuple[str, str]]
 ) -> tuple[Translation, ...]:
-    """Return packed translations, with taught asks after their own."""
+    """Unpack translations. Taught asks come after a translation's own asks."""
     if not (plain or taught):
         return ()
     own = [Translation(code, tuple(asks), label, text) for code, asks, label, text in plain]

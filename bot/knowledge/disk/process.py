@@ -22,7 +22,7 @@ _NICENESS = 10
 
 
 def main(indexes: Path, version: str) -> None:
-    """Build the index `version` in the folder `indexes`, from the files stamped there."""
+    """Build the index `version` in the folder `indexes`, which contains the stamps of the files."""
     if hasattr(os, "nice"):
         os.nice(_NICENESS)  # lets the running bot take precedence
     stamps = stamps_in(indexes)

@@ -21,7 +21,7 @@ class FileStamp:
 
 
 def stamped(paths: Iterable[Path], known: Mapping[str, FileStamp]) -> dict[str, FileStamp]:
-    """Return each file's stamp. Read only files whose size or mtime differs from `known`.
+    """Return each file's stamp by path. Read only files whose size or mtime differs from `known`.
 
     Raises OSError if a file can't be read.
     """

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from bot.core.text.lexicon import English
 
 SPELLINGS, NAMES = 100_000, 200_000
-"""Maximum number of words kept for spelling correction, and maximum number of names.
+"""Maximum number of words kept for spelling correction, and maximum number of names kept.
 
-The most frequent ones are kept.
+The most frequent words and names are kept.
 """
 _COUNTS = ("spelling", "names", "related", "grams", "sampled")
 _ENTRIES_PER_LINE = 1_000
@@ -34,9 +34,9 @@ SAMPLE = 5_000
 
 
 class DiskWords:
-    """Counts words, starting from the counts of the index in the folder `base`.
+    """Counts words, starting from the counts of the index in the folder `base`, if any.
 
-    `size` is the approximate number of units that will be added.
+    `size` is the number of units that will be added.
 
     Words in removed entries are still counted until the index is rebuilt from scratch. Use the
     index to check whether a word occurs in the knowledge.

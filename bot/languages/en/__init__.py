@@ -1,25 +1,25 @@
 """English word lists, and words with related meanings.
 
-A word on the lists is never treated as a typo. If a text has no asks, a word in a question can also
-match a related word in the text.
+A word on the lists is never treated as a typo. A word in a question can also match a related word
+in a text.
 
 The lists are from SCOWL (Spell Checker Oriented Word Lists) by Kevin Atkinson,
 http://wordlist.aspell.net. COPYRIGHT, next to this file, contains its license. SCOWL sorts words by
 how common they are, with larger sizes for rarer words. `common.txt` contains sizes 10 and 20, and
-`words.txt` contains sizes 35 and 40. Both include American and British spellings, in lowercase and
-without possessives. `names.txt` contains capitalized words up to size 50 that are in neither of
-them.
+`words.txt` contains sizes 35 and 40. Both files include American and British spellings, in
+lowercase and without possessives. `names.txt` contains the capitalized words up to size 50 that are
+in neither of these files.
 
-`online.txt` is our own list of words about computers, games and chats that those lists lack
-("docs", "config", "respawn").
+`online.txt` is our own list of words about computers, games and chats that SCOWL's lists lack, such
+as "docs", "config" and "respawn".
 
 `kin.txt` is generated from WordNet 3.0 by training/kindred.py. COPYRIGHT contains that license,
-too. Each line contains one stem, followed by the stems that share one of its four most common
-senses or are derived from it.
+too. Each line contains a stem, followed by the stems that share one of its four most common senses
+or are derived from it.
 
 `opposites.txt` is our own list. Each line contains groups of words, separated by "|". A word in one
-group excludes those in the others: something free is not paid, and something on Monday is not on
-Friday.
+group excludes the words in the other groups of its line. For example, something that is free is not
+paid, and something on Monday is not on Friday.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def kin(stem: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _kin() -> dict[str, str]:
-    # Loaded on first use and split line by line, because not all knowledge needs it.
+    # The list is loaded on first use, because not every knowledge base needs it.
     lines = files(__name__).joinpath("kin.txt").read_text("ascii").splitlines()
     return {stem: others for stem, _, others in (line.partition(" ") for line in lines)}
 

@@ -180,11 +180,11 @@ async def test_entering_a_passage_id(
     async with shop.running(style=style) as backend:
         await ask_unanswered(channel, backend, alice)
         choice = await press(walt, await listed(channel, walt), "Teach 1")
-        named = await walt.submits(await walt.click(choice, "Another passage …"), {"passage": "x"})
+        named = await walt.submits(await walt.click(choice, "Another passage…"), {"passage": "x"})
         mistaken = await named.response()
         assert "there is no passage or gap" in mistaken.text
         choice = await press(walt, await press(walt, mistaken, "Back to the list"), "Teach 1")
-        form = await walt.click(choice, "Another passage …")
+        form = await walt.click(choice, "Another passage…")
         preview = await (await walt.submits(form, {"passage": " oven "})).response()
         assert "The oven melted" in preview.text
         assert "Nothing was saved" in (await press(walt, preview, "Cancel")).text
@@ -237,7 +237,7 @@ async def test_dismissing(channel: Channel, alice: Person, walt: Person, shop: S
         assert "Dismissed" in (await press(walt, first, "Dismiss 1")).text
         for late, button in ((second, "Dismiss 1"), (third, "Teach 1")):
             notice = await press(walt, late, button)
-            assert "already settled" in notice.text
+            assert "already been settled" in notice.text
             assert "No unanswered questions" in (await press(walt, notice, "Back to the list")).text
 
 
@@ -252,7 +252,7 @@ async def test_two_curators(
         two = await chosen(wilma, await listed(channel, wilma), "oven")
         save = next(b for b in two.buttons if b.startswith("Save"))
         assert "Saved" in (await press(walt, one, "Save")).text
-        assert "already settled" in (await press(wilma, two, save)).text
+        assert "already been settled" in (await press(wilma, two, save)).text
         assert BREAD in await asks(channel, alice, FIRST)
 
 

@@ -96,7 +96,7 @@ async def test_a_week(
     for line in (
         "**5 questions**",
         "Answered: 3 `▇▇▇▇▇▇▇▇▇▇`",
-        "Suggested: 0\n",
+        "With suggestions: 0\n",
         "Known gap: 1 `▇▇▇`",
         "Helpful: 2 `▇▇▇▇▇▇▇▇▇▇`",
         "Not helpful: 1 `▇▇▇▇▇`",

@@ -103,7 +103,7 @@ async def test_a_curator_sees_only_their_own_servers_questions(
             data = {"component_type": 2, "custom_id": theirs.component(button)["custom_id"]}
             start = south.manager.world.interactions.start
             forged = start(south.manager, south.channel, 3, data, message=theirs)
-            assert "already settled" in (await forged.response()).text
+            assert "already been settled" in (await forged.response()).text
         assert len(await backend.store.questions(guild=north.guild.id)) == 1
         status = await (await south.manager.slash(south.channel, "knowledge status")).response()
         assert "Version" in status.text

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.chat.executor import THREADS, WAITING
 from bot.config.sections import MemberCooldown
+from bot.texts import texts_in
 from tests.chat.parrot import WHO
 from tests.chat.test_scopes import club, conceals, desk, office, only_in
 from tests.loopback import Discord
@@ -93,13 +96,37 @@ async def test_looking_for_a_passage(
         assert "No encontré ningún pasaje" in page.text
         page = await offered(alice, message)
         for words, found in (("craters", "holes"), ("CHEESE", "cheese")):
-            opened = await alice.click(page, "Another passage …")
+            opened = await alice.click(page, "Another passage…")
             page = await (await alice.submits(opened, {"words": words})).response()
             assert found in [option["value"] for option in menu(page)["options"]]
         await cites(alice, page, "cheese")
         await discord.quiet(0.05)
     assert len(message.replies) == 1
     assert "<@1>" not in message.replies[0].text
+
+
+async def test_a_busy_bot_keeps_the_page(
+    play: Play, channel: Channel, alice: Person, bob: Person
+) -> None:
+    """If the bot is too busy to search, the page stays, and a private message says so."""
+    async with play.bot():
+        page = await offered(alice, await bob.says(channel, f"{TOLD} {WHO}"))
+        opened = await alice.click(page, "Another passage…")
+        before = page.text
+        assert play.services
+        answerer = play.services.answerer
+        asked = [
+            asyncio.create_task(answerer.consider(f"think {n}", ()))
+            for n in range(THREADS + WAITING)
+        ]
+        await play.asked(THREADS + 1)
+        refused = await (await alice.submits(opened, {"words": "craters"})).response()
+        assert (refused.text, refused.ephemeral) == (texts_in("en").chat.busy, True)
+        assert page.text == before
+        play.parrot.thinking.set()
+        await asyncio.gather(*asked)
+        page = await (await alice.submits(opened, {"words": "craters"})).response()
+        assert "holes" in [option["value"] for option in menu(page)["options"]]
 
 
 async def test_by_link(play: Play, channel: Channel, alice: Person, bob: Person) -> None:
@@ -209,7 +236,7 @@ async def test_only_what_is_in_scope(
         page = await offered(alice, message)
         assert "quiet" in json.dumps(page.components)
         conceals(page)
-        opened = await alice.click(page, "Another passage …")
+        opened = await alice.click(page, "Another passage…")
         conceals(await (await alice.submits(opened, {"words": "vault-keys"})).response())
         assert "There is no passage" in (await cites(alice, page, "vault-keys")).text
         called = await alice.slash(channel, "passage", id="vault-keys", message=str(message.id))
@@ -226,7 +253,7 @@ async def test_the_rate_limit(play: Play, channel: Channel, alice: Person) -> No
     async with play.bot(member_cooldown=MemberCooldown(questions=1)):
         page = await offered(alice, message)
         assert "Which passage" in page.text
-        opened = await alice.click(page, "Another passage …")
+        opened = await alice.click(page, "Another passage…")
         refused = await (await alice.submits(opened, {"words": "craters"})).response()
         assert "Too many requests" in refused.text
         assert "Too many requests" in (await offered(alice, message)).text

@@ -242,7 +242,7 @@ async def test_the_author_changes_their_mind(club: Club, people: Crew) -> None:
         said = await live(people)
         assert "Mia" in await asks(people.member, people.channel)
         page = await add(people.member, said)
-        assert "choice so far: With my name" in page.text
+        assert "current choice: With my name" in page.text
         await press(people.member, page, "Without my name")
         await forgets(people.member, people.channel, "Mia")
         assert "blinks" in await asks(people.member, people.channel)

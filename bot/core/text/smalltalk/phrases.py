@@ -1,9 +1,9 @@
-"""The words and rules of small talk, which `bot.core.text.smalltalk.recognizing` applies.
+"""The words and rules of English small talk, for `bot.core.text.smalltalk.recognizing`.
 
 `LEXICON` assigns words and phrases to classes. Apostrophes are left out, and a phrase takes
-precedence over its words. An entry may be in several classes. `RULES` says which combinations of
-classes make which kind of small talk. The first matching rule applies, so rules for requests to
-the bot come before those for mere courtesy.
+precedence over its words. An entry may be in several classes. `RULES` lists the combinations of
+classes that indicate each kind of small talk. The first matching rule applies, so rules for
+requests to the bot come before those for mere courtesy.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ LEXICON: Final = {
         sound, sounds, feel, feels, find, see, try, tell, show, speak, us, bunch, ton, tons,
         loads, million, heaps, rather, another, idea, feeling, feelings
     """,
-    # Phrases that introduce a question about something else, so that "you" doesn't mean the bot.
+    # Phrases that introduce a question about something else, although they may contain "you".
     "FRAME": """
         can you tell me, could you tell me, would you tell me, can you tell, do you know, you tell
         me, did you know, do you think, do you mean, you mean, did you say, can you say, can you
@@ -453,7 +453,7 @@ LEXICON: Final = {
         for me, tell me a secret, tell me your secrets, i have a secret, nice weather, a good
         mood, first time
     """,
-    # Words that refer to someone or something else, and words that only look like typos.
+    # Words that refer to someone or something else, and words that could be mistaken for typos.
     "OTHER": """
         he, she, they, we, him, her, them, his, hers, their, theirs, our, ours, hes, shes, theyre,
         weve, theyve, explain it, explain that, elaborate, clarify, summarize, summarise, word,
@@ -465,12 +465,12 @@ LEXICON: Final = {
     """,
 }
 
-# Classes of words that sources may be about. If the knowledge contains such a word, it is not small
-# talk.
+# Classes of words that sources may be about. Such a word is not small talk if it is in the
+# knowledge.
 TOPICAL: Final = frozenset({"FEELING", "WEATHER", "PASTIME", "LANGUAGE"})
 
-# Each rule names classes that must all occur. ASKS means that the message is a question, and TELLS
-# that it isn't. Each * allows for one unknown word.
+# Each rule names classes that must all occur in a message. ASKS means that the message is a
+# question, TELLS that it isn't, and ONLY that it is very short. Each * allows one unknown word.
 RULES: Final = (
     ("thanks", "THANKSFOR * *"),
     ("wellbeing", "WELLBEING"),

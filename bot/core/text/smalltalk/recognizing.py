@@ -1,8 +1,9 @@
 """Recognition of small talk: greetings, thanks, questions about the bot, and similar messages.
 
-A message is small talk if all its words are in the lexicon and their combination matches a rule. A
-list of phrases would miss most of what people type. Misspelled words are read as the nearest word
-in the lexicon by optimal string alignment (Boytsov 2011, doi:10.1145/1963190.1963191).
+A message is small talk if a rule matches the combination of its words. Most rules require all words
+to be in the lexicon. A mere list of phrases would miss most of what people type. Misspelled words
+are read as the nearest word in the lexicon by optimal string alignment (Boytsov 2011,
+doi:10.1145/1963190.1963191).
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ MAX_CHARACTERS: Final = 240
 MAX_WORDS: Final = 25
 MAX_MISSPELT: Final = 3  # a message with more unknown words is not small talk
 MIN_LETTERS: Final = 4  # a shorter word is too similar to too many others
-LONG_WORD: Final = 7  # a word of this length remains recognizable after two typos
+LONG_WORD: Final = 7  # a word of at least this length remains recognizable after two typos
 SHORT: Final = 2  # a message with up to this many entries may just name a thing: "commands pls"
 _UNREAD: Final = "?"  # placeholder for a word that is not in the lexicon
 
@@ -46,12 +47,12 @@ def _nothing_known(_word: str) -> bool:
 
 
 def _squeeze(word: str) -> str:
-    """Return the word with repeated letters reduced to one."""
+    """Return the word with each run of the same letter reduced to a single letter."""
     return "".join(letter for letter, _ in groupby(word))
 
 
 class Recognizer:
-    """Recognizes the small talk of a language by its words and phrases.
+    """Recognizes small talk in one language by its words and phrases.
 
     lexicon    words and phrases by class, separated by commas
     spellings  abbreviations and misspelled words
@@ -72,7 +73,7 @@ class Recognizer:
         self._entries = self._classified(lexicon)
         words = frozenset(word for entry in self._entries for word in entry)
         self._vocabulary = words | self._spellings.keys()
-        # If two words reduce to the same letters, the shorter one is more likely to be stretched.
+        # If two words reduce to the same letters, a stretched word is read as the shorter one.
         longest_first = sorted(self._vocabulary, key=lambda word: (-len(word), word))
         self._squeezed = {_squeeze(word): word for word in longest_first}
         self._lengths = _lengths(self._entries)
@@ -89,12 +90,12 @@ class Recognizer:
         known: Callable[[str], bool] = _nothing_known,
         is_word: Callable[[str], bool] = _nothing_known,
     ) -> str | None:
-        """Return the kind of small talk that `text` is, or None.
+        """Return the kind of small talk in `text`, or None if it isn't small talk.
 
-        `is_word` returns whether a casefolded word belongs to the language. Such a word is never a
-        typo. `known` returns whether a casefolded word is in the knowledge base. Such a word is
-        never corrected. Unless it is essential for small talk, like "how" or "thanks", the message
-        isn't small talk.
+        `is_word` returns whether a casefolded word belongs to the language. Such words are never
+        read as typos. `known` returns whether a casefolded word is in the knowledge base. A message
+        that contains such a word isn't small talk, unless the word is essential for small talk,
+        like "how" or "thanks".
         """
         if len(text) > MAX_CHARACTERS:
             return None
@@ -117,11 +118,11 @@ class Recognizer:
         )
 
     def _canonical(self, words: Iterable[str]) -> list[str]:
-        """Return the words with abbreviations expanded. A contraction becomes two words."""
+        """Return the words with abbreviations expanded and contractions split into two words."""
         return [full for word in words for full in self._spellings.get(word, word).split()]
 
     def _classified(self, lexicon: Mapping[str, str]) -> dict[tuple[str, ...], frozenset[str]]:
-        """Return the classes of each word or phrase. Phrases are split into words."""
+        """Return the classes of each word or phrase, which is represented by a tuple of words."""
         classes: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for name, entries in lexicon.items():
             for entry in entries.split(","):
@@ -133,7 +134,7 @@ class Recognizer:
     ) -> str | None:
         """Return the lexicon's spelling of `word`.
 
-        Return "" if the lexicon has none, and None if the word must not be changed.
+        Return "" for an unknown word, and None for a word that rules out small talk.
         """
         if word in self._vocabulary:
             return word
@@ -156,7 +157,7 @@ class Recognizer:
             for candidate in self._near.get(word[0], ())
             if abs(len(candidate) - len(word)) <= bound
             and (distance := OSA.distance(word, candidate, score_cutoff=bound)) <= bound
-            # Replacing a letter in a short word gives a different word: code, come; dark, dork.
+            # In a short word, replacing a letter gives a different word, such as "come" for "code".
             and (
                 len(word) > MIN_LETTERS
                 or len(candidate) > len(word)
@@ -166,9 +167,9 @@ class Recognizer:
         return min(found, default=(0, 0, ""))[2]
 
     def _split(self, words: list[str]) -> Iterator[tuple[str, ...]]:
-        """Split `words` into entries of the lexicon, longest first.
+        """Split `words` into the longest possible entries of the lexicon.
 
-        An unknown word is a separate entry.
+        An unknown word becomes an entry of its own.
         """
         start = 0
         while start < len(words):
@@ -193,12 +194,12 @@ class Recognizer:
         return None if "OTHER" in own else own
 
     def _asks(self, entries: list[tuple[str, ...]], *, question_mark: bool) -> bool:
-        """Return whether the message is a question, ignoring greetings and fillers."""
+        """Return whether the message, apart from greetings and fillers, is a question."""
         core = [one for one in entries if not self._entries.get(one, frozenset()) & _LEADING]
         if not core:
             return False
         first = self._entries.get(core[0][:1], frozenset())
-        # After a single word of small talk ("help?", "good?"), a question mark only sets the tone.
+        # After a single word of small talk, as in "help?", a question mark only sets the tone.
         marked = question_mark and (len(core) > 1 or core[0] not in self._entries)
         follows = any(self._entries.get(one, frozenset()) & _ALWAYS_QUESTION for one in core)
         return marked or follows or bool(first & _QUESTION and not first & _NO_QUESTION)

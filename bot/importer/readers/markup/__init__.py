@@ -1,1 +1,1 @@
-"""Markdown and its dialects -> headings and blocks."""
+"""Read Markdown and its dialects as headings and blocks."""

@@ -1,4 +1,4 @@
-"""Assemble pieces of Markdown into headings and blocks, with the labels of notes and tabs."""
+"""Assemble pieces of Markdown into headings and blocks, and add the labels of notes and tabs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _STARTS_LINE = ("• ", "1. ")
 
 @dataclass(slots=True)
 class Piece:
-    """A leaf of the document: its half-open range of lines, and its text or a directive."""
+    """A leaf of the document: its text or directive, and its half-open range of lines."""
 
     start: int
     end: int
@@ -36,12 +36,12 @@ class Piece:
 
 @dataclass(slots=True)
 class Assembly:
-    """Collects the parts. Pieces without a blank line between them form one block."""
+    """Collects the parts of a document. Pieces without a blank line between them form one block."""
 
     left_out: Counter[str]
     parts: list[Part] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)  # lines of the current block
-    end: int = 0  # line after the last piece
+    end: int = 0  # number of the line after the last piece
     label: str = ""  # label of the next text
     title: str = ""  # title of the next text
     heading: Heading | None = None  # nearest heading above
@@ -124,7 +124,7 @@ class Assembly:
             self.lines = []
 
     def _drop_heading(self) -> None:
-        """Drop the heading of a table of contents."""
+        """Drop the last part if it is the heading of a table of contents."""
         last = self.parts[-1] if self.parts else None
         if isinstance(last, Heading) and is_of_contents(last.text):
             self.parts.pop()
@@ -147,7 +147,7 @@ class Assembly:
             self.parts.append(self.heading)
 
     def _close(self, directive: Directive) -> None:
-        """Close the innermost open directive of this name, and all directives open inside it."""
+        """Close the innermost open directive of the same name, and all directives inside it."""
         self.label = self.title = ""
         at = next(
             (n for n in reversed(range(len(self.opened)))
@@ -162,7 +162,7 @@ class Assembly:
 
 
 def _has_label(text: str, label: str) -> bool:
-    """Return whether the text starts with its own label, as in "Note: otters bite"."""
+    """Return whether the text already starts with the label, as in "Note: otters bite"."""
     rest = text[len(label) :].lstrip()
     return text.lower().startswith(label.lower()) and rest.startswith(
         (":", "!", "\u2013", "\u2014")

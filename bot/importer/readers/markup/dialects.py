@@ -57,7 +57,7 @@ _Taken = tuple[int, list[Directive]]
 
 
 def add_dialects(parser: MarkdownIt) -> MarkdownIt:
-    """Add the rules to a parser and return it."""
+    """Add the rules for Markdown dialects to a parser, and return the parser."""
     parser.block.ruler.before("fence", DIRECTIVE, _block, {"alt": [*_INTERRUPTED]})
     return add_templates(add_expressions(add_extensions(parser)))
 
@@ -107,7 +107,7 @@ def _push_indented(state: StateBlock, start: int, end: int, found: Directive) ->
 
 
 def _directives(state: StateBlock, start: int, end: int, line: str) -> _Taken:
-    """Return the number of lines from `start` that are not text, and the directives in them."""
+    """Return the number of lines of markup from `start` on, and the directives in those lines."""
     if found := _alone(line):
         return 1, [found]
     if line.startswith(("{{", "{%")):
@@ -120,7 +120,7 @@ def _directives(state: StateBlock, start: int, end: int, line: str) -> _Taken:
 
 
 def _unread(state: StateBlock, start: int, end: int, line: str) -> _Taken:
-    """Return the number of lines of a comment or script, and the directives."""
+    """Return the number of lines in a comment or script (0 for other text), and the directives."""
     if line.startswith(("{/*", "{::")):
         return (_until(state, start, end, "*/}") if line[1] == "/" else 1), []
     if state.env.get(IS_MYST) and is_comment(line):
@@ -136,7 +136,7 @@ def _alone(line: str) -> Directive | None:
 
 
 def _slashes(state: StateBlock, start: int, end: int, line: str) -> _Taken:
-    """Return the number of lines of `/// note | Title` and its options, and the directive."""
+    """Return the number of lines of `/// note | Title` with its options, and the directive."""
     after = start + 1
     while after < end and state.sCount[after] >= _INDENT and _OPTION.match(_line(state, after)):
         after += 1
@@ -168,7 +168,7 @@ def _is_tag(line: str, name: str) -> bool:
 
 
 def _tags(state: StateBlock, start: int, end: int, line: str) -> _Taken:
-    """Return the number of lines with only tags of components or <details>, and the directives."""
+    """Return the number of lines with only component or <details> tags, and their directives."""
     if _MARKDOWN_INSIDE.fullmatch(line) or _END_TAG.fullmatch(line):
         return 1, []
     if line.lower().startswith(("<details", "<summary", "</details", "</summary")):
@@ -204,7 +204,7 @@ def _of_tag(tag: re.Match[str]) -> Directive:
 
 
 def _until(state: StateBlock, start: int, end: int, closing: str) -> int:
-    """Return the number of lines through the first that ends with `closing`, or 0 if none does."""
+    """Return the number of lines up to and including the first that ends with `closing`, or 0."""
     for number in range(start, min(end, start + _MAX_LINES)):
         if _line(state, number).rstrip().endswith(closing):
             return number - start + 1

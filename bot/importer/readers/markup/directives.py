@@ -1,6 +1,7 @@
-"""Lines of Markdown dialects that are not text: containers, components, template tags, attributes.
+"""Recognize lines of Markdown dialects that are not text, such as containers and template tags.
 
-Supports Docusaurus, VitePress, MkDocs, MyST, Kramdown, Wiki.js, Hugo, Jekyll and GitBook.
+The dialects are those of Docusaurus, VitePress, MkDocs, MyST, Kramdown, Wiki.js, Hugo, Jekyll and
+GitBook.
 """
 
 from __future__ import annotations
@@ -71,8 +72,8 @@ class Directive:
 
     label       label before the text, such as "Warning"
     title       title before the text; a heading if `is_section`
-    action      "open", "close", "describe" (the paragraph beside it) or "drop"
-    kind        kind of the omitted content, to count it
+    action      "open", "close", "describe" (the paragraph above or below it) or "drop"
+    kind        kind of the omitted content, under which it is counted
     text        text that the line contains
     name        name of the component or template tag; "" for containers
     """
@@ -90,7 +91,7 @@ CONTENTS = Directive("drop", kind="table of contents")
 
 
 def container(line: str) -> Directive | None:
-    """Return the directive of a line such as `::: warning Title` or `:::`."""
+    """Return the directive on a line such as `::: warning Title` or `:::`."""
     match = _CONTAINER.fullmatch(line)
     if not match:
         return None
@@ -106,7 +107,7 @@ def container(line: str) -> Directive | None:
 
 
 def indented(line: str) -> Directive | None:
-    """Return the directive of a line above indented text: `!!! note "Title"` or `=== "Tab"`."""
+    """Return the directive on a line that introduces indented text, such as `!!! note "Title"`."""
     if match := _TAB.fullmatch(line):
         return Directive("open", label=match[1])
     if match := _INDENTED.fullmatch(line):
@@ -119,7 +120,7 @@ def indented(line: str) -> Directive | None:
 
 
 def attributes(line: str) -> Directive | None:
-    """Return the directive of a line of attributes: `{: .warning }` or `{.is-info}`."""
+    """Return the directive on a line of attributes such as `{: .warning }` or `{.is-info}`."""
     if not _ATTRIBUTES.fullmatch(line):
         return None
     names = re.findall(r"\.([\w-]+)", line)
@@ -128,22 +129,22 @@ def attributes(line: str) -> Directive | None:
 
 
 def contents(line: str) -> Directive | None:
-    """Return the directive of a placeholder for a table of contents, such as `[TOC]`."""
+    """Return the directive on a line that stands for a table of contents, such as `[TOC]`."""
     return CONTENTS if _CONTENTS.fullmatch(line) else None
 
 
 def definition(line: str) -> Directive | None:
-    """Return the directive of a line that defines a link target or an abbreviation."""
+    """Return the directive on a line that defines a link target or an abbreviation."""
     return Directive("drop", kind="definition") if _DEFINITION.fullmatch(line) else None
 
 
 def included(line: str) -> Directive | None:
-    """Return the directive of a line that includes another file: `--8<-- "x.md"`, `<<< @/x.js`."""
+    """Return the directive on a line that includes another file, such as `--8<-- "x.md"`."""
     return Directive("drop", kind="included file") if _INCLUDED.fullmatch(line) else None
 
 
 def slashed(line: str, options: str = "") -> Directive | None:
-    """Return the directive of a line such as `/// warning | Title` or `///`."""
+    """Return the directive on a line such as `/// warning | Title` or `///`."""
     match = _SLASHED.fullmatch(line)
     if not match:
         return None
@@ -161,7 +162,7 @@ def tag_arguments(line: str) -> str:
 
 
 def template_tag(line: str) -> tuple[str, Directive] | None:
-    """Return the name and directive of a line such as `{{< note >}}` or `{% endhint %}`."""
+    """Return the name and directive of a template tag such as `{{< note >}}` or `{% endhint %}`."""
     match = _SHORTCODE.fullmatch(line) or _LIQUID.fullmatch(line)
     if not match or (line[1] == "{" and not match[3].endswith((">", "%"))):
         return None
@@ -170,7 +171,7 @@ def template_tag(line: str) -> tuple[str, Directive] | None:
 
 
 def component(name: str, arguments: str, *, is_end: bool = False) -> Directive:
-    """Return the directive of a component or template tag with this name and these arguments."""
+    """Return the directive for a component or template tag with the given name and arguments."""
     if is_end:
         return Directive("close", name=name.lower())
     given = dict(_attributes(arguments))

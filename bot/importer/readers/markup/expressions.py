@@ -38,7 +38,7 @@ _TARGET = re.compile(r"\S*[-/#._]\S*")
 
 
 def add_expressions(parser: MarkdownIt) -> MarkdownIt:
-    """Add the rules to a parser and return it."""
+    """Add the rules for expressions, comments and wiki links to a parser, and return the parser."""
     parser.inline.ruler.before("text", EXPRESSION, _expression)
     parser.inline.ruler.before("link", "wiki", _wiki)
     parser.inline.ruler.after("link", "reference", _reference)
@@ -99,5 +99,5 @@ def is_script(line: str) -> bool:
 
 
 def looks_like_mdx(text: str) -> bool:
-    """Return whether the text imports scripts or has components at the start of lines."""
+    """Return whether the text imports or exports code, or has components at the start of lines."""
     return bool(_MDX.search(text))

@@ -19,7 +19,7 @@ _ICON = re.compile(
 _EMOJI = re.compile(r":[a-z0-9_+-]{1,40}:(?!\w)")
 _LOWERED = re.compile(r"~([0-9]{1,3}|[+-]|[a-z])~(?![~\w])|~([0-9]{1,3})~(?!~)")
 _RAISED = re.compile(r"\^(-?\w{1,4})\^(?!\^)")
-# The marks of CriticMarkup, and the text in them that is kept.
+# The marks of CriticMarkup, with a group for each kind of text inside them.
 _EDIT = re.compile(
     r"\{(?:--(?P<old>[^{}]{1,300}?)--|\+\+(?P<new>[^{}]{1,300}?)\+\+|==(?P<marked>[^{}]{1,300}?)=="
     r"|>>[^{}]{0,300}?<<|~~(?P<before>[^{}]{1,300}?)~>(?P<after>[^{}]{0,300}?)~~)\}"
@@ -34,7 +34,7 @@ _COMPONENT = re.compile(r"</?[A-Z][\w.]{0,60}[ \t\n][^<>@#]{0,500}[@#][^<>]{0,50
 
 
 def add_extensions(parser: MarkdownIt) -> MarkdownIt:
-    """Add the rules to a parser and return it."""
+    """Add the rules for inline extensions to a parser, and return the parser."""
     parser.inline.ruler.before("text", "extensions", _extension)
     return parser
 

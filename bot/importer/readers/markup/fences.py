@@ -1,4 +1,4 @@
-"""Fenced code: its language and caption, and MyST directives that are written as fences."""
+"""Read the language and caption of fenced code, and MyST directives that are written as fences."""
 
 from __future__ import annotations
 
@@ -73,13 +73,13 @@ def without_options(content: str) -> Fence:
 
 
 def shortcode_language(arguments: str) -> str:
-    """Return the language that `{% highlight ruby %}` or `{{< highlight lang="go" >}}` names."""
+    """Return the language in the arguments of a tag such as `{% highlight ruby %}`, or ""."""
     found = _LANGUAGE_ARGUMENT.search(arguments)
     return found[1] if found else ""
 
 
 def dedented(content: str) -> str:
-    """Return lines of code without their common indentation and with a line feed at the end."""
+    """Return code without the common indentation of its lines, and with a line feed at the end."""
     return f"{dedent(content).rstrip()}\n"
 
 

@@ -51,7 +51,7 @@ def parts_of_fragment(html: str, left_out: Counter[str]) -> list[Part]:
 
 
 def _with_markup(marked: str) -> str:
-    """Return text with marks for links, bold text and code in Markdown, except inside code."""
+    """Replace the Markdown of links, bold text and code with marks, except inside code."""
     if BLOCK in marked:
         return marked
     text = _CODE.sub(_around(CODE, CODE_END), _LINK.sub(_linked, marked))

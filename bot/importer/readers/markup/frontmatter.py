@@ -1,4 +1,4 @@
-"""Front matter at the top of a file: YAML (`---` or a comment), TOML (`+++`) or JSON (`{`)."""
+"""Read the front matter of a file in YAML (`---` or a comment), TOML (`+++`) or JSON (`{`)."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ def split_front_matter(text: str) -> tuple[Details, str]:
 
 
 def front_matter(text: str) -> dict[str, str]:
-    """Return the values in the front matter that are strings or numbers, with keys in lowercase."""
+    """Return the values in the front matter as text, by lowercase key. Omit empty values."""
     data, _ = _found(text[:_MAX_BYTES])
     values = ((str(key).lower(), _text(value)) for key, value in (data or {}).items())
     return {key: value for key, value in values if value}
 
 
 def _found(head: str) -> tuple[Mapping[str, object] | None, int]:
-    """Return the data of the front matter, or None, and the index after it."""
+    """Return the front matter's data (or None), and the index where the text below it begins."""
     if match := _YAML.match(head) or _COMMENT.match(head):
         return _yaml(match[1]), match.end()
     if match := _TOML.match(head):

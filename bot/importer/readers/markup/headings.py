@@ -21,10 +21,10 @@ _CONTENTS_HEADING = re.compile(
 
 
 def titled(parts: list[Part], title: str | None) -> list[Part]:
-    """Return the parts below a heading of level 1 with this title, if there is a title.
+    """Put a level-1 heading with the title, if there is one, above the parts.
 
     If the first part is a heading with the same text, that heading is removed. If the first part is
-    a different heading and the only one of level 1, it gets level 2.
+    a different heading and the only level-1 heading, it becomes a level-2 heading.
     """
     if title is None:
         return parts

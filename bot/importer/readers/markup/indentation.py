@@ -1,4 +1,4 @@
-"""Remove the indentation inside components, which has no meaning in MDX."""
+"""Remove the indentation inside the components of MDX, where it has no meaning."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ _FENCE = re.compile(r"(`{3,}|~{3,})")
 
 
 def without_indentation(text: str) -> str:
-    """Return MDX without the indentation inside elements whose tags have their own lines.
+    """Return MDX without the indentation inside elements whose tags are on lines of their own.
 
-    The number of lines stays the same. Within an element, the first line sets the indentation.
+    The number of lines stays the same. The first line inside an element determines how much
+    indentation is removed.
     """
     opened: list[tuple[str, int | None]] = []
     fence = ""

@@ -1,4 +1,4 @@
-"""Text of Markdown's inline markup, with marks for emphasis, code and links."""
+"""Convert Markdown's inline markup to text with marks for emphasis, code and links."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class _Reading:
         """Add a token's text."""
         is_text = token.type == "text"
         if is_text and token.content.startswith(": ") and self.frames[-1].pieces[-1:] == [" "]:
-            self.frames[-1].pieces.pop()  # "Term", and ": definition" on the next line
+            self.frames[-1].pieces.pop()  # "Term" with ": definition" on the next line
         if token.type == "image":
             self.image(token)
         elif token.type == "html_inline":
@@ -145,7 +145,7 @@ class _Reading:
             self.frames[-1].pieces.append(marks.LINK_END)
 
     def template(self, content: str) -> None:
-        """Add the text in a template expression, or count the expression if it has none."""
+        """Add the text in a template expression, or count the expression if it contains no text."""
         if named := _TEXT_PARAMETER.search(content):
             self.add(named[1])
         elif literal := _LITERAL.fullmatch(content):
@@ -173,7 +173,7 @@ class _Reading:
                 self.frames.append(_Frame(name))
 
     def close(self, name: str) -> None:
-        """End the innermost open element with this name, and all elements inside it."""
+        """End the innermost open element with the given name, and all elements inside it."""
         if all(frame.tag != name for frame in self.frames):
             return
         while True:

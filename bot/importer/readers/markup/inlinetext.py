@@ -1,4 +1,4 @@
-"""Text of a paragraph, and what it consists of."""
+"""Text of a paragraph, and the kinds of content in it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class InlineText:
     """Text of inline tokens, and counts of the links, images and badges in it."""
 
     text: str = ""  # with marks
-    linked: int = 0  # letters and digits in links
+    linked: int = 0  # number of letters and digits in links
     links: int = 0
     is_local: bool = True  # whether all links lead to places on the same page
     badges: int = 0
@@ -42,5 +42,5 @@ class InlineText:
 
 
 def letters(text: str) -> int:
-    """Return the number of letters and digits."""
+    """Return the number of letters and digits in a text."""
     return sum(map(str.isalnum, text))

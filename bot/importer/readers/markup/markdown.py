@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 _MAX_NESTING = 60  # deeper nesting is not real text, and the parser is recursive
 _MAX_FENCES = 3  # maximum nesting depth of Markdown inside fences
-# CommonMark reads "[^1]: word" as a link target; escaped, it is a paragraph.
+# CommonMark reads "[^1]: word" as a link target, so the bracket is escaped to keep the paragraph.
 _FOOTNOTE = re.compile(r"^( {0,3})(?=\[\^[^\]\s]+\]:)", re.MULTILINE)
 _FENCED = re.compile(r"\{([a-z][\w-]{0,40})\}[ \t]*(.*)", re.DOTALL)
 _OPENED = frozenset({"admonition", "dropdown"})
@@ -69,7 +69,7 @@ def read_markdown(text: str) -> ParsedDocument:
 
 
 def _code_piece(content: str, info: str, caption: str, start: int, end: int) -> Piece:
-    """Return code below its caption."""
+    """Return a piece that contains code, below a caption if there is one."""
     code = code_block(content, language_in(info))
     return Piece(start, end, f"{caption}:\n{code}" if caption else code, is_code=True)
 

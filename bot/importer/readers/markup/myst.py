@@ -1,4 +1,4 @@
-"""MyST, the Markdown of Sphinx: glossaries, and reStructuredText within Markdown."""
+"""Read glossaries and embedded reStructuredText in MyST, the Markdown dialect of Sphinx."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def is_comment(line: str) -> bool:
 
 
 def with_terms(text: str) -> str:
-    """Return the text with each term of a glossary on a line above its definition.
+    """Return the text with each term of a glossary in bold on a line above its definition.
 
     The number of lines stays the same.
     """
@@ -47,7 +47,7 @@ def _terms(found: re.Match[str]) -> str:
 
 
 def embedded(rst: str, left_out: Counter[str]) -> Iterator[tuple[str, int]]:
-    """Yield the text of each part of `eval-rst` with marks, and its heading level or 0."""
+    """Yield the text (with marks) and the heading level (or 0) of each part of reStructuredText."""
     # The libraries for reStructuredText are loaded only if they are needed.
     from bot.importer.readers.rst.reading import read_rst  # noqa: PLC0415 - as above
 

@@ -1,4 +1,4 @@
-"""Text, rows and links of the nodes of a Markdown tree."""
+"""Text, table rows and links in the nodes of a Markdown tree."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def inline_of(node: SyntaxTreeNode) -> InlineText:
 
 
 def text_of(node: SyntaxTreeNode) -> str:
-    """Return the text of a heading or cell, with marks."""
+    """Return the text of a heading or table cell, with marks."""
     return "".join(child.content for child in node.children)
 
 

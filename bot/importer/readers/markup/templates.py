@@ -1,4 +1,4 @@
-"""Template expressions that parsers don't recognize: in link addresses and in raw HTML."""
+"""Handle template expressions that parsers don't recognize in link addresses and raw HTML."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
 REFERENCE = "ref:"
-"""Prefix of a placeholder address, which contains the file that a template refers to."""
+"""Prefix of a placeholder address. The file that a template refers to follows the prefix."""
 _TAG = (
     r"\{\{[<%](?:[^{}]|\{(?!\{)){0,1000}?[>%]\}\}|\{\{[^{}<%]{0,300}\}\}|\{%[^%{}]{0,300}%\}"
     r"|\{/\*(?:(?!\{/\*).){0,2000}?\*/\}"
@@ -38,7 +38,7 @@ _TEXT_PARAMETER = re.compile(r"\b(?:text|title)=\"([^\"<>]{1,200})\"")
 
 
 def add_templates(parser: MarkdownIt) -> MarkdownIt:
-    """Add a rule for templates in link addresses to a parser, and return it."""
+    """Add a rule for templates in link addresses to a parser, and return the parser."""
     parser.core.ruler.before("inline", "templates", _read_addresses)
     return parser
 
@@ -50,7 +50,7 @@ def reference_in(expression: str) -> str | None:
 
 
 def without_templates(html: str, left_out: Counter[str]) -> str:
-    """Return raw HTML without template expressions, except in code, and count the expressions."""
+    """Remove template expressions from raw HTML, except in code, and count them in `left_out`."""
     code = ""
 
     def replaced(found: re.Match[str]) -> str:
@@ -90,7 +90,7 @@ def _link(found: re.Match[str]) -> str:
 
 
 def _address(expression: str) -> str:
-    """Return the address for an expression, or a placeholder if the expression is unknown."""
+    """Return the address in a template expression, or a placeholder if it contains no address."""
     if found := _FILTERED.match(expression):
         return found[1]
     return f"{REFERENCE}{reference_in(expression) or ''}"

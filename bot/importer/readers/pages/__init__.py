@@ -1,1 +1,1 @@
-"""Web pages (HTML) -> headings and blocks."""
+"""Read web pages (HTML) as headings and blocks."""

@@ -1,4 +1,4 @@
-"""Boilerplate that pages show around an article: navigation, share buttons, hidden elements."""
+"""Remove the boilerplate around an article, such as navigation, share buttons and hidden text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.importer.readers.pages.sizes import UNREADABLE, sizes_of
 if TYPE_CHECKING:
     from collections import Counter
 
-# Elements that can occur inside a sentence without ending it.
+# Elements that can occur inside a sentence without ending the sentence.
 _WITHIN_TEXT = frozenset({"button", "input", "noscript", "script", "select", "style", "svg"})
 _NAMED_WORDS = """
     nav navbar navigation menu breadcrumb breadcrumbs share sharing social cookie cookies
@@ -20,7 +20,7 @@ _NAMED_WORDS = """
     pagination toc viewcode
 """
 _NAMED = frozenset(_NAMED_WORDS.split())
-# Words that can accompany those above, in names such as "share-buttons" or "site-nav".
+# Words that can be combined with those above in names such as "share-buttons" or "site-nav".
 _BESIDE_WORDS = """
     area article articles banner bar block bottom box button buttons container form global icon
     icons inner item items left link links list main media menu more next outer page pages popup
@@ -56,7 +56,7 @@ _NEVER_TEXT = frozenset({_UNSEEN, _HIDDEN, "navigation", "table of contents"})
 _MIN_LINKS = 2
 _MIN_PROSE, _MIN_WORDS = 3, 8  # minimum length of a sentence and of other text, in words
 _MAX_SHARE = 0.5
-_MAX_TEXTS, _MAX_TEXT = 100, 1000  # number of texts checked for prose, and characters of each
+_MAX_TEXTS, _MAX_TEXT = 100, 1000  # texts to check for prose, and characters to check in each
 _SENTENCE = re.compile(r"[.!?:\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*(?:\s|$)")
 _LISTS = ("ul", "ol")
 _LEAVES = ("p", "li", "td", "dd", "pre", "blockquote")
@@ -68,7 +68,7 @@ def prune(root: Any, left_out: Counter[str], *, is_marked: bool = False) -> Any:
     `is_marked` is true if the page marks `root` as its article. In that case, an element with
     headings or prose is not boilerplate just because of its name. An element with most of the text
     is never boilerplate, unless it is hidden or navigation. Emptied elements stay in the tree,
-    because lxml can't move all of the text after them.
+    because lxml can't move all of the text that follows them.
     """
     shown = _shown_by_controls(root)
     sizes = sizes_of(root)
@@ -131,7 +131,7 @@ def _kind_of_links(element: Any, size: int) -> str:  # noqa: ANN401 - lxml has n
 
 
 def _is_row_of_links(paragraph: Any) -> bool:  # noqa: ANN401 - lxml has no types
-    """Return whether a paragraph has only links, and punctuation between them."""
+    """Return whether a paragraph consists only of links and the punctuation between them."""
     between = [paragraph.text, *(child.tail for child in paragraph)]
     has_text = any(map(str.isalnum, "".join(filter(None, between))))
     return not has_text and all(child.tag in {"a", "br"} for child in paragraph)
@@ -150,7 +150,7 @@ def _kind_by_name(element: Any, *, is_marked: bool) -> str:  # noqa: ANN401 - lx
 
 
 def _named(name: str) -> str:
-    """Return the word in an element's name that marks it as boilerplate, or ""."""
+    """Return the word in an element's name that marks the element as boilerplate, or ""."""
     words = re.split(r"[_-]+", name)
     found = [word for word in words if word in _NAMED]
     return found[0] if found and all(word in _NAMED | _BESIDE for word in words if word) else ""
@@ -184,7 +184,7 @@ def _has_prose(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
 
 
 def _is_prose(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
-    """Return whether an element has a sentence or enough words, most of them outside of links."""
+    """Return whether an element has a sentence or enough words, most of them outside links."""
     texts = (str(text)[:_MAX_TEXT] for text in islice(element.itertext(), _MAX_TEXTS))
     text = "".join(texts).strip()
     words = len(text.split())

@@ -20,7 +20,7 @@ from bot.importer.tidy import one_line
 if TYPE_CHECKING:
     from bot.importer.article import Part
 
-# All other elements are inline, as in browsers. The last line lists TEI elements.
+# Block elements. All others are inline, as in browsers. The last line lists TEI elements.
 _BLOCK_WORDS = """
     address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
     figcaption figure footer form frameset header hgroup hr html legend li main menu nav noframes ol
@@ -36,8 +36,8 @@ _CELLS = frozenset({"td", "th", "cell"})
 _BREAKS = frozenset({"br", "lb"})
 _IMAGES = frozenset({"img", "graphic"})
 _LINKS = frozenset({"a", "button"})
-# Classes of elements with the title of a note or a tab: Sphinx and MkDocs, GitHub, VitePress,
-# Docusaurus.
+# Classes that Sphinx and MkDocs, GitHub, VitePress, Docusaurus and this importer (in this order)
+# give to an element with the title of a note or tab.
 _TITLES = frozenset(
     ["admonition-title", "markdown-alert-title", "custom-block-title", "admonition-heading", LABEL]
 )
@@ -54,7 +54,7 @@ def parts_of(root: Any, left_out: Counter[str] | None = None) -> list[Part]:  # 
     """Return the headings and blocks in an element, in order.
 
     A list or a table is one block with a line for each item or row. Two line breaks end a block.
-    Boilerplate blocks are only counted in `left_out`.
+    Boilerplate blocks are omitted and counted in `left_out`.
     """
     walk = Walk(Counter() if left_out is None else left_out)
     for event, element in iterwalk(root, events=("start", "end", "comment", "pi")):
@@ -118,7 +118,7 @@ def _start_block(walk: Walk, element: Any, tag: str) -> None:  # noqa: ANN401 - 
 
 
 def _language(pre: Any) -> str:  # noqa: ANN401 - lxml has no types
-    """Return the language of code, from the classes of the elements around and in it, or ""."""
+    """Return the language of a <pre> element according to attributes inside or around it, or ""."""
     near = [*pre.iter("code"), pre, *islice(pre.iterancestors(), _MAX_AROUND)]
     names = " ".join(element.get("class") or element.get("data-lang") or "" for element in near)
     found = _LANGUAGE.search(f" {names}")
@@ -202,6 +202,6 @@ def _end_block(walk: Walk, tag: str) -> None:
 
 def _level(element: Any) -> int:  # noqa: ANN401 - lxml has no types
     """Return the level of a heading, or 0 for other elements."""
-    if element.tag == "head":  # TEI: the level is an attribute
+    if element.tag == "head":  # in TEI, the level is an attribute
         return _HEADINGS.get(element.get("rend"), _MAX_LEVEL)
     return _HEADINGS.get(element.tag, 0)

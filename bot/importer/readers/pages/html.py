@@ -2,7 +2,7 @@
 
 If a page marks its article with a single <article>, <main> or articleBody, that element is read.
 Otherwise, trafilatura (Barbaresi 2021, https://aclanthology.org/2021.acl-demo.15) locates the body.
-If neither yields any text, the page is read as a whole, without boilerplate.
+If neither way yields any text, the whole page is read, without its boilerplate.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _MIN_BLOCKS = 2
 
 
 def read_html(text: str) -> ParsedDocument:
-    """Parse a page. Raise ArticleError if that fails."""
+    """Parse an HTML page. Raise EmptyArticleError if it can't be parsed."""
     page = _parsed(text)
     details = _details(page)
     left_out: Counter[str] = Counter()
@@ -126,7 +126,7 @@ def _details(page: Any) -> Details:  # noqa: ANN401 - lxml has no types
 
 
 def _declared_author(page: Any) -> str | None:  # noqa: ANN401 - lxml has no types
-    """Return the author as declared. The library would strip periods from names."""
+    """Return the author as the page declares it. trafilatura would strip periods from names."""
     declared = page.xpath("//meta[translate(@name, 'AUTHOR', 'author') = 'author']/@content")
     return next((str(name) for name in declared if str(name).strip()), None)
 

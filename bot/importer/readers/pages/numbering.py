@@ -16,7 +16,7 @@ BULLET = "• "
 
 @dataclass(slots=True)
 class Numbering:
-    """Markers of the items of a list. `style` is an HTML `type`: "1", "a", "A", "i" or "I"."""
+    """Markers of a list's items. `style` is the list's HTML `type`: "1", "a", "A", "i" or "I"."""
 
     ordered: bool
     number: int = 1
@@ -34,7 +34,7 @@ class Numbering:
 
 
 def number_of(value: str | None, default: int) -> int:
-    """Return the integer in an attribute, or the default."""
+    """Return the integer in an attribute, or `default` if the attribute is missing or invalid."""
     value = (value or "").strip()
     digits = value.removeprefix("-").removeprefix("+")
     if not digits.isascii() or not digits.isdigit() or len(digits) > _MAX_DIGITS:

@@ -2,7 +2,7 @@
 
 Superscripts, subscripts, fractions and formulas become text. Elements with deleted text, footnote
 marks or permalinks are emptied. The empty elements stay in the tree, because lxml can't move all of
-the text after them.
+the text that follows them.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def simplify(root: Any, left_out: Counter[str] | None = None) -> Any:  # noqa: A
     for heading in root.iter(*_HEADINGS):
         if _text(heading).strip():
             for image in heading.iter("img"):
-                image.set("alt", "")  # the heading already has text, so this is only a logo
+                image.set("alt", "")  # the heading already has text, so the image is only a logo
     for element in list(_outermost(root)):
         reason = _rewrite(element)
         if reason and left_out is not None:
@@ -63,7 +63,7 @@ def simplify(root: Any, left_out: Counter[str] | None = None) -> Any:  # noqa: A
 
 
 def _outermost(root: Any) -> Iterator[Any]:  # noqa: ANN401 - lxml has no types
-    """Yield the elements to rewrite, without those inside a formula, script or deleted text."""
+    """Yield the elements to rewrite, except those inside one that is rewritten as a whole."""
     inside = 0
     for event, element in iterwalk(root, events=("start", "end")):
         is_whole = _name(element) in _REWRITTEN and _name(element) != "a" and element is not root
@@ -76,7 +76,7 @@ def _outermost(root: Any) -> Iterator[Any]:  # noqa: ANN401 - lxml has no types
 
 
 def _rewrite(element: Any) -> str:  # noqa: ANN401 - lxml has no types
-    """Rewrite an element. Return the kind of the omitted content, or "" if there is none."""
+    """Rewrite an element. Return the kind of the omitted content, or "" if nothing is omitted."""
     tag = _name(element)
     if tag in _DELETED:
         has_text = bool(_text(element).strip())

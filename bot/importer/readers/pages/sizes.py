@@ -14,7 +14,7 @@ UNREADABLE = frozenset(_UNREADABLE_WORDS.split())
 
 
 def sizes_of(root: Any) -> dict[Any, int]:  # noqa: ANN401 - lxml has no types
-    """Return the number of readable characters outside of links in each element."""
+    """Return, for each element, the number of readable characters outside links and buttons."""
     sizes: dict[Any, int] = {}
     seen = closed = 0  # characters so far, and number of open elements whose text doesn't count
     before: list[int] = []

@@ -18,7 +18,7 @@ _MAX_PLACES = 200_000  # maximum number of cells in a grid; beyond it, cells no 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cell:
-    """A cell. If `rows` is 0, the cell spans all rows below it."""
+    """A table cell. If `rows` is 0, the cell spans all rows below it."""
 
     text: str
     is_header: bool = False
@@ -28,7 +28,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of cells. `is_head` is true if it is in the head of the table."""
+    """A row of cells. `is_head` is true if the row is in the head of the table."""
 
     cells: list[Cell]
     is_head: bool = False
@@ -37,7 +37,7 @@ class Row:
 def table_lines(rows: Iterable[Row]) -> Iterator[str]:
     """Yield "Header: value; …" for each row of a table.
 
-    A row that is in the table's head or has only header cells is a header of the rows below it.
+    A row that is in the table's head or has only header cells is a header for the rows below it.
     """
     kept = [row for row in rows if row.cells]
     grid = _grid(kept)
@@ -59,7 +59,7 @@ def table_lines(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def table_text(rows: Sequence[Row]) -> str:
-    """Return a table with marks if each row has a cell for each header, else its lines of text."""
+    """Return a table as text with marks if each row has a cell for each header, else as lines."""
     text = "\n".join(table_lines(rows))
     kept = [row for row in rows if row.cells]
     is_regular = bool(kept) and _is_header(kept[0]) and not any(map(_is_header, kept[1:]))
@@ -78,7 +78,7 @@ def _is_header(row: Row) -> bool:
 def _grid(rows: Sequence[Row]) -> list[list[Cell]]:
     """Return the cells of each row of the grid. A spanning cell occupies several places."""
     grid: list[list[Cell]] = []
-    above: dict[int, tuple[Cell, int]] = {}  # column -> cell above, number of rows still spanned
+    above: dict[int, tuple[Cell, int]] = {}  # by column: cell, rows it still spans
     places = 0
     for row in rows:
         laid: list[Cell] = []
@@ -103,7 +103,7 @@ def _grid(rows: Sequence[Row]) -> list[list[Cell]]:
 def _take(
     laid: list[Cell], above: dict[int, tuple[Cell, int]], below: dict[int, tuple[Cell, int]]
 ) -> None:
-    """Append the cells that span into the next places of a row from the rows above."""
+    """Append the cells from the rows above that span into the next places of a row."""
     while spanning := above.pop(len(laid), None):
         cell, rows = spanning
         if rows > 1:
@@ -139,7 +139,7 @@ def _line(places: Sequence[Cell], headers: Sequence[str], width: int) -> str:
 
 
 def _without_headers(cells: Sequence[tuple[str, Cell]]) -> str:
-    """Return a row of a table without column headers. Header cells name the cells after them."""
+    """Return the text of a row without column headers. Header cells name the cells after them."""
     line = ""
     after_name = False
     for text, cell in cells:

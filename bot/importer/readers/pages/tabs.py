@@ -1,4 +1,4 @@
-"""Move the label of each tab into its panel, because the panels become consecutive text."""
+"""Move the label of each tab into the tab's panel, because the panels become consecutive text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LABEL = "tab-label"
-"""Class of the element with a panel's label."""
+"""CSS class of the element that contains a panel's label."""
 
 _MAX_LABEL = 100
 # Boxes of tabs, with labels and panels in the same order: MkDocs, VitePress, Docusaurus.
@@ -28,7 +28,7 @@ _BOXES = (
 
 
 def label_tabs(root: Any) -> None:  # noqa: ANN401 - lxml has no types
-    """Label the panels of tabs below `root` in place."""
+    """Label the tab panels below `root` in place."""
     for name, labels, panels in _BOXES:
         for box in root.xpath(_path(f".//*[has('{name}')]")):
             _move(box.xpath(_path(labels)), box.xpath(_path(panels)))
@@ -58,7 +58,7 @@ def _label_by_id(root: Any) -> None:  # noqa: ANN401 - lxml has no types
 
 
 def _move(labels: Iterable[Any], panels: Iterable[Any]) -> None:
-    """Move the text of each label to the top of its panel, if there is one label for each panel."""
+    """Move each label's text to the top of its panel, if there are as many labels as panels."""
     labels, panels = [*labels], [*panels]
     if len(labels) != len(panels):
         return

@@ -24,7 +24,7 @@ _MARKS = (("\u201c", "\u201d"), ("\u2018", "\u2019"))
 
 @dataclass(slots=True)
 class Walk:
-    """The parts so far, and the state at the current element."""
+    """The parts found so far, and the state at the current element."""
 
     left_out: Counter[str]
     parts: list[Part] = field(default_factory=list)
@@ -41,7 +41,7 @@ class Walk:
     language: str = ""  # language of the code in <pre>
     quoted: int = 0  # number of open <blockquote> elements
     quotes: list[str] = field(default_factory=list)  # closing marks of open quotations
-    heads: list[Heading | None] = field(default_factory=list)  # headings above each open <details>
+    heads: list[Heading | None] = field(default_factory=list)  # heading above each <details>
     heading: Heading | None = None  # nearest heading above
     label: str = ""  # label of the next block, such as "Note"
     again: Heading | None = None  # heading to repeat after a closed <details>
@@ -86,7 +86,7 @@ class Walk:
 
     @property
     def level(self) -> int:
-        """Return the level of the nearest heading above."""
+        """Return the level of the nearest heading above, or 1 if there is none."""
         heading = self.again or self.heading
         return heading.level if heading else 1
 
@@ -95,22 +95,22 @@ class Walk:
         self.heads.append(self.again or self.heading)
 
     def close_details(self) -> None:
-        """Repeat the heading above the collapsed text before the next part."""
+        """Arrange for the heading above the collapsed text to be repeated before the next part."""
         self.again = self.heads.pop() if self.heads else None
 
     def add_line(self, text: str) -> None:
-        """Add a line to the current list, after the item's marker if it is the item's first."""
+        """Add a line to the current list. The first line of an item gets the item's marker."""
         if self.lines is not None and unmarked(text).strip():
             self.lines.append(self.marker + text.strip())
             self.marker = ""
 
     def mark(self, mark: str) -> None:
-        """Add the mark of inline markup, except within code."""
+        """Add a mark for inline markup, except inside code."""
         if not self.verbatim:
             self.text.append(mark)
 
     def add(self, text: str | None) -> None:
-        """Collect text, treating line ends as white space except inside <pre>."""
+        """Collect text. Line breaks become spaces, except inside <pre>."""
         if text:
             self.text.append(text if self.verbatim else " ".join(_spaced(text)))
             if self.links:
@@ -130,7 +130,7 @@ class Walk:
         self.label = label.rstrip(":")
 
     def end_heading(self, level: int) -> None:
-        """Make a heading from the collected text, or a line if it is inside a list."""
+        """Make a heading from the collected text, or a line if the text is inside a list."""
         text, self.text, self.linked = one_line(unmarked("".join(self.text))), [], 0
         if text and self.lines is None:
             self.add_part(Heading(level, text))
@@ -158,7 +158,7 @@ def _split(text: str) -> list[str]:
 
 
 def _spaced(text: str) -> list[str]:
-    """Return the words, with an empty string in place of white space at either end of the text."""
+    """Return the words of a text, with an empty string for white space at either end."""
     words = text.split()
     before = [""] if text[:1].isspace() else []
     after = [""] if text[-1:].isspace() else []

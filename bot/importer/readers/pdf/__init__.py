@@ -1,1 +1,1 @@
-"""PDF: lines with positions and fonts -> headings and blocks."""
+"""Read PDF files as headings and blocks."""

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _DIGITS = re.compile(r"\d+")
 _NUMBERS = frozenset({"#", "page #", "page # of #", "# / #", "- # -", "# of #", "#/#"})
 _ROMAN = re.compile(r"[ivxlc]{1,7}")
-_MIN_REPEATS = 3  # minimum number of pages that show a line for it to be a running head
-_EDGES = 2  # number of lines at the top and bottom that can be running heads
+_MIN_REPEATS = 3  # minimum number of pages that show a running head
+_EDGES = 2  # number of lines at the top and at the bottom of a page that can be running heads
 _LEADERS = re.compile(
     r"(?<![.\u2026])(?<![.\u2026] )(?:(?:\.[ ]?){4,}+|(?:\u2026[ ]?){2,}+)[ ]{0,3}"
     r"(?:\d{1,4}|[ivxlc]{1,7})?$"
@@ -28,7 +28,7 @@ _MIN_LEADERS = 3  # minimum number of lines with dot leaders in a table of conte
 
 
 def without_furniture(lines: Sequence[Line], left_out: Counter[str]) -> list[Line]:
-    """Return the lines of text, and count the others by kind in `left_out`."""
+    """Return the lines that belong to the text, and count the other lines by kind in `left_out`."""
     running = _running_heads(lines)
     text = [line for line in lines if line not in running]
     if len(text) < len(lines):
@@ -43,7 +43,7 @@ def _running_heads(lines: Sequence[Line]) -> frozenset[Line]:
     for line in edges:
         same[_pattern(line.text), round(line.y)].append(line)
     running = {line for (pattern, _), found in same.items() for line in _repeated(pattern, found)}
-    # Short chapters show their running head on one or two pages, at the usual height.
+    # A short chapter shows its running head on only one or two pages, but at the usual height.
     heights = {height for height, count in _heights(running).items() if count >= _MIN_REPEATS}
     size = max((line.size for line in running), default=0)
     return frozenset(
@@ -54,7 +54,7 @@ def _running_heads(lines: Sequence[Line]) -> frozenset[Line]:
 def _repeated(pattern: str, found: Sequence[Line]) -> Iterator[Line]:
     """Yield the running heads among lines that are the same except for numbers.
 
-    The title on the first page may have the same text, but it is larger.
+    The title on the first page may have the same text as a running head, but the title is larger.
     """
     is_number = pattern in _NUMBERS or bool(_ROMAN.fullmatch(pattern))
     if is_number or len({line.page for line in found}) >= _MIN_REPEATS:
@@ -83,13 +83,13 @@ def _pattern(text: str) -> str:
 
 
 def _without_contents(lines: Sequence[Line], left_out: Counter[str]) -> list[Line]:
-    """Return the lines without a table of contents, which has dot leaders, and its heading."""
+    """Return the lines without a table of contents (recognized by dot leaders) and its heading."""
     leaders = [n for n, line in enumerate(lines) if _LEADERS.search(line.text)]
     if len(leaders) < _MIN_LEADERS:
         return [*lines]
     doomed = set(leaders)
     for n in range(leaders[0], leaders[-1]):
-        # A long heading continues on the next line; a chapter's heading may have no leaders.
+        # A long entry continues on the next line, and the entry of a chapter may have no leaders.
         near = {n - 1, n + 1} & doomed
         if n not in doomed and near and (len(near) > 1 or _ENTRY.fullmatch(lines[n].text)):
             doomed.add(n)

@@ -1,4 +1,4 @@
-"""Headings of a PDF: short paragraphs in larger or bold letters, or with only a question."""
+"""Find the headings of a PDF: short paragraphs in larger or bold letters, and lone questions."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
 _MAX_LEVEL = 6
 _MAX_LINES, _MAX_WORDS = 3, 25
-_LARGER = 1.06  # size of a heading's letters, relative to other text
+_LARGER = 1.06  # minimum size of a larger heading's letters, relative to other text
 _SMALLER = 0.9
-_MIN_QUESTIONS = 3  # minimum number of such questions for them to be headings
+_MIN_QUESTIONS = 3  # minimum number of lone questions for them to count as headings
 _CLOSED = re.compile(r"[.,;:\u2026][\"'\u2019\u201d)\]]*$")
 _LETTER = re.compile(r"[^\W\d_]{2}")
 
 
 def levels(paragraphs: Sequence[Sequence[Line]], layout: Layout) -> Mapping[int, int]:
-    """Return the level of each paragraph that is a heading, by its index.
+    """Return the level of each heading, by the index of its paragraph.
 
-    The heading with the largest letters is the title if it is the first and only one of that size.
-    Otherwise, headings start at level 2.
+    The heading with the largest letters is the title if it is the first heading and the only one in
+    its style. Otherwise, headings start at level 2.
     """
     found = {n for n in range(len(paragraphs)) if _is_set_as_heading(paragraphs, n, layout)}
     styles = sorted({paragraphs[n][0].style for n in found}, reverse=True)
@@ -57,7 +57,7 @@ def _is_set_as_heading(paragraphs: Sequence[Sequence[Line]], n: int, layout: Lay
     is_bold = first.is_bold and not layout.is_bold and first.size >= _SMALLER * layout.size
     if not is_bold:
         return False
-    # A line in bold may be part of a sentence that continues above or below it.
+    # A bold line may be part of a sentence that begins above or continues below the line.
     above = paragraphs[n - 1][-1] if n else None
     below = paragraphs[n + 1][0] if n + 1 < len(paragraphs) else None
     goes_on = below is not None and below.text[:1].islower()

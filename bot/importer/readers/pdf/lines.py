@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _BOLD = re.compile(r"bold|black|heavy|demi|medi$|CMBX|CMSSBX", re.IGNORECASE)
 _FIXED = re.compile(r"mono|courier|consol|typewriter|CMTT|nimbusmon|menlo|fixed", re.IGNORECASE)
-_MOST = 0.8  # minimum share of a line's letters; the font for code may lack some characters
-_PLAIN_SIZE = 12.0  # size for text whose size is unknown
+_MOST = 0.8  # minimum share of fixed-width letters in code, whose font may lack some characters
+_PLAIN_SIZE = 12.0  # assumed size of text whose size is unknown, in points
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Line:
     x, y      start of the line, in points from the lower left corner
     size      height of most of its letters, in points
     is_bold   whether most of its letters are bold
-    is_fixed  whether its letters have the same width, as in code
+    is_fixed  whether nearly all of its letters have the same width, as in code
     """
 
     text: str
@@ -40,7 +40,7 @@ class Line:
 
     @property
     def style(self) -> tuple[float, bool]:
-        """Return the sort key of the style: headings have larger or bold letters."""
+        """Return a sort key that is greater for larger letters and, at the same size, for bold."""
         return self.size, self.is_bold
 
 
@@ -55,7 +55,7 @@ class _Chunk:
 
 @dataclass(slots=True)
 class _Collector:
-    """Collects lines from the pieces of text that pypdf passes, which contain line ends."""
+    """Collects lines from the pieces of text that pypdf passes. The pieces contain line breaks."""
 
     page: int
     lines: list[Line] = field(default_factory=list)
@@ -69,7 +69,7 @@ class _Collector:
         font: dict[str, Any] | None,
         size: float,
     ) -> None:
-        """Add a piece of text. The two matrices give its position."""
+        """Add a piece of text. The matrices `user` and `matrix` determine its position."""
         x = matrix[4] * user[0] + matrix[5] * user[2] + user[4]
         y = matrix[4] * user[1] + matrix[5] * user[3] + user[5]
         scale = math.hypot(matrix[2], matrix[3]) * math.hypot(user[2], user[3])
@@ -82,7 +82,7 @@ class _Collector:
                 self.chunks.append(_Chunk(piece, x, y, height, name))
 
     def end_line(self) -> None:
-        """Make a line from the pieces so far."""
+        """Make a line from the pieces collected so far."""
         chunks, self.chunks = self.chunks, []
         text = one_line("".join(chunk.text for chunk in chunks))
         if not text:

@@ -1,4 +1,4 @@
-"""Lines of a PDF -> paragraphs, divided where the gap, the font or the indentation changes."""
+"""Group the lines of a PDF into paragraphs by their gaps, fonts and indentation."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ SENTENCE_END = re.compile(r"[.!?:;\u2026][\"'\u2019\u201d)\]]*$")
 _BULLETS = r"[\u2022\u2023\u25aa\u25cf\u25cb\u25e6\uf0b7\u2219\u00b7*\u2013-]"
 BULLET = re.compile(rf"\A{_BULLETS}[ ]+(?=\S)")
 ITEM = re.compile(rf"(?:{_BULLETS}|\(?\d{{1,3}}[.)]|\(?[a-z][.)])[ ]+\S")
-_LOOSE = 1.15  # minimum gap between paragraphs, relative to that between lines
+_LOOSE = 1.15  # minimum gap between paragraphs, relative to the gap between lines
 _MAX_LEADING = 1.8  # maximum gap inside a paragraph, relative to the letters' size
-_MIN_SHARE = 0.15  # minimum share of all gaps for a gap to be usual
+_MIN_SHARE = 0.15  # minimum share of a gap size among all gaps for the size to count as usual
 _SHORT = 0.8  # maximum length of a line that ends early, relative to full lines
 _SIZE_STEP = 0.75  # minimum difference between the sizes of two styles, in points
-_INDENT = 4.0  # points
-_FULL = 0.9  # share of lines that are at most as long as a full one
+_INDENT = 4.0  # minimum indentation of a paragraph's first line, in points
+_FULL = 0.9  # share of lines that are no longer than a full line
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def paragraphs(lines: Sequence[Line], layout: Layout) -> list[list[Line]]:
 
 
 def _begins(above: Sequence[Line], line: Line, layout: Layout) -> bool:
-    """Return whether a line begins a paragraph."""
+    """Return whether a line begins a new paragraph."""
     last = above[-1]
     if not is_same_style(last, line):
         return True
@@ -97,6 +97,6 @@ def _begins(above: Sequence[Line], line: Line, layout: Layout) -> bool:
 
 
 def is_same_style(one: Line, other: Line) -> bool:
-    """Return whether two lines have the same style, as lines of a paragraph do."""
+    """Return whether two lines have the same style, as the lines of one paragraph do."""
     step = _SIZE_STEP if one.is_fixed == other.is_fixed else 2 * _SIZE_STEP
     return abs(one.size - other.size) < step and one.is_bold == other.is_bold

@@ -1,4 +1,4 @@
-"""Read a PDF as headings and blocks, inferred from its lines, positions and fonts."""
+"""Read a PDF as headings and blocks, inferred from the positions and fonts of its lines."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _is_open(reader: PdfReader) -> bool:
 
 
 def parts_of(lines: Sequence[Line], left_out: Counter[str]) -> list[Part]:
-    """Return the headings and paragraphs in lines, with hyphenated words rejoined."""
+    """Return the headings and paragraphs that the lines form, with hyphenated words rejoined."""
     kept = without_furniture(lines, left_out)
     if not kept:
         return []
@@ -102,7 +102,7 @@ def _code(lines: Sequence[Line]) -> str:
 
 
 def _details(reader: PdfReader) -> Details:
-    """Return the file's metadata, or none if the metadata is damaged."""
+    """Return the details in the file's metadata, or no details if the metadata is damaged."""
     try:
         found = reader.metadata
         if found is None:
@@ -118,5 +118,5 @@ def _details(reader: PdfReader) -> Details:
 
 
 def _text(value: object) -> str | None:
-    """Return a value if it is a string, else None. A title can be a number, for example."""
+    """Return a value if it is a string, else None. For example, a title can be a number."""
     return value if isinstance(value, str) else None

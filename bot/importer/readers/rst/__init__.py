@@ -1,1 +1,1 @@
-"""reStructuredText, with the directives and roles of Sphinx -> headings and blocks."""
+"""Read reStructuredText, with the directives and roles of Sphinx, as headings and blocks."""

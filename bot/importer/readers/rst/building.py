@@ -17,7 +17,7 @@ _MAX_ADDRESS = 2000
 
 
 def add_code(node: nodes.Element, parent: Any) -> None:  # noqa: ANN401 - lxml has no types
-    """Add a block of code, with its language if it is known."""
+    """Add a block of code, with its language if the language is known."""
     language = str(node.get("language", ""))
     known = _LANGUAGE.fullmatch(language) and language not in {"none", "text", "default"}
     attributes = {"class": f"language-{language}"} if known else {}
@@ -25,7 +25,7 @@ def add_code(node: nodes.Element, parent: Any) -> None:  # noqa: ANN401 - lxml h
 
 
 def add(parent: Any, tag: str, attributes: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401
-    """Add an element below `parent`, and return it."""
+    """Add an element below `parent`, and return the new element."""
     element = Element(tag, dict(attributes or {}))
     parent.append(element)
     return element
@@ -40,5 +40,5 @@ def append(parent: Any, text: str) -> None:  # noqa: ANN401 - lxml has no types
 
 
 def address(text: str) -> str:
-    """Return an address without white space."""
+    """Return an address without white space, cut to the maximum length."""
     return "".join(text.split())[:_MAX_ADDRESS]

@@ -1,7 +1,7 @@
 """Directives of reStructuredText and Sphinx, read without Sphinx itself.
 
 No directive reads a file or changes anything outside the document. The content of an unknown
-directive is ordinary text.
+directive is read as ordinary text.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class _Base(Directive):
     option_spec: ClassVar[dict[str, Any]] = _Options()
 
     def parsed(self, lines: Sequence[str] | StringList | None = None) -> list[nodes.Node]:
-        """Return the nodes of the content, or of some of its lines."""
+        """Return the nodes of the directive's content, or of `lines` if they are given."""
         around = nodes.container()
         found = self.content if lines is None else lines
         if not isinstance(found, StringList):
@@ -108,7 +108,7 @@ class _Base(Directive):
         return [*found, *messages]
 
     def argument(self) -> str:
-        """Return the argument if it is on the directive's own line. Otherwise, make it content.
+        """Return the argument if it is on the directive's own line, else add it to the content.
 
         docutils treats the first lines of a directive as its argument, even if they are content.
         """
@@ -199,7 +199,7 @@ class _CsvTable(tables.CSVTable):
 
 
 class _Unknown(_Base):
-    """An unknown directive. Its content is read as text. Without content, it is omitted."""
+    """An unknown directive. It is read as text if it has content, and omitted otherwise."""
 
     def run(self) -> list[nodes.Node]:
         title = self.argument()
@@ -211,7 +211,7 @@ class _Unknown(_Base):
 
 
 def register(text: str) -> None:
-    """Register with docutils each directive that the text uses."""
+    """Make docutils recognize each directive that the text uses."""
     for name in {match[1].lower() for match in _NAME.finditer(text)}:
         if name not in _UNCHANGED:
             directives.register_directive(name, _class_of(name))

@@ -1,4 +1,4 @@
-"""Convert the tree of docutils to HTML elements, which are then read like a page."""
+"""Convert the tree of docutils to HTML elements, which are then read like a web page."""
 
 from __future__ import annotations
 
@@ -73,12 +73,12 @@ _MAX_LEVEL = 6
 
 
 def page_of(document: nodes.document, left_out: Counter[str]) -> Any:  # noqa: ANN401 - lxml
-    """Return the document as a page, and count the omitted content by kind."""
+    """Return the document as an HTML page, and count the omitted content by kind in `left_out`."""
     return _Writer(left_out, _labels(document)).page(document)
 
 
 def _labels(document: nodes.document) -> dict[str, str]:
-    """Return the title of each section that has a label."""
+    """Return the title of each section that has a label, by label."""
     return {
         name: section.next_node(nodes.title).astext()  # type: ignore[union-attr]  # not None
         for section in document.findall(nodes.section)
@@ -177,7 +177,7 @@ class _Writer:
         add(parent, "img", shown)
 
     def text(self, node: nodes.Element, parent: Any) -> None:  # noqa: ANN401 - lxml
-        """Write inline text, or the title of the section of this document that it refers to."""
+        """Write inline text, or the title of the section that the text refers to, if it exists."""
         target = " ".join(str(node.get(TARGET, "")).lower().split())
         if title := self.labels.get(target):
             append(parent, title)
@@ -197,7 +197,7 @@ class _Writer:
             self.children(value, add(parent, "dd"))
 
     def item(self, node: nodes.Element, parent: Any) -> None:  # noqa: ANN401 - lxml
-        """Write a term with its classifiers, or an option, and its definition."""
+        """Write a term (with its classifiers) or an option, followed by its definition."""
         terms = [child for child in node.children if not isinstance(child, nodes.classifier)]
         for child in terms:
             self.write(child, parent)
@@ -216,7 +216,7 @@ class _Writer:
             add(around, "br")
 
     def note(self, node: nodes.Element, parent: Any) -> None:  # noqa: ANN401 - lxml
-        """Write a footnote or a source below the text."""
+        """Write a footnote without its mark, or a citation with its label."""
         for child in node.children:
             if isinstance(child, nodes.label) and isinstance(node, nodes.footnote):
                 continue
@@ -226,7 +226,7 @@ class _Writer:
         self.left_out["footnote mark"] += 1
 
     def problem(self, node: nodes.Element, parent: Any) -> None:  # noqa: ANN401 - lxml
-        """Write the text of an unresolved reference. Count and omit substitutions."""
+        """Write the text of an unresolved reference, or omit and count a substitution."""
         text = node.astext()
         if text.startswith("|"):
             self.left_out["template expression"] += 1

@@ -26,7 +26,7 @@ MAX_CHARS = 2 * 1024 * 1024
 MAX_LINE = 10_000
 MAX_TARGETS = 5_000
 MAX_COST = 20_000_000
-"""Maximum sum, over all paragraphs, of the squared number of marks. Parsing time grows with it."""
+"""Maximum sum of the squared number of marks per paragraph. Parsing time grows with this sum."""
 
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ERROR = 3
@@ -55,7 +55,7 @@ _AUTHORS, _DATES = ("author", "authors"), ("date", "published", "created")
 
 
 def read_rst(text: str) -> ParsedDocument:
-    """Parse a text. Raise ArticleError if it is too large, complex or deeply nested."""
+    """Parse reStructuredText. Raise ArticleError if it is too large, complex or deeply nested."""
     text = _UNSAFE.sub(" ", text.removeprefix("\ufeff"))
     _check_size(text)
     left_out: Counter[str] = Counter()
@@ -102,7 +102,7 @@ def _warnings(document: nodes.document) -> tuple[str, ...]:
 
 
 def _details(document: nodes.document, left_out: Counter[str]) -> Details:
-    """Return the details in the fields at the top, and remove the fields."""
+    """Return the details in the fields at the top of a document, and remove the fields."""
     values: dict[str, str] = {}
     for fields in list(_top_fields(document)):
         for field in fields:
@@ -122,7 +122,7 @@ def _source(node: nodes.Node) -> str:
 
 
 def _top_fields(document: nodes.document) -> Iterator[nodes.field_list]:
-    """Yield the fields above and directly below the title."""
+    """Yield the lists of fields above and directly below the title."""
     for child in document.children:
         if isinstance(child, nodes.section):
             yield from _bibliographic(child.children[1:2])

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 TARGET = "target"
-"""Attribute for the label that a reference without its own text points to."""
+"""Attribute with the label that a reference without its own text points to."""
 _NAMED = re.compile(r":((?:\w[\w:+.-]{0,60})?\w):`|`:((?:\w[\w:+.-]{0,60})?\w):")
 _OURS = frozenset({"index", "abbreviation", "abbr", "i"})  # docutils has no default text for these
 
 
 def register(text: str) -> None:
-    """Register with docutils each role that the text uses."""
+    """Make docutils recognize each role that the text uses."""
     for match in _NAMED.finditer(text):
         name = (match[1] or match[2]).lower()
         if name not in en.roles or name in _OURS:
@@ -34,7 +34,7 @@ def _role(
     rawtext: str,
     text: str,
     _lineno: int,
-    _inliner: Any,  # noqa: ANN401 - docutils' own
+    _inliner: Any,  # noqa: ANN401 - a type of docutils
     _options: Mapping[str, Any] | None = None,
     _content: Sequence[str] = (),
 ) -> tuple[list[nodes.Node], list[nodes.system_message]]:

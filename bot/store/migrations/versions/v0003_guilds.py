@@ -1,4 +1,4 @@
-"""Add the server of questions and votes, and the servers that the bot is in or has left."""
+"""Record the server of each question and vote, and the servers that the bot is in or has left."""
 
 from __future__ import annotations
 
