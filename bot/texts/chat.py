@@ -283,8 +283,8 @@ class ChatTexts:
         "reply."
     )
     unreadable_target: str = (
-        "Discord doesn't show me the message that you replied to. Open that message's menu and "
-        "choose Apps → Answer this instead."
+        "Discord doesn't show me the message that you replied to. Instead, open that message's "
+        "menu and choose Apps → Answer this."
     )
     role_mentioned: str = (
         "Discord doesn't show me messages that mention only my role. Please mention me instead: "

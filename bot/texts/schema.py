@@ -190,7 +190,7 @@ class Texts:
 
     # Why a passage is the best one, and why it may not be. {reasons} is a list of `why_points`.
     why_for: str = "In favor of the best passage: {reasons}"
-    why_against: str = "Against it: {reasons}"
+    why_against: str = "Against the best passage: {reasons}"
     why_points: Mapping[Point, str] = each(
         {
             Point.SAME: "one of its known questions matches yours word for word",

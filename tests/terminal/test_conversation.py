@@ -211,7 +211,7 @@ def test_why_explains_the_last_answer() -> None:
         "  Doubtful, because the best passage doesn't mention mooon",
         "  Spelling: “moon” instead of “mooon”",
         "  In favor of the best passage: it contains distinctive words from your question (“moon”)",
-        "  Against it: another passage is almost as good",
+        "  Against the best passage: another passage is almost as good",
         "  Confidence that the best passage answers the question: 97%",
         "  Best passage: cheese (¶ 2), 97%",
         "  Runner-up: holes (¶ 3\N{EN DASH}5, 7), 20%",
