@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from bot.core.answering.followup import Earlier, agrees, joined
 from bot.core.questions.leaning import Lean, is_remark, leans
 from bot.core.ranking.finding import Found, focused, judged, look, small_talk, worth_ranking
 from bot.core.ranking.rank import rank
-from bot.core.ranking.reading import reread
+from bot.core.ranking.reading import followed, reread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -111,28 +110,34 @@ def understood(
     """Return the results for a question that may be a follow-up.
 
     `found` contains the results of the question on its own. If there is a reader, it reads the
-    passages together with the question and, for a follow-up, together with the earlier question.
+    passages, for a follow-up together with the earlier question.
     """
     lean = leans(found.query, index.lexicon.names) if earlier else None
     if earlier is None or lean is None:
         return reread(found, reader)
     if lean is Lean.MORE:
         return _more(earlier, index) or found
-    read = partial(reread, reader=reader, question=found.query.spelt, earlier=earlier.query.said)
-    if lean is Lean.PERHAPS and (alone := read(found)).sure >= policy.answer:
+    alone = reread(found, reader) if lean in {Lean.PERHAPS, Lean.PRONOUN} else found
+    if lean is Lean.PERHAPS and (alone.sure >= policy.answer or _is_gap(alone, policy)):
         return alone
-    index, found = _in_same_collection(found, earlier, index, policy)
-    query = joined(found.query, lean, earlier, index)
-    if lean is Lean.BARE:
-        return read(_look_near(query, {}, earlier, index))
-    own = _own(found.query, index)
-    after = read(_likelier(found, _look_near(query, own, earlier, index), lean, own, policy))
-    if not (after.best and agrees(found.query, after.best, earlier, index)):
-        return replace(after, query=replace(after.query, is_guess=True))
-    return after
+    index, found = in_same_collection(found, earlier, index, policy)
+    after = together(found.query, lean, earlier, index)
+    if read := followed(after, reader, found.query.spelt, earlier.query.said):
+        is_close = lean is Lean.PERHAPS or (lean is Lean.PRONOUN and alone.sure >= policy.answer)
+        after = max(read, alone, key=lambda one: one.sure) if is_close else read
+    elif lean is not Lean.BARE:
+        after = _likelier(found, after, lean, index, policy)
+    if lean is Lean.BARE or (after.best and agrees(found.query, after.best, earlier, index)):
+        return after
+    return replace(after, query=replace(after.query, is_guess=True))
 
 
-def _in_same_collection(
+def _is_gap(found: Found, policy: Policy) -> bool:
+    """Return whether the results mean that a curated gap is stated."""
+    return found.gap is not None and found.gap[1] >= max(policy.gap, found.sure)
+
+
+def in_same_collection(
     found: Found, earlier: Earlier, index: Index, policy: Policy
 ) -> tuple[Index, Found]:
     """Return the index and the results, narrowed to the collection of the earlier answer.
@@ -149,15 +154,21 @@ def _in_same_collection(
     return nearby, within
 
 
-def _likelier(
-    alone: Found, after: Found, lean: Lean, own: Mapping[str, float], policy: Policy
-) -> Found:
+def together(query: Query, lean: Lean, earlier: Earlier, index: Index) -> Found:
+    """Return the results for a question that follows the earlier one, for both together."""
+    own = {} if lean is Lean.BARE else _own(query, index)
+    return _look_near(joined(query, lean, earlier, index), own, earlier, index)
+
+
+def _likelier(alone: Found, after: Found, lean: Lean, index: Index, policy: Policy) -> Found:
     """Return the more likely results: those without the earlier question, or those with it.
 
-    Words from the earlier question must not displace too many of the question's own words.
+    This decides only if nothing is read. Words from the earlier question must not displace too many
+    of the question's own words.
     """
     if after.best is alone.best:
         return max(after, alone, key=lambda one: one.sure)
+    own = _own(alone.query, index)
     kept = _held(own, after.best)
     if _held(own, alone.best) - kept > LOST and (alone.sure >= policy.answer or not kept):
         return alone

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import accumulate
-from math import exp, log, log1p
+from math import exp, log, log1p, tanh
 from typing import TYPE_CHECKING, Final
 
 from bot.core.ranking import confidence
+from bot.core.ranking.followup_weights import WEIGHTS as FOLLOW_UP
 from bot.core.ranking.rank import sort_of, weigh
 from bot.core.ranking.reading_weights import WEIGHTS
 from bot.core.text.tokens import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.core.model.entries import Passage
     from bot.core.ranking.finding import Found
@@ -30,41 +31,82 @@ UNSURE: Final = (0.05, 0.97)
 """Range of the confidence in the best passage in which reading can change the outcome."""
 LONGEST: Final = 420
 """Maximum number of characters read of a passage. Longer texts are cut between sentences."""
+SCORE: Final = 0.3
+"""How much a point in the ranking counts for a follow-up, in the reader's log odds."""
 _ALONE: Final = -5.0
 """Log odds to compare with if there is no other passage."""
 _LEAST: Final = 1e-4
 """Minimum distance of a probability from 0 and 1, so that its log odds are finite."""
 
 
-def reread(found: Found, reader: Reader | None, question: str = "", earlier: str = "") -> Found:
-    """Return the results, with a new confidence if reading can change the outcome.
-
-    For a question that may depend on an earlier one, `question` and `earlier` are the two.
-    """
-    if reader is None or not is_unsure(found):
+def reread(found: Found, reader: Reader | None) -> Found:
+    """Return the results, with a new confidence if reading can change the outcome."""
+    low, high = UNSURE
+    if reader is None or not low <= found.sure <= high or not is_readable(found):
         return found
     read = [one for one, _ in found.passages[:READ]]
-    texts = [text_of(one) for one in read]
-    judgments = reader.read(question or found.query.spelt, texts, earlier)
+    judgments = reader.read(found.query.spelt, [text_of(one) for one in read])
     if not judgments:
         return found
     first = found.ranked.index(read[0])
     features = confidence.sureness(found.query, found.ranked, first)
     sure = surer(found.sure, features, judgments, confidence.sort_of(read[0]))
+    return _led_by(0, sure, found, judgments)
+
+
+def followed(found: Found, reader: Reader | None, question: str, earlier: str) -> Found | None:
+    """Return the results for a question that follows `earlier`, with the best passage first.
+
+    `found` has the results for both questions together. The reader sees the questions separately,
+    so it knows better than the ranking which passage answers the later one. Return None if nothing
+    can be read.
+    """
+    if reader is None or not is_readable(found):
+        return None
+    texts = [text_of(one) for one, _ in found.passages[:READ]]
+    judgments = reader.read(question, texts, earlier)
+    if not judgments:
+        return None
+    first, evidence_ = followup_evidence(found, judgments)
+    return _led_by(first, _probability((*evidence_, 1.0), FOLLOW_UP["follow-up"]), found, judgments)
+
+
+def followup_evidence(
+    found: Found, judgments: Sequence[Judgment]
+) -> tuple[int, tuple[float, float, float, float]]:
+    """Return the position of the passage that answers a follow-up best, and the evidence for it.
+
+    The evidence consists of the log odds of its confidence without reading, its log odds of
+    "answers" and "contradicts", and the hyperbolic tangent of half its lead over the others read.
+    """
+    read = [one for one, _ in found.passages[: len(judgments)]]
+    fits = [
+        judgment.answers + SCORE * one.score for judgment, one in zip(judgments, read, strict=True)
+    ]
+    best, *others = sorted(fits, reverse=True)
+    first = fits.index(best)
+    before = confidence.confidence(found.query, found.ranked, found.ranked.index(read[first]))
+    lead = best - max(others, default=best + _ALONE)
+    return first, (_log_odds(before), *judgments[first], tanh(lead / 2))
+
+
+def _led_by(first: int, sure: float, found: Found, judgments: Sequence[Judgment]) -> Found:
+    """Return the results with the passage at `first` as the best one, with confidence `sure`."""
+    passages = [*found.passages]
+    one, _ = passages.pop(first)
     # Only the first passage's confidence is calibrated. It caps the confidence in the others.
-    after = accumulate((sure, *(each for _, each in found.passages[1:])), min)
-    passages = zip((one for one, _ in found.passages), after, strict=True)
-    return replace(found, passages=tuple(passages), judgment=judgments[0])
+    after = accumulate((sure, *(each for _, each in passages)), min)
+    ordered = zip((one, *(each for each, _ in passages)), after, strict=True)
+    return replace(found, passages=tuple(ordered), judgment=judgments[first])
 
 
-def is_unsure(found: Found) -> bool:
-    """Return whether reading can change the outcome.
+def is_readable(found: Found) -> bool:
+    """Return whether a reader's judgment of the best passages is meaningful.
 
     Passages whose meaning was not compared are not read. If a gap ranks first, nothing is read: a
     reader judges passages only, and a curator has written that none of them answers.
     """
-    low, high = UNSURE
-    if not low <= found.sure <= high or found.query.is_guess or found.gap:
+    if not found.passages or found.query.is_guess or found.gap:
         return False
     return found.passages[0][0].sort == sort_of(meant=True)
 
@@ -78,7 +120,7 @@ def surer(
     (`confidence.sureness`), and `sort` is the name of the weights (`confidence.sort_of`).
     """
     values = (_log_odds(before), *features, *evidence(judgments))
-    return 1 / (1 + exp(-weigh(values, WEIGHTS[sort])))
+    return _probability(values, WEIGHTS[sort])
 
 
 def evidence(judgments: Sequence[Judgment]) -> tuple[float, float, float]:
@@ -89,13 +131,17 @@ def evidence(judgments: Sequence[Judgment]) -> tuple[float, float, float]:
     """
     first, *others = judgments
     lead = odds(first) - max(map(odds, others), default=_ALONE)
-    return first.answers, first.contradicts, 2 / (1 + exp(-lead)) - 1
+    return first.answers, first.contradicts, tanh(lead / 2)
 
 
 def odds(judgment: Judgment) -> float:
     """Return the log odds that a passage answers or contradicts."""
     neither = exp(-sum(log1p(exp(min(each, 30.0))) for each in judgment))
     return _log_odds(1 - neither)
+
+
+def _probability(values: Sequence[float], weights: Mapping[str, float]) -> float:
+    return 1 / (1 + exp(-weigh(values, weights)))
 
 
 def _log_odds(probability: float) -> float:

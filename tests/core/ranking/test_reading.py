@@ -17,7 +17,8 @@ from bot.core.model.results import Outcome
 from bot.core.ranking.confidence import SURENESS
 from bot.core.ranking.features import BY_MEANING, BY_WORDS
 from bot.core.ranking.finding import look
-from bot.core.ranking.reading import LONGEST, READ, UNSURE, cut, is_unsure, surer
+from bot.core.ranking.followup_weights import WEIGHTS as FOLLOW_UP
+from bot.core.ranking.reading import LONGEST, READ, UNSURE, cut, followed, is_readable, surer
 from bot.core.ranking.reading_weights import WEIGHTS
 from bot.core.retrieval.closeness import Closeness
 from bot.core.retrieval.index import Index
@@ -56,6 +57,21 @@ class Scripted:
         self.read_pairs.append((question, tuple(passages)))
         self.earlier.append(earlier)
         return self.first and [self.first, *[self.others] * (len(passages) - 1)]
+
+
+class Listed(Scripted):
+    """A reader with a judgment for each place."""
+
+    def __init__(self, judged: Sequence[Judgment]) -> None:
+        super().__init__(NO)
+        self.judged = judged
+
+    def read(
+        self, question: str, passages: Sequence[str], earlier: str = ""
+    ) -> Sequence[Judgment] | None:
+        """Return the judgments of as many places as there are passages."""
+        super().read(question, passages, earlier)
+        return self.judged[: len(passages)]
 
 
 class Close:
@@ -119,8 +135,8 @@ def test_a_gap_that_ranks_first_is_not_overruled() -> None:
     assert found.gap
     assert found.passages
     uncertain = replace(found, passages=((found.passages[0][0], 0.5),))
-    assert is_unsure(replace(uncertain, gap=None))
-    assert not is_unsure(uncertain)
+    assert is_readable(replace(uncertain, gap=None))
+    assert not is_readable(uncertain)
     assert answer(question, index, POLICY).outcome is Outcome.GAP
     assert not reader.read_pairs
 
@@ -144,11 +160,47 @@ def test_a_follow_up_is_read_with_the_earlier_question() -> None:
     ]
 
 
+def test_the_reader_chooses_the_passage_for_a_follow_up() -> None:
+    """The passage that answers a follow-up comes first, even if it doesn't rank first."""
+    reader = Scripted(NO, YES)
+    found = answer("and the ladder?", reading(reader), POLICY, (OFFERED,))
+    first, *others = reader.read_pairs[-1][1]
+    assert found.outcome is Outcome.ANSWER
+    assert found.quotes[0].passage.text not in first
+    assert any(found.quotes[0].passage.text in other for other in others)
+    refused = answer("and the ladder?", reading(Scripted(NO)), POLICY, (OFFERED,))
+    assert refused.outcome is not Outcome.ANSWER
+
+
+@given(st.lists(judgments, min_size=READ, max_size=READ), st.floats(0, 5))
+def test_more_evidence_for_a_passage_keeps_it_first(
+    judged: Sequence[Judgment], more: float
+) -> None:
+    """If the reader is surer of the passage that it chose, the confidence does not fall."""
+    reader = Listed(judged)
+    index = reading(reader)
+    found = look(index.parse(OFFERED), index)
+    before = followed(found, reader, OFFERED, ASSERTED)
+    assert before
+    assert 0 <= before.sure <= 1
+    assert {one.unit for one, _ in before.passages} == {one.unit for one, _ in found.passages}
+    place = [one for one, _ in found.passages].index(before.passages[0][0])
+    better = [*judged]
+    better[place] = Judgment(judged[place].answers + more, judged[place].contradicts)
+    after = followed(found, Listed(better), OFFERED, ASSERTED)
+    assert after
+    assert after.best is before.best
+    assert after.sure >= before.sure - 1e-9
+
+
 def test_a_reader_that_fails_changes_nothing() -> None:
     """If the reader fails, the features decide."""
     plain = reading(Scripted(None)).unread()
+    failing = reading(Scripted(None))
     for question in (ASSERTED, OFFERED, TWO):
-        assert answer(question, reading(Scripted(None)), POLICY) == answer(question, plain, POLICY)
+        assert answer(question, failing, POLICY) == answer(question, plain, POLICY)
+        after = answer("and the ladder?", failing, POLICY, (question,))
+        assert after == answer("and the ladder?", plain, POLICY, (question,))
 
 
 def test_words_alone_are_not_read() -> None:
@@ -211,6 +263,8 @@ def test_the_weights_are_in_the_order_of_the_evidence() -> None:
     names = ("confidence", *BY_WORDS, *BY_MEANING, *SURENESS)
     for weights in WEIGHTS.values():
         assert tuple(weights) == (*names, "answers", "contradicts", "reader's lead")
+    for weights in FOLLOW_UP.values():
+        assert tuple(weights) == ("confidence", "answers", "contradicts", "lead", "always")
 
 
 @pytest.mark.parametrize("by_meaning", [True, False])
