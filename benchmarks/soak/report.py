@@ -153,7 +153,10 @@ def _rest(outcome: Outcome) -> Iterator[str]:
     stored = outcome.stored
     yield f"| unanswerable questions, refused | {stored.answered:,} |"
     yield f"| of these, stored in PostgreSQL despite its crashes | {stored.kept:,} |"
-    yield f"| of these, in a process killed before PostgreSQL was back | {stored.excused:,} |"
+    yield (
+        "| refused questions that may be missing, because their process was killed before "
+        f"PostgreSQL was back | {stored.excused:,} |"
+    )
     if outcome.disk:
         disk = outcome.disk
         yield f"| unanswerable questions, disk full a third of the time | {disk.asked:,} |"

@@ -171,7 +171,7 @@ def _knowledge_folder(given: Options) -> Path:
     for path in configuration_of(given).knowledge:
         if path.is_dir() and not packaged_knowledge(path):
             return path
-    raise UsageError(f"name the folder to write with -o, or with `into` in {NAME}")
+    raise UsageError(f"use -o, or `into` in {NAME}, to name the folder to write")
 
 
 def _curated(given: Options) -> tuple[Path, ...]:

@@ -96,7 +96,7 @@ def import_(
         many.refuse_all()
         return import_listed(given, out, prune=prune)
     if out is None:
-        raise UsageError("name the file or folder to write with -o")
+        raise UsageError("use -o to name the file or folder to write")
     found = expanded(sources)
     if len(found) > 1 or found[0].is_dir() or (out.is_dir() and str(found[0]) != STDIN):
         if format_:

@@ -44,7 +44,7 @@ class MarkdownText(str):
 
 
 class PassageText(Text):
-    """Text in the format that `format` specifies. In the model, `format` must precede the text."""
+    """Text in the format that `format` specifies. A Pydantic model must declare `format` first."""
 
     def __get_pydantic_core_schema__(
         self, _source: object, _handler: GetCoreSchemaHandler

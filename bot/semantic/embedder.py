@@ -116,7 +116,8 @@ class Encoder:
         self._outputs = [one.name for one in self._session.get_outputs()]
         if unknown := self._inputs - _INPUTS:
             raise ModelError(
-                f"{model.label} isn't a sentence-embedding model: it needs {min(unknown)}"
+                f"{model.label} isn't a sentence-embedding model: it requires the input "
+                f"{min(unknown)}"
             )
 
     @property

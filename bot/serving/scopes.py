@@ -148,7 +148,7 @@ class Scopes:
         return self._limited.difference(one.collection_id for one in knowledge.sources)
 
     def held_back(self, knowledge: KnowledgeBase) -> list[str]:
-        """Return the collections that answer nowhere because they may be renamed limited ones.
+        """Return the collections that answer nowhere, as each may be a limited one with a new name.
 
         If any collection is `missing`, all `unset` collections are held back.
         """

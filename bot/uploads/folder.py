@@ -75,7 +75,7 @@ class Folder:
             content = self.documents(guild).get(id_)
             if content is not None:
                 self._removed.mkdir(exist_ok=True)
-                # The file is written anew so that its modification time is the time of the removal.
+                # Moving the file would keep its time, but retention needs the time of removal.
                 atomicfile.write(self._removed / f"{id_}.yaml", content)
                 self._file(id_).unlink(missing_ok=True)
             return content

@@ -113,7 +113,7 @@ def _document_id(request: Request, title: str) -> str:
     """Return the id of the document with this title, whether or not the document exists."""
     new = source_id(request.namespace, title)
     own = new.removeprefix(request.namespace)
-    # A document keeps its id, even if new documents would have another namespace by now.
+    # A document keeps its id, even if the namespace for new documents has since changed.
     return next((id_ for id_ in request.known if id_[len(request.namespace) :] == own), new)
 
 

@@ -73,7 +73,7 @@ class Wording:
 
 
 def words_of(content: str, channel: Callable[[int], str | None] = lambda _: None) -> Words:
-    """Return the words of a message, without ids, invites, invisible characters and mentions.
+    """Return the words of a message, without ids, invites, invisible characters or mentions.
 
     `channel` returns the name of a channel if members can see the channel, or else None.
     """

@@ -128,7 +128,8 @@ def test_a_model_of_another_kind_is_refused(
     onnx.save(made, str(folder / WEIGHTS))
     assert prepare(Mode.AUTO, folder) == SemanticSetup()
     assert warnings(caplog) == [
-        "matching by words only: picture isn't a sentence-embedding model: it needs pixels"
+        "matching by words only: picture isn't a sentence-embedding model: it requires the input "
+        "pixels"
     ]
 
 

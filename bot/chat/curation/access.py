@@ -34,8 +34,8 @@ def scope_of(
 
     The operator's curators are the members who have the curator role or can manage the server with
     that role. If no role is configured (0), the operator's curators are the members who can manage
-    the bot's only server, as long as the bot has no data of servers that it has left. This way,
-    nobody becomes an operator's curator by adding the bot to their own server.
+    the bot's only server. This applies only while the bot holds no data from servers that it has
+    left, so that nobody becomes an operator's curator by adding the bot to their own server.
 
     Other members curate for their own server if they can manage it or have `server_role`, the role
     that the server has chosen. Where only a user installed the bot, nobody curates.

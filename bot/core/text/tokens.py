@@ -119,7 +119,7 @@ def _visible(char: str) -> str:
 
 @lru_cache(maxsize=_WORDS)
 def fold(word: str) -> str:
-    """Return `word` folded for matching, without differences in form, case and accents.
+    """Return `word` folded for matching, without differences in form, case or accents.
 
     Folding a folded word changes nothing.
     """

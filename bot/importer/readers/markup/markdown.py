@@ -55,7 +55,7 @@ _BULLET = "• "
 
 
 def read_markdown(text: str) -> ParsedDocument:
-    """Parse a Markdown text."""
+    """Parse a Markdown document."""
     details, body = split_front_matter(text)
     reader = _Reader()
     # The assembly repeats this title below collapsed text.
