@@ -127,10 +127,8 @@ def test_a_model_of_another_kind_is_refused(
     made.graph.output.append(helper.make_tensor_value_info("seen", TensorProto.FLOAT, [1]))
     onnx.save(made, str(folder / WEIGHTS))
     assert prepare(Mode.AUTO, folder) == SemanticSetup()
-    assert warnings(caplog) == [
-        "matching by words only: picture isn't a sentence-embedding model: it requires the input "
-        "pixels"
-    ]
+    reason = "picture isn't a sentence-embedding model: it requires the input pixels"
+    assert warnings(caplog) == [f"matching by words only: {reason}"]
 
 
 def test_help_and_check_load_no_model() -> None:
