@@ -58,11 +58,11 @@ async def test_a_store_that_comes_back(tmp_path: Path, caplog: pytest.LogCapture
     async with Store(StoreConfig(place / "store.sqlite3")) as store:
         settings = ServerSettings(Discord(answer_delay=7), store)
         async with following(settings):
-            await until(lambda: "can't load the settings" in caplog.text)
+            await until(lambda: "can't load the servers' settings" in caplog.text)
             assert settings.of(HERE).answer_delay == 7
             place.unlink()
             await settings.loaded.wait()
-    assert caplog.text.count("can't load the settings") == 1
+    assert caplog.text.count("can't load the servers' settings") == 1
 
 
 async def test_what_another_version_stored(tmp_path: Path) -> None:
