@@ -117,14 +117,13 @@ def understood(
         return reread(found, reader)
     if lean is Lean.MORE:
         return _more(earlier, index) or found
-    alone = reread(found, reader) if lean in {Lean.PERHAPS, Lean.PRONOUN} else found
+    alone = reread(found, reader) if lean is not Lean.BARE else found
     if lean is Lean.PERHAPS and (alone.sure >= policy.answer or _is_gap(alone, policy)):
         return alone
     index, found = in_same_collection(found, earlier, index, policy)
     after = together(found.query, lean, earlier, index)
     if read := followed(after, reader, found.query.spelt, earlier.query.said):
-        is_close = lean is Lean.PERHAPS or (lean is Lean.PRONOUN and alone.sure >= policy.answer)
-        after = max(read, alone, key=lambda one: one.sure) if is_close else read
+        after = _surer(alone, read, lean, index, policy)
     elif lean is not Lean.BARE:
         after = _likelier(found, after, lean, index, policy)
     if lean is Lean.BARE or (after.best and agrees(found.query, after.best, earlier, index)):
@@ -158,6 +157,20 @@ def together(query: Query, lean: Lean, earlier: Earlier, index: Index) -> Found:
     """Return the results for a question that follows the earlier one, for both together."""
     own = {} if lean is Lean.BARE else _own(query, index)
     return _look_near(joined(query, lean, earlier, index), own, earlier, index)
+
+
+def _surer(alone: Found, read: Found, lean: Lean, index: Index, policy: Policy) -> Found:
+    """Return the surer results: those without the earlier question, or those read with it.
+
+    If the question clearly follows another one, only an answer counts as sure without it. A
+    shortened question fits many passages, so its own words must also tell the two passages apart.
+    """
+    own = _own(alone.query, index)
+    kept = _held(own, alone.best) - _held(own, read.best)
+    is_open = lean is Lean.PERHAPS or (
+        alone.sure >= policy.answer and (lean is Lean.PRONOUN or kept > LOST)
+    )
+    return max(alone, read, key=lambda one: one.sure) if is_open else read
 
 
 def _likelier(alone: Found, after: Found, lean: Lean, index: Index, policy: Policy) -> Found:
