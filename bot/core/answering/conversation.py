@@ -117,13 +117,18 @@ def understood(
         return reread(found, reader)
     if lean is Lean.MORE:
         return _more(earlier, index) or found
-    alone = reread(found, reader) if lean is not Lean.BARE else found
+    alone = reread(found, reader) if lean is Lean.PERHAPS else found
     if lean is Lean.PERHAPS and (alone.sure >= policy.answer or _is_gap(alone, policy)):
         return alone
     index, found = in_same_collection(found, earlier, index, policy)
     after = together(found.query, lean, earlier, index)
-    if read := followed(after, reader, found.query.spelt, earlier.query.said):
-        after = _surer(alone, read, lean, index, policy)
+    read = followed(after, reader, found.query.spelt, earlier.query.said)
+    if read and lean is not Lean.PERHAPS:
+        is_whole = _may_stand_alone(found, read, lean, index, policy)
+        alone = reread(found, reader) if is_whole else read
+        after = alone if alone.sure >= max(policy.answer, read.sure) else read
+    elif read:
+        after = max(read, alone, key=lambda one: one.sure)
     elif lean is not Lean.BARE:
         after = _likelier(found, after, lean, index, policy)
     if lean is Lean.BARE or (after.best and agrees(found.query, after.best, earlier, index)):
@@ -159,18 +164,16 @@ def together(query: Query, lean: Lean, earlier: Earlier, index: Index) -> Found:
     return _look_near(joined(query, lean, earlier, index), own, earlier, index)
 
 
-def _surer(alone: Found, read: Found, lean: Lean, index: Index, policy: Policy) -> Found:
-    """Return the surer results: those without the earlier question, or those read with it.
+def _may_stand_alone(found: Found, read: Found, lean: Lean, index: Index, policy: Policy) -> bool:
+    """Return whether a question that seems to follow another one may be complete after all.
 
-    If the question clearly follows another one, only an answer counts as sure without it. A
-    shortened question fits many passages, so its own words must also tell the two passages apart.
+    `found` has its results on its own. A shortened question fits many passages, so the passage
+    found on its own must contain more of the question's words than the one found by reading.
     """
-    own = _own(alone.query, index)
-    kept = _held(own, alone.best) - _held(own, read.best)
-    is_open = lean is Lean.PERHAPS or (
-        alone.sure >= policy.answer and (lean is Lean.PRONOUN or kept > LOST)
-    )
-    return max(alone, read, key=lambda one: one.sure) if is_open else read
+    if lean is Lean.BARE or found.sure < policy.suggest:
+        return False
+    own = _own(found.query, index)
+    return lean is Lean.PRONOUN or _held(own, found.best) - _held(own, read.best) > LOST
 
 
 def _likelier(alone: Found, after: Found, lean: Lean, index: Index, policy: Policy) -> Found:
