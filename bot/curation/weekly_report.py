@@ -70,7 +70,7 @@ class UnusedSources:
 
 @dataclass(frozen=True, slots=True)
 class WeeklyReport:
-    """The figures for the week that begins on the Monday `week` (UTC).
+    """The figures for the week (UTC) that begins on `week`, a Monday.
 
     complete  true if the week is over
     outcomes  number of questions by outcome

@@ -63,7 +63,7 @@ class Block:
 
 
 def block_of(marked: str) -> Block:
-    """Return the block for a text with marks."""
+    """Return the block for text with marks."""
     return Block(unmarked(marked), marked)
 
 

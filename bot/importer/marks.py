@@ -38,7 +38,7 @@ _ANY = re.compile("[\ufdd0-\ufdef]+")
 
 
 def unmarked(text: str) -> str:
-    """Return a text without its marks."""
+    """Return the text without its marks."""
     return text if text.isascii() else _ANY.sub("", text)
 
 
@@ -62,7 +62,7 @@ def _block(value: Sequence[object], text: str) -> str:
 
 
 def _hidden(text: str) -> str:
-    """Encode a text as marks, two for each byte."""
+    """Encode the text as marks, two for each byte."""
     return "".join(
         chr(_ZERO + half)
         for byte in text.encode("utf-8", "replace")

@@ -36,7 +36,7 @@ _STYLE_ENDS = {marks.BOLD_END: "bold", marks.ITALIC_END: "italic", marks.CODE_EN
 
 
 def blocks_of(marked: str, base: str | None, linked: Linked | None = None) -> tuple[Block, ...]:
-    """Return the blocks of a text with marks. Relative links are resolved against `base`.
+    """Return the blocks of text with marks. Relative links are resolved against `base`.
 
     `linked` returns the address of the page that a link leads to, if that page is imported in the
     same run. A link becomes plain text if its address is not allowed in a passage.

@@ -95,7 +95,7 @@ def source_of(article: Details, overrides: Overrides, path: Path) -> SourceEntry
 
 
 def slug(text: str, limit: int) -> str:
-    """Return a text's first words as an id of at most `limit` characters. The id may be empty."""
+    """Return the first words of the text as an id, which may be empty, within the limit."""
     plain = unicodedata.normalize("NFKD", text).replace("'", "").replace("\u2019", "")
     words = _NOT_ID.sub("-", plain.encode("ascii", "ignore").decode().lower()).strip("-")
     if len(words) <= limit:

@@ -17,7 +17,7 @@ _INVISIBLE = frozenset("CZM")
 
 
 def tidy(text: str) -> str:
-    """Return a text in a form that a knowledge file can contain, or "" if nothing is visible.
+    """Return the text in a form that a knowledge file can contain, or "" if nothing is visible.
 
     The result has the same lines, is in Unicode NFC, and has no unnecessary invisible characters.
     Tidying it again changes nothing.

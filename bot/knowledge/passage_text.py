@@ -63,7 +63,7 @@ class PassageText(Text):
 
 
 def markdown_text(text: str, limit: int) -> MarkdownText:
-    """Return a Markdown text with its plain text and its length.
+    """Return Markdown text with its plain text and its length.
 
     Raises an error if the text has a construct that a passage can't contain, or if the text is too
     long for a reply.

@@ -134,7 +134,7 @@ def _styled(runs: Sequence[Run], ways: Sequence[Callable[[Run], tuple[object, st
 
 
 def _around(opening: str, text: str, closing: str) -> str:
-    """Return a text with marks around it.
+    """Return the text with marks around it.
 
     Spaces stay outside the marks, because a mark next to a space has no effect.
     """

@@ -15,7 +15,7 @@ _MIN_SIMILARITY = 70
 
 
 def safe(text: str) -> str:
-    """Replace direction characters, and controls other than line feeds and tabs, with U+FFFD."""
+    """Replace directional formatting and control characters, except line feeds and tabs."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 

@@ -97,8 +97,8 @@ class Usage:
     """A question to count, without its text, and the passages (or the gap) that answered it.
 
     `kind` is None if the question was already counted and a member has now chosen a suggestion. If
-    `kind` is one of `HELP`, help from people is counted instead of a question. `guild` is None in
-    direct messages, and in servers where the bot is installed only for a user.
+    `kind` is one of the kinds in `HELP`, help from people is counted instead of a question. `guild`
+    is None in direct messages, and in servers where the bot is installed only for a user.
     """
 
     kind: CountKind | None

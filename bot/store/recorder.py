@@ -159,7 +159,7 @@ class Recorder:
         self._add(Usage(kind, passages, self._store.now(), guild))
 
     def count_help(self, guild: int, kind: CountKind) -> None:
-        """Count help from people in a Discord server. `kind` is one of `HELP`. Returns at once."""
+        """Count help from people in a Discord server. `kind` is one of the kinds in `HELP`."""
         self.used(kind, (), guild)
 
     def voted(

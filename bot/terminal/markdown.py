@@ -17,7 +17,7 @@ _MAX_COLUMNS = 72
 
 
 def spans(markdown: str, highlight: tuple[int, int] | None) -> Spans:
-    """Return a Markdown text as spans, which include its line breaks.
+    """Return Markdown text as spans, which include its line breaks.
 
     `highlight` is a half-open range of the plain text. The text in this range is emphasized, except
     in code and in aligned tables.

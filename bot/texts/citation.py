@@ -58,7 +58,7 @@ def citation(passage: Passage, texts: Texts) -> str:
 
 
 def cited_paragraphs(passage: Passage, texts: Texts) -> str:
-    """Return a text that names the paragraphs or the standfirst that a passage cites."""
+    """Return the words that name the paragraphs or the standfirst that a passage cites."""
     if passage.standfirst:
         return texts.standfirst
     return texts.paragraphs.format(numbers=number_ranges(passage.paragraphs))

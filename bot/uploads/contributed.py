@@ -77,6 +77,6 @@ def short(text: str, limit: int) -> str:
 
 
 def _line(text: str) -> str:
-    """Return a text on one line, or "" if nothing in it is visible."""
+    """Return the text on one line, or "" if nothing in it is visible."""
     words = words_of(text).text
     return " ".join(words.split()) if is_visible(strip_invisible(words)) else ""

@@ -128,7 +128,7 @@ def placing(
 
 
 def tried(draft: DocumentDraft, answer: Answer, texts: Texts, style: ReplyStyle) -> Reply:
-    """Return the answer to a tried question as a member would see it."""
+    """Return the answer to a test question as a member would see it."""
     own = texts.chat.documents
     question = f"> {escape(tidy(answer.question, MAX_ASK))}"
     blocks = [own.tried, question, *render(answer, Setting(texts, style)).blocks]

@@ -78,7 +78,7 @@ def obstacle(interaction: Interaction, texts: Texts, *, replying: bool = False) 
 
 
 def member_may_post(interaction: Interaction, *, replying: bool = False) -> bool:
-    """Return whether a member may post, or reply, in the channel of an interaction."""
+    """Return whether a member may post or reply in an interaction's channel."""
     return not _missing(interaction.permissions, interaction.channel, replying=replying)
 
 

@@ -110,7 +110,7 @@ class Following:
         await self._learning.notices.delete(self._client, found)
 
     async def _reported(self, work: Awaitable[None]) -> None:
-        """Await `work`. If it fails, log the error and soon check for missed changes."""
+        """Await `work`. If it fails, log the error and check for missed changes soon."""
         try:
             await work
         except (StoreError, CurationError) as error:

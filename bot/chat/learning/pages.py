@@ -69,7 +69,7 @@ def omissions(words: Words, own: LearningTexts) -> Iterator[str]:
 
 
 def consent_of(found: Contribution, own: LearningTexts) -> str:
-    """Return a text that says what the author has decided."""
+    """Return the line that says what the author has decided."""
     said = {Consent.NAMED: own.named, Consent.UNNAMED: own.unnamed, Consent.REFUSED: own.unwilling}
     return said.get(found.consent, own.waiting)
 
@@ -94,7 +94,7 @@ def try_form(message: int, _: str, texts: Texts) -> Form:
 
 
 def tried(found: Contribution, answer: Answer, texts: Texts, style: ReplyStyle) -> Reply:
-    """Return the answer to a tried question as a member would see it."""
+    """Return the answer to a test question as a member would see it."""
     question = f"> {escape(tidy(answer.question, MAX_ASK))}"
     shown = render(answer, Setting(texts, style)).blocks
     return fitting([texts.chat.documents.tried, question, *shown], style).with_row(

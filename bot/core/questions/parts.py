@@ -37,7 +37,7 @@ def _at(where: re.Pattern[str], text: str, patterns: Patterns) -> Iterator[str]:
 
 
 def _row(text: str, patterns: Patterns) -> list[str]:
-    """Split a text at its only comma or semicolon, unless a relative clause follows."""
+    """Split the text at its only comma or semicolon, unless a relative clause follows."""
     pieces = [*_at(patterns.row, text, patterns)]
     single = len(pieces) == 2 and text.count(",") + text.count(";") == 1  # noqa: PLR2004
     opens = single and patterns.opens.match(patterns.view(pieces[0].strip()))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class MoreCounts(Mapping[str, int]):
-    """The sums of the counts in a large mapping, which isn't copied, and in the mapping `more`."""
+    """The counts in a large mapping plus those in `more`. The large mapping isn't copied."""
 
     def __init__(self, base: Mapping[str, int], more: Mapping[str, int]) -> None:
         self._base, self.more = base, more

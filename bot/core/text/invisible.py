@@ -42,7 +42,7 @@ _SIMPLE_SCRIPTS = ("LATIN ", "GREEK ", "CYRILLIC ", "ARMENIAN ", "GEORGIAN ")
 
 
 def strip_invisible(text: str) -> str:
-    """Return a text without its invisible characters."""
+    """Return the text without its invisible characters."""
     return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
@@ -67,7 +67,7 @@ def needless(text: str) -> Iterator[int]:
 
 
 def without_needless(text: str) -> str:
-    """Return a text without the invisible characters that it doesn't need."""
+    """Return the text without the invisible characters that it doesn't need."""
     places = set(needless(text))
     return "".join(char for n, char in enumerate(text) if n not in places) if places else text
 

@@ -220,7 +220,7 @@ def _words_of(phrase: str) -> str:
 
 
 def without_accents(text: str) -> str:
-    """Return a text without its accents, but with the same length."""
+    """Return the text without its accents, but with the same length."""
     return text if text.isascii() else "".join(map(_plain, text))
 
 

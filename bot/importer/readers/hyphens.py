@@ -25,7 +25,7 @@ def words_of(text: str) -> frozenset[str]:
 
 
 def rejoined(text: str, known: Container[str] = ()) -> str:
-    """Return a text without the line breaks after hyphens.
+    """Return the text without the line breaks after hyphens.
 
     A hyphen at a line break is removed if it is a soft hyphen, if the joined word is English or in
     `known`, or if neither part is a word, as in many names. Otherwise, the hyphen is kept.

@@ -19,7 +19,7 @@ ItemT = TypeVar("ItemT")
 
 
 class StemFrequencies(Mapping[str, int]):
-    """Numbers of units that contain each stem. They are looked up on demand and can't be listed."""
+    """The number of units that contain each stem, looked up on demand. Stems can't be listed."""
 
     def __init__(self, frequency: Callable[[str], int]) -> None:
         self._frequency = lru_cache(_CACHED_STEMS)(frequency)
