@@ -1,1 +1,1 @@
-"""A soak test, which runs the whole bot under load and faults and tracks every question."""
+"""A soak test, which runs the whole bot under load, injects faults, and tracks every question."""

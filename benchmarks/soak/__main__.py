@@ -1,4 +1,4 @@
-"""Run the bot for an hour under load and faults: `make soak`, or `make soak MINUTES=10`.
+"""Run the bot for an hour under load, with injected faults: `make soak`, or `make soak MINUTES=10`.
 
 Two bot processes with two shards each share a PostgreSQL server and a loopback Discord, and answer
 20 questions per second on all surfaces while connections, requests, the database and processes
@@ -43,7 +43,7 @@ def main(
     *,
     verbose: bool,
 ) -> None:
-    """Run the bot under load and faults, and account for every question asked."""
+    """Run the bot under load, inject faults, and account for every question asked."""
     folder = keep or Path(tempfile.mkdtemp(prefix="soak"))
     folder.mkdir(exist_ok=True)
     logging.basicConfig(filename=folder / "soak.log", level=logging.INFO, format=_FORMAT)
