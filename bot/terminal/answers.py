@@ -42,7 +42,7 @@ def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
         case Outcome.GAP:
             lines += _gap(answer, texts)
         case Outcome.SMALLTALK:
-            lines.append(line(texts.smalltalk.reply(answer.smalltalk)))
+            lines.append(line(texts.smalltalk.reply(answer.smalltalk, "/topics")))
         case _:
             lines += _unknown(answer, texts)
     return lines

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Smalltalk:
     """The bot's replies to messages that are not questions about the sources, by kind."""
 
-    # The reply to a greeting, a farewell and so on: short and warm.
+    # The reply to a greeting, a farewell and so on: short and warm. {topics} is a command.
     greeting: str = "Hello! Ask me a question, and I'll look for a passage that answers it."
     goodbye: str = "Goodbye! I'll be here when you have another question."
     thanks: str = "You're welcome!"
@@ -41,7 +41,7 @@ class Smalltalk:
     )
     ability: str = (
         "Ask me a question in your own words. I'll look for a passage in my sources that answers "
-        "it and cite the paragraph. I know nothing beyond those sources. Use /topics to see what "
+        "it and cite the paragraph. I know nothing beyond those sources. Use {topics} to see what "
         "they cover."
     )
     praise: str = "Thank you! My sources deserve most of the credit."
@@ -54,16 +54,16 @@ class Smalltalk:
     acknowledgement: str = "All right. Ask me whenever you have another question."
     chitchat: str = (
         "I'm a bot, and I'm not good at small talk. I answer questions with passages from my "
-        "sources and cite them. Use /topics to see what you can ask about."
+        "sources and cite them. Use {topics} to see what you can ask about."
     )
 
-    def reply(self, kind: str | None) -> str:
-        """Return the reply to a kind of small talk.
+    def reply(self, kind: str | None, topics: str) -> str:
+        """Return the reply to a kind of small talk. `topics` is the command that lists topics.
 
         A kind without its own reply gets the reply for chitchat.
         """
         found: str = getattr(self, kind, self.chitchat) if kind in self.__slots__ else self.chitchat
-        return found
+        return found.format(topics=topics)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

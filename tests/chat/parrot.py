@@ -129,6 +129,8 @@ class Parrot:
             self.thinking.wait(10)
         if "hello" in words:
             return Answer(question, Outcome.SMALLTALK, smalltalk="greeting")
+        if "abilities" in words:
+            return Answer(question, Outcome.SMALLTALK, smalltalk="ability")
         if "perhaps" in words:
             offered = tuple(Suggestion(p) for p in (TIDES, REST, HOLES))
             return Answer(question, Outcome.SUGGEST, 0.3, suggestions=offered)

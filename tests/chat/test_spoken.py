@@ -72,10 +72,12 @@ async def test_a_spanish_question_in_an_english_server(
         reply = await channel.reply_to(await alice.says(channel, f"<@bot> {QUIEN}"))
         refused = await channel.reply_to(await alice.says(channel, "<@bot> ¿y el sol qué hace?"))
         smalltalk = await channel.reply_to(await alice.says(channel, "<@bot> hello desde aquí"))
+        ability = await channel.reply_to(await alice.says(channel, "<@bot> abilities desde aquí"))
     assert in_spanish(reply)
     assert "**Otters pull the tides.**" in reply.text
     assert ES.nearby_topics in refused.text
     assert ES.smalltalk.greeting in smalltalk.text
+    assert "Usa /temas para ver" in ability.text
 
 
 async def test_an_english_question_in_a_spanish_server(

@@ -166,5 +166,6 @@ def test_locale_chooses_the_language(locale: str, language: str) -> None:
 def test_smalltalk_without_a_reply_of_its_own_is_chitchat() -> None:
     """An unknown kind of small talk gets the same reply as chitchat."""
     smalltalk = texts_in("en").smalltalk
-    assert smalltalk.reply("thanks") == smalltalk.thanks
-    assert smalltalk.reply("reply") == smalltalk.reply(None) == smalltalk.chitchat
+    assert smalltalk.reply("thanks", "/topics") == smalltalk.thanks
+    chitchat = smalltalk.chitchat.format(topics="/topics")
+    assert smalltalk.reply("reply", "/topics") == smalltalk.reply(None, "/topics") == chitchat

@@ -167,7 +167,8 @@ def _introduction(answer: Answer, setting: Setting) -> Iterator[str]:
             if answer.quotes:
                 yield f"-# {texts.gap_nearest}"
         case Outcome.SMALLTALK:
-            yield texts.smalltalk.reply(answer.smalltalk)
+            topics = f"/{texts.chat.names['topics']}"
+            yield texts.smalltalk.reply(answer.smalltalk, topics)
         case Outcome.UNKNOWN:
             yield from _unknown(answer, setting)
         case Outcome.ANSWER:
