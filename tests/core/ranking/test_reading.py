@@ -164,7 +164,8 @@ def test_the_reader_chooses_the_passage_for_a_follow_up() -> None:
     """The passage that answers a follow-up comes first, even if it doesn't rank first."""
     reader = Scripted(NO, YES)
     found = answer("and the ladder?", reading(reader), POLICY, (OFFERED,))
-    first, *others = reader.read_pairs[-1][1]
+    read = zip(reader.read_pairs, reader.earlier, strict=True)
+    ((first, *others),) = [texts for (_, texts), earlier in read if earlier]
     assert found.outcome is Outcome.ANSWER
     assert found.quotes[0].passage.text not in first
     assert any(found.quotes[0].passage.text in other for other in others)
