@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.optimize import minimize
 
 from bot.core.answering.conversation import in_same_collection, recalled, thread_of, together
 from bot.core.model.policy import Policy
@@ -36,6 +35,7 @@ from bot.semantic.models import BUNDLED
 from bot.semantic.reading import PassageReader
 from training import corpus
 from training.examples import Compare
+from training.reader.evaluate import fitted
 from training.reader.pairs import FOLDS as FOLDS_OF_READERS
 from training.reader.pairs import folds
 from training.remembering import CachingEmbedder
@@ -124,24 +124,13 @@ def _turn(asked: Asked, before: Sequence[str], index: Index, community: str) -> 
 
 
 def fit(rows: Sequence[Turn]) -> Floats:
-    """Return the weights of a logistic regression with an L2 penalty."""
-    values = np.array([row.evidence for row in rows])
-    right = np.array([row.right for row in rows], float)
-    mean, spread = values.mean(axis=0), values.std(axis=0)
-    mean[-1], spread[-1] = 0, 1
-    scaled = (values - mean) / spread
-    penalty = np.full(len(NAMES), PENALTY)
-    penalty[-1] = 0
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        scores = scaled @ weights
-        value = (np.logaddexp(0, scores) - right * scores).mean() + penalty @ weights**2
-        gradient = scaled.T @ (1 / (1 + np.exp(-scores)) - right) / len(rows)
-        return float(value), gradient + 2 * penalty * weights
-
-    found = minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B").x / spread
-    found[-1] -= found @ mean
-    return np.asarray(found, float)
+    """Return the weights of a logistic regression with an L2 penalty, in the order of `NAMES`."""
+    values = np.array([row.evidence[:-1] for row in rows])
+    right = np.array([row.right for row in rows])
+    width = values.shape[1]
+    judge = fitted(values, right, [(None, None)] * width, PENALTY * len(rows))
+    always = judge(np.zeros((1, width)))
+    return np.concatenate([judge(np.eye(width)) - always, always])
 
 
 def left_out(rows: Sequence[Turn]) -> Floats:

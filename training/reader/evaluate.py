@@ -50,12 +50,20 @@ KINDS: Final = {"today": "of_engine", "reading": "of_both"}
 """For each name in the report, the property of `Asked` with the features to train on."""
 
 
-def fitted(values: Floats, right: Flags, bounds: Sequence[Bounds]) -> Callable[[Floats], Floats]:
-    """Return a logistic regression fitted as in training/train.py, but without calibration."""
+def fitted(
+    values: Floats,
+    right: Flags,
+    bounds: Sequence[Bounds],
+    strength: float = CONFIDENCE_PENALTY,
+) -> Callable[[Floats], Floats]:
+    """Return a logistic regression fitted as in training/train.py, but without calibration.
+
+    `strength` is the weight of the L2 penalty, relative to the sum of losses.
+    """
     mean, spread = values.mean(axis=0), values.std(axis=0)
     spread[spread == 0] = 1
     scaled = np.column_stack([(values - mean) / spread, np.ones(len(values))])
-    penalty = np.full(scaled.shape[1], CONFIDENCE_PENALTY / len(values))
+    penalty = np.full(scaled.shape[1], strength / len(values))
     penalty[-1] = 0
 
     def loss(weights: Floats) -> tuple[float, Floats]:

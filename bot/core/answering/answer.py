@@ -190,8 +190,8 @@ def chosen(found: Answer, passage: Passage) -> Answer:
 
 
 def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer:
-    if found.gap and found.gap[1] >= max(policy.gap, found.sure):
-        gap, sure = found.gap
+    if stated := found.stated_gap(policy):
+        gap, sure = stated
         quotes = _nearest(gap, found, index)
         return reply(question, Outcome.GAP, found, index, gap=gap, quotes=quotes, sure=sure)
     if not found.passages or found.sure < policy.suggest:

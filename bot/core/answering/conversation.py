@@ -118,7 +118,7 @@ def understood(
     if lean is Lean.MORE:
         return _more(earlier, index) or found
     alone = reread(found, reader) if lean is Lean.PERHAPS else found
-    if lean is Lean.PERHAPS and (alone.sure >= policy.answer or _is_gap(alone, policy)):
+    if lean is Lean.PERHAPS and (alone.sure >= policy.answer or alone.stated_gap(policy)):
         return alone
     index, found = in_same_collection(found, earlier, index, policy)
     after = together(found.query, lean, earlier, index)
@@ -134,11 +134,6 @@ def understood(
     if lean is Lean.BARE or (after.best and agrees(found.query, after.best, earlier, index)):
         return after
     return replace(after, query=replace(after.query, is_guess=True))
-
-
-def _is_gap(found: Found, policy: Policy) -> bool:
-    """Return whether the results mean that a curated gap is stated."""
-    return found.gap is not None and found.gap[1] >= max(policy.gap, found.sure)
 
 
 def in_same_collection(

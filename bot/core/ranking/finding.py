@@ -52,6 +52,10 @@ class Found:
         """The unit of the first passage, or None if there is no passage."""
         return self.passages[0][0].unit if self.passages else None
 
+    def stated_gap(self, policy: Policy) -> tuple[Gap, float] | None:
+        """Return the gap to state, with its confidence, or None if no gap is to be stated."""
+        return self.gap if self.gap and self.gap[1] >= max(policy.gap, self.sure) else None
+
 
 def look(query: Query, index: Index) -> Found:
     """Return the passages and the gap in `index` that match `query`."""

@@ -1,7 +1,8 @@
-"""Read the question and the best passages together if the features leave the answer uncertain.
+"""Read the question and each of the best passages together if the features are uncertain.
 
-A reader is a small neural network that sees both texts at once. Its judgments join the confidence
-as further evidence; they never add or remove a passage.
+A reader is a small neural network that sees a question and a passage at once. Its judgments join
+the confidence as further evidence. For a follow-up, they also decide which passage comes first.
+They never add or remove a passage.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""If the features are uncertain, a reader adjusts the confidence and nothing else."""
+"""A reader adjusts the confidence and, for a follow-up, chooses among the best passages."""
 
 from __future__ import annotations
 
