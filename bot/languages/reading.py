@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import Stemmer  # type: ignore[import-not-found]  # a C extension without types
 
+from bot.core.text.abbreviations import Abbreviations
 from bot.core.text.language import Language, WordLists
 from bot.core.text.patterns import patterns_of, without_accents
 from bot.core.text.smalltalk.recognizing import Recognizer
@@ -51,6 +52,7 @@ def read_rules(code: str, folder: Path) -> Language:
         calendar_words=folded("calendar"),
         negations=folded("negations"),
         chat_words=folded("chat"),
+        abbreviations=_abbreviations(rules.get("abbreviations", {}), tokenizer),
         measures=folded("measures"),
         he_words=folded("he"),
         she_words=folded("she"),
@@ -64,6 +66,13 @@ def read_rules(code: str, folder: Path) -> Language:
             kin=_kin(folder / "kin.txt", tokenizer),
         ),
     )
+
+
+def _abbreviations(listed: Mapping[str, str], tokenizer: Tokenizer) -> Abbreviations:
+    def folded(text: str) -> str:
+        return " ".join(map(tokenizer.fold, text.split()))
+
+    return Abbreviations({folded(meaning): folded(short) for meaning, short in listed.items()})
 
 
 def _tokenizer(rules: Mapping[str, Any], words: Mapping[str, str]) -> Tokenizer:

@@ -19,7 +19,8 @@ WITH_SMALLTALK = ("de", "es", "fr", "it", "pt")
 WITH_KIN = ("de", "es")
 KNOWN_PARTS = {
     "name", "stemmer", "forms", "endings", "letters", "kept-letters", "elided", "capitalizes-nouns",
-    "joins-compounds", "words", "questions", "phrases", "spellings", "smalltalk", "sounds",
+    "joins-compounds", "words", "abbreviations", "questions", "phrases", "spellings", "smalltalk",
+    "sounds",
 }  # fmt: skip
 
 

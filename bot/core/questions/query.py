@@ -26,7 +26,7 @@ class Query:
     """A question after normalization, spelling correction and application of the glossary.
 
     text         the cleaned text of the question
-    spelt        `text` with corrections
+    spelt        `text` with corrections, and with abbreviations written out
     said         `spelt`, preceded by the question that it depends on, if any
     tokens       words after correction, with their ranges in `text`
     terms        weight of each content stem, in the order of the question
@@ -107,8 +107,8 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
     """Return the query for `question`."""
     text = clean(question)
     language = lexicon.language
-    tokens, corrections = _spell(language.tokenizer.tokenise(text), speller, lexicon)
-    spelt = _spelt(text, tokens, dict(corrections).values())
+    tokens, corrections, written_out = _spell(language.tokenizer.tokenise(text), speller, lexicon)
+    spelt = _spelt(text, tokens, {*dict(corrections).values(), *written_out})
     tokens = _apart(tokens, speller, lexicon)
     words = {token.stem: text[token.start : token.end] for token in reversed(tokens)}
     read = tuple(token for token in lexicon.read(tokens) if not _is_chatter(token, lexicon))
@@ -189,25 +189,31 @@ def question_kind(
 
 def _spell(
     tokens: Sequence[Token], speller: Speller, lexicon: Lexicon
-) -> tuple[tuple[Token, ...], tuple[tuple[str, str], ...]]:
+) -> tuple[tuple[Token, ...], tuple[tuple[str, str], ...], frozenset[str]]:
+    """Return the words after correction, the corrections, and the abbreviations written out."""
     language, tokenizer = lexicon.language, lexicon.language.tokenizer
     stem = tokenizer.stem
     known = Known(lexicon.is_spelt, lambda word: stem(word) in lexicon.names)
     spelt: list[Token] = []
     corrections: dict[str, str] = {}
     readings: dict[str, tuple[str, ...]] = {}
+    written_out: set[str] = set()
     words = [token.word for token in tokens]
     for place, token in enumerate(tokens):
         typed = token.word
+        meaning: tuple[str, ...] = ()
         if language.has_slips and (slip := meant(words, place, known)):
             read: tuple[str, ...] = (slip,)
             words[place] = slip
+        elif meaning := language.abbreviations.read(typed, lexicon):
+            read = meaning
+            written_out.add(" ".join(meaning))
         else:
             read = readings.setdefault(typed, speller.correct(token))
-        if read != (typed,):
+        if read != (typed,) and not meaning:
             corrections[typed] = " ".join(read)
         spelt += (tokenizer.token(word, stem(word), token.start, token.end) for word in read)
-    return tuple(spelt), tuple(corrections.items())
+    return tuple(spelt), tuple(corrections.items()), frozenset(written_out)
 
 
 def _spelt(text: str, tokens: Iterable[Token], corrected: Collection[str]) -> str:

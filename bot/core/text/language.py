@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.core.text import words
+from bot.core.text.abbreviations import ENGLISH_ABBREVIATIONS, Abbreviations
 from bot.core.text.patterns import ENGLISH_PATTERNS, Patterns
 from bot.core.text.smalltalk.recognizing import ENGLISH_TALK, Recognizer
 from bot.core.text.tokens import ENGLISH_TOKENIZER, Tokenizer
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
 NONE: frozenset[str] = frozenset()
+NO_ABBREVIATIONS = Abbreviations({})
 
 
 def _no_kin(stem: str) -> tuple[str, ...]:  # noqa: ARG001 - no stem has any
@@ -57,6 +59,7 @@ class Language:
     calendar_words  names of days and months
     negations       words that negate a statement
     chat_words      chat slang, which is ignored
+    abbreviations   chat abbreviations with what they stand for
     measures        words that don't make a question complete, as in "how long?"
     he_words, she_words
                     pronouns for a man and for a woman
@@ -82,6 +85,7 @@ class Language:
     calendar_words: frozenset[str] = NONE
     negations: frozenset[str] = NONE
     chat_words: frozenset[str] = NONE
+    abbreviations: Abbreviations = NO_ABBREVIATIONS
     measures: frozenset[str] = NONE
     he_words: frozenset[str] = NONE
     she_words: frozenset[str] = NONE
@@ -147,6 +151,7 @@ ENGLISH = Language(
     calendar_words=words.CALENDAR_WORDS,
     negations=words.NEGATIONS,
     chat_words=words.CHAT_WORDS,
+    abbreviations=ENGLISH_ABBREVIATIONS,
     measures=frozenset(
         {"else", "long", "often", "soon", "come", "many", "much", "exactly", "sure"}
     ),
