@@ -11,6 +11,7 @@ import yaml
 
 from bot.core.ranking.finding import look
 from bot.core.ranking.reading import LONGEST, READ, cut
+from bot.core.retrieval.reader import Judgment
 from bot.core.text.tokens import sentences
 from bot.languages import en as english
 from training import asks
@@ -150,7 +151,7 @@ def test_public_pairs() -> None:
 
 def test_evidence_of_reading() -> None:
     """The lead of the first passage is greater if there is no other passage."""
-    judged = [[2.0, -3.0], [-2.0, -3.0]]
+    judged = [Judgment(2.0, -3.0), Judgment(-2.0, -3.0)]
     first = dict(zip(READING, features_of(judged), strict=True))
     assert first["answers"] == 2
     assert 0.9 < first["reader's lead"] < 1

@@ -5,8 +5,9 @@
 questions.py writes the files of questions: of known communities, of known communities whose
 passages have asks, and of held-out communities. read.py writes the FIGURES of each file. In the
 first two, the judgments of each community must come from a reader that was not trained on it. The
-script trains the confidence again, by cross-validation over communities, with and without the
-reader's features, separately for passages with and without asks. It then applies the weights and
+script trains the confidence again, by cross-validation over communities: for the passage that ranks
+first, without the reader's features, and for the passage that comes first after reading, with them.
+Passages with and without asks are treated separately. The script then applies the weights and
 thresholds for passages without asks to the held-out communities. `--write` writes the weights of
 the confidence after reading to bot/core/ranking/reading_weights.py.
 """
@@ -26,14 +27,14 @@ from training.reader.evidence import READING, load
 from training.train import CONFIDENCE_PENALTY, source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from training.reader.evidence import Asked, Flags, Floats
     from training.train import Bounds
 
-    Scores = dict[str, Floats]
+    Scored = tuple[Asked, Floats]
 
 SEED: Final = 1
 FOLDS: Final = 9
@@ -135,20 +136,19 @@ def threshold(asked: Asked, sure: Floats, most: float, *, near: bool = False) ->
     return float(np.nextafter(scores[allowed], np.inf)) if allowed < len(scores) else -np.inf
 
 
-def gained(asked: Asked, before: Floats, after: Floats, most: float) -> str:
+def gained(before: Scored, after: Scored, most: float) -> str:
     """Return the 95% interval of the gain at a given share of wrong answers.
 
     The interval comes from a bootstrap over communities.
     """
     rng = np.random.default_rng(SEED)
-    places = [np.flatnonzero(asked.community == one) for one in np.unique(asked.community)]
+    community = before[0].community
+    places = [np.flatnonzero(community == one) for one in np.unique(community)]
     differences = []
     for _ in range(SAMPLES):
         at = np.concatenate([places[one] for one in rng.integers(0, len(places), len(places))])
-        part = _part(asked, at)
-        old, new = (
-            shares(part, sure[at], threshold(part, sure[at], most)) for sure in (before, after)
-        )
+        sampled = [(_part(asked, at), sure[at]) for asked, sure in (before, after)]
+        old, new = (shares(part, sure, threshold(part, sure, most)) for part, sure in sampled)
         differences.append(np.subtract(new, old)[[0, 2]])
     low, high = np.percentile(differences, (2.5, 97.5), axis=0)
     return f"right {low[0]:+.1f} to {high[0]:+.1f}, near misses {low[1]:+.1f} to {high[1]:+.1f}"
@@ -166,13 +166,13 @@ def area(good: Floats, bad: Floats) -> float:
     return float((ranks[: len(good)].sum() - least) / len(good) / len(bad))
 
 
-def report(asked: Asked, scores: Scores) -> None:
+def report(scores: Mapping[str, Scored]) -> None:
     """Print the percentages from `shares` at several thresholds."""
-    first = 100 * asked.right[asked.answerable].mean()
-    print(f"{len(asked.right)} questions; the first passage is right for {first:.1f} %")
-    for name, sure in scores.items():
+    for name, (asked, sure) in scores.items():
+        first = 100 * asked.right[asked.answerable].mean()
         good, bad = sure[asked.right], sure[asked.answerable & ~asked.right]
-        print(f"{name}: AUROC near {area(good, sure[asked.near]):.3f} wrong {area(good, bad):.3f}")
+        print(f"{name}: {len(asked.right)} questions; the passage is right for {first:.1f} %")
+        print(f"  AUROC near {area(good, sure[asked.near]):.3f} wrong {area(good, bad):.3f}")
         for most in WRONG:
             print(
                 f"  wrong up to {100 * most:.1f}:", _row(asked, sure, threshold(asked, sure, most))
@@ -183,28 +183,13 @@ def report(asked: Asked, scores: Scores) -> None:
         for least in ASSERTED:
             odds = float(np.log(least / (1 - least)))
             print(f"  asserted from {least}:", _row(asked, sure, odds))
+    for most in WRONG:
+        gain = gained(scores["today"], scores["reading"], most)
+        print(f"gain at {100 * most:.1f} % wrong answers:", gain)
 
 
 def _row(asked: Asked, sure: Floats, least: float) -> str:
     return " ".join(f"{share:.1f}" for share in shares(asked, sure, least))
-
-
-def report_gain(asked: Asked, scores: Scores) -> None:
-    """Print the 95% intervals of the gain from reading, at several shares of wrong answers."""
-    for most in WRONG:
-        gain = gained(asked, scores["today"], scores["reading"], most)
-        print(f"gain at {100 * most:.1f} % wrong answers:", gain)
-
-
-def report_others(known: Asked, scores: Scores, asked: Asked) -> None:
-    """Print the figures of held-out questions, with weights and thresholds from known ones."""
-    others = {name: by_all(known, asked, kind) for name, kind in KINDS.items()}
-    report(asked, {"weights that ship": asked.sure, **others})
-    for name, sure in others.items():
-        for most in WRONG:
-            row = _row(asked, sure, threshold(known, scores[name], most))
-            print(f"{name}, threshold for {100 * most:.1f} % wrong known answers: {row}")
-    report_gain(asked, others)
 
 
 def main() -> None:
@@ -213,17 +198,25 @@ def main() -> None:
     parser.add_argument("files", type=Path, nargs=6)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
-    known, asks, held_out = (load(*given.files[at : at + 2]) for at in (0, 2, 4))
+    known, asks, held_out = (
+        {"today": load(questions), "reading": load(questions, figures)}
+        for questions, figures in (given.files[at : at + 2] for at in (0, 2, 4))
+    )
     for title, asked in (("Passages without asks", known), ("Passages with asks", asks)):
         print(title)
-        scores = {name: by_folds(asked, kind) for name, kind in KINDS.items()}
-        report(asked, {"weights that ship": asked.sure, **scores})
-        report_gain(asked, scores)
+        scores = {name: (one, by_folds(one, KINDS[name])) for name, one in asked.items()}
+        report({"weights that ship": (asked["today"], asked["today"].sure), **scores})
     print("Held-out communities")
-    report_others(known, {name: by_folds(known, kind) for name, kind in KINDS.items()}, held_out)
+    others = {name: (one, by_all(known[name], one, KINDS[name])) for name, one in held_out.items()}
+    report({"weights that ship": (held_out["today"], held_out["today"].sure), **others})
+    for name, (one, sure) in others.items():
+        of_known = by_folds(known[name], KINDS[name])
+        for most in WRONG:
+            row = _row(one, sure, threshold(known[name], of_known, most))
+            print(f"{name}, threshold for {100 * most:.1f} % wrong known answers: {row}")
     if given.write:
         sort = rank.sort_of(meant=True)
-        found = {sort: weights(known), f"{sort}, asks": weights(asks)}
+        found = {sort: weights(known["reading"]), f"{sort}, asks": weights(asks["reading"])}
         made = source("reading.py", "training/reader/evaluate.py", {"WEIGHTS": found})
         TARGET.write_text(made, encoding="utf-8")
         print(f"wrote {TARGET}")

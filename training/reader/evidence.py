@@ -1,4 +1,4 @@
-"""Evidence about the first passage of each question, from the engine and from the reader."""
+"""Evidence about one passage for each question, from the engine and from the reader."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ _LEAST: Final = 1e-4
 
 @dataclass(frozen=True)
 class Asked:
-    """Questions, one per row, with the evidence about their first passages.
+    """Questions, one per row, with the evidence about one passage each.
 
-    right       whether the first passage answers or corrects the question
+    right       whether the passage answers or corrects the question
     answerable  whether any passage answers or corrects it
     near        whether it is on topic but unanswerable: a near miss
     off         whether it is off topic
@@ -49,7 +49,7 @@ class Asked:
     reading     the features in `READING`
     sure        log odds of the shipped confidence
     fixed       log odds that don't depend on the evidence, which exact asks, guesses and questions
-                without a first passage have; NaN for others
+                without a passage have; NaN for others
     """
 
     names: Sequence[str]
@@ -91,17 +91,27 @@ class Asked:
         return columns, [(0, None), *bounds, *READING.values()]
 
 
-def features_of(judgments: Sequence[Sequence[float]]) -> list[float]:
-    """Return the features in `READING`, or zeros if the question has no passages."""
-    if not judgments:
-        return [0.0] * len(READING)
-    return [*reading.evidence([Judgment(*one) for one in judgments])]
+def features_of(judgments: Sequence[Judgment]) -> list[float]:
+    """Return the features in `READING`, or zeros if no passage was read."""
+    return [*reading.evidence(judgments)] if judgments else [0.0] * len(READING)
 
 
-def load(questions: Path, figures: Path) -> Asked:
-    """Load questions from one file, and the reader's judgments of them from another."""
+def load(questions: Path, figures: Path | None = None) -> Asked:
+    """Load questions from one file, and the reader's judgments of their passages from another.
+
+    The evidence is about the passage that comes first after reading or, without `figures`, about
+    the one that ranks first.
+    """
     asked: list[Question] = read_lines(questions)
-    firsts = [one["candidates"][0] if one["candidates"] else None for one in asked]
+    lines: list[list[list[float]]] = read_lines(figures) if figures else [[] for _ in asked]
+    judged = [[Judgment(*one) for one in line] for line in lines]
+    places = [_place(*both) for both in zip(asked, judged, strict=True)]
+    both = zip(asked, places, strict=True)
+    firsts = [one["candidates"][at] if one["candidates"] else None for one, at in both]
+    in_front = [
+        [*one[at : at + 1], *one[:at], *one[at + 1 :]]
+        for one, at in zip(judged, places, strict=True)
+    ]
     right = [
         {id_ for part in one["parts"] for id_ in part} | {*one["contradicts"]} for one in asked
     ]
@@ -118,10 +128,21 @@ def load(questions: Path, figures: Path) -> Asked:
         near=~answerable & ~off,
         off=off,
         engine=np.nan_to_num(engine),
-        reading=np.array([features_of(one) for one in read_lines(figures)]),
+        reading=np.array([features_of(one) for one in in_front]),
         sure=_shipped(asked, firsts),
         fixed=_fixed(asked, firsts, engine),
     )
+
+
+def _place(question: Question, judgments: Sequence[Judgment]) -> int:
+    """Return the position of the passage that comes first after reading, as in reading.py."""
+    read = question["candidates"][: len(judgments)]
+    if not read or question["asks"] or question["guess"]:
+        return 0
+    low, high = reading.UNSURE
+    if not low <= read[0]["sure"] <= high:
+        return 0
+    return reading.fittest(judgments, [one["score"] for one in read])
 
 
 def _engine(firsts: Sequence[Candidate | None]) -> tuple[tuple[str, ...], Floats]:

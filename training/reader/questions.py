@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 
 class Candidate(TypedDict):
-    """A passage that the engine found, with its text for the reader.
+    """A passage that the engine found, with its text for the reader and its score in the ranking.
 
     `sure` is the engine's confidence that the passage answers the question. `values` are the
     features of that confidence (`bot.core.ranking.confidence.sureness`).
@@ -50,6 +50,7 @@ class Candidate(TypedDict):
     id: str
     passage: str
     exact: bool
+    score: float
     sure: float
     values: tuple[float, ...]
 
@@ -118,6 +119,7 @@ def _question(community: str, asked: Asked, index: Index) -> Question:
                 "id": ranked[at].unit.entry.id,
                 "passage": text_of(ranked[at]),
                 "exact": ranked[at].exact,
+                "score": ranked[at].score,
                 "sure": confidence.confidence(query, ranked, at),
                 "values": confidence.sureness(query, ranked, at),
             }

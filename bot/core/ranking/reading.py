@@ -1,8 +1,8 @@
 """Read the question and each of the best passages together if the features are uncertain.
 
-A reader is a small neural network that sees a question and a passage at once. Its judgments join
-the confidence as further evidence. For a follow-up, they also decide which passage comes first.
-They never add or remove a passage.
+A reader is a small neural network that sees a question and a passage at once. Its judgments help to
+decide which passage comes first, and join the confidence as further evidence. They never add or
+remove a passage.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ UNSURE: Final = (0.05, 0.97)
 LONGEST: Final = 420
 """Maximum number of characters read of a passage. Longer texts are cut between sentences."""
 SCORE: Final = 0.3
-"""How much a point in the ranking counts for a follow-up, in the reader's log odds."""
+"""How much a point in the ranking counts when a passage is chosen, in the reader's log odds."""
 _ALONE: Final = -5.0
 """Log odds to compare with if there is no other passage."""
 _LEAST: Final = 1e-4
@@ -41,7 +41,10 @@ _LEAST: Final = 1e-4
 
 
 def reread(found: Found, reader: Reader | None) -> Found:
-    """Return the results, with a new confidence if reading can change the outcome."""
+    """Return the results, with a new order and confidence if reading can change the outcome.
+
+    A passage with asks that ranks first stays first, because the reader doesn't see the asks.
+    """
     low, high = UNSURE
     if reader is None or not low <= found.sure <= high or not is_readable(found):
         return found
@@ -49,10 +52,13 @@ def reread(found: Found, reader: Reader | None) -> Found:
     judgments = reader.read(found.query.spelt, [text_of(one) for one in read])
     if not judgments:
         return found
-    first = found.ranked.index(read[0])
-    features = confidence.sureness(found.query, found.ranked, first)
-    sure = surer(found.sure, features, judgments, confidence.sort_of(read[0]))
-    return _led_by(0, sure, found, judgments)
+    first = 0 if read[0].unit.asks else fittest(judgments, [one.score for one in read])
+    place, query, ranked = found.ranked.index(read[first]), found.query, found.ranked
+    before = confidence.confidence(query, ranked, place)
+    features = confidence.sureness(query, ranked, place)
+    in_front = (judgments[first], *judgments[:first], *judgments[first + 1 :])
+    sure = surer(before, features, in_front, confidence.sort_of(read[first]))
+    return _led_by(first, sure, found, judgments)
 
 
 def followed(found: Found, reader: Reader | None, question: str, earlier: str) -> Found | None:
@@ -81,14 +87,26 @@ def followup_evidence(
     "answers" and "contradicts", and the hyperbolic tangent of half its lead over the others read.
     """
     read = [one for one, _ in found.passages[: len(judgments)]]
-    fits = [
-        judgment.answers + SCORE * one.score for judgment, one in zip(judgments, read, strict=True)
-    ]
-    best, *others = sorted(fits, reverse=True)
-    first = fits.index(best)
+    scores = [one.score for one in read]
+    first = fittest(judgments, scores)
+    best, *others = sorted(_fits(judgments, scores), reverse=True)
     before = confidence.confidence(found.query, found.ranked, found.ranked.index(read[first]))
     lead = best - max(others, default=best + _ALONE)
     return first, (_log_odds(before), *judgments[first], tanh(lead / 2))
+
+
+def fittest(judgments: Sequence[Judgment], scores: Sequence[float]) -> int:
+    """Return the position of the passage that fits best by its judgment and score in the ranking.
+
+    The first of several equally good passages is returned.
+    """
+    fits = _fits(judgments, scores)
+    return fits.index(max(fits))
+
+
+def _fits(judgments: Sequence[Judgment], scores: Sequence[float]) -> list[float]:
+    both = zip(judgments, scores, strict=True)
+    return [judgment.answers + SCORE * score for judgment, score in both]
 
 
 def _led_by(first: int, sure: float, found: Found, judgments: Sequence[Judgment]) -> Found:

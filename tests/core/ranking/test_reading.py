@@ -1,4 +1,4 @@
-"""A reader adjusts the confidence and, for a follow-up, chooses among the best passages."""
+"""A reader chooses among the best passages and adjusts the confidence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,16 @@ from bot.core.ranking.confidence import SURENESS
 from bot.core.ranking.features import BY_MEANING, BY_WORDS
 from bot.core.ranking.finding import look
 from bot.core.ranking.followup_weights import WEIGHTS as FOLLOW_UP
-from bot.core.ranking.reading import LONGEST, READ, UNSURE, cut, followed, is_readable, surer
+from bot.core.ranking.reading import (
+    LONGEST,
+    READ,
+    UNSURE,
+    cut,
+    followed,
+    is_readable,
+    reread,
+    surer,
+)
 from bot.core.ranking.reading_weights import WEIGHTS
 from bot.core.retrieval.closeness import Closeness
 from bot.core.retrieval.index import Index
@@ -30,8 +39,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 POLICY = Policy()
-ASK, ASSERTED, OFFERED, TWO = (
+ASK, TICKET, ASSERTED, OFFERED, TWO = (
     "How did the mayor start the parade?",
+    "what do children pay at the museum",
     "when do the goats elect a chairgoat",
     "who pays the goats for the ladder",
     "When do the goats elect a chairgoat and did Bernard eat the ladder?",
@@ -109,7 +119,7 @@ def test_the_reader_raises_and_lowers_the_confidence() -> None:
     raised = answer(OFFERED, reading(Scripted(YES)), POLICY)
     assert raised.outcome is Outcome.ANSWER
     assert raised.quotes[0].passage == alone.candidates[0].passage
-    lowered = answer(ASSERTED, reading(Scripted(NO, YES)), POLICY)
+    lowered = answer(ASSERTED, reading(Scripted(NO)), POLICY)
     assert lowered.outcome is not Outcome.ANSWER
     assert lowered.candidates[0].passage == answer(ASSERTED, INDEX, POLICY).candidates[0].passage
 
@@ -171,6 +181,33 @@ def test_the_reader_chooses_the_passage_for_a_follow_up() -> None:
     assert any(found.quotes[0].passage.text in other for other in others)
     refused = answer("and the ladder?", reading(Scripted(NO)), POLICY, (OFFERED,))
     assert refused.outcome is not Outcome.ANSWER
+
+
+def test_the_reader_chooses_among_the_best_passages() -> None:
+    """A passage that answers comes before one that doesn't, although it ranks below."""
+    index = reading(Scripted(NO, YES))
+    found = look(index.parse(ASSERTED), index)
+    assert found.best
+    assert not found.best.asks
+    read = reread(found, index.reader)
+    assert read.best is found.passages[1][0].unit
+    assert read.judgment == YES
+    assert {one.unit for one, _ in read.passages} == {one.unit for one, _ in found.passages}
+    assert [sure for _, sure in read.passages] == sorted(
+        (sure for _, sure in read.passages), reverse=True
+    )
+
+
+def test_a_passage_with_asks_stays_first() -> None:
+    """The reader doesn't see the asks of a passage, so it can't tell that others fit better."""
+    index = reading(Scripted(NO, YES))
+    found = look(index.parse(TICKET), index)
+    assert found.best
+    assert found.best.asks
+    assert UNSURE[0] < found.sure < UNSURE[1]
+    read = reread(found, index.reader)
+    assert read.best is found.best
+    assert read.sure < found.sure
 
 
 @given(st.lists(judgments, min_size=READ, max_size=READ), st.floats(0, 5))
