@@ -93,6 +93,8 @@ def knowledge() -> KnowledgeBase:
 class Alike:
     """A meaning for which everything is equally close."""
 
+    language: str | None = None
+
     def nearest(self, text: str, count: int) -> Sequence[str]:
         """Return the ids of all passages and gaps."""
         assert text

@@ -84,7 +84,8 @@ def turns(readers: Sequence[PassageReader], compare: Compare) -> Iterator[Turn]:
     rng = random.Random(SEED)  # noqa: S311 - repeatable
     for community in communities:
         index = compare.index(community.knowledge)
-        index.reader = readers[fold_of[community.name]]
+        if index.meaning:
+            index = index.comparing(index.meaning, readers[fold_of[community.name]])
         single = [
             asked
             for asked in community.questions

@@ -88,7 +88,8 @@ def premises(compare: Compare, readers: Sequence[Reader] = ()) -> Iterator[Premi
     fold_of = folds(community.name for community in communities)
     for community in communities:
         index = compare.index(community.knowledge)
-        index.reader = readers[fold_of[community.name]] if readers else None
+        if readers and index.meaning:
+            index = index.comparing(index.meaning, readers[fold_of[community.name]])
         for asked in community.questions:
             if len(asked.turns) == 1 and asked.kind != "smalltalk":
                 yield _premise(asked, index, community.name, is_written=False)

@@ -20,7 +20,7 @@ class CachingEmbedder(Embedder):
     def __init__(self, embedder: Embedder) -> None:
         self._wrapped = embedder
         self.label, self.digest, self.size = embedder.label, embedder.digest, embedder.size
-        self.reader = embedder.reader
+        self.reader, self.language = embedder.reader, embedder.language
         self._cache = VectorCache(vector_folder() / "questions", self.digest, self.size)
         self._known: dict[str, Vector] = {}
 

@@ -37,7 +37,8 @@ class Embedder:
 
     `query` returns the vector of a question, and `passage` returns the vector of a text from the
     knowledge. These vectors need not be normalized. The constructor raises ModelError if they are
-    unusable. `reader` is the reader that ships with the model, if there is one.
+    unusable. `reader` is the reader that ships with the model, if there is one. `language` is the
+    code of the only language that the model knows, or None if it may know others.
     """
 
     def __init__(
@@ -46,13 +47,16 @@ class Embedder:
         passage: Encode,
         label: str,
         digest: str,
+        *,
         reader: PassageReader | None = None,
+        language: str | None = None,
     ) -> None:
         self._query = query
         self._passage = passage
         self.label = label
         self.digest = digest
         self.reader = reader
+        self.language = language
         vectors = (self.embed_query(_PROBE), self.embed([_PROBE])[0])
         if not all(np.isclose(np.linalg.norm(one), 1, atol=1e-3) for one in vectors):
             raise ModelError(f"{label} produces no usable vectors")
@@ -85,7 +89,8 @@ def load(model: ModelFolder) -> Embedder:
             lambda text: encoder.vector(model.passage + text),
             model.label,
             model.digest,
-            _reader(model, encoder),
+            reader=_reader(model, encoder),
+            language=model.language,
         )
     except ModelError:
         raise

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Final
 
 from bot.runtime.home import cache_folder
 from bot.semantic.errors import ModelError
-from bot.semantic.models import BUNDLED, DEFAULT_MODEL, READER, TOKENIZER, WEIGHTS
+from bot.semantic.models import (
+    BUNDLED,
+    DEFAULT_LANGUAGE,
+    DEFAULT_MODEL,
+    READER,
+    TOKENIZER,
+    WEIGHTS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +50,8 @@ class ModelFolder:
     `digest` covers all files that affect the vectors, so it changes whenever the vectors may
     change. `max_tokens` is the number of tokens after which a text is truncated. `query` is the
     prefix of questions, and `passage` is the prefix of texts from the knowledge. `reader` is the
-    file of the model's reader, if the model has a reader.
+    file of the model's reader, if the model has a reader. `language` is the only language that the
+    model knows, or None if that is unknown.
     """
 
     label: str
@@ -55,6 +63,7 @@ class ModelFolder:
     query: str = ""
     passage: str = ""
     reader: Path | None = None
+    language: str | None = None
 
 
 def inspect(folder: Path, setting: str = "model") -> ModelFolder:
@@ -94,6 +103,7 @@ def _inspected(folder: Path) -> ModelFolder:
         str(prompts.get("query", "")),
         str(prompts.get("passage", prompts.get("document", ""))),
         _reader(folder, sums),
+        DEFAULT_LANGUAGE if folder == BUNDLED else None,
     )
 
 

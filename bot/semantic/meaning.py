@@ -20,6 +20,8 @@ CACHE_SIZE = 64
 class Embeds(Protocol):
     """The part of `bot.semantic.embedder.Embedder` that is needed here."""
 
+    language: str | None
+
     def embed_query(self, text: str) -> Vector:
         """Return the vector of `text`."""
 
@@ -32,6 +34,11 @@ class KnowledgeMeaning:
         self._vectors = vectors
         self._cache: OrderedDict[str, Vector] = OrderedDict()
         self._lock = Lock()
+
+    @property
+    def language(self) -> str | None:
+        """The code of the only language that the model knows, or None if it may know others."""
+        return self._embedder.language
 
     def nearest(self, text: str, count: int) -> tuple[str, ...]:
         """Return the ids of the `count` passages and gaps closest to `text`, best first."""
@@ -64,6 +71,11 @@ class ExtendedMeaning:
 
     def __init__(self, base: KnowledgeMeaning, own: KnowledgeVectors) -> None:
         self._base, self._own = base, own
+
+    @property
+    def language(self) -> str | None:
+        """The same as for the other vectors."""
+        return self._base.language
 
     def nearest(self, text: str, count: int) -> tuple[str, ...]:
         """Return the ids of the `count` passages and gaps closest to `text`, best first."""

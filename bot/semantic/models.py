@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Final
 
 DEFAULT_MODEL: Final = "all-MiniLM-L6-v2"
+DEFAULT_LANGUAGE: Final = "en"
+"""The only language that the default model knows."""
 BUNDLED: Final = Path(__file__).parent / "minilm"
 """Folder of the default model. `training.minilm` writes its files."""
 WEIGHTS: Final = "model.onnx"

@@ -67,6 +67,8 @@ def test_a_question_is_embedded_once(
 class Counting:
     """An embedder that records its texts."""
 
+    language: str | None = None
+
     def __init__(self, embedder: Embedder) -> None:
         self.embedder = embedder
         self.embedded: list[str] = []

@@ -100,6 +100,8 @@ def test_order_does_not_change_what_is_found() -> None:
 class Embeds:
     """An embedder whose vectors are those of `vector`."""
 
+    language: str | None = None
+
     def embed_query(self, text: str) -> Vector:
         """Return the vector of a text."""
         return vector(text)

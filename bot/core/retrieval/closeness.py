@@ -37,6 +37,10 @@ class Closeness:
 class Meaning(Protocol):
     """Compares the meaning of a text with the passages and gaps of a knowledge base."""
 
+    @property
+    def language(self) -> str | None:
+        """The code of the only language that is compared, or None if texts may be in any."""
+
     def nearest(self, text: str, count: int) -> Sequence[str]:
         """Return the ids of the `count` units nearest to `text` in meaning, best first."""
 

@@ -59,8 +59,8 @@ class Index:
         )
         self.knowledge = contents.knowledge
         self._english = english
-        self.meaning = meaning
-        self.reader: Reader | None = None
+        self._meaning = meaning
+        self._reader: Reader | None = None
         self._corrects = True
         self._tongues = Tongues(contents, english, based)
         self._within: frozenset[str] | None = None
@@ -69,14 +69,25 @@ class Index:
         self._read_in(self._tongues.main)
 
     def _read_in(self, tongue: Tongue) -> None:
-        """Switch to questions in this language.
-
-        Meanings aren't compared between languages, because the model that ships knows only English.
-        """
+        """Switch to questions in this language."""
         self._tongue, self._contents = tongue, tongue.contents
         self.mean_length = tongue.contents.mean_length
-        if tongue.is_translated:
-            self.meaning = self.reader = None
+
+    @property
+    def meaning(self) -> Meaning | None:
+        """What compares meanings, or None if no model knows the language of the questions.
+
+        Meanings aren't compared between languages either.
+        """
+        given, tongue = self._meaning, self._tongue
+        if given is None or tongue.is_translated:
+            return None
+        return given if given.language in {None, tongue.language.code} else None
+
+    @property
+    def reader(self) -> Reader | None:
+        """The reader, or None if there is none or meanings aren't compared."""
+        return self._reader if self.meaning else None
 
     def extended(
         self, knowledge: KnowledgeBase, entries: Iterable[Entry], meaning: Meaning | None
@@ -92,11 +103,11 @@ class Index:
         an answer, this method hides every trace of the other sources.
         """
         contents = View(self._whole, sources)
-        return self._with(contents, Based(self._tongues, Speller.within), self.meaning)
+        return self._with(contents, Based(self._tongues, Speller.within), self._meaning)
 
     def _with(self, contents: Contents, based: Based, meaning: Meaning | None) -> Index:
         index = Index(contents, self._english, meaning, based)
-        index.reader = None if index._tongue.is_translated else self.reader
+        index._reader = self._reader
         return index
 
     def preferring(self, order: Sequence[frozenset[str]]) -> Index:
@@ -148,13 +159,13 @@ class Index:
     def comparing(self, meaning: Meaning, reader: Reader | None = None) -> Index:
         """Return a copy that also compares meanings and that uses `reader`, if it is given."""
         compared = copy(self)
-        compared.meaning, compared.reader = meaning, reader
+        compared._meaning, compared._reader = meaning, reader  # noqa: SLF001 - of the same class
         return compared
 
     def unread(self) -> Index:
         """Return a copy without a reader."""
         plain = copy(self)
-        plain.reader = None
+        plain._reader = None  # noqa: SLF001 - of the same class
         return plain
 
     def as_typed(self) -> Index:

@@ -24,6 +24,8 @@ STRICT = Policy(answer=1.0, suggest=1.0, gap=1.0, nearby=1.0)
 class Alike:
     """A fake embedding model in which all texts are equally similar."""
 
+    language: str | None = None
+
     def __init__(self, cosine: float) -> None:
         self.close = Closeness(cosine, 0, cosine, cosine, cosine, cosine)
 

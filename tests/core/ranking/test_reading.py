@@ -87,6 +87,8 @@ class Listed(Scripted):
 class Close:
     """A meaning to which the sentence at one position of each text is closest."""
 
+    language: str | None = None
+
     def __init__(self, position: int = 0) -> None:
         self.position = position
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.answering.answer import answer
+from bot.core.model.knowledge import KnowledgeBase
 from bot.core.model.policy import Policy
 from bot.core.ranking.confidence import SURENESS
 from bot.core.ranking.features import BY_MEANING, BY_WORDS
@@ -12,7 +14,8 @@ from bot.core.ranking.rank import rank
 from bot.core.ranking.weights import CONFIDENCE, RANKING
 from bot.core.retrieval.closeness import Closeness
 from bot.core.retrieval.index import Index
-from tests.core.corpus import ENGLISH, INDEX, KNOWLEDGE
+from bot.languages import en as words
+from tests.core.corpus import ENGLISH, INDEX, KNOWLEDGE, alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,6 +26,8 @@ NEAR = Closeness(0.9, 0, 0.8, 0.9, 0.8, 0.9)
 
 class OneThought:
     """A fake embedding model that always finds the same unit."""
+
+    language: str | None = None
 
     def __init__(self, id_: str) -> None:
         self.id = id_
@@ -89,3 +94,25 @@ def test_stop_words_have_no_meaning() -> None:
     query = index.parse("so what?")
     assert index.closeness(query, index.units) == {}
     assert "goats-ladder" not in {unit.entry.id for unit in index.search(query)}
+
+
+def test_a_model_compares_only_its_own_language() -> None:
+    """A model that knows only English compares English passages, but not Spanish ones."""
+    (english,) = alone("The museum is open on Sundays.").passages
+    spanish = replace(
+        english,
+        id="spanish",
+        text="El museo abre los domingos por la mañana.",
+        source=replace(english.source, id="museo", language="es"),
+    )
+    knowledge = KnowledgeBase((english.source, spanish.source), (english, spanish))
+    meaning, reader = OneThought("spanish"), object()
+    index = Index(knowledge, words.load(), meaning).comparing(meaning, reader)  # type: ignore[arg-type] # a stand-in
+    for language, known in (("en", {"en"}), (None, {"en", "es"})):
+        meaning.language = language
+        for code, question in (
+            ("en", "When is the museum open?"),
+            ("es", "¿Cuándo abre el museo?"),
+        ):
+            asked = index.asked(question)
+            assert bool(asked.meaning) == bool(asked.reader) == (code in known)

@@ -225,6 +225,8 @@ def test_a_narrowed_index_finds_the_nearest_in_meaning() -> None:
     """The units nearest in meaning come from the selected source, even if they are not close."""
 
     class Meaning:
+        language: str | None = None
+
         def nearest(self, _text: str, count: int) -> list[str]:
             return [one.entry.id for one in INDEX.units if one.entry.id.startswith("teapots")][
                 :count
