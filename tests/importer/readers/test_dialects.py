@@ -31,6 +31,8 @@ from tests.importer.readers.pages import blocks_of, headings_of
         ("!!! warning\n    Bites.\n\n    Twice.\n\nEnd.", ["Warning: Bites.", "Twice.", "End."]),
         ('!!! note "Fish first"\n    Then rest.', ["Note: Fish first\nThen rest."]),
         ('!!! note ""\n    Plain.', ["Note: Plain."]),
+        ('!!! tip inline "Call "quack" twice"\n    Run.', ['Tip: Call "quack" twice\nRun.']),
+        ('=== "The "old" pond"\n\n    Swim.', ['The "old" pond: Swim.']),
         ("!!! note\n    - a\n    - b", ["Note:\n• a\n• b"]),
         ("!!! note\n    ```\n    x = 1\n    ```", ["Note:\nx = 1"]),
         (
@@ -202,6 +204,12 @@ def test_collapsed_text(text: str) -> None:
     found = read_markdown(text)
     assert headings_of(found) == ["Care", "How often?", "Care"]
     assert blocks_of(found) == ["Start.", "Daily.", "End."]
+
+
+def test_quotation_marks_in_titles() -> None:
+    """A title ends at the last quotation mark of its line."""
+    found = read_markdown('??? question "Can a "drake" or a "," swim"\n    Yes.\n')
+    assert headings_of(found) == ['Can a "drake" or a "," swim']
 
 
 @pytest.mark.parametrize(

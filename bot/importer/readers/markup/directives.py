@@ -43,7 +43,9 @@ _CONTAINER = re.compile(
     r"[ \t]*([^\n]*)"
 )
 _INDENTED = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+([A-Za-z][\w-]{0,40})([^\n]*)")
-_TAB = re.compile(r"===[+!]?[ \t]+\"([^\"\n]{1,200})\"[ \t]*")
+# As in MkDocs, a title ends at the last quotation mark of the line, so it may contain others.
+_TITLE = re.compile(r"""(?<![=\w])["\u201c]([^\n]{1,300})["\u201d]""")
+_TAB = re.compile(r"===[+!]?[ \t]+\"([^\n]{1,200})\"[ \t]*")
 _ATTRIBUTES = re.compile(r"\{(?::[^{}\n]{0,300}|[ \t]{0,9}[.#][\w-][^{}\n]{0,300})\}[ \t]*")
 _CONTENTS = re.compile(
     r"(?:\[\[?_?toc_?\]\]?|\$\{toc\}|\{:[ \t]{0,9}toc[^{}\n]{0,80}\}"
@@ -111,7 +113,7 @@ def indented(line: str) -> Directive | None:
     if match := _TAB.fullmatch(line):
         return Directive("open", label=match[1])
     if match := _INDENTED.fullmatch(line):
-        quoted = _QUOTED.search(match[2])
+        quoted = _TITLE.search(match[2])
         title = quoted[1] if quoted else ""
         found = _opened(match[1], {}, title)
         is_section = bool(title) and (line.startswith("???") or title.endswith("?"))
