@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.importer.article import assemble
 from bot.importer.markup import blocks_of as markup_blocks
 from bot.importer.readers.markup.markdown import read_markdown
 from bot.markdown import Code, write
@@ -210,6 +211,23 @@ def test_quotation_marks_in_titles() -> None:
     """A title ends at the last quotation mark of its line."""
     found = read_markdown('??? question "Can a "drake" or a "," swim"\n    Yes.\n')
     assert headings_of(found) == ['Can a "drake" or a "," swim']
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ('??? question "It quacked {...}"\n    Yes.', "It quacked {...}"),
+        ("## It quacked {...} ##\n\nYes.", "It quacked {...}"),
+        ("::: details Feed {otter} {.wide}\nYes.\n:::", "Feed {otter}"),
+        ("::: details Feed {otter}\nYes.\n:::", "Feed {otter}"),
+        ("::: details Feed it {open}\nYes.\n:::", "Feed it"),
+        ('::: details Feed it {data-x="y"}\nYes.\n:::', "Feed it"),
+    ],
+)
+def test_braces_in_titles(text: str, wanted: str) -> None:
+    """Only attributes at the end of a title or heading are removed, not other text in braces."""
+    (paragraph,) = assemble(read_markdown(text)).paragraphs
+    assert paragraph.section == wanted
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from bot.importer.headings import ATTRIBUTES
+
 _KIND_WORDS = """
     note info tip hint important warning caution danger error success question example bug attention
     failure todo abstract summary
@@ -63,7 +65,8 @@ _SLASHED = re.compile(
     r"/{3,9}(?:[ \t]{1,9}([A-Za-z][\w-]{0,40})[ \t]*(?:\|[ \t]*([^\n]{0,200}))?)?"
 )
 _KIND_OPTION = re.compile(r"^type:[ \t]*([\w-]{1,40})", re.MULTILINE)
-_TITLE_END = re.compile(r"\{[^{}\n]{1,300}\}$")
+# The attributes of a container may also begin with a value (`{width=3}`), or be only `{open}`.
+_TITLE_END = re.compile(rf"(?:{ATTRIBUTES}|\{{(?:open|[\w-]{{1,30}}=[^{{}}]{{0,300}})\}})$")
 _KIND_KEYS = ("type", "style", "color", "variant", "kind", "status", "level", "class", "intent")
 _TITLE_KEYS = ("title", "label", "summary", "header", "name", "question", "heading", "value")
 
