@@ -40,6 +40,11 @@ def cost(before: str, after: str) -> float:
     return _LOOSE if _ITEM.match(after) or _REFERS.match(after) else 0.0
 
 
+def is_item(text: str) -> bool:
+    """Return whether a text begins with a list item."""
+    return bool(_ITEM.match(text))
+
+
 def _continues(before: str, after: str) -> bool:
     """Return whether `after` continues the list item `before`."""
     return bool(_ITEM.match(before)) and "\n" not in before and not _ITEM.match(after)

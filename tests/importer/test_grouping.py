@@ -64,6 +64,23 @@ def test_a_lead_in_stays_with_a_long_list(tmp_path: Path) -> None:
     assert all(line.startswith("• option") for _, text in passages[1:] for line in text.split("\n"))
 
 
+@pytest.mark.parametrize(
+    ("first", "together"),
+    [
+        ("Otters know many games.", True),
+        ("Otters know many games. They play them at night.", False),
+    ],
+)
+@pytest.mark.parametrize("start", ["", "| Game | Played |\n| --- | --- |\n"])
+def test_the_only_sentence_above_a_list_stays_with_it(
+    tmp_path: Path, first: str, start: str, *, together: bool
+) -> None:
+    """One sentence stays with the list or table below it, even if both are long together."""
+    item = f"| swim | {'otter ' * 12} |" if start else f"- swim: {'otter ' * 13}"
+    passages = grouped(tmp_path, f"{first}\n\n{start}{chr(10).join([item] * 14)}")
+    assert [numbers for numbers, _ in passages] == ([(1, 2)] if together else [(1,), (2,)])
+
+
 def test_headings_complete_a_lead_in(tmp_path: Path) -> None:
     """A lead-in above subheadings is followed by a list of the subheadings."""
     body = "Choose one:\n\n### Docker\n\nRun the image today.\n\n### Deb\n\nInstall the package."
