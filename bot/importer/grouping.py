@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from bot.core.text.tokens import sentences
-from bot.importer.borders import COLONS, GLUED, cost, is_item, separator
+from bot.importer.borders import COLONS, GLUED, announces, cost, is_item, separator
 from bot.importer.cutting import cut
 from bot.importer.markup import length_of, text_of
 from bot.importer.split import split
@@ -125,13 +125,13 @@ def pieces(
 def completed(piece: Piece, limit: int, *, is_alone: bool) -> Piece:
     """Return a piece with the headings that it needs to make sense, if they fit within the limit.
 
-    A text that ends in a colon gets the headings that it announces. A text that is alone in its
-    section and too short gets the section's heading, or the whole path of headings if the section's
-    heading is not enough.
+    A text that announces headings gets these headings. A text that is alone in its section and too
+    short gets the section's heading, or the whole path of headings if the section's heading is not
+    enough.
     """
     first, last, text = piece.paragraphs[0], piece.paragraphs[-1], piece.text
     blocks = piece.blocks
-    if last.leads_to and text.endswith(COLONS):
+    if last.leads_to and announces(text):
         text = "\n\u2022 ".join([text, *last.leads_to])
         items = [Line((Run(heading),), BULLET, 1) for heading in last.leads_to]
         blocks = (*blocks, *items) if blocks else ()
