@@ -278,6 +278,10 @@ def test_anchors_of_headings(heading: str) -> None:
         ("import X from 'x'", "script"),
         ("```{toctree}\na\nb\n```", "directive"),
         ("~~old~~", "deleted text"),
+        ("![alt text](pond.png)", "picture"),
+        ("![Image](a.png)\n![Screenshot 2024-05-06 07.08](b.png)", "picture"),
+        ("![otter_1.JPG](a.png)", "picture"),
+        ("<p align='center'><img src='a.png' alt='screenshot'></p>", "picture"),
     ],
 )
 def test_what_is_left_out_is_counted(text: str, kind: str) -> None:
@@ -297,6 +301,9 @@ def test_what_is_left_out_is_counted(text: str, kind: str) -> None:
         "- [Why?](#why)\n- Read this too.",
         "Print this form and sign it.",
         "![A map of the pond](map.png)",
+        "The ![image](up.png) button",
+        "[![image](film.png)](https://x.example)",
+        "<p>The <img src='up.png' alt='image'> button</p>",
         "{not an attribute}",
         ":::",
         "=== Heading ===",
