@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.model.entries import HEADING_SEPARATOR
 from bot.errors import EmptyArticleError
+from bot.importer.borders import announces
 from bot.importer.headings import without_anchor
 from bot.importer.marks import unmarked
 from bot.importer.tidy import one_line, tidy
@@ -16,7 +17,6 @@ from bot.importer.tidy import one_line, tidy
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_COLONS = (":", "\uff1a")
 MAX_HEADING = 200  # maximum length in characters; longer headings become paragraphs
 
 
@@ -95,7 +95,7 @@ class Paragraph:
     headings  headings directly above the paragraph, outermost first; or the title, if it asks a
               question and the article has no headings
     path      all headings that enclose the paragraph, joined into one line
-    leads_to  subheadings that the paragraph introduces, if it ends in a colon
+    leads_to  subheadings that the end of the paragraph announces
     marked    its text with the reader's marks, or "" if the reader adds no marks
     """
 
@@ -173,7 +173,7 @@ def _numbered(parts: Sequence[Part], title: str | None) -> Iterator[Paragraph]:
             opens=bool(n and isinstance(parts[n - 1], Heading)),
             headings=tuple(opened),
             path=_path(above),
-            leads_to=_announced(parts, n, above) if part.text.endswith(_COLONS) else (),
+            leads_to=_announced(parts, n, above),
             marked=part.marked,
         )
         opened = []
@@ -187,10 +187,10 @@ def _asking(title: str | None, parts: Sequence[Part]) -> list[str]:
 
 
 def _announced(parts: Sequence[Part], n: int, above: Sequence[Heading]) -> tuple[str, ...]:
-    """Return the subheadings that the block at index `n` introduces, if a heading follows it."""
+    """Return the subheadings that the block at index `n` announces, if they directly follow it."""
     after = parts[n + 1] if n + 1 < len(parts) else None
     level = above[-1].level if above else 1
-    if not isinstance(after, Heading) or after.level <= level:
+    if not isinstance(after, Heading) or after.level <= level or not announces(parts[n].text):
         return ()
     later = [part for part in parts[n + 1 :] if isinstance(part, Heading)]
     inside = takewhile(lambda heading: heading.level > level, later)

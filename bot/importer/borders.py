@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.core.text.tokens import sentences
+
 COLONS = (":", "\uff1a")
 GLUED = 4.0
 """Cost of a cut between paragraphs that belong together. A bad length costs about 1 at most."""
@@ -22,6 +24,15 @@ _REFERS = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?:;\u2026\u3002\uff01\uff1f][\"'\u2019\u201d)\]]*$")
 _FIELD = re.compile(r"[^\n:.!?]{1,30}: [^\n]{1,60}")
+# A sentence such as "Here are the ponds." or "There are several ways to swim." A sentence with a
+# number, such as "There are two ways", may announce fewer things than there are below it.
+_ANNOUNCEMENT = re.compile(
+    r"(?:(?:here|below)\ are|the\ following(?:\ [\w-]+){1,3}\ (?:is|are)"
+    r"|there\ are\ (?:several|different|various)\ (?:[\w-]+\ )?"
+    r"(?:kinds|types|sorts|ways|methods|modes|options|steps|stages|levels|parts))\b",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MAX_ANNOUNCEMENT = 300  # maximum length of such a sentence, in characters
 _MAX_TERM = 80
 
 
@@ -38,6 +49,20 @@ def cost(before: str, after: str) -> float:
     if _NOTICE.match(before) or _NOTICE.match(after) or _FIELD.fullmatch(after):
         return GLUED
     return _LOOSE if _ITEM.match(after) or _REFERS.match(after) else 0.0
+
+
+def announces(text: str) -> bool:
+    """Return whether the end of a text announces what is below it."""
+    if text.endswith(COLONS):
+        return True
+    end = text[-_MAX_ANNOUNCEMENT:]
+    starts = [start for start, _ in sentences(end)]
+    return bool(starts) and bool(_ANNOUNCEMENT.match(end, starts[-1]))
+
+
+def is_item(text: str) -> bool:
+    """Return whether a text begins with a list item."""
+    return bool(_ITEM.match(text))
 
 
 def _continues(before: str, after: str) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from bot.importer.borders import COLONS, GLUED, cost, separator
+from bot.core.text.tokens import sentences
+from bot.importer.borders import COLONS, GLUED, announces, cost, is_item, separator
 from bot.importer.cutting import cut
 from bot.importer.markup import length_of, text_of
 from bot.importer.split import split
@@ -34,6 +35,7 @@ MAX_JOINED = 1200
 """Maximum length of a passage of several paragraphs, in characters after escaping."""
 CRUMB = 25
 """Minimum length of a text that can answer a question by itself, in characters."""
+_MAX_INTRODUCTION = 200  # maximum length of a sentence that introduces a list, in characters
 _NUMBER_LENGTH = 8  # length that each additional paragraph number adds to a citation
 
 
@@ -123,13 +125,13 @@ def pieces(
 def completed(piece: Piece, limit: int, *, is_alone: bool) -> Piece:
     """Return a piece with the headings that it needs to make sense, if they fit within the limit.
 
-    A text that ends in a colon gets the headings that it announces. A text that is alone in its
-    section and too short gets the section's heading, or the whole path of headings if the section's
-    heading is not enough.
+    A text that announces headings gets these headings. A text that is alone in its section and too
+    short gets the section's heading, or the whole path of headings if the section's heading is not
+    enough.
     """
     first, last, text = piece.paragraphs[0], piece.paragraphs[-1], piece.text
     blocks = piece.blocks
-    if last.leads_to and text.endswith(COLONS):
+    if last.leads_to and announces(text):
         text = "\n\u2022 ".join([text, *last.leads_to])
         items = [Line((Run(heading),), BULLET, 1) for heading in last.leads_to]
         blocks = (*blocks, *items) if blocks else ()
@@ -218,7 +220,21 @@ def _number(paragraph: Paragraph) -> int:
 
 
 def _border(before: _Unit, unit: _Unit) -> float:
-    return 0.0 if before.paragraph is unit.paragraph else cost(before.text, unit.text)
+    if before.paragraph is unit.paragraph:
+        return 0.0
+    return GLUED if _introduces(before, unit) else cost(before.text, unit.text)
+
+
+def _introduces(before: _Unit, unit: _Unit) -> bool:
+    """Return whether a section begins with one sentence, with a list, table or code below it."""
+    if not before.paragraph.opens or len(before.text) > _MAX_INTRODUCTION:
+        return False
+    return _is_list(unit) and not _is_list(before) and len(sentences(before.text)) == 1
+
+
+def _is_list(unit: _Unit) -> bool:
+    """Return whether a unit begins with a list item, or is a table or code."""
+    return is_item(unit.text) or (bool(unit.blocks) and not isinstance(unit.blocks[0], Line))
 
 
 def _between(before: _Unit, unit: _Unit) -> str:

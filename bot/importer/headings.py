@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 
+ATTRIBUTES = r"\{(?::?[ \t]{0,9}[#.][\w-]|:[ \t]{0,9}[A-Za-z])[^{}]{0,300}\}"
+"""Regular expression for a list of attributes, such as `{#id}` or `{: .class }`.
+
+Other text in braces, such as `{...}` or `{name}`, is part of what a page shows.
+"""
+_ATTRIBUTES_AT_END = re.compile(rf"{ATTRIBUTES}$")
 _PERMALINKS = ("\u00b6", "\U0001f517", "\ufe0f")
 # An arrow, a triangle or a bullet before a heading, such as `▶`.
 _POINTER = re.compile(r"[\u2022\u2190-\u21ff\u25a0-\u25ff\u2794-\u27be][\ufe0e\ufe0f]?\s+(?=\w)")
@@ -40,9 +46,8 @@ def without_anchor(heading: str) -> str:
 
 
 def _shorter(heading: str) -> str:
-    start = heading.rfind("{")
-    if heading.endswith("}") and heading[start + 1 :].lstrip()[:1] in {"#", ".", ":"}:
-        return heading[:start].rstrip()
+    if attributes := _ATTRIBUTES_AT_END.search(heading):
+        return heading[: attributes.start()].rstrip()
     if heading.endswith("#") and (bare := heading.rstrip("#")).endswith((" ", "?", "!", ".")):
         return bare.rstrip()
     return heading[:-1].rstrip() if heading.endswith(_PERMALINKS) else heading

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 _SHORT = re.compile(r"\(([A-Z][A-Za-z0-9&.-]{1,9})\)")
 _WORDS_BEFORE = re.compile(r"[^\s(),;:.!?\"]+")
+_WORD = re.compile(r"[^\W_][\w'\u2019-]*")
 _MIN_CAPITALS = 2
+_FAMILIAR = 6
+"""Number of paragraphs in which a word becomes so familiar that the article hardly defines it."""
 _MAX_EXPANSION = 200  # maximum length of text searched before an abbreviation, in characters
 
 
@@ -37,6 +40,7 @@ class Questions:
     def __init__(self, paragraphs: Collection[Paragraph], labels: Iterable[str]) -> None:
         self._labels = set(map(same, labels))
         self._names = names_in(paragraph.text for paragraph in paragraphs)
+        self._familiar = _familiar(paragraphs)
         self._asked = {
             same(question)
             for paragraph in paragraphs
@@ -62,10 +66,35 @@ class Questions:
         found: list[str] = []
         for paragraph in paragraphs:
             ask = definition_asked(paragraph.text, self._names)
-            if ask and not {same(ask)} & (self._asked | self._labels):
+            if not ask or self._is_late(ask, paragraph):
+                continue
+            if not {same(ask)} & (self._asked | self._labels):
                 self._asked.add(same(ask))
                 found.append(ask)
         return tuple(found)
+
+    def _is_late(self, ask: str, paragraph: Paragraph) -> bool:
+        """Return whether a question asks about a word that earlier paragraphs made familiar.
+
+        A sentence such as "Otterbox is an app, so it runs anywhere" then mentions what the word
+        means only in passing, unless a heading above the paragraph contains the word.
+        """
+        _, _, *subject = _WORD.findall(ask.lower())
+        if len(subject) != 1 or subject[0] in _WORD.findall((paragraph.path or "").lower()):
+            return False
+        return self._familiar.get(subject[0], paragraph.number) < paragraph.number
+
+
+def _familiar(paragraphs: Iterable[Paragraph]) -> dict[str, int]:
+    """Return the familiar words, each with the number of the paragraph that makes it familiar."""
+    counts: Counter[str] = Counter()
+    familiar: dict[str, int] = {}
+    for paragraph in paragraphs:
+        for word in set(_WORD.findall(paragraph.text.lower())):
+            counts[word] += 1
+            if counts[word] == _FAMILIAR:
+                familiar[word] = paragraph.number
+    return familiar
 
 
 def expansions(text: str) -> Iterator[Expansion]:

@@ -64,10 +64,50 @@ def test_a_lead_in_stays_with_a_long_list(tmp_path: Path) -> None:
     assert all(line.startswith("• option") for _, text in passages[1:] for line in text.split("\n"))
 
 
-def test_headings_complete_a_lead_in(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("first", "together"),
+    [
+        ("Otters know many games.", True),
+        ("Otters know many games. They play them at night.", False),
+    ],
+)
+@pytest.mark.parametrize("start", ["", "| Game | Played |\n| --- | --- |\n"])
+def test_the_only_sentence_above_a_list_stays_with_it(
+    tmp_path: Path, first: str, start: str, *, together: bool
+) -> None:
+    """One sentence stays with the list or table below it, even if both are long together."""
+    item = f"| swim | {'otter ' * 12} |" if start else f"- swim: {'otter ' * 13}"
+    passages = grouped(tmp_path, f"{first}\n\n{start}{chr(10).join([item] * 14)}")
+    assert [numbers for numbers, _ in passages] == ([(1, 2)] if together else [(1,), (2,)])
+
+
+@pytest.mark.parametrize(
+    "lead_in",
+    [
+        "Choose one:",
+        "It runs anywhere. Here are our favorite places.",
+        "The following packages are ready!",
+        "There are several ways to install it; choose one.",
+    ],
+)
+def test_headings_complete_a_lead_in(tmp_path: Path, lead_in: str) -> None:
     """A lead-in above subheadings is followed by a list of the subheadings."""
-    body = "Choose one:\n\n### Docker\n\nRun the image today.\n\n### Deb\n\nInstall the package."
-    assert grouped(tmp_path, body)[0] == ((1,), "Choose one:\n• Docker\n• Deb")
+    body = f"{lead_in}\n\n### Docker\n\nRun the image today.\n\n### Deb\n\nInstall the package."
+    assert grouped(tmp_path, body)[0] == ((1,), f"{lead_in}\n• Docker\n• Deb")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Here are the otters. They are asleep.",
+        "There are two ways to install it.",
+        "The pond is closed in the following week.",
+    ],
+)
+def test_other_text_above_subheadings_stays_as_it_is(tmp_path: Path, text: str) -> None:
+    """Headings are listed only below a text whose last sentence announces what is below it."""
+    body = f"{text}\n\n### Docker\n\nRun the image today.\n\n### Deb\n\nInstall the package."
+    assert grouped(tmp_path, body)[0] == ((1,), text)
 
 
 def test_a_crumb_gets_its_heading(tmp_path: Path) -> None:

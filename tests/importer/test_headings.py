@@ -19,6 +19,8 @@ from bot.importer.headings import question_in, without_anchor
         ("Writing C#", "Writing C#"),
         ("The {name} key", "The {name} key"),
         ("Use {name}", "Use {name}"),
+        ("The pond said {...}", "The pond said {...}"),
+        ("Print {:>4} {: .wide}", "Print {:>4}"),
         ("¶", "¶"),
         ("", ""),
         ("\u25b6\ufe0e Where are the logs?", "Where are the logs?"),

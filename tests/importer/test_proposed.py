@@ -70,6 +70,23 @@ def test_a_new_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("uses", "heading", "proposed"),
+    [
+        (5, "Docks", ("What is Otterbox?",)),
+        (6, "Docks", ()),
+        (6, "About Otterbox", ("What is Otterbox?",)),
+    ],
+)
+def test_a_familiar_word(
+    tmp_path: Path, uses: int, heading: str, proposed: tuple[str, ...]
+) -> None:
+    """A word that an article has used often is defined only below a heading that contains it."""
+    before = "".join(f"Restart Otterbox {n} times.\n\n" for n in range(uses))
+    text = f"# T\n\n{before}## {heading}\n\nOtterbox is an app, so it runs on any dock."
+    assert imported(tmp_path, text).passages[-1].proposed == proposed
+
+
+@pytest.mark.parametrize(
     ("edited", "asks", "proposed"),
     [
         (PROPOSED.replace("proposed", "asks"), ("What is a pond?",), ()),

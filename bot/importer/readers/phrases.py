@@ -69,6 +69,18 @@ _BADGE = re.compile(
     r"badge|shields\.io|travis-ci|codecov|/actions/workflows/|circleci|opencollective\.com/.{0,80}svg",
     re.IGNORECASE,
 )
+# What editors and cameras write instead of a description of a picture.
+_NO_DESCRIPTION = re.compile(
+    r"""(?:
+      (?:(?:enter|insert)\ )?(?:image|picture)\ description(?:\ here)?
+    | (?:(?:image|picture)\ )?alt(?:ernative)?[ -]text
+    | (?:alt|image|img|picture|photo|screen\ ?shot|imagen)[ _-]?\d{0,4}
+    | screen\ ?shot[ _-](?:from\ |at\ )?\d{4}-\d{2}-\d{2}.{0,40}
+    | (?:img|dscn?|dscf|pxl)[_-]?\d[\w-]{0,60}
+    | \S{1,120}\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|avif|heic)
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 def boilerplate(text: str, *, linked: bool = False) -> str:
@@ -100,3 +112,8 @@ def is_button(text: str) -> bool:
 def is_badge(address: str) -> bool:
     """Return whether an image is a badge, such as one that shows a project's build status."""
     return bool(_BADGE.search(address))
+
+
+def describes(alternative: str) -> bool:
+    """Return whether a picture's alternative text says more than "image" or a file's name."""
+    return not _NO_DESCRIPTION.fullmatch(alternative.strip())

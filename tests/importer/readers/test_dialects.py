@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.importer.article import assemble
 from bot.importer.markup import blocks_of as markup_blocks
 from bot.importer.readers.markup.markdown import read_markdown
 from bot.markdown import Code, write
@@ -31,6 +32,8 @@ from tests.importer.readers.pages import blocks_of, headings_of
         ("!!! warning\n    Bites.\n\n    Twice.\n\nEnd.", ["Warning: Bites.", "Twice.", "End."]),
         ('!!! note "Fish first"\n    Then rest.', ["Note: Fish first\nThen rest."]),
         ('!!! note ""\n    Plain.', ["Note: Plain."]),
+        ('!!! tip inline "Call "quack" twice"\n    Run.', ['Tip: Call "quack" twice\nRun.']),
+        ('=== "The "old" pond"\n\n    Swim.', ['The "old" pond: Swim.']),
         ("!!! note\n    - a\n    - b", ["Note:\n• a\n• b"]),
         ("!!! note\n    ```\n    x = 1\n    ```", ["Note:\nx = 1"]),
         (
@@ -122,6 +125,9 @@ EXTENSIONS = [
     ("{% raw %}{{ kept }}{% endraw %}", "{{ kept }}"),
     ('Set it. <Demo :x="1" @click="go" /> Go.', "Set it. Go."),
     ("`++ctrl++ :bug: x^2^`", "++ctrl++ :bug: x^2^"),
+    ("Otters: \\\\\nnine **ducks\\\\  \nand** geese", "Otters:\nnine ducks\nand geese"),
+    ("On D:\\\\\nand in C:\\pond\\\\\nlie files", "On D:\\ and in C:\\pond\\ lie files"),
+    ("$$ a \\\\\nb $$", "$$ a \\ b $$"),
     ('--8<-- "a.md"\n\nText.\n\n<<< @/a.js{2}', "Text."),
     ('{{< figure src="a.png" title="A hive" caption="Ours" >}}', "A hive: Ours"),
     ("/// admonition | Cold water\n    type: warning\n\nBrr.\n///", "Warning: Cold water\nBrr."),
@@ -204,6 +210,29 @@ def test_collapsed_text(text: str) -> None:
     assert blocks_of(found) == ["Start.", "Daily.", "End."]
 
 
+def test_quotation_marks_in_titles() -> None:
+    """A title ends at the last quotation mark of its line."""
+    found = read_markdown('??? question "Can a "drake" or a "," swim"\n    Yes.\n')
+    assert headings_of(found) == ['Can a "drake" or a "," swim']
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ('??? question "It quacked {...}"\n    Yes.', "It quacked {...}"),
+        ("## It quacked {...} ##\n\nYes.", "It quacked {...}"),
+        ("::: details Feed {otter} {.wide}\nYes.\n:::", "Feed {otter}"),
+        ("::: details Feed {otter}\nYes.\n:::", "Feed {otter}"),
+        ("::: details Feed it {open}\nYes.\n:::", "Feed it"),
+        ('::: details Feed it {data-x="y"}\nYes.\n:::', "Feed it"),
+    ],
+)
+def test_braces_in_titles(text: str, wanted: str) -> None:
+    """Only attributes at the end of a title or heading are removed, not other text in braces."""
+    (paragraph,) = assemble(read_markdown(text)).paragraphs
+    assert paragraph.section == wanted
+
+
 @pytest.mark.parametrize(
     "heading",
     [
@@ -249,6 +278,10 @@ def test_anchors_of_headings(heading: str) -> None:
         ("import X from 'x'", "script"),
         ("```{toctree}\na\nb\n```", "directive"),
         ("~~old~~", "deleted text"),
+        ("![alt text](pond.png)", "picture"),
+        ("![Image](a.png)\n![Screenshot 2024-05-06 07.08](b.png)", "picture"),
+        ("![otter_1.JPG](a.png)", "picture"),
+        ("<p align='center'><img src='a.png' alt='screenshot'></p>", "picture"),
     ],
 )
 def test_what_is_left_out_is_counted(text: str, kind: str) -> None:
@@ -268,6 +301,9 @@ def test_what_is_left_out_is_counted(text: str, kind: str) -> None:
         "- [Why?](#why)\n- Read this too.",
         "Print this form and sign it.",
         "![A map of the pond](map.png)",
+        "The ![image](up.png) button",
+        "[![image](film.png)](https://x.example)",
+        "<p>The <img src='up.png' alt='image'> button</p>",
         "{not an attribute}",
         ":::",
         "=== Heading ===",

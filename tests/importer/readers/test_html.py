@@ -14,6 +14,7 @@ from bot.importer.readers.pages import html
 from bot.importer.readers.phrases import boilerplate
 from bot.importer.readers.reading import read_file
 from tests.importer.pond import imported, numbered, texts
+from tests.importer.readers.pages import blocks_of, in_article
 from tests.timing import seconds
 
 if TYPE_CHECKING:
@@ -51,6 +52,18 @@ def test_details_above_a_page(tmp_path: Path) -> None:
     page = "<!--\ntitle: Otters\ndate: 2020-02-03\n-->\n\n<h2>Food</h2>\n<p>They eat fish.</p>"
     (source,) = imported(tmp_path, page, "otters.html").sources
     assert (source.title, source.published) == ("Otters", "2020-02-03")
+
+
+def test_pictures_that_nothing_describes() -> None:
+    """A block with only such a picture is left out and counted. All other text is kept."""
+    found = in_article(
+        "<h2><img alt='image'></h2><p>Otter</p><p><img alt='IMG_0123'></p><ul><li><img alt='image'>"
+        "<li>Two</ul><p>Press <img alt='image'></p><p><a href='x'><img alt='image'></a></p>"
+        "<table><tr><td><img alt='image'><td>Pond</table><p>Ducks</p><p>They like to swim.</p>"
+    )
+    kept = ["Otter", "• Two", "Press image", "image", "image; Pond", "Ducks", "They like to swim."]
+    assert blocks_of(found) == kept
+    assert found.notes.left_out["picture"] == 2
 
 
 def test_a_whole_page(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from bot.importer.readers.markup.expressions import add_expressions, is_script
 from bot.importer.readers.markup.extensions import add_extensions
 from bot.importer.readers.markup.fences import dedented, shortcode_language
 from bot.importer.readers.markup.myst import IS_MYST, is_comment
+from bot.importer.readers.markup.tables import add_tables
 from bot.importer.readers.markup.templates import add_templates
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ _Taken = tuple[int, list[Directive]]
 def add_dialects(parser: MarkdownIt) -> MarkdownIt:
     """Add the rules for Markdown dialects to a parser, and return the parser."""
     parser.block.ruler.before("fence", DIRECTIVE, _block, {"alt": [*_INTERRUPTED]})
-    return add_templates(add_expressions(add_extensions(parser)))
+    return add_tables(add_templates(add_expressions(add_extensions(parser))))
 
 
 def _line(state: StateBlock, number: int) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from bot.importer.headings import ATTRIBUTES
+
 _KIND_WORDS = """
     note info tip hint important warning caution danger error success question example bug attention
     failure todo abstract summary
@@ -43,7 +45,9 @@ _CONTAINER = re.compile(
     r"[ \t]*([^\n]*)"
 )
 _INDENTED = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+([A-Za-z][\w-]{0,40})([^\n]*)")
-_TAB = re.compile(r"===[+!]?[ \t]+\"([^\"\n]{1,200})\"[ \t]*")
+# As in MkDocs, a title ends at the last quotation mark of the line, so it may contain others.
+_TITLE = re.compile(r"""(?<![=\w])["\u201c]([^\n]{1,300})["\u201d]""")
+_TAB = re.compile(r"===[+!]?[ \t]+\"([^\n]{1,200})\"[ \t]*")
 _ATTRIBUTES = re.compile(r"\{(?::[^{}\n]{0,300}|[ \t]{0,9}[.#][\w-][^{}\n]{0,300})\}[ \t]*")
 _CONTENTS = re.compile(
     r"(?:\[\[?_?toc_?\]\]?|\$\{toc\}|\{:[ \t]{0,9}toc[^{}\n]{0,80}\}"
@@ -61,7 +65,8 @@ _SLASHED = re.compile(
     r"/{3,9}(?:[ \t]{1,9}([A-Za-z][\w-]{0,40})[ \t]*(?:\|[ \t]*([^\n]{0,200}))?)?"
 )
 _KIND_OPTION = re.compile(r"^type:[ \t]*([\w-]{1,40})", re.MULTILINE)
-_TITLE_END = re.compile(r"\{[^{}\n]{1,300}\}$")
+# The attributes of a container may also begin with a value (`{width=3}`), or be only `{open}`.
+_TITLE_END = re.compile(rf"(?:{ATTRIBUTES}|\{{(?:open|[\w-]{{1,30}}=[^{{}}]{{0,300}})\}})$")
 _KIND_KEYS = ("type", "style", "color", "variant", "kind", "status", "level", "class", "intent")
 _TITLE_KEYS = ("title", "label", "summary", "header", "name", "question", "heading", "value")
 
@@ -111,7 +116,7 @@ def indented(line: str) -> Directive | None:
     if match := _TAB.fullmatch(line):
         return Directive("open", label=match[1])
     if match := _INDENTED.fullmatch(line):
-        quoted = _QUOTED.search(match[2])
+        quoted = _TITLE.search(match[2])
         title = quoted[1] if quoted else ""
         found = _opened(match[1], {}, title)
         is_section = bool(title) and (line.startswith("???") or title.endswith("?"))

@@ -1,4 +1,4 @@
-"""Rules for markdown-it that read inline extensions: keys, emoji, superscripts, edits, raw text."""
+"""Rules for markdown-it that read inline extensions: keys, emoji, superscripts, edits, breaks."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ _EMBED = re.compile(r"!\[\[[^\[\]\n]{1,200}\]\]")
 _COMMENT = re.compile(r"%%[^%\n]{1,300}%%(?!\w)")
 # A component with Vue attributes, which are not valid in CommonMark.
 _COMPONENT = re.compile(r"</?[A-Z][\w.]{0,60}[ \t\n][^<>@#]{0,500}[@#][^<>]{0,500}>")
+# In Kramdown, two backslashes at the end of a line break it, but not in a path or a formula.
+_LINE_END = re.compile(r"\\\\[ \t]*\n[ \t]*")
+_PATH = re.compile(r"(?:\b[A-Za-z]:|\\\S*)\Z")
+_FORMULAS = ("$$", "begin{")
+_MAX_PATH, _MAX_FORMULA = 100, 2000
 
 
 def add_extensions(parser: MarkdownIt) -> MarkdownIt:
@@ -117,6 +122,17 @@ def _comment(state: StateInline, before: str) -> int:
     return match.end() if match and not before.isalnum() else 0
 
 
+def _break(state: StateInline, _before: str) -> int:
+    match = _LINE_END.match(state.src, state.pos)
+    if not match or _PATH.search(state.src[max(0, state.pos - _MAX_PATH) : state.pos]):
+        return 0
+    around = state.src[max(0, state.pos - _MAX_FORMULA) : state.pos + _MAX_FORMULA]
+    if any(mark in around for mark in _FORMULAS):
+        return 0
+    _push(state, "", "hardbreak")
+    return match.end()
+
+
 def _component(state: StateInline, _before: str) -> int:
     match = _COMPONENT.match(state.src, state.pos)
     if not match:
@@ -134,4 +150,5 @@ _RULES = {
     "<": _component,
     "!": _embed,
     "%": _comment,
+    "\\": _break,
 }

@@ -6,14 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.importer.article import Heading
+from bot.importer.headings import ATTRIBUTES
 from bot.importer.tidy import one_line
 
 if TYPE_CHECKING:
     from bot.importer.article import Part
 
-_HEADING_END = re.compile(
-    r"(?:\{[ \t]{0,9}[:#.][^{}]{1,300}\}|\xb6|\u200b|(?<=[ \t])#|\U0001f517)$"
-)
+_HEADING_END = re.compile(rf"(?:{ATTRIBUTES}|\xb6|\u200b|(?<=[ \t])#|\U0001f517)$")
 _CONTENTS_HEADING = re.compile(
     r"(?:table of )?contents?|toc|on this page|in this (?:article|page|document)|index|navigation",
     re.IGNORECASE,

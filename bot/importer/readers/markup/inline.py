@@ -10,7 +10,7 @@ from bot.importer import marks
 from bot.importer.marks import unmarked
 from bot.importer.readers.markup.expressions import EXPRESSION
 from bot.importer.readers.markup.inlinetext import InlineText, letters
-from bot.importer.readers.phrases import is_badge
+from bot.importer.readers.phrases import describes, is_badge
 from bot.importer.readers.roles import INVISIBLE, PLAIN, TITLED, shown
 from bot.importer.readers.scripts import (
     SLASHES,
@@ -129,8 +129,10 @@ class _Reading:
         self.found.images += 1
         if is_badge(str(token.attrGet("src") or "")):
             self.found.badges += 1
-        else:
-            self.add(inline_text(token.children or (), self.left_out).text)
+            return
+        text = inline_text(token.children or (), self.left_out).text
+        self.found.unsaid += 0 if describes(unmarked(text)) else letters(text)
+        self.add(text)
 
     def open_link(self, href: str) -> None:
         self.links.append(href)

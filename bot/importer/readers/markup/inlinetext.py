@@ -19,6 +19,7 @@ class InlineText:
     is_local: bool = True  # whether all links lead to places on the same page
     badges: int = 0
     images: int = 0
+    unsaid: int = 0  # number of letters and digits in alternative texts that describe nothing
 
     @property
     def plain(self) -> str:
@@ -34,6 +35,11 @@ class InlineText:
     def is_badges(self) -> bool:
         """Return whether the text consists only of badges."""
         return self.badges > 0 and (self.badges == self.images) and not self.plain.strip()
+
+    @property
+    def is_undescribed(self) -> bool:
+        """Return whether the text has only pictures whose alternative texts describe nothing."""
+        return 0 < self.unsaid == letters(self.text) and not self.links
 
     @property
     def is_contents(self) -> bool:

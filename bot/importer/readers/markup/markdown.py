@@ -164,6 +164,8 @@ class _Reader:
         found = inline_of(node)
         if found.is_badges:
             self.left_out["badge"] += found.badges
+        elif found.is_undescribed:
+            self.left_out["picture"] += found.images
         elif found.is_contents:
             yield Piece(start, end, directive=CONTENTS)
         elif kind := not self._lists and boilerplate(found.plain, linked=found.is_linked):

@@ -78,7 +78,7 @@ def _start(walk: Walk, element: Any) -> None:  # noqa: ANN401 - lxml has no type
     elif tag in _IMAGES and is_badge(element.get("src") or ""):
         walk.left_out["badge"] += 1
     elif tag in _IMAGES:
-        walk.add(f" {element.get('alt') or ''} ")
+        walk.add_picture(element.get("alt") or "")
     elif tag in INLINE:
         walk.mark(INLINE[tag][0])
     elif tag in _LINKS:
@@ -162,7 +162,7 @@ def _end(walk: Walk, element: Any) -> None:  # noqa: ANN401 - lxml has no types
 def _end_summary(walk: Walk) -> None:
     """Make the label of collapsed text a heading, unless it only explains how to open the text."""
     if is_button(one_line("".join(walk.text))):
-        walk.text, walk.linked = [], 0
+        walk.taken()
         walk.left_out["button"] += 1
     else:
         walk.end_heading(min(walk.level + 1, _MAX_LEVEL))
@@ -176,8 +176,7 @@ def _end_in_cell(walk: Walk, element: Any, row: Row) -> None:  # noqa: ANN401 - 
     if not walk.cells:
         columns, rows = (number_of(element.get(name), 1) for name in ("colspan", "rowspan"))
         is_header = element.tag == "th" or element.get("role") == "head"
-        row.cells.append(Cell("".join(walk.text), is_header, columns, rows))
-        walk.text, walk.linked = [], 0
+        row.cells.append(Cell(walk.taken(), is_header, columns, rows))
 
 
 def _end_block(walk: Walk, tag: str) -> None:

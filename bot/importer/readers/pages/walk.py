@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.importer.article import Block, Heading, block_of
 from bot.importer.marks import QUOTED, code_block, unmarked
 from bot.importer.readers.markup.inlinetext import letters
-from bot.importer.readers.phrases import boilerplate
+from bot.importer.readers.phrases import boilerplate, describes
 from bot.importer.tidy import one_line
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Walk:
     text: list[str] = field(default_factory=list)
     linked: int = 0  # number of letters and digits in links
     links: int = 0  # number of open links
+    unsaid: int = 0  # number of letters and digits in alternative texts that describe nothing
     lines: list[str] | None = None  # lines of the current list
     rows: list[Row] | None = None  # rows of the current table
     lists: list[Numbering] = field(default_factory=list)  # open lists
@@ -48,9 +49,12 @@ class Walk:
 
     def flush(self) -> None:
         """End the current block, list item or line."""
-        text, self.text = "".join(self.text), []
-        linked, self.linked = self.linked, 0
+        linked, unsaid = self.linked, self.unsaid
+        text = self.taken()
         if not unmarked(text).strip():
+            return
+        if 0 < unsaid == letters(text) and not linked:
+            self.left_out["picture"] += 1
             return
         is_linked = linked > 0 and linked >= letters(text)
         pieces = [self._code(text)] if self.verbatim else _split(text)
@@ -61,6 +65,12 @@ class Walk:
                 self.left_out[kind] += 1
             elif unmarked(piece).strip():
                 self.add_part(block_of(self._quoted(piece)))
+
+    def taken(self) -> str:
+        """Return the collected text, and begin to collect the text of the next block."""
+        text = "".join(self.text)
+        self.text, self.linked, self.unsaid = [], 0, 0
+        return text
 
     def _code(self, text: str) -> str:
         return code_block(unmarked(text).removeprefix("\n"), self.language)
@@ -116,6 +126,11 @@ class Walk:
             if self.links:
                 self.linked += letters(text)
 
+    def add_picture(self, alternative: str) -> None:
+        """Collect the alternative text of a picture."""
+        self.unsaid += 0 if describes(alternative) else letters(alternative)
+        self.add(f" {alternative} ")
+
     def finish(self, lines: list[str]) -> None:
         """Make a block from the lines of a list or table, or add them to the enclosing list."""
         if self.lines is not None:
@@ -126,12 +141,11 @@ class Walk:
 
     def end_label(self) -> None:
         """Make the collected text the label of the next block."""
-        label, self.text, self.linked = one_line(unmarked("".join(self.text))), [], 0
-        self.label = label.rstrip(":")
+        self.label = one_line(unmarked(self.taken())).rstrip(":")
 
     def end_heading(self, level: int) -> None:
         """Make a heading from the collected text, or a line if the text is inside a list."""
-        text, self.text, self.linked = one_line(unmarked("".join(self.text))), [], 0
+        text = one_line(unmarked(self.taken()))
         if text and self.lines is None:
             self.add_part(Heading(level, text))
         else:
