@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from bot.core.model.entries import innermost
 from bot.errors import ArticleError
 from bot.importer.grouping import MAX_JOINED, completed, is_crumb, pieces, stretches, whole
 from bot.importer.markup import blocks_of, has_markup, length_of, markdown_of
@@ -130,7 +131,7 @@ def _pieces(
 ) -> Iterator[tuple[Piece, str | None]]:
     """Yield the pieces that become passages, each with its section."""
     for run, is_fixed in stretches(paragraphs, fixed):
-        section = _fitting_section(run[0].section, room - _MIN_TEXT)
+        section = _fitting_section(run[0].path, room - _MIN_TEXT)
         left = room - escaped_length(section or "")
         if is_fixed:
             piece = whole(run, markup)
@@ -166,10 +167,11 @@ def _citation_length(source: SourceEntry) -> int:
     return sum(escaped_length(part or "") for part in parts) + len(source.url or "")
 
 
-def _fitting_section(section: str | None, room: int) -> str | None:
-    if section is None:
+def _fitting_section(path: str | None, room: int) -> str | None:
+    if path is None:
         return None
-    kept = shorten(section, MAX_SECTION)
+    path = innermost(path, lambda one: len(one) <= MAX_SECTION and escaped_length(one) <= room)
+    kept = shorten(path, MAX_SECTION)
     return kept if escaped_length(kept) <= room else shorten(kept, room // 2)
 
 

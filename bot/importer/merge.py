@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from bot.core.model.entries import Wording
+from bot.core.model.entries import HEADING_SEPARATOR, Wording
 from bot.errors import UsageError
 from bot.importer.covering import covered_by
 from bot.importer.emit import collection_lines, passage_lines, text_lines, written_text
@@ -150,10 +150,15 @@ def _update(
 def _file_under(known: KnownPassage, draft: DraftPassage, changes: Changes) -> None:
     """Adopt the article's new heading as the section, unless a curator has edited the passage.
 
-    A label that was made from the old heading is replaced or removed.
+    A label that was made from the old heading is replaced or removed. Earlier versions wrote only
+    the nearest heading. In such a file, the outer headings are added, and a passage that a curator
+    has edited stays as it is without a note.
     """
     entry, chunk = known.entry, known.chunk
+    is_the_same = (draft.section or "").endswith(f"{HEADING_SEPARATOR}{entry.section}")
     if known.is_curated or entry.wording is not Wording.VERBATIM:
+        if is_the_same:
+            return
         above = f"“{draft.section}”" if draft.section else "no heading"
         changes.notes.append(
             f"`{entry.id}` is under {above} in the article; its section was not changed"
@@ -164,9 +169,9 @@ def _file_under(known: KnownPassage, draft: DraftPassage, changes: Changes) -> N
         chunk.insert_below("paragraphs", "section", *section)
     elif "section" in chunk.starts:
         chunk.replace("section", section)
-    if "label" in chunk.starts:
+    if "label" in chunk.starts and not is_the_same:
         chunk.replace("label", [])
-    if draft.label:
+    if draft.label and not is_the_same:
         set_label(known, draft.label)
     if entry.id not in {*changes.changed, *changes.joined}:
         changes.changed.append(entry.id)

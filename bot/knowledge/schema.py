@@ -154,7 +154,8 @@ class PassageEntry(StrictModel):
         "line between the headline and the text.",
     )
     section: Annotated[str, OneLine(MAX_SECTION)] | None = Field(
-        None, description="The heading above the paragraph."
+        None,
+        description="The heading above the paragraph, or all headings above it: `Care › Ducks`.",
     )
     starts: Opening | None = Field(
         None, description="The first three to eight words of the first paragraph."

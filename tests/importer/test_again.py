@@ -340,6 +340,26 @@ def test_a_heading_may_come_and_go(tmp_path: Path) -> None:
         assert passage.section == section
 
 
+def test_outer_headings_are_added(tmp_path: Path) -> None:
+    """A file of an earlier version, with nearest headings only, gets all headings and no notes.
+
+    A passage that a curator has restated stays as it is.
+    """
+    article = f"# Ducks\n\n## Care\n\n### Food\n\n{FOOD}\n\n### Sleep\n\n{SLEEP}\n"
+    imported(tmp_path, article)
+    assert written(tmp_path).count("Care \u203a") == 2
+    earlier = written(tmp_path).replace("Care \u203a ", "")
+    before, _, after = earlier.rpartition("verbatim")
+    curated(tmp_path, f"{before}restated{after}")
+    done = outcome(tmp_path, article)
+    food, sleep = load([tmp_path / "pond.yaml"]).passages
+    assert (food.section, food.label) == ("Care \u203a Food", "Care \u203a Food")
+    assert sleep.section == "Sleep"
+    assert done.changes is not None
+    assert done.changes.changed == [food.id]
+    assert not [note for note in done.changes.notes if "section" in note]
+
+
 def test_asks_in_other_languages_stay(tmp_path: Path) -> None:
     """Translations stay with a changed passage, and count as a curator's edit of a removed one."""
     spanish = """    asks_in:

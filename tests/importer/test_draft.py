@@ -41,6 +41,19 @@ def test_ids(tmp_path: Path) -> None:
     ]
 
 
+def test_all_headings_above_a_passage(tmp_path: Path) -> None:
+    """A section lists all headings below the title, also those without a text of their own."""
+    knowledge = imported(
+        tmp_path,
+        "# The Pond\n\n## Care\n\n### Ducks\n\nDucks eat peas and oats.\n\n"
+        f"## {'Long ' * 30}\n\n### {'Deep ' * 20}\n\nOld ducks eat less than young ones.",
+    )
+    assert [passage.section for passage in knowledge.passages] == [
+        "Care \u203a Ducks",
+        ("Deep " * 20).strip(),  # the outermost heading has no room
+    ]
+
+
 def test_ids_of_long_and_foreign_titles(tmp_path: Path) -> None:
     """Long ids are shortened, and sources with the same beginning get different ids."""
     long = "x" * 60

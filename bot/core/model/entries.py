@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 class Wording(StrEnum):
@@ -146,6 +146,16 @@ Entry = Passage | Gap
 
 HEADING_SEPARATOR = " \u203a "  # a single guillemet, as in paths through menus
 """Separator between the headings in a section. The outermost heading comes first."""
+
+
+def innermost(path: str, fits: Callable[[str], bool]) -> str:
+    """Return a path of headings without as many outermost ones as it takes for the rest to fit.
+
+    The innermost heading always remains.
+    """
+    while HEADING_SEPARATOR in path and not fits(path):
+        path = path.partition(HEADING_SEPARATOR)[2]
+    return path
 
 
 def headings_of(entry: Entry) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.core.model.entries import Entry, Gap, Passage, Translation
+from bot.core.model.entries import Entry, Gap, Passage, Translation, innermost
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,12 +47,14 @@ def label_of(entry: Entry, language: str | None = None) -> str:
     """Return the line of text that represents an entry wherever the entry is offered.
 
     In order of preference, this is the label in `language`, the entry's own label, its first
-    confirmed ask, its section, or the first words of its text.
+    confirmed ask, its section without the outermost headings if it is too long, or the first words
+    of its text.
     """
     translation = translation_of(entry, language) if language else None
     if translation and translation.label:
         return translation.label
-    section = entry.section if isinstance(entry, Passage) else None
+    path = (entry.section if isinstance(entry, Passage) else None) or ""
+    section = innermost(path, lambda path: len(path) <= MAX_LABEL)
     return entry.label or next(confirmed_asks(entry), "") or first_words(section or entry.text)
 
 

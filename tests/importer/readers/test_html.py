@@ -87,7 +87,7 @@ def test_a_whole_page(tmp_path: Path) -> None:
         (11, "Food", "Drake"),
         (12, "Food", "A male."),
         (13, "Food", "• Head\nbody\n• in list"),
-        (14, "Nested", "Deep."),
+        (14, "Food \u203a Nested", "Deep."),
     ]
 
 
