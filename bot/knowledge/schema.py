@@ -155,7 +155,8 @@ class PassageEntry(StrictModel):
     )
     section: Annotated[str, OneLine(MAX_SECTION)] | None = Field(
         None,
-        description="The heading above the paragraph, or all headings above it: `Care \u203a Ducks`.",
+        description="The heading above the paragraph, or all headings above it: "
+        "`Care \u203a Ducks`.",
     )
     starts: Opening | None = Field(
         None, description="The first three to eight words of the first paragraph."

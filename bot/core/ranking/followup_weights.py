@@ -2,10 +2,10 @@
 
 WEIGHTS: dict[str, dict[str, float]] = {
     "follow-up": {
-        "confidence": 0.082,
-        "answers": 0.535,
-        "contradicts": 0.247,
-        "lead": 1.528,
-        "always": 0.86,
+        "confidence": 0.093,
+        "answers": 0.501,
+        "contradicts": 0.248,
+        "lead": 1.703,
+        "always": 0.697,
     },
 }
