@@ -113,8 +113,8 @@ class Responder:
         """Replace the pressed button's message with the reply from `compose`, which may be slow.
 
         If `limited` is true, the cooldowns apply. Members who ask too often get a private refusal.
-        Then, or if the reply can't be composed, the message stays as it is, so that no draft is
-        lost.
+        In that case, or if the reply can't be composed, the message stays as it is, so that no
+        draft is lost.
         """
         texts = texts_for(interaction.locale)
         with self._responding(interaction):

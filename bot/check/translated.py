@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def few_asks_in(loaded: Loaded, least: int) -> Iterator[Problem]:
     """Yield a warning if passages of a source have fewer than `least` asks in a language.
 
-    Languages into which none of the source's asks are translated are ignored. If a passage has no
+    A language is ignored if none of the source's asks are translated into it. If a passage has no
     asks in the language of a question, only names and numbers in the question can find the passage.
     """
     entries = entries_of(loaded.knowledge)

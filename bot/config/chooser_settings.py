@@ -26,7 +26,7 @@ MAX_MODEL = 200
 _LOCAL_NAME = re.compile(
     r"[a-z][a-z0-9_-]*|.+\.(?:localhost|local|lan|internal|home\.arpa|svc)", re.IGNORECASE
 )
-"""Names of hosts in a private network: a single label, as in Compose, or a reserved suffix."""
+"""Names of hosts on a private network: a single label, as in Compose, or a reserved suffix."""
 
 
 def _checked_url(text: str) -> str:
@@ -47,13 +47,13 @@ def _checked_url(text: str) -> str:
     if parts.scheme == "http" and not _is_local(host):
         raise unfit(
             "would send questions and the key unencrypted over the internet: begin it with "
-            "https://, or name a computer in your own network"
+            "https://, or name a computer on your own network"
         )
     return url
 
 
 def _is_local(host: str) -> bool:
-    """Return whether a host is this computer, or one in a private network."""
+    """Return whether a host is this computer or one on a private network."""
     try:
         address = ipaddress.ip_address(host)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Deletion of the data of Discord servers that the bot left more than 30 days ago."""
+"""Delete the data of Discord servers that the bot left more than 30 days ago."""
 
 from __future__ import annotations
 

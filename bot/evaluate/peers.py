@@ -37,7 +37,7 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How many of `n` questions have a right passage first, and how many among the first three."""
+    """Counts of the `n` questions with a right passage first, and among the first three."""
 
     name: str
     n: int
@@ -82,7 +82,7 @@ def find(search: Search, questions: Iterable[GoldenQuestion]) -> list[SearchResu
 
 
 def score(name: str, found: Sequence[SearchResult]) -> Score:
-    """Return the score of one search method."""
+    """Return one search method's score."""
     return Score(
         name=name,
         n=len(found),

@@ -111,7 +111,7 @@ def _passages(
 
 
 def _name(known: KnownPassage, others: Sequence[KnownPassage], draft: DraftPassage) -> None:
-    """Join passages. If they have no label, adopt the draft's if no confirmed ask equals it."""
+    """Join passages. If they have no label, adopt the draft's unless it equals a confirmed ask."""
     everyone = [known, *others]
     confirmed = {same(ask) for one in everyone for ask in one.entry.asks}
     if others:

@@ -25,7 +25,7 @@ class Imported:
     passages    number of passages made from the paragraphs
     asks        number of proposed asks
     terms       number of proposed glossary terms
-    backup      path of the copy of the old file, if the file was changed
+    backup      path of the old file's copy, if the file was changed
     crumbs      ids of new passages that are only a lead-in, or too short to answer a question
     notes       the content that the reader omitted, and the reader's warnings
     """

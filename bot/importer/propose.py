@@ -22,7 +22,7 @@ _WORDS_BEFORE = re.compile(r"[^\s(),;:.!?\"]+")
 _WORD = re.compile(r"[^\W_][\w'\u2019-]*")
 _MIN_CAPITALS = 2
 _FAMILIAR = 6
-"""Number of paragraphs in which a word becomes so familiar that the article hardly defines it."""
+"""Number of paragraphs with a word after which the article is unlikely to define the word."""
 _MAX_EXPANSION = 200  # maximum length of text searched before an abbreviation, in characters
 
 

@@ -37,7 +37,7 @@ def contents_of(file: SourceFile) -> tuple[Source, list[Passage], list[Gap]]:
 
 
 def passages_of(file: SourceFile, source: Source, asks: Asks) -> Iterator[Passage]:
-    """Yield the passages of a file."""
+    """Yield a file's passages."""
     for n, entry in enumerate(file.entry.passages):
         place = file.document, ("passages", n)
         yield Passage(

@@ -251,7 +251,7 @@ def too_long_gaps(
     gap: GapEntry | CuratedGapEntry,
     near: PassageEntry | Passage | None,
 ) -> Iterator[tuple[Path, str]]:
-    """Yield the path of each gap text that is too long for one reply, with an error message.
+    """Yield a path and an error message for each gap text that is too long for one reply.
 
     The reply shows the text and the passage to which the gap points.
     """

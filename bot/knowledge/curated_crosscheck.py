@@ -43,7 +43,7 @@ class CuratedPart:
         return frozenset(guild for guild in owners if guild is not None)
 
     def of(self, guild: int) -> CuratedPart:
-        """Return the entries in this file that belong to a server."""
+        """Return this file's entries that belong to a server."""
         return replace(self, guild=guild)
 
     def taught_entries(self) -> Iterator[tuple[TaughtEntry, Path]]:

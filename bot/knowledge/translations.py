@@ -45,7 +45,7 @@ def phrasings_of(entry: AnyEntry) -> Iterator[tuple[str, str, Path]]:
 
 
 def in_own_language(entry: AnyEntry, language: str) -> Iterator[tuple[Path, str]]:
-    """Yield the path of each translation into the source's own language, with an error message."""
+    """Yield a path and an error message for each translation into the source's own language."""
     for key, plain in (("labels_in", "label"), ("texts_in", "text"), ("asks_in", "asks")):
         if language in getattr(entry, key, _NONE):
             message = f"`{language}` is the language of the source: write this in `{plain}`"

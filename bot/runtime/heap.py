@@ -59,8 +59,8 @@ def trim() -> None:
 async def collecting(interval: float = _INTERVAL_S) -> AsyncIterator[None]:
     """Collect all garbage and trim the heap periodically, at least `interval` seconds apart.
 
-    A lost connection is a reference cycle with large buffers. By default, Python may take minutes
-    or hours to collect such a cycle, because Python counts objects, not bytes.
+    A lost connection leaves behind a reference cycle that holds large buffers. By default, Python
+    may take minutes or hours to collect such a cycle, because Python counts objects, not bytes.
     """
     task = asyncio.create_task(_collect_forever(interval))
     try:

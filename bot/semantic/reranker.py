@@ -54,7 +54,7 @@ class Reranker:
     def _checked(self, question: str, passages: Sequence[str]) -> Sequence[float]:
         scores = [*map(float, self._score(question, passages))]
         if len(scores) != len(passages) or not np.isfinite(scores).all():
-            raise ModelError("it needs one number for each passage")
+            raise ModelError("it must return one finite number for each passage")
         return scores
 
 

@@ -46,7 +46,7 @@ class Reload:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The problems, if any, because of which the files did not go live."""
+        """The problems, if any, that kept the files from going live."""
         return self.status.problems
 
     def __str__(self) -> str:

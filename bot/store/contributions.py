@@ -1,4 +1,4 @@
-"""Messages that become passages, and the choices of their authors.
+"""Messages that become passages, and their authors' choices.
 
 A change is made only if the row has not changed since it was read, so two people who act at the
 same time can't overwrite each other's changes.
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.store.database import Database
 
 KEPT = timedelta(days=30)
-"""Time for which drafts, and passages whose messages were edited, are kept for a curator."""
+"""Time for which drafts, and messages that were edited, wait for a curator."""
 
 _MAX_ID = 2**63 - 1
 _C, _S = CONTRIBUTIONS.c, CONSENTS.c

@@ -1,4 +1,4 @@
-"""Connections to the database. Errors of the database are raised as StoreError."""
+"""Connections to the database. Database errors are raised as StoreError."""
 
 from __future__ import annotations
 

@@ -151,7 +151,7 @@ class GuildLeft:
 
 @dataclass(frozen=True, slots=True)
 class HandoffPosted:
-    """The question of a handoff was posted. The fields are explained in `Handoff`."""
+    """A handoff's question was posted. `Handoff` explains the fields."""
 
     answer: int
     channel: int
@@ -167,7 +167,7 @@ StoreEvent = Unanswered | NewVote | Usage | ReplyLink | Unlinked | HandoffPosted
 class UnansweredQuestion:
     """An unanswered question, asked `count` times between `first` and `last`.
 
-    `outcome` is the outcome of the question when it was last asked. Questions from the same server
+    `outcome` is the outcome when the question was last asked. Questions from the same server
     that differ only in case, accents or punctuation have the same `key` and count as one question.
     `guild` is the server, or None if only the operator may see the question.
     """

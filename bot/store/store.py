@@ -71,7 +71,7 @@ if TYPE_CHECKING:
 
 
 KEPT_AFTER_LEAVING = timedelta(days=30)
-"""Time for which the data of a Discord server is kept after the bot has left it."""
+"""Time for which a Discord server's data is kept after the bot has left the server."""
 
 
 def _now() -> datetime:
@@ -250,7 +250,7 @@ class Store:
             return await scopes.read(connection)
 
     async def note_everywhere(self, collections: Iterable[str]) -> None:
-        """Record that collections answer everywhere; see `scopes.note_everywhere`."""
+        """Record that collections answer everywhere, except those whose places are already set."""
         async with self._database.writing() as connection:
             await scopes.note_everywhere(connection, collections)
 
@@ -354,7 +354,7 @@ class Store:
             await handoffs.release(connection, answer)
 
     async def handoff_posted(self, posted: HandoffPosted) -> None:
-        """Save where the question of a handoff was posted."""
+        """Save where a handoff's question was posted."""
         async with self._database.writing() as connection:
             await handoffs.posted(connection, posted)
 

@@ -68,7 +68,7 @@ async def read(connection: AsyncConnection, guild: int | None) -> tuple[Vote, ..
 
 
 async def forget(connection: AsyncConnection, voter: str) -> tuple[Vote, ...]:
-    """Delete and return the votes of a voter."""
+    """Delete and return a voter's votes."""
     statement = delete(VOTES).where(_V.voter == voter).returning(VOTES)
     return tuple(map(_vote, await connection.execute(statement)))
 

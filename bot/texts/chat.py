@@ -112,7 +112,7 @@ class ChatTexts:
     pick_topic: str = "Choose a topic"
     pick_question: str = "Choose a question"
 
-    # The page of /help. {mention} is the name of the bot.
+    # The `/help` page. {mention} is the name of the bot.
     help: str = (
         "I answer questions with passages from my sources and cite each one. If I don't find an "
         "answer there, I tell you. I never make up an answer."
@@ -142,7 +142,7 @@ class ChatTexts:
     )
     help_examples: str = "You could ask, for example:"
 
-    # The page of /privacy. {sent} is one of the texts `sends_…`, {kept} is some of the texts
+    # The `/privacy` page. {sent} is one of the texts `sends_…`, {kept} is some of the texts
     # `keeps_…`, and {logged} is one of the texts `logs_…`. {host} is the computer that receives
     # uncertain questions. {days} is the text `days`.
     privacy: str = (

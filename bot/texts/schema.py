@@ -241,7 +241,7 @@ class Texts:
     did_you_mean: str = "Did you mean {command}?"
     not_utf8: str = "I can't read that line because it isn't UTF-8 text."
 
-    # The page of /help in the terminal. {host} is the computer that receives uncertain questions.
+    # The `/help` page in the terminal. {host} is the computer that receives uncertain questions.
     help_title: str = "Ask a question in your own words, or type a command:"
     help_topics: str = "what you can ask about"
     help_sources: str = "the sources that I cite"

@@ -104,7 +104,7 @@ class Contributing:
         return len(found)
 
     async def tidy(self, contribution: Contribution) -> None:
-        """Delete the document of a contribution if saving it was interrupted.
+        """Delete a contribution's document if saving it was interrupted.
 
         Delete the contribution if its document was removed and the removal can no longer be undone.
         """

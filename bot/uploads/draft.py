@@ -50,7 +50,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The source, the passages and the gaps of a knowledge file.
+    """A knowledge file's source, passages and gaps.
 
     labels  labels of passages, as written in the file
     ids     all ids in the file, including former ids
@@ -65,11 +65,11 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """The passages and questions of an earlier version that a new version would lose.
+    """The passages and questions that would be lost if a new version replaced an old one.
 
-    gone  labels of passages that would be gone
-    kept  number of questions that curators added and that would be kept
-    lost  questions that curators added to passages that would be gone
+    gone  labels of the passages that would be lost
+    kept  number of questions that curators added to the other passages
+    lost  questions that curators added to the lost passages
     """
 
     gone: tuple[str, ...] = ()
@@ -180,7 +180,7 @@ def parts_of(content: bytes, name: str) -> Parts:
 
 
 def title_of(content: bytes, id_: str) -> str:
-    """Return the title of a document, or its id if a manual edit broke the file."""
+    """Return a document's title, or its id if a manual edit broke the file."""
     head = content.partition(b"\npassages:")[0]
     try:
         return str(yaml.safe_load(head)["source"]["title"])
@@ -189,7 +189,7 @@ def title_of(content: bytes, id_: str) -> str:
 
 
 def loss_of(old: Parts, new: Parts, confirmed: Confirmed) -> Loss:
-    """Return the loss that would occur if a new version replaced an old one."""
+    """Return the passages and questions that would be lost if `new` replaced `old`."""
     still = {passage.id for passage in new.passages}
     own = {
         passage.id: [

@@ -329,7 +329,7 @@ URLS = (
 
 @pytest.mark.parametrize("url", URLS)
 def test_a_chooser(tmp_path: Path, url: str) -> None:
-    """An endpoint may be on this computer, in the local network, or at any https address."""
+    """An endpoint may be on this computer, on the local network, or at any https address."""
     found = load(written(tmp_path, f"chooser: {{url: '{url}', model: tiny}}\n")).chooser
     assert found == ChooserSection(url=url, model="tiny")
     assert found.host is not None

@@ -295,7 +295,7 @@ class Adding:
 
 
 def _is_gone(given: Given | None, guild: discord.Guild) -> bool:
-    """Return whether all channels and categories that were chosen for a draft were deleted."""
+    """Return whether all of a draft's chosen channels and categories have been deleted."""
     if given is None or given.everywhere or given.servers:
         return False
     return not any(guild.get_channel(place) for place in (*given.categories, *given.channels))

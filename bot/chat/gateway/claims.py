@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 class Claims:
     """Claims on the shards that this process runs.
 
-    `running` returns the numbers of the connected shards by keys that no other bot uses.
+    `running` returns the numbers of the connected shards, keyed by names that no other bot uses.
     """
 
     def __init__(self, store: Store, running: Callable[[], Mapping[str, int]]) -> None:

@@ -32,7 +32,7 @@ class Posted:
 class Target:
     """The channel or thread to post a question in, and what the bot may do there.
 
-    is_wider  whether the post may be visible to members who can't see the channel of the question
+    is_wider  whether the post may be visible to members who can't see the question's channel
     """
 
     channel: Any  # a channel of any type

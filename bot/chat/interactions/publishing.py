@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Publisher:
-    """Posts messages in the channel of an interaction."""
+    """Posts messages in an interaction's channel."""
 
     def __init__(self, services: Services) -> None:
         self._services = services

@@ -213,7 +213,7 @@ class Learning:
         await self._responder.ask(interaction, form(message, question, texts))
 
     async def _found(self, interaction: Interaction, message: int) -> Contribution | None:
-        """Return the contribution of a message in the server of an interaction, or None."""
+        """Return a message's contribution to an interaction's server, or None."""
         found = await self._own.find(message)
         return found if found and found.guild == installed_guild(interaction) else None
 
@@ -267,5 +267,5 @@ def _channel_of(interaction: Interaction, found: Contribution) -> object:
 
 
 def server_name(interaction: Interaction) -> str:
-    """Return the name of the server of an interaction."""
+    """Return the name of an interaction's server."""
     return interaction.guild.name if interaction.guild else ""

@@ -84,7 +84,7 @@ def _kept(chat: ChatTexts, kept: StoreConfig | None) -> str:
 
 
 def unknown_passage(typed: str, near: str | None, texts: Texts) -> Reply:
-    """Return a page that says that no passage has the typed id and names a similar id, if any."""
+    """Return a page that says that no passage has this id, and suggests a similar id, if any."""
     shown = escape(tidy(typed, _MAX_TYPED))
     meant = texts.chat.passage_meant.format(id=near) if near else ""
     return say(texts.chat.passage_unknown.format(id=shown), meant)

@@ -59,7 +59,7 @@ def lacking_for_people(
 ) -> Lacking:
     """Return the permissions that the bot lacks for passing questions on, if a server uses that.
 
-    Without a help channel, only the channel of the interaction is checked, as an example.
+    Without a help channel, only the interaction's channel is checked, as an example.
     """
     if not settings.chosen(guild.id).helper_role:
         return {}

@@ -26,7 +26,7 @@ Lacking = dict[int, list[str]]
 
 
 def listened_in(guild: discord.Guild, settings: Discord) -> list[discord.abc.GuildChannel]:
-    """Return the channels and categories of a server in which the bot listens, without threads."""
+    """Return a server's channels and categories in which the bot listens, without threads."""
     found = (guild.get_channel(channel) for channel in settings.listen)
     return [channel for channel in found if channel and channel.type in KINDS]
 
@@ -44,13 +44,13 @@ def lacking(guild: discord.Guild, channels: Iterable[discord.abc.GuildChannel]) 
 
 
 def lacking_here(interaction: discord.Interaction[discord.Client]) -> Lacking:
-    """Return the permissions that the bot lacks in the channel of an interaction."""
+    """Return the permissions that the bot lacks in an interaction's channel."""
     names = _missing(interaction.app_permissions, in_forum=False)
     return {interaction.channel_id: names} if names and interaction.channel_id else {}
 
 
 def merged(*found: Lacking) -> Lacking:
-    """Return the missing permissions of each channel, without repetitions."""
+    """Return each channel's missing permissions, without repetitions."""
     channels = dict.fromkeys(channel for one in found for channel in one)
     return {
         channel: [*dict.fromkeys(name for one in found for name in one.get(channel, ()))]

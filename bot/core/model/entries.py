@@ -149,7 +149,7 @@ HEADING_SEPARATOR = " \u203a "  # a single guillemet, as in paths through menus
 
 
 def innermost(path: str, fits: Callable[[str], bool]) -> str:
-    """Return a path of headings without as many outermost ones as it takes for the rest to fit.
+    """Return as many of a path's innermost headings as fit.
 
     The innermost heading always remains.
     """

@@ -59,13 +59,13 @@ def label_of(entry: Entry, language: str | None = None) -> str:
 
 
 def every_label(entry: Entry) -> Iterator[str]:
-    """Yield the labels of an entry in all languages."""
+    """Yield an entry's labels in all languages."""
     yield label_of(entry)
     yield from (one.label for one in entry.translations if one.label)
 
 
 def every_ask(entry: Entry) -> Iterator[str]:
-    """Yield the asks of an entry in all languages."""
+    """Yield an entry's asks in all languages."""
     yield from entry.asks
     for translation in entry.translations:
         yield from translation.asks

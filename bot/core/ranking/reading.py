@@ -33,7 +33,7 @@ UNSURE: Final = (0.05, 0.97)
 LONGEST: Final = 420
 """Maximum number of characters read of a passage. Longer texts are cut between sentences."""
 SCORE: Final = 0.3
-"""How much a point in the ranking counts when a passage is chosen, in the reader's log odds."""
+"""Weight of a point in the ranking when a passage is chosen, in the reader's log odds."""
 _ALONE: Final = -5.0
 """Log odds to compare with if there is no other passage."""
 _LEAST: Final = 1e-4

@@ -75,7 +75,7 @@ class Index:
 
     @property
     def meaning(self) -> Meaning | None:
-        """What compares meanings, or None if no model knows the language of the questions.
+        """The object that compares meanings, or None if no model knows the questions' language.
 
         Meanings aren't compared between languages either.
         """
@@ -301,7 +301,7 @@ class Index:
         return known + [(stem, 0.1) for stem in dict.fromkeys(query.wording.split())]
 
     def _related(self, query: Query) -> Iterable[tuple[str, float]]:
-        """Yield stems that are related to the query's words that are not in the knowledge."""
+        """Yield stems related to those of the query's words that are not in the knowledge."""
         is_known = self.lexicon.is_known
         for stem, weight in query.terms.items():
             for one in () if is_known(stem) else self.lists.kin(stem):

@@ -1,4 +1,4 @@
-"""Determine the address of a page by the rules of its site generator."""
+"""Determine a page's address by the rules of its site generator."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Change(StrEnum):
     """Result of an import for one page.
 
-    The file of a page that is gone is kept (GONE) or removed (REMOVED). If it contains curators'
+    If a page is gone, its file is kept (GONE) or removed (REMOVED). If the file contains curators'
     work or another file refers to it, it is spared (SPARED).
     """
 

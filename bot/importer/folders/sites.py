@@ -52,7 +52,7 @@ class Site:
 
 
 def detect(folder: Path, generator: Generator | None = None, base: str | None = None) -> Site:
-    """Return the site that a site generator's configuration in or near the folder describes.
+    """Return the site described by a site generator's configuration in or near the folder.
 
     `generator` and `base` override the detected values. If no configuration is found, the folder
     itself is the root of the site.

@@ -51,7 +51,7 @@ def south(discord: Discord) -> Server:
 
 
 async def opened(place: Server) -> Message:
-    """Return the page of /setup, as the manager opens it."""
+    """Return the /setup page as the manager sees it."""
     return await (await place.manager.slash(place.channel, "setup")).response()
 
 

@@ -89,7 +89,7 @@ def _without_contents(lines: Sequence[Line], left_out: Counter[str]) -> list[Lin
         return [*lines]
     doomed = set(leaders)
     for n in range(leaders[0], leaders[-1]):
-        # A long entry continues on the next line, and the entry of a chapter may have no leaders.
+        # A long entry continues on the next line, and a chapter's entry may have no leaders.
         near = {n - 1, n + 1} & doomed
         if n not in doomed and near and (len(near) > 1 or _ENTRY.fullmatch(lines[n].text)):
             doomed.add(n)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 TARGET = "target"
-"""Attribute with the label that a reference without its own text points to."""
+"""Attribute that stores a reference's label if the reference has no text of its own."""
 _NAMED = re.compile(r":((?:\w[\w:+.-]{0,60})?\w):`|`:((?:\w[\w:+.-]{0,60})?\w):")
 _OURS = frozenset({"index", "abbreviation", "abbr", "i"})  # docutils has no default text for these
 

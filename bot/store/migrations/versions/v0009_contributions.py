@@ -1,4 +1,4 @@
-"""Add messages that become passages, and the choices of their authors."""
+"""Add messages that become passages, and their authors' choices."""
 
 from __future__ import annotations
 
