@@ -132,6 +132,27 @@ def test_links(tmp_path: Path, url: str | None, wanted: list[tuple[str, str]]) -
     assert links(imported(tmp_path, page, name="pond.html", url=url)) == wanted
 
 
+def test_a_line_with_many_links_is_cut(tmp_path: Path) -> None:
+    """A line that is short to read, but too long with its addresses, is cut between words."""
+    address = f"https://pond.example/{'otters-and-ducks/' * 6}"
+    wanted = [(f"#{n}", f"{address}{n}") for n in range(40)]
+    listed = ", ".join(f"[{name}]({url})" for name, url in wanted)
+    passages = imported(tmp_path, f"# Pond\n\n## Fixed\n\n- Fewer leaks: {listed}\n- No frogs\n")
+    assert links(passages) == wanted
+    assert " ".join(passage.text for passage in passages).split() == (
+        ["•", "Fewer", "leaks:", *(f"#{n}," for n in range(39)), "#39", "•", "No", "frogs"]
+    )
+
+
+def test_a_link_that_never_fits_becomes_text(tmp_path: Path) -> None:
+    """If a word doesn't fit with its address, which must be escaped, the word stays as text."""
+    address = f"https://pond.example/{'*' * 491}"
+    text = f"# Pond\n\nOtters [swim]({address}) [here](https://pond.example/a).\n"
+    passages = imported(tmp_path, text)
+    assert links(passages) == [("here", "https://pond.example/a")]
+    assert " ".join(passage.text for passage in passages) == "Otters swim here."
+
+
 def test_emphasis_lists_tables_and_quotations(tmp_path: Path) -> None:
     """Markup is written as Markdown, and text that only looks like markup is escaped."""
     [passage] = imported(
