@@ -153,6 +153,18 @@ def test_a_link_that_never_fits_becomes_text(tmp_path: Path) -> None:
     assert " ".join(passage.text for passage in passages) == "Otters swim here."
 
 
+def test_a_passage_without_valid_markdown_is_plain(tmp_path: Path) -> None:
+    """A list that is nested too deeply for a passage becomes text. Other passages are Markdown."""
+    nested = "".join(f"{'  ' * n}- level {n}\n" for n in range(29))
+    deep, last = imported(
+        tmp_path,
+        f"# Pond\n\n## Reeds\n\n{nested}\n## Ducks\n\nDucks **quack** from dusk to dawn.\n",
+    )
+    assert deep.markdown is None
+    assert deep.text.splitlines() == [f"\u2022 level {n}" for n in range(29)]
+    assert last.markdown == "Ducks **quack** from dusk to dawn."
+
+
 def test_emphasis_lists_tables_and_quotations(tmp_path: Path) -> None:
     """Markup is written as Markdown, and text that only looks like markup is escaped."""
     [passage] = imported(
@@ -217,7 +229,7 @@ def test_markdown_keeps_the_words(text: str) -> None:
     """For any document, the Markdown has no flaws and reads back with the same letters."""
     for part in read_markdown(text).parts:
         if marked := tidy(getattr(part, "marked", "")):
-            written = read(markdown_of(blocks_of(marked, None), tidy(part.text)))
+            written = read(markdown_of(blocks_of(marked, None), tidy(part.text)) or "no Markdown")
             assert not written.flaws
             assert _letters(written.text) == _letters(part.text)
 
