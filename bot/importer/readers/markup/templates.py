@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ _SPAN = r"(?P<span>(?<!`)(?P<ticks>`{1,9})(?!`).{1,500}?(?<!`)(?P=ticks)(?!`))"
 _IN_HTML = re.compile(
     r"<(?P<end>/?)(?P<code>pre|code|samp|kbd|script|style)\b"
     r"|(?P<hidden>\{\{[<%]\s{0,9}comment\s{0,9}[>%]\}\}(?:(?!\{\{[<%]\s{0,9}comment).){0,2000}?"
-    r"\{\{[<%]\s{0,9}/comment\s{0,9}[>%]\}\})"
+    r"\{\{[<%]\s{0,9}/comment\s{0,9}[>%]\}\}"
+    r"|\{%-?\s{0,9}comment\s{0,9}-?%\}(?:(?!\{%-?\s{0,9}comment).){0,2000}?"
+    r"\{%-?\s{0,9}endcomment\s{0,9}-?%\})"
     rf"|(?P<value>=\s*[\"']?)?(?P<all>{_TAG})",
     re.DOTALL | re.IGNORECASE,
 )
@@ -34,6 +37,8 @@ _REFERENCE = re.compile(
 _ROOT = re.compile(r"\{\{-?\s*[\w.]{0,60}url\s*-?\}\}", re.IGNORECASE)
 _FILTERED = re.compile(r"\{\{-?\s*[\"']([^\"'\s{}]{1,300})[\"']\s*\|\s*(?:relative|absolute)_url\b")
 _SHOWN = re.compile(r"\{\{[<%]/\*(.{0,300}?)\*/[>%]\}\}")
+_TEXT_ATTRIBUTES = ("alt", "title", "aria-label")
+"""HTML attributes whose value is text, not an address."""
 _TEXT_PARAMETER = re.compile(r"\b(?:text|title)=\"([^\"<>]{1,200})\"")
 
 
@@ -49,22 +54,40 @@ def reference_in(expression: str) -> str | None:
     return found[1] if found else None
 
 
+@dataclass(slots=True)
+class _Code:
+    """Keeps track of the element with code that encloses each match of `_IN_HTML`, in order."""
+
+    tag: str = ""
+
+    def holds(self, found: re.Match[str]) -> bool:
+        """Return whether a match is in code, or is the tag of such an element."""
+        if tag := (found["code"] or "").lower():
+            is_end = found["end"] and tag == self.tag
+            self.tag = "" if is_end else self.tag or (tag if not found["end"] else "")
+        return bool(found["code"] or self.tag)
+
+
+def is_template(html: str) -> bool:
+    """Return whether HTML has a tag such as `{% if %}` outside code, so that it is not a page."""
+    code = _Code()
+    found = (one[0] for one in _IN_HTML.finditer(html) if not code.holds(one))
+    return "{%" in html and any("{%" in one for one in found)
+
+
 def without_templates(html: str, left_out: Counter[str]) -> str:
     """Remove template expressions from raw HTML, except in code, and count them in `left_out`."""
-    code = ""
+    code = _Code()
 
     def replaced(found: re.Match[str]) -> str:
-        nonlocal code
-        if tag := (found["code"] or "").lower():
-            is_end = found["end"] and tag == code
-            code = "" if is_end else code or (tag if not found["end"] else "")
-        if found["code"] or code:
+        if code.holds(found):
             return found[0]
         if found["hidden"]:
             left_out["template expression"] += 1
             return ""
         if found["value"]:
-            return found["value"] + _address(found["all"])
+            is_text = html.endswith(_TEXT_ATTRIBUTES, 0, found.start())
+            return found["value"] + ("" if is_text else _address(found["all"]))
         if shown := _SHOWN.fullmatch(found["all"]):
             return f"{{{{&lt;{shown[1]}&gt;}}}}"
         if named := _TEXT_PARAMETER.search(found["all"]):
