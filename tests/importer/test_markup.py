@@ -132,6 +132,26 @@ def test_links(tmp_path: Path, url: str | None, wanted: list[tuple[str, str]]) -
     assert links(imported(tmp_path, page, name="pond.html", url=url)) == wanted
 
 
+def test_addresses_with_spaces(tmp_path: Path) -> None:
+    """A link whose address has spaces is a link. Code and other text in parentheses is kept."""
+    [passage] = imported(
+        tmp_path,
+        "# Pond\n\nSee [the reeds](/The Reeds/Otter Beds#at-night), [food](Otter Food.md), "
+        "[map](https://pond.example/old map.pdf) and [b](/b 'Title'), but `[c](/c d)`, "
+        "\\[e](/f g) and otters[1](see the end).\n",
+        url="https://pond.example/a/",
+    )
+    assert links([passage]) == [
+        ("the reeds", "https://pond.example/The%20Reeds/Otter%20Beds#at-night"),
+        ("food", "https://pond.example/a/Otter%20Food.md"),
+        ("map", "https://pond.example/old%20map.pdf"),
+        ("b", "https://pond.example/b"),
+    ]
+    assert passage.text == (
+        "See the reeds, food, map and b, but [c](/c d), [e](/f g) and otters[1](see the end)."
+    )
+
+
 def test_a_line_with_many_links_is_cut(tmp_path: Path) -> None:
     """A line that is short to read, but too long with its addresses, is cut between words."""
     address = f"https://pond.example/{'otters-and-ducks/' * 6}"

@@ -1,4 +1,4 @@
-"""Handle template expressions that parsers don't recognize in link addresses and raw HTML."""
+"""Handle template expressions in link addresses and raw HTML, and spaces in link addresses."""
 
 from __future__ import annotations
 
@@ -31,6 +31,14 @@ _IN_HTML = re.compile(
 _IN_LINK = re.compile(
     rf"{_SPAN}|(?P<value>\]\(\s*<?|=[\"'])(?P<all>{_TAG})(?P<rest>[^\s()<>\"']{{0,300}})", re.DOTALL
 )
+# An address with spaces, which several site generators accept. Text in parentheses after a bracket
+# is an address only if it looks like a path or ends in the suffix of a file.
+_SPACED = re.compile(
+    rf"{_SPAN}|(?P<text>(?<!\\)\[(?:[^\[\]\\]|\\.){{0,300}}\])\((?P<url>"
+    r"(?:https?://[^\s/()<>\"']{1,100}/|\.{0,2}/)[^()<>\"'\n]{1,300}"
+    r"|[^()<>\"'\n:/]{1,100}\.(?:mdx?|html?|rst|pdf|txt|docx?|png|jpe?g|gif|svg|webp))\)",
+    re.DOTALL,
+)
 _REFERENCE = re.compile(
     r"\{(?:\{[<%]\s*(?:rel)?ref|%-?\s*link)\s+(?:path=)?[\"']?([^\"'\s<>{}%]{1,300})"
 )
@@ -43,7 +51,7 @@ _TEXT_PARAMETER = re.compile(r"\b(?:text|title)=\"([^\"<>]{1,200})\"")
 
 
 def add_templates(parser: MarkdownIt) -> MarkdownIt:
-    """Add a rule for templates in link addresses to a parser, and return the parser."""
+    """Add a rule for unusual link addresses to a parser, and return the parser."""
     parser.core.ruler.before("inline", "templates", _read_addresses)
     return parser
 
@@ -102,6 +110,14 @@ def _read_addresses(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "inline" and "{" in token.content:
             token.content = _IN_LINK.sub(_link, token.content)
+        if token.type == "inline" and "](" in token.content:
+            token.content = _SPACED.sub(_spaced, token.content)
+
+
+def _spaced(found: re.Match[str]) -> str:
+    if found["span"]:
+        return found[0]
+    return f"{found['text']}({found['url'].strip().replace(' ', '%20')})"
 
 
 def _link(found: re.Match[str]) -> str:
