@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.importer.markup import length_of
 from bot.importer.split import split
 from bot.markdown import Block, Code, Line, Run, Table
+from bot.markdown.inline import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +120,40 @@ def _cut_line(line: Line, limit: int) -> Iterator[Line]:
     for part in split(text, limit // 2):
         start = text.index(part, at)
         at = start + len(part)
-        runs = tuple(_between(line.runs, start, at))
-        yield replace(line, runs=runs, marker="" if start else line.marker)
+        cut = _part_of(line, start, at)
+        yield from [cut] if length_of([cut]) <= limit else _cut_words(cut, limit)
+
+
+def _cut_words(line: Line, limit: int) -> Iterator[Line]:
+    """Yield a line that is too long because of its links in parts, cut between words.
+
+    A word whose markup doesn't fit becomes plain text.
+    """
+    words = [word.span() for word in _WORD.finditer("".join(run.text for run in line.runs))]
+    line = replace(line, runs=tuple(joined([*_fitting_runs(line, words, limit)])))
+    begin = end = 0
+    for start, stop in words:
+        if end and length_of([_part_of(line, begin, stop)]) > limit:
+            yield _part_of(line, begin, end)
+            begin = start
+        end = stop
+    yield _part_of(line, begin, end)
+
+
+def _fitting_runs(line: Line, words: Sequence[tuple[int, int]], limit: int) -> Iterator[Run]:
+    at = 0
+    for start, stop in words:
+        yield from _between(line.runs, at, start)
+        word = _part_of(line, start, stop)
+        text = "".join(run.text for run in word.runs)
+        yield from word.runs if length_of([word]) <= limit else (Run(text),)
+        at = stop
+
+
+def _part_of(line: Line, start: int, end: int) -> Line:
+    """Return part of a line. Only the part at its start has its marker."""
+    runs = tuple(_between(line.runs, start, end))
+    return replace(line, runs=runs, marker="" if start else line.marker)
 
 
 def _between(runs: Sequence[Run], start: int, end: int) -> Iterator[Run]:

@@ -13,6 +13,8 @@ from bot.core.text.invisible import without_needless
 from bot.importer import marks
 from bot.importer.marks import revealed, unmarked
 from bot.importer.tidy import safe_code, tidy
+from bot.knowledge.passage_text import MAX_WRITTEN
+from bot.knowledge.schema import MAX_TEXT
 from bot.markdown import Block, Code, Document, Line, Run, Table, plain, read, write
 from bot.markdown.blocks import BULLET
 from bot.markdown.inline import is_address, joined, with_links
@@ -51,10 +53,11 @@ def blocks_of(marked: str, base: str | None, linked: Linked | None = None) -> tu
     return tuple(reading.blocks)
 
 
-def markdown_of(blocks: Sequence[Block], text: str) -> str:
+def markdown_of(blocks: Sequence[Block], text: str) -> str | None:
     """Return blocks as Markdown whose plain text differs from `text` only in white space.
 
-    Markup that would change the plain text is left out.
+    Markup that would change the plain text is left out. Returns None if a passage can't contain the
+    result, so that the passage must be plain text.
     """
     kept = blocks
     for change in (lambda block: block, _if_it_reads_back, _without_markup):
@@ -62,8 +65,9 @@ def markdown_of(blocks: Sequence[Block], text: str) -> str:
         written = write(kept)
         found = read(written)
         if not found.flaws and _squeezed(found.text) == _squeezed(text):
-            return written
-    return written
+            break
+    fits = max(found.length, len(written) // MAX_WRITTEN) <= MAX_TEXT
+    return written if fits and not found.flaws else None
 
 
 def has_markup(blocks: Sequence[Block]) -> bool:
@@ -78,8 +82,8 @@ def has_markup(blocks: Sequence[Block]) -> bool:
 
 def length_of(blocks: Sequence[Block]) -> int:
     """Return the length that counts toward the limit on a passage's text."""
-    # Markdown in a file may be twice as long as text in a reply, so only half of its length counts.
-    return max(Document(tuple(blocks)).length, len(write(blocks)) // 2)
+    # Markdown in a file may be longer than text in a reply, so only part of its length counts.
+    return max(Document(tuple(blocks)).length, len(write(blocks)) // MAX_WRITTEN)
 
 
 def _if_it_reads_back(block: Block) -> Block:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.errors import ArticleError, UsageError
 from bot.knowledge import schema
@@ -12,6 +14,10 @@ from bot.knowledge.loader import MAX_BYTES
 from bot.runtime import atomicfile
 from bot.yamlfile import fit, parse
 
+if TYPE_CHECKING:
+    from bot.errors import Problem
+
+_ID = re.compile(r"\s*- id: *[\"']?([a-z0-9-]+)")
 _PROJECT = schema.FILE.resolve().parent.parent
 
 
@@ -54,4 +60,17 @@ def _check_loads(out: Path, content: bytes) -> None:
     if entry is not None:
         problems = (*problems, *problems_between([SourceFile(document, entry)], complete=True))
     if problems:
-        raise ArticleError(f"nothing was written, because the result has problems: {problems[0]}")
+        raise ArticleError(
+            "nothing was written, because the result has problems: "
+            f"{_place(problems[0], content)}{problems[0]}"
+        )
+
+
+def _place(problem: Problem, content: bytes) -> str:
+    """Return the entry that a problem is in, or "" if the problem is above all entries.
+
+    The problem's line alone would not help, because this content is not written.
+    """
+    above = content.decode().split("\n")[: problem.line]
+    ids = [found[1] for line in above if (found := _ID.match(line))]
+    return f"in `{ids[-1]}`, " if ids else ""

@@ -11,8 +11,9 @@ from bot.markdown.blocks import BULLET, Block, Code, Line, Run, Table, safe_url
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+# A `<` may start HTML, or an email address such as <#pond/@otters>.
 _ESCAPED = re.compile(
-    r"[`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w{1,40};)"
+    r"[`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?]|[^\s<>@]+@[^\s<>]+>)|&(?=#?\w{1,40};)"
     r"|\\(?=[!-/:-@\[-`{-~]|$)"
 )
 _LINE_START = re.compile(r"(?:\d{1,9}(?=[.)](?:\s|$)))?([.)#>+=~-])")

@@ -271,11 +271,13 @@ def test_another_source(tmp_path: Path) -> None:
 
 
 def test_a_result_with_problems_is_not_written(tmp_path: Path) -> None:
-    """A gap must still fit in a reply, together with its passage."""
+    """A gap must still fit in a reply, together with its passage. The error names the gap."""
     song = " ".join([SONG] * 16)
     long = CURATED.replace("which colour ducks have.", "w" * 350).replace(SONG, song)
     curated(tmp_path, long)
-    with pytest.raises(ArticleError, match=r"nothing was written, .* with the passage `song`"):
+    with pytest.raises(
+        ArticleError, match=r"nothing was written, .* in `color`, .* passage `song`"
+    ):
         outcome(tmp_path, ARTICLE.replace(SONG, song), title="T" * 250, publisher="P" * 100)
     assert written(tmp_path) == long
 

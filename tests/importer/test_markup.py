@@ -132,6 +132,59 @@ def test_links(tmp_path: Path, url: str | None, wanted: list[tuple[str, str]]) -
     assert links(imported(tmp_path, page, name="pond.html", url=url)) == wanted
 
 
+def test_addresses_with_spaces(tmp_path: Path) -> None:
+    """A link whose address has spaces is a link. Code and other text in parentheses is kept."""
+    [passage] = imported(
+        tmp_path,
+        "# Pond\n\nSee [the reeds](/The Reeds/Otter Beds#at-night), [food](Otter Food.md), "
+        "[map](https://pond.example/old map.pdf) and [b](/b 'Title'), but `[c](/c d)`, "
+        "\\[e](/f g) and otters[1](see the end).\n",
+        url="https://pond.example/a/",
+    )
+    assert links([passage]) == [
+        ("the reeds", "https://pond.example/The%20Reeds/Otter%20Beds#at-night"),
+        ("food", "https://pond.example/a/Otter%20Food.md"),
+        ("map", "https://pond.example/old%20map.pdf"),
+        ("b", "https://pond.example/b"),
+    ]
+    assert passage.text == (
+        "See the reeds, food, map and b, but [c](/c d), [e](/f g) and otters[1](see the end)."
+    )
+
+
+def test_a_line_with_many_links_is_cut(tmp_path: Path) -> None:
+    """A line that is short to read, but too long with its addresses, is cut between words."""
+    address = f"https://pond.example/{'otters-and-ducks/' * 6}"
+    wanted = [(f"#{n}", f"{address}{n}") for n in range(40)]
+    listed = ", ".join(f"[{name}]({url})" for name, url in wanted)
+    passages = imported(tmp_path, f"# Pond\n\n## Fixed\n\n- Fewer leaks: {listed}\n- No frogs\n")
+    assert links(passages) == wanted
+    assert " ".join(passage.text for passage in passages).split() == (
+        ["•", "Fewer", "leaks:", *(f"#{n}," for n in range(39)), "#39", "•", "No", "frogs"]
+    )
+
+
+def test_a_link_that_never_fits_becomes_text(tmp_path: Path) -> None:
+    """If a word doesn't fit with its address, which must be escaped, the word stays as text."""
+    address = f"https://pond.example/{'*' * 491}"
+    text = f"# Pond\n\nOtters [swim]({address}) [here](https://pond.example/a).\n"
+    passages = imported(tmp_path, text)
+    assert links(passages) == [("here", "https://pond.example/a")]
+    assert " ".join(passage.text for passage in passages) == "Otters swim here."
+
+
+def test_a_passage_without_valid_markdown_is_plain(tmp_path: Path) -> None:
+    """A list that is nested too deeply for a passage becomes text. Other passages are Markdown."""
+    nested = "".join(f"{'  ' * n}- level {n}\n" for n in range(29))
+    deep, last = imported(
+        tmp_path,
+        f"# Pond\n\n## Reeds\n\n{nested}\n## Ducks\n\nDucks **quack** from dusk to dawn.\n",
+    )
+    assert deep.markdown is None
+    assert deep.text.splitlines() == [f"\u2022 level {n}" for n in range(29)]
+    assert last.markdown == "Ducks **quack** from dusk to dawn."
+
+
 def test_emphasis_lists_tables_and_quotations(tmp_path: Path) -> None:
     """Markup is written as Markdown, and text that only looks like markup is escaped."""
     [passage] = imported(
@@ -196,7 +249,7 @@ def test_markdown_keeps_the_words(text: str) -> None:
     """For any document, the Markdown has no flaws and reads back with the same letters."""
     for part in read_markdown(text).parts:
         if marked := tidy(getattr(part, "marked", "")):
-            written = read(markdown_of(blocks_of(marked, None), tidy(part.text)))
+            written = read(markdown_of(blocks_of(marked, None), tidy(part.text)) or "no Markdown")
             assert not written.flaws
             assert _letters(written.text) == _letters(part.text)
 

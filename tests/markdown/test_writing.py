@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.markdown import Code, Line, Run, Table, read, write
 from bot.markdown.blocks import BULLET
 
-WORDS = st.text(alphabet=st.sampled_from("ab1é`*_[]()<>!#|-+.:\\&;~=/ "), max_size=20)
+WORDS = st.text(alphabet=st.sampled_from("ab1é`*_[]()<>!#|-+.:\\&;~=/@ "), max_size=20)
 
 
 @given(WORDS)
@@ -19,6 +19,12 @@ def test_text_is_escaped(words: str) -> None:
     document = read(write([Line((Run(text),))] if text else []))
     assert document.text == text
     assert not document.flaws
+
+
+@pytest.mark.parametrize("text", ["<#pond/@otters>", "<1@b> <2@b>", "<3 and <1-9>", "a <@b>"])
+def test_no_text_becomes_an_address(text: str) -> None:
+    """Text in angle brackets that looks like an email address reads back as text."""
+    assert read(write([Line((Run(text),))])).blocks == (Line((Run(text),)),)
 
 
 @given(WORDS)

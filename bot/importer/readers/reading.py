@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ from bot.importer.readers.foreign import (
     markup_of,
     signed_format,
 )
+from bot.importer.readers.markup.headings import titled
+from bot.importer.readers.markup.templates import is_template, without_templates
 from bot.output.text import counted
 
 if TYPE_CHECKING:
@@ -43,6 +46,7 @@ _HTML_HEAD = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?><!--.{0,2000}?-->\s*)*+<(?:!doctype html|html)\b"
 )
 _MARKDOWN_SIGNS = re.compile(r"^(?:(?:---|\+\+\+)[ \t]*$|#{1,6}[ \t]+\S)", re.MULTILINE)
+_FRONT = ("---", "+++", "<!--")
 _HEAD = 4096
 
 
@@ -144,15 +148,18 @@ def _read_page(text: str) -> ParsedDocument:
 
     if len(text) > MAX_PAGE:
         raise ArticleError(f"the page is larger than {MAX_PAGE // _MEBIBYTE} MiB: split it")
-    if not text.startswith(("---", "+++", "<!--")):
-        return read_html(text)
-    from bot.importer.readers.markup.frontmatter import split_front_matter  # noqa: PLC0415 - loaded on demand
-    from bot.importer.readers.markup.headings import titled  # noqa: PLC0415 - loaded on demand
+    details, page, left_out = Details(), text, Counter[str]()
+    if text.startswith(_FRONT):
+        from bot.importer.readers.markup.frontmatter import split_front_matter  # noqa: PLC0415 - loaded on demand
 
-    details, page = split_front_matter(text)
+        details, page = split_front_matter(text)
+    has_front = len(page) < len(text) and not text.startswith("<")
+    if has_front or is_template(page):
+        page = without_templates(page, left_out)
     found = read_html(page)
     parts = titled([*found.parts], details.title)
-    return replace(found, parts=parts, details=details.or_else(found.details))
+    notes = replace(found.notes, left_out=left_out + Counter(found.notes.left_out))
+    return replace(found, parts=parts, details=details.or_else(found.details), notes=notes)
 
 
 def _read_rst(text: str) -> ParsedDocument:

@@ -239,3 +239,33 @@ def test_a_page_with_the_suffix_of_another_format(tmp_path: Path, suffix: str) -
     assert found.details.title == "Pool"
     assert "<p>" not in str(found.parts)
     assert any("read as HTML" in warning for warning in found.notes.warnings)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "---\nlayout: pond\n---\n<p>Otters swim in the {{ pond.name }} pond.</p>{{ content }}",
+        "{% extends 'pond' %}<p>Otters swim in the {{ pond.name }} pond.</p>",
+        "<p>Otters {% if pond %}swim{% endif %} in the <a href='{{ url }}'>pond</a>.</p>",
+        "<p>Otters swim in the pond.<img alt='{{ otter }}' src='{{ url }}'>{% endfor %}</p>",
+        "<p>Otters swim in the{%- comment -%} frog {%- endcomment %} pond.</p>",
+    ],
+)
+def test_expressions_of_a_template_are_left_out(tmp_path: Path, page: str) -> None:
+    """A template for pages loses the expressions that a site generator would replace."""
+    path = tmp_path / "pond.html"
+    path.write_text(page, encoding="utf-8")
+    found = read_file(path)
+    assert blocks_of(found) == ["Otters swim in the pond."]
+    assert sum(found.notes.left_out.values()) > 0
+
+
+def test_a_page_about_templates_is_no_template(tmp_path: Path) -> None:
+    """A page keeps the expressions that it shows, because its tags are only in code."""
+    path = tmp_path / "pond.html"
+    path.write_text(
+        "<p>Write {{ otter }} in <code>{% if pond %}</code>, or use x^{{2}} otters.</p>",
+        encoding="utf-8",
+    )
+    shown = "Write {{ otter }} in {% if pond %}, or use x^{{2}} otters."
+    assert blocks_of(read_file(path)) == [shown]

@@ -142,6 +142,8 @@ def test_titles_and_sections(
         ("- a\n\n- b\n- c", ["• a", "• b\n• c"]),
         ("3. c\n4. d", ["3. c\n4. d"]),
         ("0. zero", ["0. zero"]),
+        ("a\n\n- [{{ b }}]({{ c }})\n\nd", ["a", "d"]),
+        ("- [![](a.png)](b.md)\n\n- [](c.md)\n- **{{ d }}**\n- e", ["• e"]),
         ("- # h\n- a", ["• a"]),
         ("> a\n> - b", ["a\n• b"]),
         ("|a|b|\n|-|-|", ["a; b"]),

@@ -242,7 +242,7 @@ class _Reader:
             marker += DEEPER * (self._lists - 1)
             for child in item.children:
                 for piece in self._pieces(child):
-                    if not piece.level and piece.text.strip():
+                    if not piece.level and unmarked(piece.text).strip():
                         piece.text = marker + piece.text
                         marker = ""
                     yield piece

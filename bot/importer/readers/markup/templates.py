@@ -1,8 +1,9 @@
-"""Handle template expressions that parsers don't recognize in link addresses and raw HTML."""
+"""Handle template expressions in link addresses and raw HTML, and spaces in link addresses."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,12 +22,22 @@ _SPAN = r"(?P<span>(?<!`)(?P<ticks>`{1,9})(?!`).{1,500}?(?<!`)(?P=ticks)(?!`))"
 _IN_HTML = re.compile(
     r"<(?P<end>/?)(?P<code>pre|code|samp|kbd|script|style)\b"
     r"|(?P<hidden>\{\{[<%]\s{0,9}comment\s{0,9}[>%]\}\}(?:(?!\{\{[<%]\s{0,9}comment).){0,2000}?"
-    r"\{\{[<%]\s{0,9}/comment\s{0,9}[>%]\}\})"
+    r"\{\{[<%]\s{0,9}/comment\s{0,9}[>%]\}\}"
+    r"|\{%-?\s{0,9}comment\s{0,9}-?%\}(?:(?!\{%-?\s{0,9}comment).){0,2000}?"
+    r"\{%-?\s{0,9}endcomment\s{0,9}-?%\})"
     rf"|(?P<value>=\s*[\"']?)?(?P<all>{_TAG})",
     re.DOTALL | re.IGNORECASE,
 )
 _IN_LINK = re.compile(
     rf"{_SPAN}|(?P<value>\]\(\s*<?|=[\"'])(?P<all>{_TAG})(?P<rest>[^\s()<>\"']{{0,300}})", re.DOTALL
+)
+# An address with spaces, which several site generators accept. Text in parentheses after a bracket
+# is an address only if it looks like a path or ends in the suffix of a file.
+_SPACED = re.compile(
+    rf"{_SPAN}|(?P<text>(?<!\\)\[(?:[^\[\]\\]|\\.){{0,300}}\])\((?P<url>"
+    r"(?:https?://[^\s/()<>\"']{1,100}/|\.{0,2}/)[^()<>\"'\n]{1,300}"
+    r"|[^()<>\"'\n:/]{1,100}\.(?:mdx?|html?|rst|pdf|txt|docx?|png|jpe?g|gif|svg|webp))\)",
+    re.DOTALL,
 )
 _REFERENCE = re.compile(
     r"\{(?:\{[<%]\s*(?:rel)?ref|%-?\s*link)\s+(?:path=)?[\"']?([^\"'\s<>{}%]{1,300})"
@@ -34,11 +45,13 @@ _REFERENCE = re.compile(
 _ROOT = re.compile(r"\{\{-?\s*[\w.]{0,60}url\s*-?\}\}", re.IGNORECASE)
 _FILTERED = re.compile(r"\{\{-?\s*[\"']([^\"'\s{}]{1,300})[\"']\s*\|\s*(?:relative|absolute)_url\b")
 _SHOWN = re.compile(r"\{\{[<%]/\*(.{0,300}?)\*/[>%]\}\}")
+_TEXT_ATTRIBUTES = ("alt", "title", "aria-label")
+"""HTML attributes whose value is text, not an address."""
 _TEXT_PARAMETER = re.compile(r"\b(?:text|title)=\"([^\"<>]{1,200})\"")
 
 
 def add_templates(parser: MarkdownIt) -> MarkdownIt:
-    """Add a rule for templates in link addresses to a parser, and return the parser."""
+    """Add a rule for unusual link addresses to a parser, and return the parser."""
     parser.core.ruler.before("inline", "templates", _read_addresses)
     return parser
 
@@ -49,22 +62,40 @@ def reference_in(expression: str) -> str | None:
     return found[1] if found else None
 
 
+@dataclass(slots=True)
+class _Code:
+    """Keeps track of the element with code that encloses each match of `_IN_HTML`, in order."""
+
+    tag: str = ""
+
+    def holds(self, found: re.Match[str]) -> bool:
+        """Return whether a match is in code, or is the tag of such an element."""
+        if tag := (found["code"] or "").lower():
+            is_end = found["end"] and tag == self.tag
+            self.tag = "" if is_end else self.tag or (tag if not found["end"] else "")
+        return bool(found["code"] or self.tag)
+
+
+def is_template(html: str) -> bool:
+    """Return whether HTML has a tag such as `{% if %}` outside code, so that it is not a page."""
+    code = _Code()
+    found = (one[0] for one in _IN_HTML.finditer(html) if not code.holds(one))
+    return "{%" in html and any("{%" in one for one in found)
+
+
 def without_templates(html: str, left_out: Counter[str]) -> str:
     """Remove template expressions from raw HTML, except in code, and count them in `left_out`."""
-    code = ""
+    code = _Code()
 
     def replaced(found: re.Match[str]) -> str:
-        nonlocal code
-        if tag := (found["code"] or "").lower():
-            is_end = found["end"] and tag == code
-            code = "" if is_end else code or (tag if not found["end"] else "")
-        if found["code"] or code:
+        if code.holds(found):
             return found[0]
         if found["hidden"]:
             left_out["template expression"] += 1
             return ""
         if found["value"]:
-            return found["value"] + _address(found["all"])
+            is_text = html.endswith(_TEXT_ATTRIBUTES, 0, found.start())
+            return found["value"] + ("" if is_text else _address(found["all"]))
         if shown := _SHOWN.fullmatch(found["all"]):
             return f"{{{{&lt;{shown[1]}&gt;}}}}"
         if named := _TEXT_PARAMETER.search(found["all"]):
@@ -79,6 +110,14 @@ def _read_addresses(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "inline" and "{" in token.content:
             token.content = _IN_LINK.sub(_link, token.content)
+        if token.type == "inline" and "](" in token.content:
+            token.content = _SPACED.sub(_spaced, token.content)
+
+
+def _spaced(found: re.Match[str]) -> str:
+    if found["span"]:
+        return found[0]
+    return f"{found['text']}({found['url'].strip().replace(' ', '%20')})"
 
 
 def _link(found: re.Match[str]) -> str:
