@@ -61,7 +61,7 @@ async def scenes() -> list[Scene]:
             return [
                 await _asked("answer", mara, asking, "can my guest use the laser cutter?"),
                 await _asked("gap", jun, asking, "is there parking for cars, or only for bikes?"),
-                await _asked("suggestion", jun, asking, "can members cut at night?"),
+                await _asked("suggestion", jun, asking, "can guests use machines at night?"),
                 upload,
             ]
 

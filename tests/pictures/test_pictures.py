@@ -87,7 +87,7 @@ def test_what_the_scenes_show(played: dict[str, Scene]) -> None:
     alts = {name: one["alt"] for name, one in record.recorded(played.values()).items()}
     assert "Word for word: Copper Lane Makerspace, “Member FAQ”" in alts["answer"]
     assert "They don't say where to park a car. The closest passage:" in alts["gap"]
-    assert "Did you mean one of these? (buttons: When is open night?, What" in alts["suggestion"]
+    assert "Did you mean one of these? (buttons: When is open night?, When" in alts["suggestion"]
     assert "nothing is saved yet" in alts["upload"]
     assert "(buttons: Save, " in alts["upload"]
 

@@ -24,7 +24,7 @@ from bot.knowledge.schema import MAX_TITLE, CollectionEntry
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_FORMAT = 2
+_FORMAT = 3
 """Version that is part of each digest. Incrementing it causes all pages to be imported again."""
 _TEMPLATES = frozenset({".html", ".htm", ".xhtml"})
 """Suffixes of files that are templates, not pages, for most site generators."""
