@@ -190,6 +190,13 @@ def test_wrong_usage_is_one_line(arguments: tuple[str, ...], message: str) -> No
     assert ended.out == ""
 
 
+def test_without_arguments_the_help_is_shown() -> None:
+    """The help keeps its lines. The exit code is that of wrong usage, because no command ran."""
+    ended = run(expect=2)
+    assert ended.out == ""
+    assert ended.err == run("--help").out
+
+
 def test_piped_questions_have_a_limit() -> None:
     """A megabyte is rejected, and so is invalid UTF-8."""
     assert "too long" in run("ask", stdin=b"x" * 1_000_000, expect=2).err

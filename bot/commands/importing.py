@@ -98,7 +98,8 @@ def import_(
     if out is None:
         raise UsageError("use -o to name the file or folder to write")
     found = expanded(sources)
-    if len(found) > 1 or found[0].is_dir() or (out.is_dir() and str(found[0]) != STDIN):
+    is_folder = out.is_dir() or not (out.exists() or out.suffix)
+    if len(found) > 1 or found[0].is_dir() or (is_folder and str(found[0]) != STDIN):
         if format_:
             raise UsageError("--format is for standard input only")
         return import_many(given, many, found, out, prune=prune)

@@ -50,6 +50,8 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> int:
         click.echo(safe(str(error)), err=True)
     except FootnoteError as error:
         complain(_in_own_language(error))
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
     except click.ClickException as error:
         complain(_with_hint(error))
     except ModuleNotFoundError as error:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".yaml", ".yml")
 """Suffixes of knowledge files."""
+_DOCUMENTS = frozenset(
+    {".md", ".markdown", ".mdx", ".txt", ".html", ".htm", ".xhtml", ".rst", ".docx", ".pdf"}
+)
+"""Suffixes of documents, which must be imported before questions about them can be answered."""
 _GOLDEN = ".golden"
 CURATED = "curated"
 IMPORTED = "sources"
@@ -122,6 +126,10 @@ def identity(file: Path) -> Path:
 
 def _expanded(path: Path, problems: list[Problem]) -> list[Path]:
     """Return the knowledge files in a folder, or the path itself if it is not a folder."""
+    if path.suffix.lower() in _DOCUMENTS and path.is_file():
+        advice = f"import it first: footnote import {path.name} -o {path.stem}.yaml"
+        problems.append(Problem(str(path), 0, 0, f"this is a document, not knowledge; {advice}"))
+        return []
     if not path.is_dir():
         return [path]
     try:

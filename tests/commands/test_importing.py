@@ -55,6 +55,12 @@ def test_crumbs_are_named(pond: Path) -> None:
     assert " and 2 more\n" in run("import", "ducks.md", "-o", "more.yaml").err
 
 
+def test_a_folder_may_be_new(pond: Path) -> None:
+    """A target without a suffix is a folder, because a knowledge file needs one to be found."""
+    assert run("import", "ducks.md", "-o", "knowledge/").code == 0
+    assert [one.name for one in (pond / "knowledge").iterdir()] == ["ducks.yaml"]
+
+
 def test_importing_again_reports(pond: Path) -> None:
     """When an article is imported again, standard output has a line for each changed passage."""
     assert "doesn't say who published it" in run("import", "ducks.md", "-o", "ducks.yaml").err

@@ -346,6 +346,15 @@ def test_unusable_paths(tmp_path: Path) -> None:
     assert len(problems(Path("a\0b"))) == 1
 
 
+def test_a_document_must_be_imported_first(tmp_path: Path) -> None:
+    """A document that is given as knowledge is not parsed, and the error says what to do."""
+    document = tmp_path / "guide.md"
+    document.write_text("# Otters\n\nOtters swim.\n", "utf-8")
+    (problem,) = problems(document)
+    assert problem.startswith(f"{document}:0:0: this is a document, not knowledge; import it first")
+    assert problem.endswith("footnote import guide.md -o guide.yaml")
+
+
 def test_a_loop_of_links_is_reported(tmp_path: Path) -> None:
     """A link to itself is a problem, not a crash."""
     (tmp_path / "a.yaml").symlink_to(tmp_path / "a.yaml")

@@ -25,6 +25,7 @@ _SUFFIXES = {
     ".pptx": "PPTX",
     ".xlsx": "XLSX",
 }
+_YAML = frozenset({".yaml", ".yml"})
 # Markup of other formats, which has no meaning in Markdown and plain text.
 _SIGNS = {
     RST: (
@@ -63,6 +64,8 @@ class Markup:
 
 def check_name(suffix: str) -> None:
     """Raise ArticleError if a file name's suffix belongs to a format that can't be read."""
+    if suffix in _YAML:
+        raise ArticleError("this is a YAML file, not a document: to use it, name it in `knowledge`")
     if name := _SUFFIXES.get(suffix):
         raise ArticleError(advice(name))
 

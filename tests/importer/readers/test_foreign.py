@@ -79,6 +79,14 @@ def test_refused_by_first_bytes(tmp_path: Path, content: bytes, message: str, su
         read_file(path)
 
 
+def test_a_knowledge_file_is_no_document(tmp_path: Path) -> None:
+    """YAML is refused, because it would become passages full of keys."""
+    path = tmp_path / "otters.yaml"
+    path.write_text("source:\n  id: otters\n", "utf-8")
+    with pytest.raises(ArticleError, match="this is a YAML file, not a document"):
+        read_file(path)
+
+
 @pytest.mark.parametrize("suffix", [".pdf", ".docx"])
 def test_other_content_than_the_name_says(tmp_path: Path, suffix: str) -> None:
     """A text file with the suffix of a binary format is refused."""
