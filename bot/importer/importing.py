@@ -17,7 +17,7 @@ from bot.importer.previous import read_previous
 from bot.importer.questions import with_questions
 from bot.importer.readers.reading import read_file
 from bot.importer.source import Overrides, source_of
-from bot.importer.surroundings import add_terms, loosen_pointers
+from bot.importer.surroundings import add_terms, gaps_to_check, loosen_pointers
 from bot.importer.writing import content_of, schema_line, write
 from bot.knowledge.loader import MAX_BYTES
 from bot.knowledge.passage_text import Format
@@ -163,7 +163,8 @@ def _imported_again(
     lines, fresh, changes = merge(previous, passages, found, overrides)
     terms = taken.free(glossary(fresh, [paragraph.text for paragraph in article.paragraphs]))
     add_terms(previous, terms)
-    loosen_pointers(previous, changes.gone)
+    changes.notes += loosen_pointers(previous, changes.gone)
+    changes.notes += gaps_to_check(previous, changes.reworded)
     after = _joined(previous, lines)
     content = content_of(out, after) if after != before else None
     outcome = _outcome(wanted, article, passages, fresh=fresh, terms=len(terms), changes=changes)

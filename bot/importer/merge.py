@@ -34,13 +34,17 @@ _REMOVED_NOTE = "No longer in the article; kept because a curator edited it:"
 
 @dataclass(slots=True)
 class Changes:
-    """Ids of the passages that an import changed, and `notes` for a person to check."""
+    """Ids of the passages that an import changed, and `notes` for a person to check.
+
+    Passages with a new text are also in `reworded`.
+    """
 
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     joined: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
+    reworded: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -134,6 +138,7 @@ def _update(
     entry, chunk = known.entry, known.chunk
     if source:
         (changes.joined if others else changes.changed).append(entry.id)
+        changes.reworded.append(entry.id)
         if "format" in chunk.starts:
             chunk.replace("format", [])
         chunk.replace("text", list(text_lines(*written_text(draft, source), chunk.indent)))

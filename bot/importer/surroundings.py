@@ -39,16 +39,32 @@ def add_terms(previous: Previous, terms: Sequence[tuple[str, str]]) -> None:
         part[end:end] = lines
 
 
-def loosen_pointers(previous: Previous, gone: Sequence[str]) -> None:
-    """Comment out the `see` key of each gap that refers to a removed passage."""
+def loosen_pointers(previous: Previous, gone: Sequence[str]) -> list[str]:
+    """Comment out the `see` key of each gap that refers to a removed passage.
+
+    Return a note for each of these gaps.
+    """
     part = previous.parts.get("gaps", [])
     removed = [entry for entry in previous.entry.passages if entry.id in {*gone}]
     ids = {id_ for entry in removed for id_ in (entry.id, *entry.formerly)}
     pointers = {n for n, gap in enumerate(previous.entry.gaps) if gap.see in ids}
     first = next((n for n, line in enumerate(part) if line.startswith("gaps")), 0)
     base = (previous.document.root.keys or {}).get("gaps", (1, 1))[0] - first
-    for n in pointers:
+    notes: list[str] = []
+    for n in sorted(pointers):
         at = previous.document.key_position(("gaps", n, "see")).line - base
         if part[at].lstrip().startswith("see:"):
             indent = len(part[at]) - len(part[at].lstrip())
             part[at] = f"{part[at][:indent]}# {part[at].lstrip()}  # no longer in the article"
+            gap = previous.entry.gaps[n]
+            notes.append(f"the gap `{gap.id}` no longer names `{gap.see}`, which is gone")
+    return notes
+
+
+def gaps_to_check(previous: Previous, changed: Sequence[str]) -> list[str]:
+    """Return a note for each gap whose closest passage has a new text, which may fill the gap."""
+    return [
+        f"`{gap.see}` has changed: check whether the gap `{gap.id}` is still true"
+        for gap in previous.entry.gaps
+        if gap.see in changed
+    ]

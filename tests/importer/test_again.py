@@ -142,14 +142,28 @@ def test_a_changed_paragraph(tmp_path: Path) -> None:
     assert "# asked a lot" in written(tmp_path)
 
 
+def test_a_gap_may_be_filled(tmp_path: Path) -> None:
+    """If the passage that a gap names has a new text, a curator is told to check the gap."""
+    curated(tmp_path)
+    text = written(tmp_path).replace("see: song", "see: sleep")
+    (tmp_path / "pond.yaml").write_text(text, encoding="utf-8")
+    done = outcome(tmp_path, ARTICLE.replace("one eye", "both eyes"))
+    assert done.changes is not None
+    (gap,) = load([tmp_path / "pond.yaml"]).gaps
+    assert done.changes.notes[-1] == (
+        f"`sleep` has changed: check whether the gap `{gap.id}` is still true"
+    )
+
+
 def test_a_removed_paragraph(tmp_path: Path) -> None:
     """A curated passage that is gone from the article becomes comments, and no gap refers to it."""
     curated(tmp_path)
     done = outcome(tmp_path, ARTICLE.replace(SONG, ""))
     assert done.changes is not None
     assert done.changes.gone == ["song"]
-    assert len(done.changes.notes) == 2
+    assert len(done.changes.notes) == 3
     assert "song-short" in done.changes.notes[1]
+    assert done.changes.notes[2].endswith("no longer names `song`, which is gone")
     text = written(tmp_path)
     assert "  #       - can they sing?\n" in text
     assert "    # see: song  # no longer in the article\n" in text
