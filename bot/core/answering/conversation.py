@@ -123,6 +123,8 @@ def understood(
     index, found = in_same_collection(found, earlier, index, policy)
     after = together(found.query, lean, earlier, index)
     read = followed(after, reader, found.query.spelt, earlier.query.said)
+    if read and found.stated_gap(policy) and not _held(_own(found.query, index), read.best):
+        return found  # words of the earlier question don't fill a gap that this one names
     if read and lean is not Lean.PERHAPS:
         is_whole = _may_stand_alone(found, read, lean, index, policy)
         alone = reread(found, reader) if is_whole else read

@@ -212,6 +212,12 @@ def test_a_passage_with_asks_stays_first() -> None:
     assert read.sure < found.sure
 
 
+def test_a_gap_that_a_follow_up_names_is_stated() -> None:
+    """The passage about the earlier question doesn't replace the gap, whatever the reader says."""
+    found = answer("what about the weather?", reading(Scripted(YES)), POLICY, (ASSERTED,))
+    assert found.outcome is Outcome.GAP
+
+
 @given(st.lists(judgments, min_size=READ, max_size=READ), st.floats(0, 5))
 def test_more_evidence_for_a_passage_keeps_it_first(
     judged: Sequence[Judgment], more: float
