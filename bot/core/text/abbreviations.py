@@ -41,9 +41,9 @@ class Abbreviations:
         """Return the words that a folded word of a question stands for, or nothing.
 
         A word that the knowledge contains stands for itself. An abbreviation stands for the meaning
-        that is most frequent in the knowledge. If the knowledge contains none of several meanings,
-        it is unclear. A word that the knowledge only contains as an abbreviation stands for this
-        abbreviation.
+        that is most frequent in the knowledge. If the knowledge contains none of its meanings, it
+        is only read if it has a single meaning and is no chat word. A word that the knowledge
+        contains only as an abbreviation stands for this abbreviation.
         """
         meanings = self._meanings.get(word, ())
         shortened = self._shortened.get(word, ())
@@ -56,7 +56,8 @@ class Abbreviations:
             key=lambda found: found[0],
             default=(0, ()),
         )
-        return meaning if frequency or len(meanings) == 1 else ()
+        is_clear = len(meanings) == 1 and word not in lexicon.language.chat_words
+        return meaning if frequency or is_clear else ()
 
 
 def _frequency(words: Iterable[str], lexicon: Lexicon) -> int:

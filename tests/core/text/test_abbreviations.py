@@ -29,6 +29,8 @@ def reading(question: str, text: str) -> str:
         ("who is the mod?", "Every moderator is a volunteer.", "who is the moderator?"),
         ("who is the mod?", "Each modification needs a log.", "who is the modification?"),
         ("who is the mod?", "Keys open the gate.", "who is the mod?"),  # either is possible
+        ("fam, where are the keys", "Each family has keys.", "family, where are the keys"),
+        ("fam, where are the keys", "Keys open the gate.", "fam, where are the keys"),  # slang
     ],
 )
 def test_abbreviations_are_read_as_what_the_knowledge_has(
