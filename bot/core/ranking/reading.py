@@ -43,7 +43,9 @@ _LEAST: Final = 1e-4
 def reread(found: Found, reader: Reader | None) -> Found:
     """Return the results, with a new order and confidence if reading can change the outcome.
 
-    A passage with asks that ranks first stays first, because the reader doesn't see the asks.
+    A passage with asks that ranks first stays first, because the reader doesn't see the asks. If
+    the knowledge contains none of the question's content words, reading never raises the
+    confidence.
     """
     low, high = UNSURE
     if reader is None or not low <= found.sure <= high or not is_readable(found):
@@ -58,6 +60,9 @@ def reread(found: Found, reader: Reader | None) -> Found:
     features = confidence.sureness(query, ranked, place)
     in_front = (judgments[first], *judgments[:first], *judgments[first + 1 :])
     sure = surer(before, features, in_front, confidence.sort_of(read[first]))
+    if query.unknown_share == 1.0:
+        # "Can I camp here?" reads like "Can I park here?", but nothing is known about camping.
+        sure = min(sure, before)
     return _led_by(first, sure, found, judgments)
 
 

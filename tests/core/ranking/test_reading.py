@@ -212,6 +212,17 @@ def test_a_passage_with_asks_stays_first() -> None:
     assert read.sure < found.sure
 
 
+def test_reading_adds_nothing_to_unknown_words() -> None:
+    """If nothing in the question is in the knowledge, a reader can't make a passage surer."""
+    index = reading(Scripted(YES))
+    found = look(index.parse("what does a zeppelin cost"), index)
+    assert reread(found, index.reader).sure > found.sure
+    unknown = look(index.parse("how did the zeppelin"), index)
+    assert unknown.query.unknown_share == 1
+    assert UNSURE[0] < unknown.sure < UNSURE[1]
+    assert reread(unknown, index.reader).sure == unknown.sure
+
+
 def test_a_gap_that_a_follow_up_names_is_stated() -> None:
     """The passage about the earlier question doesn't replace the gap, whatever the reader says."""
     found = answer("what about the weather?", reading(Scripted(YES)), POLICY, (ASSERTED,))
