@@ -208,3 +208,16 @@ def test_without_limits_and_additions_nothing_changes(
     for scope in (Scope(everything), Scope(guild=9), Scope(everything, guild=9)):
         asking = app.seeing(live, scope, CONFIG)
         assert to_json(asking.ask(question, previous), TEXTS, elapsed_ms=0) == plain
+
+
+def test_an_earlier_question_in_another_language() -> None:
+    """Whether the earlier question was asked before or is analyzed now makes no difference."""
+    earlier, _, _, question = asks(HERE, "b")
+    answers = []
+    for has_asked in (False, True):
+        assistant.cache_clear()
+        live = assistant(frozenset())
+        if has_asked:
+            live.ask(earlier)
+        answers.append(to_json(live.ask(question, (earlier,)), TEXTS, elapsed_ms=0))
+    assert answers[0] == answers[1]

@@ -77,8 +77,9 @@ def recalled(
     """
     if not thread:
         return None
-    if memory and (known := memory.of(thread)):
-        return known
+    known = memory.of(thread) if memory else None
+    if known and known.query.language is index.lexicon.language:
+        return known  # a question that was read in another language has other stems
     query = index.parse(thread[-1])
     before = recalled(thread[:-1], index, policy, memory)
     if before and is_remark(query) and _repeats(query, before, index):
