@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".yaml", ".yml")
 """Suffixes of knowledge files."""
-_DOCUMENTS = frozenset(
-    {".md", ".markdown", ".mdx", ".txt", ".html", ".htm", ".xhtml", ".rst", ".docx", ".pdf"}
+DOCUMENTS = frozenset(
+    ".md .markdown .mdown .mkd .mdx .html .htm .xhtml .rst .rest .txt .text .pdf .docx".split()
 )
 """Suffixes of documents, which must be imported before questions about them can be answered."""
 _GOLDEN = ".golden"
@@ -126,7 +126,7 @@ def identity(file: Path) -> Path:
 
 def _expanded(path: Path, problems: list[Problem]) -> list[Path]:
     """Return the knowledge files in a folder, or the path itself if it is not a folder."""
-    if path.suffix.lower() in _DOCUMENTS and path.is_file():
+    if path.suffix.lower() in DOCUMENTS and path.is_file():
         advice = f"import it first: footnote import {path.name} -o {path.stem}.yaml"
         problems.append(Problem(str(path), 0, 0, f"this is a document, not knowledge; {advice}"))
         return []

@@ -211,7 +211,7 @@ def test_without_limits_and_additions_nothing_changes(
 
 
 def test_an_earlier_question_in_another_language() -> None:
-    """Whether the earlier question was asked before or is analyzed now makes no difference."""
+    """A remembered earlier question leads to the same answer as one that is analyzed again."""
     earlier, _, _, question = asks(HERE, "b")
     answers = []
     for has_asked in (False, True):

@@ -143,7 +143,7 @@ def test_a_changed_paragraph(tmp_path: Path) -> None:
 
 
 def test_a_gap_may_be_filled(tmp_path: Path) -> None:
-    """If the passage that a gap names has a new text, a curator is told to check the gap."""
+    """An import tells curators to check a gap if the passage that the gap names has changed."""
     curated(tmp_path)
     text = written(tmp_path).replace("see: song", "see: sleep")
     (tmp_path / "pond.yaml").write_text(text, encoding="utf-8")

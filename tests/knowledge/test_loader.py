@@ -12,6 +12,8 @@ from bot.core.model.entries import Gap, Passage, Source, Wording
 from bot.core.model.knowledge import KnowledgeBase, Term
 from bot.core.model.labels import confirmed_asks, label_of
 from bot.errors import KnowledgeError, Problem
+from bot.importer.readers import reading
+from bot.knowledge import files
 from bot.knowledge.loader import load, load_with_places
 from bot.texts import texts_in
 from bot.texts.citation import citation
@@ -344,6 +346,11 @@ def test_unusable_paths(tmp_path: Path) -> None:
     ]
     assert problems() == ["knowledge:0:0: no knowledge file or folder was given: name one"]
     assert len(problems(Path("a\0b"))) == 1
+
+
+def test_all_documents_are_known() -> None:
+    """The suffixes of documents are those that an import can read."""
+    assert files.DOCUMENTS == reading.SUFFIXES
 
 
 def test_a_document_must_be_imported_first(tmp_path: Path) -> None:
