@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 SUFFIXES = (".yaml", ".yml")
 """Suffixes of knowledge files."""
 DOCUMENTS = frozenset(
-    ".md .markdown .mdown .mkd .mdx .html .htm .xhtml .rst .rest .txt .text .pdf .docx".split()
+    {".md", ".markdown", ".mdown", ".mkd", ".mdx", ".html", ".htm", ".xhtml", ".rst", ".rest"}
+    | {".txt", ".text", ".pdf", ".docx"}
 )
 """Suffixes of documents, which must be imported before questions about them can be answered."""
 _GOLDEN = ".golden"
