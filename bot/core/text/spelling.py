@@ -22,7 +22,7 @@ from bot.core.text.counts import MoreCounts
 from bot.core.text.language import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from bot.core.text.compounds import Compounds
     from bot.core.text.language import Language
@@ -44,8 +44,9 @@ class Speller:
     """Corrects words to those in a vocabulary, which maps each folded word to its count.
 
     `words` contains everyday words of the language, and `names` contains names of people and
-    places. All of these are correct even if they are not in the vocabulary. `related` contains the
-    everyday words that share a stem with a word in the vocabulary, if they were precomputed.
+    places. Everyday words and names are correct even if they are not in the vocabulary. `related`
+    contains the everyday words that share a stem with a word in the vocabulary. If `related` is
+    None, it is computed when it is needed.
     """
 
     def __init__(
@@ -98,7 +99,7 @@ class Speller:
     def within(self, lexicon: Lexicon) -> Speller:
         """Return a speller for the part of the vocabulary that is in `lexicon`.
 
-        The new speller shares this one's word lists, but it never corrects a typo to a word that
+        The new speller shares this speller's word lists, but never corrects a typo to a word that
         only the rest of the knowledge contains.
         """
         self.warm()
@@ -113,7 +114,7 @@ class Speller:
         return other
 
     def correct(self, token: Token) -> tuple[str, ...]:
-        """Return the words that `token` should be read as: corrections, or the word itself."""
+        """Return the correction of `token` as one or more words, or else the word itself."""
         word = token.word
         if not self._corrects or token.is_number or not word.isalpha() or len(word) > LONGEST:
             return (word,)
@@ -124,16 +125,17 @@ class Speller:
                 return (short,)
         if len(word) < SHORTEST:
             return (word,)
-        if alike := self._by_sound.get(self._sound(word)):
-            return (alike,)
+        for alike in self._by_sound.get(self._sound(word), ()):
+            if self._has(alike):
+                return (alike,)
         nearest = self._nearest(word, self._known) or self._nearest(word, self._related)
         return (nearest,) if nearest else self._split(word) or (word,)
 
     def is_word(self, word: str) -> bool:
         """Return whether this folded word is in the knowledge or in the language's word lists.
 
-        Forms of words in the knowledge, words with related words, and compounds of known words also
-        count.
+        Inflected forms of words in the knowledge, words for which related words are listed, and
+        compounds of known words also count.
         """
         return (
             word in self._vocabulary
@@ -154,7 +156,7 @@ class Speller:
         return word in self._names
 
     def is_typo(self, word: str) -> bool:
-        """Return whether an everyday word is one edit away, so `word` is probably a typo."""
+        """Return whether `word` is one edit away from an everyday word and so probably a typo."""
         return len(word) >= SHORTEST and any(
             process.extractOne(
                 word,
@@ -172,19 +174,19 @@ class Speller:
         return word
 
     @cached_property
-    def _by_sound(self) -> Mapping[str, str]:
-        """The most frequent known word for each sound, if the language has rules for sounds."""
-        if not self._language.sounds:
-            return {}
-        known = sorted(
-            (word for words in self._known.values() for word in words),
-            key=lambda word: (self._vocabulary.get(word, 0), word),
-        )
-        return {self._sound(word): word for word in known}
+    def _by_sound(self) -> Mapping[str, Sequence[str]]:
+        """The known words for each sound, most frequent first, if the language has sound rules."""
+        found: dict[str, list[str]] = {}
+        if self._language.sounds:
+            for word in chain.from_iterable(self._known.values()):
+                found.setdefault(self._sound(word), []).append(word)
+            for words in found.values():
+                words.sort(key=lambda word: (self._vocabulary.get(word, 0), word), reverse=True)
+        return found
 
     @cached_property
     def _stems(self) -> frozenset[str]:
-        """The stems of the vocabulary. English needs none, because its lists contain all forms."""
+        """The stems of the vocabulary, or none for English, whose word lists contain all forms."""
         stem = self._language.tokenizer.stem
         return frozenset(() if self._language is ENGLISH else map(stem, self._vocabulary))
 
@@ -223,10 +225,10 @@ class Speller:
         return min(found)[-1] if found else None
 
     def _has(self, choice: str) -> bool:
-        """Return whether a listed word belongs to this speller's part of the vocabulary."""
+        """Return whether a candidate correction is in this speller's part of the vocabulary."""
         if self._lexicon is None or choice in self._vocabulary or choice in self._everyday:
             return True
-        # Everyday words are listed if they share a stem with a word in the knowledge.
+        # An everyday word is a candidate if it shares a stem with a word in the knowledge.
         stem = self._language.tokenizer.stem(choice)
         return choice in self._words and self._lexicon.is_known(stem)
 
@@ -244,7 +246,7 @@ class Speller:
                 yield choice
 
     def _split(self, word: str) -> tuple[str, ...]:
-        """Return the two words in the knowledge between which the space is missing, or nothing."""
+        """Return the two words in the knowledge that a missing space has joined, or nothing."""
         for place in range(SHORTEST, len(word) - SHORTEST + 1):
             parts = word[:place], word[place:]
             if all(part in self._vocabulary for part in parts):
@@ -262,12 +264,12 @@ def related(
 
 
 def _by_start(words: Iterable[str]) -> _Choices:
-    """Return the words by length and first letter, without words that are too short to correct."""
+    """Group the words that are long enough to correct by their length and first letter."""
     found: _Choices = {}
     for word in words:
         if len(word) >= SHORTEST:
             found.setdefault((len(word), word[0]), []).append(word)
-    # Many short lists are sorted, because no other thread can run while Python sorts a long list.
+    # Sorting one long list would block other threads, so many short lists are sorted instead.
     for choices in found.values():
         choices.sort()
     return found

@@ -56,6 +56,20 @@ def test_corrections(word: str) -> None:
     assert [quote.passage.source for quote in answer.quotes] == [hidden.source_of(SEEN)]
 
 
+def test_a_hidden_word_with_the_same_sound() -> None:
+    """A misspelled word is never corrected to a word that only a hidden source contains."""
+    library = Source("library", "Biblioteca", "Barrio", language="es")
+    museum = Source("museum", "Museo", "Barrio", language="es")
+    passages = (
+        Passage("reading", library, "La biblioteca abre a las nueve.", (1,), Wording.RESTATED),
+        Passage("walking", museum, "El zoquivano abre a las diez.", (1,), Wording.RESTATED),
+    )
+    whole = Assistant(Index(KnowledgeBase((library, museum), passages), english.load()))
+    for scope, expected in (("museum", "zoquivano"), ("library", None)):
+        answer = whole.seeing(Scope(frozenset({scope}))).ask("¿Cuándo abre el sokibano?")
+        assert dict(answer.corrections).get("sokibano") == expected
+
+
 def test_nothing_is_seen() -> None:
     """Where nothing is in scope, every question gets the same refusal, without topics."""
     for question in (f"When does the quellimar{SEEN}a open?", "bread"):
