@@ -26,7 +26,7 @@ Change = Callable[[str, str | Plural], str | Plural]
 
 @cache
 def languages() -> tuple[str, ...]:
-    """Return the languages of the interface: English, then the languages that have a catalog."""
+    """Return the codes of all interface languages, with English first and the others sorted."""
     found = sorted(path.parent.parent.name for path in LOCALES.glob(f"*/{COMPILED}"))
     return ("en", *found)
 
@@ -34,7 +34,7 @@ def languages() -> tuple[str, ...]:
 def texts_in(locale: str) -> Texts:
     """Return the texts for a locale such as `es`, `es-419` or `en_GB.UTF-8`.
 
-    Locales without a catalog get the English texts.
+    If there is no catalog for the locale's language, the texts are in English.
     """
     wanted = re.split("[.@]", locale)[0].replace("-", "_").lower()
     known = {name.lower(): name for name in languages()}
@@ -61,7 +61,7 @@ def from_catalog(catalog: NullTranslations) -> Texts:
 
 
 def changed(texts: Texts, change: Change) -> Texts:
-    """Return a copy of the texts in which `change` has replaced each text."""
+    """Return a copy of the texts with `change` applied to each text."""
     copy: Texts = _changed("", texts, change)
     return copy
 

@@ -49,7 +49,10 @@ _NAMES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatTexts:
-    """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
+    """Texts of the Discord bot, in English by default.
+
+    `bot/texts/schema.py` explains what the comments and placeholders in this class mean.
+    """
 
     # A command or an option in Discord: one lowercase word of at most 32 characters. Only the
     # commands on messages, such as "Answer this", may have spaces and capital letters.

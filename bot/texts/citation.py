@@ -1,4 +1,4 @@
-"""The lines around a passage: a note if its language differs, and its citation."""
+"""The note above a passage in another language, and the citation below every passage."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ISO_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?", re.ASCII)
 
 
 def notes_above(answer: Answer, texts: Texts) -> Iterator[str]:
-    """Yield the notes to show above the text of the gap, if there is one, and above each passage.
+    """Yield the language note to show above the gap's text, if any, and above each passage.
 
     A note is empty unless the text below it is in a different language from the reply and from the
     previous text.
@@ -31,7 +31,10 @@ def notes_above(answer: Answer, texts: Texts) -> Iterator[str]:
 
 
 def _gap_languages(answer: Answer, spoken: str) -> Iterator[str]:
-    """Yield the language of the gap's text. A translation is assumed to match the reply's."""
+    """Yield the language of the gap's text, if there is a gap.
+
+    A translated text is assumed to be in the language of the reply.
+    """
     if answer.gap:
         translation = translation_of(answer.gap, answer.language)
         yield spoken if translation and translation.text else answer.gap.source.language
@@ -42,7 +45,7 @@ def _passage_languages(answer: Answer) -> Iterator[str]:
 
 
 def citation(passage: Passage, texts: Texts) -> str:
-    """Return the author, publisher, title, date, section, paragraphs and link, as far as known."""
+    """Return a passage's citation, with all known details from the author to the link."""
     source = passage.source
     whose = texts.restated if passage.wording is Wording.RESTATED else texts.verbatim
     parts = (
@@ -58,14 +61,14 @@ def citation(passage: Passage, texts: Texts) -> str:
 
 
 def cited_paragraphs(passage: Passage, texts: Texts) -> str:
-    """Return the words that name the paragraphs or the standfirst that a passage cites."""
+    """Return the part of a citation that names the paragraphs or the standfirst."""
     if passage.standfirst:
         return texts.standfirst
     return texts.paragraphs.format(numbers=number_ranges(passage.paragraphs))
 
 
 def human_date(published: str, texts: Texts) -> str:
-    """Return an ISO 8601 date, month or year as people write it. Leave anything else unchanged."""
+    """Return an ISO 8601 date, month or year as people write it. Return other text unchanged."""
     found = _ISO_DATE.fullmatch(published)
     if not found or not found[2]:
         return published
@@ -83,5 +86,5 @@ def number_ranges(numbers: Iterable[int]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    # An en dash, the typographic convention for ranges.
+    # By typographic convention, ranges have an en dash.
     return ", ".join(f"{run[0]}–{run[-1]}" if run[1:] else str(run[0]) for run in runs)  # noqa: RUF001

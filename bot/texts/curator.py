@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CuratorTexts:
-    """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
+    """Texts for curators in Discord, in English by default.
+
+    `bot/texts/schema.py` explains what the comments and placeholders in this class mean.
+    """
 
     # Shown when something is not possible. {reason} is one of the texts `errors.…`, in lowercase.
     refused: str = "Only curators of this knowledge base can do that."

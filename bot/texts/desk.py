@@ -9,7 +9,10 @@ from bot.texts.message import Plural
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskTexts:
-    """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
+    """Texts for curators in the terminal, in English by default.
+
+    `bot/texts/schema.py` explains what the comments and placeholders in this class mean.
+    """
 
     # The list of unanswered questions, with the titles of its columns.
     questions: Plural = Plural(

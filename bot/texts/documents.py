@@ -9,7 +9,10 @@ from bot.texts.message import Plural
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentTexts:
-    """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
+    """Texts for curators who add documents, in English by default.
+
+    `bot/texts/schema.py` explains what the comments and placeholders in this class mean.
+    """
 
     # The title of a form, and the names of its fields: at most 45 characters each.
     paste_title: str = "Paste text"

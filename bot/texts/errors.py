@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorTexts:
-    """The texts in English. They start in lowercase and end without a period."""
+    """Texts of errors, which start in lowercase and end without a period."""
 
     # A change by a curator. The names in backquotes are ids.
     no_entry: str = "there is no passage or gap `{id}`"

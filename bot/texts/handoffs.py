@@ -9,7 +9,10 @@ from bot.texts.message import Plural
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoffTexts:
-    """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
+    """Texts of "Ask a person", in English by default.
+
+    `bot/texts/schema.py` explains what the comments and placeholders in this class mean.
+    """
 
     # A button: at most 80 characters, preferably two words.
     ask: str = "Ask a person"

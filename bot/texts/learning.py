@@ -9,7 +9,10 @@ from bot.texts.message import Plural
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearningTexts:
-    """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
+    """Texts about adding messages to the knowledge, in English by default.
+
+    `bot/texts/schema.py` explains what the comments and placeholders in this class mean.
+    """
 
     # Why a message can't be added. "Add to knowledge" is the name of the command.
     refused: str = (

@@ -14,9 +14,10 @@ _K = TypeVar("_K")
 
 @dataclass(frozen=True, slots=True)
 class Plural:
-    """A text whose form depends on `{count}`. English has two forms; other languages differ.
+    """A text whose plural form depends on `{count}`.
 
-    `catalog` and `context` select the forms in another language. By default, the text is English.
+    English has two plural forms, but other languages may have more or fewer. `catalog` and
+    `context` select the forms in another language. By default, the text is in English.
     """
 
     one: str
@@ -25,15 +26,15 @@ class Plural:
     context: str = ""
 
     def form(self, count: int) -> str:
-        """Return the form for `count` with its placeholders not yet filled in."""
+        """Return the plural form for `count`, without filling in its placeholders."""
         return self.catalog.npgettext(self.context, self.one, self.many, count)
 
     def format(self, *, count: int, **values: object) -> str:
-        """Return the form for `count` with all placeholders filled in."""
+        """Return the plural form for `count`, with all placeholders filled in."""
         return self.form(count).format(count=count, **values)
 
 
 def each(texts: Mapping[_K, str]) -> Mapping[_K, str]:
-    """Return a dataclass field whose default is this mapping, which has one text per key."""
+    """Return a dataclass field whose default is `texts`, a mapping with one text per key."""
     default: Mapping[_K, str] = field(default_factory=lambda: texts)
     return default

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostingTexts:
-    """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
+    """Texts about the posts that members request, in English by default.
+
+    `bot/texts/schema.py` explains what the comments and placeholders in this class mean.
+    """
 
     # A button: at most 80 characters, preferably two words.
     share: str = "Share"

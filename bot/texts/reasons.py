@@ -1,4 +1,4 @@
-"""The reasons for an answer, as sentences for every surface."""
+"""Sentences that explain an answer, for Discord and for the terminal."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 def reasons(
     why: Why, texts: Texts, shown: Callable[[str], str] = lambda word: word
 ) -> Iterator[str]:
-    """Yield a sentence with the points for the best passage, and one with the points against it.
+    """Yield a sentence with reasons for the best passage, and one with reasons against it.
 
-    `shown` prepares words that somebody typed for display, for example by escaping them.
+    `shown` prepares a member's words for display, for example by escaping Markdown.
     """
     for text, found in ((texts.why_for, why.speaks_for), (texts.why_against, why.speaks_against)):
         if found:

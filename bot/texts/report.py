@@ -9,7 +9,10 @@ from bot.texts.message import Plural
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportTexts:
-    """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
+    """Texts of the weekly report, in English by default.
+
+    `bot/texts/schema.py` explains what the comments and placeholders in this class mean.
+    """
 
     # The title. {date} is a Monday, such as "23 November 2026".
     week: str = "Week of {date}"

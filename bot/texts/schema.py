@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Smalltalk:
-    """The bot's replies to messages that are not questions about the sources, by kind."""
+    """Replies to small talk, such as greetings and thanks, with one reply for each kind."""
 
     # The reply to a greeting, a farewell and so on: short and warm. {topics} is a command.
     greeting: str = "Hello! Ask me a question, and I'll look for a passage that answers it."
@@ -286,14 +286,14 @@ class Texts:
         return self.alternatives.format(topics=", ".join(others), last=last)
 
     def in_other_language(self, language: str) -> str:
-        """Return the note on a passage in `language`, or "" if the texts are in `language`."""
+        """Return a note that a passage is in `language`, or "" if the reply is in `language`."""
         if language == self.language:
             return ""
         name = self.languages.get(language)
         return self.source_in.format(language=name) if name else self.source_in_other
 
     def premise(self, premise: FalsePremise, words: str) -> str:
-        """Return the line above a passage if the question assumes something false.
+        """Return the line to show above a passage if the question has a false premise.
 
         `words` are the words of the false premise, formatted for display.
         """

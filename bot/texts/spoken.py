@@ -1,4 +1,4 @@
-"""Choose the language of a reply: the question's language, if there are texts in it."""
+"""Choose texts in the question's language for a reply, if there are any."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def texts_of(question: str, default: Texts, previous: Iterable[str] = ()) -> Texts:
     """Return the texts in the language of a question, or `default` if the language is unclear.
 
-    `previous` are the earlier questions in the conversation, oldest first.
+    `previous` contains the earlier questions in the conversation, oldest first.
     """
     among = tuple(dict.fromkeys(code.partition("_")[0] for code in languages()))
     found = language_of(question, among, previous)

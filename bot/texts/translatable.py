@@ -1,4 +1,4 @@
-"""Messages, such as error messages, whose language is chosen where they are shown."""
+"""Messages, such as errors, that are translated only when they are shown."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Translatable(str):
     """An English message that can also be written in another language.
 
-    Logs and JSON treat the message as an ordinary `str`.
+    In logs and JSON, the message is an ordinary English `str`.
     """
 
     __slots__ = ("write",)
@@ -25,13 +25,16 @@ class Translatable(str):
     write: Callable[[ErrorTexts], str]
 
     def __new__(cls, write: Callable[[ErrorTexts], str]) -> Self:
-        """Create the message. `write` returns the message in the language of its argument."""
+        """Create the message.
+
+        `write` takes the texts of errors in a language and returns the message in that language.
+        """
         message = super().__new__(cls, write(ENGLISH.errors))
         message.write = write
         return message
 
 
 def translated(message: str | Exception, texts: Texts) -> str:
-    """Return a message or an error's message, translated if it is a `Translatable`."""
+    """Return the text of a message or an error, translated if the text is a `Translatable`."""
     text = message.args[0] if isinstance(message, Exception) and message.args else message
     return text.write(texts.errors) if isinstance(text, Translatable) else str(message)
