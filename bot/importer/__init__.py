@@ -1,8 +1,10 @@
-"""Turn an article into a knowledge file of verbatim passages, with proposals for curators to check.
+"""Turn an article into a knowledge file of verbatim passages with proposed questions and terms.
 
-    file → reading → ParsedDocument → assemble → Article → drafts → emit → YAML
-                                       existing file → previous, matching, merge ↗
+`readers.reading` reads the article's file, `article` numbers its paragraphs, `draft` groups the
+paragraphs into passages, and `emit` writes the passages as YAML. If the knowledge file already
+exists, `previous` splits the file into lines, `matching` finds the passages that have changed, and
+`merge` updates them.
 
-`importing.import_article` runs all of these steps. A reader's libraries are loaded when the reader
-is first used.
+`importing.import_article` runs the whole import. A file reader's libraries are loaded when the
+reader is first used.
 """

@@ -22,7 +22,7 @@ MAX_HEADING = 200  # maximum length in characters; longer headings become paragr
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """Bibliographic details of a work. Their lengths may exceed the limits of a knowledge file."""
+    """Bibliographic details of a work, which may be longer than a knowledge file allows."""
 
     title: str | None = None
     publisher: str | None = None
@@ -45,7 +45,7 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading. The article's title has level 1."""
+    """A heading and its level, which is 1 for the article's title."""
 
     level: int
     text: str
@@ -53,9 +53,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of text between blank lines. Line breaks inside it, as in lists and tables, are kept.
+    """A block of text between blank lines.
 
-    `marked` is the text with marks for its markup, or "" if the reader adds no marks.
+    Line breaks inside the block are kept, for example in lists and tables. `marked` is the text
+    with marks for its markup, or "" if the reader adds no marks.
     """
 
     text: str
@@ -63,7 +64,7 @@ class Block:
 
 
 def block_of(marked: str) -> Block:
-    """Return the block for text with marks."""
+    """Return a block that contains `marked` and its plain text."""
     return Block(unmarked(marked), marked)
 
 
@@ -92,11 +93,11 @@ class Paragraph:
     """A paragraph, its number (from 1), and the heading above it.
 
     opens     true for the first paragraph below its heading
-    headings  headings directly above the paragraph, outermost first; or the title, if it asks a
-              question and the article has no headings
+    headings  headings directly above the paragraph, outermost first; for the first paragraph
+              of an article without headings, the title if it asks a question
     path      all headings that enclose the paragraph, joined into one line
     leads_to  subheadings that the end of the paragraph announces
-    marked    its text with the reader's marks, or "" if the reader adds no marks
+    marked    the text with the reader's marks, or "" if the reader adds no marks
     """
 
     number: int
@@ -111,7 +112,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A work's details and paragraphs. There is always at least one paragraph."""
+    """A work's details, and its paragraphs, of which there is at least one."""
 
     details: Details
     paragraphs: tuple[Paragraph, ...]
@@ -119,10 +120,10 @@ class Article:
 
 
 def assemble(found: ParsedDocument) -> Article:
-    """Return the article with its paragraphs numbered. Raise EmptyArticleError if it has no text.
+    """Convert a parsed document to an article with numbered paragraphs.
 
-    The first level-1 heading is the title, unless a block precedes it and the details name a
-    different title.
+    The first level-1 heading is the title, unless a block precedes it and the document's details
+    name a different title. Raises EmptyArticleError if the document has no text.
     """
     parts = list(_tidied(found.parts))
     at, title = _title(parts, found.details.title)
@@ -145,7 +146,7 @@ def _tidied(parts: Sequence[Part]) -> Iterator[Part]:
 
 
 def _title(parts: Sequence[Part], known: str | None) -> tuple[int, str | None]:
-    """Return the index of the title's part (`len(parts)` if there is none), and the title."""
+    """Return the title's index in `parts` (or `len(parts)` if it isn't there), and the title."""
     for n, part in enumerate(parts):
         if isinstance(part, Heading) and part.level == 1:
             first = not any(isinstance(earlier, Block) for earlier in parts[:n])
@@ -207,7 +208,7 @@ def _path(above: Sequence[Heading]) -> str | None:
 
 
 def _section(above: Sequence[Heading], repeated: frozenset[str]) -> str | None:
-    """Return the text of the nearest heading, or its path if other headings have the same text."""
+    """Return the nearest heading, or the full path of headings if its text is not unique."""
     if not above:
         return None
     path = _path(above) or ""

@@ -8,7 +8,7 @@ from bot.core.text.tokens import sentences
 
 COLONS = (":", "\uff1a")
 GLUED = 4.0
-"""Cost of a cut between paragraphs that belong together. A bad length costs about 1 at most."""
+"""Cost of a cut between paragraphs that belong together. A bad length costs at most about 1."""
 _LOOSE = 0.2
 
 _ITEM = re.compile(r"(?:\u2022|\(?\d{1,3}[.)]|[a-z]\))\s")
@@ -24,15 +24,16 @@ _REFERS = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?:;\u2026\u3002\uff01\uff1f][\"'\u2019\u201d)\]]*$")
 _FIELD = re.compile(r"[^\n:.!?]{1,30}: [^\n]{1,60}")
-# A sentence such as "Here are the ponds." or "There are several ways to swim." A sentence with a
-# number, such as "There are two ways", may announce fewer things than there are below it.
+# A sentence that announces a list, such as "Here are the ponds." or "There are several ways to
+# swim." Sentences with a number, such as "There are two ways", are excluded because the list may be
+# longer than the number says.
 _ANNOUNCEMENT = re.compile(
     r"(?:(?:here|below)\ are|the\ following(?:\ [\w-]+){1,3}\ (?:is|are)"
     r"|there\ are\ (?:several|different|various)\ (?:[\w-]+\ )?"
     r"(?:kinds|types|sorts|ways|methods|modes|options|steps|stages|levels|parts))\b",
     re.IGNORECASE | re.VERBOSE,
 )
-_MAX_ANNOUNCEMENT = 300  # maximum length of such a sentence, in characters
+_MAX_ANNOUNCEMENT = 300  # maximum length of an announcement, in characters
 _MAX_TERM = 80
 
 
@@ -43,7 +44,7 @@ def separator(before: str, after: str) -> str:
 
 
 def cost(before: str, after: str) -> float:
-    """Return the cost of a cut between two paragraphs. It is GLUED if they belong together."""
+    """Return the cost of a cut between two paragraphs, which is GLUED if they belong together."""
     if before.endswith(COLONS) or _is_term(before) or _continues(before, after):
         return GLUED
     if _NOTICE.match(before) or _NOTICE.match(after) or _FIELD.fullmatch(after):

@@ -40,9 +40,9 @@ def cover(
 ) -> Cover:
     """Return the passages to keep, and the runs of paragraphs to keep together.
 
-    A passage that consists of whole paragraphs is fixed. In a file imported `by_paragraph`,
-    however, a passage that is a single paragraph and has no author, date or URL of its own is not
-    fixed, so it can be joined with its neighbors.
+    A passage that consists of whole paragraphs remains one passage. In a file imported
+    `by_paragraph`, a passage of one paragraph can be joined with its neighbors, unless the passage
+    has its own author, date or URL.
     """
     found = Cover()
     texts = [squeezed(paragraph.text) for paragraph in paragraphs]
@@ -72,7 +72,7 @@ def squeezed(text: str) -> str:
 
 
 def covered_by(entry: PassageEntry, number: int) -> Iterator[int]:
-    """Yield the new numbers of a passage's paragraphs, given the new number of the first one."""
+    """Yield the new numbers of a passage's paragraphs, given the first paragraph's new number."""
     for paragraph in entry.paragraphs:
         yield paragraph + number - entry.paragraphs[0]
 
@@ -109,7 +109,10 @@ def _aligned(
     free: Collection[int],
     most: int,
 ) -> tuple[range, range] | None:
-    """Return the shortest runs that start at `n` and `at` and have the same text, or None."""
+    """Return the shortest runs of passages from `n` and paragraphs from `at` with equal text.
+
+    Returns None if there are no such runs of passages and paragraphs.
+    """
     end, stop = n, at
     left = right = ""
     while True:
@@ -150,7 +153,7 @@ class _Beginnings:
                 yield from self._places[self._sorted[at]]
 
     def remove(self, places: Iterable[int]) -> None:
-        """Remove the texts at the indexes in `places`."""
+        """Delete the texts at the positions in `places` from this index."""
         for n in places:
             self._places[self._texts[n][:_PREFIX]].remove(n)
 

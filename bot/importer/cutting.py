@@ -125,7 +125,7 @@ def _cut_line(line: Line, limit: int) -> Iterator[Line]:
 
 
 def _cut_words(line: Line, limit: int) -> Iterator[Line]:
-    """Yield a line that is too long because of its links in parts, cut between words.
+    """Yield the parts of a line whose links make it too long, cut between words.
 
     A word whose markup doesn't fit becomes plain text.
     """
@@ -151,7 +151,7 @@ def _fitting_runs(line: Line, words: Sequence[tuple[int, int]], limit: int) -> I
 
 
 def _part_of(line: Line, start: int, end: int) -> Line:
-    """Return part of a line. Only the part at its start has its marker."""
+    """Return part of a line, without the line's marker unless the part starts the line."""
     runs = tuple(_between(line.runs, start, end))
     return replace(line, runs=runs, marker="" if start else line.marker)
 

@@ -13,8 +13,8 @@ from bot.languages.en import load
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-# "A duck is a bird …" at the start of a text. The subject is limited to a few words, because longer
-# subjects are rarely defined.
+# A definition such as "A duck is a bird …" at the start of a text. The subject is limited to a few
+# words, because longer subjects are rarely defined.
 _DEFINITION = re.compile(
     r"(?:(?P<article>an?|the)\ )?(?P<subject>[^\W_][\w'\u2019-]*(?:\ [\w'\u2019-]+){0,3}?)"
     r"(?:\ \([^()]{1,60}\))?\ (?P<verb>is|are)\ "
@@ -58,7 +58,8 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _MIN_NAME_WORDS = 2
-# A capitalized word inside a sentence is a name. Every sentence begins with a capital letter.
+# A capitalized word inside a sentence is a name. The first word of a sentence is ignored, because
+# it is always capitalized.
 _INSIDE_SENTENCE = re.compile(r"(?<=[a-z,;)] )[A-Z][\w'\u2019-]*")
 # Words that are not names even if capitalized inside a sentence, as in "see Note 3" or "in Step 1".
 _LABEL_WORDS = """
@@ -70,15 +71,15 @@ _ADVERB = re.compile(r"\w{3,}(?:al|ent|ar|at|iv|ous|ic)e?ly")
 
 
 def names_in(texts: Iterable[str]) -> frozenset[str]:
-    """Return the words that are capitalized within sentences of the texts."""
+    """Return the words that are capitalized in the middle of a sentence."""
     return frozenset(word for text in texts for word in _INSIDE_SENTENCE.findall(text))
 
 
 def definition_asked(text: str, names: Collection[str] = ()) -> str | None:
     """Return the question that a text's opening definition answers, such as "What is a duck?".
 
-    `names` contains the words that the article capitalizes within sentences. An everyday word at
-    the start of a sentence counts as a name only if it is in `names`.
+    `names` contains the words that the article capitalizes in the middle of a sentence. An everyday
+    word at the start of a sentence counts as a name only if it is in `names`.
     """
     match = _DEFINITION.match(text)
     if not match:
@@ -113,7 +114,7 @@ def _can_be_defined(match: re.Match[str]) -> bool:
 
 
 def _can_stand_alone(words: Sequence[str], names: Collection[str]) -> bool:
-    """Return whether a subject is a name or a term of several words, and so needs no article."""
+    """Return whether a subject is a name or a multi-word term, which needs no "a" or "the"."""
     first, last = words[0].lower(), words[-1].lower()
     if len(words) > 1:
         return last not in NUMBER_WORDS and not _ADVERB.fullmatch(first)
@@ -125,7 +126,7 @@ def _can_stand_alone(words: Sequence[str], names: Collection[str]) -> bool:
 
 
 def _inside_sentence(subject: str, *, is_start: bool) -> str:
-    """Lowercase the first word if it is capitalized only because it starts the sentence."""
+    """Lowercase a subject's first word if it is capitalized only because it starts the sentence."""
     first, *others = subject.split()
     plain = is_start and first[1:].islower() and others and others[0].islower()
     return subject[0].lower() + subject[1:] if plain else subject

@@ -29,7 +29,7 @@ _ID_WORDS = 5
 _MAX_PREFIX = 40
 _MAX_WORDS = 56  # maximum length of an id without its number, in characters
 _LONGEST_NUMBER = "100000"  # the longest paragraph number that a citation can show
-_MIN_TEXT = 300  # room that a section must leave for a passage's text, in characters
+_MIN_TEXT = 300  # room that a section heading must leave for the text, in characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def drafts(
     known: Known = _NOTHING,
     linked: Linked | None = None,
 ) -> Iterator[DraftPassage]:
-    """Yield drafts of passages, each made from one or more paragraphs or from part of a long one.
+    """Yield drafts of passages, each made from whole paragraphs or part of a long paragraph.
 
     `linked` returns the address of the page that a link leads to, if that page is imported in the
     same run. No id or label is used twice, and no question is proposed twice. Raises ArticleError
@@ -178,7 +178,7 @@ def _fitting_section(path: str | None, room: int) -> str | None:
 class _PassageIds:
     """Generates the id of each passage from its first words.
 
-    These ids don't change when other paragraphs are added or removed.
+    A passage's id doesn't change when other paragraphs are added or removed.
     """
 
     def __init__(self, source: str, taken: Iterable[str]) -> None:
@@ -188,7 +188,7 @@ class _PassageIds:
         self._count: dict[str, int] = {}
 
     def new(self, text: str, number: int) -> str:
-        """Return an unused id for a passage. `number` is the number of its first paragraph."""
+        """Return an unused id for the passage that starts with paragraph `number`."""
         words = slug(" ".join(text[:200].split()[:_ID_WORDS]), _MAX_WORDS - len(self._prefix) - 1)
         name = base = f"{self._prefix}-{words or f'p{number}'}"
         while name in self._taken:

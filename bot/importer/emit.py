@@ -33,7 +33,7 @@ _INDENT = "    "
 def is_about_by_paragraph(line: str) -> bool:
     """Return whether a line is the opening comment of a file imported by version 0.1.0.
 
-    That version made one passage per paragraph.
+    Version 0.1.0 made one passage per paragraph.
     """
     return _ABOUT_BY_PARAGRAPH.fullmatch(line.rstrip()) is not None
 
@@ -61,7 +61,7 @@ def term_lines(term: str, alias: str) -> Iterator[str]:
 
 
 def passage_lines(draft: DraftPassage, source: SourceEntry) -> Iterator[str]:
-    """Yield the lines of a passage. The format is included only if it differs from the source's."""
+    """Yield the lines of a passage, including its format if the source's format differs."""
     yield f"  - id: {scalar(draft.id)}"
     if draft.label:
         yield f"{_INDENT}label: {scalar(draft.label)}"
@@ -101,7 +101,7 @@ def text_lines(text: str, named: Format | None = None, indent: str = _INDENT) ->
     """Yield the lines of the `text` key, preceded by the `format` key if a format is given.
 
     The text is a literal block if it contains code, if it has several lines that are all short, or
-    if its white space matters. Otherwise, it is folded.
+    if its white space matters. Any other text is a folded block.
     """
     if named:
         yield f"{indent}format: {named.value}"

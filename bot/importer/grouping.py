@@ -43,7 +43,7 @@ _NUMBER_LENGTH = 8  # length that each additional paragraph number adds to a cit
 class Piece:
     """The text of a passage, and the paragraphs that it is made from.
 
-    `blocks` contains the text with its markup. It is empty if the article has no markup.
+    `blocks` contains the text with its markup, or nothing if the article has no markup.
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -77,7 +77,8 @@ def stretches(
     """Yield each run of paragraphs that may be joined, and whether the run must be one passage.
 
     `fixed` contains the runs that must be one passage, as a mapping from the number of the first
-    paragraph to that of the last one. Every other run ends before the next heading or fixed run.
+    paragraph to that of the last one. A run that is not fixed ends before the next heading or fixed
+    run.
     """
     free: list[Paragraph] = []
     until = 0
@@ -107,8 +108,9 @@ def pieces(
 ) -> Iterator[Piece]:
     """Yield the paragraphs of one section in pieces of about the target length.
 
-    Paragraphs that belong together stay together, up to a length of `limit`. Other paragraphs are
-    joined only up to `longest`. A paragraph is cut only if it is longer than `limit`.
+    Paragraphs that belong together stay together, up to a length of `limit`. Less closely related
+    paragraphs are joined only up to a length of `longest`. A paragraph is cut only if it is longer
+    than `limit`.
     """
     units = [unit for paragraph in paragraphs for unit in _units(paragraph, limit, markup)]
     longest = min(longest, limit)
@@ -125,9 +127,9 @@ def pieces(
 def completed(piece: Piece, limit: int, *, is_alone: bool) -> Piece:
     """Return a piece with the headings that it needs to make sense, if they fit within the limit.
 
-    A text that announces headings gets these headings. A text that is alone in its section and too
-    short gets the section's heading, or the whole path of headings if the section's heading is not
-    enough.
+    Headings that a text announces are added below the text. The section's heading is added above a
+    very short text that is alone in its section. If the heading is also very short, the whole path
+    of headings is added instead.
     """
     first, last, text = piece.paragraphs[0], piece.paragraphs[-1], piece.text
     blocks = piece.blocks
@@ -151,7 +153,7 @@ def _units(paragraph: Paragraph, limit: int, markup: Markup) -> Iterator[_Unit]:
     length = escaped_length(paragraph.text)
     texts = [paragraph.text]
     if length > limit:
-        # Leave room for a sentence that introduces the list.
+        # Parts shorter than the limit leave room for a sentence that introduces a list.
         texts = split(paragraph.text, min(limit, TARGET))
     for text in texts:
         yield _Unit(paragraph, text, escaped_length(text))
@@ -204,7 +206,10 @@ def _piece(units: Sequence[_Unit]) -> Piece:
 
 
 def _spaced(blocks: Sequence[Block], between: str) -> Iterator[Block]:
-    """Yield the blocks. Space the first one unless it is a list item after a single line break."""
+    """Yield the blocks, with a blank line before the first block if it needs one.
+
+    A list item that follows a single line break needs no blank line.
+    """
     for n, block in enumerate(blocks):
         is_item = isinstance(block, Line) and block.marker
         yield block if n else replace(block, spaced=between == "\n\n" or not is_item)
@@ -226,7 +231,7 @@ def _border(before: _Unit, unit: _Unit) -> float:
 
 
 def _introduces(before: _Unit, unit: _Unit) -> bool:
-    """Return whether a section begins with one sentence, with a list, table or code below it."""
+    """Return whether a section begins with one sentence above a list, a table or code."""
     if not before.paragraph.opens or len(before.text) > _MAX_INTRODUCTION:
         return False
     return _is_list(unit) and not _is_list(before) and len(sentences(before.text)) == 1

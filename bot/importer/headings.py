@@ -11,7 +11,7 @@ Other text in braces, such as `{...}` or `{name}`, is part of what a page shows.
 """
 _ATTRIBUTES_AT_END = re.compile(rf"{ATTRIBUTES}$")
 _PERMALINKS = ("\u00b6", "\U0001f517", "\ufe0f")
-# An arrow, a triangle or a bullet before a heading, such as `▶`.
+# An arrow, a bullet or a geometric shape such as `▶` before a heading.
 _POINTER = re.compile(r"[\u2022\u2190-\u21ff\u25a0-\u25ff\u2794-\u27be][\ufe0e\ufe0f]?\s+(?=\w)")
 # Numbering such as `1.2`, `3)`, `Q:` or `Question 4:`.
 _NUMBER = re.compile(

@@ -39,7 +39,8 @@ def import_article(path: Path, out: Path, overrides: Overrides | None = None) ->
     """Create or update the knowledge file `out` from an article, without any network access.
 
     Raises UsageError for unusable paths and values, KnowledgeError if `out` exists and has
-    problems, and ArticleError if nothing can be imported. On an error, `out` is unchanged.
+    problems, and ArticleError if nothing can be imported. If an error is
+    raised, `out` is unchanged.
     """
     prepared = prepare(path, out, overrides)
     if prepared.content is None:
@@ -74,7 +75,7 @@ def prepare(
 
 
 def read_article(path: Path) -> Article:
-    """Return the article in a file. Raise UsageError or ArticleError if it can't be read."""
+    """Return the article in a file, or raise UsageError or ArticleError if it can't be read."""
     return assemble(with_questions(read_file(path)))
 
 
@@ -83,7 +84,7 @@ def prepared(
 ) -> Prepared:
     """Prepare the import of an article into `out` without reading or writing any file.
 
-    `known` is the present content of `out`, or None if the file doesn't exist. Raises the same
+    `known` is the current content of `out`, or None if the file doesn't exist. Raises the same
     errors as `import_article`.
     """
     if known is None:
@@ -99,7 +100,7 @@ def _existing(path: Path, out: Path) -> bytes | None:
     """
     try:
         if out.is_dir():
-            raise UsageError(f"{out}: this is a folder: name a file in it")
+            raise UsageError(f"{out} is a folder; give the path of a file in it")
         if not out.parent.is_dir():
             raise UsageError(f"{out.parent}: no such folder")
         if not out.exists():
@@ -117,7 +118,7 @@ def _check_same_source(previous: Previous | None, overrides: Overrides) -> None:
         return
     raise UsageError(
         f"{previous.document.file} is about the source `{previous.entry.source.id}`, not "
-        f"`{overrides.id}`: name another file"
+        f"`{overrides.id}`: choose another file"
     )
 
 
@@ -152,7 +153,7 @@ def _imported_again(
     hidden: bool,
 ) -> Prepared:
     before = _joined(previous, _original(previous))
-    # Use the final details, because every reply contains them, so their length counts.
+    # Use the final details, because every reply contains them and they count toward its length.
     wanted = source_of(article.details, _with_overrides(previous, overrides), out)
     old, paragraphs = previous.entry.passages, article.paragraphs
     covered = cover(old, paragraphs, by_paragraph=previous.is_by_paragraph)
@@ -174,7 +175,7 @@ def _imported_again(
 def _with_progress(
     passages: Iterable[DraftPassage], article: Article, *, hidden: bool
 ) -> list[DraftPassage]:
-    """Return all passages. Show a progress bar if this takes a while."""
+    """Return the passages as a list, and show a progress bar if drafting takes a while."""
     found: list[DraftPassage] = []
     with progress("Importing", len(article.paragraphs), hidden=hidden) as advance:
         for passage in passages:

@@ -42,7 +42,7 @@ def join(first: KnownPassage, others: Sequence[KnownPassage]) -> None:
 
 
 def set_label(known: KnownPassage, label: str) -> None:
-    """Set the label of a passage that has none, and remove a proposed ask that equals the label."""
+    """Set the label of an unlabeled passage, and remove a proposed ask that equals the label."""
     _propose(known, (), {same(label)})
     known.chunk.insert_below("id", "label", f"{known.chunk.indent}label: {scalar(label)}")
 
@@ -74,7 +74,10 @@ def _add_asks(
 
 
 def _add_translations(first: KnownPassage, others: Sequence[KnownPassage]) -> None:
-    """Add the translated labels and asks of `others`. A language's second label becomes an ask."""
+    """Add the translated labels and asks of `others` to those of `first`.
+
+    If a language already has a label, another label in that language becomes an ask.
+    """
     entry = first.entry
     labels, asks = {**entry.labels_in}, {code: [*own] for code, own in entry.asks_in.items()}
     known = {(code, same(ask)) for code, ask, _ in asks_in(entry)}
@@ -115,7 +118,10 @@ def _propose(known: KnownPassage, others: Sequence[KnownPassage], confirmed: set
 
 
 def _asks(passages: Sequence[KnownPassage], key: Key) -> Iterator[tuple[str, str]]:
-    """Yield the questions of a key, each with its YAML line. Complex lines are rewritten."""
+    """Yield the questions listed under a key, each with its YAML line.
+
+    A list that is not written with one question per line is rewritten.
+    """
     for one in passages:
         begin, end = one.chunk.range_of(key)
         lines = [line.strip() for line in one.chunk.lines[begin + 1 : end]]

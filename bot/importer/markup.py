@@ -38,7 +38,7 @@ _STYLE_ENDS = {marks.BOLD_END: "bold", marks.ITALIC_END: "italic", marks.CODE_EN
 
 
 def blocks_of(marked: str, base: str | None, linked: Linked | None = None) -> tuple[Block, ...]:
-    """Return the blocks of text with marks. Relative links are resolved against `base`.
+    """Return text with marks as blocks of Markdown. Relative links are resolved against `base`.
 
     `linked` returns the address of the page that a link leads to, if that page is imported in the
     same run. A link becomes plain text if its address is not allowed in a passage.
@@ -56,8 +56,8 @@ def blocks_of(marked: str, base: str | None, linked: Linked | None = None) -> tu
 def markdown_of(blocks: Sequence[Block], text: str) -> str | None:
     """Return blocks as Markdown whose plain text differs from `text` only in white space.
 
-    Markup that would change the plain text is left out. Returns None if a passage can't contain the
-    result, so that the passage must be plain text.
+    Markup that would change the plain text is left out. Returns None if a passage can't contain
+    this Markdown and must be plain text instead.
     """
     kept = blocks
     for change in (lambda block: block, _if_it_reads_back, _without_markup):
@@ -114,7 +114,7 @@ class _Reading:
     is_spaced: bool = False  # whether the next block follows a blank line
 
     def text(self, marked: str) -> None:
-        """Add lines of text."""
+        """Add each line of a text with marks as a block."""
         for n, line in enumerate(marked.split("\n")):
             if unmarked(line).strip():
                 self._line(line)
@@ -123,7 +123,10 @@ class _Reading:
                 self.is_spaced = bool(self.blocks)
 
     def region(self, value: list[object], text: str) -> None:
-        """Add code or a table. `text` is its plain text."""
+        """Add a block of code or a table.
+
+        If the block would read differently from `text`, add `text` as lines instead.
+        """
         block: Block
         if value[0] == "code":
             content = safe_code(str(value[1]))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.importer.draft import DraftPassage
     from bot.knowledge.schema import PassageEntry
 
-_MIN_RATIO = 60.0  # out of 100; about half of the words may have changed
+_MIN_RATIO = 60.0  # minimum similarity, out of 100; about half of the words may have changed
 _MIN_CONTAINED = 12  # minimum length of a text recognized inside a longer one, in characters
 _WINDOW = 40  # number of passages searched on each side of the expected position
 
@@ -45,7 +45,7 @@ class Matches:
     changed: dict[int, list[int]] = field(default_factory=dict)
 
     def known(self) -> set[int]:
-        """Return the indexes of all passages that were matched."""
+        """Return the indexes of all passages that were matched or kept."""
         changed = (n for olds in self.changed.values() for n in olds)
         return {*self.same.values(), *changed, *self.kept}
 
@@ -61,7 +61,7 @@ def match(
     paragraphs: Sequence[Paragraph],
     cover: Cover,
 ) -> Matches:
-    """Match drafts to passages with the same text, then to those that they contain or resemble."""
+    """Match drafts to passages with the same text, then match other drafts by similarity."""
     found = Matches(cover.kept, frozenset(cover.numbers))
     by_text: dict[str, deque[int]] = defaultdict(deque)
     for n, entry in enumerate(old):
@@ -75,7 +75,7 @@ def match(
 
 
 def _similarity(one: str, other: str) -> float:
-    """Return the similarity of two squeezed texts: `_MIN_RATIO` to 100, or 0 if it is lower.
+    """Return the similarity of two texts (out of 100), or 0 if it is below `_MIN_RATIO`.
 
     Texts count as similar if one contains the other, unless the contained text is very short.
     """
@@ -86,7 +86,7 @@ def _similarity(one: str, other: str) -> float:
 
 
 class _Pairing:
-    """Matches each remaining draft to passages near its expected position."""
+    """Matches drafts without an identical passage to passages near their expected positions."""
 
     def __init__(self, old: Sequence[PassageEntry], texts: dict[int, str], found: Matches) -> None:
         known = found.known()

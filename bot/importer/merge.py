@@ -1,7 +1,7 @@
 """Merge an article into the knowledge file that an earlier import made from it.
 
-The text and position of verbatim passages come from the article, and so do their sections unless a
-curator edited them. Everything else belongs to the curator and stays as it is.
+The text and position of a verbatim passage come from the article, and so does its section unless a
+curator edited the passage. All other content of the file belongs to the curator and is kept.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _REMOVED_NOTE = "No longer in the article; kept because a curator edited it:"
 class Changes:
     """Ids of the passages that an import changed, and `notes` for a person to check.
 
-    Passages with a new text are also in `reworded`.
+    Passages whose text has changed are also in `reworded`.
     """
 
     new: list[str] = field(default_factory=list)
@@ -57,8 +57,8 @@ def merge(
     """
     if not found.same and not any(found.kept.values()) and not found.changed:
         raise UsageError(
-            f"{previous.document.file} is about another article: it shares no passage with "
-            "this article. Name another file"
+            f"{previous.document.file} seems to be about another article, because it has no "
+            "passage in common with this one. Choose another file"
         )
     changes = Changes()
     _update_source(previous, overrides)
@@ -115,7 +115,10 @@ def _passages(
 
 
 def _name(known: KnownPassage, others: Sequence[KnownPassage], draft: DraftPassage) -> None:
-    """Join passages. If they have no label, adopt the draft's unless it equals a confirmed ask."""
+    """Join `others` into `known`, and adopt the draft's label if `known` has none.
+
+    A draft's label that equals a confirmed ask is not adopted.
+    """
     everyone = [known, *others]
     confirmed = {same(ask) for one in everyone for ask in one.entry.asks}
     if others:
@@ -133,7 +136,7 @@ def _update(
 ) -> None:
     """Update a passage from the article, except its id and asks, which belong to the curator.
 
-    The text is rewritten only if `source` is given. It has the source's format if possible.
+    The text is rewritten only if `source` is given, in the source's format if possible.
     """
     entry, chunk = known.entry, known.chunk
     if source:
@@ -155,9 +158,9 @@ def _update(
 def _file_under(known: KnownPassage, draft: DraftPassage, changes: Changes) -> None:
     """Adopt the article's new heading as the section, unless a curator has edited the passage.
 
-    A label that was made from the old heading is replaced or removed. Earlier versions wrote only
-    the nearest heading. In such a file, the outer headings are added, and a passage that a curator
-    has edited stays as it is without a note.
+    A label that was made from the old heading is replaced or removed. Earlier versions of the
+    importer wrote only the nearest heading to `section`. If only the outer headings are missing,
+    they are added, but a passage that a curator has edited is left unchanged without a note.
     """
     entry, chunk = known.entry, known.chunk
     is_the_same = (draft.section or "").endswith(f"{HEADING_SEPARATOR}{entry.section}")
@@ -217,7 +220,7 @@ def _renumber(known: KnownPassage, numbers: Iterable[int]) -> None:
 
 
 def _commented_out(previous: Previous, found: Matches, changes: Changes) -> Iterator[str]:
-    """Yield the lines below the passages, then comments with the curated passages that are gone."""
+    """Yield the lines below the passages, then the removed curated passages as comments."""
     still = found.known()
     yield from previous.below
     for n, known in enumerate(previous.passages):

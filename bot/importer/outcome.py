@@ -43,7 +43,7 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Names that other files of the same knowledge use, so an import must avoid them.
+    """Names that an import must avoid because other knowledge files already use them.
 
     ids      ids of sources, passages and gaps
     aliases  glossary aliases, each with its term, both normalized by

@@ -1,7 +1,7 @@
 """The entries and lines of an existing knowledge file into which an article is imported again.
 
-Where the article has not changed, the file keeps its exact text, including comments. Therefore, the
-file is split into lines, and only the lines that must change are rewritten.
+Where the article has not changed, the file keeps its exact text, including comments. The file is
+split into lines so that only the lines that must change are rewritten.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 @dataclass(slots=True)
 class KnownPassage:
-    """A passage in the file. `above` contains the comments and blank lines before it."""
+    """A passage in a file. `above` contains the comments and blank lines before the passage."""
 
     entry: PassageEntry
     chunk: Chunk
@@ -65,10 +65,11 @@ class KnownPassage:
 
 @dataclass(slots=True)
 class Previous:
-    """The file in pieces that can be rejoined. `parts` contains the lines of each top-level key.
+    """An existing knowledge file, split into pieces that can be rejoined.
 
-    The `source` part contains only the comments above that key. The `passages` part contains the
-    comments above that key, and the line of the key itself.
+    `parts` contains the lines of each top-level key. The `source` part contains only the comments
+    above the `source` key. The `passages` part contains the comments above the `passages` key, and
+    the line of the key itself.
     """
 
     entry: KnowledgeFile
@@ -85,7 +86,7 @@ class Previous:
         return any(map(is_about_by_paragraph, self._top()))
 
     def mark_as_current(self) -> None:
-        """Replace the opening comment of version 0.1.0, if there is one, with the current one."""
+        """If the opening comment is that of version 0.1.0, replace it with the current comment."""
         for lines in (self.preamble, self.parts["source"]):
             lines[:] = [ABOUT if is_about_by_paragraph(one) else one for one in lines]
 
@@ -106,7 +107,8 @@ class Previous:
 def read_previous(path: Path, content: bytes) -> Previous:
     """Split a knowledge file into its pieces.
 
-    Raises KnowledgeError if the file has problems, and UsageError if keys share a line.
+    Raises KnowledgeError if the file has problems, and UsageError if keys share a line or are in
+    braces.
     """
     document = separated(parse(content, str(path), MAX_BYTES))
     entry, problems = fit(document, KnowledgeFile)

@@ -22,7 +22,7 @@ _WORDS_BEFORE = re.compile(r"[^\s(),;:.!?\"]+")
 _WORD = re.compile(r"[^\W_][\w'\u2019-]*")
 _MIN_CAPITALS = 2
 _FAMILIAR = 6
-"""Number of paragraphs with a word after which the article is unlikely to define the word."""
+"""A word that occurs in this many paragraphs is unlikely to be defined in a later one."""
 _MAX_EXPANSION = 200  # maximum length of text searched before an abbreviation, in characters
 
 
@@ -35,7 +35,10 @@ class Expansion:
 
 
 class Questions:
-    """Questions that an article's headings ask or its definitions answer. Each is proposed once."""
+    """Finds the questions that an article's headings ask or its definitions answer.
+
+    No question is proposed twice.
+    """
 
     def __init__(self, paragraphs: Collection[Paragraph], labels: Iterable[str]) -> None:
         self._labels = set(map(same, labels))
@@ -76,8 +79,8 @@ class Questions:
     def _is_late(self, ask: str, paragraph: Paragraph) -> bool:
         """Return whether a question asks about a word that earlier paragraphs made familiar.
 
-        A sentence such as "Otterbox is an app, so it runs anywhere" then mentions what the word
-        means only in passing, unless a heading above the paragraph contains the word.
+        A sentence such as "Otterbox is an app, so it runs anywhere" doesn't define a familiar word,
+        unless a heading above the paragraph contains that word.
         """
         _, _, *subject = _WORD.findall(ask.lower())
         if len(subject) != 1 or subject[0] in _WORD.findall((paragraph.path or "").lower()):
@@ -100,8 +103,8 @@ def _familiar(paragraphs: Iterable[Paragraph]) -> dict[str, int]:
 def expansions(text: str) -> Iterator[Expansion]:
     """Yield the abbreviations that a text expands, as in "Drug Enforcement Administration (DEA)".
 
-    Uses the algorithm of Schwartz and Hearst (2003, https://psb.stanford.edu/psb-online/
-    proceedings/psb03/schwartz.pdf) in a strict form: every capital letter must begin a word.
+    Uses the algorithm of Schwartz and Hearst (2003) in a strict form, in which every capital letter
+    must begin a word. See https://psb.stanford.edu/psb-online/proceedings/psb03/schwartz.pdf.
     """
     for match in _SHORT.finditer(text):
         short = match[1].rstrip(".-")
@@ -132,9 +135,9 @@ def _expansion(capitals: Sequence[str], before: str, words: Sequence[re.Match[st
 
 
 def terms(found: Sequence[Expansion], texts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield (term, alias) pairs. The term is the form that the texts use more often.
+    """Yield a (term, alias) pair for each abbreviation that has only one long form.
 
-    Ambiguous abbreviations are left out.
+    The term is the form that the texts use more often: the abbreviation or its long form.
     """
     meanings: dict[str, dict[str, str]] = {}
     for expansion in found:
@@ -148,6 +151,6 @@ def terms(found: Sequence[Expansion], texts: Sequence[str]) -> Iterator[tuple[st
     for short, long in unique.items():
         if known.isdisjoint({same(short), same(long)}) and same(short) != same(long):
             known |= {same(short), same(long)}
-            # The definition counts once for both forms.
+            # A definition contains both forms, so it adds one to each count.
             is_short = words[short] >= everything.count(long)
             yield (short, long) if is_short else (long, short)

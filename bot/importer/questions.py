@@ -34,7 +34,8 @@ _LINE = re.compile(r"(?<=\n)")
 def with_questions(found: ParsedDocument) -> ParsedDocument:
     """Return the document with a heading for each question in bold or after "Q:".
 
-    The labels "Q:" and "A:" are removed. Nothing changes if there are fewer than two questions.
+    The labels "Q:" and "A:" are removed. A document with fewer than two such questions is
+    returned unchanged.
     """
     parts = [*_cut(found.parts)]
     count = sum(isinstance(part, Heading) and not part.level for part in parts)
@@ -86,7 +87,10 @@ def _question(line: str) -> tuple[str | None, str]:
 
 
 def _leveled(parts: Iterable[Part]) -> Iterator[Part]:
-    """Yield the parts without "A:". Put each question one level below the preceding heading."""
+    """Yield the parts, with each question one heading level below the preceding heading.
+
+    The label "A:" is removed from the start of an answer.
+    """
     level = 1
     is_answer = False
     for part in parts:

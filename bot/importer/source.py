@@ -53,7 +53,7 @@ class Overrides:
     linked: Linked | None = field(default=None, compare=False, repr=False)
 
     def checked(self) -> Overrides:
-        """Return the values in normalized form. Raise UsageError if a value is invalid."""
+        """Return these overrides in normalized form, or raise UsageError if a value is invalid."""
         values = {part.name: getattr(self.details, part.name) for part in fields(Details)}
         checked = {
             name: None if value is None else checked_value(name, value, f"--{name}")
@@ -63,9 +63,9 @@ class Overrides:
         return replace(self, id=id_, details=Details(**checked))
 
     def located(self, article: Details) -> Overrides:
-        """Return these values with the article's own URL or else `address`, if they have no URL.
+        """Return these overrides, with the article's URL or else `address` if they have no URL.
 
-        If `address` is None, nothing changes.
+        Without an `address`, the overrides are returned unchanged.
         """
         if self.address is None:
             return self
@@ -74,7 +74,7 @@ class Overrides:
 
 
 def source_of(article: Details, overrides: Overrides, path: Path) -> SourceEntry:
-    """Return the source of the article at `path`. The `overrides` must have been checked.
+    """Return the source of the article at `path`. The `overrides` must have been validated.
 
     Details of the article that exceed the limits of a knowledge file are shortened or left out. The
     title falls back to the name of the article's file. The publisher falls back to the URL's host,
@@ -95,7 +95,7 @@ def source_of(article: Details, overrides: Overrides, path: Path) -> SourceEntry
 
 
 def slug(text: str, limit: int) -> str:
-    """Return the first words of the text as an id, which may be empty, within the limit."""
+    """Return a text's first words as an id of at most `limit` characters, which may be empty."""
     plain = unicodedata.normalize("NFKD", text).replace("'", "").replace("\u2019", "")
     words = _NOT_ID.sub("-", plain.encode("ascii", "ignore").decode().lower()).strip("-")
     if len(words) <= limit:
@@ -126,7 +126,7 @@ def _host(url: str | None) -> str | None:
 
 
 def checked_value(name: str, value: str, option: str) -> str:
-    """Return an option's value, normalized like the field `name` of a source.
+    """Return an option's value, normalized like the source field that has this name.
 
     Raises UsageError if the value is invalid.
     """

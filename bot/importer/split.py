@@ -1,4 +1,4 @@
-"""Split text that is too long for a reply. The cuts are made where they are least disruptive."""
+"""Split text that is too long for a reply at the least disruptive places."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ CharRange = tuple[int, int]
 def split(text: str, limit: int) -> list[str]:
     """Split a tidy text into parts of about equal length, each within `limit` when escaped.
 
-    Text within the limit is left intact. Longer text is cut between lines, or between items if
-    it has a list. A line that is too long is cut between sentences, or else between clauses,
-    words or characters. Only white space is lost.
+    Text within the limit is left intact. Text beyond the limit is cut between lines, or between
+    items if it has a list. A line that is too long is cut between sentences, or else between
+    clauses, words or characters. Only white space at the cuts is lost.
     """
     length = escaped_length(text)
     if length <= limit:
@@ -40,7 +40,10 @@ def split(text: str, limit: int) -> list[str]:
 
 
 def _packed(text: str, units: Iterable[CharRange], limit: int, target: float) -> Iterator[str]:
-    """Yield runs of units. A run ends at the target length, or before it would exceed the limit."""
+    """Yield parts of a text, each made from consecutive units.
+
+    A part ends when it reaches the target length, or before it would exceed the limit.
+    """
     begin: int | None = None
     length = end = 0
     for start, stop in units:

@@ -40,10 +40,7 @@ def add_terms(previous: Previous, terms: Sequence[tuple[str, str]]) -> None:
 
 
 def loosen_pointers(previous: Previous, gone: Sequence[str]) -> list[str]:
-    """Comment out the `see` key of each gap that refers to a removed passage.
-
-    Return a note for each of these gaps.
-    """
+    """Comment out each gap's reference to a removed passage, and return a note for each change."""
     part = previous.parts.get("gaps", [])
     removed = [entry for entry in previous.entry.passages if entry.id in {*gone}]
     ids = {id_ for entry in removed for id_ in (entry.id, *entry.formerly)}
@@ -62,7 +59,7 @@ def loosen_pointers(previous: Previous, gone: Sequence[str]) -> list[str]:
 
 
 def gaps_to_check(previous: Previous, changed: Sequence[str]) -> list[str]:
-    """Return a note for each gap whose closest passage has a new text, which may fill the gap."""
+    """Return a note for each gap whose closest passage has changed and may now fill the gap."""
     return [
         f"`{gap.see}` has changed: check whether the gap `{gap.id}` is still true"
         for gap in previous.entry.gaps

@@ -19,8 +19,8 @@ _INVISIBLE = frozenset("CZM")
 def tidy(text: str) -> str:
     """Return the text in a form that a knowledge file can contain, or "" if nothing is visible.
 
-    The result has the same lines, is in Unicode NFC, and has no unnecessary invisible characters.
-    Tidying it again changes nothing.
+    Line breaks are kept, but consecutive blank lines become one. The result is in Unicode NFC and
+    has no unnecessary invisible characters. Tidying the result again changes nothing.
     """
     text = _UNSAFE.sub("", _CONTROLS.sub(" ", _LINE_ENDS.sub("\n", text)))
     text = unicodedata.normalize("NFC", without_needless(unicodedata.normalize("NFC", text)))

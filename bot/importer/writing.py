@@ -31,14 +31,14 @@ def schema_line(out: Path) -> list[str]:
 
 
 def content_of(out: Path, lines: list[str]) -> bytes:
-    """Return the content of a knowledge file. Raise ArticleError if the file would not load."""
+    """Return the lines as file content, or raise ArticleError if the file would not load."""
     content = ("\n".join(lines).rstrip("\n") + "\n").encode()
     _check_loads(out, content)
     return content
 
 
 def write(out: Path, content: bytes, *, keep: bool = False) -> Path | None:
-    """Write a knowledge file. If `keep` is true, first copy the old file to `….bak`.
+    """Write a knowledge file. If `keep` is true, first copy the old file to a `.bak` file.
 
     Returns the path of the copy, or None if there is no copy. Raises UsageError if the file can't
     be written.
@@ -67,9 +67,9 @@ def _check_loads(out: Path, content: bytes) -> None:
 
 
 def _place(problem: Problem, content: bytes) -> str:
-    """Return the entry that a problem is in, or "" if the problem is above all entries.
+    """Return a phrase that names the entry with a problem, or "" if there is no such entry.
 
-    The problem's line alone would not help, because this content is not written.
+    A line number alone would not help, because this content is not written to a file.
     """
     above = content.decode().split("\n")[: problem.line]
     ids = [found[1] for line in above if (found := _ID.match(line))]

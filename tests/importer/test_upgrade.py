@@ -256,7 +256,7 @@ def test_the_configuration_of_that_version(
     path.write_text((FIXTURE / "config.example.yaml").read_text(encoding="utf-8"), encoding="utf-8")
     settings = config.load(path)
     assert [record.getMessage().partition(": ")[2] for record in caplog.records] == [
-        "`unknown` no longer has any effect: leave it out"
+        "`unknown` no longer has any effect, so remove it"
     ]
     assert settings.matching.answer == OLD_THRESHOLD
     fixed = {name for name in PerServer.model_fields if settings.discord.is_fixed(name)}

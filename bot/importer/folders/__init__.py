@@ -2,7 +2,7 @@
 
 listing.py    reads the entries of sources.yaml
 walking.py    finds the pages in a folder
-sites.py      reads the settings of a site generator that determine addresses
+sites.py      reads the site generator's settings that determine addresses
 addresses.py  determines the address of a page on its site
 links.py      finds the addresses that links between pages lead to
 naming.py     chooses the ids of sources and collections

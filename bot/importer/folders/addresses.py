@@ -22,7 +22,7 @@ _SAFE = "/%:@!$&'()*+,;=~"
 
 
 def address_of(page: str, site: Site, front: Front) -> str | None:
-    """Return a page's address on its site, or None if it has none.
+    """Return a page's address on its site, or None if the page has no address.
 
     `front` is the page's front matter, with lowercase keys.
     """
@@ -42,7 +42,7 @@ def address_of(page: str, site: Site, front: Front) -> str | None:
 def _placed(page: str, site: Site) -> tuple[str, str] | None:
     """Return a page's path below its root, and the root's path on the site.
 
-    Return None if the page is in none of the roots.
+    Return None if the page is outside all roots.
     """
     for root, under in site.roots:
         if not root or page.startswith(f"{root}/"):

@@ -30,14 +30,14 @@ _RESERVED = frozenset({"curated", "sources"})
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Results of importing an entry, and counts of the skipped files by reason."""
+    """Results of importing an entry, and the number of skipped files by reason."""
 
     name: str
     pages: tuple[PageResult, ...]
     skipped: Mapping[str, int] = field(default_factory=dict)
 
     def count(self, *changes: Change) -> int:
-        """Return the number of pages with one of the given results."""
+        """Return the number of pages with any of the given results."""
         return sum(page.change in changes for page in self.pages)
 
 
@@ -132,7 +132,7 @@ def _imported(jobs: Sequence[_Job], known: KnownFiles, *, hidden: bool) -> list[
 
 
 def _attempt(job: _Job, taken: Taken) -> Prepared | _Failure:
-    """Prepare the import of a page, or return the reason why the import fails."""
+    """Return a page prepared for import, or the reason why its import fails."""
     page = job.page
     try:
         return prepare(page.path, job.out, page.overrides, taken, hidden=True)

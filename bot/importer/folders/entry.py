@@ -1,4 +1,4 @@
-"""An entry: documents to import together, and their pages."""
+"""Read an entry, which is a group of documents to import together, and find its pages."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The pages of an entry, its collection, and counts of the skipped files by reason."""
+    """The pages of an entry, its collection, and the number of skipped files by reason."""
 
     pages: tuple[Page, ...]
     collection: CollectionEntry | None = None
@@ -77,9 +77,10 @@ class Contents:
 
 
 def contents_of(entry: Entry, out: Path) -> Contents:
-    """Return the pages of an entry. Raise UsageError if it can't be read or has no pages.
+    """Return the pages of an entry.
 
     Individual files are identified by their paths relative to `out`, the folder of knowledge.
+    Raises UsageError if the entry can't be read or has no pages.
     """
     for path in entry.paths:
         if not path.exists():
@@ -124,7 +125,7 @@ def _pages(
     collection: CollectionEntry | None,
     files: Iterable[tuple[Path, str]],
 ) -> tuple[Page, ...]:
-    """Return a page for each file. `files` pairs each file with its path within the entry."""
+    """Return a page for each file. `files` pairs each file with the path that identifies it."""
     found = [*files]
     addresses = {page: _address(entry, site, path, page) for path, page in found}
     known = frozenset(filter(None, addresses.values()))

@@ -2,8 +2,8 @@
 
     # Imported from the page guide/setup.md of otter-docs, digest 0123456789abcdef 0123456789abcdef.
 
-The first digest is that of the page and the import options. The second one is that of the knowledge
-file, or `edited` once a person has changed the file.
+The first digest covers the page and the import options. The second digest covers the knowledge
+file, or is `edited` if an import updated the file after a person had changed it.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class KnownFile:
 
 @dataclass(frozen=True, slots=True)
 class KnownFiles:
-    """The YAML files in a folder by path, and the files of earlier imports by origin."""
+    """YAML files keyed by path, and files of earlier imports keyed by origin."""
 
     imported: dict[Origin, KnownFile]
     texts: dict[Path, str]
@@ -84,7 +84,7 @@ class KnownFiles:
         return Taken(frozenset(ids), aliases)
 
     def named_elsewhere(self, files: Sequence[KnownFile]) -> frozenset[Path]:
-        """Return those of `files` whose ids appear in another file, for example in a question."""
+        """Return the paths of files whose ids appear in another file, for example in a question."""
         own = {file.path: {*_ids(file.text)} - {file.origin.collection} for file in files}
         wanted = set().union(*own.values())
         named = {
@@ -100,7 +100,7 @@ class KnownFiles:
 def known_files(folder: Path, *more: Path) -> KnownFiles:
     """Return the YAML files in a folder and the files in `more`.
 
-    The folder may be missing. Raises UsageError if a file can't be read.
+    The folder need not exist. Raises UsageError if a file can't be read.
     """
     imported: dict[Origin, KnownFile] = {}
     texts: dict[Path, str] = {}
@@ -159,7 +159,7 @@ def _ids(text: str) -> Iterator[str]:
 
 
 def _aliases(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the aliases in a file, each with its term, or none if the glossary can't be parsed."""
+    """Yield each alias in a file with its term, unless the glossary can't be parsed."""
     found = _GLOSSARY.search(text)
     data = parse(found[0].encode(), "", _MAX_BYTES).data if found else None
     entries = data.get("glossary") if isinstance(data, dict) else None

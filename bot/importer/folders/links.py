@@ -37,7 +37,7 @@ def labels_in(text: str, address: str) -> dict[str, str]:
 class Pages:
     """The pages of an entry.
 
-    addresses  maps the path of each page to its address, or to None if it has none
+    addresses  maps the path of each page to its address, or to None if the page has no address
     roots      folders of pages, each with its path on the site
     known      addresses of all pages
     labels     maps each Sphinx label to the address that it refers to; None for other sites
@@ -63,8 +63,8 @@ class Links:
     def address(self, href: str) -> str | None:
         """Return the address of the page that a link leads to, or None if there is no such page.
 
-        `href` is the page's address, a Sphinx label, or the path of the page's file relative to the
-        linking page or to the site's root. The suffix of the path may be missing.
+        `href` is the target's address, a Sphinx label, or the path of the target's file relative to
+        the linking page or the site's root. The suffix of the path may be omitted.
         """
         try:
             parts = urlsplit(href.strip())
@@ -104,9 +104,9 @@ class Links:
         return next(filter(None, found), None)
 
     def _only(self, path: str) -> str | None:
-        """Return the address of the only page whose path ends with `path`, or None.
+        """Return the address of the only page whose path ends with `path`.
 
-        If several paths end with it, none of their addresses is returned.
+        Return None if there is no such page or more than one.
         """
         ends = tuple(f"/{path.strip('/')}{suffix}" for suffix in ("", *_SUFFIXES))
         found = [url for page, url in self.pages.addresses.items() if f"/{page}".endswith(ends)]

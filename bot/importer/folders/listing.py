@@ -44,7 +44,7 @@ PathText = Annotated[str, AsWritten(MAX_PATH)]
 
 
 def checked_glob(pattern: str) -> str:
-    """Return a .gitignore pattern unchanged. Raise an error if it is invalid."""
+    """Return a .gitignore pattern unchanged, or raise an error if the pattern is invalid."""
     try:
         GitIgnoreSpec.from_lines([pattern])
     except ValueError:
@@ -96,17 +96,17 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The entries, and the folder to import them into (None for the configured folder)."""
+    """Entries to import, and the folder to write (None for the configured folder)."""
 
     into: Path | None
     entries: tuple[Listed, ...]
 
 
 def read_listing(path: Path) -> Listing:
-    """Return the entries in a file. If it has problems, raise a ConfigError that lists them all.
+    """Return the entries listed in a file, or raise a ConfigError that lists all its problems.
 
-    Relative paths are resolved against the file's folder. A path may begin with `~` for a home
-    folder.
+    Relative paths are resolved against the file's folder. A path may begin with `~`, which means
+    the user's home folder.
     """
     document = read(path, _MAX_BYTES)
     found, problems = fit(document, SourcesFile)

@@ -30,7 +30,7 @@ def collection_id(folder: Path) -> str:
 
 
 def page_id(collection: str | None, page: str, taken: Collection[str]) -> str:
-    """Return a page's source id. It ends in a digest if the plain id is taken or too long."""
+    """Return a page's source id, which ends in a digest if the plain id is taken or too long."""
     path = page.rpartition(".")[0] or page
     name = path if collection else path.rpartition("/")[2]
     words = "-".join(filter(None, (collection, slug(name.replace("/", "-"), MAX_ID))))

@@ -1,4 +1,4 @@
-"""Results of an import by page, and removal of files whose pages are gone."""
+"""Report the result of importing each page, and remove files whose pages are gone."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Change(StrEnum):
     """Result of an import for one page.
 
-    If a page is gone, its file is kept (GONE) or removed (REMOVED). If the file contains curators'
-    work or another file refers to it, it is spared (SPARED).
+    If a page is gone, its file is kept (GONE) or removed (REMOVED). A file that a curator has
+    edited, or that another file refers to, is never removed (SPARED).
     """
 
     NEW = "new"
@@ -35,7 +35,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """Result for one page. `reason` says why it was not imported or its file was not removed."""
+    """Result for one page. `reason` says why its import failed or its file was not removed."""
 
     page: str
     change: Change
@@ -54,7 +54,7 @@ def gone(files: Sequence[KnownFile], known: KnownFiles, *, prune: bool) -> list[
 
 
 def remove(id_: str, known: KnownFiles) -> list[PageResult]:
-    """Remove the imported files of a collection or source and return the results.
+    """Remove the imported files of a collection or source, and return the results.
 
     Files that were edited, or whose ids appear in another file, are kept. Raises UsageError if
     there are no files to remove.

@@ -1,7 +1,7 @@
 """Detect the site generator of a folder, and read the settings that determine page addresses.
 
-Configuration files in JavaScript and Python are never run. Their settings are found with regular
-expressions.
+Settings in JavaScript and Python configuration files are found with regular expressions, so these
+files are never run.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Site:
     roots  folders of pages, each with its path on the site
     base   address of the site's home page, or of the folder if there is no generator
     name   the site's name
-    clean  true if addresses have no suffix: `/setup/` or `/setup`, not `/setup.html`
+    clean  true if addresses have no suffix, as in `/setup/` or `/setup`
     """
 
     generator: Generator = Generator.PLAIN
@@ -155,7 +155,7 @@ _LOOKUPS: Mapping[Generator, Callable[[Path], Site | None]] = {
 
 
 def _below(pages: Path, folder: Path) -> str | None:
-    """Return the path of `pages` relative to the imported folder, or None if it is outside."""
+    """Return the path of `pages` relative to `folder`, or None if `pages` is outside `folder`."""
     relative = pages.resolve()
     if not relative.is_relative_to(folder.resolve()):
         return None

@@ -1,4 +1,4 @@
-"""Find the pages in a folder, and count the other files by the reason why they are skipped."""
+"""Find the pages in a folder, and count the skipped files by reason."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ _LISTS = GitIgnoreSpec.from_lines(["requirements*.txt", "CMakeLists.txt", "robot
 
 @dataclass(frozen=True, slots=True)
 class Globs:
-    """Patterns as in .gitignore, relative to the folder. An empty `include` includes all files."""
+    """Patterns in .gitignore syntax, relative to the imported folder.
+
+    An empty `include` includes all files.
+    """
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
@@ -50,8 +53,8 @@ class Walk:
 def walk(folder: Path, globs: Globs, ignored: Collection[str] = ()) -> Walk:
     """Return the pages in a folder and its subfolders.
 
-    Files with a suffix in `ignored`, hidden files and folders, symbolic links, and files that the
-    patterns exclude are skipped. Raises UsageError if the folder can't be read.
+    Skips hidden files and folders, symbolic links, unsupported files, files with a suffix in
+    `ignored`, and files that the patterns exclude. Raises UsageError if the folder can't be read.
     """
     pages, skipped = [], Counter[str]()
     for page in _files(folder):

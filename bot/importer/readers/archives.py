@@ -24,7 +24,7 @@ _MEBIBYTE = 1024 * 1024
 _SIGNATURE = b"PK\x03\x04"
 _XML = (".xml", ".rels")
 _MAX_FILES = 10_000
-# A file that each archive of a format contains, and the format's name.
+# Files that identify a document format in a ZIP archive, each with the format's name.
 _FORMATS = (
     ("word/document.xml", "DOCX"),
     ("xl/workbook.xml", "XLSX"),
@@ -35,7 +35,7 @@ _FORMATS = (
 
 
 def format_of(content: bytes) -> str | None:
-    """Return the name of an archive's format, or None if `content` is not an archive.
+    """Return the document format of a ZIP archive, such as "DOCX", or None for other content.
 
     Raises ArticleError if the archive is damaged, or if it is not a document in a known format.
     """
@@ -45,23 +45,26 @@ def format_of(content: bytes) -> str | None:
         names = set(archive.namelist())
     if found := next((name for file, name in _FORMATS if file in names), None):
         return found
-    # Programs other than Word may use another name for the document's main file.
+    # Programs other than Word may name the main file of a DOCX document differently.
     if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
         return "DOCX"
     raise ArticleError("the file is an archive: unpack it, and import the files in it")
 
 
 def checked_archive(content: bytes) -> bytes:
-    """Return a copy of an archive with only its XML, after checking that the XML is safe to parse.
+    """Check that an archive's XML is safe to parse, and return an archive with only the XML.
 
-    Raises ArticleError if the XML is too large or nested too deeply, or if it has a DTD. A DTD can
-    define entities that expand to gigabytes, and no word processor writes a DTD.
+    Raises ArticleError if the archive has too many files, or if the XML is too large, is too deeply
+    nested or has a DTD. A DTD can define entities that expand to gigabytes, and no word processor
+    writes a DTD.
     """
     checked = BytesIO()
     with _opened(content) as archive:
         files = archive.infolist()
+        if len(files) > _MAX_FILES:
+            raise ArticleError(f"the archive has more than {_MAX_FILES:,} files")
         size = sum(file.file_size for file in files if file.filename.endswith(_XML))
-        if size > MAX_XML or len(files) > _MAX_FILES:
+        if size > MAX_XML:
             most = MAX_XML // _MEBIBYTE
             raise ArticleError(f"the document has more than {most} MiB of text: split it")
         elements = 0
@@ -82,13 +85,13 @@ def read_part(content: bytes, name: str) -> bytes | None:
 
 @contextmanager
 def _opened(content: bytes) -> Iterator[ZipFile]:
-    """Open the archive. Raise ArticleError if it is damaged."""
+    """Open a ZIP archive. Raise ArticleError if the archive is damaged."""
     try:
         with ZipFile(BytesIO(content)) as archive:
             yield archive
     except ArticleError:
         raise
-    # The library can raise any exception for a damaged file.
+    # zipfile can raise any exception for a damaged archive.
     except Exception as error:
         raise ArticleError("the document is damaged") from error
 
@@ -107,14 +110,14 @@ def _check_xml(content: bytes, elements: int) -> int:
         if elements > MAX_ELEMENTS:
             raise ArticleError(f"the document has more than {MAX_ELEMENTS:,} elements: split it")
         if depth > MAX_DEPTH:
-            raise ArticleError("the document is nested too deeply")
+            raise ArticleError("the document is too deeply nested")
 
     def closed(_name: str) -> None:
         nonlocal depth
         depth -= 1
 
     def refuse(*_declaration: object) -> None:
-        raise ArticleError("the document defines XML entities, which no word processor does")
+        raise ArticleError("the document contains a DTD, which no word processor writes")
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = opened

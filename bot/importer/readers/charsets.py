@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-# Each line has a Python codec and the standard's labels for it. UTF-16 is omitted, because a page
-# whose label can be read as ASCII is not in UTF-16. Labels of encodings that the standard refuses
-# to decode are omitted, too.
+# Each line has a Python codec, followed by the WHATWG standard's labels for the encoding. UTF-16 is
+# omitted, because a page whose label can be read as ASCII is not in UTF-16. Labels of the
+# standard's "replacement" encoding, which is never decoded, are also omitted.
 _TABLE = """
 utf-8: unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf-8 utf8 x-unicode20utf8
 cp866: 866 cp866 csibm866 ibm866
@@ -53,7 +53,7 @@ _CODECS = {
     for codec, _, labels in (line.partition(": ") for line in _TABLE.strip().split("\n"))
     for label in labels.split()
 }
-# These labels are not in the standard but are used for Latin-1.
+# Common labels for Latin-1 that are not in the WHATWG standard.
 _CODECS |= {"latin-1": "cp1252", "iso-latin-1": "cp1252", "ansi": "cp1252"}
 MULTIBYTE = frozenset({"gb18030", "big5hkscs", "euc_jp", "cp932", "cp949"})
 SEVEN_BIT = frozenset({"iso2022_jp"})

@@ -1,4 +1,4 @@
-"""Convert dates from the forms that articles use to ISO 8601."""
+"""Convert dates in the formats common in articles to ISO 8601."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WRITTEN = tuple(
 
 
 def iso_date(text: str) -> str | None:
-    """Return the date at the start of a text, or None.
+    """Return the date at the start of `text` as an ISO 8601 string, or None.
 
     The result has the form 2013-05-02, 2013-05 or 2013. The function understands "May 2, 2013",
     "2 May 2013" and "Thursday, May 2nd, 2013, 1:21 PM", but not 2/5/2013, which is ambiguous.
@@ -38,7 +38,7 @@ def iso_date(text: str) -> str | None:
 
 
 def end_of_date(text: str) -> int:
-    """Return the index after a date such as "May 2, 2013" at the start of a text, or else 0."""
+    """Return the end index of a date such as "May 2, 2013" at the start of `text`, or 0."""
     match = _first_written(text)
     return match.end() if match else 0
 

@@ -8,7 +8,7 @@ import re
 from bot.errors import ArticleError
 from bot.importer.readers.charsets import MULTIBYTE, SEVEN_BIT, codec_of
 
-# UTF-32 precedes UTF-16, because the little-endian mark of UTF-32 starts with that of UTF-16.
+# UTF-32 must precede UTF-16, because its little-endian mark starts with the UTF-16 mark.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -21,7 +21,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _HEAD = 4096
-_MOST = 0.4  # minimum share of zero bytes in UTF-16, all at even or all at odd positions
+_MOST = 0.4  # minimum share of null bytes in UTF-16, all at even or all at odd positions
 _FIRST_OF_THREE = 0x800  # the first character that takes three bytes in UTF-8
 UNREADABLE = "\ufffd"
 
@@ -29,8 +29,8 @@ UNREADABLE = "\ufffd"
 def decoded(content: bytes, *, is_page: bool) -> str:
     """Return the text of a file. In HTML, bytes that can't be decoded become U+FFFD.
 
-    Only HTML can declare its encoding. Files in other formats must be UTF-8, UTF-16, or UTF-32 with
-    a byte order mark. Raises ArticleError if the file is binary or can't be decoded.
+    Only HTML can declare its encoding. Files in other formats must be in UTF-8, UTF-16 or (with a
+    byte order mark) UTF-32. Raises ArticleError if the file is binary or can't be decoded.
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
@@ -54,7 +54,7 @@ def _strictly(content: bytes, encoding: str) -> str:
 
 
 def _unmarked(content: bytes) -> str:
-    """Return the encoding of a file with zero bytes. Raise ArticleError if the file is binary."""
+    """Return the encoding of text with null bytes. Raise ArticleError if the file is binary."""
     head = content[:_HEAD]
     even, odd = head[::2].count(0), head[1::2].count(0)
     if odd > _MOST * len(head) and not even:
@@ -84,6 +84,6 @@ def _page(content: bytes, codec: str | None) -> str:
 
 
 def _is_plausible(text: str) -> bool:
-    """Return whether few or none of the non-ASCII characters are unreadable."""
+    """Return whether fewer than a quarter of the non-ASCII characters are unreadable."""
     bad = text.count(UNREADABLE)
     return not bad or bad * 4 < sum(1 for char in text if not char.isascii())

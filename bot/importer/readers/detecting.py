@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]  # no types
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-# Small words that make up a large share of any English text.
+# Function words, which make up a large share of any English text.
 _SMALL_WORDS: Final = """
     the of and to is that it for with as are this be not from by or you can if when which have has
     will your they their
 """
 _SMALL: Final = frozenset(_SMALL_WORDS.split())
 _MIN_WORDS, _MAX_WORDS = 25, 5_000
-_MIN_KNOWN, _MIN_SMALL = 0.55, 0.12  # minimum shares of English words and of small words
+_MIN_KNOWN, _MIN_SMALL = 0.55, 0.12  # minimum shares of known words and of function words
 _MIN_SURE: Final = 0.9
 _MIN_SCRIPT: Final = 0.3
 """Minimum share of letters that belong to scripts written without spaces."""
@@ -43,9 +43,9 @@ _UNCLEAR: Final = (
 
 
 def language_of(texts: Iterable[str]) -> tuple[str | None, tuple[str, ...]]:
-    """Return the code of the texts' language, and warnings about it.
+    """Return the language code of a document's texts, and any warnings about the language.
 
-    The code is None for English, for very short texts, and if the language is unclear.
+    The code is None if the language is English or unclear, or if the texts are very short.
     """
     words: list[str] = []
     read: list[str] = []
@@ -61,7 +61,7 @@ def language_of(texts: Iterable[str]) -> tuple[str | None, tuple[str, ...]]:
     code, sure = _identifier().classify("\n".join(read))
     if sure < _MIN_SURE or code == "en":
         return None, (_UNCLEAR,)
-    code = standard(code)  # Norwegian becomes `nb`, because `no` is easily read as false in YAML
+    code = standard(code)  # Norwegian becomes `nb`, because YAML 1.1 reads `no` as false
     return code, _warnings(code)
 
 
@@ -77,7 +77,7 @@ def _is_english(words: list[str]) -> bool:
 
 
 def _without_spaces(text: str) -> str | None:
-    """Return the language code of a text if the text is written without spaces, else None."""
+    """Return the text's language code, such as "ja", if its script has no spaces, else None."""
     if text.isascii():
         return None
     letters = sum(map(str.isalpha, text)) or 1
@@ -95,11 +95,11 @@ def _memory_file(**_options: object) -> io.BytesIO:
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    # Imported here, because loading the model takes a second and most documents are English.
+    # py3langid is imported here because loading it takes a second, and most documents are English.
     from py3langid import modelio  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - as above
 
-    # py3langid unpacks 68 MB into a temporary file. That is more than a container's /tmp may hold,
-    # and the process that reads uploads can't write files at all.
+    # py3langid unpacks 68 MB into a temporary file. A container's /tmp may be too small for this
+    # file, and the process that reads uploads can't write any files.
     modelio.tempfile = SimpleNamespace(TemporaryFile=_memory_file)
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,7 +1,7 @@
 """Read a Word document (DOCX) as headings and blocks. Headings are recognized by their styles.
 
-mammoth converts the document to HTML, which is then read like a web page. Neither pictures nor any
-files outside the document are ever opened.
+mammoth converts the document to HTML, which is then read like a web page. Pictures and files
+outside the document are never opened.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ _MIN_ROWS = 2
 
 
 def read_docx(content: bytes) -> ParsedDocument:
-    """Parse a DOCX file. Raise ArticleError if it can't be read."""
+    """Parse a DOCX file. Raise ArticleError if the file can't be read."""
     content = checked_archive(content)
     try:
         converted = mammoth.convert_to_html(
@@ -71,7 +71,7 @@ def read_docx(content: bytes) -> ParsedDocument:
             convert_image=mammoth.images.img_element(lambda _image: {}),
         )
         page = html.fragment_fromstring(converted.value, create_parent="body")
-    # The library can raise any exception for a damaged file.
+    # mammoth can raise any exception for a damaged file.
     except Exception as error:
         raise ArticleError("the document is damaged or not supported") from error
     left_out: Counter[str] = Counter()
@@ -110,16 +110,16 @@ def _is_bold(cell: Any) -> bool:  # noqa: ANN401 - lxml has no types
 
 
 def _titled(parts: list[Part], title: str | None, *, has_title: bool) -> list[Part]:
-    """Put the title from the document's properties above the parts as a heading.
+    """Return the parts with the title from the document's properties as the first heading.
 
-    Return the parts unchanged if they already have a title.
+    Parts that already have a title are returned unchanged.
     """
     tops = [n for n, part in enumerate(parts) if isinstance(part, Heading) and part.level == 1]
     return parts if has_title or tops == [0] else titled(parts, title)
 
 
 def _details(content: bytes) -> Details:
-    """Return the details in the document's core properties, or no details if they are damaged."""
+    """Return the bibliographic details in the core properties, if the properties are valid XML."""
     try:
         core = etree.fromstring(read_part(content, _CORE) or b"")
     except etree.XMLSyntaxError:

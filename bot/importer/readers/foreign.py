@@ -1,4 +1,4 @@
-"""Detect formats that can't be read, and refuse them or warn about them."""
+"""Detect files in unsupported formats, and refuse them or warn about them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SUFFIXES = {
     ".xlsx": "XLSX",
 }
 _YAML = frozenset({".yaml", ".yml"})
-# Markup of other formats, which has no meaning in Markdown and plain text.
+# Markup that identifies a format other than Markdown or plain text.
 _SIGNS = {
     RST: (
         re.compile(r"^\.\. [\w:-]{1,40}::", re.MULTILINE),
@@ -56,7 +56,7 @@ _MAX_CHARS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """The format of a text's markup. `is_clear` is true if the text is certainly in that format."""
+    """A markup format detected in a text. `is_clear` is true if the format is certain."""
 
     name: str
     is_clear: bool
@@ -76,7 +76,7 @@ def signed_format(content: bytes) -> str | None:
 
 
 def markup_of(text: str) -> Markup | None:
-    """Return the format of a text's markup if it is not Markdown, else None. Code is ignored."""
+    """Return the markup format other than Markdown that `text` uses outside code, or None."""
     prose = _without_code(text[:_MAX_CHARS])
     for name, patterns in _SIGNS.items():
         found = [sum(1 for _ in sign.finditer(prose)) for sign in patterns]
@@ -89,15 +89,15 @@ def markup_of(text: str) -> Markup | None:
 
 
 def check_markup(found: Markup | None) -> tuple[str, ...]:
-    """Return a warning if a text has some markup of another format.
+    """Return a warning if some of the text looks like another markup format.
 
-    Raises ArticleError if the text is clearly in that format.
+    Raises ArticleError if the text is clearly in another markup format.
     """
     if found is None:
         return ()
     if found.is_clear:
         raise ArticleError(advice(found.name))
-    return (f"some of the text looks like {found.name}, which can't be read: check it",)
+    return (f"some of the text looks like {found.name}, which can't be read: check the result",)
 
 
 def _without_code(text: str) -> str:
@@ -114,7 +114,7 @@ def _without_code(text: str) -> str:
 
 
 def advice(name: str) -> str:
-    """Return a message that says how to import a text in the unsupported format `name`."""
+    """Return an error message that explains how to import a file in the format `name`."""
     if name == RST:
         return "the text is reStructuredText: end the file's name with .rst"
     if name in _OFFICE:

@@ -14,21 +14,21 @@ _WORD = re.compile(r"[^\W\d_]+")
 _AT_LINE_END = re.compile(
     r"([^\W_]{1,40})([-\u2010\u00ad])[ \t]{0,20}\n[ \t]{0,20}(?=([^\W_]{1,40}))"
 )
-_SUSPENDING = frozenset({"and", "or", "nor", "to"})  # "pre- and postwar"
+_SUSPENDING = frozenset({"and", "or", "nor", "to"})  # as in "pre- and postwar"
 _SOFT = "\u00ad"
 _ADDRESS = "/@_.:"
 
 
 def words_of(text: str) -> frozenset[str]:
-    """Return the words of a text in lowercase, for the `known` parameter of `rejoined`."""
+    """Return the lowercase words in `text`, for the `known` parameter of `rejoined`."""
     return frozenset(word.lower() for word in _WORD.findall(text))
 
 
 def rejoined(text: str, known: Container[str] = ()) -> str:
     """Return the text without the line breaks after hyphens.
 
-    A hyphen at a line break is removed if it is a soft hyphen, if the joined word is English or in
-    `known`, or if neither part is a word, as in many names. Otherwise, the hyphen is kept.
+    A soft hyphen at a line break is removed. A hard hyphen is removed if the joined word is English
+    or in `known`, or if neither part is a word, as in many names. Other hyphens are kept.
     """
     if "-\n" not in text.replace(" ", "").replace("\t", "") and not (
         _SOFT in text or "\u2010" in text

@@ -7,8 +7,8 @@ import re
 _MAX_WORDS = 25
 _MAX_LINK_WORDS = 12
 _FULL_STOP = re.compile(r"[.!?\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*$")
-_MIN_SENTENCE = 4  # minimum length in words; "Loading..." is not a sentence
-# These lines are never part of an article, even if they are sentences.
+_MIN_SENTENCE = 4  # minimum number of words in a sentence, which excludes "Loading..."
+# Lines that are never part of an article, even if they are sentences.
 _NOTICE = re.compile(
     r"""(?:
       (?:©|\(c\)|copyright)(?:\ copyright)?\ ?(?:©\ ?)?
@@ -21,7 +21,7 @@ _NOTICE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
-# These lines are part of an article only if they are sentences.
+# Lines that are part of an article only if they are sentences.
 _LINE = re.compile(
     r"""(?:
       (?:share|tweet|pin|email|print)(?:\ (?:this|on|via|it|with)\b.{0,80})?
@@ -41,7 +41,7 @@ _LINE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
-# These lines are part of an article unless they are links or buttons.
+# Lines that are part of an article unless they are links or buttons.
 _LINK = re.compile(
     r"""\W*(?:
       (?:(?:next|prev|previous)(?:\ (?:page|topic|chapter|article|section|post|step|lesson))?)
@@ -69,7 +69,7 @@ _BADGE = re.compile(
     r"badge|shields\.io|travis-ci|codecov|/actions/workflows/|circleci|opencollective\.com/.{0,80}svg",
     re.IGNORECASE,
 )
-# What editors and cameras write instead of a description of a picture.
+# Placeholders and file names that are used instead of an image description.
 _NO_DESCRIPTION = re.compile(
     r"""(?:
       (?:(?:enter|insert)\ )?(?:image|picture)\ description(?:\ here)?
@@ -115,5 +115,5 @@ def is_badge(address: str) -> bool:
 
 
 def describes(alternative: str) -> bool:
-    """Return whether a picture's alternative text says more than "image" or a file's name."""
+    """Return whether an image's alt text says more than "image" or a file name."""
     return not _NO_DESCRIPTION.fullmatch(alternative.strip())

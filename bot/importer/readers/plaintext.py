@@ -1,7 +1,7 @@
 """Read plain text as a title, headings and blocks.
 
-A line that is not marked as a heading counts as a heading only if it looks like one in every
-respect.
+An unmarked line counts as a heading only if it is short, has no closing punctuation and precedes
+prose.
 """
 
 from __future__ import annotations
@@ -64,17 +64,17 @@ def _alone(heading: re.Match[str]) -> str:
 
 
 def without_date(paragraph: str) -> str:
-    """Return a paragraph without any date and dash at its start."""
+    """Return a paragraph without the date and dash, if any, at its start."""
     end = end_of_date(paragraph)
     dashes = _DASHES.match(paragraph, end) if end else None
     return paragraph[dashes.end() :] if dashes else paragraph
 
 
 def _split_byline(blocks: list[str]) -> tuple[Details, list[str]]:
-    """Return the author and date from a byline near the top, and the blocks after it.
+    """Return the author and date from a byline near the top, and the blocks below the byline.
 
-    Text above a byline is a standfirst and gets no paragraph number. Without a byline, all blocks
-    belong to the article.
+    Text above a byline is a standfirst and is omitted. Without a byline, all blocks belong to the
+    article.
     """
     for n, block in enumerate(blocks[:_FRONT_BLOCKS]):
         details = _byline(block)
@@ -84,7 +84,7 @@ def _split_byline(blocks: list[str]) -> tuple[Details, list[str]]:
 
 
 def _byline(block: str) -> Details | None:
-    """Return the details of a block that consists of "By …", a date, or both, else None."""
+    """Return the author and date in a block of "By …", a date or both, or None for other text."""
     author = published = None
     for line in block.split("\n"):
         match = _BYLINE.match(line)
@@ -105,7 +105,7 @@ def _is_date(line: str) -> bool:
 def _with_questions_apart(blocks: Sequence[str]) -> list[str]:
     """Return the blocks. A question on the first line of a block becomes a block of its own.
 
-    Nothing changes if there are fewer than two such questions.
+    Nothing changes if fewer than two blocks start with a question.
     """
     found = [_split_question(block) for block in blocks]
     if sum(question is not None for question, _ in found) < _MIN_QUESTIONS:

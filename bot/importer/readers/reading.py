@@ -1,4 +1,4 @@
-"""Read a file after detecting its format: Markdown, reStructuredText, text, HTML, PDF or DOCX."""
+"""Detect whether a file is Markdown, reStructuredText, text, HTML, PDF or DOCX, and read it."""
 
 from __future__ import annotations
 
@@ -53,9 +53,9 @@ _HEAD = 4096
 def read_file(path: Path) -> ParsedDocument:
     """Parse a file.
 
-    PDF and DOCX are recognized by their content, and other formats by the file name's suffix or
-    else by their markup. Raises UsageError if the file doesn't exist, and ArticleError if its
-    content is unusable.
+    PDF and DOCX are recognized by their content. Other formats are recognized by the file name's
+    suffix or, if the suffix is unknown, by their markup. Raises UsageError if the file doesn't
+    exist, and ArticleError if its content is unusable.
     """
     content = _content(path)
     suffix = path.suffix.lower()
@@ -75,7 +75,7 @@ def read_file(path: Path) -> ParsedDocument:
         found = markup_of(text)
         if found == Markup(RST, is_clear=True) and suffix not in _MARKDOWN:
             reader = _read_rst
-            warnings = (*warnings, f"the text was read as {RST}, because its markup looks like it")
+            warnings = (*warnings, f"the text was read as {RST} because of its markup")
         else:
             warnings = (*warnings, *check_markup(found))
     return _checked(reader(text), warnings)
@@ -84,7 +84,7 @@ def read_file(path: Path) -> ParsedDocument:
 def _binary_reader(content: bytes) -> Callable[[bytes], ParsedDocument] | None:
     """Return the reader for a binary format, or None for text.
 
-    Raises ArticleError if the format can't be read.
+    Raises ArticleError if the file is in an unsupported binary format.
     """
     if content.lstrip().startswith(b"%PDF-"):
         from bot.importer.readers.pdf.reading import read_pdf  # noqa: PLC0415 - loaded on demand
@@ -100,7 +100,7 @@ def _binary_reader(content: bytes) -> Callable[[bytes], ParsedDocument] | None:
 
 
 def _checked(found: ParsedDocument, warnings: tuple[str, ...] = ()) -> ParsedDocument:
-    """Return the document with its language and additional warnings."""
+    """Return the document with its detected language and additional warnings."""
     texts = (unmarked(part.text) for part in found.parts if isinstance(part, Block))
     language, foreign = language_of(texts)
     details = found.details.or_else(Details(language=language))

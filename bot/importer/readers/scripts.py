@@ -13,7 +13,7 @@ _SIGNS = {"tm": "\u2122", "sm": "\u2120", "\u2122": "\u2122", "\xae": "\xae", "\
 _ORDINALS = {"o": "\xba", "\xba": "\xba", "a": "\xaa", "\xaa": "\xaa"}
 _ABBREVIATED = re.compile(r"(?:\d|\b[Nn])\Z")
 _ATOM = re.compile(r"[\w.,]+|\W")
-# One or several footnote marks such as "1", "a", "iv", "*" and "note 3", with or without brackets.
+# One or more footnote marks such as "1", "a", "iv", "*" or "note 3", with or without brackets.
 _ONE_MARK = (
     r"(?:(?:note|fn|ref|nb)\.?[ \xa0]?)?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*\u2020\u2021\xa7\xb6#]{1,3})"
 )
@@ -26,10 +26,10 @@ SLASHES = ("/", "\u2044", "\u2215")
 
 
 def raised(text: str, before: str = "") -> str:
-    """Return a superscript as plain text: "6" becomes "⁶", "2n" becomes "^(2n)".
+    """Return a superscript as plain text, such as "⁶" for "6" or "^(n+1)" for "n+1".
 
-    `before` is the text to the left of the superscript. Ordinals ("st") and signs ("TM") need no
-    caret.
+    `before` is the text to the left of the superscript. Ordinal endings such as "st" and signs such
+    as "TM" get no caret.
     """
     text = " ".join(text.split())
     if sign := _SIGNS.get(text.lower()):
@@ -40,7 +40,7 @@ def raised(text: str, before: str = "") -> str:
 
 
 def lowered(text: str, before: str = "") -> str:
-    """Return a subscript as plain text: "2" becomes "₂", "i" becomes "_i"."""
+    """Return a subscript as plain text, such as "₂" for "2" or "_i" for "i"."""
     return _shifted(" ".join(text.split()), before, "_", _LOWERED)
 
 
@@ -55,7 +55,7 @@ def _shifted(text: str, before: str, sign: str, table: dict[int, int]) -> str:
 
 
 def fraction(numerator: str, denominator: str, before: str = "") -> str:
-    """Return a fraction on one line. After a whole number, a space precedes it, as in "1 1/2"."""
+    """Return a fraction such as "1/2", with a space in front if it follows a whole number."""
     space = " " if before[-1:].isdigit() else ""
     return f"{space}{numerator}/{denominator}"
 

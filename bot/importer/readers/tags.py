@@ -11,13 +11,13 @@ _HIDDEN_ELEMENTS = ("script", "style", "template")
 
 
 def without_tags(html: str) -> str:
-    """Return the text of a piece of HTML, in linear time."""
+    """Extract the text from a piece of HTML in linear time."""
     text: list[str] = []
     at = 0
     while (start := html.find("<", at)) >= 0:
         text.append(html[at:start])
         at = _end_of_markup(html, start)
-        if at < 0:  # the markup is not closed, so it is text
+        if at < 0:  # unclosed markup is treated as text
             text.append(html[start:])
             return unescape("".join(text))
         markup = html[start : start + 12]

@@ -279,5 +279,5 @@ def test_a_broken_page_does_not_stop_the_others(pond: Pond) -> None:
     failed = [page for page in result.pages if page.change.value == "failed"]
     assert [(page.page, page.reason) for page in failed] == [
         ("bad.pdf", "the file is not a PDF, although its name ends in .pdf"),
-        ("swim.md", f"{pond.out / 'pond-swim.yaml'}: this is a folder: name a file in it"),
+        ("swim.md", f"{pond.out / 'pond-swim.yaml'} is a folder; give the path of a file in it"),
     ]

@@ -164,8 +164,8 @@ _NESTED = "<w:tbl><w:tr><w:tc>" * 300 + "</w:tc></w:tr></w:tbl>" * 300
 @pytest.mark.parametrize(
     ("xml", "message"),
     [
-        (_DTD + _XML.format(paragraph("x")), "defines XML entities"),
-        (_XML.format(_NESTED), "nested too deeply"),
+        (_DTD + _XML.format(paragraph("x")), "contains a DTD"),
+        (_XML.format(_NESTED), "too deeply nested"),
         ("<w:document>", "damaged"),
         ("", "damaged"),
         (_XML.format(" " * (archives.MAX_XML + 1)), "more than 16 MiB"),
@@ -180,6 +180,13 @@ def test_hostile_documents_are_refused(xml: str, message: str) -> None:
     assert time.monotonic() - began < 10
 
 
+def test_an_archive_of_too_many_files_is_refused() -> None:
+    """Reading many thousands of files would take too long, even if all of them are empty."""
+    files = {f"{number}.png": "" for number in range(10_001)}
+    with pytest.raises(ArticleError, match="the archive has more than 10,000 files"):
+        archives.checked_archive(archive(files))
+
+
 def test_only_checked_xml_is_parsed() -> None:
     """XML with a misleading file name would not be checked, so it is removed before parsing."""
     files = {
@@ -192,5 +199,5 @@ def test_only_checked_xml_is_parsed() -> None:
 def test_a_wide_entity_declaration_is_refused() -> None:
     """Entities are found in XML of any encoding."""
     xml = f"\ufeff{_DTD}{_XML.format('')}".encode("utf-16-le")
-    with pytest.raises(ArticleError, match="defines XML entities"):
+    with pytest.raises(ArticleError, match="contains a DTD"):
         archives.checked_archive(archive({"word/document.xml": xml}))

@@ -294,5 +294,5 @@ def test_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ArticleError, match="encrypted"):
         outcome(tmp_path, made("a", is_locked=True), "a.pdf")
     monkeypatch.setattr(reading, "MAX_PAGES", 1)
-    with pytest.raises(ArticleError, match="2 pages: at most 1"):
+    with pytest.raises(ArticleError, match="2 pages, but at most 1"):
         outcome(tmp_path, made("a", "b"), "a.pdf")

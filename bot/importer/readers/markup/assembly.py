@@ -24,7 +24,7 @@ _STARTS_LINE = ("• ", "1. ")
 
 @dataclass(slots=True)
 class Piece:
-    """A leaf of the document: its text or directive, and its half-open range of lines."""
+    """A leaf of the Markdown tree, with its text or directive and its half-open range of lines."""
 
     start: int
     end: int
@@ -42,14 +42,14 @@ class Assembly:
     parts: list[Part] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)  # lines of the current block
     end: int = 0  # number of the line after the last piece
-    label: str = ""  # label of the next text
-    title: str = ""  # title of the next text
+    label: str = ""  # label for the next piece of text
+    title: str = ""  # title for the next piece of text
     heading: Heading | None = None  # nearest heading above
     again: Heading | None = None  # heading to repeat after collapsed text
     opened: list[tuple[Directive, Heading | None]] = field(default_factory=list)
 
     def add(self, piece: Piece) -> None:
-        """Add a piece after all earlier pieces."""
+        """Add the next piece of the document."""
         if piece.directive:
             self._direct(piece, piece.directive)
         elif piece.level and piece.text.strip():
@@ -74,7 +74,7 @@ class Assembly:
         self.lines = []
 
     def _labeled(self, piece: Piece) -> str:
-        """Return a piece's text with the pending label and title."""
+        """Return a piece's text, preceded by any pending label and title."""
         label, title = self.label, self.title
         self.label = self.title = ""
         text = piece.text
@@ -117,7 +117,7 @@ class Assembly:
             self.label = directive.label
 
     def _drop_placeholder(self) -> None:
-        """Drop the current lines if they announce or stand for a table of contents."""
+        """Drop the current lines if they introduce a table of contents or are its placeholder."""
         text = unmarked(" ".join(self.lines))
         is_item = text.startswith(_STARTS_LINE) and len(text.split()) <= _MAX_PLACEHOLDER
         if is_item or is_of_contents(text):

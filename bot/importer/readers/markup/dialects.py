@@ -1,4 +1,4 @@
-"""Rules for markdown-it that recognize extensions of CommonMark in Markdown dialects."""
+"""Rules for markdown-it that recognize the CommonMark extensions of Markdown dialects."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _push_indented(state: StateBlock, start: int, end: int, found: Directive) ->
 
 
 def _directives(state: StateBlock, start: int, end: int, line: str) -> _Taken:
-    """Return the number of lines of markup from `start` on, and the directives in those lines."""
+    """Return the number of consecutive markup lines from `start` on, and their directives."""
     if found := _alone(line):
         return 1, [found]
     if line.startswith(("{{", "{%")):
@@ -121,7 +121,7 @@ def _directives(state: StateBlock, start: int, end: int, line: str) -> _Taken:
 
 
 def _unread(state: StateBlock, start: int, end: int, line: str) -> _Taken:
-    """Return the number of lines in a comment or script (0 for other text), and the directives."""
+    """Return the line count of a comment or script (0 for other text), and its directives."""
     if line.startswith(("{/*", "{::")):
         return (_until(state, start, end, "*/}") if line[1] == "/" else 1), []
     if state.env.get(IS_MYST) and is_comment(line):
@@ -137,7 +137,7 @@ def _alone(line: str) -> Directive | None:
 
 
 def _slashes(state: StateBlock, start: int, end: int, line: str) -> _Taken:
-    """Return the number of lines of `/// note | Title` with its options, and the directive."""
+    """Return the line count and the directive of `/// note | Title`, including its options."""
     after = start + 1
     while after < end and state.sCount[after] >= _INDENT and _OPTION.match(_line(state, after)):
         after += 1

@@ -1,7 +1,7 @@
-"""Recognize lines of Markdown dialects that are not text, such as containers and template tags.
+"""Recognize lines of markup in Markdown dialects, such as containers and template tags.
 
-The dialects are those of Docusaurus, VitePress, MkDocs, MyST, Kramdown, Wiki.js, Hugo, Jekyll and
-GitBook.
+The supported dialects are those of Docusaurus, VitePress, MkDocs, MyST, Kramdown, Wiki.js, Hugo,
+Jekyll and GitBook.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ _CONTAINER = re.compile(
     r"[ \t]*([^\n]*)"
 )
 _INDENTED = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+([A-Za-z][\w-]{0,40})([^\n]*)")
-# As in MkDocs, a title ends at the last quotation mark of the line, so it may contain others.
+# As in MkDocs, a title ends at the last quotation mark on the line and may contain other quotation
+# marks.
 _TITLE = re.compile(r"""(?<![=\w])["\u201c]([^\n]{1,300})["\u201d]""")
 _TAB = re.compile(r"===[+!]?[ \t]+\"([^\n]{1,200})\"[ \t]*")
 _ATTRIBUTES = re.compile(r"\{(?::[^{}\n]{0,300}|[ \t]{0,9}[.#][\w-][^{}\n]{0,300})\}[ \t]*")
@@ -65,7 +66,7 @@ _SLASHED = re.compile(
     r"/{3,9}(?:[ \t]{1,9}([A-Za-z][\w-]{0,40})[ \t]*(?:\|[ \t]*([^\n]{0,200}))?)?"
 )
 _KIND_OPTION = re.compile(r"^type:[ \t]*([\w-]{1,40})", re.MULTILINE)
-# The attributes of a container may also begin with a value (`{width=3}`), or be only `{open}`.
+# A container's attributes may also begin with a key and value (`{width=3}`) or be only `{open}`.
 _TITLE_END = re.compile(rf"(?:{ATTRIBUTES}|\{{(?:open|[\w-]{{1,30}}=[^{{}}]{{0,300}})\}})$")
 _KIND_KEYS = ("type", "style", "color", "variant", "kind", "status", "level", "class", "intent")
 _TITLE_KEYS = ("title", "label", "summary", "header", "name", "question", "heading", "value")
@@ -77,8 +78,8 @@ class Directive:
 
     label       label before the text, such as "Warning"
     title       title before the text; a heading if `is_section`
-    action      "open", "close", "describe" (the paragraph above or below it) or "drop"
-    kind        kind of the omitted content, under which it is counted
+    action      "open", "close", "describe" (label the paragraph above or below) or "drop"
+    kind        kind under which omitted content is counted
     text        text that the line contains
     name        name of the component or template tag; "" for containers
     """

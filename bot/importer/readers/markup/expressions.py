@@ -46,7 +46,7 @@ def add_expressions(parser: MarkdownIt) -> MarkdownIt:
 
 
 def _reference(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
-    """Replace `[text][label]` with its text if the label is defined on another page."""
+    """Replace `[text][label]` with its text if the page doesn't define the label."""
     if state.src[state.pos] != "[" or state.src[: state.pos][-1:].isalnum():
         return False
     match = _REFERENCE.match(state.src, state.pos)
@@ -99,5 +99,5 @@ def is_script(line: str) -> bool:
 
 
 def looks_like_mdx(text: str) -> bool:
-    """Return whether the text imports or exports code, or has components at the start of lines."""
+    """Return whether the text has MDX imports or exports, or lines that start with a component."""
     return bool(_MDX.search(text))

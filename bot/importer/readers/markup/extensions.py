@@ -1,4 +1,4 @@
-"""Rules for markdown-it that read inline extensions: keys, emoji, superscripts, edits, breaks."""
+"""Rules for markdown-it that read inline extensions such as keyboard keys, emoji and edits."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ICON = re.compile(
 _EMOJI = re.compile(r":[a-z0-9_+-]{1,40}:(?!\w)")
 _LOWERED = re.compile(r"~([0-9]{1,3}|[+-]|[a-z])~(?![~\w])|~([0-9]{1,3})~(?!~)")
 _RAISED = re.compile(r"\^(-?\w{1,4})\^(?!\^)")
-# The marks of CriticMarkup, with a group for each kind of text inside them.
+# An edit in CriticMarkup, with a capture group for each kind of text.
 _EDIT = re.compile(
     r"\{(?:--(?P<old>[^{}]{1,300}?)--|\+\+(?P<new>[^{}]{1,300}?)\+\+|==(?P<marked>[^{}]{1,300}?)=="
     r"|>>[^{}]{0,300}?<<|~~(?P<before>[^{}]{1,300}?)~>(?P<after>[^{}]{0,300}?)~~)\}"
@@ -31,7 +31,7 @@ _EMBED = re.compile(r"!\[\[[^\[\]\n]{1,200}\]\]")
 _COMMENT = re.compile(r"%%[^%\n]{1,300}%%(?!\w)")
 # A component with Vue attributes, which are not valid in CommonMark.
 _COMPONENT = re.compile(r"</?[A-Z][\w.]{0,60}[ \t\n][^<>@#]{0,500}[@#][^<>]{0,500}>")
-# In Kramdown, two backslashes at the end of a line break it, but not in a path or a formula.
+# In Kramdown, two backslashes at the end of a line are a line break, except in paths and formulas.
 _LINE_END = re.compile(r"\\\\[ \t]*\n[ \t]*")
 _PATH = re.compile(r"(?:\b[A-Za-z]:|\\\S*)\Z")
 _FORMULAS = ("$$", "begin{")

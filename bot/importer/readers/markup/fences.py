@@ -53,7 +53,7 @@ def caption_in(info: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """The content of a directive, and the options above it."""
+    """The content of a fenced MyST directive, and the options above the content."""
 
     options: str
     content: str
@@ -79,7 +79,7 @@ def shortcode_language(arguments: str) -> str:
 
 
 def dedented(content: str) -> str:
-    """Return code without the common indentation of its lines, and with a line feed at the end."""
+    """Return code without its common indentation, and with a single line feed at the end."""
     return f"{dedent(content).rstrip()}\n"
 
 

@@ -29,7 +29,7 @@ _LINK = re.compile(r"(!?)\[([^\[\]\n]{1,200})\]\(([^()\s]{1,500})\)")
 
 
 def parts_of_fragment(html: str, left_out: Counter[str]) -> list[Part]:
-    """Return the headings and blocks of a piece of HTML. Consecutive blocks are joined."""
+    """Return the headings and blocks in an HTML fragment. Consecutive blocks are joined."""
     html = without_templates(html, left_out)
     if "<" not in html or html.count("<!--") > html.count("-->"):
         return [block_of(without_tags(html))]
@@ -40,7 +40,7 @@ def parts_of_fragment(html: str, left_out: Counter[str]) -> list[Part]:
     simplify(root, left_out)
     joined: list[Part] = []
     for part in parts_of(prune(root, left_out, is_marked=True), left_out):
-        # Some processors parse Markdown inside HTML, so the markup may be HTML or Markdown.
+        # Some processors parse Markdown inside HTML, so blocks of HTML may also contain Markdown.
         kept = block_of(_with_markup(part.marked)) if isinstance(part, Block) else part
         above = joined[-1] if joined else None
         if isinstance(kept, Block) and isinstance(above, Block):
@@ -51,7 +51,7 @@ def parts_of_fragment(html: str, left_out: Counter[str]) -> list[Part]:
 
 
 def _with_markup(marked: str) -> str:
-    """Replace the Markdown of links, bold text and code with marks, except inside code."""
+    """Replace Markdown syntax for links, bold text and code with marks, except inside code."""
     if BLOCK in marked:
         return marked
     text = _CODE.sub(_around(CODE, CODE_END), _LINK.sub(_linked, marked))
@@ -59,7 +59,7 @@ def _with_markup(marked: str) -> str:
 
 
 def _around(start: str, end: str) -> Callable[[re.Match[str]], str]:
-    """Return a replacement function that puts marks around the first group, if it matched."""
+    """Return a function for `re.sub` that puts marks around the first group, if matched."""
     return lambda found: f"{start}{found[1]}{end}" if found[1] else found[0]
 
 

@@ -1,4 +1,4 @@
-"""Read the front matter of a file in YAML (`---` or a comment), TOML (`+++`) or JSON (`{`)."""
+"""Read a file's front matter, which may be YAML (`---` or a comment), TOML (`+++`) or JSON."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _YAML = re.compile(
 _TOML = re.compile(
     r"\ufeff?\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
-# Wiki.js writes the details of an HTML page into a comment.
+# Wiki.js stores the metadata of an HTML page in a comment at the top.
 _COMMENT = re.compile(
     r"\ufeff?<!--[ \t]*\r?\n(?=(?:[a-z][^\n]*\n){0,9}title:)"
     r"((?:[A-Za-z]{2,20}:[^\n]*\n){1,20})-->\s{0,9}"
@@ -41,7 +41,7 @@ _DATES = ("published", "date", "publishdate", "pubdate", "created")
 
 
 def split_front_matter(text: str) -> tuple[Details, str]:
-    """Return the details in the front matter, and the text below it."""
+    """Return the bibliographic details in the front matter, and the text that follows."""
     data, end = _found(text[:_MAX_BYTES])
     if not data:
         return Details(), text
@@ -52,14 +52,14 @@ def split_front_matter(text: str) -> tuple[Details, str]:
 
 
 def front_matter(text: str) -> dict[str, str]:
-    """Return the values in the front matter as text, by lowercase key. Omit empty values."""
+    """Return the front matter as a mapping of lowercase keys to text. Omit empty values."""
     data, _ = _found(text[:_MAX_BYTES])
     values = ((str(key).lower(), _text(value)) for key, value in (data or {}).items())
     return {key: value for key, value in values if value}
 
 
 def _found(head: str) -> tuple[Mapping[str, object] | None, int]:
-    """Return the front matter's data (or None), and the index where the text below it begins."""
+    """Return the front matter's data (or None), and the index where the front matter ends."""
     if match := _YAML.match(head) or _COMMENT.match(head):
         return _yaml(match[1]), match.end()
     if match := _TOML.match(head):
@@ -91,7 +91,7 @@ def _json(head: str, start: int) -> tuple[Mapping[str, object] | None, int]:
 
 
 def _line_by_line(text: str) -> dict[str, object]:
-    """Return the values of lines such as `title: Otters` in front matter that can't be parsed."""
+    """Return the values on `key: value` lines of front matter that can't be parsed."""
     return {match[1]: match[2].strip(" \t\"'") for match in _LINE.finditer(text)}
 
 

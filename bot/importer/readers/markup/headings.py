@@ -1,4 +1,4 @@
-"""The title of a document, and the text of its headings."""
+"""Add a document's title, remove permalinks from headings, and recognize contents headings."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _CONTENTS_HEADING = re.compile(
 
 
 def titled(parts: list[Part], title: str | None) -> list[Part]:
-    """Put a level-1 heading with the title, if there is one, above the parts.
+    """Return `parts` with the title, if there is one, added at the top as a level-1 heading.
 
-    If the first part is a heading with the same text, that heading is removed. If the first part is
-    a different heading and the only level-1 heading, it becomes a level-2 heading.
+    If the first part is a heading with the same text as the title, that heading is removed. If the
+    first part is the only level-1 heading and differs from the title, it becomes level 2.
     """
     if title is None:
         return parts
@@ -37,7 +37,7 @@ def titled(parts: list[Part], title: str | None) -> list[Part]:
 
 
 def without_anchor(text: str) -> str:
-    """Return a heading without the id and the permalink at its end."""
+    """Return a heading's text without an ID or a permalink sign at the end."""
     for _ in range(2):
         text = _HEADING_END.sub("", text.rstrip()).rstrip() or text
     return text

@@ -1,4 +1,4 @@
-"""Remove the indentation inside the components of MDX, where it has no meaning."""
+"""Remove the indentation inside MDX components, where indentation has no meaning."""
 
 from __future__ import annotations
 

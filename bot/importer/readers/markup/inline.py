@@ -53,7 +53,7 @@ class _Frame:
     tag: str
     pieces: list[str] = field(default_factory=list)
     links: int = 0
-    numerator: tuple[int, str] | None = None  # index after the last superscript, and its text
+    numerator: tuple[int, str] | None = None  # the last superscript's end index and text
 
 
 @dataclass(slots=True)
@@ -70,10 +70,10 @@ class _Reading:
             self.found.linked += letters(text)
 
     def token(self, token: Token) -> None:
-        """Add a token's text."""
+        """Add the text of an inline Markdown token."""
         is_text = token.type == "text"
         if is_text and token.content.startswith(": ") and self.frames[-1].pieces[-1:] == [" "]:
-            self.frames[-1].pieces.pop()  # "Term" with ": definition" on the next line
+            self.frames[-1].pieces.pop()  # no space before the colon of a definition
         if token.type == "image":
             self.image(token)
         elif token.type == "html_inline":
@@ -88,7 +88,7 @@ class _Reading:
             self.after_markup = not is_text
 
     def plain(self, token: Token) -> None:
-        """Add text, code, a line break or a mark of emphasis."""
+        """Add a token's text, code, line break or emphasis."""
         if token.type == "code_inline":
             self.code(token.content)
         elif token.type in _TEXTS:
@@ -99,7 +99,7 @@ class _Reading:
             self.frames[-1].pieces.append(_EMPHASIS[token.type])
 
     def code(self, content: str) -> None:
-        """Add code, or the text of a MyST reference such as {ref}`text <label>`."""
+        """Add inline code, or the text of a MyST reference such as {ref}`text <label>`."""
         pieces = self.frames[-1].pieces
         role = _ROLE.search(pieces[-1]) if pieces else None
         if role is None:
@@ -114,7 +114,7 @@ class _Reading:
             self.add(f"{marks.CODE}{said}{marks.CODE_END}")
 
     def nested(self, token: Token) -> None:
-        """Open or close a link or deleted text."""
+        """Begin or end a link or a passage of deleted text."""
         match token.type:
             case "link_open":
                 self.open_link(str(token.attrGet("href") or ""))

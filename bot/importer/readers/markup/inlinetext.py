@@ -1,4 +1,4 @@
-"""Text of a paragraph, and the kinds of content in it."""
+"""Text of a paragraph, with counts of its links and images."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ _MIN_LINKS = 2
 
 @dataclass(slots=True)
 class InlineText:
-    """Text of inline tokens, and counts of the links, images and badges in it."""
+    """Text of inline tokens, with counts of the tokens' links, images and badges."""
 
-    text: str = ""  # with marks
+    text: str = ""  # with marks that represent markup
     linked: int = 0  # number of letters and digits in links
     links: int = 0
     is_local: bool = True  # whether all links lead to places on the same page
     badges: int = 0
     images: int = 0
-    unsaid: int = 0  # number of letters and digits in alternative texts that describe nothing
+    unsaid: int = 0  # number of letters and digits in alt text that describes nothing
 
     @property
     def plain(self) -> str:
-        """Return the text without marks."""
+        """Return the text without the marks that represent markup."""
         return unmarked(self.text)
 
     @property
     def is_linked(self) -> bool:
-        """Return whether all letters and digits are in links."""
+        """Return whether all letters and digits of the text are in links."""
         return 0 < self.linked == letters(self.text)
 
     @property
@@ -38,15 +38,15 @@ class InlineText:
 
     @property
     def is_undescribed(self) -> bool:
-        """Return whether the text has only pictures whose alternative texts describe nothing."""
+        """Return whether the text consists only of images whose alt text describes nothing."""
         return 0 < self.unsaid == letters(self.text) and not self.links
 
     @property
     def is_contents(self) -> bool:
-        """Return whether the text has only links to places on the same page, and at least two."""
+        """Return whether the text consists of two or more links to places on the same page."""
         return self.is_linked and self.is_local and self.links >= _MIN_LINKS
 
 
 def letters(text: str) -> int:
-    """Return the number of letters and digits in a text."""
+    """Return the number of letters and digits in `text`."""
     return sum(map(str.isalnum, text))

@@ -44,9 +44,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-_MAX_NESTING = 60  # deeper nesting is not real text, and the parser is recursive
+_MAX_NESTING = 60  # limits the parser's recursion; real text is not nested so deeply
 _MAX_FENCES = 3  # maximum nesting depth of Markdown inside fences
-# CommonMark reads "[^1]: word" as a link target, so the bracket is escaped to keep the paragraph.
+# CommonMark reads "[^1]: word" as a link definition, so the bracket is escaped to keep the text.
 _FOOTNOTE = re.compile(r"^( {0,3})(?=\[\^[^\]\s]+\]:)", re.MULTILINE)
 _FENCED = re.compile(r"\{([a-z][\w-]{0,40})\}[ \t]*(.*)", re.DOTALL)
 _OPENED = frozenset({"admonition", "dropdown"})
@@ -58,7 +58,7 @@ def read_markdown(text: str) -> ParsedDocument:
     """Parse a Markdown document."""
     details, body = split_front_matter(text)
     reader = _Reader()
-    # The assembly repeats this title below collapsed text.
+    # The assembly repeats the title as a heading after collapsed text.
     title = Heading(1, details.title) if details.title else None
     assembly = Assembly(reader.left_out, heading=title)
     for piece in reader.pieces(body):
@@ -69,7 +69,7 @@ def read_markdown(text: str) -> ParsedDocument:
 
 
 def _code_piece(content: str, info: str, caption: str, start: int, end: int) -> Piece:
-    """Return a piece that contains code, below a caption if there is one."""
+    """Return a piece that contains a block of code, preceded by any caption."""
     code = code_block(content, language_in(info))
     return Piece(start, end, f"{caption}:\n{code}" if caption else code, is_code=True)
 
@@ -84,14 +84,14 @@ def _titled(name: str, label: str, title: str) -> dict[str, Any]:
 
 
 def _quoted(piece: Piece) -> Piece:
-    """Return a piece with its lines marked as quoted, unless it is a heading, code or a table."""
+    """Return a piece with its lines marked as quoted. Headings, code and tables are unchanged."""
     if piece.level or piece.directive or BLOCK in piece.text:
         return piece
     return replace(piece, text="\n".join(QUOTED + line for line in piece.text.split("\n")))
 
 
 class _Reader:
-    """Reads Markdown, including the Markdown inside its fences."""
+    """Reads Markdown, including the Markdown inside fenced directives."""
 
     def __init__(self) -> None:
         self.left_out: Counter[str] = Counter()
@@ -108,13 +108,13 @@ class _Reader:
         text, is_mdx = with_terms(text), looks_like_mdx(text)
         if is_mdx:
             text = without_indentation(text)
-        # MDX has no indented code, because components indent what they contain.
+        # MDX has no indented code, because components indent their content.
         (self._parser.disable if is_mdx else self._parser.enable)("code")
         tokens = self._parser.parse(
             _FOOTNOTE.sub(r"\1\\", text), {IS_MDX: is_mdx, IS_MYST: looks_like_myst(text)}
         )
         for token in tokens:
-            if token.children is not None:  # children would be slow as tree nodes
+            if token.children is not None:  # tree nodes for inline tokens would be slow
                 read_inline(token, self.left_out)
         for node in SyntaxTreeNode(tokens).children:
             yield from self._pieces(node)
@@ -156,7 +156,7 @@ class _Reader:
         yield Piece(start, end, directive=replace(directive, title=title))
 
     def _plain(self, text: str) -> str:
-        """Return the text of a title that may have inline markup."""
+        """Return a title's text without its inline markup."""
         tokens = self._parser.parseInline(text) if text else []
         return "".join(inline_text(token.children or (), Counter()).plain for token in tokens)
 
@@ -187,7 +187,7 @@ class _Reader:
     def _directive_in_fence(
         self, name: str, argument: str, content: str, lines: tuple[int, int]
     ) -> Iterator[Piece]:
-        """Read a MyST directive, which contains Markdown, a table or code."""
+        """Read a MyST directive, which may contain Markdown, reStructuredText or code."""
         directive, fence = component(name, ""), without_options(content)
         is_titled = name in TITLED or name not in CONTAINERS
         if name in _NO_TEXT:

@@ -26,12 +26,12 @@ def looks_like_myst(text: str) -> bool:
 
 
 def is_comment(line: str) -> bool:
-    """Return whether a line of MyST is a comment or a break between blocks."""
+    """Return whether a line of MyST is a comment or a block break."""
     return bool(_COMMENT.fullmatch(line))
 
 
 def with_terms(text: str) -> str:
-    """Return the text with each term of a glossary in bold on a line above its definition.
+    """Return the text with each glossary term in bold, on a line above its definition.
 
     The number of lines stays the same.
     """
@@ -47,7 +47,7 @@ def _terms(found: re.Match[str]) -> str:
 
 
 def embedded(rst: str, left_out: Counter[str]) -> Iterator[tuple[str, int]]:
-    """Yield the text (with marks) and the heading level (or 0) of each part of reStructuredText."""
+    """Yield the text with marks, and the heading level (0 for a block), of each part of `rst`."""
     # The libraries for reStructuredText are loaded only if they are needed.
     from bot.importer.readers.rst.reading import read_rst  # noqa: PLC0415 - as above
 

@@ -1,4 +1,4 @@
-"""Text, table rows and links in the nodes of a Markdown tree."""
+"""Read the text, table rows and links in the nodes of a Markdown tree."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def rows_of(table: SyntaxTreeNode) -> Iterator[Row]:
 
 
 def inline_of(node: SyntaxTreeNode) -> InlineText:
-    """Return the text of a paragraph."""
+    """Return the text of a paragraph, with counts of its links and images."""
     found = node.children[0].meta.get("inline") if node.children else None
     return found if isinstance(found, InlineText) else InlineText()
 
@@ -44,7 +44,7 @@ def text_of(node: SyntaxTreeNode) -> str:
 
 
 def is_contents(node: SyntaxTreeNode, heading: str) -> bool:
-    """Return whether a list has only links to places on the same page.
+    """Return whether a list contains only links to places on the same page.
 
     Below the heading of a table of contents, links to other pages also count.
     """
@@ -56,7 +56,7 @@ def is_contents(node: SyntaxTreeNode, heading: str) -> bool:
 
 
 def read_inline(token: Token, left_out: Counter[str]) -> None:
-    """Replace a token's children with their text, and store its alert, component and links."""
+    """Replace an inline token's children with their text, and store details in its metadata."""
     children = token.children or []
     token.children = None
     if match := _ALERT.match(token.content):

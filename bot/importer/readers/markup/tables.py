@@ -1,4 +1,4 @@
-"""Rule for markdown-it that reads tables without a header row, as Kramdown does."""
+"""A rule for markdown-it that reads tables without a header row, as Kramdown does."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
-# A line of dashes. The row above such a line contains headers.
+# A line of dashes, which marks any row directly above as a header row.
 _RULE = re.compile(r"\|?[ \t]*[:=-][|:=+ \t-]*")
-_MIN_ROWS = 2  # a single line may be text between bars
+_MIN_ROWS = 2  # a single line between bars may be ordinary text
 _BARS = range(2, 101)
 """Possible numbers of bars in a row. Rows with more cells would be slow to read."""
 
@@ -46,7 +46,7 @@ def _line(state: StateBlock, number: int) -> str:
 
 
 def _rows(state: StateBlock, start: int, end: int) -> Iterator[list[str]]:
-    """Yield the cells of each line from `start` on that begins and ends with a bar."""
+    """Yield the cells of the consecutive table rows from line `start` on."""
     for number in range(start, end):
         line = _line(state, number)
         cells = escapedSplit(line) if line.startswith("|") else []

@@ -31,8 +31,8 @@ _IN_HTML = re.compile(
 _IN_LINK = re.compile(
     rf"{_SPAN}|(?P<value>\]\(\s*<?|=[\"'])(?P<all>{_TAG})(?P<rest>[^\s()<>\"']{{0,300}})", re.DOTALL
 )
-# An address with spaces, which several site generators accept. Text in parentheses after a bracket
-# is an address only if it looks like a path or ends in the suffix of a file.
+# A link address with spaces, which several site generators accept. Text in parentheses after a
+# bracket is an address only if the text looks like a path or ends in a file name suffix.
 _SPACED = re.compile(
     rf"{_SPAN}|(?P<text>(?<!\\)\[(?:[^\[\]\\]|\\.){{0,300}}\])\((?P<url>"
     r"(?:https?://[^\s/()<>\"']{1,100}/|\.{0,2}/)[^()<>\"'\n]{1,300}"
@@ -64,12 +64,12 @@ def reference_in(expression: str) -> str | None:
 
 @dataclass(slots=True)
 class _Code:
-    """Keeps track of the element with code that encloses each match of `_IN_HTML`, in order."""
+    """Tracks whether successive matches of `_IN_HTML` are inside an element such as <pre>."""
 
     tag: str = ""
 
     def holds(self, found: re.Match[str]) -> bool:
-        """Return whether a match is in code, or is the tag of such an element."""
+        """Return whether a match is inside a code element, or is the tag of one."""
         if tag := (found["code"] or "").lower():
             is_end = found["end"] and tag == self.tag
             self.tag = "" if is_end else self.tag or (tag if not found["end"] else "")
@@ -77,7 +77,7 @@ class _Code:
 
 
 def is_template(html: str) -> bool:
-    """Return whether HTML has a tag such as `{% if %}` outside code, so that it is not a page."""
+    """Return whether HTML is a template, which has a tag such as `{% if %}` outside code."""
     code = _Code()
     found = (one[0] for one in _IN_HTML.finditer(html) if not code.holds(one))
     return "{%" in html and any("{%" in one for one in found)

@@ -20,7 +20,7 @@ _NAMED_WORDS = """
     pagination toc viewcode
 """
 _NAMED = frozenset(_NAMED_WORDS.split())
-# Words that can be combined with those above in names such as "share-buttons" or "site-nav".
+# Words that may accompany a boilerplate word in names such as "share-buttons" or "site-nav".
 _BESIDE_WORDS = """
     area article articles banner bar block bottom box button buttons container form global icon
     icons inner item items left link links list main media menu more next outer page pages popup
@@ -43,7 +43,7 @@ _TAGS = {
     "header": "header",
     "footer": "footer",
 }
-# An article's header contains its title; a quotation's footer contains its source.
+# Tags that are not boilerplate inside certain ancestors, such as a <footer> in a <blockquote>.
 _KEPT_WITHIN = {
     "button": ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"),
     "header": ("article", "main"),
@@ -54,9 +54,9 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend", "summary"})
 _UNSEEN, _HIDDEN, _INSIDE = "unreadable", "hidden text", "inside"
 _NEVER_TEXT = frozenset({_UNSEEN, _HIDDEN, "navigation", "table of contents"})
 _MIN_LINKS = 2
-_MIN_PROSE, _MIN_WORDS = 3, 8  # minimum length of a sentence and of other text, in words
+_MIN_PROSE, _MIN_WORDS = 3, 8  # minimum number of words in a sentence and in other prose
 _MAX_SHARE = 0.5
-_MAX_TEXTS, _MAX_TEXT = 100, 1000  # texts to check for prose, and characters to check in each
+_MAX_TEXTS, _MAX_TEXT = 100, 1000  # maximum number of texts checked, and of characters in each
 _SENTENCE = re.compile(r"[.!?:\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*(?:\s|$)")
 _LISTS = ("ul", "ol")
 _LEAVES = ("p", "li", "td", "dd", "pre", "blockquote")
@@ -65,10 +65,10 @@ _LEAVES = ("p", "li", "td", "dd", "pre", "blockquote")
 def prune(root: Any, left_out: Counter[str], *, is_marked: bool = False) -> Any:  # noqa: ANN401
     """Empty boilerplate elements below `root` in place, count them by kind, and return `root`.
 
-    `is_marked` is true if the page marks `root` as its article. In that case, an element with
-    headings or prose is not boilerplate just because of its name. An element with most of the text
-    is never boilerplate, unless it is hidden or navigation. Emptied elements stay in the tree,
-    because lxml can't move all of the text that follows them.
+    `is_marked` is true if the page marks `root` as its article. In a marked article, an element
+    with headings or prose is not boilerplate just because of its name. An element that contains
+    most of the text is kept, unless the element is hidden or navigation. Emptied elements stay in
+    the tree, because lxml may lose some of the text that follows a removed element.
     """
     shown = _shown_by_controls(root)
     sizes = sizes_of(root)
@@ -145,7 +145,7 @@ def _kind_by_name(element: Any, *, is_marked: bool) -> str:  # noqa: ANN401 - lx
     names = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
     named = next((found for name in names if (found := _named(name))), "")
     if named.startswith("comment") and element.tag == "article":
-        return "comments"  # a nested article is a comment on the outer one
+        return "comments"  # an <article> named "comment" is not the main article
     return "" if not named or (is_marked and _has_prose(element)) else named
 
 
@@ -164,13 +164,13 @@ def _is_hidden(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
 
 
 def _is_shown(element: Any, shown: frozenset[str]) -> bool:  # noqa: ANN401 - lxml has no types
-    """Return whether a hidden element has prose and can be opened, such as the panel of a tab."""
+    """Return whether a hidden element, such as a tab's panel, has prose and can be opened."""
     opens = element.get("role") == "tabpanel" or element.get("id") in shown
     return opens and _has_prose(element)
 
 
 def _shown_by_controls(root: Any) -> frozenset[str]:  # noqa: ANN401 - lxml has no types
-    """Return the ids of elements that buttons and tabs open."""
+    """Return the IDs of elements that buttons and tabs open."""
     found = root.xpath(".//*[@aria-controls and (@aria-expanded or @role='tab')]/@aria-controls")
     return frozenset(name for names in found for name in str(names).split())
 

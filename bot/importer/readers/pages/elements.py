@@ -1,4 +1,4 @@
-"""Read the elements of HTML or of trafilatura's TEI as headings and blocks, without recursion."""
+"""Convert elements of HTML, or of trafilatura's TEI, to headings and blocks without recursion."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from bot.importer.tidy import one_line
 if TYPE_CHECKING:
     from bot.importer.article import Part
 
-# Block elements. All others are inline, as in browsers. The last line lists TEI elements.
+# Block elements of HTML and (on the last line) of TEI. All other elements are inline, as in
+# browsers.
 _BLOCK_WORDS = """
     address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
     figcaption figure footer form frameset header hgroup hr html legend li main menu nav noframes ol
@@ -36,8 +37,8 @@ _CELLS = frozenset({"td", "th", "cell"})
 _BREAKS = frozenset({"br", "lb"})
 _IMAGES = frozenset({"img", "graphic"})
 _LINKS = frozenset({"a", "button"})
-# Classes that Sphinx and MkDocs, GitHub, VitePress, Docusaurus and this importer (in this order)
-# give to an element with the title of a note or tab.
+# CSS classes that mark the title of a note or tab in pages from Sphinx and MkDocs, GitHub,
+# VitePress, Docusaurus and this importer, in that order.
 _TITLES = frozenset(
     ["admonition-title", "markdown-alert-title", "custom-block-title", "admonition-heading", LABEL]
 )
@@ -118,7 +119,7 @@ def _start_block(walk: Walk, element: Any, tag: str) -> None:  # noqa: ANN401 - 
 
 
 def _language(pre: Any) -> str:  # noqa: ANN401 - lxml has no types
-    """Return the language of a <pre> element according to attributes inside or around it, or ""."""
+    """Return the language that attributes in or around a <pre> element declare, or ""."""
     near = [*pre.iter("code"), pre, *islice(pre.iterancestors(), _MAX_AROUND)]
     names = " ".join(element.get("class") or element.get("data-lang") or "" for element in near)
     found = _LANGUAGE.search(f" {names}")
@@ -160,7 +161,7 @@ def _end(walk: Walk, element: Any) -> None:  # noqa: ANN401 - lxml has no types
 
 
 def _end_summary(walk: Walk) -> None:
-    """Make the label of collapsed text a heading, unless it only explains how to open the text."""
+    """Turn the label of collapsed text into a heading, unless it only says "Click to expand"."""
     if is_button(one_line("".join(walk.text))):
         walk.taken()
         walk.left_out["button"] += 1
@@ -169,7 +170,7 @@ def _end_summary(walk: Walk) -> None:
 
 
 def _end_in_cell(walk: Walk, element: Any, row: Row) -> None:  # noqa: ANN401 - lxml has no types
-    """End a cell, or add a space to its text if another element ends inside it."""
+    """End a table cell, or add a space after an element that ends inside a cell."""
     walk.text.append(" ")
     if element.tag in _CELLS:
         walk.cells -= 1
@@ -201,6 +202,6 @@ def _end_block(walk: Walk, tag: str) -> None:
 
 def _level(element: Any) -> int:  # noqa: ANN401 - lxml has no types
     """Return the level of a heading, or 0 for other elements."""
-    if element.tag == "head":  # in TEI, the level is an attribute
+    if element.tag == "head":  # TEI stores a heading's level in an attribute
         return _HEADINGS.get(element.get("rend"), _MAX_LEVEL)
     return _HEADINGS.get(element.tag, 0)

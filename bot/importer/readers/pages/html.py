@@ -1,8 +1,8 @@
 """Read an article's body and details from HTML. Nothing that a page links to is ever fetched.
 
 If a page marks its article with a single <article>, <main> or articleBody, that element is read.
-Otherwise, trafilatura (Barbaresi 2021, https://aclanthology.org/2021.acl-demo.15) locates the body.
-If neither way yields any text, the whole page is read, without its boilerplate.
+On other pages, trafilatura (Barbaresi 2021, https://aclanthology.org/2021.acl-demo.15) locates the
+article. If no article is found, the whole page is read, without its boilerplate.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _MIN_BLOCKS = 2
 
 
 def read_html(text: str) -> ParsedDocument:
-    """Parse an HTML page. Raise EmptyArticleError if it can't be parsed."""
+    """Parse an HTML page. Raise EmptyArticleError if the page can't be parsed."""
     page = _parsed(text)
     details = _details(page)
     left_out: Counter[str] = Counter()
@@ -68,7 +68,7 @@ def _parsed(text: str) -> Any:  # noqa: ANN401 - lxml has no types
 
 
 def _marked(page: Any) -> Any:  # noqa: ANN401 - lxml has no types
-    """Return the element marked as the article, or None. A mark that occurs twice is ignored."""
+    """Return the element marked as the article, or None. Ignore a mark that is not unique."""
     for path in _MARKED:
         found = page.xpath(path)
         if len(found) == 1:
@@ -85,7 +85,7 @@ def _extracted(page: Any) -> Any:  # noqa: ANN401 - lxml has no types
         lxml_html.tostring(page, encoding="unicode"), include_comments=False, include_images=True
     )
     body = getattr(document, "body", None)
-    # A body with a single paragraph is trafilatura's last resort, without any structure.
+    # A body with a single block is trafilatura's last resort and has no structure.
     return body if body is not None and len(body) >= _MIN_BLOCKS else None
 
 
@@ -109,7 +109,7 @@ def _details(page: Any) -> Details:  # noqa: ANN401 - lxml has no types
     from trafilatura.metadata import extract_metadata  # noqa: PLC0415 - as above
 
     _silence_libraries()
-    # Use only dates that the page declares; the extensive search would use copyright lines.
+    # Use only declared dates, because the extensive search would use dates in copyright lines.
     dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
     try:
         found = extract_metadata(page, date_config=dates)
@@ -126,7 +126,7 @@ def _details(page: Any) -> Details:  # noqa: ANN401 - lxml has no types
 
 
 def _declared_author(page: Any) -> str | None:  # noqa: ANN401 - lxml has no types
-    """Return the author as the page declares it. trafilatura would strip periods from names."""
+    """Return the author that the page declares, without removing periods as trafilatura does."""
     declared = page.xpath("//meta[translate(@name, 'AUTHOR', 'author') = 'author']/@content")
     return next((str(name) for name in declared if str(name).strip()), None)
 
@@ -137,6 +137,6 @@ def _heading(page: Any) -> str | None:  # noqa: ANN401 - lxml has no types
 
 
 def _silence_libraries() -> None:
-    """Keep the libraries' warnings about unusual pages off standard error."""
+    """Suppress the warnings that trafilatura and its dependencies log about unusual pages."""
     for name in ("trafilatura", "htmldate", "courlan"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)

@@ -1,7 +1,7 @@
 """Locate the element of a page that contains the extracted article.
 
 An extractor separates an article from its surroundings, but it often drops headings and lists.
-Therefore, the extracted text is used only to determine which element of the page to read.
+The extracted text is therefore used only to determine which element of the page to read.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from collections import Counter
 from typing import Any
 
 _LEAVES = ("p", "pre", "li", "dd", "td", "blockquote")
-_MIN_SHARE = 0.9  # minimum share of the found characters that the element must contain
-_MIN_FOUND = 0.5  # minimum share of the article's characters that must be found on the page
+_MIN_SHARE = 0.9  # minimum share of the matched characters inside the returned element
+_MIN_FOUND = 0.5  # minimum share of the extracted characters that match the page
 
 
 def element_around(page: Any, extracted: Any) -> Any:  # noqa: ANN401 - lxml has no types
     """Return the smallest element of a page that contains nearly all of the extracted text.
 
-    `extracted` is an element of a separate document. Returns None if most of its text can't be
-    found on the page.
+    `extracted` is an element of a separate document. Returns None if most of the extracted text
+    can't be found on the page.
     """
     wanted = Counter(
         text

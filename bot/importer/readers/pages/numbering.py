@@ -16,7 +16,7 @@ BULLET = "• "
 
 @dataclass(slots=True)
 class Numbering:
-    """Markers of a list's items. `style` is the list's HTML `type`: "1", "a", "A", "i" or "I"."""
+    """Markers of a list's items. `style` is the list's HTML `type`, such as "1", "a" or "I"."""
 
     ordered: bool
     number: int = 1
@@ -24,7 +24,7 @@ class Numbering:
     style: str = "1"
 
     def marker(self, value: str | None = None) -> str:
-        """Return the marker of the next item. `value` is the item's own number, if any."""
+        """Return the marker of the next item. `value` is the item's `value` attribute, if any."""
         if not self.ordered:
             return BULLET
         self.number = number_of(value, self.number)

@@ -1,8 +1,8 @@
-"""Rewrite the inline elements of a page so that their text reads as it does on the page.
+"""Rewrite a page's inline elements to make their text read as it does in a browser.
 
 Superscripts, subscripts, fractions and formulas become text. Elements with deleted text, footnote
-marks or permalinks are emptied. The empty elements stay in the tree, because lxml can't move all of
-the text that follows them.
+marks or permalinks are emptied. Emptied elements stay in the tree, because lxml may lose some of
+the text that follows a removed element.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def simplify(root: Any, left_out: Counter[str] | None = None) -> Any:  # noqa: A
 
 
 def _outermost(root: Any) -> Iterator[Any]:  # noqa: ANN401 - lxml has no types
-    """Yield the elements to rewrite, except those inside one that is rewritten as a whole."""
+    """Yield elements to rewrite, except those inside an element that is rewritten as a whole."""
     inside = 0
     for event, element in iterwalk(root, events=("start", "end")):
         is_whole = _name(element) in _REWRITTEN and _name(element) != "a" and element is not root

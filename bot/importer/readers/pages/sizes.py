@@ -16,7 +16,7 @@ UNREADABLE = frozenset(_UNREADABLE_WORDS.split())
 def sizes_of(root: Any) -> dict[Any, int]:  # noqa: ANN401 - lxml has no types
     """Return, for each element, the number of readable characters outside links and buttons."""
     sizes: dict[Any, int] = {}
-    seen = closed = 0  # characters so far, and number of open elements whose text doesn't count
+    seen = closed = 0  # characters so far; number of open elements whose text doesn't count
     before: list[int] = []
     for event, element in iterwalk(root, events=("start", "end", "comment", "pi")):
         is_closed = element.tag in UNREADABLE or element.tag in {"a", "button"}

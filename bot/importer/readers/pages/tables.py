@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _MAX_SPAN = 100
-_MAX_PLACES = 200_000  # maximum number of cells in a grid; beyond it, cells no longer span
+_MAX_PLACES = 200_000  # number of places in a grid after which cells no longer span several
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +59,7 @@ def table_lines(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def table_text(rows: Sequence[Row]) -> str:
-    """Return a table as text with marks if each row has a cell for each header, else as lines."""
+    """Return a table as lines of text, with marks if each row has a cell for each header."""
     text = "\n".join(table_lines(rows))
     kept = [row for row in rows if row.cells]
     is_regular = bool(kept) and _is_header(kept[0]) and not any(map(_is_header, kept[1:]))
@@ -76,9 +76,9 @@ def _is_header(row: Row) -> bool:
 
 
 def _grid(rows: Sequence[Row]) -> list[list[Cell]]:
-    """Return the cells of each row of the grid. A spanning cell occupies several places."""
+    """Return a grid of cells. A cell that spans rows or columns occurs several times."""
     grid: list[list[Cell]] = []
-    above: dict[int, tuple[Cell, int]] = {}  # by column: cell, rows it still spans
+    above: dict[int, tuple[Cell, int]] = {}  # by column: a cell, and the rows still to span
     places = 0
     for row in rows:
         laid: list[Cell] = []
@@ -103,7 +103,7 @@ def _grid(rows: Sequence[Row]) -> list[list[Cell]]:
 def _take(
     laid: list[Cell], above: dict[int, tuple[Cell, int]], below: dict[int, tuple[Cell, int]]
 ) -> None:
-    """Append the cells from the rows above that span into the next places of a row."""
+    """Append cells from rows above that extend into the next places of the current row."""
     while spanning := above.pop(len(laid), None):
         cell, rows = spanning
         if rows > 1:

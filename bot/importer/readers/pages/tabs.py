@@ -15,7 +15,7 @@ LABEL = "tab-label"
 """CSS class of the element that contains a panel's label."""
 
 _MAX_LABEL = 100
-# Boxes of tabs, with labels and panels in the same order: MkDocs, VitePress, Docusaurus.
+# Tab containers of MkDocs, VitePress and Docusaurus, with labels and panels in the same order.
 _BOXES = (
     ("tabbed-set", "./*[has('tabbed-labels')]/label", "./*[has('tabbed-content')]/*"),
     ("vp-code-group", "./*[has('tabs')]/label", "./*[has('blocks')]/*"),
@@ -41,7 +41,7 @@ def label_tabs(root: Any) -> None:  # noqa: ANN401 - lxml has no types
 
 
 def _path(pattern: str) -> str:
-    """Return an XPath for a pattern in which `has('x')` means that an element has the class x."""
+    """Replace each `has('x')` in an XPath with a test for the CSS class x."""
     before = "contains(concat(' ', normalize-space(@class), ' '), ' "
     return pattern.replace("has('", before).replace("')]", " ')]")
 

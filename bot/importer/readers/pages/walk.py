@@ -1,4 +1,4 @@
-"""State of a walk over a page's elements: finished parts, and the text collected so far."""
+"""State of a walk over a page's elements, including the parts and text found so far."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class Walk:
     text: list[str] = field(default_factory=list)
     linked: int = 0  # number of letters and digits in links
     links: int = 0  # number of open links
-    unsaid: int = 0  # number of letters and digits in alternative texts that describe nothing
+    unsaid: int = 0  # number of letters and digits in alt text that describes nothing
     lines: list[str] | None = None  # lines of the current list
     rows: list[Row] | None = None  # rows of the current table
     lists: list[Numbering] = field(default_factory=list)  # open lists
-    marker: str = ""  # marker of an item that has no text yet
+    marker: str = ""  # marker of a list item that has no text yet
     tables: int = 0  # number of open tables
-    cells: int = 0  # number of open cells
+    cells: int = 0  # number of open table cells
     verbatim: int = 0  # number of open <pre> elements
     language: str = ""  # language of the code in <pre>
     quoted: int = 0  # number of open <blockquote> elements
@@ -67,7 +67,7 @@ class Walk:
                 self.add_part(block_of(self._quoted(piece)))
 
     def taken(self) -> str:
-        """Return the collected text, and begin to collect the text of the next block."""
+        """Return the collected text, and start collecting the text of the next block."""
         text = "".join(self.text)
         self.text, self.linked, self.unsaid = [], 0, 0
         return text
@@ -127,12 +127,12 @@ class Walk:
                 self.linked += letters(text)
 
     def add_picture(self, alternative: str) -> None:
-        """Collect the alternative text of a picture."""
+        """Collect the alt text of an image."""
         self.unsaid += 0 if describes(alternative) else letters(alternative)
         self.add(f" {alternative} ")
 
     def finish(self, lines: list[str]) -> None:
-        """Make a block from the lines of a list or table, or add them to the enclosing list."""
+        """Make a block of the lines of a list or table, or add the lines to an enclosing list."""
         if self.lines is not None:
             for line in lines:
                 self.add_line(line)
@@ -152,7 +152,7 @@ class Walk:
             self.add_line(text)
 
     def open_quote(self, text: str | None) -> None:
-        """Add an opening quotation mark, unless the quoted text has its own."""
+        """Add an opening quotation mark, unless the quoted text already starts with one."""
         opening, closing = _MARKS[len(self.quotes) % 2]
         if (text or "").lstrip()[:1] in (*_QUOTES, ""):
             opening = closing = ""
@@ -172,7 +172,7 @@ def _split(text: str) -> list[str]:
 
 
 def _spaced(text: str) -> list[str]:
-    """Return the words of a text, with an empty string for white space at either end."""
+    """Return the words of `text`, with an empty string for any white space at either end."""
     words = text.split()
     before = [""] if text[:1].isspace() else []
     after = [""] if text[-1:].isspace() else []

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _DIGITS = re.compile(r"\d+")
 _NUMBERS = frozenset({"#", "page #", "page # of #", "# / #", "- # -", "# of #", "#/#"})
 _ROMAN = re.compile(r"[ivxlc]{1,7}")
-_MIN_REPEATS = 3  # minimum number of pages that show a running head
-_EDGES = 2  # number of lines at the top and at the bottom of a page that can be running heads
+_MIN_REPEATS = 3  # minimum number of pages with the same running head
+_EDGES = 2  # number of lines that can be running heads at the top or bottom of a page
 _LEADERS = re.compile(
     r"(?<![.\u2026])(?<![.\u2026] )(?:(?:\.[ ]?){4,}+|(?:\u2026[ ]?){2,}+)[ ]{0,3}"
     r"(?:\d{1,4}|[ivxlc]{1,7})?$"
@@ -52,7 +52,7 @@ def _running_heads(lines: Sequence[Line]) -> frozenset[Line]:
 
 
 def _repeated(pattern: str, found: Sequence[Line]) -> Iterator[Line]:
-    """Yield the running heads among lines that are the same except for numbers.
+    """Yield the running heads among lines that differ only in their numbers.
 
     The title on the first page may have the same text as a running head, but the title is larger.
     """
@@ -83,7 +83,7 @@ def _pattern(text: str) -> str:
 
 
 def _without_contents(lines: Sequence[Line], left_out: Counter[str]) -> list[Line]:
-    """Return the lines without a table of contents (recognized by dot leaders) and its heading."""
+    """Return the lines without any table of contents, which is recognized by its dot leaders."""
     leaders = [n for n, line in enumerate(lines) if _LEADERS.search(line.text)]
     if len(leaders) < _MIN_LEADERS:
         return [*lines]

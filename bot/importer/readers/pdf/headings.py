@@ -1,4 +1,4 @@
-"""Find the headings of a PDF: short paragraphs in larger or bold letters, and lone questions."""
+"""Find a PDF's headings, which are lone questions or short paragraphs in larger or bold type."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 _MAX_LEVEL = 6
 _MAX_LINES, _MAX_WORDS = 3, 25
-_LARGER = 1.06  # minimum size of a larger heading's letters, relative to other text
+_LARGER = 1.06  # minimum type size of a larger heading, relative to other text
 _SMALLER = 0.9
-_MIN_QUESTIONS = 3  # minimum number of lone questions for them to count as headings
+_MIN_QUESTIONS = 3  # minimum number of lone questions; fewer are not headings
 _CLOSED = re.compile(r"[.,;:\u2026][\"'\u2019\u201d)\]]*$")
 _LETTER = re.compile(r"[^\W\d_]{2}")
 
@@ -26,8 +26,8 @@ _LETTER = re.compile(r"[^\W\d_]{2}")
 def levels(paragraphs: Sequence[Sequence[Line]], layout: Layout) -> Mapping[int, int]:
     """Return the level of each heading, by the index of its paragraph.
 
-    The heading with the largest letters is the title if it is the first heading and the only one in
-    its style. Otherwise, headings start at level 2.
+    The heading in the largest type is the title if it comes first and no other heading has the same
+    style. All other headings start at level 2.
     """
     found = {n for n in range(len(paragraphs)) if _is_set_as_heading(paragraphs, n, layout)}
     styles = sorted({paragraphs[n][0].style for n in found}, reverse=True)

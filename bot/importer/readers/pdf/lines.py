@@ -1,4 +1,4 @@
-"""Lines of a page, with their positions and fonts."""
+"""Lines of text on a PDF page, with their positions and fonts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _BOLD = re.compile(r"bold|black|heavy|demi|medi$|CMBX|CMSSBX", re.IGNORECASE)
 _FIXED = re.compile(r"mono|courier|consol|typewriter|CMTT|nimbusmon|menlo|fixed", re.IGNORECASE)
-_MOST = 0.8  # minimum share of fixed-width letters in code, whose font may lack some characters
+_MOST = 0.8  # minimum share of fixed-width letters in code, which may also use other fonts
 _PLAIN_SIZE = 12.0  # assumed size of text whose size is unknown, in points
 
 
@@ -40,7 +40,7 @@ class Line:
 
     @property
     def style(self) -> tuple[float, bool]:
-        """Return a sort key that is greater for larger letters and, at the same size, for bold."""
+        """Return a sort key that is greater for larger and, at the same size, for bold letters."""
         return self.size, self.is_bold
 
 
@@ -55,7 +55,7 @@ class _Chunk:
 
 @dataclass(slots=True)
 class _Collector:
-    """Collects lines from the pieces of text that pypdf passes. The pieces contain line breaks."""
+    """Assembles lines from pypdf's pieces of text, which contain the line breaks."""
 
     page: int
     lines: list[Line] = field(default_factory=list)
@@ -69,7 +69,7 @@ class _Collector:
         font: dict[str, Any] | None,
         size: float,
     ) -> None:
-        """Add a piece of text. The matrices `user` and `matrix` determine its position."""
+        """Add a piece of text. The matrices `user` and `matrix` give the text's position."""
         x = matrix[4] * user[0] + matrix[5] * user[2] + user[4]
         y = matrix[4] * user[1] + matrix[5] * user[3] + user[5]
         scale = math.hypot(matrix[2], matrix[3]) * math.hypot(user[2], user[3])

@@ -18,8 +18,8 @@ _BULLETS = r"[\u2022\u2023\u25aa\u25cf\u25cb\u25e6\uf0b7\u2219\u00b7*\u2013-]"
 BULLET = re.compile(rf"\A{_BULLETS}[ ]+(?=\S)")
 ITEM = re.compile(rf"(?:{_BULLETS}|\(?\d{{1,3}}[.)]|\(?[a-z][.)])[ ]+\S")
 _LOOSE = 1.15  # minimum gap between paragraphs, relative to the gap between lines
-_MAX_LEADING = 1.8  # maximum gap inside a paragraph, relative to the letters' size
-_MIN_SHARE = 0.15  # a gap size is usual if at least this share of all gaps have it
+_MAX_LEADING = 1.8  # maximum gap inside a paragraph, relative to the type size
+_MIN_SHARE = 0.15  # gaps of the same size are usual if they make up at least this share
 _SHORT = 0.8  # maximum length of a line that ends early, relative to full lines
 _SIZE_STEP = 0.75  # minimum difference between the sizes of two styles, in points
 _INDENT = 4.0  # minimum indentation of a paragraph's first line, in points
@@ -43,7 +43,7 @@ class Layout:
 
 
 def layout_of(lines: Sequence[Line]) -> Layout:
-    """Return the layout of most of the text."""
+    """Return the most common layout of the text."""
     styles: Counter[tuple[float, bool]] = Counter()
     for line in lines:
         styles[line.style] += len(line.text)

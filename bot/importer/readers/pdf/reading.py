@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 2000
 
-_WIDTH = 0.6  # width of a letter in code, relative to its size
+_WIDTH = 0.6  # width of a letter in code, relative to the type size
 _MAX_INDENT = 40
 
 
 def read_pdf(content: bytes) -> ParsedDocument:
-    """Parse a PDF. Raise ArticleError if it can't be read."""
-    # pypdf's warnings quote the file, which could contain control sequences for a terminal.
+    """Parse a PDF file. Raise ArticleError if the file can't be read."""
+    # pypdf's warnings quote the file, which could contain terminal control sequences.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
     try:
         reader = PdfReader(BytesIO(content))
@@ -51,7 +51,7 @@ def read_pdf(content: bytes) -> ParsedDocument:
         raise ArticleError(
             "the PDF is encrypted with AES, which can't be read: save it without a password"
         ) from error
-    # The library can raise any exception for a damaged file.
+    # pypdf can raise any exception for a damaged file.
     except Exception as error:
         raise ArticleError("the PDF is damaged or not supported") from error
     left_out: Counter[str] = Counter()
@@ -62,7 +62,7 @@ def _check_readable(reader: PdfReader) -> None:
     if reader.is_encrypted and not _is_open(reader):
         raise ArticleError("the PDF is encrypted: save it without a password")
     if (count := len(reader.pages)) > MAX_PAGES:
-        raise ArticleError(f"the PDF has {count} pages: at most {MAX_PAGES} can be imported")
+        raise ArticleError(f"the PDF has {count} pages, but at most {MAX_PAGES} can be imported")
 
 
 def _is_open(reader: PdfReader) -> bool:
@@ -118,5 +118,5 @@ def _details(reader: PdfReader) -> Details:
 
 
 def _text(value: object) -> str | None:
-    """Return a value if it is a string, else None. For example, a title can be a number."""
+    """Return a metadata value if it is a string, or None for a number or any other type."""
     return value if isinstance(value, str) else None

@@ -40,5 +40,5 @@ def append(parent: Any, text: str) -> None:  # noqa: ANN401 - lxml has no types
 
 
 def address(text: str) -> str:
-    """Return an address without white space, cut to the maximum length."""
+    """Return an address without white space, truncated to the maximum length."""
     return "".join(text.split())[:_MAX_ADDRESS]

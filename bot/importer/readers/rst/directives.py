@@ -103,14 +103,14 @@ class _Base(Directive):
         return list(around.children)
 
     def inline(self, text: str) -> list[nodes.Node]:
-        """Return the nodes of a line of text."""
+        """Parse the inline markup in a line of text, and return the nodes."""
         found, messages = self.state.inline_text(text, self.lineno)
         return [*found, *messages]
 
     def argument(self) -> str:
-        """Return the argument if it is on the directive's own line, else add it to the content.
+        """Return an argument on the directive's own line, or move a later argument to the content.
 
-        docutils treats the first lines of a directive as its argument, even if they are content.
+        docutils parses the first lines of a directive as an argument, even if they are content.
         """
         if not self.arguments:
             return ""
@@ -190,7 +190,7 @@ class _Dropped(_Base):
 
 
 class _CsvTable(tables.CSVTable):
-    """A CSV table in the text. A table in another file is omitted."""
+    """A CSV table. A table whose rows are in another file is omitted."""
 
     def run(self) -> Sequence[Any]:
         if {"file", "url"} & self.options.keys():
@@ -199,7 +199,7 @@ class _CsvTable(tables.CSVTable):
 
 
 class _Unknown(_Base):
-    """An unknown directive. It is read as text if it has content, and omitted otherwise."""
+    """An unknown directive, which is read as text if it has content and is omitted otherwise."""
 
     def run(self) -> list[nodes.Node]:
         title = self.argument()

@@ -1,4 +1,4 @@
-"""Convert the tree of docutils to HTML elements, which are then read like a web page."""
+"""Convert a docutils tree to HTML elements, which are then read like a web page."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def page_of(document: nodes.document, left_out: Counter[str]) -> Any:  # noqa: A
 
 
 def _labels(document: nodes.document) -> dict[str, str]:
-    """Return the title of each section that has a label, by label."""
+    """Return the titles of labeled sections, keyed by label."""
     return {
         name: section.next_node(nodes.title).astext()  # type: ignore[union-attr]  # not None
         for section in document.findall(nodes.section)
@@ -104,7 +104,7 @@ class _Writer:
             self.write(child, parent)
 
     def write(self, node: nodes.Node, parent: Any) -> None:  # noqa: ANN401 - lxml
-        """Write a node below an element."""
+        """Write a docutils node as HTML inside `parent`."""
         if isinstance(node, nodes.Text):
             append(parent, node.astext())
         elif tag := _TAGS.get(type(node)):
@@ -143,7 +143,7 @@ class _Writer:
             self.children(node, add(parent, "div"))
 
     def labeled(self, node: nodes.Element, parent: Any) -> None:  # noqa: ANN401 - lxml
-        """Write a note as text with a label, or as collapsed text below its title."""
+        """Write an admonition as labeled text, or as collapsed text below its title."""
         title, *content = node.children or [nodes.title()]
         is_section = SECTION in node.get("classes", ())
         around = add(parent, "details" if is_section else "div")
@@ -177,7 +177,7 @@ class _Writer:
         add(parent, "img", shown)
 
     def text(self, node: nodes.Element, parent: Any) -> None:  # noqa: ANN401 - lxml
-        """Write inline text, or the title of the section that the text refers to, if it exists."""
+        """Write inline text or, if the text refers to a section, the section's title."""
         target = " ".join(str(node.get(TARGET, "")).lower().split())
         if title := self.labels.get(target):
             append(parent, title)
@@ -185,7 +185,7 @@ class _Writer:
             self.children(node, parent)
 
     def field(self, node: nodes.Element, parent: Any) -> None:  # noqa: ANN401 - lxml
-        """Write "name: value" on one line, or a longer value as a definition."""
+        """Write a field on one line, or as a definition if its value is more than a paragraph."""
         name, value = node.children
         shown = _PARAMETER.sub(r"\1", name.astext())
         if len(value.children) == 1 and isinstance(value.children[0], nodes.paragraph):
@@ -226,7 +226,7 @@ class _Writer:
         self.left_out["footnote mark"] += 1
 
     def problem(self, node: nodes.Element, parent: Any) -> None:  # noqa: ANN401 - lxml
-        """Write the text of an unresolved reference, or omit and count a substitution."""
+        """Write the text of an unresolved reference. Omit and count an unresolved substitution."""
         text = node.astext()
         if text.startswith("|"):
             self.left_out["template expression"] += 1

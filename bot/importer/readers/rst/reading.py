@@ -55,7 +55,7 @@ _AUTHORS, _DATES = ("author", "authors"), ("date", "published", "created")
 
 
 def read_rst(text: str) -> ParsedDocument:
-    """Parse reStructuredText. Raise ArticleError if it is too large, complex or deeply nested."""
+    """Parse reStructuredText. Raise ArticleError if the text is too large or too complex."""
     text = _UNSAFE.sub(" ", text.removeprefix("\ufeff"))
     _check_size(text)
     left_out: Counter[str] = Counter()
@@ -64,7 +64,7 @@ def read_rst(text: str) -> ParsedDocument:
         details = _details(document, left_out)
         page = page_of(document, left_out)
     except RecursionError:
-        raise ArticleError("the text is nested too deeply") from None
+        raise ArticleError("the text is too deeply nested") from None
     parts = parts_of(simplify(page, left_out), left_out)
     return ParsedDocument(parts, details, Notes(left_out, _warnings(document)))
 
@@ -77,7 +77,7 @@ def _check_size(text: str) -> None:
             raise ArticleError(f"line {number} is longer than {MAX_LINE:,} characters: wrap it")
     cost = sum(sum(1 for _ in _MARKS.finditer(block)) ** 2 for block in _BLOCK.split(text))
     if cost > MAX_COST or sum(1 for _ in _TARGET.finditer(text)) > MAX_TARGETS:
-        raise ArticleError("the text has too many references: split it")
+        raise ArticleError("the text has too many references or too much inline markup: split it")
 
 
 def _parsed(text: str) -> nodes.document:
@@ -87,7 +87,7 @@ def _parsed(text: str) -> nodes.document:
 
 
 def _warnings(document: nodes.document) -> tuple[str, ...]:
-    """Return a warning with the first problem if some of the text could not be read."""
+    """Return a warning that quotes the first problem if some of the text can't be read."""
     found = [
         message
         for message in document.findall(nodes.system_message)
@@ -117,12 +117,12 @@ def _details(document: nodes.document, left_out: Counter[str]) -> Details:
 
 
 def _source(node: nodes.Node) -> str:
-    """Return a field's name or value as written. docutils would parse "A. Quack" as a list."""
+    """Return a field's source text, because docutils may parse an author's initials as a list."""
     return getattr(node, "rawsource", "") or node.astext()
 
 
 def _top_fields(document: nodes.document) -> Iterator[nodes.field_list]:
-    """Yield the lists of fields above and directly below the title."""
+    """Yield the field lists above and directly below the title."""
     for child in document.children:
         if isinstance(child, nodes.section):
             yield from _bibliographic(child.children[1:2])

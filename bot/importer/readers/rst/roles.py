@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TARGET = "target"
 """Attribute that stores a reference's label if the reference has no text of its own."""
 _NAMED = re.compile(r":((?:\w[\w:+.-]{0,60})?\w):`|`:((?:\w[\w:+.-]{0,60})?\w):")
-_OURS = frozenset({"index", "abbreviation", "abbr", "i"})  # docutils has no default text for these
+_OURS = frozenset({"index", "abbreviation", "abbr", "i"})  # used instead of docutils' roles
 
 
 def register(text: str) -> None:
