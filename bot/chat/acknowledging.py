@@ -1,4 +1,7 @@
-"""Send the first response to an interaction. Discord accepts it only once, within 3 seconds."""
+"""Send the first response to an interaction.
+
+Discord accepts the first response only once, and only within 3 seconds.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +28,13 @@ _log = logging.getLogger(__name__)
 
 
 async def acknowledge(action: Callable[[], Awaitable[object]], *, last: bool = True) -> bool:
-    """Send the first response, and return whether Discord confirmed it.
+    """Send the first response to an interaction, and return whether Discord confirmed it.
 
-    Only the first attempt has its own timeout. If that attempt arrived although it timed out,
-    Discord refuses the second attempt, which is not an error. An unconfirmed response is logged
-    only if `last` is true, because otherwise the next request shows whether the response arrived.
-    Raise UndeliveredError if Discord refuses the response, unless the interaction already has one.
+    Only the first attempt to send the response has its own timeout. If the first attempt timed out
+    but reached Discord, Discord refuses the second attempt, which is not an error. An unconfirmed
+    response is logged only if `last` is true, because otherwise the next request shows whether the
+    response arrived. Raise UndeliveredError if Discord refuses the response, unless the interaction
+    already has one.
     """
     tries = 0
 

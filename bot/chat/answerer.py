@@ -40,9 +40,9 @@ _log = logging.getLogger(__name__)
 class Answerer:
     """Answers questions and caches each answer until the knowledge changes.
 
-    `scopes` returns the current rules, which determine the sources in scope in each place. Members'
-    questions come through the object that `at` returns. A question without a scope is answered from
-    the whole knowledge base. For `at_once` and `choosing`, see `Executor`.
+    `scopes` returns the current scope rules, which determine the sources in scope in each place.
+    Members ask their questions through the object that `at` returns. A question without a scope is
+    answered from the whole knowledge base. For `at_once` and `choosing`, see `Executor`.
 
     hits    number of questions whose answer was cached or already being computed
     misses  number of questions passed to the assistant
@@ -78,13 +78,13 @@ class Answerer:
         return self._executor.pool.refused
 
     def at(self, place: Place) -> Local:
-        """Return an answerer that is limited to what is in scope in a place."""
+        """Return a view of this answerer that is limited to the knowledge in scope in a place."""
         return Local(self, place)
 
     def scope_at(self, place: Place) -> Scope:
-        """Return the scope of a place.
+        """Return the scope that applies in a place.
 
-        The scope matches the current knowledge, so use the scope before the next `await`.
+        The scope is valid only for the current knowledge, which may be replaced at any `await`.
         """
         self._follow_reload()
         scope = self._by_place.get(place)
@@ -147,7 +147,7 @@ class Answerer:
     ) -> Answer:
         """Answer a question, but don't notify the observers.
 
-        Without a scope, the whole knowledge base is used.
+        Without a scope, answer from the whole knowledge base.
         """
         if scope is None:
             self._follow_reload()
@@ -162,7 +162,7 @@ class Answerer:
             self._cache.set(key, pending)
         else:
             self.hits += 1
-        # Shielded, because other members may be waiting for the same answer.
+        # Shield the answer from cancellation, because other members may be waiting for it too.
         return await asyncio.shield(pending)
 
     def _follow_reload(self) -> None:
@@ -213,13 +213,13 @@ class Answerer:
     def tell(self, event: AnswererEvent) -> None:
         """Notify the observers of an event.
 
-        If an observer fails, log the error. The member still gets a reply.
+        If an observer fails, log the error and continue, so the member still gets a reply.
         """
         for observer in self._observers:
             try:
                 observer(event)
             except Exception:  # noqa: BLE001 - an observer may raise anything
-                _log.exception("an observer failed")
+                _log.exception("an observer of questions and votes failed")
 
     def close(self) -> None:
         """Cancel the waiting questions and shut down the threads."""
@@ -227,7 +227,7 @@ class Answerer:
 
 
 def _is_stale(pending: asyncio.Future[Answer]) -> bool:
-    """Return whether to ask again because the question failed or its answer is provisional."""
+    """Return whether to ask again because answering failed or the answer is provisional."""
     return pending.done() and bool(pending.exception() or pending.result().provisional)
 
 

@@ -40,7 +40,7 @@ class Backend:
         """Record a question or a vote without waiting for the store.
 
         Questions in listening channels are not recorded, because people there talk to each other,
-        not to the bot. `Messages` counts the answers that the bot posts in these channels.
+        not to the bot. `Messages` counts the answers that the bot posts in listening channels.
         """
         if not isinstance(event, Answered):
             self.recorder.voted(
@@ -66,8 +66,9 @@ class Backend:
     ) -> None:
         """Count a question by its outcome, and count the passages that answered it.
 
-        An edited message counts again only if the edit changes the answer. A question whose
-        suggestion was `chosen` has already been counted. Small talk doesn't count.
+        An edited message counts again only if the edit changes the answer. If a suggestion was
+        `chosen`, only the passages are counted, because the question has already been counted.
+        Small talk is not counted.
         """
         kind, passages = _counted(answer)
         counted = None if chosen else kind, passages
@@ -81,7 +82,7 @@ class Backend:
 
 
 def _counted(answer: Answer) -> Counted:
-    """Return the kind of a question, and the ids of the passages or the gap that answered it."""
+    """Return how to count a question, and the ids of the passages or the gap that answered it."""
     if answer.outcome is Outcome.SMALLTALK:
         return None, ()
     if answer.outcome is Outcome.UNKNOWN:

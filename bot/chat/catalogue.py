@@ -33,8 +33,8 @@ _MIN_SIMILARITY = 50
 class Catalogue:
     """Passages and topics by id, and completions for questions and passages.
 
-    Completions are available only if the knowledge is held in memory. Otherwise, search the
-    knowledge for the typed text.
+    Completions are available only if the knowledge is held in memory. If the knowledge is on disk,
+    search it for the typed text instead.
     """
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
@@ -51,7 +51,7 @@ class Catalogue:
         return self.passage(id_) is not None or self.knowledge.entry(id_) is not None
 
     def meant(self, id_: str) -> str | None:
-        """Return the passage id most similar to this one.
+        """Return the passage id most similar to the given id.
 
         Return None if no id is similar or the passages are on disk.
         """
@@ -79,7 +79,7 @@ class Catalogue:
     def _questions(self) -> dict[str, Passage]:
         """Passages by the case-folded questions that they answer.
 
-        The labels come before all other questions.
+        The passages' labels come before all other questions.
         """
         passages = self.knowledge.passages
         labels = ((label, passage) for passage in passages for label in every_label(passage))

@@ -1,4 +1,4 @@
-"""The Discord client: intents, events and event handlers."""
+"""The Discord client: intents, startup and event handlers."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _log = logging.getLogger(__name__)
 
 
 class Footnote(discord.AutoShardedClient):
-    """The bot's client, which handles interactions and the events of servers and messages.
+    """The bot's Discord client, which handles interactions, server events and message events.
 
     `announce` is called with the invite link each time the client logs in. `shards` are the shards
     that the client runs, and `turns` decides when each shard may identify.
@@ -108,11 +108,11 @@ class Footnote(discord.AutoShardedClient):
         self._identifying = Identifying(turns or OwnTurns(), self._wait_for_session)
 
     async def setup_hook(self) -> None:
-        """Prepare everything before the first event arrives."""
+        """Set up the session, settings and commands before the first event arrives."""
         self._note_guilds(self._connection.parsers)
         forgive(self._connection.parsers)
-        # discord.py sets no timeout, and aiohttp's default is five minutes. For all that time, one
-        # unanswered request would block all other requests to the same channel.
+        # discord.py sets no timeout, and aiohttp's default is five minutes. Until an unanswered
+        # request times out, it blocks all other requests to the same channel.
         session = self.http._HTTPClient__session  # type: ignore[attr-defined]  # noqa: SLF001 - private
         session._timeout = aiohttp.ClientTimeout(total=ANSWERED_WITHIN)  # noqa: SLF001 - private
         await self._check_session_limits()
@@ -129,10 +129,11 @@ class Footnote(discord.AutoShardedClient):
         await asyncio.wait({self._registering}, timeout=REGISTERED_WITHIN)
 
     def _request_content(self) -> None:
-        """Request the message content intent if servers may listen and the operator has enabled it.
+        """Request the message content intent if servers may choose listening channels.
 
-        Without the intent, Discord hides the content of messages that don't mention the bot. If the
-        operator has configured listening channels, the intent has already been requested.
+        The operator must have enabled the intent in Discord's portal. Without the intent, Discord
+        hides the content of messages that don't mention the bot. If the operator has configured
+        listening channels, the message content intent has already been requested.
         """
         servers, intents = self._services.servers, self._connection._intents  # noqa: SLF001 - public only as a copy
         may_listen = servers.can_choose and not servers.operator.is_fixed("listen")
@@ -148,11 +149,11 @@ class Footnote(discord.AutoShardedClient):
                 await asyncio.wait_for(servers.loaded.wait(), SETTINGS_WITHIN)
 
     async def start(self, token: str, *, reconnect: bool = True) -> None:
-        """Connect and run until closed.
+        """Connect to Discord, and run until the client is closed.
 
         Raise IntentRefusedError if Discord refuses the message content intent, unless the
-        operator's configuration needs it. After such an error, the next client doesn't request the
-        intent.
+        operator's configuration requires the intent. After an IntentRefusedError, the next client
+        doesn't request the message content intent.
         """
         try:
             await super().start(token, reconnect=reconnect)
@@ -176,9 +177,9 @@ class Footnote(discord.AutoShardedClient):
     ) -> None:
         """Fetch Discord's IDENTIFY limits, and wait if they allow too few sessions today.
 
-        Discord resets the token of a bot that exceeds the limits. `needed` is the number of
-        sessions to start; the default is one per shard of this process. `within` is the timeout in
-        seconds for the request.
+        Discord resets the token of a bot that exceeds its IDENTIFY limits. `needed` is the number
+        of sessions to start; the default is one per shard of this process. `within` is the timeout
+        in seconds for fetching the limits.
         """
         async with asyncio.timeout(within):
             wanted, _, limit = await self.http.get_bot_gateway()
@@ -186,18 +187,21 @@ class Footnote(discord.AutoShardedClient):
         self._identifying.limit(limit["max_concurrency"], shards)
         if limit["remaining"] < (needed or len(self.shard_ids or range(shards))):
             seconds = limit["reset_after"] / 1000
-            _log.error("Discord allows too few sessions today, waiting for %.0f s", seconds)
+            _log.error("Discord allows too few sessions today; waiting for %.0f s", seconds)
             await asyncio.sleep(seconds)
 
     @property
     def connections(self) -> dict[int, Shard]:
         """This process's shards, by shard number."""
-        # discord.py's public attribute `shards` reveals less about each shard.
+        # discord.py's public attribute `shards` returns summaries, not the shards themselves.
         shards: dict[int, Shard] = self._AutoShardedClient__shards  # type: ignore[attr-defined]  # private there
         return shards
 
     async def _wait_for_session(self) -> None:
-        """Wait while no sessions are left today. If the limits can't be fetched, continue."""
+        """Wait until Discord allows another session.
+
+        If the session limits can't be fetched, don't wait.
+        """
         try:
             await self._check_session_limits(1, within=LIMITS_KNOWN_WITHIN)
         except Exception as error:  # noqa: BLE001 - the shard has to try anyway
@@ -208,16 +212,16 @@ class Footnote(discord.AutoShardedClient):
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
     ) -> None:
-        """Connect a shard of our own class.
+        """Connect a shard, and use the bot's own shard class instead of discord.py's.
 
         If another shard has failed permanently, raise its error.
         """
         del initial
         for failure in filter(None, (one.failure for one in self.connections.values())):
-            raise failure  # discord.py checks this only after all shards are connected
+            raise failure  # discord.py checks for failures only after all shards are connected
         socket = await connection(self, self._identifying, shard_id, gateway=gateway)
         # discord.py creates its shards in this method, so overriding the method is the only way to
-        # use our own class.
+        # use the bot's own shard class.
         events = self._AutoShardedClient__queue  # type: ignore[attr-defined]  # private there
         shard = self.connections[shard_id] = Shard(
             socket, self, events.put_nowait, self._identifying
@@ -230,7 +234,7 @@ class Footnote(discord.AutoShardedClient):
         await self._identifying.wait(shard_id or 0)
 
     def _note_guilds(self, parsers: dict[str, Callable[[Any], None]]) -> None:
-        """Also note the servers that READY events list. discord.py doesn't pass the lists on."""
+        """Record the servers that a READY event lists, because discord.py doesn't pass them on."""
         parse = parsers["READY"]
 
         def parse_and_note(data: object) -> None:
@@ -240,7 +244,10 @@ class Footnote(discord.AutoShardedClient):
         parsers["READY"] = parse_and_note
 
     async def on_ready(self) -> None:
-        """Log that the bot is connected, and start the daily deletions and quotation checks."""
+        """Log that the bot is connected.
+
+        Start the daily deletions and the checks of quoted messages.
+        """
         _log.info("ready: %s is connected to %s", self.user, counted(len(self.guilds), "server"))
         backend = self._services.backend
         if backend and not self._deleting:
@@ -251,17 +258,20 @@ class Footnote(discord.AutoShardedClient):
             self._checking = self._checking or asyncio.create_task(self._quoted.check_daily())
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Note that the bot was added to a server, where quoted messages may have changed."""
+        """Record that the bot was added to a server, and check soon for changed quoted messages."""
         await self.on_guild_available(guild)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """Note that a server is available again, where quoted messages may have changed."""
+        """Record that a server is available, and check soon for changed quoted messages."""
         self._guilds.joined(guild.id)
         if self._quoted:
             self._quoted.check_soon()
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Note that the bot was removed from a server. An outage causes a different event."""
+        """Record that the bot was removed from a server.
+
+        Discord reports a server outage with a different event.
+        """
         self._guilds.left(guild.id)
 
     async def on_message(self, message: discord.Message) -> None:
@@ -309,7 +319,7 @@ class Footnote(discord.AutoShardedClient):
         """Log an error in an event handler, where no member is waiting for a reply."""
         del args, kwargs
         error = sys.exception()
-        if error is not None and not self.is_closed():  # stopping is not an error
+        if error is not None and not self.is_closed():  # errors during shutdown are expected
             failures.report(error, event_method)
 
 

@@ -81,10 +81,10 @@ class Composer:
         return render(answer, replace(setting, continued=asked.continued))
 
     def _texts(self, message: discord.Message, asked: Asked) -> Texts:
-        """Return the texts in the language of the question.
+        """Return the bot's texts in the language of the question.
 
-        If that language is unclear, use the server's language or, in a direct message, the
-        member's.
+        If the question's language is unclear, use the server's language or, in a direct message,
+        the member's.
         """
         locales = self._services.memory.locales
         locale = message.guild.preferred_locale if message.guild else locales.get(message.author.id)
@@ -102,7 +102,7 @@ class Composer:
         )
 
     def _hint(self, message: discord.Message, texts: Texts) -> Reply | None:
-        """Explain why the bot found no question in a message or in the message replied to."""
+        """Return a hint that says why the bot found no question, or None if there is no hint."""
         chat, me = texts.chat, f"<@{self._me}>"
         if is_hidden(message, self._me):
             by_role = names_role(message, self._me)

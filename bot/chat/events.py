@@ -25,11 +25,12 @@ class Surface(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """Event for a question that was answered in `seconds`.
+    """Event for an answered question.
 
-    `guild` is the server in which the question was asked, or None in direct messages and wherever
-    only a user installed the bot. `message` is the id of the message that contains the question, if
-    there is one. Editing a message doesn't change its id.
+    `seconds` is the time that it took to answer the question. `guild` is the id of the server in
+    which the question was asked, or None outside servers that have installed the bot. `message` is
+    the id of the message that contains the question, if there is one. Editing a message doesn't
+    change its id.
     """
 
     answer: Answer
@@ -44,7 +45,7 @@ class Voted:
     """Event for a member's vote on whether a passage or gap helped.
 
     `question` is the question that led to the passage or gap, and `word` is the member's comment.
-    Either text may be empty. `guild` has the same meaning as in `Answered`.
+    `question` and `word` may be empty. `guild` has the same meaning as in `Answered`.
     """
 
     passage: str

@@ -28,7 +28,7 @@ The second thread lets other questions overtake a slow one.
 WAITING = 128
 """Maximum number of questions waiting for a thread: about a second of work at 10 ms each."""
 PATIENT = 8
-"""Maximum number of waiting questions at which the most expensive evidence is still used."""
+"""Maximum number of waiting questions at which the reader is still used."""
 
 
 class Asks(Protocol):
@@ -45,7 +45,7 @@ class Asks(Protocol):
         """Return the answer to a question, given the previous questions, oldest first.
 
         If `choose` is true, a chooser may be asked, which can take seconds. If `hurry` is true, the
-        most expensive evidence is left out.
+        reader is skipped, because reading takes most of the time.
         """
 
 
@@ -65,12 +65,14 @@ class Executor:
 
     When too many questions are waiting, new ones are refused at once with BusyError.
 
-    If `at_once` is true, quick questions are answered on the event loop. `at_once` must be false if
-    an embedding model is in use. Threads answer all other questions. While some of the knowledge is
-    on disk, threads answer every question, because reading from disk would block the event loop.
+    If `at_once` is true and `choosing` is 0, quick questions are answered on the event loop and all
+    other questions in threads. `at_once` must be false if an embedding model is in use. While some
+    of the knowledge is on disk, threads answer every question, because reading from disk would
+    block the event loop.
 
-    `choosing` is the number of questions that may wait for a chooser at the same time. Each such
-    question has its own thread, so other questions don't have to wait.
+    `choosing` is the number of questions that may wait for a chooser at the same time. There is an
+    additional thread for each question that may wait for a chooser, so other questions don't have
+    to wait.
 
     pool  the threads, which also do other work that would block the event loop
     """
@@ -96,13 +98,13 @@ class Executor:
         *,
         choose: bool,
     ) -> asyncio.Future[Answer]:
-        """Start answering on the event loop if that is quick; otherwise, start in a thread.
+        """Start answering a question: on the event loop if that is quick, otherwise in a thread.
 
-        `scope` is a scope of `knowledge`.
+        `scope` must be a scope of `knowledge`.
 
         For an answer that takes less than a millisecond, handing the question to a thread would
         take longer than answering it. A question with a limited scope always goes to a thread,
-        because a new scope must be prepared first.
+        because the scope may have to be prepared first.
         """
         asked = question, previous, self._latency, scope, knowledge
         if self._is_quick and scope == EVERYTHING:
@@ -124,7 +126,7 @@ class Executor:
         """Answer on the event loop, which handles other events between questions."""
         await self._turn.acquire()
         try:
-            if self._is_quick:  # checked again, because it may have changed in the meantime
+            if self._is_quick:  # checked again, because latency may have risen during the wait
                 return self._ask_timed(question, previous, latency, scope, knowledge)
         finally:
             asyncio.get_running_loop().call_soon(self._turn.release)
@@ -142,7 +144,7 @@ class Executor:
         choose: bool = False,
     ) -> Answer:
         assistant = self._seeing(scope, knowledge)
-        # CPU time, because elapsed time depends on what else the machine is doing.
+        # Measure CPU time, because elapsed time depends on what else the machine is doing.
         began = time.thread_time()
         hurry = self.pool.waiting > PATIENT
         try:
@@ -153,11 +155,11 @@ class Executor:
                 self._collector.collect()
 
     def _seeing(self, scope: Scope, knowledge: KnowledgeBase) -> Asks:
-        """Return the assistant for a scope of this knowledge, even if the knowledge was replaced.
+        """Return an assistant for a scope of `knowledge`, even if the knowledge has been replaced.
 
-        After a replacement, a scope with all sources is limited to the sources of `knowledge`,
-        because newer sources may be out of scope. Replaced knowledge never comes back, so it is
-        safe to check for a replacement last.
+        If `knowledge` has been replaced, a scope that includes all sources is limited to the
+        sources of `knowledge`, because newer sources may be out of scope. Replaced knowledge never
+        comes back, so it is safe to check for a replacement last.
         """
         assistant = self._assistant.seeing(scope)
         if scope.sources is None and self._assistant.knowledge is not knowledge:

@@ -1,4 +1,7 @@
-"""The knowledge in scope in one place. Members see the knowledge only through this module."""
+"""The knowledge that is in scope in a place.
+
+Members see the knowledge only through this module.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,9 @@ if TYPE_CHECKING:
 
 
 class Local:
-    """Answers, lookups and completions from what is in scope in a place.
+    """Answers, lookups and completions from the knowledge in scope in a place.
 
-    The scope is looked up each time, so changes take effect at once.
+    The scope is determined for each request, so changes to the scope take effect at once.
     """
 
     def __init__(self, answerer: Answerer, place: Place) -> None:
@@ -27,12 +30,12 @@ class Local:
 
     @property
     def guild(self) -> int | None:
-        """The id of the server whose rules apply in the place, or None if there is none."""
+        """The id of the server whose scope rules apply, or None if no server's rules apply."""
         return self._place.guild
 
     @property
     def catalogue(self) -> Catalogue:
-        """Lookups and completions."""
+        """Lookups and completions for the knowledge in scope."""
         return self._answerer.catalogue_of(self._answerer.scope_at(self._place))
 
     @property

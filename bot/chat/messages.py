@@ -103,7 +103,7 @@ class Messages:
             await self._post(message, asked, reply, allowed)
 
     async def _chime_in(self, message: discord.Message, allowed: Allowed) -> None:
-        """Reply to a message in a listening channel, but only with an answer that is still needed.
+        """Reply to a message in a listening channel if the bot has an answer that is still needed.
 
         Only answers count against the cooldowns, because people in listening channels talk to each
         other, not to the bot.
@@ -132,7 +132,7 @@ class Messages:
                 await self._post(message, asked, reply, allowed)
 
     def _latest(self, message: discord.Message) -> PreviousQuestions:
-        """Return the latest questions in a direct conversation, or none after a long pause."""
+        """Return the latest questions in a direct message channel, or none after a long pause."""
         since, questions = self._memory.direct.get(message.channel.id) or (0.0, ())
         return questions if time.monotonic() - since < DIRECT_CONVERSATION else ()
 
@@ -161,7 +161,7 @@ class Messages:
     async def on_edit(self, message: discord.Message) -> None:
         """Update the answer to an edited question, or answer a message that became a question."""
         if message.edited_at is None:
-            return  # embeds, pins and threads also cause this event
+            return  # embeds, pins and threads also cause edit events
         async with self._memory.locks.of(message.id):
             if exchange := await self._services.exchanges.of_question(message.id):
                 await self._follow_edit(exchange, message)
@@ -176,7 +176,7 @@ class Messages:
         return message.id >= first and edited - message.created_at < ASKED_BY_EDIT
 
     async def _follow_edit(self, exchange: Exchange, message: discord.Message) -> None:
-        # Without the content intent, a message that no longer mentions the bot arrives empty.
+        # Without the message content intent, a message that stops mentioning the bot arrives empty.
         if message.content in ("", exchange.content):
             return
         if self._services.cooldowns.ask(message.author.id, message.channel.id).wait:

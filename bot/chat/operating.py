@@ -30,7 +30,7 @@ _EVENTS = ("connect", "resumed", "disconnect")
 
 
 class Watch:
-    """Collects the metrics, even if the client has to be replaced in the meantime."""
+    """Collects metrics from the current client, which may be replaced."""
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
@@ -50,12 +50,12 @@ class Watch:
             self._metrics.voted(up=event.up)
 
     def answerer(self, answerer: Answerer, in_flight: InFlight) -> None:
-        """Report cache hits and misses, and the number of questions refused or passed over."""
+        """Report cache hits and misses, and how many questions were refused or passed over."""
         self._metrics.read(lambda: figures.of_cache(answerer))
         self._metrics.read(lambda: figures.of_overload(answerer.refused, in_flight.passed_over))
 
     def client(self, client: Footnote) -> Footnote:
-        """Report on this client from now on, and return it."""
+        """Collect metrics from this client from now on, and return the client."""
         self._client = client
         self._metrics.client()
         for event in _EVENTS:

@@ -1,4 +1,4 @@
-"""The bot's permissions in a channel, checked before it acts."""
+"""The bot's permissions in a channel, which are checked before the bot acts there."""
 
 from __future__ import annotations
 

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def place_of(message: discord.Message) -> Place:
-    """Return the place of a message."""
+    """Return the place of a message, or ELSEWHERE for a direct message."""
     return _place(message.guild.id, message.channel) if message.guild else ELSEWHERE
 
 
 def installed_guild(interaction: Interaction) -> int | None:
-    """Return the id of the interaction's server, or None if no server installed the bot there.
+    """Return the id of an interaction's server, or None if that server hasn't installed the bot.
 
     A user who installed the bot for themselves can also use it in servers that haven't installed
     it.
@@ -34,9 +34,9 @@ def server_of(interaction: Interaction) -> discord.Guild:
 
 
 def place_of_interaction(interaction: Interaction) -> Place:
-    """Return the place of an interaction.
+    """Return the place of an interaction, or ELSEWHERE if its server hasn't installed the bot.
 
-    If only a member installed the bot, the server's scope rules don't apply.
+    If only a member has installed the bot, the server's scope rules don't apply.
     """
     guild = installed_guild(interaction)
     return ELSEWHERE if guild is None else _place(guild, interaction.channel)

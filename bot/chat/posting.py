@@ -96,7 +96,7 @@ class Poster:
         except UndeliveredError as error:
             if error.gone:
                 raise
-            return None  # for example, because the bot may not read the history
+            return None  # for example, the bot lacks permission to read the history
 
     async def delete(self, exchange: Exchange) -> None:
         """Delete the answer in an exchange if it still exists."""
@@ -108,7 +108,7 @@ class Poster:
             self._refusals.succeeded(exchange.channel_id, Action.DELETION)
 
     async def react(self, message: discord.Message, emoji: str) -> None:
-        """React to a message, without retrying."""
+        """Add a reaction to a message, without retrying."""
         try:
             await deliver(lambda: message.add_reaction(emoji), patience=0.0)
         except UndeliveredError as error:

@@ -1,4 +1,4 @@
-"""Log refused requests to Discord as warnings, not errors: they are not the bot's fault."""
+"""Log refused requests to Discord as warnings, because the refusals are not the bot's fault."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Action(StrEnum):
 
 
 class Refusals:
-    """Logs each refusal once per channel, action and reason.
+    """Logs refusals, but skips repetitions of the same problem with an action in a channel.
 
     After an action succeeds in a channel, its next refusal there is logged again.
     """
@@ -41,7 +41,7 @@ class Refusals:
         self.note(channel_id, action, f"{action} was not delivered ({error})")
 
     def note(self, channel_id: int, action: Action, problem: str) -> None:
-        """Log a problem that prevents an action in a channel."""
+        """Log a problem that prevents an action in a channel, unless it has just been logged."""
         if self._logged.get((channel_id, action)) != problem:
             self._logged.set((channel_id, action), problem)
             _log.warning("channel %d: %s", channel_id, problem)

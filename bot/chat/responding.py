@@ -1,4 +1,4 @@
-"""Respond to interactions in time and only once, with an apology if something goes wrong."""
+"""Respond to interactions in time and only once, and apologize if something goes wrong."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ Interaction = discord.Interaction[discord.Client]
 
 
 class Responder:
-    """Responds to interactions in the style of the server.
+    """Responds to interactions in the server's reply style.
 
     Private responses are in the member's language. Public responses are in the server's language,
     unless `compose` chooses the language of the question.
@@ -62,7 +62,7 @@ class Responder:
         private: bool,
         limited: bool = False,
     ) -> None:
-        """Respond with the reply from `compose`, visible only to the member if `private`.
+        """Respond with the reply from `compose`, visible only to the member if `private` is true.
 
         If `limited` is true, the cooldowns apply, and members who ask too often get a private
         refusal. If the bot is too busy, the response says so.
@@ -113,7 +113,7 @@ class Responder:
         """Replace the pressed button's message with the reply from `compose`, which may be slow.
 
         If `limited` is true, the cooldowns apply. Members who ask too often get a private refusal.
-        In that case, or if the reply can't be composed, the message stays as it is, so that no
+        If the member is refused or the reply can't be composed, the message stays as it is, so no
         draft is lost.
         """
         texts = texts_for(interaction.locale)
@@ -149,14 +149,14 @@ class Responder:
     async def complete(
         self, interaction: Interaction, choices: Sequence[discord.app_commands.Choice[str]]
     ) -> None:
-        """Offer choices to a member who is typing."""
+        """Offer autocomplete choices to a member who is typing."""
         with self._responding(interaction):
             await acknowledge(lambda: interaction.response.autocomplete(choices))
 
     async def fail(self, interaction: Interaction, error: BaseException, doing: str) -> None:
         """Report an error and apologize for it, whether or not a response has been sent."""
         if interaction.client.is_closed():
-            return  # stopping is not an error
+            return  # errors during shutdown are expected
         incident = failures.report(error, doing)
         reply = failures.apology(incident, texts_for(interaction.locale))
         try:
@@ -167,7 +167,10 @@ class Responder:
 
     @contextmanager
     def _responding(self, interaction: Interaction) -> Iterator[None]:
-        """Count a response as in progress in the `with` block. If Discord refuses it, log that."""
+        """Count a response as in progress during the `with` block.
+
+        If Discord refuses the response, log the refusal.
+        """
         channel_id = _channel_of(interaction)
         try:
             with self._services.in_flight.answering(channel_id):
@@ -181,7 +184,7 @@ class Responder:
             self._services.refusals.succeeded(channel_id, Action.RESPONSE)
 
     async def _refuses(self, interaction: Interaction) -> bool:
-        """Return whether the member has to wait. If so, tell the member."""
+        """Return whether a member has to wait, and if so, tell the member how long."""
         cooldowns, own = self._services.cooldowns, texts_for(interaction.locale)
         wait = cooldowns.ask(interaction.user.id, _channel_of(interaction)).wait
         if wait:
@@ -202,7 +205,7 @@ class Responder:
         compose: Compose,
         texts: Texts,
     ) -> tuple[Reply, bool]:
-        """Return the reply, and whether it only says that the requested one failed."""
+        """Return the reply, and whether the reply only reports a failure."""
         try:
             return await compose(texts), False
         except BusyError:
@@ -212,7 +215,7 @@ class Responder:
             return failures.apology(incident, texts), True
 
     async def _add(self, interaction: Interaction, reply: Reply) -> None:
-        """Send a private reply, as the response or, if there was one, after it."""
+        """Send a private reply as the response or, if one was sent already, as a follow-up."""
         responded = interaction.response.is_done()
         if responded or not await self._send(interaction, reply, private=True):
             send, shown = interaction.followup.send, sendable(reply, self.style_in(interaction))

@@ -68,8 +68,8 @@ def services_for(
 ) -> Services:
     """Return the services for one bot. Without `backend`, the bot has neither a store nor curation.
 
-    With `at_once`, quick questions may be answered on the event loop. `choosing` is the number of
-    questions that may wait for a chooser at the same time.
+    If `at_once` is true, quick questions may be answered on the event loop. `choosing` is the
+    number of questions that may wait for a chooser at the same time.
     """
     recording = (backend.observe,) if backend else ()
     store = backend.store if backend else None
@@ -92,7 +92,7 @@ def services_for(
 
 
 def serve(serving: Serving, token: str, announce: Callable[[str], None], shards: Shards) -> None:
-    """Run these shards until a signal arrives.
+    """Run the bot's shards until the process receives SIGTERM or Ctrl-C.
 
     Raise UsageError if the operator has to fix something. `announce` is called once, with the
     invite link.
@@ -141,7 +141,7 @@ async def _serve(
 
 @asynccontextmanager
 async def warming(serving: Serving) -> AsyncIterator[None]:
-    """Warm up in a thread during the `with` block so that the first questions are fast."""
+    """Warm up the assistant in a thread during the `with` block to speed up the first questions."""
     task = asyncio.create_task(asyncio.to_thread(_warm, serving))
     try:
         yield
@@ -158,7 +158,7 @@ def _warm(serving: Serving) -> None:
 
 @asynccontextmanager
 async def backed(serving: Serving) -> AsyncIterator[Backend]:
-    """Keep the store open during the `with` block, and record events in it."""
+    """Keep the store open during the `with` block, and record events in the store."""
     async with Store(serving.config.store) as store, Recorder(store) as recorder:
         await begin(serving, store)
         following = asyncio.create_task(follow_guilds(serving, store, recorder.guilds_changed))

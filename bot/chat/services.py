@@ -1,4 +1,7 @@
-"""Services that all surfaces of the bot share. The services outlive a client that is replaced."""
+"""Services that messages, commands and buttons share.
+
+The services stay the same when the client is replaced.
+"""
 
 from __future__ import annotations
 

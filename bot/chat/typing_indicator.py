@@ -22,7 +22,7 @@ _MAX_CHANNELS = 10_000
 
 
 class TypingIndicator:
-    """Shows that an answer is on its way, and ignores failures to show it."""
+    """Shows the typing indicator in a channel, and ignores failures to show it."""
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client

@@ -1,4 +1,4 @@
-"""Comments in a curated file, and the entries to which they belong."""
+"""Find the comments in a curated file, and match each comment to an entry."""
 
 from __future__ import annotations
 
@@ -24,14 +24,17 @@ Key = tuple[str, str, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Comments:
-    """Comments of a curated file. `above` maps each entry's kind, id and guild to its comments."""
+    """Comments of a curated file.
+
+    `above` maps each entry's kind, id and guild to the comments above the entry.
+    """
 
     head: tuple[str, ...] = ()
     above: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
 
 
 def comments_in(text: str, document: Document, curated: Curated) -> Comments:
-    """Return all comments. A comment inside an entry is moved above the entry."""
+    """Return all comments. A comment inside an entry counts as a comment above that entry."""
     entries = sorted(_entries(document, curated))
     first = document.key_position(("curated",)).line
     head: list[str] = []
@@ -58,7 +61,10 @@ def _entries(document: Document, curated: Curated) -> Iterator[tuple[int, Key]]:
 
 
 def _comments(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each comment and its line number. Comments are found between YAML tokens."""
+    """Yield each comment and its line number.
+
+    Only the text between YAML tokens is searched, because a `#` in a token is not a comment.
+    """
     end = 0
     for token in yaml.scan(text, Loader=_LOADER):
         for found in _COMMENT.finditer(text, end, max(end, token.start_mark.index)):

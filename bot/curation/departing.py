@@ -32,10 +32,10 @@ _log = logging.getLogger(__name__)
 
 
 async def delete_daily(serving: Serving, store: Store, knows: Callable[[int], bool]) -> None:
-    """Delete data that is due, shortly after the start and then once a day, until canceled.
+    """Delete expired data shortly after the start and then once a day, until canceled.
 
-    `knows` returns whether this process would notice that the bot has rejoined a server. Other
-    servers are left to the processes that run their shards.
+    `knows` returns whether this process would notice that the bot has rejoined a server. The data
+    of other servers is deleted by the processes that run those servers' shards.
     """
     failures, pause = 0, FIRST_AFTER
     while True:
@@ -47,9 +47,9 @@ async def delete_daily(serving: Serving, store: Store, knows: Callable[[int], bo
         except Exception as error:  # noqa: BLE001 - always retry, because deletion is promised
             failures += 1
             pause = _BACKOFF.after(failures)
-            # The messages of other errors may quote what curators wrote.
+            # Only a StoreError is quoted, because other errors may contain what curators wrote.
             reason = str(error) if isinstance(error, StoreError) else type(error).__name__
-            _log.warning("the data of servers that the bot left is not deleted yet: %s", reason)
+            _log.warning("could not delete expired data; retrying: %s", reason)
 
 
 async def delete_left(serving: Serving, store: Store, knows: Callable[[int], bool]) -> None:
@@ -57,14 +57,15 @@ async def delete_left(serving: Serving, store: Store, knows: Callable[[int], boo
 
     Deletes the servers' curated entries and document files first, then their rows in the database.
 
-    Raises CurationError, KnowledgeError or StoreError on failure. The next call tries again.
+    Raises CurationError, KnowledgeError or StoreError on failure. To retry, call this function
+    again.
     """
     if store.shared:
         await catch_up(serving, store)
     left = frozenset(filter(knows, await store.left_guilds()))
     if left:
         await _delete_curated(serving, store, left)
-        # Meanwhile, the bot may have rejoined one of these servers.
+        # The bot may have rejoined a server while curated entries were being deleted.
         left &= await store.left_guilds()
         if not store.shared:
             await _delete_files(serving, left)
@@ -76,7 +77,7 @@ async def delete_left(serving: Serving, store: Store, knows: Callable[[int], boo
 async def purge_removed(serving: Serving, store: Store) -> None:
     """Delete files of documents that were removed more than a day ago.
 
-    If documents are in a shared database, the store deletes them instead.
+    If the store is shared, nothing is deleted here, because the store deletes removed documents.
 
     Raises CurationError on failure.
     """

@@ -90,9 +90,8 @@ class Desk:
     async def groups(self, guild: int | None = None) -> tuple[Group, ...]:
         """Return the groups of open questions, most pressing first.
 
-        The result is cached until the questions, the knowledge or the date change, because every
-        button needs it and grouping many questions takes seconds. Raises StoreError if the store
-        fails.
+        The groups are cached until the questions, the knowledge or the date change, because
+        grouping many questions takes seconds. Raises StoreError if the store fails.
         """
         async with self._grouping:
             questions = tuple(await self._store.questions(guild=guild))
@@ -120,7 +119,7 @@ class Desk:
     async def draft(
         self, proposal: Proposal, group: Group | None = None, scope: Scope = EVERYTHING
     ) -> Draft:
-        """Return a draft of a proposal, with a preview, without saving anything.
+        """Return a draft of a proposal, including a preview. Nothing is saved.
 
         The preview is limited to `scope`, and only passages and gaps in `scope` can be taught.
 
@@ -130,7 +129,7 @@ class Desk:
             others = tuple(text for text in group.texts if text != proposal.question)
             proposal = replace(proposal, others=others)
         serving = self._serving
-        # The chooser isn't asked, because a preview asks hundreds of questions twice.
+        # A preview doesn't use the chooser, because it asks hundreds of questions twice.
         scope = replace(scope, guild=proposal.guild)
         assistant = (await asyncio.to_thread(serving.seeing, scope)).choosing(None)
         found = await asyncio.to_thread(
@@ -142,8 +141,9 @@ class Desk:
         """Save a draft, make it live, settle its group of questions, and ask its question again.
 
         Raises ChangedError if another curator saved first, and CurationError if the file or the
-        shared database can't be written. In both cases, nothing is saved. If the store can't settle
-        the questions, the change remains saved, and the result's `store` gives the reason.
+        shared database can't be written. Nothing is saved if ChangedError or CurationError is
+        raised. If the store can't settle the questions, the change remains saved, and the result's
+        `store` gives the reason.
         """
         trouble = await self._check_still_open(draft.group)
         await save(draft.preview.change, self._serving, self._store)
@@ -172,7 +172,10 @@ class Desk:
         return len(settled)
 
     async def _check_still_open(self, group: Group | None) -> str | None:
-        """Raise ChangedError if the group is already settled. Return the store's error, if any."""
+        """Raise ChangedError if the group is already settled.
+
+        Return the reason if the questions can't be read from the store, or else None.
+        """
         if group is None:
             return None
         try:
@@ -205,7 +208,7 @@ async def save(change: FileChange, serving: Serving, store: Store) -> None:
     try:
         serving.hold(await store.publish(change.before, change.after))
     except ChangedError:
-        await catch_up(serving, store)  # so that the next draft includes the other change
+        await catch_up(serving, store)  # The next draft must include the other curator's change.
         raise
     except StoreError as error:
         reason = str(error)
@@ -214,7 +217,7 @@ async def save(change: FileChange, serving: Serving, store: Store) -> None:
 
 
 def needs(group: Group | None, name: str) -> Group:
-    """Return a group that was looked up by `name`. Raise CurationError if it is None."""
+    """Return `group` or, if it is None, raise a CurationError that quotes `name`."""
     if group is None:
         raise CurationError(Translatable(lambda texts: texts.no_question.format(name=repr(name))))
     return group

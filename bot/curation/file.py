@@ -75,7 +75,7 @@ def content(path: Path, edition: Edition | None = None) -> bytes | None:
 def changed(state: CuratedState, curated: Curated) -> FileChange:
     """Return the change that sets the file's content to `curated` and keeps the file's comments.
 
-    The new content reads back as exactly `curated`. Raises CurationError if that is impossible.
+    Raises CurationError if the new content can't be read back as exactly `curated`.
     """
     after = render(curated, state.comments).encode()
     try:
@@ -127,7 +127,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def _content(path: Path) -> bytes | None:
-    """Return the content, or None if the file is missing.
+    """Return a file's content, or None if the file is missing.
 
     If the content is longer than `MAX_BYTES`, return only its first `MAX_BYTES` + 1 bytes.
     """

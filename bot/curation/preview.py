@@ -45,7 +45,10 @@ RIVALS = 50
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """An ask that would no longer lead to its passage or gap. `trouble` is the reason."""
+    """An ask that would no longer lead to its passage or gap.
+
+    `trouble` says why the ask would fail.
+    """
 
     id: str
     ask: str
@@ -55,7 +58,7 @@ class Lost:
         return self.written(ENGLISH)
 
     def written(self, texts: Texts) -> str:
-        """Return a phrase that describes the loss, in the language of the texts."""
+        """Describe the lost ask in the language of `texts`."""
         trouble = translated(self.trouble, texts)
         return texts.errors.lost.format(ask=self.ask, id=self.id, trouble=trouble)
 
@@ -89,7 +92,7 @@ class Preview:
 
     @property
     def harms(self) -> bool:
-        """True if the change would make any other answer worse."""
+        """True if the change would break an ask or a golden question."""
         return bool(self.broken or self.lost or self.problems)
 
 

@@ -17,7 +17,7 @@ EntryT = TypeVar("EntryT", TaughtEntry, CuratedGapEntry)
 
 
 def render(curated: Curated, comments: Comments) -> str:
-    """Return the text of a curated file. Entries are sorted by id. Asks keep their order."""
+    """Return the text of a curated file. Entries are sorted by id, and asks keep their order."""
     lines = [*comments.head, *_body(curated, comments)]
     return "\n".join(lines) + "\n"
 

@@ -28,7 +28,7 @@ _MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A label, a number as it is shown, and a bar. The bar is empty if the number is 0."""
+    """A row of the report: label, formatted number, and bar, which is empty if the number is 0."""
 
     label: str
     number: str
@@ -37,7 +37,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A title, the rows below the title, and the notes below the rows."""
+    """A section of the report: a title, the rows below the title, and the notes below the rows."""
 
     title: str
     rows: tuple[Row, ...] = ()

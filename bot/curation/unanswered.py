@@ -1,9 +1,10 @@
 """Group unanswered questions by the words they share. The most pressing group comes first.
 
-The similarity of two questions is the weighted Dice coefficient of their content stems, using the
-stems and weights of the index (Dice 1945, https://doi.org/10.2307/1932409). Questions are processed
-in order of frequency. Each question joins the group whose first question is most similar to it, or
-starts a new group if no first question is similar enough. The order of the input does not matter.
+The similarity of two questions is the weighted Dice coefficient of their content stems (Dice 1945,
+https://doi.org/10.2307/1932409). The index provides the stems and their weights. Questions are
+processed in order of frequency. Each question joins the group whose first question is most similar
+to it, or starts a new group if no first question is similar enough. The order of the input does not
+matter.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class Group:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The wordings, most frequent first. A wording from several servers is listed once."""
+        """The wordings, most frequent first. A wording used in several servers is listed once."""
         return tuple(dict.fromkeys(question.text for question in self.questions))
 
     @property
@@ -63,12 +64,12 @@ class Group:
 
     @property
     def first(self) -> date:
-        """Date on which any of the questions was first asked."""
+        """Earliest date on which any of the questions was asked."""
         return min(question.first for question in self.questions)
 
     @property
     def last(self) -> date:
-        """Date on which any of the questions was last asked."""
+        """Latest date on which any of the questions was asked."""
         return max(question.last for question in self.questions)
 
     @property
@@ -82,7 +83,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class _WeightedQuestion:
-    """Question with its weighted content stems, rarest first. `weight` is their total weight."""
+    """A question and its weighted content stems, rarest first.
+
+    `weight` is the total weight of the stems.
+    """
 
     question: UnansweredQuestion
     terms: Mapping[str, float]
@@ -139,10 +143,9 @@ def _terms(text: str, index: Index) -> Mapping[str, float]:
 class _Leaders:
     """The first question of each group, indexed by its rarest stems.
 
-    Two questions that are similar enough have at least one of their rarest stems in common, because
-    the remaining stems don't have enough weight (prefix filtering: Chaudhuri, Ganti and Kaushik
-    2006, https://doi.org/10.1109/ICDE.2006.9). As a result, few pairs are compared, and no match is
-    missed.
+    Two similar questions share at least one of their rarest stems, because their other stems alone
+    can't reach the threshold. Prefix filtering avoids most comparisons and misses no match
+    (Chaudhuri, Ganti and Kaushik 2006, https://doi.org/10.1109/ICDE.2006.9).
     """
 
     def __init__(self) -> None:
@@ -156,7 +159,7 @@ class _Leaders:
         self._all.append(item)
 
     def nearest(self, item: _WeightedQuestion) -> _WeightedQuestion | None:
-        """Return the most similar leader, or None if no leader is similar enough.
+        """Return the leader most similar to a question, or None if no leader is similar enough.
 
         On a tie, the leader that was added first wins.
         """
@@ -181,7 +184,7 @@ def _similarity(one: _WeightedQuestion, other: _WeightedQuestion) -> float:
     """Return the weighted Dice coefficient, from 0 to 1, or 0 if it can't reach the threshold."""
     lesser, more = sorted((one.weight, other.weight))
     if 2 * lesser < ALIKE * (lesser + more) - _ROUNDING:
-        return 0.0  # below the threshold even if one question's stems all occur in the other
+        return 0.0  # too low even if one question contains all stems of the other
     shared = sum(one.terms[stem] for stem in one.terms.keys() & other.terms.keys())
     return round(2 * shared / ((lesser + more) or 1.0), 9)
 
@@ -192,7 +195,10 @@ def _group(items: Sequence[_WeightedQuestion], today: date) -> Group:
 
 
 def _typical(items: Sequence[_WeightedQuestion]) -> UnansweredQuestion:
-    """Return the question with the stems most common in the group. On a tie, the shortest wins."""
+    """Return the question whose stems are most common in the group.
+
+    On a tie, the shortest question wins.
+    """
     held: Counter[str] = Counter()
     for item in items:
         for stem in item.terms:

@@ -170,7 +170,7 @@ def _checked(kind: TypeAdapter[str], text: str, name: str) -> str:
 
 
 def _unknown(text: Callable[[ErrorTexts], str], name: str, known: Iterable[str]) -> Translatable:
-    """Return the error text for an unknown id. It suggests the most similar known id, if any."""
+    """Return the error text for an unknown id, with a suggestion if a known id is similar."""
     meant = did_you_mean(name, known)
 
     def write(texts: ErrorTexts) -> str:

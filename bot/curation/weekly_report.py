@@ -28,7 +28,7 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number for a week. `before` is the previous week's number, or None for the first week."""
+    """A count for a week. `before` is the previous week's count, or None for the first week."""
 
     count: int
     before: int | None = None
@@ -59,7 +59,7 @@ class UnusedSources:
     """Sources that were never shown between the first counted week and the end of a week.
 
     The sources of a collection count as one source. `names` maps the ids of the unused sources to
-    their names, `figure` is the number of unused sources, and `total` is the number of all sources.
+    their names. `figure` is the number of unused sources, and `total` is the number of all sources.
     """
 
     names: Mapping[str, str]
@@ -97,8 +97,9 @@ class WeeklyReports:
     `guild` is the server that the counts come from, or None for all servers. Gaps that a server's
     curators have added are included in the server's reports and in the reports for all servers.
 
-    If `only_known`, passages and gaps that are not in the knowledge are counted but not listed. Use
-    this for knowledge in a scope, because unknown passages and gaps may exist outside the scope.
+    If `only_known` is true, passages and gaps that are not in the knowledge are counted but not
+    listed. Set `only_known` if the knowledge is limited to a scope, because unknown passages and
+    gaps may exist outside the scope.
     """
 
     def __init__(
@@ -157,7 +158,7 @@ class WeeklyReports:
         yield from {passage for _, passage in self._weeks.get(week, ()) if passage}
 
     def _figure(self, week: date, *kinds: CountKind, passage: str | None = None) -> Figure:
-        """Return the sum of these kinds for a passage or, if `passage` is None, for everything."""
+        """Return the figure for these kinds of counts, limited to `passage` unless it is None."""
 
         def total(week: date) -> int:
             counts = self._weeks.get(week, Counter())

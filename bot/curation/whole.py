@@ -35,7 +35,8 @@ def replace(config: Config, path: Path) -> None:
     """Replace the curated content with the content of a file.
 
     Raises KnowledgeError if the file can't be read or if its content causes problems, and
-    CurationError or StoreError if the content can't be saved. In each case, nothing changes.
+    CurationError or StoreError if the content can't be saved. After an error, the curated content
+    is unchanged.
     """
     try:
         after = path.read_bytes()

@@ -106,7 +106,7 @@ def test_golden_questions_that_would_fail_are_reported(config: Config) -> None:
     assert found.harms
     copied = proposed(config, Teach("Whose heat was trouble for the iceberg", "oven"))
     assert copied.harms
-    assert "this copies an ask of `oven`" in str(copied.problems[0])
+    assert "this question copies an ask of `oven`" in str(copied.problems[0])
 
 
 def test_a_lost_ask_is_reported(config: Config) -> None:

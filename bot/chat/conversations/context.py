@@ -26,9 +26,10 @@ _MAX_THREADS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question and the earlier questions in its conversation. An empty question asks for help.
+    """A question and the earlier questions in its conversation.
 
-    `continued` is true if the bot has answered the last of the earlier questions.
+    If `question` is empty, the member gets help instead of an answer. `continued` is true if the
+    bot has answered the last of the earlier questions.
     """
 
     surface: Surface
@@ -67,8 +68,9 @@ class Conversations:
     ) -> Asked:
         """Return the question that a message asks.
 
-        `earlier` is used only if the message doesn't refer to a conversation. A message without a
-        question repeats the question that it refers to, unless it refers to an answer by the bot.
+        The questions in `earlier` are used only if the message doesn't refer to a conversation. A
+        message without a question repeats the question that it refers to, unless it refers to an
+        answer by the bot.
         """
         question = question_in(message)
         pointed = await self._pointed_at(message, may_fetch=may_fetch)

@@ -1,4 +1,4 @@
-"""Links between questions and replies, so that each can be found from the other."""
+"""Links between questions and replies, for finding either one from the other."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Exchange:
 
 
 class Exchanges(Protocol):
-    """Memory of the exchanges of the last day. Looking up a forgotten exchange returns None."""
+    """A memory of the last day's exchanges. Looking up a forgotten exchange returns None."""
 
     async def keep(self, exchange: Exchange) -> None:
         """Remember an exchange, replacing an earlier one with the same question."""
@@ -59,7 +59,7 @@ class Exchanges(Protocol):
 
 
 class RememberedExchanges:
-    """Remembers up to `most` exchanges in this process, dropping the oldest first."""
+    """Remembers up to `most` exchanges for a day, and forgets the oldest first."""
 
     def __init__(
         self, most: int = MAX_EXCHANGES, clock: Callable[[], float] = time.monotonic

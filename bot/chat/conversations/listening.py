@@ -59,7 +59,7 @@ class ListeningChannels:
     def _repeats(self, channel: int, answer: Answer, within: float) -> bool:
         """Return whether part of the answer was shown in a channel in the last `within` seconds.
 
-        If no passage of the answer was shown, record all of its passages as shown.
+        If no passage of the answer was shown recently, record all of its passages as shown.
         """
         now = self._clock()
         keys = [(channel, quote.passage.id) for quote in answer.quotes]

@@ -75,7 +75,7 @@ def is_hidden(message: discord.Message, me: int) -> bool:
 def is_listened_to(message: discord.Message, listen: Collection[int]) -> bool:
     """Return whether a message is in one of these channels, forums or categories.
 
-    Threads in these channels, forums and categories count, too.
+    A message in a thread counts as a message in the thread's channel or forum.
     """
     channel = message.channel
     in_category = channel.parent if isinstance(channel, discord.Thread) else channel
@@ -91,7 +91,7 @@ def replies_to(message: discord.Message, author: int) -> bool:
 
 
 def replied_to(message: discord.Message) -> discord.Message | None:
-    """Return the message that this one replies to, or None if Discord didn't include it."""
+    """Return the message that a message replies to, or None if Discord didn't include it."""
     resolved = message.reference and message.reference.resolved
     return resolved if isinstance(resolved, discord.Message) else None
 

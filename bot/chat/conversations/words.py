@@ -21,7 +21,7 @@ _LEADING = " \t\n,;:.!-–—"  # noqa: RUF001 - people type dashes of every len
 def words(message: discord.Message | discord.MessageSnapshot) -> str:
     """Return the first part of a message that contains words, or "" if none does.
 
-    The parts are, in this order: content, forwarded messages, a poll, text displays, and embeds.
+    Search the parts in this order: content, forwarded messages, a poll, text displays, and embeds.
     """
     return next(filter(None, map(clean, _parts(message))), "")
 

@@ -1,4 +1,4 @@
-"""The permission to curate."""
+"""Determine which questions, votes and knowledge a member may curate."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CuratorScope:
-    """The part of the questions, votes and knowledge that a curator handles.
+    """The questions, votes and knowledge that a curator may handle.
 
-    `guild` is the only server whose questions and votes the curator sees and to which the curator's
-    decisions apply. `guild` is None for the operator's curators, who see everything and decide for
-    all servers.
+    If `guild` is set, the curator sees only that server's questions and votes, and decides only for
+    that server. `guild` is None for the operator's curators, who see everything and decide for all
+    servers.
     """
 
     guild: int | None = None
@@ -30,15 +30,17 @@ OPERATORS = CuratorScope()
 def scope_of(
     interaction: Interaction, role: int, *, only_server: bool, server_role: int = 0
 ) -> CuratorScope | None:
-    """Return the scope that a member may curate, or None.
+    """Return the scope that a member may curate, or None if the member isn't a curator.
 
-    The operator's curators are the members who have the curator role or can manage the server with
-    that role. If no role is configured (0), the operator's curators are the members who can manage
-    the bot's only server. This applies only while the bot holds no data from servers that it has
-    left, so that nobody becomes an operator's curator by adding the bot to their own server.
+    Members who have the curator role, or who can manage the server that the role belongs to, are
+    the operator's curators. If no role is configured (0), members who can manage the bot's only
+    server are the operator's curators. Members who manage the bot's only server don't become
+    operator's curators while the bot holds data from servers that it has left, because anyone can
+    add the bot to a server.
 
     Other members curate for their own server if they can manage it or have `server_role`, the role
-    that the server has chosen. Where only a user installed the bot, nobody curates.
+    that the server has chosen. Nobody can curate in direct messages, or in a server where only
+    users have installed the bot.
     """
     guild, member = interaction.guild, interaction.user
     if guild is None or not isinstance(member, discord.Member):
@@ -54,5 +56,5 @@ def scope_of(
 
 
 def _curates_server(interaction: Interaction, member: discord.Member, role: int) -> bool:
-    """Return whether a member curates for a server. `role` is the server's curator role or 0."""
+    """Return whether a member may curate for a server. `role` is the server's curator role or 0."""
     return interaction.permissions.manage_guild or bool(role and member.get_role(role))

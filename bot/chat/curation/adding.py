@@ -1,4 +1,7 @@
-"""Add documents by command, button and form. Callers must first check that the user may curate."""
+"""Let curators add documents in Discord.
+
+Callers must first check that the user may curate.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,7 @@ _ID = re.compile(r"[a-z0-9-]{1,64}")
 
 
 class Adding:
-    """Adds documents after a preview."""
+    """Adds documents after showing a preview."""
 
     def __init__(self, backend: Backend, responder: Responder, guilds: Guilds) -> None:
         self._serving, self._responder, self._guilds = backend.serving, responder, guilds
@@ -63,8 +66,8 @@ class Adding:
         file: discord.Attachment | None,
         replaces: str,
     ) -> None:
-        """Show the preview of an attached file. If there is no file, open a form for a text."""
-        if replaces and not _ID.fullmatch(replaces):  # typed, not chosen from the list
+        """Show the preview of an attached file or, without a file, open a form for pasted text."""
+        if replaces and not _ID.fullmatch(replaces):  # The id was typed, not chosen from the list.
             await self._responder.tell(
                 interaction, lambda texts: say(texts.chat.documents.no_document)
             )
@@ -90,7 +93,7 @@ class Adding:
         replaces: str,
         written: Mapping[str, str],
     ) -> None:
-        """Show the preview of a pasted text."""
+        """Show the preview of pasted text."""
 
         async def upload() -> Upload:
             return pasted(
@@ -139,18 +142,18 @@ class Adding:
         if not self._may_place(curator, draft):
             return pages.preview(draft, texts, style, given, notice)
         guild, chosen = interaction.guild, (*given.categories, *given.channels)
-        # A channel may have been deleted in the meantime.
+        # A chosen channel may have been deleted.
         here = [one for one in chosen if guild and guild.get_channel(one)]
         places = pages.placing(draft, here, texts, everywhere=curator == OPERATORS)
         return pages.preview(draft, texts, style, given, notice, places=places)
 
     def _may_place(self, curator: CuratorScope, draft: DocumentDraft) -> bool:
-        """Return whether a curator may decide where a draft answers; see `Scoping`."""
+        """Return whether a curator may decide where a draft will answer once it is saved."""
         given = self._desk.given(draft)
         return not given.fixed and (curator == OPERATORS or not given.everywhere)
 
     def _seen(self, interaction: Interaction, *, everywhere: bool) -> Scope:
-        """Return the scope of everything that may answer alongside a document of the server."""
+        """Return the scope of all knowledge that may answer alongside the server's documents."""
         if everywhere:
             return EVERYTHING
         guild = server_of(interaction)
@@ -167,14 +170,14 @@ class Adding:
     async def limit(
         self, interaction: Interaction, curator: CuratorScope, key: str, channels: Sequence[str]
     ) -> None:
-        """Let a draft, once it is saved, answer only in these channels and categories."""
+        """Set a draft to answer only in these channels and categories once it is saved."""
         places = [*chosen_places(interaction.guild, channels)] if interaction.guild else []
         await self._place(interaction, curator, key, only_in(places) if places else None)
 
     async def place(
         self, interaction: Interaction, curator: CuratorScope, key: str, *, everywhere: bool
     ) -> None:
-        """Let a draft, once it is saved, answer everywhere or only in this server."""
+        """Set a draft to answer everywhere, or only in this server, once it is saved."""
         here = Given(servers=frozenset({guild_of(interaction)}))
         if not everywhere:
             await self._place(interaction, curator, key, here)
@@ -193,13 +196,13 @@ class Adding:
         await self._about(interaction, curator, key, place)
 
     async def edit(self, interaction: Interaction, key: str) -> None:
-        """Open a form for the title, the publisher and the address of a draft."""
+        """Open a form for editing a draft's title, publisher and address."""
         await self._ask(interaction, key, pages.edit_form)
 
     async def edited(
         self, interaction: Interaction, curator: CuratorScope, key: str, written: Mapping[str, str]
     ) -> None:
-        """Show the preview with the edited details."""
+        """Apply the edited details to a draft, and show the new preview."""
 
         async def edit(draft: DocumentDraft, texts: Texts) -> Reply:
             title, publisher, url = (
@@ -212,7 +215,7 @@ class Adding:
         await self._about(interaction, curator, key, edit)
 
     async def try_(self, interaction: Interaction, key: str) -> None:
-        """Open a form for a question to try on a draft."""
+        """Open a form for entering a test question about a draft."""
         await self._ask(interaction, key, pages.try_form)
 
     async def tried(
@@ -227,7 +230,11 @@ class Adding:
         await self._about(interaction, curator, key, ask, limited=True)
 
     async def save(self, interaction: Interaction, curator: CuratorScope, key: str) -> None:
-        """Save a draft. If someone else saved first, show a new preview instead."""
+        """Save a draft.
+
+        If someone else saved first, or all chosen channels have been deleted, show a new preview
+        instead.
+        """
 
         async def save(draft: DocumentDraft, texts: Texts) -> Reply:
             if _is_gone(draft.given, server_of(interaction)):  # the draft would answer nowhere
@@ -281,7 +288,7 @@ class Adding:
         *,
         limited: bool = False,
     ) -> None:
-        """Replace the message with the reply from `compose`, unless the draft has expired."""
+        """Replace the message with the reply from `compose`, or say that the draft has expired."""
         draft = self._desk.drafts.get(key, guild_of(interaction))
 
         async def about(texts: Texts) -> Reply:

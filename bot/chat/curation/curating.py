@@ -1,4 +1,4 @@
-"""Curation by command, button and form.
+"""Let curators handle unanswered questions in Discord.
 
 Callers must first check that the user may curate. The user's scope limits what they can see and
 decide.

@@ -1,4 +1,4 @@
-"""Pages for curators about documents: the preview, a tried question, and confirmations."""
+"""Pages for curators about documents: previews, answers to test questions, and confirmations."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _MAX_URL = 512
 
 
 def paste_form(replaces: str, texts: Texts) -> Form:
-    """Return the form for a pasted text. `replaces` is the id of an earlier version, or empty."""
+    """Return the form for pasting text. `replaces` is the id of an earlier version, or empty."""
     own = texts.chat.documents
     return Form(
         custom_id.pasted(replaces),
@@ -50,7 +50,7 @@ def paste_form(replaces: str, texts: Texts) -> Form:
 
 
 def edit_form(draft: DocumentDraft, texts: Texts) -> Form:
-    """Return the form for a draft's details."""
+    """Return the form for editing a draft's details."""
     own, source = texts.chat.documents, draft.parts.source
     return Form(
         custom_id.edited_document(draft.key),
@@ -64,7 +64,7 @@ def edit_form(draft: DocumentDraft, texts: Texts) -> Form:
 
 
 def try_form(draft: DocumentDraft, texts: Texts) -> Form:
-    """Return the form for a question to try."""
+    """Return the form for entering a test question about a draft."""
     own = texts.chat.documents
     field = Field(QUESTION, own.question, MAX_ASK, required=True)
     return Form(custom_id.tried_document(draft.key), own.try_title, (field,))
@@ -81,8 +81,8 @@ def preview(
 ) -> Reply:
     """Return the preview of a document, with buttons to edit, try, save and discard it.
 
-    The preview says where the document will answer (`given`). `places` are the controls for
-    changing that.
+    `given` says where the document will answer, and `places` contains the controls for changing
+    that.
     """
     own = texts.chat.documents
     harms = bool(draft.another or draft.loss.gone)
@@ -160,7 +160,7 @@ def saved(done: Saved, others: int, texts: Texts, *, may_change: bool) -> Reply:
 
 
 def removed(id_: str, title: str, texts: Texts) -> Reply:
-    """Return a page that says that a document was removed, with a button to restore it."""
+    """Return a page that confirms a document's removal, with a button to restore the document."""
     own = texts.chat.documents
     undo = Press(custom_id.undo_removal(id_), own.undo)
     return say(own.removed.format(title=titled(title))).with_row(undo)
@@ -177,7 +177,7 @@ def titled(title: str) -> str:
 
 
 def _work(source: Source) -> str:
-    # The address is not a link, because a link could be mistaken for one of the bot's own.
+    # The address is plain text, because a link could be mistaken for one of the bot's own.
     details = (source.publisher, source.author, source.published, source.url)
     small = ", ".join(escape(tidy(detail, _MAX_LINE)) for detail in details if detail)
     title = f"**{titled(source.title)}**"

@@ -1,4 +1,4 @@
-"""Open groups of unanswered questions, and replies about one of them."""
+"""Find open groups of unanswered questions, and reply about a group."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class OpenGroups:
     async def find(self, key: str, guild: int | None) -> Group | None:
         """Return the open group that contains a question, or None if the question is settled.
 
-        `key` is the start of the question's key.
+        `key` is the question's key or its first characters.
         """
         for group in await self._desk.groups(guild):
             if any(question.key.startswith(key) for question in group.questions):

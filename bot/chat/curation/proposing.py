@@ -44,8 +44,8 @@ class Proposing:
     ) -> None:
         self._desk, self._groups = desk, groups
         self._responder, self._scoping = responder, scoping
-        # The keys are the custom_ids of the Save buttons. If the draft of a taught question is
-        # gone, the draft is recreated.
+        # Maps the custom_ids of Save buttons to drafts. A missing draft for teaching a passage can
+        # be recreated from the custom_id.
         self._drafts: Recent[str, Draft] = Recent(_MAX_DRAFTS)
 
     async def other(self, interaction: Interaction, key: str) -> None:
@@ -67,7 +67,7 @@ class Proposing:
     async def preview_teaching(
         self, interaction: Interaction, scope: CuratorScope, key: str, passage: str
     ) -> None:
-        """Show what teaching the passage would change."""
+        """Show what would change if the passage were taught as the answer."""
         style = self._responder.style_in(interaction)
 
         async def preview(group: Group, texts: Texts) -> Reply:
@@ -80,7 +80,7 @@ class Proposing:
     async def preview_gap(
         self, interaction: Interaction, scope: CuratorScope, key: str, written: Mapping[str, str]
     ) -> None:
-        """Show what declaring the gap would change."""
+        """Show what would change if the gap were declared."""
         text, see = written.get(TEXT, ""), written.get(SEE, "").strip() or None
         style = self._responder.style_in(interaction)
 
@@ -94,7 +94,7 @@ class Proposing:
     async def save_taught(
         self, interaction: Interaction, scope: CuratorScope, key: str, passage: str, stamp: str
     ) -> None:
-        """Teach the passage, unless the result would differ from the preview."""
+        """Teach the passage as the answer, unless the result would differ from the preview."""
         style = self._responder.style_in(interaction)
 
         async def save(group: Group, texts: Texts) -> Reply:
@@ -123,14 +123,14 @@ class Proposing:
         await self._groups.reply_about(interaction, scope, key, save)
 
     def _draft(self, save: str, scope: CuratorScope) -> Draft | None:
-        """Return the draft of a Save button, or None if it is gone or was made in another scope."""
+        """Return a Save button's draft, or None if the draft is gone or has another scope."""
         draft = self._drafts.get(save)
         return draft if draft and draft.proposal.guild == scope.guild else None
 
     async def _proposed(
         self, interaction: Interaction, scope: CuratorScope, proposal: Proposal, group: Group
     ) -> Draft:
-        """Return a draft of a proposal, previewed with only what the curator may see."""
+        """Return a draft of a proposal, with a preview limited to what the curator may see."""
         seen = self._scoping.scope_seen_by(interaction, scope)
         return await self._desk.draft(proposal, group, seen)
 
@@ -150,7 +150,7 @@ class Proposing:
     async def _publish(
         self, interaction: Interaction, scope: CuratorScope, draft: Draft, key: str, texts: Texts
     ) -> Reply:
-        """Publish a draft. If the file has changed in the meantime, show a new preview instead."""
+        """Publish a draft. If another curator saved first, show a new preview instead."""
         style = self._responder.style_in(interaction)
         try:
             seen = self._scoping.scope_seen_by(interaction, scope)

@@ -24,7 +24,7 @@ def reasoned(
     curator: CuratorScope,
     otherwise: Callable[[Texts], Row] = lambda _: (),
 ) -> Callable[[Texts], Coroutine[object, object, Reply]]:
-    """Return a function like `compose` whose reply gives the reason if `compose` fails.
+    """Wrap `compose` so that, if it fails, the reply gives the reason.
 
     A reply that gives a reason has the buttons that `otherwise` returns. Only the operator's
     curators see what a document clashes with.

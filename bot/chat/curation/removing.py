@@ -29,7 +29,7 @@ class Removing:
         self._library, self._responder = library, responder
 
     async def remove(self, interaction: Interaction, curator: CuratorScope, document: str) -> None:
-        """Remove a document, or restore one that was removed."""
+        """Remove a document or, if it has already been removed, restore it."""
         guild = guild_of(interaction)
 
         async def compose(texts: Texts) -> Reply:
@@ -63,12 +63,12 @@ class Removing:
     async def choices(
         self, interaction: Interaction, typed: str, *, with_removed: bool
     ) -> list[tuple[str, str]]:
-        """Return the names and ids of the server's documents whose titles contain a text."""
+        """Return the names and ids of the server's documents whose titles contain `typed`."""
         guild, texts = guild_of(interaction), texts_for(interaction.locale)
         try:
             live = await self._library.documents(guild)
             gone = await self._library.removed(guild) if with_removed else {}
-        except CurationError:  # the command itself gives the reason
+        except CurationError:  # the command itself reports the error
             return []
         bring_back = texts.chat.documents.choice_removed
         found = [(tidy(title_of(content, id_), _MAX_CHOICE), id_) for id_, content in live.items()]

@@ -65,7 +65,7 @@ def _extent(week: date, choices: Choices, texts: Texts) -> Iterator[Press]:
 
 
 def _label(one: PassageFigures, texts: Texts) -> str:
-    """Return the question that represents a passage or gap, because its id says little."""
+    """Return the question that represents a passage or gap, or its id if the entry is gone."""
     if one.entry is None:
         return one.passage
     label = tidy(label_of(one.entry, texts.language), _MAX_LABEL)

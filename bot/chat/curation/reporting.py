@@ -43,7 +43,7 @@ class Reporting:
     ) -> None:
         """Show the report for `week`, an ISO date.
 
-        If there is no report for that week, show the one for this week.
+        If there is no report for `week`, show this week's report.
         """
 
         async def compose(texts: Texts) -> Reply:
@@ -80,7 +80,7 @@ class Reporting:
     def _seen(self, interaction: Interaction, guild: int | None) -> KnowledgeBase:
         """Return the knowledge whose sources and passages a report may name.
 
-        For a server, that is the knowledge that answers there.
+        A server's report may name only knowledge that answers in that server.
         """
         whole = self._backend.serving.knowledge
         return whole if guild is None else self._scoping.seen_here(interaction)

@@ -1,4 +1,4 @@
-"""Pages for curators about where collections answer."""
+"""Pages that show curators where collections answer."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _name(source: Source) -> str:
 
 
 def _option(id_: str, name: str) -> Option:
-    """Return a menu option that shows the id used in the configuration and on the command line."""
+    """Return a menu option that shows a collection's name and its id."""
     return Option(id_, cut(name, MAX_OPTION), id_)
 
 
@@ -109,9 +109,10 @@ def detail(
     may_change: bool,
     everywhere: bool,
 ) -> Reply:
-    """Return a page that shows where a collection answers, with controls if `may_change`.
+    """Return a page that shows where a collection answers.
 
-    If `everywhere` is true, one of the controls lets the collection answer everywhere.
+    If `may_change` is true, the page has controls for changing where the collection answers. If
+    `everywhere` is also true, one of the controls lets the collection answer everywhere.
     """
     own = texts.chat.curator
     given = collection.given
@@ -168,7 +169,7 @@ def order(
     *,
     fixed: bool,
 ) -> Reply:
-    """Return a channel's order of preference, with a menu of the collections that answer there.
+    """Return a page with the collections that a channel prefers, and a menu for changing them.
 
     `collections` maps the ids of the collections to their names.
     """

@@ -65,7 +65,11 @@ class Scoping:
     async def change(
         self, interaction: Interaction, curator: CuratorScope, collection: str, where: str
     ) -> None:
-        """Let a collection answer everywhere ("all"), only in this server ("here"), or not here."""
+        """Change where a collection answers.
+
+        `where` is "all" for everywhere, "here" for all of this server, or "off" for nowhere in this
+        server.
+        """
 
         async def compose(texts: Texts) -> Reply:
             server, given = server_of(interaction).id, self._given(collection)
@@ -102,7 +106,7 @@ class Scoping:
         await self._showing.replace(interaction, curator, compose)
 
     async def order(self, interaction: Interaction, curator: CuratorScope, page: int) -> None:
-        """Show the channel's order of preference."""
+        """Show which collections the channel prefers."""
 
         async def compose(texts: Texts) -> Reply:
             return self._order(interaction, page, texts)
@@ -114,7 +118,7 @@ class Scoping:
     ) -> None:
         """Let the channel prefer a collection to all others.
 
-        If `collection` is empty, clear the order.
+        If `collection` is empty, clear the channel's preferences.
         """
 
         async def compose(texts: Texts) -> Reply:
@@ -159,7 +163,7 @@ class Scoping:
         return self._serving.scopes.given(collection, self._serving.knowledge)
 
     async def _catch_up(self) -> None:
-        """Load a change that was just stored."""
+        """Load the stored scopes, and record collections that have no scope settings."""
         await catch_up_scopes(self._serving, self._store)
         await note_known(self._serving, self._store)
 
@@ -193,7 +197,8 @@ class Scoping:
     def scope_seen_by(self, interaction: Interaction, curator: CuratorScope) -> Scope:
         """Return the scope that a curator may see.
 
-        The operator's curators see everything. Other curators see what answers in their server.
+        The operator's curators see everything. Other curators see only collections that answer in
+        their server.
         """
         if curator == OPERATORS:
             return EVERYTHING
@@ -214,7 +219,7 @@ class Scoping:
     def _collections(self, interaction: Interaction, curator: CuratorScope) -> dict[str, str]:
         """Return the names of the collections that a curator may see, by id.
 
-        A server's curators also see those of the server's own documents that answer nowhere.
+        A server's curators also see documents of their server that answer nowhere.
         """
         seen = {source.collection_id for source in self.seen_by(interaction, curator).sources}
         sources = self._serving.knowledge.sources

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Showing:
-    """Shows pages to curators."""
+    """Shows pages to curators or, if a page can't be composed, the reason."""
 
     def __init__(self, responder: Responder) -> None:
         self._responder = responder
@@ -51,8 +51,8 @@ class Showing:
 async def _or_reason(compose: Composing, texts: Texts, curator: CuratorScope) -> Reply:
     """Return the reply from `compose` or, if `compose` fails, a reply that gives the reason.
 
-    Only the operator's curators see the problems in the files, because these may name the gaps of
-    other servers.
+    Only the operator's curators see problems in the files, because a problem may name another
+    server's gaps.
     """
     own = texts.chat.curator
     try:

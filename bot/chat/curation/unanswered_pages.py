@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     Listed = tuple[Group, Sequence[Candidate]]
 
-GROUPS = 3  # per page; each needs a row of buttons, and a reply has at most 2,000 characters
+GROUPS = 3  # per page; each group needs a row of buttons, and the length of replies is limited
 _MAX_QUESTION = 90
 _MAX_LINE = 200
 _MAX_NAME = 60

@@ -1,8 +1,8 @@
 """Detect when two processes run the same shard, so that both can log a warning.
 
 Each process claims its connected shards in the shared store every few seconds. If a process finds
-twice in a row that another one has taken over its claim, both are running the shard. A process that
-has ended leaves a claim, which its successor finds only once, at startup.
+its claim taken over twice in a row, another process is running the same shard. A process that has
+ended leaves its claim behind, but its successor finds that claim only once, at startup.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Claims:
     async def keep(self) -> None:
         """Claim the shards every few seconds until canceled. The store must be `shared`."""
         while True:
-            # Random jitter prevents two processes from claiming in step.
+            # Random jitter keeps two processes from always renewing claims at the same time.
             await asyncio.sleep(CLAIM_EVERY * random.uniform(0.8, 1.2))  # noqa: S311 - no secret
             try:
                 await self.renew()
@@ -55,7 +55,7 @@ class Claims:
                 continue
 
     async def renew(self) -> None:
-        """Claim the shards once, and log those that another process also claims."""
+        """Claim the shards once, and log a warning for shards that another process also claims."""
         running = self._running()
         if not running:
             return

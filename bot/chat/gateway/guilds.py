@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 class Guilds:
-    """The servers of each shard, kept current since its last READY event.
+    """The servers of each shard, kept up to date after the shard's READY event.
 
-    Changes are recorded so that a server's data is deleted after the bot has left that server. A
+    Joins and leaves are recorded, so a server's data can be deleted after the bot has left it. A
     server that the bot left while the shard was disconnected is missing from the next READY event.
 
-    `left_before` returns the servers that the bot has left and whose data is not deleted yet.
+    `left_before` returns the servers that the bot has left but whose data still exists.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Guilds:
             self._recorder.in_guilds(shard, self._shards(), known)
 
     def joined(self, guild: int) -> None:
-        """Note that the bot is in a server."""
+        """Record that the bot is in a server."""
         known = self._of(guild)
         if guild not in known:
             known.add(guild)
@@ -60,11 +60,11 @@ class Guilds:
                 self._recorder.joined(guild)
 
     def left(self, guild: int) -> None:
-        """Note that the bot was removed from a server."""
+        """Record that the bot was removed from a server."""
         self._of(guild).discard(guild)
         if self._recorder:
             self._recorder.left(guild)
 
     def _of(self, guild: int) -> set[int]:
-        """Return all servers on the shard of this server, or an empty set if still unknown."""
+        """Return the servers known to be on the same shard as `guild`, if any."""
         return self._by_shard.get(shard_of(guild, self._shards()), set())

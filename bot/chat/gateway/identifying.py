@@ -53,8 +53,8 @@ class Identifying:
     async def wait(self, shard: int) -> None:
         """Wait until the shard may send IDENTIFY.
 
-        Raise TimeoutError if the turn was missed or is no longer valid. The next call to `come`
-        then reserves a new turn. If the wait is canceled, the shard keeps its turn.
+        Raise TimeoutError if the turn was missed or is no longer valid. After a TimeoutError, the
+        next call to `come` reserves a new turn. If the wait is canceled, the shard keeps its turn.
         """
         turn = await self._turn_time(shard)
         await _until(turn - CONFIRM_AHEAD)

@@ -1,6 +1,6 @@
 """A shard that maintains its own connection to the gateway.
 
-It replaces discord.py's shard, which
+This shard replaces discord.py's own, which
 
 - loses the session, and all messages sent in the meantime, if it can't reconnect at once;
 - doesn't resume any shard while another is waiting for its turn to identify;
@@ -96,13 +96,13 @@ class Socket(DiscordWebSocket):
         _opened.get([]).append(self)
 
     async def close(self, code: int = 4000) -> None:
-        """Close the connection. Wait at most `CLOSE_TIMEOUT` seconds for the handshake."""
+        """Close the connection. Wait at most `CLOSE_TIMEOUT` seconds for the close handshake."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_TIMEOUT):
                 await super().close(code)
 
     async def received_message(self, msg: Any, /) -> None:  # noqa: ANN401 - bytes or str
-        """Handle a message. If it can't be read, reconnect and resume the session."""
+        """Handle a message, or reconnect and resume the session if the message can't be read."""
         try:
             await super().received_message(msg)
         except (*PASSING, discord.ConnectionClosed):
@@ -164,7 +164,7 @@ class Shard(discord.shard.Shard):
             self._queue_put(EventItem(EventType.terminate, self, error))
 
     async def _poll(self) -> bool:
-        """Handle events until the connection ends. Return whether its session can be resumed."""
+        """Handle events until the connection ends. Return whether the session can be resumed."""
         socket = self.ws
         try:
             async with asyncio.timeout(READY_WITHIN):
@@ -256,7 +256,7 @@ async def _close(sockets: list[DiscordWebSocket]) -> None:
 
 
 def told(error: BaseException | None) -> str:
-    """Return an error's type and message, or its repr if it has no message."""
+    """Return an error's type and message, or the error's repr if the message is empty."""
     message = str(error or "")
     return f"{type(error).__name__}: {message}" if message else repr(error)
 

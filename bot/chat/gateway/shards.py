@@ -22,9 +22,10 @@ _RANGE = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
 
 @dataclass(frozen=True, slots=True)
 class Shards:
-    """The shards that this process runs: `ids` out of `count`.
+    """The shards that this process runs.
 
-    If `count` is None, the bot uses the number of shards that Discord recommends. If `ids` is None,
+    `ids` contains the numbers of these shards, and `count` is the total number of shards. If
+    `count` is None, the bot uses the number of shards that Discord recommends. If `ids` is None,
     the process runs all shards.
     """
 
@@ -33,7 +34,7 @@ class Shards:
 
     @property
     def partial(self) -> bool:
-        """True if other processes run the other shards."""
+        """True if this process runs only some of the shards."""
         return self.ids is not None and len(self.ids) < (self.count or 0)
 
 
@@ -43,7 +44,7 @@ def from_ids(text: str, count: int | None) -> Shards:
     Raise UsageError if the list is invalid or `count` is missing.
     """
     if count is None:
-        raise UsageError("--shard-ids needs --shard-count: a server's shard depends on both")
+        raise UsageError("--shard-ids needs --shard-count, the total number of shards")
     ids: set[int] = set()
     for part in text.split(","):
         found = _RANGE.fullmatch(part.strip())
@@ -63,7 +64,7 @@ def from_ids(text: str, count: int | None) -> Shards:
 def of_process(ordinal: int, processes: int, count: int | None) -> Shards:
     """Split the shards evenly among processes, and return the contiguous range for one process.
 
-    Raise UsageError if the numbers are inconsistent.
+    Raise UsageError if `ordinal`, `processes` and `count` are inconsistent.
     """
     if count is None:
         raise UsageError("--processes needs --shard-count, the total number of shards")
@@ -92,7 +93,8 @@ def ordinal_of(text: str, environment: Mapping[str, str], host: str) -> int:
         if index.isascii() and index.isdigit():
             return int(index)
         raise UsageError(
-            f"{_POD_INDEX} is {index!r}, which is not a number: correct it, or set --ordinal"
+            f"{_POD_INDEX} is {index!r}, which is not a number: correct {_POD_INDEX}, or set "
+            "--ordinal"
         )
     found = re.search(r"-(\d{1,5})$", host)
     if not found:

@@ -83,7 +83,10 @@ class Supervisor:
         self._in_flight, self._backoff = in_flight, backoff
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Run until `stop` is set. Raise UsageError for an error that only a person can fix."""
+        """Run clients until `stop` is set.
+
+        Raise UsageError for an error that only a person can fix.
+        """
         failures = 0
         loop = asyncio.get_running_loop()
         while not stop.is_set():
@@ -106,7 +109,7 @@ class Supervisor:
                 await asyncio.wait_for(stop.wait(), wait)
 
     async def _run_client(self, stop: asyncio.Event) -> BaseException | None:
-        """Run a client until it ends or `stop` is set. Return the error that ended it, if any."""
+        """Run a client until it ends or `stop` is set. Return the client's error, if any."""
         client = self._make_client()
         running = asyncio.create_task(client.start(self._token))
         stopping = asyncio.create_task(stop.wait())
@@ -114,7 +117,7 @@ class Supervisor:
         if stop.is_set():
             if cut_off := await self._in_flight.drain(GRACE):
                 _log.warning("answers not finished in time: %d", cut_off)
-            running.cancel()  # canceled first, because a shard may still be connecting
+            running.cancel()  # before the client is closed, because a shard may still be connecting
         stopping.cancel()
         await client.close()
         (error,) = await asyncio.gather(running, return_exceptions=True)

@@ -1,6 +1,6 @@
-"""Turns to identify: Discord accepts one IDENTIFY per rate limit key every five seconds.
+"""Turns for sending IDENTIFY, which Discord accepts once per rate limit key every five seconds.
 
-A shard's key is its number modulo `concurrency`, which is Discord's `max_concurrency`.
+A shard's rate limit key is its number modulo `concurrency`, which is Discord's `max_concurrency`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 
 class Turns(Protocol):
-    """A schedule of turns to identify."""
+    """A schedule of turns for sending IDENTIFY."""
 
     async def reserve(self, shard: int, concurrency: int, shards: int) -> float:
         """Reserve the shard's next turn and return the seconds until it comes."""
@@ -39,12 +39,12 @@ class Turns(Protocol):
     async def stands(self, shard: int) -> bool:
         """Return whether the shard's turn is still valid.
 
-        The turn is at most `CONFIRM_AHEAD` seconds away.
+        Call this method at most `CONFIRM_AHEAD` seconds before the turn.
         """
 
 
 class OwnTurns:
-    """Turns in a process that runs all shards by itself."""
+    """IDENTIFY turns for a process that runs all shards by itself."""
 
     def __init__(self) -> None:
         self._last: dict[int, float] = {}
@@ -63,13 +63,12 @@ class OwnTurns:
 
 
 class SharedTurns:
-    """Turns for all processes that share a database.
+    """IDENTIFY turns for all processes that share a database.
 
     While the database is unreachable, each shard has its own recurring time slot on the system
-    clock. The clock's schedule is not coordinated with the database's, so a turn from the database
-    is valid only while the database is reachable, and a turn by the clock is valid only while the
-    database is unreachable. After a switch between these schedules, no turn comes for a few
-    seconds.
+    clock. The clock's schedule is not coordinated with the database's, so a turn is valid only
+    while the schedule that assigned it is in use. After a switch between the database's schedule
+    and the clock's, no shard gets a turn for a few seconds.
     """
 
     def __init__(self, store: Store) -> None:
@@ -77,7 +76,7 @@ class SharedTurns:
         self._by_clock: set[int] = set()
 
     async def reserve(self, shard: int, concurrency: int, shards: int) -> float:
-        """Reserve the next turn from the database or, if it is unreachable, by the clock."""
+        """Reserve the next turn from the database or, if that is unreachable, by the clock."""
         try:
             async with asyncio.timeout(PATIENCE):
                 key = shard % concurrency
@@ -88,7 +87,13 @@ class SharedTurns:
             self._by_clock.add(shard)
             wait = _wait_by_clock(shard // concurrency, math.ceil(shards / concurrency))
             reason = str(error) or f"no answer within {PATIENCE:g} seconds"
-            _log.warning("shard %d identifies in %.0f s, by the clock: %s", shard, wait, reason)
+            _log.warning(
+                "shard %d will identify in %.0f s, timed by the clock because the database "
+                "failed: %s",
+                shard,
+                wait,
+                reason,
+            )
             return wait
 
     async def stands(self, shard: int) -> bool:
@@ -102,6 +107,6 @@ class SharedTurns:
 
 
 def _wait_by_clock(slot: int, slots: int) -> float:
-    """Return the seconds until the shard's next slot, leaving time for turns from the database."""
+    """Return the seconds until the shard's next slot after all valid turns from the database."""
     settled = APART + CONFIRM_AHEAD
     return settled + (slot * APART - time.time() - settled) % (slots * APART)

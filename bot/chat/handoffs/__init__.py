@@ -1,1 +1,1 @@
-"""Let members pass questions on to people, and keep the bot silent where these people answer."""
+"""Let members pass questions on to people, and keep the bot silent where people answer."""

@@ -1,4 +1,4 @@
-"""Pass a member's question on to people, once per answer, and tell the member where it is."""
+"""Pass a member's question on to people, once per answer, and tell the member where it went."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Handing:
     async def ask_after(
         self, interaction: Interaction, answer: int, passage: str, *, public: bool
     ) -> None:
-        """Pass on the question above the pressed button, which `passage` didn't answer."""
+        """Pass on the question above the pressed button, because `passage` didn't answer it."""
         await self._begin(interaction, Unhelped(answer, (passage,), public=public))
 
     async def publish(
@@ -69,7 +69,7 @@ class Handing:
         await self._respond(interaction, Unhelped(answer, shown, public=False), question)
 
     async def _begin(self, interaction: Interaction, unhelped: Unhelped) -> None:
-        """Pass a question on. If more people would then see it, ask the member first."""
+        """Pass a question on. Ask the member first if more people would then see the question."""
         message, target = interaction.message, self._target(interaction)
         needs_no_form = target is None or (unhelped.public and not target.is_wider)
         if message is None or needs_no_form or not member_may_post(interaction):
@@ -79,7 +79,7 @@ class Handing:
         # message contains the id of the passage.
         offered = "" if message.id == unhelped.answer else unhelped.offered[0]
         question, texts = "", texts_for(interaction.locale)
-        with suppress(TimeoutError):  # a form can't be deferred, so the member fills in the field
+        with suppress(TimeoutError):  # on timeout, open an empty form; forms can't be deferred
             async with asyncio.timeout(FORM_WITHIN):
                 question = await self._question(message)
         form = pages.form(unhelped.answer, offered, question, texts)
@@ -101,7 +101,7 @@ class Handing:
     ) -> None:
         """Pass on a question and respond to the member.
 
-        If `question` is None, pass on the question that led to the pressed button's message.
+        If `question` is None, pass on the question that led to the message with the pressed button.
         """
 
         async def compose(texts: Texts) -> Reply:
@@ -119,18 +119,18 @@ class Handing:
     async def _passed_on(self, backend: Backend, request: Request, texts: Texts) -> str:
         """Pass a question on. Return what to tell the member."""
         own, target = texts.chat.handoff, request.target
-        if not has_words(request.question):  # invisible characters are no question
+        if not has_words(request.question):  # for example, only invisible characters
             return texts.chat.why_lost
         if not target.may_post:
             return own.not_allowed.format(channel=target.mention)
         try:
             new = await self._poster.handoff(backend, request)
-            # The store can't count the questions of members who deleted their data. This process
-            # still can.
+            # The store can't count the questions of members who deleted their data, but this
+            # process can.
             limits = replace(LIMITS, member=0) if self._poster.wait(request) else LIMITS
             earlier = await backend.store.reserve_handoff(new, limits)
         except StoreError as error:
-            # The reason may contain a path or an address, which members must not see.
+            # The error text may contain a path or an address, which members must not see.
             _log.warning("a question could not be passed on: %s", error)
             return own.no_database
         if earlier is None:
@@ -142,7 +142,7 @@ class Handing:
     async def _told(
         self, backend: Backend, request: Request, earlier: Handoff, own: HandoffTexts
     ) -> str:
-        """Return what to say about a question that was already passed on."""
+        """Return the reply about a question that was already passed on."""
         if earlier.message is None:
             recent = backend.store.now() - earlier.opened < UNDER_WAY
             text = own.under_way if recent else own.unconfirmed
@@ -162,7 +162,7 @@ def _limited(limit: HandoffRefusal, own: HandoffTexts) -> str:
 
 
 async def _is_deleted(client: discord.Client, earlier: Handoff) -> bool:
-    """Return whether a post is certainly gone."""
+    """Return whether a post has certainly been deleted."""
     channel = client.get_partial_messageable(earlier.channel)
     message = channel.get_partial_message(earlier.message or 0)
     try:

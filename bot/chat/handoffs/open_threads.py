@@ -1,4 +1,4 @@
-"""Track the threads in which people answer passed-on questions and the bot is silent."""
+"""Track threads in which the bot stays silent because people answer passed-on questions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 
 class OpenThreads:
-    """Remembers which threads have an open question, and looks up threads that it doesn't know."""
+    """Remembers which threads have an open question, and looks up unknown threads in the store."""
 
     def __init__(self, servers: ServerSettings, store: Store | None) -> None:
         self._servers, self._store = servers, store
@@ -54,7 +54,7 @@ class OpenThreads:
             self.closed(thread)
 
     async def has(self, message: discord.Message) -> bool:
-        """Return whether a message is in an open question's thread, or replies to the post.
+        """Return whether a message is in the thread of an open question or replies to its post.
 
         While the store fails, only threads that this process remembers count.
         """

@@ -39,7 +39,7 @@ def post(
     role: discord.Role | None,
     url: str | None,
 ) -> Reply:
-    """Return the post with a question. `asker` is the markup that mentions the asker.
+    """Return the post for a question. `asker` is the markup that mentions the asker.
 
     The post notifies `role`, or nobody if `role` is None.
     """
@@ -58,7 +58,7 @@ def post(
 
 
 def _offered(passages: Sequence[Passage], texts: Texts) -> Iterator[str]:
-    """Yield the lines about what the bot had found."""
+    """Yield lines that list the passages the bot had offered, or say that it found none."""
     yield texts.chat.handoff.found if passages else texts.chat.handoff.found_nothing
     for passage in passages[:MAX_OFFERED]:
         yield f"• {escape(tidy(label_of(passage, texts.language), _MAX_LABEL))}"

@@ -128,7 +128,7 @@ class HandoffPoster:
         return passed_on.format(place=link(new.guild, posted.channel, posted.message))
 
     def _role(self, request: Request) -> discord.Role | None:
-        """Return the role to notify, or None if there is none that everyone may mention."""
+        """Return the helper role, or None if the role is missing or not everyone may mention it."""
         guild = server_of(request.interaction)
         role = guild.get_role(self._services.helper_role(guild.id))
         return role if role and role.mentionable and not role.is_default() else None
@@ -153,14 +153,14 @@ class HandoffPoster:
         return [passage for passage in found if passage][: pages.MAX_OFFERED]
 
     def _texts(self, request: Request) -> Texts:
-        """Return the texts in the question's language or, if it is unclear, in the server's."""
+        """Return the texts in the question's language or, if that is unclear, in the server's."""
         interaction = request.interaction
         locale = interaction.guild_locale or interaction.locale
         public = self._services.public_texts(server_of(interaction).id, locale)
         return texts_of(request.question, public)
 
     async def _keep(self, backend: Backend, new: Handoff, posted: Posted) -> None:
-        """Remember where a question was posted. If the store fails, store the place later."""
+        """Remember where a question was posted. If the store fails, retry later."""
         self._services.threads.opened(posted.thread)
         backend.recorder.count_help(new.guild, CountKind.HANDED)
         event = HandoffPosted(new.answer, posted.channel, posted.message, posted.thread)
@@ -183,12 +183,12 @@ class HandoffPoster:
 
 
 def _member(request: Request) -> int:
-    """Return a key for a member of a server."""
+    """Return a number that identifies a member of a server."""
     return server_of(request.interaction).id << 64 | request.interaction.user.id
 
 
 async def _release(backend: Backend, answer: int) -> None:
-    """Release a reservation so that the question can be passed on again.
+    """Release a reserved question so that it can be passed on again.
 
     If the store fails, the question stays reserved.
     """
@@ -199,7 +199,7 @@ async def _release(backend: Backend, answer: int) -> None:
 
 
 def _refused(error: UndeliveredError, own: HandoffTexts) -> str:
-    """Return what to say about a post that Discord has refused."""
+    """Return the reply that says why Discord refused a post."""
     if error.code in _NOT_ALLOWED:
         return own.not_allowed
     if error.code in _CLOSED:

@@ -42,7 +42,7 @@ class Solving:
         self._services, self._responder, self._invite = services, responder, invite
 
     async def solve(self, interaction: Interaction) -> None:
-        """Mark the question in the pressed button's message as solved."""
+        """Mark the question above the pressed button as solved."""
 
         async def compose(texts: Texts) -> Reply:
             backend, message = self._services.backend, interaction.message
@@ -51,7 +51,7 @@ class Solving:
             try:
                 return await self._solved(backend, interaction, message, texts)
             except StoreError as error:
-                # The reason may contain a path or an address, which members must not see.
+                # The error text may contain a path or an address, which members must not see.
                 _log.warning("a question could not be marked as solved: %s", error)
                 return say(texts.chat.handoff.not_marked)
 
@@ -83,7 +83,7 @@ class Solving:
         return isinstance(user, discord.Member) and user.get_role(role) is not None
 
     async def _show(self, interaction: Interaction, message: discord.Message, texts: Texts) -> None:
-        """Show in the post that the question is solved."""
+        """Edit the post to show that the question is solved."""
         invitation = self._invite(interaction, texts)
         page = pages.solved_post(message, interaction.user.mention, texts, invitation)
         style = self._responder.style_in(interaction)

@@ -21,7 +21,7 @@ ARCHIVED_AFTER: Literal[1440] = 1440
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """The ids of a posted question. People answer in `thread`, as in `Handoff`."""
+    """The ids of a posted question's channel, message and thread, as in `Handoff`."""
 
     channel: int
     message: int
@@ -70,8 +70,8 @@ class Target:
     async def place(self, client: discord.Client, name: str, first: Sendable) -> int:
         """Return the id of the channel or thread to post in.
 
-        In a forum, open a post with this name and first message. The first message notifies nobody,
-        because Discord may open the post twice if a connection is lost.
+        In a forum, open a post titled `name` whose first message is `first`. The first message
+        notifies nobody, because Discord may open the post twice if a connection is lost.
         """
         if not isinstance(self.channel, discord.ForumChannel):
             return self.id
@@ -125,7 +125,7 @@ def _sees(user: object, channel: discord.abc.GuildChannel) -> bool:
 
 
 def _is_open(channel: object) -> bool:
-    """Return whether every member can see a channel. A public thread counts as its parent."""
+    """Return whether every member can see a channel. A public thread is as open as its parent."""
     place = channel.parent if isinstance(channel, discord.Thread) else channel
     if not isinstance(place, discord.abc.GuildChannel):
         return False
@@ -134,6 +134,6 @@ def _is_open(channel: object) -> bool:
 
 
 def _required_tags(forum: discord.ForumChannel) -> list[str]:
-    """Return the id of one tag that members may use, or nothing if the forum requires no tag."""
+    """Return the id of one tag that members may use, or no id if the forum requires no tag."""
     free = [str(tag.id) for tag in forum.available_tags if not tag.moderated]
     return free[:1] if forum.flags.require_tag else []

@@ -156,6 +156,6 @@ class Actions:
 
 
 def _no_invitation(interaction: Interaction, texts: Texts) -> str:
-    """Return "", because messages can't be added."""
+    """Return "", because members' messages can't be added to the knowledge."""
     del interaction, texts
     return ""

@@ -1,4 +1,4 @@
-"""Questions asked by command, button or menu, and explanations of answers."""
+"""Answer questions asked with commands, buttons and menus, and explain the answers."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Asking:
         self._services, self._answerer, self._responder = services, services.answerer, responder
 
     async def ask(self, interaction: Interaction, question: str, *, private: bool) -> None:
-        """Answer a question. If `question` is a passage id from a completion, show the passage."""
+        """Answer a question, or show the passage if `question` is an id from autocompletion."""
         asker = None if private else interaction.user.id
         local = self._local(interaction)
 
@@ -111,7 +111,7 @@ class Asking:
         return render(answer, _shareable(setting, interaction))
 
     async def suggestion(self, interaction: Interaction, passage_id: str, named: str = "") -> None:
-        """Show, as an answer, the passage that a member chose with a button or menu."""
+        """Answer with the passage that a member chose with a button or menu."""
         private = _is_private(interaction)
         asker = None if private else interaction.user.id
         local = self._local(interaction)
@@ -129,7 +129,7 @@ class Asking:
         await self._responder.respond(interaction, compose, private=private, limited=True)
 
     async def _spoken_in(self, message: discord.Message | None, texts: Texts) -> Texts:
-        """Return the texts in the language of the conversation that a message belongs to.
+        """Return the interface texts in the language of a message's conversation.
 
         A question on a button doesn't count, because such questions are in the source's language.
         """

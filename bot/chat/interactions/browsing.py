@@ -48,7 +48,7 @@ class Browsing:
         await self._responder.respond(interaction, compose, private=passage is None)
 
     async def context(self, interaction: Interaction, passage_id: str) -> None:
-        """Show a passage between its neighbors in the source."""
+        """Show a passage together with its neighbors in the source."""
 
         async def compose(texts: Texts) -> Reply:
             passage = self._local(interaction).catalogue.passage(passage_id)

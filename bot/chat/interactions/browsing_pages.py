@@ -55,7 +55,7 @@ def topics(catalogue: Catalogue, page: int, texts: Texts) -> Reply:
 def questions(catalogue: Catalogue, topic_id: str, page: int, texts: Texts) -> Reply:
     """Return a page of a topic's questions, with a menu.
 
-    If there is no such topic, list the topics.
+    If the topic doesn't exist, return the first page of topics.
     """
     topic = catalogue.topics.get(topic_id)
     if topic is None:

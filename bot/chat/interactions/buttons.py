@@ -1,4 +1,4 @@
-"""Buttons, menus and forms, whose state is in the custom_id so that they survive a restart."""
+"""Buttons, menus and forms, which survive restarts because their custom_ids hold their state."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ def _curators_only(act: CuratorAct) -> Act:
 
 
 def _about_documents(act: DocumentAct) -> Act:
-    """Return an action that runs `act`, an action on documents, only for curators."""
+    """Return an action that runs the document action `act` only for curators."""
 
     async def run(actions: Actions, interaction: Interaction, state: Mapping[str, str]) -> None:
         if actions.adding is None:
@@ -217,13 +217,13 @@ def _compiled(
     return {re.compile(pattern): act for pattern, act in whole.items()}
 
 
-# Separate tables ensure that a form's custom_id does nothing on a button, or the reverse.
+# Separate tables keep buttons from running form actions, and forms from running button actions.
 _PRESSED = _compiled(ROUTES, CURATOR_ROUTES, DOCUMENT_ROUTES, LEARNING_ROUTES)
 _SUBMITTED = _compiled(FORMS, CURATOR_FORMS, DOCUMENT_FORMS, LEARNING_FORMS)
 
 
 class Pressed(ui.DynamicItem[ui.Item[Any]], template=r"[a-z-]+(?::.*)?"):
-    """A button or menu that a member used. discord.py creates a new instance each time."""
+    """A button or menu that a member used. discord.py creates an instance for each use."""
 
     @classmethod
     async def from_custom_id(

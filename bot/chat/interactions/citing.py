@@ -134,7 +134,7 @@ class Citing:
     async def _reply(
         self, interaction: Interaction, message: int, passage_id: str, texts: Texts, nonce: int
     ) -> Reply:
-        """Reply to a message, and return what the member sees."""
+        """Reply to a message, and return a page that confirms the reply or says why it failed."""
         catalogue = self._local(interaction).catalogue
         passage = catalogue.passage(passage_id.strip().lower())
         if problem := obstacle(interaction, texts, replying=True):
@@ -170,7 +170,7 @@ async def _target(interaction: Interaction, message: int) -> discord.Message | N
     channel = interaction.client.get_partial_messageable(interaction.channel_id)
     try:
         found = await deliver(lambda: channel.fetch_message(message))
-    except (UndeliveredError, discord.HTTPException):  # HTTPException for an impossible id
+    except (UndeliveredError, discord.HTTPException):  # an impossible id raises HTTPException
         return None
     return None if found.is_system() or found.type is _STARTS_A_THREAD else found
 

@@ -66,8 +66,8 @@ class Commands(app_commands.CommandTree[discord.Client]):
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Assign a request number for the log, and accept all interactions except autocompletions.
 
-        This method answers the autocompletions. If discord.py handled them, it would log the user
-        when Discord refuses a response.
+        Autocompletions are answered here, because discord.py would log the user if Discord refused
+        a response.
         """
         request_id.begin()
         if interaction.type is not discord.InteractionType.autocomplete:
@@ -202,7 +202,7 @@ def _add_setup(tree: Commands, actions: Actions) -> None:
 def knowledge_commands(actions: Actions, curating: Curating, *, hidden: bool) -> app_commands.Group:
     """Return the `/knowledge` commands, which work only in servers.
 
-    If `hidden` is true, only members who can manage the server see the commands at first.
+    If `hidden` is true, only members who can manage the server see the commands by default.
     """
     group = app_commands.Group(
         name=name("knowledge"),

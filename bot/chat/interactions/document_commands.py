@@ -1,4 +1,4 @@
-"""The commands for documents: `/knowledge add` and `/knowledge remove`."""
+"""The `/knowledge add` and `/knowledge remove` commands, which add and remove documents."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ def add_document_commands(
     actions: Actions,
     adding: Adding,
 ) -> None:
-    """Add the commands to a group. `completing` registers the completion for a command's option."""
+    """Add the document commands to a group.
+
+    `completing` registers the completion for a command's option.
+    """
 
     @group.command(name=name("add"), description=description("describe_add"))
     @app_commands.rename(file=name("file"), replaces=name("replaces"))

@@ -1,4 +1,4 @@
-"""The commands for members' messages: `Add to knowledge` and `/knowledge learned`."""
+"""The `Add to knowledge` and `/knowledge learned` commands, which are for members' messages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 def add_learning_commands(
     tree: app_commands.CommandTree[discord.Client], group: app_commands.Group, learning: Learning
 ) -> None:
-    """Add the commands. All members see the message command, because authors also need it."""
+    """Add the commands for members' messages.
+
+    All members see `Add to knowledge`, because authors use it to choose how they may be quoted.
+    """
 
     @tree.context_menu(name=name("Add to knowledge"))
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)

@@ -30,9 +30,10 @@ class Publisher:
     async def publish(
         self, interaction: Interaction, reply: Reply, *, nonce: int | str, to: int | None = None
     ) -> str | None:
-        """Post a message at most once per nonce. If `to` is given, reply to the message `to`.
+        """Post a message at most once per nonce.
 
-        Return the new message's URL, or None if Discord refuses or doesn't confirm the message.
+        If `to` is given, post a reply to the message with that id. Return the new message's URL, or
+        None if Discord refuses or doesn't confirm the message.
         """
         guild, channel_id = installed_guild(interaction), interaction.channel_id
         assert channel_id is not None  # noqa: S101 - the member may post in the channel

@@ -35,8 +35,8 @@ _MAX_MESSAGES = 10_000
 class Sharing:
     """Posts private answers in the channel, each with its question and the member who shared it.
 
-    An answer can be shared only once, because its Share button then disappears. Until the button is
-    gone, this process's memory and the message's nonce prevent a second post.
+    After an answer has been shared, its Share button disappears. Until the button is gone, this
+    process's memory and the message's nonce prevent a second post of the same answer.
     """
 
     def __init__(self, services: Services, responder: Responder, publisher: Publisher) -> None:
@@ -46,7 +46,10 @@ class Sharing:
         self._locks = Locks()
 
     async def share(self, interaction: Interaction, shown: str) -> None:
-        """Share the answer above the pressed button. `shown` is the id of its passage or gap."""
+        """Share the answer above the pressed button.
+
+        `shown` is the id of the answer's passage or gap.
+        """
         message, texts = interaction.message, texts_for(interaction.locale)
         local = self._local(interaction)
         if message is None or not message.flags.ephemeral or not local.catalogue.has(shown):
@@ -67,7 +70,7 @@ class Sharing:
     async def _share(
         self, interaction: Interaction, message: discord.Message, shown: str, texts: Texts
     ) -> Reply:
-        """Post the answer, and return what the private message shows from now on."""
+        """Post the answer, and return the new content of the private message."""
         asked = await conversation_of(message, self._services.exchanges)
         found = await _answer(self._local(interaction), asked[-1] if asked else "", shown)
         if found is None:
@@ -103,7 +106,7 @@ class Sharing:
 
 
 async def _answer(local: Local, question: str, shown: str) -> tuple[str, Answer] | None:
-    """Return the question with an answer that shows this passage or gap, or None if none does."""
+    """Return the question and an answer that shows the passage or gap, or None if none does."""
     passage = local.catalogue.passage(shown)
     question = question or (label_of(passage) if passage else "")
     answer = await local.consider(question, ())

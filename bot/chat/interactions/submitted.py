@@ -1,4 +1,4 @@
-"""Data in an interaction: typed text, a menu choice, a pressed button or form fields."""
+"""Read the data of an interaction: typed text, menu choices, pressed buttons and form fields."""
 
 from __future__ import annotations
 

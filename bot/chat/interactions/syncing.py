@@ -52,7 +52,7 @@ class StoreMemory:
             return None
 
     async def note(self, scope: str, digest: str) -> None:
-        """Store the digest. If that fails, log the error."""
+        """Store the digest, or log the error if the store fails."""
         try:
             await self._store.put(_key(scope), digest)
         except StoreError as error:

@@ -56,7 +56,7 @@ class Voting:
             await self._responder.tell(interaction, outdated)
 
     def _is_known(self, interaction: Interaction, voted: str) -> bool:
-        """Return whether the passage or gap is in scope. Votes on anything else are ignored."""
+        """Return whether a passage or gap is in scope, so members can vote on it."""
         return self._catalogue(interaction).has(voted)
 
     def _catalogue(self, interaction: Interaction) -> Catalogue:

@@ -1,1 +1,1 @@
-"""Quote members: helpers add members' messages to the knowledge if the authors agree."""
+"""Let helpers add members' messages to the knowledge if the authors agree."""

@@ -1,4 +1,4 @@
-"""Add a message to the knowledge: make a draft, and ask the author for consent."""
+"""Draft a passage from a member's message, and ask the author for consent."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class MessageAdding:
         self._own = backend.store.contributions
 
     async def add(self, interaction: Interaction, message: discord.Message) -> None:
-        """Make a draft of a message, or let its author choose how it may be quoted."""
+        """Draft a passage from a message, or let the message's author choose how to be quoted."""
 
         async def compose(texts: Texts) -> Reply:
             own, rights = texts.chat.learning, self._learning.rights(interaction)
@@ -71,7 +71,7 @@ class MessageAdding:
         rights: Rights,
         texts: Texts,
     ) -> Reply:
-        """Return the reply to a member who has added a message."""
+        """Return the reply to a member who chose "Add to knowledge" for a message."""
         own, notices = (
             texts.chat.learning,
             [*pages.omissions(words_in(message), texts.chat.learning)],
@@ -87,7 +87,7 @@ class MessageAdding:
         return say(own.asked_author if draft.request else own.not_asked)
 
     async def _ask(self, interaction: Interaction, draft: Contribution) -> Contribution:
-        """Post one request for the author's consent below the message. Return the latest draft."""
+        """Post a consent request below the message, but only once. Return the latest draft."""
         if draft.consent.refused or draft.request:
             return draft
         guild = interaction.guild

@@ -28,7 +28,7 @@ _MAX_TRIES = 3
 
 
 class Consenting:
-    """Records authors' choices. Only the author can choose, and can choose again at any time."""
+    """Records authors' choices. Only authors can choose, and they can change their choice later."""
 
     def __init__(
         self, backend: Backend, responder: Responder, services: Services, learning: Learning
@@ -70,7 +70,7 @@ class Consenting:
             await self._responder.respond(interaction, whole, private=True)
 
     async def _stand(self, interaction: Interaction, found: Contribution, consent: Consent) -> None:
-        """Apply a choice to all messages of an author in a server, both present and future ones."""
+        """Apply an author's choice to all their messages in a server, present and future."""
         name = interaction.user.display_name if consent is Consent.NAMED else ""
         await self._own.stand(found.guild, found.author, consent, name)
         for one in await self._own.by(interaction.user.id):
@@ -80,7 +80,7 @@ class Consenting:
     async def _chosen(
         self, interaction: Interaction, found: Contribution, consent: Consent
     ) -> Contribution | None:
-        """Store a choice for one message, and apply it. Return None if it can't be stored."""
+        """Store and apply a choice for one message. Return None if the choice can't be stored."""
         latest: Contribution | None = found
         for _ in range(_MAX_TRIES):  # a curator may change the draft at the same time
             if latest is None:

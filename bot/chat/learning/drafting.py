@@ -1,4 +1,4 @@
-"""Drafts of the passages that messages would become."""
+"""Make and store drafts of passages that quote members' messages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ENGLISH = "en"
 
 
 class Drafting:
-    """Makes drafts of messages and keeps the drafts in the store."""
+    """Drafts passages from members' messages and keeps the drafts in the store."""
 
     def __init__(self, backend: Backend, services: Services, contributing: Contributing) -> None:
         self._store, self._services = backend.store, services
@@ -34,7 +34,7 @@ class Drafting:
     async def draft(
         self, interaction: Interaction, message: discord.Message, known: Contribution | None
     ) -> Contribution:
-        """Return the draft of a message, or the current state of its earlier draft.
+        """Return the draft passage for a message, making or updating the draft if necessary.
 
         If two people add a message at the same time, the second person gets the first one's draft.
         """
@@ -86,8 +86,8 @@ class Drafting:
     async def _answered(self, message: discord.Message) -> Handoff | None:
         """Return the question that a message answers, or None.
 
-        This is the question for which the message's thread was opened or, otherwise, the question
-        in the post that the message replies to.
+        A message answers the question that its thread was opened for or, failing that, the
+        question in the post that the message replies to.
         """
         if found := await self._store.handoff_in(message.channel.id):
             return found
@@ -95,14 +95,14 @@ class Drafting:
         return await self._store.handoff_in(reference) if reference else None
 
     def _spoken(self, interaction: Interaction) -> str:
-        """Return the server's language, or English if the matching has no rules for it."""
+        """Return the server's language, or English if the engine doesn't support that language."""
         locale = interaction.guild_locale or interaction.locale
         language = self._services.public_texts(interaction.guild_id, locale).language
         return language if language in available() else _ENGLISH
 
     @staticmethod
     def document(contribution: Contribution, server: str) -> DocumentDraft:
-        """Return the document that a contribution would become.
+        """Return the document that would be created by saving a contribution.
 
         The document names the author only if the author agreed to be named.
         """

@@ -71,7 +71,7 @@ class Following:
         self.check_soon()
 
     async def _edited(self, found: Contribution, text: str, edited: int) -> Contribution | None:
-        """Handle an edit: if the text changed, stop quoting the message.
+        """Handle an edit. If the text changed, stop quoting the message.
 
         Return None if the contribution was changed in the meantime.
         """
@@ -110,12 +110,12 @@ class Following:
         await self._learning.notices.delete(self._client, found)
 
     async def _reported(self, work: Awaitable[None]) -> None:
-        """Await `work`. If it fails, log the error and check for missed changes soon."""
+        """Await `work`. On failure, log the error and check for missed changes soon."""
         try:
             await work
         except (StoreError, CurationError) as error:
             reason = str(error) if isinstance(error, StoreError) else type(error).__name__
-            _log.warning("could not follow a change to a quoted message; checking soon: %s", reason)
+            _log.warning("could not handle a change to a quoted message; retrying soon: %s", reason)
             self.check_soon()
 
     def check_soon(self) -> None:
@@ -131,14 +131,14 @@ class Following:
                     await self._again.wait()
             except TimeoutError:
                 pass
-            # Stored times are whole seconds, and a check must start later than the previous one.
+            # Stored times are whole seconds. Wait so that each check starts later than the last.
             await asyncio.sleep(APART)
             self._again.clear()
             try:
                 done = await self.check()
             except Exception as error:  # noqa: BLE001 - authors are promised that checks go on
                 done = False
-                # The messages of other errors may quote what members wrote.
+                # The text of an error other than StoreError may quote what members wrote.
                 reason = str(error) if isinstance(error, StoreError) else type(error).__name__
                 _log.warning("could not check quoted messages: %s", reason)
             failures = 0 if done else failures + 1
@@ -158,7 +158,7 @@ class Following:
         return True
 
     async def _check(self, found: Contribution) -> bool:
-        """Check a message. Return False if its state can't be determined."""
+        """Check a message. Return False if the message's state can't be determined."""
         seen = await look(self._client, found)
         if seen.found is Found.UNKNOWN:
             return False

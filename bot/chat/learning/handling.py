@@ -1,4 +1,4 @@
-"""Review messages to quote, by command, button and form."""
+"""Commands, buttons and forms for reviewing messages before the bot quotes them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 
 class Learning:
-    """Handles drafts of messages. `curates` returns what a member may curate."""
+    """Handles drafts that quote messages. `curates` returns what a member may curate."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class Learning:
         return rights_of(interaction, self._curates(interaction), chosen)
 
     def invitation(self, interaction: Interaction, texts: Texts) -> str:
-        """Return a hint on adding messages that solve questions, or "" if they can't be added."""
+        """Return a hint on adding answers to the knowledge, or "" if nothing can be added."""
         can_add = installed_guild(interaction) is not None and not self._desk.is_off
         return texts.chat.learning.after_solved if can_add else ""
 
@@ -123,7 +123,7 @@ class Learning:
     async def _reason_not_to(
         self, interaction: Interaction, found: Contribution, texts: Texts
     ) -> str:
-        """Return the reason why a draft can't be saved now, or "" if the message is unchanged."""
+        """Return the reason why a draft can't be saved now, or "" if it can be."""
         own, seen = texts.chat.learning, await look(interaction.client, found)
         if seen.found is Found.GONE:
             await self.contributing.drop([found])
@@ -135,7 +135,7 @@ class Learning:
         return reasons.get(seen.found, "")
 
     async def edit(self, interaction: Interaction, message: int) -> None:
-        """Open a form for the question that a message answers."""
+        """Open a form to edit the question that a message answers."""
         await self._form(interaction, message, pages.question_form)
 
     async def edited(self, interaction: Interaction, message: int, question: str) -> None:
@@ -151,7 +151,7 @@ class Learning:
         await self._about(interaction, message, edit)
 
     async def try_(self, interaction: Interaction, message: int) -> None:
-        """Open a form for a question to try on a draft."""
+        """Open a form for trying out a question on a draft."""
         await self._form(interaction, message, pages.try_form)
 
     async def tried(self, interaction: Interaction, message: int, question: str) -> None:
@@ -179,7 +179,7 @@ class Learning:
         await self._about(interaction, message, discard)
 
     async def list_(self, interaction: Interaction, page: int | None = None) -> None:
-        """Show a page of the messages that wait for a decision, by default the first page."""
+        """Show a page (by default, the first) of the messages that await a decision."""
 
         async def compose(texts: Texts) -> Reply:
             if not self.rights(interaction).saves:
@@ -202,7 +202,7 @@ class Learning:
             await self._responder.tell(interaction, lambda texts: say(texts.chat.curator.refused))
             return
         question: str | None = ""
-        with suppress(TimeoutError):  # a form can't be deferred, so its field is empty
+        with suppress(TimeoutError):  # on timeout, open an empty form; forms can't be deferred
             async with asyncio.timeout(FORM_WITHIN):
                 found = await self._found(interaction, message)
                 question = found.question if found else None
@@ -213,7 +213,7 @@ class Learning:
         await self._responder.ask(interaction, form(message, question, texts))
 
     async def _found(self, interaction: Interaction, message: int) -> Contribution | None:
-        """Return a message's contribution to an interaction's server, or None."""
+        """Return the contribution made from a message, or None if the server has none."""
         found = await self._own.find(message)
         return found if found and found.guild == installed_guild(interaction) else None
 
@@ -225,7 +225,7 @@ class Learning:
         *,
         limited: bool = False,
     ) -> None:
-        """Show the reply from `compose` about a draft if the member may save it."""
+        """Respond with what `compose` returns for a draft, if the member may save drafts."""
 
         async def about(texts: Texts) -> Reply:
             if not self.rights(interaction).saves:
@@ -247,7 +247,7 @@ class Learning:
         again: bool = False,
         limited: bool = False,
     ) -> None:
-        """Respond privately or, if `again` is true, replace the pressed button's private message.
+        """Respond in a private message or, if `again` is true, by replacing the current one.
 
         If `limited` is true, the cooldowns apply.
         """
@@ -260,7 +260,7 @@ class Learning:
 
 
 def _channel_of(interaction: Interaction, found: Contribution) -> object:
-    """Return the channel of a message, or None if it is unknown, as archived threads are."""
+    """Return a message's channel, or None if it isn't cached, such as an archived thread."""
     guild, here = interaction.guild, interaction.channel
     known = guild.get_channel_or_thread(found.channel) if guild else None
     return known or (here if here and here.id == found.channel else None)

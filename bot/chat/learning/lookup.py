@@ -37,7 +37,7 @@ class Look:
 
 
 async def look(client: discord.Client, contribution: Contribution) -> Look:
-    """Return the current state of a message."""
+    """Fetch a message from Discord and return the message's current state."""
     get = client.http.get_message
     try:
         data = await deliver(lambda: get(contribution.channel, contribution.message), _PATIENCE)

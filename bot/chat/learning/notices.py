@@ -1,4 +1,4 @@
-"""The bot's notices below a message to quote, which notify nobody."""
+"""Notices that the bot posts below messages to be quoted, without notifying anyone."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Notices:
                 PATIENCE,
             )
         except UndeliveredError as error:
-            _log.info("could not post below a message to quote: %s", error)
+            _log.info("could not post a notice below a message to be quoted: %s", error)
             return 0
         return sent.id
 
@@ -60,4 +60,4 @@ class Notices:
             await deliver(place.get_partial_message(found.request).delete, PATIENCE)
         except UndeliveredError as error:
             if not error.gone:
-                _log.info("could not delete a notice below a message to quote: %s", error)
+                _log.info("could not delete a notice below a message to be quoted: %s", error)

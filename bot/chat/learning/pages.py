@@ -1,4 +1,4 @@
-"""Pages about messages to quote: for curators, for the author, and below the message itself."""
+"""Pages about quoting a message, for curators, for the author and for the message's channel."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def preview(
     style: ReplyStyle,
     notices: Iterable[str] = (),
 ) -> Reply:
-    """Return the preview of a passage, which can be saved once its author has agreed."""
+    """Return the preview of a passage, with a Save button once the author has agreed."""
     own = texts.chat.learning
     question = own.answers.format(question=escape(tidy(found.question, MAX_ASK)))
     reply = fitting(
@@ -61,7 +61,7 @@ def preview(
 
 
 def omissions(words: Words, own: LearningTexts) -> Iterator[str]:
-    """Yield notices about what was left out of a message."""
+    """Yield notices about mentions and invites that were removed from a message."""
     if words.mentions:
         yield own.mentions.format(count=words.mentions)
     if words.invites:
@@ -69,25 +69,25 @@ def omissions(words: Words, own: LearningTexts) -> Iterator[str]:
 
 
 def consent_of(found: Contribution, own: LearningTexts) -> str:
-    """Return the line that says what the author has decided."""
+    """Return the line that says what the author has decided about being quoted."""
     said = {Consent.NAMED: own.named, Consent.UNNAMED: own.unnamed, Consent.REFUSED: own.unwilling}
     return said.get(found.consent, own.waiting)
 
 
 def to_message(found: Contribution, own: LearningTexts) -> LinkButton:
-    """Return the button that leads to the message."""
+    """Return a button that links to the message."""
     return LinkButton(found.url, own.to_message)
 
 
 def question_form(message: int, question: str, texts: Texts) -> Form:
-    """Return the form for the question that a message answers."""
+    """Return the form for editing the question that a message answers."""
     own = texts.chat.learning
     field = Field(QUESTION, own.question, MAX_ASK, question)
     return Form(custom_id.edited_learned(message), own.question_title, (field,))
 
 
 def try_form(message: int, _: str, texts: Texts) -> Form:
-    """Return the form for a question to try. Unlike `question_form`, this form starts empty."""
+    """Return the form for trying out a question. Unlike `question_form`, the form starts empty."""
     own = texts.chat.documents
     field = Field(QUESTION, own.question, MAX_ASK, required=True)
     return Form(custom_id.tried_learned(message), own.try_title, (field,))
@@ -134,7 +134,7 @@ def request(found: Contribution, texts: Texts) -> Reply:
 
 
 def agreed(found: Contribution, texts: Texts) -> Reply:
-    """Return the public message that asks curators to review what the author agreed to."""
+    """Return the public message that asks curators to review a draft after the author agreed."""
     own = texts.chat.learning
     return say(own.agreed).with_row(*reviewing(found.message, own))
 
@@ -166,7 +166,7 @@ def _pressed(message: int, before: str, labels: Sequence[str]) -> Row:
 
 
 def listing(found: Sequence[Contribution], page: int, texts: Texts) -> Reply:
-    """Return a page of the messages that wait for a decision."""
+    """Return a page of the messages that await a decision."""
     own = texts.chat.learning
     page, shown = page_of(found, page, PAGE)
     if not shown:

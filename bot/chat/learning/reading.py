@@ -1,4 +1,4 @@
-"""Read the message that a helper wants to add."""
+"""Examine a message that a helper wants to add to the knowledge."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def unfit(interaction: Interaction, message: discord.Message, texts: Texts) -> s
 
 
 def _not_by_a_person(interaction: Interaction, message: discord.Message, texts: Texts) -> str:
-    """Return the reason why nobody can agree to a message being quoted, or "" if its author can."""
+    """Return the reason why a message has no author who could consent, or "" if it has one."""
     own, me = texts.chat.learning, interaction.client.user
     if me and message.author.id == me.id:
         return own.own_message
@@ -71,7 +71,7 @@ def is_open(channel: object) -> bool:
 
 
 def title_of(interaction: Interaction) -> str:
-    """Return the name of an interaction's channel. Put the parent channel before a thread's name.
+    """Return the name of an interaction's channel. For a thread, put the parent's name first.
 
     The names of threads that the bot opened are omitted, because they are members' questions.
     """

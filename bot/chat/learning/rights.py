@@ -1,4 +1,4 @@
-"""The permission to add messages to the knowledge of a server."""
+"""Members' permission to add messages to a server's knowledge."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Rights:
 
 
 def rights_of(interaction: Interaction, curator: CuratorScope | None, chosen: Chosen) -> Rights:
-    """Derive a member's rights from what they curate and what their server has chosen."""
+    """Derive a member's rights from their curator scope, their roles and the server's settings."""
     helps = bool(chosen.helper_role) and _has_role(interaction.user, chosen.helper_role)
     saves = curator is not None or (helps and chosen.helpers_save)
     return Rights(curator, helps or curator is not None, saves)
@@ -35,10 +35,9 @@ def rights_of(interaction: Interaction, curator: CuratorScope | None, chosen: Ch
 async def decides_for_all(
     interaction: Interaction, rights: Rights, contributions: Contributions
 ) -> bool:
-    """Return whether a member may decide once for all their messages in a server.
+    """Return whether a member may make one choice for all their messages in a server.
 
-    Members who have decided once can always change their choice, even if they can no longer add
-    messages.
+    Members who have made that choice can always change it, even if they can no longer add messages.
     """
     if rights.adds:
         return True

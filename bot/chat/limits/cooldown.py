@@ -20,7 +20,7 @@ MAX_KEYS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """The decision on a question.
+    """The decision on whether a question may be asked now.
 
     `wait` is the number of seconds until the question may be asked, or 0 if it may be asked now.
     `warn` is true only for the first refusal during a wait, so the member gets only one warning.
@@ -31,7 +31,7 @@ class Admission:
 
 
 class Window:
-    """A sliding window for each key: at most `limit.questions` in `limit.seconds` seconds."""
+    """A sliding window per key: at most `limit.questions` questions in `limit.seconds` seconds."""
 
     def __init__(self, limit: Cooldown, clock: Callable[[], float]) -> None:
         self._limit, self._clock = limit, clock
@@ -48,7 +48,7 @@ class Window:
         return max(0.0, times[0] + self._limit.seconds - self._clock())
 
     def count(self, key: int) -> None:
-        """Count a question that is asked now under this key."""
+        """Count a question that is asked now toward the limit for this key."""
         if self._limit.questions:
             times = self._times.get(key) or deque(maxlen=self._limit.questions)
             times.append(self._clock())

@@ -41,7 +41,7 @@ class InFlight:
         self._idle.set()
 
     def admits(self, channel_id: int) -> bool:
-        """Return whether another message may be answered. If not, count it as passed over.
+        """Return whether another message may be answered, and count refused messages.
 
         A message is always admitted if its channel has no answer in progress, however busy other
         channels are.
@@ -71,13 +71,13 @@ class InFlight:
                 self._idle.set()
 
     def turn(self, channel_id: int) -> asyncio.Semaphore:
-        """Return the semaphore to hold while looking up an answer in this channel."""
+        """Return the semaphore that limits concurrent lookups for this channel."""
         return self._turns.of(channel_id)
 
     async def drain(self, seconds: float) -> int:
         """Stop admitting messages, and give the answers in progress up to `seconds` to finish.
 
-        Cancel the unfinished answers and return their number.
+        Cancel the answers that don't finish in time, and return their number.
         """
         self.draining = True
         try:

@@ -12,16 +12,19 @@ Questions must only rarely block the event loop for longer than this.
 WINDOW: Final = 50
 """Number of recent questions whose latency is remembered."""
 MAX_SLOW: Final = 1
-"""Maximum number of slow questions in the window. One is allowed because any machine stalls
-occasionally.
+"""Maximum number of slow questions in the window. One slow question is allowed because any machine
+stalls occasionally.
 """
 
 
 class Latency:
-    """Latency of recent questions. Until two are measured, all questions count as slow."""
+    """Latency of recent questions.
+
+    Until two questions have been measured, all questions count as slow.
+    """
 
     def __init__(self) -> None:
-        # An immutable tuple, replaced as a whole, because threads call `note` too.
+        # Each update replaces the whole tuple, because threads also call `note`.
         self._recent: tuple[bool, ...] = ()
 
     def note(self, seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""Custom ids that encode the actions of buttons, menus and forms, which then survive a restart.
+"""Custom ids that encode actions, so buttons, menus and forms still work after a restart.
 
 Most functions return the custom_id for the action that their docstring describes. Passage and
 source ids have at most 64 characters, which leaves room for a verb within Discord's limit of 100.
@@ -52,7 +52,10 @@ def vote(passage: str, *, up: bool) -> str:
 
 
 def share(passage: str) -> str:
-    """Share the private answer above the button. The answer shows this passage or gap."""
+    """Share the private answer above the button.
+
+    `passage` is the id of the passage or gap that the answer shows.
+    """
     return f"share:{passage}"
 
 
@@ -67,7 +70,7 @@ def cite_other(message: int) -> str:
 
 
 def cite_words(message: int) -> str:
-    """Submit words from a passage with which to reply to a message."""
+    """Submit words to search for a passage with which to reply to a message."""
     return f"cite-words:{message}"
 
 
@@ -102,7 +105,10 @@ def sources(page: int) -> str:
 
 
 def topic_of(source: Source, section: str | None) -> str:
-    """Return an eight-character key for a section of a source. Reloading doesn't change the key."""
+    """Return an eight-character key for a section of a source.
+
+    Reloading the knowledge doesn't change a section's key.
+    """
     place = f"{source.id}/{section or ''}"
     return f"{zlib.crc32(place.encode()):08x}"
 
@@ -113,21 +119,24 @@ def word(passage: str) -> str:
 
 
 def ask_person() -> str:
-    """Pass on the question that led to the answer above the button."""
+    """Pass on to people the question that led to the answer above the button."""
     return "ask-person"
 
 
 def ask_person_after(answer: int, passage: str, *, public: bool) -> str:
-    """Pass on the question above the button, which `passage` didn't answer.
+    """Pass on to people the question above the button, which `passage` didn't answer.
 
-    `answer` is the message that showed the passage. `public` is true if others can see that
-    message.
+    `answer` is the id of the message that showed the passage. `public` is true if everyone in the
+    channel can see the message with the answer.
     """
     return f"ask-person:{'public' if public else 'private'}:{answer}:{passage}"
 
 
 def publish(answer: int, passage: str) -> str:
-    """Submit a question to make public. `passage` is empty if the message shows the passages."""
+    """Submit a question that its asker agrees to make public.
+
+    `passage` is empty if the answer above the button shows which passages were offered.
+    """
     return f"publish:{answer}:{passage}"
 
 
@@ -162,7 +171,7 @@ def named(question: str) -> str:
 
 
 def gap(question: str, nearest: str) -> str:
-    """Describe a gap in the source. `nearest` is the id of the closest passage, or empty."""
+    """Describe a gap in the source. `nearest` is the id of the closest passage, if there is one."""
     return f"gap:{question[:_KEY]}:{nearest}"
 
 
@@ -172,17 +181,17 @@ def declared(question: str) -> str:
 
 
 def dismiss(question: str) -> str:
-    """Dismiss a group of questions without an answer."""
+    """Dismiss a group of questions without answering them."""
     return f"dismiss:{question[:_KEY]}"
 
 
 def save_taught(question: str, passage: str, stamp: str) -> str:
-    """Save a taught question if the draft still matches the stamp."""
+    """Add a question to a passage if the draft still matches the stamp."""
     return f"save:{question[:_KEY]}:{passage}:{stamp}"
 
 
 def save_gap(question: str, stamp: str) -> str:
-    """Save the gap from the draft with this stamp."""
+    """Save a gap if the draft still matches the stamp."""
     return f"save-gap:{question[:_KEY]}:{stamp}"
 
 
@@ -192,7 +201,7 @@ def cancel() -> str:
 
 
 def scopes(page: int) -> str:
-    """Go to a page that shows where collections answer."""
+    """Go to a page that shows where the bot uses each collection."""
     return f"scopes:{page}"
 
 
@@ -202,27 +211,30 @@ def scope_menu(page: int) -> str:
 
 
 def scope(collection: str, where: str) -> str:
-    """Let a collection answer everywhere ("all"), only here ("here"), or not here ("off")."""
+    """Use a collection everywhere, only in this server, or not in this server.
+
+    `where` is "all", "here" or "off".
+    """
     return f"scope:{where}:{collection}"
 
 
 def scope_channels(collection: str) -> str:
-    """Choose the channels and categories where a collection answers."""
+    """Choose the channels and categories where the bot uses a collection."""
     return f"scope-in:{collection}"
 
 
 def order(page: int) -> str:
-    """Show a channel's order of preference, with a page of the collections."""
+    """Show the order of collections in a channel, and a page of collections to choose from."""
     return f"order:{page}"
 
 
 def order_menu(page: int) -> str:
-    """From a page of collections, choose the one that the channel prefers to all others."""
+    """Choose a collection on a page, and move it to the front of a channel's order."""
     return f"order-menu:{page}"
 
 
 def order_clear() -> str:
-    """Clear the channel's order of preference."""
+    """Clear the order of collections in a channel."""
     return "order-clear"
 
 
@@ -237,12 +249,12 @@ def report(week: date, *, everywhere: bool) -> str:
 
 
 def setup(name: str) -> str:
-    """Choose a setting of the server, or show all of them again."""
+    """Choose the value of a server setting, or show all settings again."""
     return f"setup:{name}"
 
 
 def pasted(replaces: str) -> str:
-    """Submit a pasted text. `replaces` is the id of an earlier version, or empty."""
+    """Submit a pasted text. `replaces` is the id of the earlier version, if there is one."""
     return f"pasted:{replaces}"
 
 
@@ -262,22 +274,22 @@ def edited_document(draft: str) -> str:
 
 
 def document_in(draft: str) -> str:
-    """Choose the channels and categories where a document will answer."""
+    """Choose the channels and categories where the bot will use a document."""
     return f"document-in:{draft}"
 
 
 def place_document(draft: str, *, everywhere: bool) -> str:
-    """Let a document answer everywhere, or only in this server."""
+    """Use a document everywhere, or only in this server."""
     return f"document-{'all' if everywhere else 'here'}:{draft}"
 
 
 def try_document(draft: str) -> str:
-    """Try a question against a document."""
+    """Try out the draft of a document with a question."""
     return f"try-document:{draft}"
 
 
 def tried_document(draft: str) -> str:
-    """Submit a question to try."""
+    """Submit a question with which to try out the draft of a document."""
     return f"tried-document:{draft}"
 
 
@@ -297,17 +309,17 @@ def undo_removal(document: str) -> str:
 
 
 def consent(message: int, choice: str) -> str:
-    """Choose, as the author of a message, whether it may be quoted."""
+    """Let the author of a message choose whether it may be quoted."""
     return f"consent:{choice}:{message}"
 
 
 def learn(message: int) -> str:
-    """Review the draft of a message."""
+    """Review the draft passage from a message."""
     return f"learn:{message}"
 
 
 def save_learned(message: int, version: int) -> str:
-    """Save the draft of a message if nothing has changed since this version."""
+    """Save the draft passage from a message if it is still at this version."""
     return f"learn-save:{message}:{version}"
 
 
@@ -322,20 +334,20 @@ def edited_learned(message: int) -> str:
 
 
 def try_learned(message: int) -> str:
-    """Try a question against the draft of a message."""
+    """Try out the draft passage from a message with a question."""
     return f"learn-try:{message}"
 
 
 def tried_learned(message: int) -> str:
-    """Submit a question to try."""
+    """Submit a question with which to try out the draft passage from a message."""
     return f"learn-tried:{message}"
 
 
 def discard_learned(message: int) -> str:
-    """Discard the draft of a message."""
+    """Discard the draft passage from a message."""
     return f"learn-discard:{message}"
 
 
 def learned(page: int) -> str:
-    """Go to a page of the messages that wait for a decision."""
+    """Go to a page of the messages that are waiting for a decision."""
     return f"learned:{page}"

@@ -1,7 +1,7 @@
 """Escape text so that Discord shows it exactly as written.
 
 `escape` puts a backslash before everything that Discord would read as Markdown, and a zero-width
-space into everything that it would read as a mention. `unescape` removes these characters.
+space into every mention. `unescape` removes the backslashes and zero-width spaces.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def escape(text: str) -> str:
 
 
 def pieces(text: str) -> list[str]:
-    """Return the escaped form of each character, so that a part of the text can get markup."""
+    """Return the escaped form of each character, for adding markup to a part of the text."""
     escaped = list(text)
     for found in _MENTION.finditer(text):
         escaped[found.start()] += ZERO_WIDTH
@@ -49,12 +49,12 @@ def has_mention(text: str) -> bool:
 
 
 def without_mentions(text: str) -> str:
-    """Return text that can't be escaped, such as code, with its mentions made ineffective."""
+    """Return text that can't be escaped, such as code, with its mentions disabled."""
     return _MENTION.sub(lambda found: found[0] + ZERO_WIDTH, text)
 
 
 def unescape(markdown: str) -> str:
-    """Return the text that was passed to `escape`, minus any zero-width spaces of its own."""
+    """Return the text that was passed to `escape`, but without its zero-width spaces."""
     return _ESCAPED.sub(lambda found: found[1] or "", markdown)
 
 

@@ -1,4 +1,4 @@
-"""Replies for failures. The member sees the incident's number, and the log has its traceback.
+"""Replies for failures. The member sees the incident number, and the log has the traceback.
 
 Overload is not an incident: the member gets a reply, and nothing is logged.
 """
@@ -18,14 +18,17 @@ _log = logging.getLogger(__name__)
 
 
 def report(error: BaseException, doing: str) -> str:
-    """Log an error. Return its incident number, which is the request's number if there is one."""
+    """Log an error, and return the incident number.
+
+    The incident number is the number of the current request, or a new number if there is none.
+    """
     incident = request_id.number()
     _log.error("incident %s while %s", incident, doing, exc_info=error, extra={"request": incident})
     return incident
 
 
 def apology(incident: str, texts: Texts) -> Reply:
-    """Return the reply for an incident."""
+    """Return an apology with the incident number."""
     return say(texts.chat.incident.format(incident=f"`{incident}`"))
 
 

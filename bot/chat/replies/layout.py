@@ -26,8 +26,8 @@ _STYLES = {
 }
 _MAX_TITLE = 45
 _MAX_CONTENT = 2000
-# This is always passed, because discord.py 2.7.1 omits the client's default if it edits a message
-# without changing the content.
+# Always pass this value, because discord.py 2.7.1 omits the client's default when an edit doesn't
+# change a message's content.
 _NO_MENTIONS = discord.AllowedMentions.none()
 
 
@@ -44,7 +44,7 @@ class _File(discord.File):
     """A file that can be sent again after a failure."""
 
     def reset(self, *, seek: int | bool = True) -> None:  # noqa: ARG002 - discord.py passes it
-        """Go back to the start, because discord.py doesn't do this before its first attempt."""
+        """Rewind the file, which discord.py doesn't do before its first attempt to send it."""
         super().reset(seek=True)
 
 
@@ -104,7 +104,7 @@ def sendable(reply: Reply, style: ReplyStyle) -> Sendable:
 
 
 def _mentions(reply: Reply) -> discord.AllowedMentions:
-    """Return whom a reply may notify: nobody, or one role."""
+    """Return the allowed mentions of a reply: none, or one role."""
     if reply.notified is None:
         return _NO_MENTIONS
     role = discord.Object(reply.notified)
@@ -132,17 +132,21 @@ def style_of(message: discord.Message | None) -> ReplyStyle | None:
 
 
 def style_after_edit(wanted: ReplyStyle, old: ReplyStyle | None) -> ReplyStyle:
-    """Return a message's style after an edit. `old` is its previous style, or None if unknown.
+    """Return a message's style after an edit.
 
-    An edit can turn plain text into a layout, but it can't turn a layout into plain text.
+    `old` is the message's previous style, or None if the style is unknown. An edit can turn plain
+    text into a layout, but it can't turn a layout into plain text.
     """
     return wanted if old is ReplyStyle.PLAIN else ReplyStyle.LAYOUT
 
 
 def editable(reply: Reply, wanted: ReplyStyle, old: ReplyStyle | None) -> dict[str, Any]:
-    """Return the arguments for editing a message. `old` is its previous style, or None."""
+    """Return the arguments for editing a message.
+
+    `old` is the message's previous style, or None if the style is unknown.
+    """
     style = style_after_edit(_fitting(wanted, reply), old)
-    # A layout allows neither content nor embeds.
+    # A message with a layout can't have content or embeds.
     cleared = style is ReplyStyle.LAYOUT and old is not ReplyStyle.LAYOUT
     return {
         **({"content": None, "embeds": []} if cleared else {}),

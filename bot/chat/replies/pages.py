@@ -45,8 +45,8 @@ def help_page(
 ) -> Reply:
     """Return the help page, short or full, with example questions to try.
 
-    `me` is the text that mentions the bot. If `curator` is true, describe the curators' commands,
-    too.
+    `me` is the text that mentions the bot. If `curator` is true, the page also describes the
+    curators' commands.
     """
     chat = texts.chat
     asked = examples_of(knowledge, EXAMPLES)
@@ -60,7 +60,7 @@ def help_page(
 def privacy(
     texts: Texts, kept: StoreConfig | None, *, logged: bool, chooser: str | None = None
 ) -> Reply:
-    """Return the privacy page: which data is kept, for how long, and who can see it.
+    """Return the privacy page: what data is kept, for how long, and who can see the data.
 
     `kept` is None if the bot has no store. `chooser` is the host that receives uncertain questions,
     if any.
@@ -118,7 +118,7 @@ def _numbered(passage: Passage, texts: Texts) -> str:
 
 
 def _beside(passage: Passage, texts: Texts, room: int) -> str:
-    """Return a neighbor shortened to `room` characters, or an empty string if nothing fits."""
+    """Return a neighboring passage cut to `room` characters, or "" if nothing fits."""
     numbers = f"-# {cut(cited_paragraphs(passage, texts), _MAX_TITLE)}\n"
     text = passages.clipped(passage, texts, room - len(numbers))
     return numbers + text if text else ""
@@ -161,7 +161,7 @@ def _reasons(answer: Answer, texts: Texts) -> Iterator[str]:
 
 
 def _listed(words: Iterable[str]) -> str:
-    """Return the words separated by commas. If some are left out, an ellipsis ends the list."""
+    """Return the words separated by commas, with an ellipsis at the end if words are left out."""
     shown = ""
     for word in words:
         longer = (

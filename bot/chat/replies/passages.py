@@ -1,7 +1,7 @@
 """The text of a passage as Discord shows it, including any code, links and lists.
 
-The text mentions nobody. If a link's text looks like a different address, the real address is shown
-next to that text.
+Mentions in the text don't notify anyone. If a link's text looks like a different address, the real
+address is shown next to that text.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def shown(
     """Return a passage's text, with the highlighted part in bold.
 
     Code that Discord can't display safely goes into files. `numbers` yields the numbers for the
-    file names. When no number is left, such code stays in the text.
+    file names. When no number is left, unsafe code stays in the text, but its mentions and code
+    fences are disabled.
     """
     if passage.markdown is None:
         plain = passage.text
@@ -68,7 +69,7 @@ def shown(
 
 
 def clipped(passage: Passage, texts: Texts, room: int) -> str:
-    """Return as much of a passage's text as fits, in whole blocks and lines of code."""
+    """Return as much of a passage's text as fits, in whole blocks and lines of code if possible."""
     whole = shown(passage, texts).text
     if len(whole) <= room:
         return whole
@@ -84,7 +85,7 @@ def clipped(passage: Passage, texts: Texts, room: int) -> str:
 
 
 def _shortened(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, ...]]:
-    """Yield shorter and shorter versions of the blocks.
+    """Yield shorter and shorter versions of a passage's blocks.
 
     Code is shortened line by line. Other blocks are removed whole.
     """
@@ -101,7 +102,7 @@ def _shortened(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, ...]]:
 
 
 def _clipped_text(text: str, room: int) -> str:
-    """Return as much of a plain text as fits, with an ellipsis, or "" if nothing fits."""
+    """Return as much of a passage's plain text as fits, with an ellipsis, or "" if nothing fits."""
     whole = escape(text)
     while len(whole) > room and text:
         text = text[: -max(1, (len(whole) - room) // 2 + 1)]
@@ -164,7 +165,10 @@ class _Rendering:
         return f"-# {self._texts.chat.attached.format(name=f'`{name}`')}"
 
     def _runs(self, runs: Sequence[Run], at: int) -> str:
-        """Return runs as Markdown. `at` is the offset of the runs in the passage's plain text."""
+        """Return runs of text as Markdown.
+
+        `at` is the offset of the runs in the passage's plain text.
+        """
         plain = "".join(run.text for run in runs)
         spans = list(_spans(runs, self._highlight[0] - at, self._highlight[1] - at))
         text = ""
@@ -176,7 +180,7 @@ class _Rendering:
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """A part of a run. `start` and `end` are offsets in the text of all runs."""
+    """A part of a run of text. `start` and `end` are offsets in the combined text of all runs."""
 
     run: Run
     start: int
@@ -191,7 +195,7 @@ class _Marked:
 
 
 def _spans(runs: Sequence[Run], first: int, last: int) -> Iterator[_Span]:
-    """Yield the runs, split where the highlighted part begins and ends."""
+    """Yield the runs of text, split where the highlighted part begins and ends."""
     start = 0
     for run in runs:
         end = start + len(run.text)
@@ -235,9 +239,9 @@ def _inline_code(text: str) -> str:
 
 
 def _around(mark: str, text: str) -> str:
-    """Return text with a mark on each side.
+    """Return text with a Markdown marker on each side.
 
-    Spaces stay outside the marks, because marks don't work next to spaces.
+    Spaces stay outside the markers, because Discord ignores markers next to spaces.
     """
     inner = text.strip()
     if not inner:
@@ -247,7 +251,7 @@ def _around(mark: str, text: str) -> str:
 
 
 def _appended(text: str, more: str) -> str:
-    """Join two texts, with a separator if Discord would read their marks as a single mark."""
+    """Join two Markdown texts, with a separator if Discord would merge their markers."""
     are_marks = text.endswith("*") and more.startswith("*") and not text.endswith("\\*")
     return f"{text}{ZERO_WIDTH}{more}" if are_marks else text + more
 
@@ -255,7 +259,7 @@ def _appended(text: str, more: str) -> str:
 def link(text: str, label: str, url: str) -> str:
     """Return a link. `label` is the escaped form of `text`.
 
-    The address is also shown if the text could be mistaken for a different address.
+    The link's address is also shown if the text could be mistaken for a different address.
     """
     from bot.markdown.blocks import safe_url  # noqa: PLC0415 - most passages are plain text
 

@@ -81,8 +81,8 @@ class _Detail:
     marked: bool = True
 
 
-# Levels of detail, tried in this order until a reply fits. With the fewest passages, the last level
-# always fits.
+# Levels of detail, tried in this order until a reply fits. A reply with the fewest passages always
+# fits at the last level.
 _DETAILS = (
     _Detail(),
     _Detail(part=80),
@@ -157,7 +157,7 @@ def _blocks(
 
 
 def _introduction(answer: Answer, setting: Setting) -> Iterator[str]:
-    """Yield the blocks before the passages."""
+    """Yield the blocks that precede the passages in a reply."""
     texts = setting.texts
     match answer.outcome:
         case Outcome.SUGGEST:
@@ -178,7 +178,7 @@ def _introduction(answer: Answer, setting: Setting) -> Iterator[str]:
 def _repeated(
     answer: Answer, repetition: Repetition, texts: Texts, detail: _Detail
 ) -> Iterator[str]:
-    """Yield only the highlighted sentence, because the passage itself can be seen above."""
+    """Yield the blocks of a short reply about a passage that can be seen above."""
     (quote,) = answer.quotes
     if repetition is Repetition.WHOLE or quote.highlight is None:
         yield texts.see_above
@@ -196,7 +196,7 @@ def _premise(premise: FalsePremise | None, texts: Texts) -> Iterator[str]:
 
 def _unknown(answer: Answer, setting: Setting) -> Iterator[str]:
     yield setting.texts.refused(answer.refusal, tuple(map(escape, answer.topics)))
-    # This text is not escaped, because it may contain Markdown, such as a link to a channel.
+    # `unknown_help` is not escaped, because it may contain Markdown, such as a link to a channel.
     if setting.unknown_help:
         yield setting.unknown_help
     if answer.suggestions:
@@ -211,7 +211,8 @@ def _numbers(files: Sequence[Attachment], setting: Setting) -> range:
 def cited(passage: Passage, texts: Texts, part: int = 256, whole: int | None = None) -> str:
     """Return a passage's citation in small type.
 
-    Each part is shortened to `part` characters, and the whole citation to `whole` if that is given.
+    Each part is shortened to `part` characters. The whole citation is shortened to `whole`
+    characters unless `whole` is None.
     """
     source = passage.source
     short = replace(

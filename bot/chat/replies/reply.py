@@ -28,7 +28,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button that the bot handles. Its state is in its custom_id."""
+    """A button that the bot handles, with the button's state in the custom_id."""
 
     custom_id: str
     label: str = ""
@@ -38,7 +38,7 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class LinkButton:
-    """A button that opens a page."""
+    """A button that opens a web page."""
 
     url: str
     label: str
@@ -89,7 +89,7 @@ Row = tuple[Control, ...]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A block of Markdown with its own row of controls, which may be empty."""
+    """A block of Markdown, and the row of controls that belong to it, if any."""
 
     block: str
     row: Row = ()
@@ -109,7 +109,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form to fill in and submit. Its state is in its custom_id."""
+    """A form to fill in and submit, with the form's state in the custom_id."""
 
     custom_id: str
     title: str
@@ -142,13 +142,13 @@ class Reply:
 
     @property
     def markdown(self) -> str:
-        """The complete Markdown text."""
+        """The Markdown text of the blocks, without the parts."""
         return "\n".join(self.blocks)
 
     def with_row(self, *items: Control) -> Reply:
-        """Return the reply with a row of these items added.
+        """Return a copy of the reply with a row of these items added.
 
-        Without items, return the same reply.
+        If there are no items, return the reply unchanged.
         """
         return replace(self, rows=(*self.rows, items)) if items else self
 

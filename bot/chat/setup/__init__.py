@@ -1,1 +1,1 @@
-"""Settings of each server, and `/setup`, where people who can manage the server choose them."""
+"""Settings of each server, and the `/setup` command for choosing the settings."""

@@ -1,4 +1,4 @@
-"""The `/setup` command: show its page, and store the choices that people make on the page."""
+"""The `/setup` command: show its page, and store the settings chosen there."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _log = logging.getLogger(__name__)
 class Setup:
     """Shows and changes the settings of a server, for the people who can manage the server.
 
-    `hides_curation` is true if other members don't see `/knowledge` until they are allowed to.
+    `hides_curation` is true if only people who can manage the server see `/knowledge` at first.
     `may_add` is true if documents can be added.
     """
 
@@ -67,7 +67,7 @@ class Setup:
         await self._responder.respond(interaction, compose, private=True)
 
     async def choose(self, interaction: Interaction, name: str) -> None:
-        """Store what was chosen in a menu, and show the new state."""
+        """Store a choice from a menu, and show the updated page."""
 
         async def compose(texts: Texts) -> Reply:
             if refusal := self._refusal(interaction, texts):
@@ -80,7 +80,7 @@ class Setup:
         await self._responder.replace(interaction, compose)
 
     def _refusal(self, interaction: Interaction, texts: Texts) -> Reply | None:
-        """Return a reply with the reason why the member can't set up this server, or None."""
+        """Return a reply that says why the member can't set up this server, or None if they can."""
         own, guild = texts.chat.setup, interaction.guild
         if guild is None or not interaction.is_guild_integration():
             return say(own.refused)
@@ -120,7 +120,7 @@ class Setup:
         return page(server, texts, notice)
 
     async def _chosen(self, interaction: Interaction, name: str, own: SetupTexts) -> str:
-        """Store what was chosen, and return a notice about the result."""
+        """Store the chosen value of a setting, and return a notice about the result."""
         guild = server_of(interaction)
         read, problem = _reader(name, own)
         if self._settings.source(guild.id, name) is Source.FIXED:
@@ -132,13 +132,13 @@ class Setup:
         try:
             await self._settings.choose(guild.id, name, value)
         except StoreError as error:
-            # The reason may contain a path or an address, which members must not see.
+            # The error may contain a path or an address, which members must not see.
             _log.warning("a server's setting could not be stored: %s", error)
             return own.not_saved
         return own.saved_waiting if name == "listen" and self._waits(interaction) else own.saved
 
     def _waits(self, interaction: Interaction) -> bool:
-        """Return whether the bot can't answer yet in the channels that it listens to."""
+        """Return whether the bot lacks something it needs to answer in its listening channels."""
         guild = server_of(interaction)
         listened = listened_in(guild, self._settings.of(guild.id))
         can_read = reads_content(interaction.client)
@@ -146,7 +146,7 @@ class Setup:
 
 
 def _reader(name: str, own: SetupTexts) -> tuple[Read, str]:
-    """Return the function that reads a choice, and the notice for an invalid choice."""
+    """Return the function that reads the chosen value, and the notice for an invalid choice."""
     readers: dict[str, tuple[Read, str]] = {
         "listen": (_channels, own.not_channels),
         "help_channel": (_help_channel, own.not_known),
@@ -161,7 +161,7 @@ def _reader(name: str, own: SetupTexts) -> tuple[Read, str]:
 
 
 def _channels(values: Sequence[str], guild: discord.Guild) -> list[int] | None:
-    """Return the chosen channels, or None if the bot can't listen in one of them."""
+    """Return the ids of the chosen channels, or None unless the bot can listen in all of them."""
     channels = [guild.get_channel(channel) for channel in _ids(values)]
     if not all(channel and channel.type in KINDS for channel in channels):
         return None
@@ -169,7 +169,7 @@ def _channels(values: Sequence[str], guild: discord.Guild) -> list[int] | None:
 
 
 def _help_channel(values: Sequence[str], guild: discord.Guild) -> int | None:
-    """Return the chosen channel, 0 if none was chosen, or None if people can't help in it."""
+    """Return the chosen channel's id, 0 if none was chosen, or None if people can't help there."""
     if not values:
         return 0
     channel = next((guild.get_channel(channel) for channel in _ids(values)), None)
@@ -177,7 +177,7 @@ def _help_channel(values: Sequence[str], guild: discord.Guild) -> int | None:
 
 
 def _role(values: Sequence[str], guild: discord.Guild) -> int | None:
-    """Return the chosen role, 0 if none was chosen, or None if it is unknown or @everyone."""
+    """Return the chosen role's id, 0 if none was chosen, or None if it is unknown or @everyone."""
     if not values:
         return 0
     role = next((guild.get_role(role) for role in _ids(values)), None)

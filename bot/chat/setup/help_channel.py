@@ -1,4 +1,4 @@
-"""The help channel of a server, to which replies without an answer point."""
+"""A server's help channel, where members can ask if the bot has no answer."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def help_channel(
 def chosen_channel(
     settings: ServerSettings, guild: discord.Guild
 ) -> discord.abc.GuildChannel | None:
-    """Return the channel that a server has chosen, or None if there is none or it is gone."""
+    """Return the help channel that a server has chosen, or None if there is none or it is gone."""
     channel = guild.get_channel(settings.chosen(guild.id).help_channel)
     return channel if channel and channel.type in CHANNEL_KINDS else None
 
@@ -57,9 +57,10 @@ def lacking_for_people(
     guild: discord.Guild,
     settings: ServerSettings,
 ) -> Lacking:
-    """Return the permissions that the bot lacks for passing questions on, if a server uses that.
+    """Return the permissions that the bot lacks for passing questions on to people.
 
-    Without a help channel, only the interaction's channel is checked, as an example.
+    If the server has no helper role, no permissions are needed. Without a help channel, only the
+    interaction's channel is checked, as an example.
     """
     if not settings.chosen(guild.id).helper_role:
         return {}
@@ -67,7 +68,7 @@ def lacking_for_people(
     if channel is None:
         names = missing_of(interaction.app_permissions, TO_OPEN_THREADS)
         return {interaction.channel_id: names} if names and interaction.channel_id else {}
-    # A post in a forum is a thread, but the bot may create it without create_public_threads.
+    # A forum post is a thread, but creating one doesn't require create_public_threads.
     in_forum = isinstance(channel, discord.ForumChannel)
     needed = [
         name for name in TO_OPEN_THREADS if not (in_forum and name == "create_public_threads")

@@ -26,7 +26,7 @@ Lacking = dict[int, list[str]]
 
 
 def listened_in(guild: discord.Guild, settings: Discord) -> list[discord.abc.GuildChannel]:
-    """Return a server's channels and categories in which the bot listens, without threads."""
+    """Return a server's channels and categories (not threads) in which the bot listens."""
     found = (guild.get_channel(channel) for channel in settings.listen)
     return [channel for channel in found if channel and channel.type in KINDS]
 
@@ -50,7 +50,7 @@ def lacking_here(interaction: discord.Interaction[discord.Client]) -> Lacking:
 
 
 def merged(*found: Lacking) -> Lacking:
-    """Return each channel's missing permissions, without repetitions."""
+    """Merge lists of missing permissions by channel, without duplicates."""
     channels = dict.fromkeys(channel for one in found for channel in one)
     return {
         channel: [*dict.fromkeys(name for one in found for name in one.get(channel, ()))]
@@ -61,7 +61,7 @@ def merged(*found: Lacking) -> Lacking:
 def missing_of(granted: discord.Permissions, needed: Iterable[str]) -> list[str]:
     """Return the names of the needed permissions that are missing."""
     if not granted.view_channel:
-        return ["view_channel"]  # without this one, Discord counts all others as missing
+        return ["view_channel"]  # without this permission, Discord denies all others
     return [name for name in needed if not getattr(granted, name)]
 
 
@@ -79,7 +79,7 @@ def _missing(granted: discord.Permissions, *, in_forum: bool) -> list[str]:
 
 
 def reads_content(client: discord.Client) -> bool:
-    """Return whether Discord shows the bot messages that don't mention it."""
+    """Return whether the bot can read messages that don't mention it."""
     return client.intents.message_content
 
 

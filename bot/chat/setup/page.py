@@ -1,4 +1,4 @@
-"""The `/setup` page: each setting with its value and a menu, and what the bot lacks."""
+"""The `/setup` page: each setting with its value and a menu, and the missing permissions."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ _MAX_LACKING = 10
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server as `/setup` shows it.
+    """The state of a server, as `/setup` shows it.
 
     lacking        permissions that the bot lacks in the channels where it needs them
-    reads_content  true if Discord shows the bot messages that don't mention it
+    reads_content  true if the bot can read messages that don't mention it
     hides_curation true if only people who can manage the server see `/knowledge` at first
     may_add        true if documents can be added
     """
@@ -80,7 +80,10 @@ class _Page:
         return Reply((self._own.title,), (buttons,), private=True, parts=parts)
 
     def _part(self, name: str, value: str, menu: Control) -> Part:
-        """Return the part for a setting. A fixed setting has no menu."""
+        """Return the part of the page for a setting.
+
+        A setting that the operator has fixed has no menu.
+        """
         source = self._all.source(self._guild.id, name)
         told = {
             Source.DEFAULT: self._own.default,
@@ -95,7 +98,7 @@ class _Page:
     def _listen(self) -> str:
         here = [channel.mention for channel in listened_in(self._guild, self._settings)]
         named = [*here[:_MAX_LISTED], *self._more(len(here) - _MAX_LISTED)]
-        # The operator's list has channels of other servers, too.
+        # The operator's list may also contain channels of other servers.
         gone = len(self._chosen.listen) - len(here)
         if gone > 0 and self._settings.listen == self._chosen.listen:
             named.append(self._own.gone_channels.format(count=gone))
@@ -158,7 +161,7 @@ class _Page:
         return ChannelMenu(id_, hint, kinds, chosen, most=1)
 
     def _hints(self, name: str) -> Iterator[str]:
-        """Yield hints: how curators get to see `/knowledge`, or that a role can't be notified."""
+        """Yield a hint on how curators can see `/knowledge`, or that a role can't be notified."""
         own, helpers = self._own, self._guild.get_role(self._chosen.helper_role)
         if name == "curator_role" and self._chosen.curator_role and self._server.hides_curation:
             yield own.show_command
@@ -166,7 +169,7 @@ class _Page:
             yield own.not_mentionable
 
     def _roles(self, name: str) -> tuple[str, RoleMenu]:
-        """Return the role that a setting names, and the menu to choose another one."""
+        """Return the role that a setting names, and the menu for choosing another role."""
         own, chosen = self._own, getattr(self._chosen, name)
         role = self._guild.get_role(chosen)
         value = role.mention if role else own.gone_role if chosen else own.nobody
@@ -174,12 +177,12 @@ class _Page:
         return value, RoleMenu(custom_id.setup(name), getattr(own, f"pick_{name}"), selected)
 
     def _saving(self) -> tuple[str, Menu]:
-        """Return who saves the messages that helpers add, and the menu for changing that."""
+        """Return who saves the messages that helpers add, as a text, and the menu to change it."""
         options, chosen = self._own.saving, "helpers" if self._chosen.helpers_save else "curators"
         return options[chosen], self._menu("helpers_save", {**options}, chosen)
 
     def _lacking(self) -> Iterator[str]:
-        """Yield what the bot lacks and how to fix it, or that it lacks nothing."""
+        """Yield what the bot lacks and how to fix that, or a note that nothing is missing."""
         lacking, own = self._server.lacking, self._own
         lacks_content = not self._server.reads_content
         needs_content = lacks_content and bool(self._settings.listen)
@@ -201,5 +204,5 @@ class _Page:
             yield own.next
 
     def _may_listen(self) -> bool:
-        """Return whether the server may choose channels to listen in."""
+        """Return whether the server may choose the channels in which the bot listens."""
         return self._all.source(self._guild.id, "listen") is not Source.FIXED

@@ -1,4 +1,4 @@
-"""Settings of each server: the operator's, and the server's own where it may choose."""
+"""Settings of each server: the operator's, combined with those that the server may choose."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class _Known:
 class ServerSettings:
     """The settings of all servers, in memory. Without a store, only the operator's settings apply.
 
-    `follow` keeps them up to date. While the store fails, the latest known settings apply.
+    `follow` keeps the settings up to date. While the store fails, the latest known settings apply.
     """
 
     def __init__(self, operator: Discord, store: Store | None = None) -> None:
@@ -62,7 +62,7 @@ class ServerSettings:
 
     @property
     def can_choose(self) -> bool:
-        """True if there is a store that keeps what servers choose."""
+        """True if there is a store, so servers can choose settings."""
         return self._store is not None
 
     def of(self, guild: int | None) -> Discord:
@@ -71,27 +71,28 @@ class ServerSettings:
         return known.whole if known else self.operator
 
     def chosen(self, guild: int | None) -> Chosen:
-        """Return what a server has chosen, even if the operator has fixed it in the meantime."""
+        """Return the settings that a server has chosen, even those that the operator now fixes."""
         known = None if guild is None else self._known.get(guild)
         return known.chosen if known else _NOTHING
 
     def source(self, guild: int, name: str) -> Source:
         """Return the source of a setting's value."""
-        if self.operator.is_fixed(name) and name != "curator_role":  # both roles apply
+        # The server's curator role applies in addition to the operator's.
+        if self.operator.is_fixed(name) and name != "curator_role":
             return Source.FIXED
         is_default = getattr(self.chosen(guild), name) == getattr(_NOTHING, name)
         return Source.DEFAULT if is_default else Source.CHOSEN
 
     async def choose(self, guild: int, name: str, value: object) -> None:
-        """Store a server's setting, which takes effect here at once and in other processes soon.
+        """Store a server's setting, which applies at once here and soon in other processes.
 
-        Raise StoreError if the setting can't be stored. In that case, nothing changes.
+        If the setting can't be stored, raise StoreError and change nothing.
         """
         chosen = Chosen.model_validate({name: value})
         stored = chosen.model_dump(mode="json")[name]
         is_default = getattr(chosen, name) == getattr(_NOTHING, name)
         if self._store is None:
-            raise StoreError("there is no store")
+            raise StoreError("this bot has no store, so settings can't be saved")
         async with self._updating:
             whole = await self._store.change_settings(guild, {name: None if is_default else stored})
             self._known[guild] = self._read(whole)
@@ -112,7 +113,10 @@ class ServerSettings:
         self.loaded.set()
 
     async def follow(self, poll_interval: float = POLL_INTERVAL) -> None:
-        """Load all changes until canceled. Other processes announce changes through the store."""
+        """Keep the settings up to date until canceled.
+
+        Other processes announce changes through the store.
+        """
         failures = 0
         while self._store:
             try:
@@ -139,10 +143,7 @@ class ServerSettings:
 
 @asynccontextmanager
 async def _waiting(store: Store) -> AsyncIterator[Callable[[float], Awaitable[object]]]:
-    """Yield a function that waits for a change by another process.
-
-    The function waits up to the given number of seconds.
-    """
+    """Yield a function that waits up to a given time for a change by another process."""
     if not store.shared:
         yield asyncio.sleep
         return
@@ -151,7 +152,7 @@ async def _waiting(store: Store) -> AsyncIterator[Callable[[float], Awaitable[ob
 
 
 def _fitting(values: Mapping[str, Any]) -> Chosen:
-    """Return stored settings without invalid ones, which another version may have stored."""
+    """Parse stored settings, and drop invalid ones, which another version may have stored."""
     try:
         return Chosen.model_validate(values)
     except ValidationError as error:

@@ -278,7 +278,7 @@ async def test_without_the_database_turns_follow_the_clock(
             await asyncio.to_thread(cluster.start)
     # Shards 2 and 3 skip a slot that comes too soon after the last turn from the database.
     assert waits == pytest.approx([13, 13, 18, 18, 8, 8])
-    assert "shard 5 identifies in 8 s, by the clock" in caplog.text
+    assert "shard 5 will identify in 8 s, timed by the clock" in caplog.text
 
 
 async def test_a_turn_is_valid_only_for_the_schedule_that_gave_it(
