@@ -1,1 +1,4 @@
-"""The engine: pure functions and values that use no files, clock, environment, log or Discord."""
+"""The engine, which consists of pure functions and values.
+
+The engine doesn't use files, the clock, environment variables, logs or Discord.
+"""

@@ -18,9 +18,10 @@ _CURATED = "curated"
 
 
 def added_folder(config: Config) -> Path | None:
-    """Return the folder for documents. It is next to the curated file and may not exist yet.
+    """Return the folder for documents that curators added in Discord.
 
-    Return None if the path depends on the home folder, but there is none.
+    The folder is next to the curated file and may not exist yet. Return None if the path depends on
+    the home folder, but the user has no home folder.
     """
     curated = curated_place(config)
     if curated is None:
@@ -31,7 +32,7 @@ def added_folder(config: Config) -> Path | None:
 
 
 def added_files(config: Config) -> tuple[Path, ...]:
-    """Return the document files, or an empty tuple if documents are in a shared database."""
+    """Return the paths of added documents, or an empty tuple if a shared database holds them."""
     folder = None if config.store.shared else added_folder(config)
     if folder is None or not folder.is_dir():
         return ()
@@ -39,5 +40,5 @@ def added_files(config: Config) -> tuple[Path, ...]:
 
 
 def added_contents(config: Config) -> Mapping[Path, bytes]:
-    """Return the content of each document in the shared database, by the path shown in messages."""
+    """Return the documents in the shared database, by the paths that error messages show."""
     return {Path(FOLDER, f"{id_}.yaml"): content for id_, content in config.added or ()}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def seen_by(knowledge: KnowledgeBase, guild: int | None) -> tuple[Entry, ...]:
     """Return the curated entries that only questions from this server may use.
 
-    These are the server's gaps, and the entries to which the server's curators have added asks.
+    The result contains the server's gaps and the entries to which its curators have added asks.
     `guild` is None in direct messages, and in servers where the bot is installed only for a user.
     No other code decides who sees which curated entries.
     """
@@ -35,7 +35,7 @@ def seen_by(knowledge: KnowledgeBase, guild: int | None) -> tuple[Entry, ...]:
 
 
 def with_entries(knowledge: KnowledgeBase, entries: tuple[Entry, ...]) -> KnowledgeBase:
-    """Return the knowledge with these entries added. They replace entries with the same ids."""
+    """Return the knowledge extended by `entries`, which replace entries with the same ids."""
     return knowledge.extended({entry.id: entry for entry in entries})
 
 

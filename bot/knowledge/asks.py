@@ -46,7 +46,10 @@ class Asks:
         return unconfirmed(entry.proposed, (entry.label or "", *entry.asks, *taught))
 
     def of(self, entry: PassageEntry | GapEntry | CuratedGapEntry, place: Place) -> tuple[str, ...]:
-        """Return an entry's label and its own, proposed and taught asks. Store their positions."""
+        """Return an entry's label and asks, and store the position of each.
+
+        The asks include proposed and taught asks.
+        """
         document, path = place
         asks = [(entry.label, (document, (*path, "label")))] if entry.label else []
         asks += ((ask, (document, (*path, "asks", n))) for n, ask in enumerate(entry.asks))
@@ -63,7 +66,7 @@ class Asks:
     def translations(
         self, entry: PassageEntry | GapEntry | CuratedGapEntry, place: Place
     ) -> tuple[Translation, ...]:
-        """Return an entry's translations, including taught asks. Store the asks' positions."""
+        """Return an entry's translations, including taught asks, and store the asks' positions."""
         document, path = place
         own = [(code, ask, (document, (*path, *at))) for code, ask, at in asks_in(entry)]
         taught = self._taught_in.get(entry.id, [])

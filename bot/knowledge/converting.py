@@ -30,7 +30,7 @@ _NO_FORMER_IDS: Mapping[str, str] = MappingProxyType({})
 
 
 def contents_of(file: SourceFile) -> tuple[Source, list[Passage], list[Gap]]:
-    """Return the source, passages and gaps of a file. Only the file's own asks are included."""
+    """Return the source, passages and gaps of a knowledge file, without taught asks."""
     source, asks = source_of(file.entry.source.model_dump()), Asks((), _NO_FORMER_IDS)
     passages = list(passages_of(file, source, asks))
     return source, passages, [gap_of(entry, source) for entry in file.entry.gaps]
@@ -66,7 +66,7 @@ def gap_of(
     asks: tuple[str, ...] | None = None,
     translations: tuple[Translation, ...] | None = None,
 ) -> Gap:
-    """Return an entry as a gap. `asks` and `translations`, if given, replace the entry's own."""
+    """Convert an entry to a gap. If given, `asks` and `translations` replace the entry's own."""
     own = (*([entry.label] if entry.label else ()), *entry.asks)
     translations = translations_of(entry) if translations is None else translations
     label = entry.label or entry.asks[0]
@@ -102,6 +102,6 @@ def additions_of(
 
 
 def pointing(gap: Gap, formerly: Mapping[str, str]) -> Gap:
-    """Return a gap, with a former id in `see` replaced by the passage's current id."""
+    """Return the gap with any former id in `see` replaced by the passage's current id."""
     current = None if gap.see is None else formerly.get(gap.see)
     return gap if current is None else replace(gap, see=current)

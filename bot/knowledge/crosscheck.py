@@ -37,7 +37,7 @@ _LABELS = frozenset({"label", "labels_in"})
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """The file of a source. Each of its entries is valid on its own."""
+    """A knowledge file in which each entry is valid on its own."""
 
     document: Document
     entry: KnowledgeFile
@@ -57,9 +57,9 @@ class SourceFile:
 
 
 def problems_between(files: Sequence[SourceFile], *, complete: bool) -> Iterator[Problem]:
-    """Yield the problems that involve several parts of the knowledge.
+    """Yield the problems that involve several entries or several knowledge files.
 
-    References to missing entries are reported only if `complete`.
+    References to missing entries are reported only if `complete` is true.
     """
     yield from _duplicates(_sources(files), "source")
     yield from _duplicates(_ids(files), "id")
@@ -88,7 +88,7 @@ def merged_glossary(files: Sequence[SourceFile]) -> tuple[Term, ...]:
 
 
 def terms_of(given: Iterable[tuple[str, str, Iterable[str]]]) -> tuple[Term, ...]:
-    """Return the merged glossary. `given` contains each entry's source id, term and aliases."""
+    """Merge glossary entries. `given` contains each entry's source id, term and aliases."""
     entries = [(source, term, tuple(aliases)) for source, term, aliases in given]
     by_term: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for source, term, aliases in entries:
@@ -111,7 +111,10 @@ def merged_terms(
 
 
 def same(text: str) -> str:
-    """Return a key that ignores case, width, spacing, hidden characters and final punctuation."""
+    """Return a key for comparing texts.
+
+    The key ignores case, width, spacing, hidden characters and final punctuation.
+    """
     plain = unicodedata.normalize("NFKC", strip_invisible(text)).casefold()
     return " ".join(plain.split()).rstrip(" ?!.…")
 
@@ -163,7 +166,7 @@ def _ambiguous_aliases(files: Sequence[SourceFile]) -> Iterator[Problem]:
     """Yield a problem for each alias that equals its term, is repeated, or stands for two terms.
 
     Each document from Discord is checked on its own, because its terms may mean something else
-    elsewhere, and because curators must not learn about the glossaries of other servers.
+    elsewhere. Error messages must not show curators the glossaries of other servers.
     """
     shared: dict[str, tuple[str, Position]] = {}
     for file in files:

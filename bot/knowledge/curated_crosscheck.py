@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 class CuratedPart:
     """A curated file's entries that belong to one owner. Each entry is valid on its own.
 
-    `guild` is the Discord server that owns the entries. If it is None, the operator owns them, and
-    they apply everywhere.
+    `guild` is the id of the Discord server that owns the entries. If `guild` is None, the operator
+    owns the entries, and they apply everywhere.
     """
 
     document: Document
@@ -37,7 +37,7 @@ class CuratedPart:
 
     @property
     def guilds(self) -> frozenset[int]:
-        """The servers that own entries in this file."""
+        """The ids of the servers that own entries in this file."""
         owners = {entry.guild for entry in self.entry.taught}
         owners |= {gap.guild for gap in self.entry.gaps}
         return frozenset(guild for guild in owners if guild is not None)
@@ -80,7 +80,9 @@ class CuratedPart:
 def problems_of(
     parts: Sequence[CuratedPart], files: Sequence[SourceFile], *, complete: bool
 ) -> Iterator[Problem]:
-    """Yield the problems in curated entries. Unknown ids are reported only if `complete`.
+    """Yield the problems in curated entries.
+
+    References to unknown ids are reported only if `complete` is true.
 
     The entries of each server are checked together with the operator's. Two servers may use the
     same id, because nobody sees the entries of both servers.
@@ -142,7 +144,7 @@ class _KnownEntries:
                 self._add(part, gap, path)
 
     def with_gaps(self, parts: Iterable[CuratedPart]) -> _KnownEntries:
-        """Return a copy that also contains the gaps in these parts."""
+        """Return a copy of this index that also contains the gaps in `parts`."""
         known = copy(self)
         known.gaps, known.places = dict(self.gaps), dict(self.places)
         known.repeated_ids = []
@@ -164,7 +166,7 @@ class _KnownEntries:
         self.places[gap.id] = part.document, path
 
     def own_asks(self, id_: str) -> Iterator[tuple[str, str, Position]]:
-        """Yield the language, text and position of each ask that the entry itself contains."""
+        """Yield the language, text and position of each ask of an entry, except taught asks."""
         entry = self.passages.get(id_) or self.gaps.get(id_)
         document, path = self.places[id_]
         for code, ask, where in phrasings_of(entry) if entry else ():
@@ -179,7 +181,7 @@ class _KnownEntries:
 
 
 def repeated_entries(part: CuratedPart) -> Iterator[Problem]:
-    """Yield a problem for each `taught` entry that repeats the id of an earlier one in the part."""
+    """Yield a problem for each `taught` entry with the same id as an earlier `taught` entry."""
     first: dict[str, Path] = {}
     for entry, path in part.taught_entries():
         known = first.setdefault(entry.id, path)
@@ -238,9 +240,9 @@ def _meant(name: str, names: Iterable[str]) -> str:
 
 
 def _duplicate_asks(parts: Sequence[CuratedPart], known: _KnownEntries) -> Iterator[Problem]:
-    """Yield a problem for each ask that its passage or gap already has.
+    """Yield a problem for each ask that repeats an ask of the same passage or gap.
 
-    A server's ask may repeat an ask from the sources or the operator. The repeated ask is ignored.
+    A server may repeat an ask from the sources or the operator. Such a repeated ask is ignored.
     """
     first: dict[str, dict[tuple[str, str], Position]] = {}
     asks = [(part, *ask) for part in parts for ask in asks_of(part)]
@@ -261,7 +263,7 @@ def _duplicate_asks(parts: Sequence[CuratedPart], known: _KnownEntries) -> Itera
 
 
 def asks_of(part: CuratedPart) -> Iterator[tuple[str, str, str, Path]]:
-    """Yield each ask of a curated file, including those of gaps, in the form that `taught` uses."""
+    """Yield the entry id, language, text and path of each ask, including the asks of gaps."""
     for gap, path in part.gaps():
         for code, ask, where in phrasings_of(gap):
             if where != ("label",):

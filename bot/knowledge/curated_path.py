@@ -45,16 +45,18 @@ def curated_place(config: Config) -> Path | None:
 def curated_file(config: Config) -> Path:
     """Return the path to which curators' changes are written. The file may not exist yet.
 
-    If the configuration names a file, return that file. Otherwise, return curated.yaml in the first
-    knowledge folder. If there is no folder, return a path next to the first knowledge file, such as
-    cats.curated.yaml for cats.yaml. If a new file can't be created there, or if the knowledge came
-    with an installed package, return a file in the user's data folder. Raises NoHomeError if the
-    path depends on the home folder, but there is none.
+    If the configuration names a curated file, return its path. By default, return the path of
+    curated.yaml in the first knowledge folder. If there is no knowledge folder, return a path next
+    to the first knowledge file, such as cats.curated.yaml for cats.yaml. Return a path in the
+    user's data folder if a new file can't be created next to the knowledge, or if the knowledge
+    came with an installed package.
+
+    Raises NoHomeError if the path depends on the home folder, but the user has no home folder.
     """
     if config.curated is not None:
         return config.curated
     knowledge = _first_folder_or_file(config)
-    if packaged_knowledge(knowledge):  # upgrading the package would delete a file there
+    if packaged_knowledge(knowledge):  # upgrading the package would delete its curated file
         return _data_folder() / "shipped.yaml"
     path = _beside(knowledge)
     if os.path.lexists(path) or os.access(path.parent, os.W_OK):

@@ -29,7 +29,8 @@ LARGE = 4 * 1024 * 1024
 def golden_files_at(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Return the golden files at `paths`. A folder stands for all YAML files in it.
 
-    Raises UsageError for a folder without YAML files. Does not check that the files are readable.
+    Raises UsageError for a folder without YAML files. This function doesn't check that the files
+    are readable.
     """
     found: list[Path] = []
     for path in paths:
@@ -49,7 +50,7 @@ def golden_files_beside(knowledge: Sequence[Path]) -> tuple[Path, ...]:
     found = tuple(dict.fromkeys(file for path in knowledge for file in _beside(path)))
     if not found:
         raise UsageError(
-            "there are no golden questions next to the knowledge (*.golden.yaml): "
+            "there are no golden questions (*.golden.yaml) next to the knowledge: "
             "write some, or name a file with eval --golden"
         )
     return found
@@ -72,9 +73,11 @@ def _yaml_in(folder: Path) -> list[Path]:
 
 
 def is_large(paths: Sequence[Path], least: int | None = None) -> bool:
-    """Return whether the files at `paths` have at least `least` bytes in total (default: LARGE).
+    """Return whether the total size of the files at `paths` is at least `least` bytes.
 
-    Returns False if a file can't be read. Raises KnowledgeError if a path can't be listed.
+    By default, `least` is LARGE. Returns False if a file can't be read.
+
+    Raises KnowledgeError if a path can't be listed.
     """
     least = LARGE if least is None else least
     total = 0
@@ -103,7 +106,7 @@ def is_named_curated(path: Path) -> bool:
 
 
 def files_at(paths: Sequence[Path], problems: list[Problem]) -> Iterable[Path]:
-    """Return each file at `paths` once. Add a problem for each path that can't be listed."""
+    """Return each knowledge file at `paths` once, and append any problems to `problems`."""
     found: dict[Path, Path] = {}
     # If a shell expands knowledge/*.yaml, the paths also include the golden questions.
     named = sorted(path for path in paths if path.is_dir() or not is_golden(path))
@@ -121,7 +124,8 @@ def identity(file: Path) -> Path:
     """Return the resolved path of a file, or the path itself if it can't be resolved."""
     try:
         return file.resolve()
-    except (OSError, ValueError, RuntimeError):  # RuntimeError: a symlink loop, before Python 3.13
+    except (OSError, ValueError, RuntimeError):
+        # Before Python 3.13, a symlink loop raises RuntimeError.
         return file
 
 

@@ -49,7 +49,7 @@ class Loaded:
     warnings: tuple[Problem, ...] = ()
 
     def where(self, id_: str, ask: int | None = None) -> Position:
-        """Return the position of a passage or gap or, if `ask` is given, of its ask at that index.
+        """Return the position of an entry, or of the entry's ask at the index `ask`, if given.
 
         Raises KeyError for an unknown id.
         """
@@ -57,7 +57,7 @@ class Loaded:
         return document.position(path)
 
     def where_translated(self, id_: str, language: str, ask: int) -> Position:
-        """Return the position of an entry's ask in another language. `ask` is its index there."""
+        """Return the position of the ask at index `ask` among an entry's asks in `language`."""
         document, path = self._translated[id_, language, ask]
         return document.position(path)
 
@@ -67,7 +67,7 @@ class Loaded:
 
 
 def load(paths: Sequence[Path]) -> KnowledgeBase:
-    """Return the knowledge in the files and folders at `paths`. Their order does not matter.
+    """Return the knowledge in the files and folders at `paths`, whatever their order.
 
     Raises KnowledgeError with every problem in every file.
     """
@@ -107,8 +107,8 @@ def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _EMP
 def one_by_one(paths: Sequence[Path], first: Path | None) -> Iterator[Loaded]:
     """Yield the knowledge of each source file separately, together with its curated entries.
 
-    The file `first` and all files with the name of a curated file are read first. Raises
-    KnowledgeError for problems within a file. Conflicts between files are not reported.
+    The file `first` and all files with the name of a curated file are read before other files.
+    Raises KnowledgeError for problems within a file. Conflicts between files are not reported.
     """
     curated: list[CuratedPart] = []
 
@@ -135,7 +135,7 @@ def read_alone(path: Path) -> SourceFile | CuratedPart:
 
 
 def _is_curated(path: Path, document: Document) -> bool:
-    """Return whether a file is a curated file, based on its keys or else on its name."""
+    """Return whether a file is a curated file, judging by its keys or, failing that, its name."""
     keys = document.data if isinstance(document.data, dict) else {}
     return CURATED in keys or (is_named_curated(path) and "source" not in keys)
 

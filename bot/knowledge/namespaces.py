@@ -1,9 +1,9 @@
 """Namespaces of documents that curators added in Discord.
 
-The ids of a document and its passages begin with a namespace that contains the server's id, so
-documents of different servers can't collide. The namespace begins with `g` if only that server sees
-the document by default, or with `e` if the document is seen everywhere. `bot.serving.scopes` reads
-the namespace to decide where a document answers.
+The ids of a document and its passages begin with a namespace that contains the server's id, so the
+ids of different servers' documents can't collide. The namespace begins with `g` if, by default,
+only the document's own server sees the document, or with `e` if the document is seen everywhere.
+`bot.serving.scopes` uses the namespace to decide where a document may be used to answer questions.
 """
 
 from __future__ import annotations

@@ -44,7 +44,10 @@ class MarkdownText(str):
 
 
 class PassageText(Text):
-    """Text in the format that `format` specifies. A Pydantic model must declare `format` first."""
+    """Text in the format that the field `format` of the same Pydantic model specifies.
+
+    The model must declare `format` before any field of this type.
+    """
 
     def __get_pydantic_core_schema__(
         self, _source: object, _handler: GetCoreSchemaHandler

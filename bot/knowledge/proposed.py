@@ -1,7 +1,7 @@
 """Questions that an import proposed and that nobody has confirmed.
 
-They are in a passage's `proposed` list. In older files, they are among the passage's asks, on lines
-that end with the comment `# proposed`.
+Proposed questions are in a passage's `proposed` list. In older files, proposed questions are among
+the passage's asks, on lines that end with the comment `# proposed`.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def separated(document: Document) -> Document:
 
 
 def _separated(passage: object, spot: Spot, lines: Collection[int]) -> tuple[object, Spot]:
-    """Return a passage and its spot, with the asks on these lines moved to `proposed`."""
+    """Return a passage and its `Spot`, with the asks on these lines moved to `proposed`."""
     if not isinstance(passage, dict) or not isinstance(spot.parts, dict):
         return passage, spot
     asks, proposed = (_listed(passage, spot.parts, key) for key in ("asks", "proposed"))
@@ -77,7 +77,7 @@ def _separated(passage: object, spot: Spot, lines: Collection[int]) -> tuple[obj
 def _listed(
     passage: dict[str, Any], parts: dict[str, Spot], key: str
 ) -> Sequence[tuple[object, Spot]] | None:
-    """Return the items of the list at `key`, each with its spot, or None if it is not a list."""
+    """Return the items of the list at `key`, each with its `Spot`, or None if it isn't a list."""
     values = passage.get(key, [])
     if not isinstance(values, list):
         return None

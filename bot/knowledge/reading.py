@@ -28,8 +28,8 @@ def read_files(
     """Read the knowledge. Documents that clash with other entries are left out and logged.
 
     A document that a curator adds in Discord must never keep the bot from starting. `held` maps
-    paths to content that is used instead of the files on disk. If `on_trial`, problems that involve
-    these paths are raised as KnowledgeError.
+    paths to content that is used instead of the files on disk. If `on_trial` is true, problems that
+    involve the paths in `held` are raised as KnowledgeError.
     """
     added = dict.fromkeys(added_files(config)) | {**added_contents(config)}
     added = {path: content for path, content in added.items() if path not in held}

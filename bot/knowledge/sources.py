@@ -24,9 +24,9 @@ _SOME = 5
 
 
 def source_of(plain: Mapping[str, Any]) -> Source:
-    """Return the source for the values of an entry.
+    """Create a source from plain values, such as those of a knowledge file's `source` entry.
 
-    If the entry's publisher is `UNKNOWN_PUBLISHER`, the source's publisher is empty.
+    A publisher that equals `UNKNOWN_PUBLISHER` becomes an empty string.
     """
     apart = {"collection", "format", "language"}
     known = {key: value for key, value in plain.items() if key not in apart}

@@ -70,7 +70,7 @@ def translations_of(
 def with_taught(
     translations: Iterable[Translation], taught: Iterable[tuple[str, str]]
 ) -> tuple[Translation, ...]:
-    """Return the translations sorted by language, with taught asks after each translation's own.
+    """Sort translations by language, and append taught asks to each translation's own asks.
 
     The first ask of each translation becomes its label.
     """

@@ -1,7 +1,7 @@
-"""Rules and word lists, in one folder per language. docs/languages.md says how to add a language.
+"""Rules and word lists, in one folder per language.
 
 English is built into the engine, so its folder has only word lists. The rules of any other language
-are loaded when they are first needed.
+are loaded when they are first needed. To add a language, see docs/languages.md.
 """
 
 from __future__ import annotations

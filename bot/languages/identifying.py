@@ -50,8 +50,8 @@ def language_of(question: str, among: Collection[str], previous: Iterable[str] =
     """Return the code of a question's language, or None if the language is unclear.
 
     `among` contains the codes of the candidates, and `previous` contains the earlier questions in
-    the conversation, oldest first. If the question's language is unclear, the latest earlier
-    question whose language is clear decides.
+    the conversation, oldest first. If the question's language is unclear, use the most recent
+    earlier question whose language is clear.
     """
     texts = (question, *reversed([*previous]))
     return next(filter(None, (_identified(text, tuple(among)) for text in texts)), None)
@@ -77,7 +77,7 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _is_mark(letter: str) -> bool:
-    """Return whether this is a punctuation mark. Letters don't count, as they occur in names."""
+    """Return whether a character is a mark. Letters are ignored, because names contain them."""
     return not letter.isalpha()
 
 

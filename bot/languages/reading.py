@@ -90,7 +90,7 @@ def _stemming(
 ) -> Callable[[str], str]:
     """Return a stemmer that applies `forms` to a word before `stem`, and `endings` to the result.
 
-    Both map regular expressions to replacements.
+    Both `forms` and `endings` map regular expressions to replacements.
     """
     before, after = _rewriting(forms), _rewriting(endings)
     return lambda word: after(stem(before(word)))
@@ -123,7 +123,7 @@ def _plain(text: str) -> str:
 def _question_words(
     questions: Mapping[str, str], tokenizer: Tokenizer
 ) -> tuple[dict[str, str], dict[tuple[str, ...], str]]:
-    """Return the types of answer by question word, and those by question phrase.
+    """Return the type of answer for each question word, and for each question phrase.
 
     `questions` contains the words and phrases for each type of answer, separated by commas.
     """
@@ -146,7 +146,7 @@ def _listed(folder: Path, name: str) -> frozenset[str]:
 
 
 def _kin(file: Path, tokenizer: Tokenizer) -> Callable[[str], tuple[str, ...]]:
-    """Return a function that finds the stems related to a stem. Its first call reads the list."""
+    """Return a function that finds the stems related to a stem. The list is read on first use."""
 
     @cache
     def listed() -> Mapping[str, frozenset[str]]:
@@ -164,9 +164,9 @@ def _kin(file: Path, tokenizer: Tokenizer) -> Callable[[str], tuple[str, ...]]:
 
 
 def groups_of(file: Path) -> tuple[tuple[str, ...], ...]:
-    """Return the groups of words in a list of related words, or nothing if there is no such list.
+    """Return the groups of related words in a file, or an empty tuple if there is no such file.
 
-    Each line contains a group, with commas between its words. Lines that start with "#" are
+    Each line contains a group of words, separated by commas. Lines that start with "#" are
     comments.
     """
     lines = file.read_text("utf-8").splitlines() if file.exists() else ()

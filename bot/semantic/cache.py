@@ -1,6 +1,6 @@
 """On-disk cache of the knowledge's vectors, so that each model embeds each text only once.
 
-Each model has an SQLite file. Writes are atomic, several processes can share the file, and
+Each model has its own SQLite file. Writes are atomic, several processes can share the file, and
 corruption is detected. If the cache fails, texts are simply embedded again.
 """
 
@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 
 class VectorCache:
-    """Maps texts to the vectors of one model. `folder` may be missing or read-only.
+    """Cache of one model's vectors, keyed by text. `folder` may be missing or read-only.
 
     The cache starts with the vectors that ship with the bot, if they are from the same model.
     """
@@ -85,28 +85,28 @@ class VectorCache:
             )
 
     def _decoded(self, stored: object) -> Vector | None:
-        """Decode a stored vector. Return None if its size or its norm is wrong."""
+        """Return the decoded vector, or None if the vector's size or norm is wrong."""
         if not isinstance(stored, bytes) or len(stored) != self._size * _STORED.itemsize:
             return None
         vector = np.frombuffer(stored, _STORED).astype(np.float32)
         return vector if abs(float(vector @ vector) - 1) < _NORM_ERROR else None
 
     def _attempt(self, action: Callable[[sqlite3.Connection], None]) -> Exception | None:
-        """Run an action on the database. If the file is corrupt, start over with a new one.
+        """Run an action on the database. If the file is corrupt, replace it and try again.
 
-        Returns the error if the database can't be used.
+        Returns the error if the database can't be used, and None otherwise.
         """
         try:
             try:
                 self._run(action)
-            except sqlite3.OperationalError:  # locked, full or read-only: a new file would not help
+            except sqlite3.OperationalError:  # a new file can't fix a lock or a full disk
                 raise
             except sqlite3.DatabaseError as error:
-                _log.info("%s is corrupt; recreating it: %s", self.path, error)
+                _log.info("the cache %s is corrupt and is recreated: %s", self.path, error)
                 self._remove()
                 self._run(action)
         except (sqlite3.Error, OSError) as error:
-            _log.info("%s can't be used: %s", self.path, error)
+            _log.info("the cache %s can't be used: %s", self.path, error)
             return error
         return None
 
@@ -117,7 +117,7 @@ class VectorCache:
             action(base)
 
     def _remove(self) -> None:
-        # Delete the journal first, so that a new file is never paired with the old one's journal.
+        # Delete the journal first, so that SQLite never applies the old journal to a new file.
         self.path.with_name(f"{self.path.name}-journal").unlink(missing_ok=True)
         self.path.unlink(missing_ok=True)
 
@@ -129,11 +129,12 @@ def embed_all(
     most: int | None = None,
     report: Callable[[int, int], None] | None = None,
 ) -> Matrix:
-    """Return the vectors of `texts`, one row each, from the cache where possible.
+    """Return the vectors of `texts`, one row per text, from the cache where possible.
 
-    The rest are embedded and cached batch by batch. After each text, `report` is called with the
-    number of finished texts and their total; the default is a progress bar. Raises NotEmbeddedError
-    before embedding anything if more than `most` texts are not cached.
+    Texts that are not cached are embedded and cached in batches. After each embedded text,
+    `report` is called with the number of texts embedded so far and the number of texts to embed. By
+    default, a progress bar is shown. Raises NotEmbeddedError before embedding anything if more than
+    `most` texts are not cached.
     """
     vectors = cache.get(texts)
     missing = [text for text in dict.fromkeys(texts) if text not in vectors]
@@ -154,7 +155,7 @@ def embed_all(
 def _reporting(
     total: int, report: Callable[[int, int], None] | None
 ) -> Iterator[Callable[[int], None]]:
-    """Yield a function that must be called with 1 after each text."""
+    """Yield a function that reports progress if it is called with 1 after each text."""
     if report is None:
         with progress("Embedding the knowledge", total, hidden=not total) as advance:
             yield advance

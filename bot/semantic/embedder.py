@@ -25,20 +25,21 @@ if TYPE_CHECKING:
 
 _PROBE: Final = "What is the moon made of?"
 _INPUTS: Final = frozenset({"input_ids", "attention_mask", "token_type_ids"})
-_LOG_FATAL: Final = 4  # errors are also raised as exceptions
+_LOG_FATAL: Final = 4  # lower log levels aren't needed, because errors raise exceptions
 
 
 class Embedder:
-    """Maps texts to vectors such that texts with the same meaning have a cosine near 1.
+    """Maps texts to vectors. The cosine of two vectors is near 1 if their texts mean the same.
 
     Vectors are float32 with `size` dimensions and norm 1, so the dot product is the cosine. A
-    text's vector does not depend on the other texts. `digest` identifies the model: models with
-    equal digests produce equal vectors. All methods are thread-safe.
+    text's vector does not depend on the other texts in a batch. `digest` identifies the model:
+    models with equal digests produce equal vectors. All methods are thread-safe.
 
     `query` returns the vector of a question, and `passage` returns the vector of a text from the
-    knowledge. These vectors need not be normalized. The constructor raises ModelError if they are
-    unusable. `reader` is the reader that ships with the model, if there is one. `language` is the
-    code of the only language that the model knows, or None if it may know others.
+    knowledge. Neither function needs to normalize its vectors. The constructor raises ModelError
+    if the model's vectors are unusable. `reader` is the reader that ships with the model, if there
+    is one. `language` is the code of the only language that the model knows, or None if it may know
+    others.
     """
 
     def __init__(
@@ -63,7 +64,7 @@ class Embedder:
         self.size = vectors[0].size
 
     def embed_query(self, text: str) -> Vector:
-        """Return the vector of a question. The question is truncated if the model requires it."""
+        """Return the vector of a question. A question too long for the model is truncated."""
         return _normalized(self._query(_valid(text)))
 
     def embed(self, texts: Sequence[str], advance: Callable[[int], None] | None = None) -> Matrix:
@@ -72,7 +73,7 @@ class Embedder:
         Call `advance` with 1 after each text.
         """
         rows: list[Vector] = []
-        # One text at a time is faster here, because a batch is padded to its longest text.
+        # Embedding one text at a time is faster, because batches are padded to their longest text.
         for text in texts:
             rows.append(_normalized(self._passage(_valid(text))))
             if advance is not None:
@@ -81,7 +82,7 @@ class Embedder:
 
 
 def load(model: ModelFolder) -> Embedder:
-    """Load a checked model. Raise ModelError if it doesn't work."""
+    """Load a model from a checked folder. Raise ModelError if the model doesn't work."""
     try:
         encoder = Encoder(model)
         embedder = Embedder(
@@ -94,7 +95,7 @@ def load(model: ModelFolder) -> Embedder:
         )
     except ModelError:
         raise
-    except Exception as error:  # two libraries, each with undocumented errors
+    except Exception as error:  # tokenizers and onnxruntime raise undocumented errors
         raise ModelError(f"{model.label} can't be loaded, so check its files: {error}") from error
     heap.trim()  # frees about 60 MB that only loading needed
     return embedder
@@ -109,7 +110,7 @@ def _reader(model: ModelFolder, encoder: Encoder) -> PassageReader | None:
 
 
 class Encoder:
-    """The tokenizer and the network of a model. Both are thread-safe."""
+    """The tokenizer and the network of a model, both of which are thread-safe."""
 
     def __init__(self, model: ModelFolder) -> None:
         self._tokenizer = Tokenizer.from_file(str(model.tokenizer))
@@ -127,11 +128,11 @@ class Encoder:
 
     @property
     def shows_lower(self) -> bool:
-        """True if `lower` can be used."""
+        """True if the model has the output that `lower` returns."""
         return LOWER in self._outputs
 
     def vector(self, text: str) -> Vector:
-        """Return the vector of a text, which need not be normalized."""
+        """Return a text's vector. The norm of the vector need not be 1."""
         vectors = np.atleast_2d(self._run(self._outputs[0], self.tokens(text)))
         # The model's output is a single vector if the model does the pooling.
         vector: Vector = vectors[0] if self._pooling is Pooling.CLS else vectors.mean(axis=0)
@@ -143,7 +144,10 @@ class Encoder:
         return ids
 
     def lower(self, ids: Sequence[int], segment: int) -> Matrix:
-        """Return the hidden states after the lower layers. `segment` is 0 or 1."""
+        """Return the tokens' hidden states after the model's lower layers.
+
+        `segment` is the token type id of all tokens: 0 for a question, and 1 for a passage.
+        """
         return self._run(LOWER, ids, segment)
 
     def _run(self, output: str, ids: Sequence[int], segment: int = 0) -> Matrix:
@@ -159,7 +163,7 @@ class Encoder:
 
 
 def session_of(weights: Path) -> onnxruntime.InferenceSession:
-    """Return a session that runs an ONNX file on the CPU."""
+    """Return an ONNX Runtime session that runs a model's file on the CPU."""
     return onnxruntime.InferenceSession(
         weights.read_bytes(), _options(), providers=["CPUExecutionProvider"]
     )
@@ -167,7 +171,7 @@ def session_of(weights: Path) -> onnxruntime.InferenceSession:
 
 def _options() -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
-    # One thread embeds such short texts faster than two threads, and leaves the other cores free.
+    # One thread embeds short texts faster than two threads, and leaves the other cores free.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     options.log_severity_level = _LOG_FATAL
@@ -175,7 +179,7 @@ def _options() -> onnxruntime.SessionOptions:
 
 
 def _valid(text: str) -> str:
-    """Return the text without lone surrogates, which a tokenizer rejects."""
+    """Return the text with lone surrogates replaced, because tokenizers reject them."""
     return text.encode("utf-8", "replace").decode()
 
 

@@ -1,4 +1,7 @@
-"""Errors for models that can't be used. Members don't see them, as words are matched instead."""
+"""Errors for models that can't be used.
+
+Members don't see these errors, because the bot then matches questions by words only.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ class StoppedError(Exception):
 
 
 class NotEmbeddedError(Exception):
-    """More texts lack vectors than may be embedded now. `count` is the number of these texts."""
+    """The number of texts without vectors, `count`, is higher than the caller's limit."""
 
     def __init__(self, count: int) -> None:
         super().__init__(f"{count} texts are not embedded yet")

@@ -119,12 +119,12 @@ def _pooling(path: Path, settings: Mapping[str, object]) -> Pooling:
         return Pooling.CLS
     others = [name for name in settings if _POOLED_OTHERWISE.fullmatch(name) and settings[name]]
     if others:
-        raise ModelError(f"{path}: {others[0]} is not supported, only the mean or the first token")
+        raise ModelError(f"{path}: {others[0]} is not supported; use mean or first-token pooling")
     return Pooling.MEAN
 
 
 def _max_tokens(tokenizer: Path, settings: Mapping[str, object]) -> int:
-    """Return the maximum length from the settings or the tokenizer, or else the default."""
+    """Return the maximum number of tokens from the settings, the tokenizer or the default."""
     truncation = _mapping(tokenizer).get("truncation")
     limit = truncation.get("max_length") if isinstance(truncation, dict) else None
     found = settings.get("max_seq_length") or limit or _DEFAULT_MAX_TOKENS

@@ -1,6 +1,6 @@
 """Libraries for embedding, imported here because environment variables must be set first.
 
-Import numpy, onnxruntime and tokenizers from here.
+Other modules must import numpy, onnxruntime and tokenizers from this module.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An embedder combined with the vectors of a knowledge base, as the engine uses them."""
+"""Semantic similarity, computed with an embedder and the vectors of a knowledge base."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CACHE_SIZE = 64
 
 
 class Embeds(Protocol):
-    """The part of `bot.semantic.embedder.Embedder` that is needed here."""
+    """The part of `bot.semantic.embedder.Embedder` that this module needs."""
 
     language: str | None
 
@@ -45,7 +45,7 @@ class KnowledgeMeaning:
         return self._vectors.nearest(self.vector(text), count)
 
     def scored(self, text: str, count: int) -> list[tuple[float, str]]:
-        """Return the ids that `nearest` returns, each preceded by its best vector's similarity."""
+        """Return a (similarity, id) pair for each id that `nearest` returns, best first."""
         return self._vectors.scored(self.vector(text), count)
 
     def closeness(self, text: str, ids: Iterable[str]) -> Mapping[str, Closeness]:
@@ -53,7 +53,7 @@ class KnowledgeMeaning:
         return self._vectors.closeness(self.vector(text), ids)
 
     def vector(self, text: str) -> Vector:
-        """Return the vector of a question, which is cached."""
+        """Return the vector of a question, from the cache if possible."""
         with self._lock:
             if text in self._cache:
                 self._cache.move_to_end(text)
@@ -67,14 +67,14 @@ class KnowledgeMeaning:
 
 
 class ExtendedMeaning:
-    """A `bot.core.retrieval.closeness.Meaning` in which a few entries have other vectors."""
+    """A `bot.core.retrieval.closeness.Meaning` that replaces or adds a few entries' vectors."""
 
     def __init__(self, base: KnowledgeMeaning, own: KnowledgeVectors) -> None:
         self._base, self._own = base, own
 
     @property
     def language(self) -> str | None:
-        """The same as for the other vectors."""
+        """The code of the only language that the model knows, or None if it may know others."""
         return self._base.language
 
     def nearest(self, text: str, count: int) -> tuple[str, ...]:

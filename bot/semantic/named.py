@@ -1,7 +1,7 @@
 """Load models by name with fastembed, which the optional extra `fastembed` installs.
 
-fastembed supports about forty models, with the pooling and prefixes that each one needs, and
-downloads them from the Hugging Face hub.
+The fastembed library supports about forty models, applies the pooling and prefixes that each model
+needs, and downloads models from the Hugging Face Hub.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ logger.disable("fastembed")
 
 
 def load(name: str, *, download: bool) -> Embedder:
-    """Load the fastembed model with this name. Raise ModelError if it can't be used.
+    """Load the fastembed model with this name. Raise ModelError if the model can't be used.
 
     If `download` is false, only a model that was downloaded before can be loaded.
     """
@@ -60,7 +60,7 @@ def _loaded(kind: type[Model], name: str, *, download: bool) -> tuple[str, Model
     folder = str(cache_folder() / "models")
     try:
         return known, kind(known, cache_dir=folder, threads=1, local_files_only=not download)
-    except Exception as error:  # undocumented errors of several libraries
+    except Exception as error:  # several libraries raise undocumented errors
         if download:
             raise ModelError(f"{known} can't be downloaded: {error}") from error
         raise NotReadyError(

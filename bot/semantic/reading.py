@@ -40,7 +40,7 @@ class Lower(Protocol):
         """Return the tokens of a text, including the special tokens at both ends."""
 
     def lower(self, ids: Sequence[int], segment: int) -> Floats:
-        """Return the hidden states of these tokens. `segment` is 0 or 1."""
+        """Return the tokens' hidden states. `segment` is 0 for a question and 1 for a passage."""
 
 
 class PassageReader:
@@ -49,7 +49,7 @@ class PassageReader:
     def __init__(self, encoder: Lower, session: onnxruntime.InferenceSession) -> None:
         self._encoder = encoder
         self._session = session
-        # This is not a bound method, because that would create a reference cycle.
+        # Caching a bound method would create a reference cycle.
         self._told = lru_cache(REMEMBERED)(partial(_told, encoder))
 
     def read(
@@ -62,12 +62,12 @@ class PassageReader:
             given = joined(asked, before, [*map(self._told, passages)])
             (logits,) = self._session.run(["logits"], given)
         except Exception as error:  # noqa: BLE001 - a library with undocumented errors
-            # The error's message is left out because it may quote the question.
+            # The error's message is not logged, because it may quote the question.
             name = type(error).__name__
-            _log.warning("the reader failed (%s), so the features decide without it", name)
+            _log.warning("the reader failed (%s), so passages are ranked without it", name)
             return None
         if not np.isfinite(logits).all():
-            _log.warning("the reader returned invalid numbers, so only the features decide")
+            _log.warning("the reader returned invalid numbers, so passages are ranked without it")
             return None
         return [Judgment(*map(float, row)) for row in logits]
 
@@ -77,7 +77,7 @@ class PassageReader:
 
 
 def asked_tokens(ids: Sequence[int]) -> Sequence[int]:
-    """Return the last tokens of a question, between the special tokens."""
+    """Return a question's last `QUESTION` tokens, and its special tokens at both ends."""
     first, *words, last = ids
     return [first, *words[-QUESTION:], last]
 
@@ -97,7 +97,7 @@ def joined(
 ) -> Mapping[str, NDArray[np.generic]]:
     """Return the inputs of a reader, as training/reader/export.py describes them."""
     words, question, own = asked.ids, asked.states, len(asked.ids)
-    if earlier:  # without its first token, as only one text may begin with it
+    if earlier:  # only one text may begin with the special start token
         words = [*words, *earlier.ids[1:]]
         question = np.concatenate([question, earlier.states[1:]])
     start = len(words)

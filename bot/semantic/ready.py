@@ -23,9 +23,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SemanticSetup:
-    """A way to match questions. Without an embedder, questions are matched by words only.
+    """The mode of matching in use. Without an embedder, questions are matched by words only.
 
-    `status` describes the setup for people: "lexical", or "lexical + all-MiniLM-L6-v2".
+    `status` describes the mode, such as "lexical" or "lexical + all-MiniLM-L6-v2".
     """
 
     status: str = LEXICAL
@@ -53,7 +53,7 @@ def model_of(status_: str) -> str | None:
 
 
 def prepare(mode: Mode, model: str | Path) -> SemanticSetup:
-    """Load the model. If it can't be used, log the reason once and fall back to words only.
+    """Load the model. If the model can't be used, log the reason once and match by words only.
 
     `model` is the default model's name, a folder, or the name of a model that fastembed knows. A
     model is downloaded only if fastembed knows it and the mode is `Mode.ON`. Loading takes about a
@@ -70,9 +70,9 @@ def prepare(mode: Mode, model: str | Path) -> SemanticSetup:
 
 
 def prepare_reranker(mode: Mode, model: str | Path) -> Reader | None:
-    """Load a cross-encoder. If it can't be used, log the reason once and return None.
+    """Load a cross-encoder. If the model can't be used, log the reason once and return None.
 
-    `model` is a folder, or a name as in `prepare`.
+    `model` is a folder, or the name of a cross-encoder that fastembed knows.
     """
     try:
         if is_name(model):
@@ -103,15 +103,15 @@ def _loaded(mode: Mode, model: str | Path) -> Embedder:
         return found
     try:
         from bot.semantic.embedder import load  # noqa: PLC0415 - slow to import
-    except (ImportError, OSError) as error:  # no wheel, or a broken installation
+    except (ImportError, OSError) as error:  # a library is missing or broken
         raise NotReadyError(f"{model} needs a library that can't be loaded: {error}") from error
     return load(inspect(_folder(model)))
 
 
 def _by_name(loader: str, name: str, *, download: bool) -> Any:  # noqa: ANN401 - as loaded
-    """Return the model that the function `loader` of bot.semantic.named loads."""
+    """Load the model `name` with the function `loader` of bot.semantic.named."""
     try:
-        named = import_module("bot.semantic.named")  # this module imports an optional library
+        named = import_module("bot.semantic.named")  # imports fastembed, which is optional
     except (ImportError, OSError) as error:
         raise NotReadyError(
             f"there is no folder {name}; a model by name needs fastembed, which can't be loaded "

@@ -35,7 +35,7 @@ class Reranker:
         self.label = label
         try:
             self._checked(*_PROBE)
-        except Exception as error:  # several libraries, each with undocumented errors
+        except Exception as error:  # several libraries raise undocumented errors
             raise ModelError(f"{label} scores no passages: {error}") from error
 
     def read(
@@ -45,9 +45,9 @@ class Reranker:
         try:
             scores = self._checked(f"{earlier} {question}".strip(), passages)
         except Exception as error:  # noqa: BLE001 - several libraries, each with undocumented errors
-            # The error's message is left out because it may quote the question.
+            # The error's message is not logged, because it may quote the question.
             name = type(error).__name__
-            _log.warning("the reader failed (%s), so the features decide without it", name)
+            _log.warning("the reader failed (%s), so passages are ranked without it", name)
             return None
         return [Judgment(score, _NEVER) for score in scores]
 
@@ -59,10 +59,10 @@ class Reranker:
 
 
 def load(model: ModelFolder) -> Reranker:
-    """Load a model from a checked folder. Raise ModelError if it doesn't score pairs."""
+    """Load a model from a checked folder. Raise ModelError if the model doesn't score pairs."""
     try:
         score = _scorer(model)
-    except Exception as error:  # two libraries, each with undocumented errors
+    except Exception as error:  # tokenizers and onnxruntime raise undocumented errors
         raise ModelError(f"{model.label} can't be loaded, so check its files: {error}") from error
     return Reranker(score, model.label)
 

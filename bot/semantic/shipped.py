@@ -1,6 +1,6 @@
-"""The vectors of the shipped knowledge, which ship with the default model.
+"""Precomputed vectors of the shipped knowledge, stored next to the default model.
 
-`training.shipped` creates the file.
+`training.shipped` creates the file with these vectors.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def read(digest: str, path: Path = FILE) -> Mapping[bytes, Vector]:
 
 
 def write(digest: str, vectors: Mapping[str, Vector], path: Path = FILE) -> None:
-    """Write a model's vectors, keyed by text, as float16, which halves the size of the file."""
+    """Write a model's vectors, keyed by text, as float16 to halve the size of the file."""
     keys = np.frombuffer(b"".join(map(key_of, vectors)), np.uint8).reshape(len(vectors), -1)
     found = np.stack(list(vectors.values())).astype(np.float16)
     np.savez(path, digest=np.array(digest), keys=keys, vectors=found)

@@ -27,8 +27,8 @@ _EPSILON = 1e-6
 class _Rows:
     """The rows of an entry's vectors in the matrix.
 
-    The vectors of the sentences are at `start:text`, that of the whole text is at `text`, and those
-    of the asks are at `text + 1:end`.
+    Rows `start:text` are for the sentences, row `text` is for the whole text, and rows
+    `text + 1:end` are for the asks.
     """
 
     start: int
@@ -51,7 +51,7 @@ class KnowledgeVectors:
         self._starts = np.fromiter((row.start for row in rows.values()), np.intp, len(rows))
 
     def closeness(self, question: Vector, ids: Iterable[str]) -> dict[str, Closeness]:
-        """Return the similarity of `question` to each of `ids`. Unknown ids are left out.
+        """Return the similarity of `question` to each entry in `ids`. Unknown ids are left out.
 
         This takes a few microseconds per id.
         """
@@ -59,11 +59,11 @@ class KnowledgeVectors:
         return {id_: self._closeness(question, rows) for id_, rows in known}
 
     def nearest(self, question: Vector, count: int) -> tuple[str, ...]:
-        """Return the `count` ids whose best vector is closest to `question`, best first."""
+        """Return the ids of the `count` entries closest to `question`, best first."""
         return tuple(id_ for _, id_ in self.scored(question, count))
 
     def scored(self, question: Vector, count: int) -> list[tuple[float, str]]:
-        """Return the ids that `nearest` returns, each preceded by its best vector's similarity.
+        """Return a (similarity, id) pair for each id that `nearest` returns, best first.
 
         This scans all vectors, which takes about 18 ms for 100,000 vectors.
         """
@@ -121,7 +121,7 @@ def vectors_of(
 ) -> KnowledgeVectors:
     """Return the vectors of all passages and gaps, reusing those cached in `folder`.
 
-    `most` and `report` are passed to `embed_all`, which also describes the exceptions.
+    `most` and `report` are passed to `embed_all`. Raises the same errors as `embed_all`.
     """
     cache = VectorCache(folder, embedder.digest, embedder.size)
     return build(knowledge, lambda texts: embed_all(texts, embedder, cache, most, report))

@@ -1,1 +1,1 @@
-"""Turn candidates into an answer: the outcome, the conversation, quotes and an explanation."""
+"""Turn candidates into an answer with an outcome, quotes and an explanation."""

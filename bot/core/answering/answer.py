@@ -1,7 +1,7 @@
 """Choose the outcome of a question, given its candidates.
 
-Small talk takes precedence, followed by a curated gap, an answer and a suggestion. If none of these
-applies, the outcome is "unknown".
+Small talk takes precedence, followed by a curated gap, an answer and a suggestion. If no passage or
+gap is likely enough, the outcome is "unknown".
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def answer(
     previous: Sequence[str] = (),
     memory: Memory | None = None,
 ) -> Answer:
-    """Return the answer to `question`; see `consider`."""
+    """Return the answer to `question`. The parameters are the same as those of `consider`."""
     return consider(question, index, policy, previous, memory).answer
 
 
@@ -77,8 +77,10 @@ def consider(
 ) -> Considered:
     """Return the answer to `question`, and the passages found for the question.
 
-    `previous` contains the earlier questions in the conversation, oldest first. They matter only if
-    `question` can't be understood on its own. `memory` caches how those questions were understood.
+    `previous` contains the earlier questions in the conversation, oldest first. Earlier questions
+    matter only if `question` can't be understood on its own. `memory` caches how earlier questions
+    were understood.
+
     Each memory must always be used with the same index and the same policy.
     """
     index = index.asked(question, previous)
@@ -116,7 +118,8 @@ def _of_named(
 ) -> Considered:
     """Return the best answer to a question from the collections that the question names.
 
-    An answer from other collections is preferred if it mentions the names and is more likely.
+    An answer from other collections is preferred if it is more likely and mentions the named
+    collections.
     """
     narrowed = index.within(named.sources)
     best = _answer(question, narrowed, policy, previous, None)
@@ -134,7 +137,7 @@ def _of_named(
 
 
 def _mentions(found: Answer, named: Named, index: Index) -> bool:
-    """Return whether an answer comes from other collections but mentions the names."""
+    """Return whether an answer is from other collections but mentions the named collections."""
     passages = [quote.passage for quote in found.quotes]
     units = [unit for passage in passages if (unit := index.unit(passage.id))]
     return found.outcome is Outcome.ANSWER and all(
@@ -221,9 +224,10 @@ def _several(
 ) -> tuple[Quote, ...]:
     """Return the passages that answer the parts of the question.
 
-    Return no passages if the question has only one part. The confidence in each part must reach the
-    midpoint between the thresholds for a suggestion and for an answer. This is less than a single
-    question needs, because each answered part makes the answers to the other parts more likely.
+    Return no passages if the question has only one part, or if a part has no confident answer. The
+    confidence in each part's answer must reach the midpoint between the thresholds for a suggestion
+    and for an answer. The required confidence is lower than for a single question, because each
+    answered part makes the answers to the other parts more likely.
     """
     quotes: dict[str, Quote] = {}
     least = (policy.suggest + policy.answer) / 2

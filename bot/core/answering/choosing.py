@@ -1,7 +1,7 @@
 """Let a chooser decide which candidates answer a question if the features leave this uncertain.
 
-A chooser sees the question, the earlier questions and the candidates. It only says which candidates
-answer the question or contradict it. Members still see only passages from the knowledge.
+A chooser sees the question, the earlier questions and the candidates. A chooser only says which
+candidates answer or contradict the question. Members still see only passages from the knowledge.
 """
 
 from __future__ import annotations
@@ -56,14 +56,14 @@ class Chooser(Protocol):
     def choose(
         self, question: str, previous: Sequence[str], passages: Sequence[Passage]
     ) -> Choice | None:
-        """Return the choice, or None if none could be made. Never raise an exception.
+        """Return the choice, or None if no choice could be made. Never raise an exception.
 
         `previous` holds the earlier questions in the conversation, oldest first.
         """
 
 
 def candidates(considered: Considered) -> tuple[Passage, ...]:
-    """Return the passages to choose from: those that the answer shows, then the best others."""
+    """Return the passages to choose from. Passages that the answer shows come first."""
     shown = [quote.passage for quote in considered.answer.quotes]
     found = [one.unit.passage for one, _ in considered.found.passages]
     by_id = {passage.id: passage for passage in (*shown, *found) if passage}

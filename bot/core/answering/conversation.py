@@ -52,10 +52,10 @@ def smalltalk(query: Query, index: Index, *, goes_on: bool) -> str | None:
 
 
 def thread_of(previous: Sequence[str], index: Index) -> tuple[str, ...]:
-    """Return the most recent questions that depend on one another, in order.
+    """Return the most recent questions that depend on one another, oldest first.
 
-    The first of these questions can be understood on its own, unless there are `FURTHEST` of them.
-    Small talk is left out.
+    At most `FURTHEST` questions are returned. If possible, the first question returned can be
+    understood on its own. Small talk is left out.
     """
     thread: list[str] = []
     for text in reversed(previous):
@@ -95,7 +95,7 @@ def _repeats(query: Query, earlier: Earlier, index: Index) -> bool:
 
 
 def spoken(found: Found, policy: Policy) -> Earlier:
-    """Return the results for a question in the form that is needed for a follow-up question."""
+    """Convert the results for a question into the context for a follow-up question."""
     gap = found.gap is not None and found.gap[1] >= found.sure
     known = found.sure >= policy.suggest and not gap
     return Earlier(found.query, found.best if known else None, found.sure)
@@ -110,8 +110,9 @@ def understood(
 ) -> Found:
     """Return the results for a question that may be a follow-up.
 
-    `found` contains the results of the question on its own. If there is a reader, it reads the
-    passages, for a follow-up together with the earlier question.
+    `found` contains the results for the question without the conversation. If a reader is given, it
+    may change the ranking and the confidence. For a follow-up question, the reader also sees the
+    earlier question.
     """
     lean = leans(found.query, index.lexicon.names) if earlier else None
     if earlier is None or lean is None:
@@ -125,7 +126,7 @@ def understood(
     after = together(found.query, lean, earlier, index)
     read = followed(after, reader, found.query.spelt, earlier.query.said)
     if read and found.stated_gap(policy) and not _held(_own(found.query, index), read.best):
-        return found  # words of the earlier question don't fill a gap that this one names
+        return found  # the best passage lacks the question's own words, so the gap is stated
     if read and lean is not Lean.PERHAPS:
         is_whole = _may_stand_alone(found, read, lean, index, policy)
         alone = reread(found, reader) if is_whole else read
@@ -144,8 +145,8 @@ def in_same_collection(
 ) -> tuple[Index, Found]:
     """Return the index and the results, narrowed to the collection of the earlier answer.
 
-    Both stay as they are if that collection's best passage contains less of the question's own
-    words, by weight.
+    Nothing is narrowed if the best passage in that collection contains fewer of the question's own
+    words, by weight, than the best passage overall.
     """
     nearby = index.in_collection_of(earlier.unit)
     if nearby is index:
@@ -157,16 +158,17 @@ def in_same_collection(
 
 
 def together(query: Query, lean: Lean, earlier: Earlier, index: Index) -> Found:
-    """Return the results for a question that follows the earlier one, for both together."""
+    """Return the results for a follow-up question combined with the earlier question."""
     own = {} if lean is Lean.BARE else _own(query, index)
     return _look_near(joined(query, lean, earlier, index), own, earlier, index)
 
 
 def _may_stand_alone(found: Found, read: Found, lean: Lean, index: Index, policy: Policy) -> bool:
-    """Return whether a question that seems to follow another one may be complete after all.
+    """Return whether a question that seems to be a follow-up may be complete after all.
 
-    `found` has its results on its own. A shortened question fits many passages, so the passage
-    found on its own must contain more of the question's words than the one found by reading.
+    `found` contains the results for the question alone, and `read` contains the results from the
+    reader. Short questions match many passages, so the passage found for the question alone must
+    contain more of the question's words than the passage that the reader prefers.
     """
     if lean is Lean.BARE or found.sure < policy.suggest:
         return False
@@ -177,8 +179,8 @@ def _may_stand_alone(found: Found, read: Found, lean: Lean, index: Index, policy
 def _likelier(alone: Found, after: Found, lean: Lean, index: Index, policy: Policy) -> Found:
     """Return the more likely results: those without the earlier question, or those with it.
 
-    This decides only if nothing is read. Words from the earlier question must not displace too many
-    of the question's own words.
+    Call this function only if the reader has not read the passages. Words from the earlier question
+    must not displace too many of the question's own words.
     """
     if after.best is alone.best:
         return max(after, alone, key=lambda one: one.sure)

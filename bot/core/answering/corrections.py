@@ -62,7 +62,7 @@ def _matched(answer: Answer, index: Index) -> Iterator[tuple[str, str]]:
 
 
 def _is_slang(written: str, read: str) -> bool:
-    """Return whether a word was written as it is spoken: "looong", "fightin", "drugz"."""
+    """Return whether a word is spelled as it is spoken, such as "looong" or "fightin"."""
     if _DRAWN_OUT.search(written):
         return True
     return _SPOKEN_ENDING.sub("", written) in {read, _SPOKEN_ENDING.sub("", read)}
@@ -80,7 +80,7 @@ def _shown(answer: Answer) -> tuple[object, ...]:
 
 
 class _ReadOnly:
-    """A read-only memory, because the question as typed is asked only once."""
+    """A read-only view of a memory, for a question that is asked only once."""
 
     def __init__(self, memory: Memory) -> None:
         self.of = memory.of

@@ -25,8 +25,9 @@ LEAST_EVERYDAY = 0.5
 def is_off_topic(found: Found, index: Index) -> bool:
     """Return whether an unanswered question is clearly about something other than the knowledge.
 
-    Words alone can't tell, because sources may use other words for the same thing. A question is
-    never off topic if only some of the sources are searched, such as those that it names.
+    Unknown words alone do not make a question off topic, because sources may use other words for
+    the same thing. A question is never off topic if only some of the sources are searched, such as
+    the sources that the question names.
     """
     query = found.query
     cosines = [one.close.sentence for one, _ in found.passages if one.close]

@@ -1,7 +1,7 @@
 """Reasons for and against a passage, in terms that a person can check.
 
 The importance of a feature is its weight, multiplied by its value or by the value's lead over the
-runner-up. Features with the same meaning are added together, as one point.
+runner-up. Features with the same meaning are added up and reported as one point.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ LONG = 0.8
 
 
 def speaks_for(query: Query, best: Ranked, rival: Ranked | None) -> Iterator[Reason]:
-    """Yield reasons for the best candidate: the context taken over, and up to `MOST` points."""
+    """Yield reasons for the best candidate: the context carried over, and up to `MOST` points."""
     if before := _before(query):
         yield before
     if best.exact:
@@ -94,7 +94,7 @@ def speaks_against(query: Query, best: Ranked, rival: Ranked | None) -> Iterator
 
 
 def _before(query: Query) -> Reason | None:
-    """Return the reason that shows the context taken over from the previous question, or None."""
+    """Return the reason that shows the context from the previous question, or None."""
     if query.said == query.spelt:
         return None
     if not query.terms:
@@ -104,7 +104,7 @@ def _before(query: Query) -> Reason | None:
 
 
 def _weights(best: Ranked, rival: Ranked | None) -> dict[Point, float]:
-    """Return each point's contribution to the score, minus that of a comparable runner-up."""
+    """Return each point's contribution to the score, minus a comparable runner-up's."""
     found: dict[Point, float] = {}
     values = best.features
     if rival and rival.sort == best.sort:
@@ -132,7 +132,7 @@ def _words(point: Point, query: Query, best: Ranked) -> tuple[str, ...]:
 
 
 def _telling(query: Query, stems: Iterable[str]) -> list[str]:
-    """Return those stems that are content stems of the query, by descending weight."""
+    """Return the content stems of the query that are in `stems`, by descending weight."""
     held = (one for one in stems if one in query.terms)
     return sorted(held, key=lambda one: -query.terms[one])
 

@@ -1,4 +1,4 @@
-"""Context that a question takes over from the previous one, as in "and the FBI?" or "why?"."""
+"""Context that a question inherits from the previous one, as in "and the FBI?" or "why?"."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ANSWERED = 0.25
 class Earlier:
     """The previous question as it was understood, and the passage that answered it, if any.
 
-    `sure` is the confidence in that passage.
+    `sure` is the confidence that the passage answers the question.
     """
 
     query: Query
@@ -33,7 +33,7 @@ class Earlier:
 
 
 def joined(query: Query, lean: Lean, earlier: Earlier, index: Index) -> Query:
-    """Return `query` combined with the context that it takes over from the previous question."""
+    """Return `query` combined with the context that it inherits from the previous question."""
     before = earlier.query
     if lean is Lean.BARE and not (query.kind == "person" and of_person(query)):
         return _asked_again(query, before)
@@ -45,9 +45,9 @@ def joined(query: Query, lean: Lean, earlier: Earlier, index: Index) -> Query:
 def agrees(query: Query, unit: Unit, earlier: Earlier, index: Index) -> bool:
     """Return whether a passage may refer to the person meant by "he" or "she" in the question.
 
-    Return True if the question has no such pronoun or has pronouns of both genders, or if the
-    passage contains a pronoun of the same gender. Also return True if the passage contains a name
-    from the conversation and no pronoun of the other gender.
+    A question with pronouns of neither gender, or of both genders, agrees with every passage. For
+    other questions, the passage must contain a pronoun of the same gender, or a name from the
+    conversation and no pronoun of the other gender.
     """
     asked, he, she = {token.stem for token in query.tokens}, query.language.he, query.language.she
     if bool(asked & he) is bool(asked & she):
@@ -76,7 +76,7 @@ def _asked_again(query: Query, before: Query) -> Query:
 
 
 def _taken(query: Query, lean: Lean, earlier: Earlier, index: Index) -> Mapping[str, float]:
-    """Return the stems that a question takes over, each with its weight.
+    """Return the stems that a question inherits from the earlier one, each with its weight.
 
     "He" and "they" stand for names in the earlier question or its answer, if there are any. Names
     and dates in the new question replace those in the earlier question.
@@ -111,7 +111,7 @@ def _with(query: Query, taken: Mapping[str, float], before: Query) -> Query:
     terms = {**taken, **query.terms}
     fresh = [one for one in taken if one not in query.terms]
     end = len(query.text)
-    # these words are placed after the end of the text, so that they aren't checked as premises
+    # inherited words are placed after the end of the text, so they aren't checked as premises
     token = query.language.tokenizer.token
     carried = [token(before.words.get(one, one), one, end, end) for one in fresh]
     return replace(

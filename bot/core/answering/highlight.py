@@ -27,9 +27,9 @@ meaning. docs/other-articles.md shows the effect of each weight.
 def highlight(one: Ranked) -> tuple[int, int] | None:
     """Return the half-open range of the sentence that answers, or None if no sentence stands out.
 
-    If the question and the passage have no words or letter 4-grams in common, the sentence is
-    chosen by its meaning and by the words that it shares with the nearest ask. No sentence stands
-    out in a translated unit, because its text and its asks are in different languages.
+    If the question shares no words or letter 4-grams with the passage, the sentence is chosen by
+    its meaning and by the words that it shares with the nearest ask. No sentence stands out in a
+    translated unit, because its text and its asks are in different languages.
     """
     if one.unit.is_translated:
         return None

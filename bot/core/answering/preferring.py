@@ -33,7 +33,7 @@ def preferred(
 
     `answer_in` answers the question from the index that it is given. If the best answer is a
     suggestion from a preferred collection, the question is answered again from that collection
-    alone, because the question may then get more than a suggestion.
+    alone, in case the result is better than a suggestion.
     """
     shown = _shown(best.answer)
     if shown is None:

@@ -57,7 +57,7 @@ def _was_shown(answer: Answer, earlier: Earlier, policy: Policy) -> bool:
 
 
 def _repetition(answer: Answer, earlier: Earlier, index: Index) -> Repetition:
-    """Return PASSAGE if a different sentence is highlighted now, or else WHOLE."""
+    """Return PASSAGE if a different sentence is highlighted this time, and WHOLE otherwise."""
     units = (earlier.unit,) if earlier.unit else ()
     before = [highlight(one) for one in rank(earlier.query, units, index)]
     now = answer.quotes[0].highlight

@@ -132,7 +132,7 @@ class Conflicts:
         return max((self._shared(context, said, without) for said in meant), default=0.0)
 
     def _shared(self, context: Sequence[Token], said: Statement, without: Token | None) -> float:
-        """Return the share of a context that a statement contains, reduced if it has low weight."""
+        """Return the share of a context in a statement, reduced if the shared weight is low."""
         whole = held = 0.0
         for token in context:
             if token is not without and (weight := self._weight(token)):
@@ -185,7 +185,7 @@ class Conflicts:
             yield "outdated", wrong
 
     def _opposed(self, token: Token, context: Sequence[Token]) -> float:
-        """Return how much better the context fits a statement with an opposite of the word."""
+        """Return how much better the context fits an opposite of the word than the word itself."""
         stem_, above = token.stem, self._unit.above
         opposed = frozenset(self._wanted.index.lists.opposites(stem_)) - self._asked
         if not opposed or stem_ in above:
@@ -201,7 +201,7 @@ class Conflicts:
         return other - self._fit(context, same, token) if other else 0.0
 
     def _excluded(self, token: Token, context: Sequence[Token]) -> float:
-        """Return how well the context fits a statement that says there is "no" such thing."""
+        """Return how well the context fits a statement that excludes the word, as in "no pets"."""
         stem_, weight = token.stem, self._weight(token)
         if self._denies or not weight:
             return 0.0

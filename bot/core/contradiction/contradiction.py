@@ -1,7 +1,7 @@
 """The probability that a passage contradicts what a question takes for granted.
 
-A logistic regression computes this probability from the conflicts between passage and question
-(conflicts.py) and, if a reader has read the passage, from its judgment. The weights are in
+A logistic regression computes the probability from the conflicts between passage and question
+(conflicts.py) and from a reader's judgment of the passage, if there is one. The weights are in
 weights.py, which is written by training/premises.py.
 """
 
@@ -58,7 +58,7 @@ def false_premise(
     `confidence` is the probability that the passage is the right one for the question. `judgment`
     is a reader's judgment of the passage, if a reader has read it.
     """
-    # The evidence is based on English words.
+    # The evidence is based on English words, so only English questions are checked.
     if one.exact or one.wanted.query.language is not ENGLISH:
         return None
     conflicts = conflicts_of(one)

@@ -1,7 +1,8 @@
 """Clauses of a question, classified by whether they take something for granted.
 
 "Why is the fee 40 euros?", "since pets are allowed, …" and "it's free, right?" presuppose something
-that the source may contradict. "Is the fee 40 euros?" does not, because a plain "no" can answer it.
+that the source may contradict. "Is the fee 40 euros?" presupposes nothing, because a plain "no" can
+answer it.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def clauses(query: Query) -> tuple[Clause, ...]:
 
 
 def _unasked(clause: Clause) -> Clause:
-    """Return the clause, with the kind OTHER instead of STATED, because no clause is a question."""
+    """Return a clause of a message that asks nothing, with the kind STATED changed to OTHER."""
     return Clause(Kind.OTHER, clause.tokens) if clause.kind is Kind.STATED else clause
 
 
@@ -96,7 +97,7 @@ def _split(query: Query) -> Iterator[Sequence[Token]]:
 
 
 def _parts(tokens: Sequence[Token]) -> Iterator[Clause]:
-    """Yield the parts of a clause before and after "given that" or "now that"."""
+    """Yield the parts of a clause, split before "given that", "seeing that" or "now that"."""
     words = [token.word for token in tokens]
     for at in range(1, len(words) - 1):
         if words[at] in THAT_WORDS and words[at + 1] == "that":

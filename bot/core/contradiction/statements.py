@@ -71,7 +71,7 @@ class Statement:
         self._read(line, tokens)
 
     def affirms(self, said: str) -> bool:
-        """Return whether the statement contains `said`, neither negated nor outdated."""
+        """Return whether the statement contains `said` without calling it wrong or outdated."""
         is_said = said in self.stems or said in self.numbers
         return is_said and not self.disowns(said)
 

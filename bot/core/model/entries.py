@@ -73,7 +73,7 @@ def by_collection(sources: Iterable[Source]) -> tuple[tuple[Source, ...], ...]:
 class Translation:
     """An entry's asks and label in a language other than its source's.
 
-    `asks` contains the `label`. `text` is the translated text of a gap, or empty.
+    `asks` includes the label. `text` is the translated text of a gap, or an empty string.
     """
 
     language: str
@@ -86,14 +86,14 @@ class Translation:
 class Passage:
     """A passage of a source: the smallest unit that can be cited.
 
-    `paragraphs` contains the numbers of the source's paragraphs, in ascending order. It is empty
-    for a passage that cites the source's standfirst. `starts` contains the first words of the first
-    paragraph, to help a reader find that paragraph. `asks` contains phrasings of the question that
-    `text` answers, and `label` is the phrasing that represents the passage wherever the passage is
-    offered. `proposed` contains the asks that an import proposed and nobody has confirmed yet.
-    Proposed asks are matched but never shown. `author`, `published` and `url` override those of the
-    source. `markdown` is the Markdown version of `text`, if there is one. `translations` contains
-    the passage's asks and labels in other languages.
+    `paragraphs` contains the numbers of the source's paragraphs, in ascending order. A passage that
+    cites the source's standfirst has no paragraphs. `starts` contains the first words of the first
+    paragraph, to help a reader find that paragraph. `asks` contains phrasings of the question
+    that `text` answers, and `label` is the phrasing that represents the passage wherever the
+    passage is offered. `proposed` contains the asks that an import proposed and nobody has
+    confirmed yet. Proposed asks are matched but never shown. `author`, `published` and `url`
+    override those of the source. `markdown` is the Markdown version of `text`, if there is one.
+    `translations` contains the passage's asks and labels in other languages.
     """
 
     id: str
@@ -126,7 +126,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A question, recorded by a curator, that people ask but that the source does not answer.
+    """A question that people ask but the source does not answer, as recorded by a curator.
 
     `see` is the id of the most closely related passage, or None. `translations` contains the gap's
     text, asks and labels in other languages.
@@ -159,6 +159,6 @@ def innermost(path: str, fits: Callable[[str], bool]) -> str:
 
 
 def headings_of(entry: Entry) -> tuple[str, ...]:
-    """Return the headings above an entry, outermost first. A gap has none."""
+    """Return the headings above an entry, outermost first. A gap has no headings."""
     section = entry.section if isinstance(entry, Passage) else None
     return tuple(section.split(HEADING_SEPARATOR)) if section else ()

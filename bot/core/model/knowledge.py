@@ -25,7 +25,7 @@ class Term:
     given: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def within(self, sources: frozenset[str]) -> Term | None:
-        """Return the entry with only the aliases of these sources, or None if they give none.
+        """Return the entry with only the aliases from `sources`, or None if they lack the term.
 
         An entry that belongs to no particular source is returned unchanged.
         """
@@ -70,9 +70,9 @@ class Section:
 class KnowledgeBase:
     """Sources sorted by id, their passages and gaps in the same order, and a glossary.
 
-    In a small knowledge base, `passages` and `gaps` are tuples. In a large one, they are read from
-    disk when they are accessed. `additions` contains the asks and gaps of individual Discord
-    servers, by server id.
+    In a small knowledge base, `passages` and `gaps` are tuples. In a large knowledge base, passages
+    and gaps are read from disk when they are accessed. `additions` contains the asks and gaps of
+    individual Discord servers, by server id.
     """
 
     sources: tuple[Source, ...] = ()
@@ -125,7 +125,7 @@ class KnowledgeBase:
         return [Section(some[0].source, some[0].section, tuple(some)) for some in found.values()]
 
     def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
-        """Return the passages before and after a passage in its source, up to `around` each."""
+        """Return up to `around` passages before a passage in its source, and as many after it."""
         same = [one for one in self.passages if one.source.id == passage.source.id]
         same.sort(key=lambda one: one.paragraphs)
         at = same.index(passage)

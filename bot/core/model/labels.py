@@ -46,9 +46,9 @@ def said_in(gap: Gap, language: str) -> Gap:
 def label_of(entry: Entry, language: str | None = None) -> str:
     """Return the line of text that represents an entry wherever the entry is offered.
 
-    In order of preference, this is the label in `language`, the entry's own label, its first
-    confirmed ask, its section without the outermost headings if it is too long, or the first words
-    of its text.
+    In order of preference, the line is the label in `language`, the entry's own label, its first
+    confirmed ask, its section, or the first words of its text. A section that is too long loses its
+    outermost headings.
     """
     translation = translation_of(entry, language) if language else None
     if translation and translation.label:

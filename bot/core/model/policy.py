@@ -9,10 +9,9 @@ from dataclasses import dataclass
 class Policy:
     """Thresholds, as calibrated probabilities from 0 to 1.
 
-    answer   minimum for giving a passage as the answer
-    suggest  minimum for suggesting a passage
-    gap      minimum for stating a curated gap that ranks first
-    nearby   minimum for listing a passage as a related topic if a question has no answer
+    `answer` is the minimum for giving a passage as the answer. `suggest` is the minimum for
+    suggesting a passage. `gap` is the minimum for stating a curated gap that ranks first. `nearby`
+    is the minimum for listing a passage as a related topic if a question has no answer.
     """
 
     answer: float = 0.75

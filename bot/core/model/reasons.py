@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Point(StrEnum):
-    """Points in favor of a passage and, starting with CLOSE, against it."""
+    """Points in favor of a passage and, from CLOSE onward, points against it."""
 
     SAME = "same"
     """The question equals one of the passage's asks or its heading, apart from fillers."""
@@ -48,7 +48,7 @@ class Point(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A point for or against a passage, and the words of the question it refers to, as typed."""
+    """A point for or against a passage, and the question's words that it concerns, as typed."""
 
     point: Point
     words: tuple[str, ...] = ()
@@ -58,11 +58,12 @@ class Reason:
 class Why:
     """The explanation of an answer.
 
-    `ask` is the ask that is nearest to the question among those of the best candidate. `matched`
-    contains the words of the question that this candidate contains, and `missing` those that it
+    `ask` is the best candidate's ask that is nearest to the question. `matched` contains the words
+    of the question that the best candidate contains, and `missing` contains the words that it
     lacks. If the outcome is a suggestion, `premises` contains the numbers, dates, names and rare
-    words that the candidate lacks, and the words that ask for a type of answer that it lacks.
-    `speaks_for` and `speaks_against` contain the reasons for and against the best candidate.
+    words that the candidate lacks. If the candidate lacks the type of answer asked for, `premises`
+    also contains the words that ask for that type. `speaks_for` and `speaks_against` contain the
+    reasons for and against the best candidate.
     """
 
     ask: str | None = None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Outcome(StrEnum):
-    """The five possible outcomes of a question. docs/matching.md explains when each is chosen."""
+    """The five possible outcomes of a question, as described in docs/matching.md."""
 
     ANSWER = "answer"
     SUGGEST = "suggest"
@@ -53,7 +53,7 @@ class Suggestion:
 
     @property
     def label(self) -> str:
-        """The passage's label. If it is only a heading, the page's title precedes it.
+        """The passage's label. A label that is only a heading is preceded by the page's title.
 
         By itself, a heading such as "Configuration" says little. The title is left out if the label
         would become too long.
@@ -105,7 +105,7 @@ class Repetition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a question. docs/matching.md describes the outcomes.
+    """The answer to a question, with one of the outcomes described in docs/matching.md.
 
     `confidence` is the calibrated probability, from 0 to 1, that the best candidate answers the
     question. `corrections` pairs each misspelled word of the question with its correction, and

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class Scope:
     """The part of the knowledge that may be used to answer a question.
 
-    sources    ids of the sources; None for all of them
-    preferred  ids of the sources of each preferred collection, most preferred first
-    guild      id of the Discord server whose own asks and gaps are used as well, or None
+    `sources` contains the ids of the sources that may be used, or is None if all sources may be
+    used. `preferred` contains the ids of the sources of each preferred collection, most preferred
+    first. `guild` is the id of the Discord server whose own asks and gaps are also used, or None.
     """
 
     sources: frozenset[str] | None = None

@@ -90,7 +90,7 @@ def _is_bare(query: Query) -> bool:
 
 
 def _telling(query: Query) -> list[Token]:
-    """Return the words that make a question complete."""
+    """Return the content words of a question, except words such as "long" in "how long?"."""
     measures = query.language.measures
     return [one for one in query.tokens if not one.is_stop and one.word not in measures]
 

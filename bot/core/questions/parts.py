@@ -37,7 +37,7 @@ def _at(where: re.Pattern[str], text: str, patterns: Patterns) -> Iterator[str]:
 
 
 def _row(text: str, patterns: Patterns) -> list[str]:
-    """Split the text at its only comma or semicolon, unless a relative clause follows."""
+    """Split a text at its only comma or semicolon if both parts begin with a question word."""
     pieces = [*_at(patterns.row, text, patterns)]
     single = len(pieces) == 2 and text.count(",") + text.count(";") == 1  # noqa: PLR2004
     opens = single and patterns.opens.match(patterns.view(pieces[0].strip()))
@@ -59,8 +59,8 @@ def asking_spans(text: str, patterns: Patterns = ENGLISH_PATTERNS) -> tuple[tupl
 def cores(text: str, patterns: Patterns = ENGLISH_PATTERNS) -> tuple[tuple[int, int], ...]:
     """Return the half-open ranges of text that may be the actual question, without its context.
 
-    These are the sentences that are questions, and the clauses in them that begin like a question.
-    In a chat, such a clause often follows a preamble without a comma: "im lost what is the fee".
+    The ranges cover sentences that are questions, and clauses that begin like a question. In chats,
+    a preamble often has no comma after it, as in "im lost what is the fee".
     """
     whole = asking_spans(text, patterns)
     view = patterns.view(text)

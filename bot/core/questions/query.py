@@ -41,7 +41,7 @@ class Query:
     corrections  misspelled words, each with its correction
     weight       sum of all weights
     is_guess     whether only the correction of a typo is in the knowledge, or all words are numbers
-    language     language by whose rules the question was read
+    language     language whose rules were used to read the question
     """
 
     text: str
@@ -154,7 +154,7 @@ def _is_chatter(token: Token, lexicon: Lexicon) -> bool:
 def _vouched(
     tokens: Iterable[Token], corrections: Iterable[tuple[str, str]], lexicon: Lexicon
 ) -> bool:
-    """Return whether a content word that needed no correction is in the knowledge."""
+    """Return whether the knowledge contains a content word that needed no correction."""
     corrected = {word for _, words in corrections for word in words.split()}
     return any(
         lexicon.is_spelt(token.word)
@@ -174,7 +174,7 @@ def question_kind(
 ) -> tuple[str, tuple[str, ...]]:
     """Return the type of answer that a question asks for, and the words that express it.
 
-    Both are empty if the question does not ask for a specific type.
+    The type and the words are empty if the question does not ask for a specific type.
     """
     words = [token.word for token in tokens]
     for place, word in enumerate(words):
@@ -217,7 +217,7 @@ def _spell(
 
 
 def _spelt(text: str, tokens: Iterable[Token], corrected: Collection[str]) -> str:
-    """Return the text with typos replaced by their corrections, which `corrected` contains."""
+    """Return the text with typos and abbreviations replaced by the readings in `corrected`."""
     spelt, end = [], 0
     for (start, stop), group in groupby(tokens, key=lambda token: (token.start, token.end)):
         if (read := " ".join(token.word for token in group)) in corrected:
@@ -240,7 +240,10 @@ def _apart(tokens: tuple[Token, ...], speller: Speller, lexicon: Lexicon) -> tup
 
 
 def _names(text: str, tokens: Sequence[Token], language: Language) -> Iterable[str]:
-    """Yield the stems of capitalized words, unless most words are capitalized."""
+    """Yield the stems of capitalized words, unless most words are capitalized.
+
+    The first word and stop words are left out.
+    """
     capitals = [token for token in tokens if text[token.start].isupper()]
     if language.capitalizes:
         capitals = [token for token in capitals if token.word not in language.lists.words]

@@ -32,19 +32,19 @@ SURENESS = (
     "score",  # score in the ranking / 10, limited to the range from 0 to 1
     "unknown",  # share of the question's weight in words that are not in the knowledge
     "rare",  # share of the question's weight in unknown words that are rare in the language
-    "lacking",  # share of the question's weight in known words that the passage lacks in any form
-    "most lacking",  # greatest weight of a word that counts as lacking
+    "lacking",  # share of the question's weight in known words without any match in the passage
+    "most lacking",  # greatest weight of a word that counts for "lacking"
     "held",  # total weight of the words that the passage contains / 4, up to 1
-    "numbers lacking",  # 1 if the passage lacks a number or date of the question
+    "numbers lacking",  # 1 if the passage lacks a number or date that the question contains
     "names lacking",  # greatest weight of a name that only other passages contain
     "strangers lacking",  # 1 if a name or rare word is missing from the entire knowledge
     "no answer",  # 1 if the passage recognizably lacks the type of answer asked for
     "length",  # log(1 + n) / 4, for a question with n content stems
     "corrected",  # share of the question's content stems that were misspelled
     "denies",  # 1 if the question is negative
-    "nearest gap",  # for a passage: similarity of the question to the closest ask of any gap
+    "nearest gap",  # for passages, the question's similarity to the closest ask of any gap
     *(f"asks {kind}" for kind in _KINDS),  # 1 if the question asks for this type of answer
-    "always",  # always 1
+    "always",  # constant 1, whose weight is the intercept
 )
 """The evidence on which the confidence is based, in addition to the candidate's features."""
 

@@ -27,11 +27,11 @@ LONG = 150
 """Number of content stems at which a text counts as long."""
 
 BY_WORDS = (
-    "bm25",  # BM25 score of the text, as a share of the question's maximum
+    "bm25",  # BM25 score of the text, as a share of the maximum for this question
     "text",  # share of the question's weight that the text contains
     "sentence",  # share of the question's weight that the best sentence contains
     "any",  # share of the question's weight that the text, asks, title and headings contain
-    "below headings",  # share of the question's weight that a sentence, title and headings contain
+    "below headings",  # share of the question's weight in the best sentence, title and headings
     "bigrams",  # share of the question's pairs of adjacent content stems that the text contains
     "kind lacking",  # 1 if neither the text nor any ask has the type of answer asked for
     "phrases",  # share of the question's pairs of adjacent stems that the text contains
@@ -42,7 +42,7 @@ BY_WORDS = (
     "letters of a sentence",  # share of the 4-grams' weight that the best sentence contains
     "letters of two",  # share of the 4-grams' weight that the best two adjacent sentences contain
     "kind held",  # 1 if the best sentence recognizably has the type of answer asked for
-    "spread",  # share of the best sentence from the question's first word in it to the last one
+    "spread",  # share of the best sentence between the first and last of the question's words
     "negated",  # 1 if the question is negative and the best sentence is not
     "kin",  # share of the question's weight that the text contains only as related words
     "kin of a sentence",  # increase in the best sentence's share if related words are counted
@@ -51,17 +51,17 @@ BY_WORDS = (
     "headings",  # share of the question's weight that the headings contain and the title doesn't
     "heading match",  # similarity to the nearest heading: weighted Dice coefficient of stems
     "heading recall",  # share of the innermost heading's weight that the question contains
-    "heading wording",  # similarity to the innermost heading by characters, all stems in order
+    "heading wording",  # character-level similarity to the innermost heading (stems in order)
     "asks",  # share of the question's weight that all asks together contain
     "ask match",  # similarity to the nearest ask: weighted Dice coefficient of content stems
     "ask votes",  # mean similarity to the three nearest asks
     "ask recall",  # share of the nearest ask's weight that the question contains
-    "ask letters",  # similarity to the nearest ask by characters, content stems sorted
-    "ask wording",  # similarity to the nearest ask by characters, all stems in order
+    "ask letters",  # character-level similarity to the nearest ask (content stems, sorted)
+    "ask wording",  # character-level similarity to the nearest ask (all stems in order)
     "ask phrases",  # share of the question's pairs of adjacent stems that the asks contain
-    "kind",  # share of the asks with the same type of answer
-    "gap",  # 1 for a gap
-    "bare",  # 1 if there are no asks
+    "kind",  # share of the asks that ask for the same type of answer
+    "gap",  # 1 if the candidate is a gap
+    "bare",  # 1 if the candidate has no asks
 )
 """The features that every candidate has."""
 BY_MEANING = (

@@ -31,8 +31,8 @@ class Found:
     """A question and the passages found for it, best first, with the confidence in each passage.
 
     The confidence never increases from one passage to the next, because it is calibrated only for
-    the first. If a curated gap ranks first, `gap` contains the gap and the confidence in it.
-    `ranked` contains all candidates, best first. `judgment` is a reader's judgment of the first
+    the first passage. If a curated gap ranks first, `gap` contains the gap and the confidence in
+    it. `ranked` contains all candidates, best first. `judgment` is a reader's judgment of the first
     passage, if a reader has read that passage.
     """
 
@@ -53,7 +53,7 @@ class Found:
         return self.passages[0][0].unit if self.passages else None
 
     def stated_gap(self, policy: Policy) -> tuple[Gap, float] | None:
-        """Return the gap to state, with its confidence, or None if no gap is to be stated."""
+        """Return the gap with its confidence, or None if it should not be stated."""
         return self.gap if self.gap and self.gap[1] >= max(policy.gap, self.sure) else None
 
 
@@ -95,7 +95,7 @@ def focused(found: Found, index: Index, policy: Policy) -> Found:
     """Return the results for the actual question if the rest of the message obscures it.
 
     The best passage for the entire message determines the collection that is searched. Small talk,
-    such as "can you help me?", is not taken for the question.
+    such as "can you help me?", is not treated as the question.
     """
     if found.sure >= policy.answer:
         return found

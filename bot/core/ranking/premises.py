@@ -1,7 +1,7 @@
 """Premises: numbers, names and rare words that a question presupposes.
 
 A similarity score does not reveal that "48 hours", "on Friday" or "Trudeau" is missing from a
-passage that otherwise matches perfectly. Therefore, such words are checked one by one.
+passage that otherwise matches perfectly. Therefore, each premise is checked separately.
 """
 
 from __future__ import annotations

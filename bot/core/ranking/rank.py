@@ -1,8 +1,8 @@
 """Rank candidates by their features.
 
-The score is a weighted sum of the features. The weights are in weights.py. training/train.py trains
-them listwise (Cao et al. 2007, https://doi.org/10.1145/1273496.1273513). confidence.py computes the
-probability that a candidate is right.
+The score is a weighted sum of the features. The weights are in weights.py. They are trained
+listwise by training/train.py (Cao et al. 2007, https://doi.org/10.1145/1273496.1273513). The
+probability that a candidate is right is computed in confidence.py.
 """
 
 from __future__ import annotations
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 class Ranked:
     """A candidate with its features and its score in the ranking.
 
-    `ask` is the position of the ask closest to the query. `sort` names the weights for the score.
-    `exact` is true if the query equals one of the candidate's asks or its nearest heading. The
-    confidence is then fixed. `close` is the candidate's semantic similarity to the query, if known.
+    `ask` is the position of the ask closest to the query. `sort` is the name of the weights used
+    for the score. `exact` is true if the query equals one of the candidate's asks or its nearest
+    heading. The confidence in an exact match is fixed. `close` is the candidate's semantic
+    similarity to the query, if known.
     """
 
     wanted: Wanted

@@ -1,8 +1,8 @@
-"""Read the question and each of the best passages together if the features are uncertain.
+"""In uncertain cases, let a model read the question together with each of the best passages.
 
-A reader is a small neural network that sees a question and a passage at once. Its judgments help to
-decide which passage comes first, and join the confidence as further evidence. They never add or
-remove a passage.
+A reader is a small neural network that sees a question and a passage at once. A reader's judgments
+help to decide which passage comes first, and affect the confidence in it. Reading never adds or
+removes a passage.
 """
 
 from __future__ import annotations
@@ -69,9 +69,9 @@ def reread(found: Found, reader: Reader | None) -> Found:
 def followed(found: Found, reader: Reader | None, question: str, earlier: str) -> Found | None:
     """Return the results for a question that follows `earlier`, with the best passage first.
 
-    `found` has the results for both questions together. The reader sees the questions separately,
-    so it knows better than the ranking which passage answers the later one. Return None if nothing
-    can be read.
+    `found` contains the results for both questions combined. The reader sees the two questions
+    separately, so it can judge better than the ranking which passage answers the later question.
+    Return None if no passage can be read.
     """
     if reader is None or not is_readable(found):
         return None
@@ -86,10 +86,11 @@ def followed(found: Found, reader: Reader | None, question: str, earlier: str) -
 def followup_evidence(
     found: Found, judgments: Sequence[Judgment]
 ) -> tuple[int, tuple[float, float, float, float]]:
-    """Return the position of the passage that answers a follow-up best, and the evidence for it.
+    """Return the position of the passage that best answers a follow-up, and the evidence for it.
 
-    The evidence consists of the log odds of its confidence without reading, its log odds of
-    "answers" and "contradicts", and the hyperbolic tangent of half its lead over the others read.
+    The evidence consists of the log odds of the confidence without reading, the reader's two log
+    odds, and `tanh(lead / 2)`. `lead` is the passage's lead over the best other
+    passage that was read.
     """
     read = [one for one, _ in found.passages[: len(judgments)]]
     scores = [one.score for one in read]
@@ -101,7 +102,7 @@ def followup_evidence(
 
 
 def fittest(judgments: Sequence[Judgment], scores: Sequence[float]) -> int:
-    """Return the position of the passage that fits best by its judgment and score in the ranking.
+    """Return the position of the passage with the best combination of judgment and score.
 
     The first of several equally good passages is returned.
     """
@@ -115,10 +116,10 @@ def _fits(judgments: Sequence[Judgment], scores: Sequence[float]) -> list[float]
 
 
 def _led_by(first: int, sure: float, found: Found, judgments: Sequence[Judgment]) -> Found:
-    """Return the results with the passage at `first` as the best one, with confidence `sure`."""
+    """Return the results with the passage at `first` moved to the top, with confidence `sure`."""
     passages = [*found.passages]
     one, _ = passages.pop(first)
-    # Only the first passage's confidence is calibrated. It caps the confidence in the others.
+    # Only the first passage's confidence is calibrated, so it caps that of the other passages.
     after = accumulate((sure, *(each for _, each in passages)), min)
     ordered = zip((one, *(each for each, _ in passages)), after, strict=True)
     return replace(found, passages=tuple(ordered), judgment=judgments[first])
@@ -127,8 +128,8 @@ def _led_by(first: int, sure: float, found: Found, judgments: Sequence[Judgment]
 def is_readable(found: Found) -> bool:
     """Return whether a reader's judgment of the best passages is meaningful.
 
-    Passages whose meaning was not compared are not read. If a gap ranks first, nothing is read: a
-    reader judges passages only, and a curator has written that none of them answers.
+    Passages whose meaning was not compared are not read. If a gap ranks first, nothing is read,
+    because a curator has written that no passage answers the question.
     """
     if not found.passages or found.query.is_guess or found.gap:
         return False
@@ -138,20 +139,20 @@ def is_readable(found: Found) -> bool:
 def surer(
     before: float, features: Sequence[float], judgments: Sequence[Judgment], sort: str
 ) -> float:
-    """Return the probability that the first passage answers, given all judgments.
+    """Return the probability that the first passage answers the question, given all judgments.
 
-    `before` is its confidence without reading, `features` is the evidence for that
-    (`confidence.sureness`), and `sort` is the name of the weights (`confidence.sort_of`).
+    `before` is the confidence in the passage without reading. `features` is the result of
+    `confidence.sureness`, and `sort` is the result of `confidence.sort_of`.
     """
     values = (_log_odds(before), *features, *evidence(judgments))
     return _probability(values, WEIGHTS[sort])
 
 
 def evidence(judgments: Sequence[Judgment]) -> tuple[float, float, float]:
-    """Return the first passage's evidence for the weights from "answers" to "reader's lead".
+    """Return the evidence about the first passage, from "answers" to "reader's lead".
 
-    They are the log odds that it answers, the log odds that it contradicts, and the hyperbolic
-    tangent of half its lead, in log odds, over the other passages.
+    The first two values are the reader's log odds. The third value is the hyperbolic tangent of
+    half the passage's lead, in log odds, over the best other passage.
     """
     first, *others = judgments
     lead = odds(first) - max(map(odds, others), default=_ALONE)
@@ -159,7 +160,7 @@ def evidence(judgments: Sequence[Judgment]) -> tuple[float, float, float]:
 
 
 def odds(judgment: Judgment) -> float:
-    """Return the log odds that a passage answers or contradicts."""
+    """Return the log odds that a passage answers the question or contradicts a premise."""
     neither = exp(-sum(log1p(exp(min(each, 30.0))) for each in judgment))
     return _log_odds(1 - neither)
 
@@ -174,22 +175,22 @@ def _log_odds(probability: float) -> float:
 
 
 def text_of(one: Ranked) -> str:
-    """Return a ranked passage's text as a reader sees it, with its title and headings in front."""
+    """Return a ranked passage's text as a reader sees it, preceded by its title and headings."""
     passage = one.unit.passage
     assert passage is not None  # noqa: S101 - `Found.passages` holds no gaps
     return template(passage, cut(one))
 
 
 def template(passage: Passage, text: str) -> str:
-    """Return text from a passage, with the passage's title and headings in front."""
+    """Return text from a passage, preceded by the passage's title and headings."""
     title = passage.source.title
     return f"{title} \u203a {passage.section}: {text}" if passage.section else f"{title}: {text}"
 
 
 def cut(one: Ranked) -> str:
-    """Return a candidate's text, or the sentences around the one nearest to the question.
+    """Return a candidate's text, cut between sentences to at most `LONGEST` characters.
 
-    A sentence that is longer than `LONGEST` stays whole.
+    The sentence nearest to the question is kept whole, even if it is longer than `LONGEST`.
     """
     text = one.unit.entry.text
     if len(text) <= LONGEST:
@@ -200,7 +201,7 @@ def cut(one: Ranked) -> str:
 
 
 def _nearest(one: Ranked) -> int:
-    """Return the position of the sentence nearest in meaning or, failing that, in words."""
+    """Return the position of the sentence nearest to the question in meaning, or else in words."""
     if one.close:
         return one.close.position
     terms, among = set(one.wanted.query.terms), one.unit.sentences
@@ -208,7 +209,7 @@ def _nearest(one: Ranked) -> int:
 
 
 def _around(spans: tuple[tuple[int, int], ...], best: int) -> tuple[int, int]:
-    """Return the first and last position of the sentences around `best` that fit."""
+    """Return the positions of the first and last sentence around `best` that fit in `LONGEST`."""
 
     def fits(first: int, last: int) -> bool:
         is_inside = first >= 0 and last < len(spans)

@@ -23,7 +23,7 @@ Weights = tuple[tuple[str, float], ...]
 
 @dataclass(frozen=True)
 class Wanted:
-    """A question and the index that is searched, prepared for the comparison with units."""
+    """A question and the index that is searched, prepared for comparison with units."""
 
     query: Query
     index: Index
@@ -96,7 +96,7 @@ class Wanted:
         return sum([weight for stem, weight in self.terms if stem in terms])
 
     def in_order(self, texts: Iterable[Sequence[str]]) -> float:
-        """Return the greatest share of the question's stems that a text has in the same order."""
+        """Return the greatest share of the question's stems that any text contains in order."""
         longest, different = 0, self.different
         for stems in texts:
             common = [stem for stem in stems if stem in different]

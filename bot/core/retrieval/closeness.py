@@ -35,14 +35,14 @@ class Closeness:
 
 
 class Meaning(Protocol):
-    """Compares the meaning of a text with the passages and gaps of a knowledge base."""
+    """Compares a text with the passages and gaps of a knowledge base by meaning."""
 
     @property
     def language(self) -> str | None:
-        """The code of the only language that is compared, or None if texts may be in any."""
+        """The code of the only supported language, or None if all languages are supported."""
 
     def nearest(self, text: str, count: int) -> Sequence[str]:
         """Return the ids of the `count` units nearest to `text` in meaning, best first."""
 
     def closeness(self, text: str, ids: Iterable[str]) -> Mapping[str, Closeness]:
-        """Return the similarity of `text` to each of the units, by id."""
+        """Return the similarity of `text` to each of the units with these ids, by id."""

@@ -1,6 +1,7 @@
 """The contents of an index: the units of a knowledge base, and the words by which they are found.
 
-A small knowledge base is analyzed in memory. A large one is kept on disk; see `bot.knowledge.disk`.
+A small knowledge base is analyzed in memory. A large knowledge base is kept on disk; see
+`bot.knowledge.disk`.
 """
 
 from __future__ import annotations
@@ -57,19 +58,19 @@ class Contents(Protocol):
 
     @property
     def grams(self) -> Mapping[str, int]:
-        """The number of the `sampled` units that contain each letter 4-gram."""
+        """For each letter 4-gram, the number of `sampled` units that contain it."""
 
     def lexicon_of(self, part: KnowledgeBase) -> Lexicon:
-        """Return the lexicon of a part of the knowledge, with the word weights of the contents."""
+        """Return a lexicon for a part of the knowledge, with the word weights of these contents."""
 
     def unit_at(self, place: int) -> Unit:
         """Return the unit at this position."""
 
     def some(self, count: int) -> Iterable[Unit]:
-        """Return all units, or only about `count` units if reading all of them would take time."""
+        """Return all units, or only about `count` units if reading all of them would be slow."""
 
     def asked(self, core: str) -> Iterable[int]:
-        """Return the positions of the units with an ask or heading whose core is `core`."""
+        """Return the positions of units with an ask or heading that, without fillers, is `core`."""
 
     def expect(self, places: Iterable[int]) -> None:
         """Prefetch the units at these positions if they are on disk."""
@@ -79,7 +80,7 @@ class Contents(Protocol):
 
     @property
     def translated(self) -> Mapping[str, frozenset[str]]:
-        """The ids of the sources with translations, by the language of the translations."""
+        """The ids of the sources with translated asks, grouped by language."""
 
     @property
     def translator(self) -> Translator | None:
@@ -119,12 +120,12 @@ class InMemory:
 
     @cached_property
     def grams(self) -> Mapping[str, int]:
-        """The number of units that contain each letter 4-gram."""
+        """For each letter 4-gram, the number of units that contain it."""
         return Counter(gram for unit in self.units for gram in grams(unit.words))
 
     @cached_property
     def translated(self) -> Mapping[str, frozenset[str]]:
-        """The ids of the sources with translations, by the language of the translations."""
+        """The ids of the sources with translated asks, grouped by language."""
         return translated_sources(unit.entry for unit in self.units)
 
     def in_language(self, code: str) -> Contents:
@@ -136,7 +137,7 @@ class InMemory:
         return self._in_language[code]
 
     def lexicon_of(self, part: KnowledgeBase) -> Lexicon:
-        """Return the lexicon of a part of the knowledge, with the word weights of the contents."""
+        """Return a lexicon for a part of the knowledge, with the word weights of these contents."""
         return part_of(self.lexicon, self._lexicon(part))
 
     def _lexicon(self, knowledge: KnowledgeBase) -> Lexicon:
@@ -156,7 +157,7 @@ class InMemory:
         """Do nothing, because all units are in memory."""
 
     def asked(self, core: str) -> Iterable[int]:
-        """Return the positions of the units with an ask or heading whose core is `core`."""
+        """Return the positions of units with an ask or heading that, without fillers, is `core`."""
         return self._asked.get(core, ())
 
     def place(self, id_: str) -> int | None:
@@ -165,7 +166,7 @@ class InMemory:
 
 
 def translated_sources(entries: Iterable[Entry]) -> Mapping[str, frozenset[str]]:
-    """Return the ids of the sources with translated asks, by the language of the translations."""
+    """Return the ids of the sources with translated asks, grouped by language."""
     found: dict[str, set[str]] = {}
     for entry in entries:
         for translation in entry.translations:

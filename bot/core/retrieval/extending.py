@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 
 class Extended:
-    """The contents of `base`, with `entries` added or put in the place of existing ones.
+    """The contents of `base`, extended by `entries`.
 
-    An entry replaces the entry with the same id. The new entry may have more asks than the old one,
-    but not fewer. The letter 4-grams and the mean length are those of `base`, because a few entries
-    hardly change them.
+    An entry replaces any entry of `base` with the same id. The replacement may have more asks than
+    the entry that it replaces, but not fewer. The letter 4-grams and the mean length are those of
+    `base`, because a few entries hardly change them.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Extended:
 
     @cached_property
     def translated(self) -> Mapping[str, frozenset[str]]:
-        """The ids of the sources with translations, by the language of the translations."""
+        """The ids of the sources with translated asks, grouped by language."""
         own, base = translated_sources(self._entries), self._base.translated
         nothing = frozenset[str]()
         return {code: base.get(code, nothing) | own.get(code, nothing) for code in {*base, *own}}
@@ -74,7 +74,7 @@ class Extended:
         return Extended(base, knowledge, self._entries, translator)
 
     def lexicon_of(self, part: KnowledgeBase) -> Lexicon:
-        """Return the lexicon of a part of the knowledge, with the word weights of the contents."""
+        """Return a lexicon for a part of the knowledge, with the word weights of these contents."""
         words = self._base.lexicon_of(part)
         if part.is_held:
             return part_of(self.lexicon, words)
@@ -88,7 +88,7 @@ class Extended:
         return self._own.get(place) or self._base.unit_at(place)
 
     def some(self, count: int) -> Iterable[Unit]:
-        """Return all units, or only about `count` units if reading all of them would take time."""
+        """Return all units, or only about `count` units if reading all of them would be slow."""
         base = self._base
         new = (unit for unit in self._own.values() if base.place(unit.entry.id) is None)
         found = (self._own_or(unit) for unit in base.some(count))
@@ -99,7 +99,7 @@ class Extended:
         return unit if place is None else self._own[place]
 
     def asked(self, core: str) -> Iterable[int]:
-        """Return the positions of the units with an ask or heading whose core is `core`."""
+        """Return the positions of units with an ask or heading that, without fillers, is `core`."""
         own = (place for place, unit in self._own.items() if core in unit.cores)
         return dict.fromkeys(chain(self._base.asked(core), own if core else ()))
 
@@ -116,7 +116,7 @@ class Extended:
 def _lexicon(
     base: Lexicon, old: Iterable[Entry], new: Iterable[Entry], translator: Translator | None
 ) -> Lexicon:
-    """Return a lexicon with the words of `new` entries instead of those of `old` ones."""
+    """Return a lexicon with the words of `new` entries instead of those of `old` entries."""
     if translator is None:
         return base.extended(old, new)
     return base.extended(map(translator.entry, old), map(translator.entry, new))

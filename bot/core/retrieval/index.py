@@ -75,9 +75,10 @@ class Index:
 
     @property
     def meaning(self) -> Meaning | None:
-        """The object that compares meanings, or None if no model knows the questions' language.
+        """The object that compares meanings, or None if meanings aren't compared.
 
-        Meanings aren't compared between languages either.
+        Meanings are compared only if a model supports the language of the questions and the
+        contents are not translated.
         """
         given, tongue = self._meaning, self._tongue
         if given is None or tongue.is_translated:
@@ -86,7 +87,7 @@ class Index:
 
     @property
     def reader(self) -> Reader | None:
-        """The reader, or None if there is none or meanings aren't compared."""
+        """The model that reads passages, or None if there is none or meanings aren't compared."""
         return self._reader if self.meaning else None
 
     def extended(
@@ -99,8 +100,8 @@ class Index:
     def seeing(self, sources: frozenset[str]) -> Index:
         """Return an index of only the sources with these ids, as if there were no other sources.
 
-        The two indexes share units and vectors. Unlike `within`, which only narrows the search for
-        an answer, this method hides every trace of the other sources.
+        The new index shares its units and vectors with this index. Unlike `within`, which only
+        narrows the search for an answer, this method hides every trace of the other sources.
         """
         contents = View(self._whole, sources)
         return self._with(contents, Based(self._tongues, Speller.within), self._meaning)
@@ -111,13 +112,16 @@ class Index:
         return index
 
     def preferring(self, order: Sequence[frozenset[str]]) -> Index:
-        """Return an index with this order of preference; see `bot.core.answering.preferring`."""
+        """Return a copy that prefers collections in this order.
+
+        See `bot.core.answering.preferring`.
+        """
         preferring = copy(self)
         preferring.preferred = order
         return preferring
 
     def within(self, sources: frozenset[str]) -> Index:
-        """Return this index narrowed to the sources with these ids."""
+        """Return a copy that searches only the sources with these ids."""
         narrowed = copy(self)
         for name in ("topics", "_collections"):
             narrowed.__dict__.pop(name, None)
@@ -127,11 +131,10 @@ class Index:
         return narrowed
 
     def in_collection_of(self, unit: Unit | None) -> Index:
-        """Return this index narrowed to the collection of a unit.
+        """Return a copy that searches only the collection of a unit.
 
-        The rest of a message is usually about the same collection. Sources without a collection are
-        treated as one collection. Without a unit, or with only one collection, the index is not
-        narrowed.
+        A message is usually about a single collection. Sources without a collection are treated as
+        one collection. Return this index itself if there is no unit or only one collection.
         """
         if unit is None or len(self._collections) < 2:  # noqa: PLR2004 - nothing else to leave out
             return self
@@ -139,7 +142,7 @@ class Index:
 
     @cached_property
     def _collections(self) -> Mapping[str | None, frozenset[str]]:
-        """The ids of the sources that are searched, by the ids of their collections."""
+        """The ids of the sources that are searched, grouped by the id of their collection."""
         found: dict[str | None, set[str]] = {}
         for source in self.knowledge.sources:
             if self._within is None or source.id in self._within:
@@ -157,7 +160,7 @@ class Index:
         return self._within is not None
 
     def comparing(self, meaning: Meaning, reader: Reader | None = None) -> Index:
-        """Return a copy that also compares meanings and that uses `reader`, if it is given."""
+        """Return a copy that also compares meanings and that uses `reader`, if given."""
         compared = copy(self)
         compared._meaning, compared._reader = meaning, reader  # noqa: SLF001 - of the same class
         return compared
@@ -186,11 +189,11 @@ class Index:
 
     @property
     def lists(self) -> WordLists:
-        """The everyday words of the language in which questions are read."""
+        """The everyday words of this index's language."""
         return self._tongue.lists
 
     def asked(self, question: str, previous: Sequence[str] = ()) -> Index:
-        """Return this index for the language of a question. `previous` holds earlier questions."""
+        """Return an index for the language of a question. `previous` contains earlier questions."""
         tongue = self._tongues.of(question, previous)
         if tongue is self._tongue:
             return self
@@ -206,26 +209,29 @@ class Index:
         return topics_of([unit.passage for unit in self.some(_FOR_TOPICS) if unit.passage])
 
     def named_in(self, question: str) -> Named | None:
-        """Return the collections that a question names, or None if the index is narrowed."""
+        """Return the collections that a question names, if any. A narrowed index returns None."""
         names = None if self._within is not None else self._tongue.names
         return names.named_in(question, self.parse(question)) if names else None
 
     def warm(self) -> None:
         """Fill the caches, so that the first questions are as fast as later ones.
 
-        This takes up to a second.
+        Filling the caches takes up to a second.
         """
         _ = self.topics
         self._tongues.warm()
 
     def closeness(self, query: Query, units: Iterable[Unit]) -> Mapping[str, Closeness]:
-        """Return the semantic similarity of each unit, by id, or nothing if no model is in use."""
+        """Return the semantic similarity of each unit to the query, by the unit's id.
+
+        The mapping is empty if meanings aren't compared or the query has no content words.
+        """
         if self.meaning is None or not query.terms:
             return {}
         return self.meaning.closeness(query.said, [unit.entry.id for unit in units])
 
     def rarities(self, grams: frozenset[str]) -> Mapping[str, float]:
-        """Return the weights of letter 4-grams: the logarithms of their inverse document frequency.
+        """Return the weight of each letter 4-gram: the log of its inverse document frequency.
 
         Recent results are cached, because each unit is compared with the same 4-grams.
         """
@@ -255,9 +261,10 @@ class Index:
         return tuple(self._contents.unit_at(place) for place in places if place is not None)
 
     def search(self, query: Query, count: int = CLOSE_LOOK) -> tuple[Unit, ...]:
-        """Return the `count` units that share the most words with the query, and a few more.
+        """Return the `count` units whose words best match the query, and a few more units.
 
-        The additional units have an ask that is equal to the query or are nearest in meaning.
+        The additional units have an ask or heading that equals the query, or are the nearest to it
+        in meaning.
         """
         places = [*self._contents.words.best(self._wanted(query), count, self._within)]
         places += self._asked(query.core)
@@ -269,7 +276,7 @@ class Index:
         return tuple([unit_at(place) for place in different])
 
     def some(self, count: int) -> Iterable[Unit]:
-        """Return all units or, if the index is narrowed, up to `count` units of the sources."""
+        """Return up to `count` units if the index is narrowed; otherwise, see `Contents.some`."""
         if self._within is None:
             return self._contents.some(count)
         places = self._contents.words.any_of(self._within, count)
@@ -297,11 +304,12 @@ class Index:
             known += self._related(query)
         if len(known) > 1:
             return known
-        # "when does he get there?" has almost no content words, so the stop words are used as well
+        # A question such as "when does he get there?" has almost no content words, so its stop
+        # words are searched for as well.
         return known + [(stem, 0.1) for stem in dict.fromkeys(query.wording.split())]
 
     def _related(self, query: Query) -> Iterable[tuple[str, float]]:
-        """Yield stems related to those of the query's words that are not in the knowledge."""
+        """Yield known stems that are related to the query's unknown stems, with their weights."""
         is_known = self.lexicon.is_known
         for stem, weight in query.terms.items():
             for one in () if is_known(stem) else self.lists.kin(stem):

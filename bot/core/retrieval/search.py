@@ -22,7 +22,7 @@ _HEAP = 15_000_000
 
 
 def schema() -> tantivy.Schema:
-    """Return the schema of the index: fields for the stems of a unit, and fields to look it up.
+    """Return the schema of the index: fields for a unit's stems, and fields for exact lookups.
 
     The index stores only the positions of units. The units themselves are stored elsewhere.
     """
@@ -41,7 +41,7 @@ def memory() -> tantivy.Index:
 
 
 def prepared(index: tantivy.Index) -> tantivy.Index:
-    """Return the index with a tokenizer that splits texts into stems at spaces."""
+    """Register a tokenizer that splits texts into stems at spaces, and return the index."""
     whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer(_TOKENISER, whitespace)
     return index
@@ -74,7 +74,7 @@ class Writer:
 
 @contextmanager
 def add(index: tantivy.Index, heap: int = _HEAP) -> Iterator[Writer]:
-    """Yield a writer for the index. At the end of the `with` block, commit its changes."""
+    """Yield a writer whose changes are committed at the end of the `with` block."""
     writer = index.writer(heap, num_threads=1)
     yield Writer(writer)
     writer.commit()
@@ -110,7 +110,10 @@ class Words:
         return places + self._more.best(stems, count, within) if self._more else places
 
     def asked(self, core: str, count: int, within: frozenset[str] | None = None) -> list[int]:
-        """Return the positions of up to `count` units with an ask or heading of this core."""
+        """Return the positions of up to `count` units with a certain ask or heading.
+
+        `core` is the ask or heading without fillers.
+        """
         places = self._places(self._only(self._exactly(_CORE, core), within), count)
         return places + self._more.asked(core, count, within) if self._more else places
 
@@ -122,7 +125,7 @@ class Words:
         return places
 
     def within(self, sources: frozenset[str]) -> Words:
-        """Return a search of the same index that finds only units of these sources."""
+        """Return a searcher for the same index that finds only units of these sources."""
         part = copy(self)
         part._scope = self._seen(sources)  # noqa: SLF001 - of the same class
         part._in_scope = self._among(part._scope)  # noqa: SLF001 - as above
@@ -130,7 +133,7 @@ class Words:
         return part
 
     def along(self, more: Words) -> Words:
-        """Return a search that also finds the units of `more`, which are new or analyzed again."""
+        """Return a searcher that also finds the units of `more`, which are new or reanalyzed."""
         both = copy(self)
         both._more = self._more.along(more) if self._more else more  # noqa: SLF001 - of the same class
         return both
@@ -163,7 +166,7 @@ class Words:
         return tantivy.Query.boolean_query(both)
 
     def _seen(self, sources: frozenset[str]) -> frozenset[str]:
-        """Return those of the sources that this search covers."""
+        """Return the ids of those sources that this searcher covers."""
         return sources if self._scope is None else sources & self._scope
 
     def _among(self, sources: frozenset[str]) -> tantivy.Query:
@@ -178,7 +181,7 @@ class Words:
 
 
 def words_of(units: Mapping[int, Unit]) -> Words:
-    """Return a search that finds these units and returns their positions."""
+    """Index these units, and return a searcher that finds their positions."""
     index = memory()
     with add(index) as writer:
         for place, unit in units.items():

@@ -49,7 +49,7 @@ class Tongue:
 
     @cached_property
     def names(self) -> Names:
-        """The names of collections."""
+        """The names by which questions may refer to collections."""
         return Names(self.contents.knowledge.sources, self.lexicon, self.lists)
 
     @cached_property
@@ -67,10 +67,10 @@ class Tongue:
 
 
 class Tongues:
-    """The languages of a knowledge base. The objects for reading a language are cached.
+    """The languages of a knowledge base. Each language's `Tongue` is cached.
 
-    If the contents extend or limit other contents, `based` describes the languages of those other
-    contents, whose word lists are shared.
+    If the contents extend or limit other contents, `based` provides the languages of the other
+    contents, so that both share their word lists.
     """
 
     def __init__(self, contents: Contents, english: English, based: Based | None = None) -> None:
@@ -156,7 +156,7 @@ class Tongues:
 
 @dataclass(frozen=True, eq=False)
 class Based:
-    """The languages of contents that new contents extend or limit.
+    """The languages of existing contents that new contents extend or limit.
 
     `respell` derives the speller for the new contents from the old speller and the new lexicon.
     """
@@ -165,7 +165,7 @@ class Based:
     respell: Callable[[Speller, Lexicon], Speller]
 
     def tongue(self, code: str, contents: Contents) -> Tongue:
-        """Return a language for the new contents. Its word lists are those of the old contents."""
+        """Return a `Tongue` for the new contents, with the word lists of the old contents."""
         base = self.tongues._tongue(code)  # noqa: SLF001 - part of `Tongues`
         lexicon = contents.lexicon.reading(code)
         speller = self.respell(base.speller, lexicon)
@@ -173,6 +173,6 @@ class Based:
 
 
 def _rarities(contents: Contents, grams: frozenset[str]) -> Mapping[str, float]:
-    """Return the logarithms of the inverse document frequencies of letter 4-grams."""
+    """Return the logarithm of the inverse document frequency of each letter 4-gram."""
     units, held = contents.sampled + 1, contents.grams
     return {gram: log(units / (held.get(gram, 0) + 0.5)) for gram in sorted(grams)}

@@ -19,9 +19,9 @@ TOPICS = 3
 def topics_of(passages: Sequence[Passage]) -> tuple[str, ...]:
     """Return names of topics, spread evenly over the passages.
 
-    The topics are the names of the collections. If there is only one collection, they are the
-    titles of its sources. If there is only one source, they are its main headings, or its title if
-    it has fewer than two main headings. The order of the passages does not matter.
+    The topics are the names of the collections. If there is only one collection, the topics are the
+    titles of its sources. If there is only one source, the topics are its main headings, or its
+    title if it has fewer than two main headings. The order of the passages does not matter.
     """
     passages = sorted(passages, key=lambda one: (one.source.id, one.paragraphs, one.id))
     collections = _different(passage.source.titles[-1] for passage in passages)

@@ -1,8 +1,9 @@
 """Passages and gaps, prepared for questions in a language other than that of their source.
 
-For such a question, an entry is represented by a small text in the question's language. This text
-consists of the asks in that language and of the names, numbers and terms in the entry's own text,
-which are the same in both languages. Therefore, the ranking features have their usual meaning.
+If a question is not in the language of an entry's source, the entry is represented by a small text
+in the question's language. The text consists of the entry's asks in that language, and of the
+names, numbers and terms from the entry's own text. With this text, the ranking features can be
+computed as usual.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Translator:
         self._lexicon, self._code = lexicon, code
 
     def lexicon(self, knowledge: KnowledgeBase, english: English) -> Lexicon:
-        """Return the lexicon of the knowledge with all entries translated."""
+        """Translate the entries of the knowledge, and return the resulting lexicon."""
         translated = replace(
             knowledge,
             passages=tuple([self._passage(passage) for passage in knowledge.passages]),
@@ -48,7 +49,7 @@ class Translator:
         return build_lexicon(translated, english)
 
     def entry(self, entry: Entry) -> Entry:
-        """Return an entry, translated into the language if it has asks in that language."""
+        """Return an entry, translated if it has asks in the language of this translator."""
         return self._passage(entry) if isinstance(entry, Passage) else self._gap(entry)
 
     def unit(self, entry: Entry, lexicon: Lexicon) -> Unit:
@@ -61,7 +62,7 @@ class Translator:
         unit.passage = entry if isinstance(entry, Passage) else None
         asks = zip(unit.asks, asks_in(entry, self._code), strict=True)
         unit.asks = tuple([replace(phrase, text=ask) for phrase, ask in asks])
-        # The types of answer in a text are the same in every language.
+        # A translation contains the same types of answer as the original text.
         unit.kinds |= take_apart(entry, self._lexicon).kinds
         for sentence in unit.sentences:
             sentence.kinds = unit.kinds
@@ -110,12 +111,12 @@ class Translator:
         for ask in asks:
             if length < most:
                 plain = _MARKS.sub("", ask)
-                kept.append(plain[:1].lower() + plain[1:])  # a capital would suggest a name
+                kept.append(plain[:1].lower() + plain[1:])  # a capital letter would suggest a name
                 length += _length(ask, self._lexicon.reading(self._code))
         return ", ".join([*kept, self._shared(entry.text, entry)])
 
     def _shared(self, text: str, entry: Entry) -> str:
-        """Return the words of a text that are the same in every language."""
+        """Return a text's names, numbers and terms, which are the same in every language."""
         reader = self._lexicon.reading(entry.source.language)
         aliases = chain.from_iterable(reader.glossary.values())
         terms = {stem for alias in aliases for _, stem in alias.meaning}

@@ -53,7 +53,7 @@ class Sentence:
         denies: bool,
         known_names: frozenset[str],
     ) -> None:
-        # With large knowledge bases, a question creates about fifty sentences, so `names` is lazy.
+        # A question to a large knowledge base creates about fifty sentences, so `names` is lazy.
         self.start, self.end = span
         self.stems, self.telling, self.letters = stems, telling, letters
         self.terms = frozenset(telling)
@@ -103,7 +103,7 @@ class Unit:
     sentences  sentences of the text
     title      content stems of the source's title and of its collection's name
     headings   headings above the entry, outermost first
-    above      content stems of title and headings
+    above      content stems of the title and the headings
     telling    content stems of the text, in order
     counts     number of occurrences of each content stem
     told       content stems of the text as a string, with a space before and after each stem
@@ -128,7 +128,7 @@ class Unit:
         named: str = "",
         language: Language = ENGLISH,
     ) -> None:
-        # These are computed here because every question uses them, and properties would be slower.
+        # Every question uses these attributes, so computing them in properties would be slower.
         self.entry, self.sentences, self.title, self.headings = entry, sentences, title, headings
         self.passage = entry if isinstance(entry, Passage) else None
         self.is_translated = False

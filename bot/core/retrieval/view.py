@@ -1,8 +1,8 @@
 """The part of an index's contents that may be used in a server, category or channel.
 
-In a view, the engine can't read the rest of the knowledge. Therefore, answers can't quote the rest,
-and typos can't be corrected to words that only the rest contains. Units, vectors and the search
-index are shared with the whole contents.
+In a view, the engine can't read the rest of the knowledge. Answers can't quote it, and typos are
+never corrected to words that only the rest contains. Units, vectors and the search index are shared
+with the whole contents.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MOST_ASKED = 100
 
 
 class View:
-    """The contents of some of the sources. Positions are those in the whole contents."""
+    """The contents, limited to some of the sources. Positions refer to the whole contents."""
 
     def __init__(self, whole: Contents, sources: frozenset[str]) -> None:
         self._whole = whole
@@ -54,18 +54,18 @@ class View:
 
     @property
     def grams(self) -> Mapping[str, int]:
-        """Number of the `sampled` units of the whole contents that contain each letter 4-gram."""
+        """The letter 4-gram counts of the whole contents; see `Contents.grams`."""
         return self._whole.grams
 
     @property
     def units(self) -> Sequence[Unit]:
-        """The passages and gaps of these sources. To find a few quickly, use `some` or `words`."""
+        """All units of these sources. To find a few units quickly, use `some` or `words`."""
         return tuple(self.some(len(self._whole.units)))
 
     def _read_again(self) -> Iterator[tuple[int, Unit]]:
-        """Yield new analyses of the units in which other sources' aliases may have been replaced.
+        """Yield new analyses of the units that may depend on aliases from other sources.
 
-        In the whole contents, such aliases were replaced by their terms.
+        In the whole contents, the aliases from all sources were replaced by their terms.
         """
         foreign = _aliases(self._whole.lexicon) - _aliases(self.lexicon)
         terms = {frozenset(stem for _, stem in alias.meaning) for alias in foreign}
@@ -88,7 +88,7 @@ class View:
         return self._whole.lexicon_of(part)
 
     def asked(self, core: str) -> Iterable[int]:
-        """Return the positions of the units with an ask or heading whose core is `core`."""
+        """Return the positions of units with an ask or heading that, without fillers, is `core`."""
         if self._is_held and not self._reread:
             unit_at, sources = self._whole.unit_at, self._sources
             found = self._whole.asked(core)
@@ -97,7 +97,7 @@ class View:
 
     @cached_property
     def translated(self) -> Mapping[str, frozenset[str]]:
-        """The ids of the sources with translations, by the language of the translations."""
+        """The ids of the sources with translated asks, grouped by language."""
         seen = {code: ids & self._sources for code, ids in self._whole.translated.items()}
         return {code: ids for code, ids in seen.items() if ids}
 

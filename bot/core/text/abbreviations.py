@@ -1,6 +1,7 @@
-"""Read chat abbreviations, such as "pw" for "password".
+"""Match words with their chat abbreviations, such as "password" with "pw".
 
-The knowledge usually contains only one of the two. Which one a member types should not matter.
+The knowledge usually contains either a word or its abbreviation, but not both. A question should
+get the same answer whether it contains a word or its abbreviation.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ Words = tuple[str, ...]
 
 
 class Abbreviations:
-    """The abbreviations of a language, all of them folded.
+    """The folded chat abbreviations of a language.
 
     `listed` maps words to their abbreviations, which are separated by spaces. An abbreviation can
     stand for several words or phrases.
@@ -38,12 +39,12 @@ class Abbreviations:
         return frozenset(self._meanings)
 
     def read(self, word: str, lexicon: Lexicon) -> Words:
-        """Return the words that a folded word of a question stands for, or nothing.
+        """Return the words that replace a folded word of a question, or an empty tuple.
 
-        A word that the knowledge contains stands for itself. An abbreviation stands for the meaning
-        that is most frequent in the knowledge. If the knowledge contains none of its meanings, it
-        is only read if it has a single meaning and is no chat word. A word that the knowledge
-        contains only as an abbreviation stands for this abbreviation.
+        A word that the knowledge contains is not replaced. An abbreviation is replaced by its most
+        frequent meaning in the knowledge. If the knowledge contains none of an abbreviation's
+        meanings, the abbreviation is expanded only if it has a single meaning and isn't chat slang.
+        A word that the knowledge contains only in abbreviated form is replaced by its abbreviation.
         """
         meanings = self._meanings.get(word, ())
         shortened = self._shortened.get(word, ())
@@ -61,7 +62,7 @@ class Abbreviations:
 
 
 def _frequency(words: Iterable[str], lexicon: Lexicon) -> int:
-    """Return how many passages and gaps contain the rarest of the words."""
+    """Return the number of passages and gaps that contain the rarest of the words."""
     stem = lexicon.language.tokenizer.stem
     return min(lexicon.frequency.get(stem(word), 0) for word in words)
 

@@ -1,4 +1,4 @@
-"""Compounds, such as "Werkzeugkasten", for languages that write them as one word."""
+"""Compound words, such as "Werkzeugkasten", in languages that write them without spaces."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _LINKS: Final = ("", "s", "n", "en", "es", "e", "er")
 
 
 class Compounds:
-    """Splits compounds, and finds the stems in the knowledge that share a part with a stem.
+    """Splits compounds into their parts, and finds stems that are related to a stem.
 
-    Parts that are not in the knowledge must be everyday words.
+    Parts of a compound that are not in the knowledge must be everyday words.
     """
 
     def __init__(self, vocabulary: Iterable[str], language: Language) -> None:
@@ -37,10 +37,10 @@ class Compounds:
         return any(word[:at] in words and self._is_rest(stem(word[at:])) for at in ends)
 
     def parts(self, word: str) -> tuple[str, ...]:
-        """Split a compound that the knowledge lacks. Return the parts that the knowledge contains.
+        """Split a compound that isn't in the knowledge, and return the parts that are.
 
-        The compound is a folded word. A part that is only an everyday word is not returned. Letters
-        that link the parts, such as the "s" in "Versammlungsraum", are left out.
+        The compound is a folded word. Letters that link the parts, such as the "s" in
+        "Versammlungsraum", are left out.
         """
         if word in self._vocabulary or len(word) < 2 * SHORTEST:
             return ()
@@ -63,7 +63,7 @@ class Compounds:
         return next((way for way in ways if stem(way) in self._stems), start)
 
     def _kin(self, stem: str) -> tuple[str, ...]:
-        """Return the stems that are listed as related or that share a part with this stem."""
+        """Return the stems that are listed as related to this stem or that share a part with it."""
         listed = self._language.lists.kin(stem)
         return tuple(sorted({*listed, *self._sharing(stem)}))
 

@@ -21,7 +21,7 @@ class MoreCounts(Mapping[str, int]):
         return self._base[word] if more is None else self._base.get(word, 0) + more
 
     def get(self, word: str, default: int = 0) -> int:  # type: ignore[override]  # counts only
-        """Return a count, or `default` if the count is 0. This avoids the cost of an exception."""
+        """Return a count, or `default` if it is 0, without the cost of a caught exception."""
         return self._base.get(word, 0) + self.more.get(word, 0) or default
 
     def __contains__(self, word: object) -> bool:

@@ -18,18 +18,17 @@ STOP, COMMON, EVERYDAY, LETTER = 1.0, 0.5, 0.25, 1.0
 
 @dataclass(frozen=True, eq=False)
 class Signs:
-    """The signs of a language. `is_written` is true if a source is written in the language."""
+    """Signs of a language in a text. `is_written` is true if any source is in this language."""
 
     language: Language
     lists: WordLists
     is_written: bool = True
 
     def evidence(self, text: str, known: Lexicon | None = None) -> float:
-        """Return the weight of the evidence for this language in a text.
+        """Return the weight of the evidence that a text is in this language.
 
-        If `known` is given, one-letter words and the names in `known` are no evidence. For a
-        language without sources, the other words in `known` are evidence only if they are stop
-        words.
+        If `known` is given, one-letter words and the names in `known` don't count. For a language
+        without sources, the other words in `known` count only if they are stop words.
         """
         weight = LETTER * self._letters(text)
         for token in self.language.tokenizer.tokenise(text):
@@ -57,10 +56,11 @@ class Signs:
 
 
 def most_likely(texts: Iterable[str], languages: Sequence[Signs], known: Lexicon) -> Signs | None:
-    """Return the signs of the language of the first text whose language is clear, or None.
+    """Return the `Signs` that match the first text whose language is clear, or None.
 
-    `known` contains the words of the sources. They matter only if a language has no sources. For
-    example, "Peña Nieto" doesn't make a question Spanish if the name is in an English source.
+    `known` contains the words of the sources, which matter only if one of the languages has no
+    sources. For example, "Peña Nieto" doesn't make a question Spanish if the name is in an English
+    source.
     """
     ignored = None if all(one.is_written for one in languages) else known
     for text in texts:

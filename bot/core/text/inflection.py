@@ -1,7 +1,7 @@
 """Inflections of English words: plurals, possessives, and forms of regular verbs.
 
 Stems are too coarse to tell whether two words are forms of the same word. For example, "several"
-has the same stem as "sever". Here, only regular endings count.
+has the same stem as "sever". This module recognizes only regular endings.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _SHORTEST = 2
 
 
 def is_inflected(word: str, other: str) -> bool:
-    """Return whether two folded words are forms of the same word, as are `visit` and `visiting`."""
+    """Return whether two folded words are forms of one word, such as `visit` and `visiting`."""
     return word == other or not bases(word).isdisjoint(bases(other))
 
 

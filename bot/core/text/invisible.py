@@ -1,7 +1,7 @@
 """Detect, remove and name invisible characters.
 
-Texts in Persian or Hindi, for example, and emoji such as 👩‍💻 need invisible characters to be
-displayed correctly. Elsewhere, these characters usually got into the text when it was copied.
+Emoji such as 👩‍💻 and text in languages such as Persian or Hindi need invisible characters to be
+displayed correctly. Unneeded invisible characters are usually left over from copying and pasting.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def strip_invisible(text: str) -> str:
 def needless(text: str) -> Iterator[int]:
     """Yield the positions of the invisible characters that a text doesn't need.
 
-    Removing one of these characters doesn't change whether the others are needed.
+    Removing an unneeded character doesn't change whether another character is needed.
     """
     if text.isascii():
         return

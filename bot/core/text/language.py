@@ -1,4 +1,4 @@
-"""The rules of a language: its words, and how they are read.
+"""The rules for reading a language: its words, tokenizer, patterns and small talk.
 
 English is built in. The rules of any other language are in its folder in bot/languages and are
 loaded when they are first needed.
@@ -29,11 +29,12 @@ def _no_kin(stem: str) -> tuple[str, ...]:  # noqa: ARG001 - no stem has any
 
 @dataclass(frozen=True, slots=True)
 class WordLists:
-    """Lists of the everyday words of a language, all of them folded.
+    """Lists of the everyday words of a language, in folded form.
 
     `common` contains the most common of the `words`. `names` contains names of people and places
     that are not ordinary words. `kin` returns the stems that are related to a stem by meaning or
-    derivation, and `opposites` returns the stems that exclude it.
+    derivation. `opposites` returns the stems of words that are incompatible with a stem, such as
+    "paid" for "free".
     """
 
     words: frozenset[str] = NONE
@@ -45,7 +46,7 @@ class WordLists:
 
 @dataclass(frozen=True, eq=False)
 class Language:
-    """The rules of a language. All words are folded.
+    """The rules for reading a language. All words are folded.
 
     code            ISO 639 code
     stop_words      words that reveal little or nothing about the subject
@@ -55,11 +56,11 @@ class Language:
     question_phrases
                     type of answer that each phrase of several words asks for
     time_words, reason_words, number_words
-                    words that reveal an answer of this type
+                    words that reveal that an answer is a time, a reason or a number
     calendar_words  names of days and months
     negations       words that negate a statement
     chat_words      chat slang, which is ignored
-    abbreviations   chat abbreviations with what they stand for
+    abbreviations   chat abbreviations and their meanings
     measures        words that don't make a question complete, as in "how long?"
     he_words, she_words
                     pronouns for a man and for a woman
@@ -98,7 +99,7 @@ class Language:
 
     @cached_property
     def question_lengths(self) -> tuple[int, ...]:
-        """The different numbers of words in the question phrases, in descending order."""
+        """The distinct lengths of the question phrases, in words, in descending order."""
         return tuple(sorted({*map(len, self.question_phrases)}, reverse=True))
 
     @cached_property

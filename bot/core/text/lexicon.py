@@ -40,18 +40,18 @@ class English(WordLists):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Alias:
-    """An alias and its term, as folded words with their stems."""
+    """A glossary alias and the term that it stands for, as folded words with their stems."""
 
     words: tuple[str, ...]
     stems: tuple[str, ...]
     meaning: tuple[tuple[str, str], ...]
-    by_stem: bool = False  # whether words match if their stems are equal
+    by_stem: bool = False  # whether sharing a stem is enough to match
 
     def find(self, tokens: Sequence[Token], start: int) -> tuple[int, ...]:
         """Return the positions of the alias's words, the first of which must be at `start`.
 
-        The words may be inflected. Up to `BETWEEN` other words may separate adjacent words of the
-        alias. Return an empty tuple if the alias is not found.
+        Inflected forms of an alias also match. Up to `BETWEEN` other words may separate adjacent
+        words of the alias. Return an empty tuple if the alias is not found.
         """
         found: list[int] = []
         position = start
@@ -95,7 +95,7 @@ class Lexicon:
     _views: dict[str, Lexicon] = field(default_factory=dict, compare=False, repr=False)
 
     def reading(self, code: str) -> Lexicon:
-        """Return this lexicon, read according to the rules of the language with this code."""
+        """Return a version of this lexicon that follows the rules of the language `code`."""
         if code == self.language.code:
             return self
         if (view := self._views.get(code)) is None:
@@ -107,9 +107,9 @@ class Lexicon:
         return view
 
     def extended(self, old: Iterable[Entry], new: Iterable[Entry]) -> Lexicon:
-        """Return this lexicon with the words of `new` entries instead of those of `old` ones.
+        """Return a copy in which the words of `new` entries replace those of `old` entries.
 
-        The words of each old entry should also be in a new entry.
+        Every word of an old entry should also occur in a new entry.
         """
         before, after = WordCounts(self.terms, self.load), WordCounts(self.terms, self.load)
         for entry in old:
@@ -127,20 +127,23 @@ class Lexicon:
         )
 
     def weight(self, stem_: str) -> float:
-        """Return the weight of a stem, from 0 to 1, by the idf of Robertson and Spärck Jones."""
+        """Return the weight of a stem, from 0 to 1, based on the Robertson-Spärck Jones idf."""
         df = self.frequency.get(stem_, 0)
         idf = log(1 + (self.size - df + 0.5) / (df + 0.5)) / log(2 * self.size + 2)
         return idf * FAINT if stem_ in self.language.faint_stems else idf
 
     def weight_asked(self, token: Token) -> float:
-        """Return the weight of a word in a question. Common but unknown words have a low weight."""
+        """Return the weight of a word in a question.
+
+        Common words that are not in the knowledge get a low weight.
+        """
         weight = self.weight(token.stem)
         if self.is_known(token.stem) or token.word not in self.common:
             return weight
         return weight * EVERYDAY
 
     def is_known(self, stem_: str) -> bool:
-        """Return whether the text, an ask, a heading or the title of any entry has this stem."""
+        """Return whether the text, asks, headings or titles of any entry contain this stem."""
         return stem_ in self.frequency
 
     def is_spelt(self, word: str) -> bool:
@@ -152,14 +155,14 @@ class Lexicon:
         return self.language.tokenizer.stem(word) in self.names
 
     def is_ordinary(self, stem_: str) -> bool:
-        """Return whether words with this stem are common in any text, so they reveal little."""
+        """Return whether words with this stem are common in any text and so reveal little."""
         return stem_ in self.language.faint_stems or stem_ in self.language.stop_stems
 
     def read(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """Return `tokens` with each alias of the glossary replaced by its term.
 
-        The term gets the range of the alias, so offsets stay valid. Other words that separate the
-        words of an alias are placed after the term.
+        The term gets the range of the alias, so offsets stay valid. Words that interrupt an alias
+        are placed after the term.
         """
         if not self.glossary or not any(token.stem in self.glossary for token in tokens):
             return tuple(tokens)
@@ -216,7 +219,7 @@ class WordCounts:
             tokens = self._add(text, stems, reader)
             self.names.update(names_in(clean(text), tokens, reader.language))
         for title in (*headings_of(entry), *entry.source.titles):
-            self._add(title, stems, reader)  # capitals in titles are no sign of names
+            self._add(title, stems, reader)  # capitalized words in titles need not be names
         self.frequency.update(stems)
         self.size += 1
 
@@ -253,9 +256,9 @@ def build_lexicon(knowledge: KnowledgeBase, english: English) -> Lexicon:
 
 
 def part_of(whole: Lexicon, part: Lexicon) -> Lexicon:
-    """Return the lexicon of a part of the knowledge, with the frequencies in the whole knowledge.
+    """Return the lexicon `part` with the word frequencies of the lexicon `whole`.
 
-    Passages were analyzed with those frequencies, so questions must be analyzed with them too.
+    Questions must be analyzed with the same word frequencies as the passages.
     """
     known = whole.frequency
     frequency = {stem_: known.get(stem_) or count for stem_, count in part.frequency.items()}
@@ -275,7 +278,7 @@ def names_in(text: str, tokens: Iterable[Token], language: Language) -> Iterable
 def read_glossary(
     terms: Iterable[Term], language: Language = ENGLISH
 ) -> dict[str, tuple[Alias, ...]]:
-    """Return the aliases of a glossary by the stem of their first word, longest first."""
+    """Return a glossary's aliases, grouped by the stem of their first word, longest first."""
     found: dict[str, set[Alias]] = {}
     words_of = language.tokenizer.words_of
     for term in terms:

@@ -1,7 +1,8 @@
 """Patterns for each language: the parts of a question, signs of a follow-up, and names.
 
-English patterns are written here. Those of any other language are composed from the phrases in
-bot/languages and matched against texts without accents, because many people don't type accents.
+The English patterns are defined here. The patterns of any other language are composed from the
+phrases in bot/languages and matched against texts without accents, because many people don't type
+accents.
 """
 
 from __future__ import annotations
@@ -160,7 +161,7 @@ ENGLISH_PATTERNS: Final = Patterns(
 def patterns_of(phrases: Mapping[str, str]) -> Patterns:
     """Return the patterns of a language, composed from its comma-separated phrases.
 
-    If some phrases are missing, the parts of patterns that would be composed from them never match.
+    A part of a pattern never matches if the phrases for this part are missing.
     """
     one = {name: _one_of(phrases.get(name, "")) for name in _PHRASES}
     behind = rf"(?:{one['prepositions']}\s+)?"
@@ -220,7 +221,7 @@ def _words_of(phrase: str) -> str:
 
 
 def without_accents(text: str) -> str:
-    """Return the text without its accents, but with the same length."""
+    """Remove the accents from a text without changing its length."""
     return text if text.isascii() else "".join(map(_plain, text))
 
 

@@ -1,8 +1,7 @@
 """Correct typos that happen to be real words, such as "dose" in "wen dose it start".
 
-A dictionary can't tell that `dose` is wrong here, but the neighboring words show it. In certain
-positions, only the word that was probably intended makes sense. In all other positions, the typed
-word is left unchanged.
+Dictionaries contain the word "dose", so only the neighboring words can show that it is a typo. A
+word is corrected only where nothing but the probably intended word makes sense.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _typed_for(text: str) -> dict[str, str]:
-    """Map each typo, which follows a colon, to the intended word, which precedes the colon."""
+    """Map each typo in a list such as "when: wen whn, how: hw" to the intended word."""
     groups = (group.split(":") for group in text.split(","))
     return {typed: meant.strip() for meant, all_ in groups for typed in all_.split()}
 
@@ -121,7 +120,7 @@ def _fits(word: str, before: Sequence[str], following: str, known: Known) -> boo
 
 
 def _fits_inside(word: str, before: Sequence[str], *, subject: bool, known: Known) -> bool:
-    """Return whether the probably intended preposition or infinitive makes sense here."""
+    """Return whether only the intended preposition or infinitive fits between its neighbors."""
     previous = before[-1] if before else ""
     if word in _INFINITIVES:
         asked = previous in _SINGULAR | _PLURAL or known.is_name(previous)
@@ -141,7 +140,7 @@ def _is_verb(word: str) -> bool:
 
 
 def _is_before_noun(word: str) -> bool:
-    """Return whether a noun or adjective may follow this word, which is "" at a text's start."""
+    """Return whether a noun or adjective may follow this word ("" at the start of a text)."""
     return (
         not word
         or word in _DETERMINERS

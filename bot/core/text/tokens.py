@@ -42,13 +42,13 @@ _EMPHASIS = re.compile(r"[*`~|\\]+|(?<!\w)_+|(?<!_)_+(?!\w)")
 _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032"), "'") | dict.fromkeys(
     map(ord, "\u201c\u201d\u201e\u201f"), '"'
 )
-_UNSEEN = f"[{INVISIBLE}{DIACRITICS}]"  # part of the word around it
+_UNSEEN = f"[{INVISIBLE}{DIACRITICS}]"  # characters that don't separate words
 _TOKEN = re.compile(
-    rf"(?:[^\W\d_]{_UNSEEN}*\.{_UNSEEN}*){{2,}}"  # U.S.
+    rf"(?:[^\W\d_]{_UNSEEN}*\.{_UNSEEN}*){{2,}}"  # as in U.S.
     rf"|\d+(?:(?:{_UNSEEN}+|{_UNSEEN}*[.,]{_UNSEEN}*)\d+)*(?!{_UNSEEN}*[^\W_])"  # as in 1,000, 3.5
     rf"|[^\W_]+(?:(?:{_UNSEEN}+|{_UNSEEN}*['\u2019]{_UNSEEN}*)[^\W_]+)*"  # as in words, don't, G20
 )
-_UNSPLIT = re.compile(r"[^\S\x00-\x7f]|[\ud800-\udfff]")  # sentencex panics on some of these
+_UNSPLIT = re.compile(r"[^\S\x00-\x7f]|[\ud800-\udfff]")  # characters on which sentencex may panic
 _BRITISH = tuple(
     (re.compile(british), american)
     for british, american in (
@@ -58,7 +58,7 @@ _BRITISH = tuple(
         (r"(?<=\w{3})gramme(?=s?$)", "gram"),  # as in programme
     )
 )
-_stemmer = Stemmer.Stemmer("english", 0)  # not cached, because `stem` is cached
+_stemmer = Stemmer.Stemmer("english", 0)  # without its own cache, because `stem` is cached
 _APOSTROPHE = re.compile("['\u2019]")
 _WORDS = 16_384
 """Maximum number of words in each cache, which is enough for most of what people write."""
@@ -197,7 +197,7 @@ class Tokenizer:
         return word if word[:1].isdigit() else self._stem(word)
 
     def _words_of(self, text: str) -> tuple[Token, ...]:
-        """Return the tokens of the cleaned text.
+        """Clean a text, and return its tokens.
 
         The results are cached, because the lexicon and the index both tokenize the same asks.
         """
@@ -250,7 +250,7 @@ def opening(text: str) -> int:
 
 
 def grams(words: Iterable[str], size: int = 4) -> frozenset[str]:
-    """Return the letter n-grams of the words, where `^` and `$` mark the ends of each word."""
+    """Return the letter n-grams of the words, where `^` starts and `$` ends each word."""
     found: set[str] = set()
     for plain in words:
         word = f"^{plain}$"

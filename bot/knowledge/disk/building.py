@@ -149,7 +149,7 @@ class _Builder:
         )
 
     def _read_curated_gaps(self, draft: RecordWriter) -> None:
-        """Draft the curated gaps once all files are read, because gaps refer to sources by id."""
+        """Add curated gaps to the draft. Call this last, because gaps refer to sources by id."""
         numbers = self._numbers()
         for path, part in self._curated:
             start = self._first + len(draft)
@@ -170,7 +170,7 @@ class _Builder:
         return {self._sources[n]["id"]: n for n in (one.source for one in files) if n is not None}
 
     def _find_drafted(self, folder: Path, ids: Collection[str]) -> Mapping[str, Entry]:
-        """Return those entries of new files that have one of these ids, by id."""
+        """Return the entries of new files that have one of the given ids, by id."""
         drafts = Records([folder / _DRAFT] if ids else [])
         found = (json.loads(drafts[number]) for number in range(len(drafts)))
         return {one["id"]: entry_of(one, self._source, {}) for one in found if one["id"] in ids}
@@ -184,7 +184,7 @@ class _Builder:
         return taught
 
     def _additions(self) -> dict[str, dict[str, Any]]:
-        """Return individual servers' curated entries for the manifest. They are not indexed."""
+        """Return individual servers' curated entries, which are in the manifest but not indexed."""
         files, numbers = {**self._kept, **self._new}.values(), self._numbers()
         sources = {id_: self._source(number) for id_, number in numbers.items()}
         parts = [part for _, part in self._curated]
@@ -252,7 +252,7 @@ class _Builder:
         return prepared(tantivy.Index.open(str(place)))
 
     def _drop(self, writer: Writer) -> int:
-        """Delete removed entries from the index. Return their total number of content words."""
+        """Delete removed entries from the index. Return the number of content words deleted."""
         length = 0
         if self._base is not None:
             for file in self._removed.values():

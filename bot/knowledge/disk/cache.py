@@ -50,8 +50,9 @@ def read(
     """Return the knowledge in these files from their on-disk index. Build the index if needed.
 
     `instead` maps a path to content that is used instead of the file on disk. Indexes with the same
-    `of` (default: `paths`) reuse each other's unchanged entries. An index that is `on_trial` is
-    kept separately. It reuses entries of other indexes, but other indexes never reuse its entries.
+    `of` reuse each other's unchanged entries. By default, `of` is `paths`. If `on_trial` is true,
+    the index is kept separately. An index on trial reuses entries of other indexes, but other
+    indexes never reuse its entries.
 
     An existing index is opened even if the disk is read-only. Raises KnowledgeError if the files
     have problems, or if a new index can't be stored.
@@ -79,7 +80,7 @@ def read(
 
 @contextmanager
 def _locked(indexes: Path) -> Iterator[None]:
-    """Create and lock the folder. A read-only folder needs no lock."""
+    """Create and lock the folder of the indexes. A read-only folder needs no lock."""
     lock = FileLock(indexes / ".lock")  # two processes may start at the same time
     with suppress(OSError, NotImplementedError):  # not every file system supports locks
         indexes.mkdir(parents=True, exist_ok=True)
@@ -98,7 +99,7 @@ def _excluding(overrides: Mapping[Path, bytes], files: Sequence[Path]) -> list[P
 def _write_overrides(overrides: Mapping[Path, bytes], indexes: Path) -> Mapping[Path, Path]:
     """Write the overriding content to files that the build process can read.
 
-    Return a mapping from each copy's path to the original's path.
+    Return the path of each original file, by the path of its copy.
     """
     found = {}
     for path, content in overrides.items():
@@ -162,7 +163,7 @@ def _save(stamps: Mapping[str, FileStamp], indexes: Path) -> None:
 
 
 def _without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment variables without the token and the database password."""
+    """Return the environment variables without the Discord token and the database password."""
     return {name: value for name, value in environment.items() if name not in _SECRETS}
 
 

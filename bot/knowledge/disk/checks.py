@@ -93,9 +93,9 @@ class Checks:
         curated: CuratedParts,
         find: Find,
     ) -> list[Problem]:
-        """Return all problems. Call this after all new files have been added.
+        """Return all problems. Call this method after all new files have been added.
 
-        `find` takes ids and returns those entries of new files that have one of these ids.
+        `find` returns the entries of new files that have one of the given ids, by id.
         """
         together = {**self._kept, **files}
         numbers = (file.source for file in together.values())
@@ -184,12 +184,12 @@ class Checks:
                 yield place.problem(f"there is no passage or gap `{entry.id}`")
 
     def _duplicate_asks(self, part: CuratedPart) -> Iterator[Problem]:
-        """Yield a problem for each ask that is listed twice or is already in its entry."""
+        """Yield a problem for each curated ask that is listed twice or already in its entry."""
         first: dict[tuple[str, str, str], Position] = {}
         for named, code, ask, path in asks_of(part):
             id_ = self._formerly.get(named, named)
             if origin_of(id_):
-                continue  # a new version of a document may contain asks taught before
+                continue  # a new version of a document may contain asks that were taught before
             place = part.position(*path)
             before = first.setdefault((id_, code, same(ask)), place)
             entry = self._entry(id_)
@@ -261,7 +261,7 @@ def _clashing_collections(
 def _clashing_aliases(
     sources: Sequence[Mapping[str, Any]], files: Mapping[str, IndexedFile]
 ) -> Iterator[Problem]:
-    """Yield a problem for each alias that has several terms.
+    """Yield a problem for each alias that stands for several terms.
 
     Each document from Discord is checked on its own.
     """

@@ -112,7 +112,7 @@ class DiskContents:
         )
 
     def lexicon_of(self, part: KnowledgeBase) -> Lexicon:
-        """Return the lexicon of a part of the knowledge, with the word weights of the whole."""
+        """Return the lexicon of part of the knowledge, with word weights from all knowledge."""
         sources = frozenset(source.id for source in part.sources)
         known = StemFrequencies(partial(self.words.frequency, within=sources))
         return replace(
@@ -133,7 +133,7 @@ class DiskContents:
         return self.units
 
     def asked(self, core: str) -> Iterable[int]:
-        """Return the positions of the units that have an ask with this core."""
+        """Return the positions of the units with an ask or heading whose core is `core`."""
         return self.words.asked(core, _MAX_SAME_ASK) if core else ()
 
     def expect(self, places: Iterable[int]) -> None:
@@ -199,8 +199,8 @@ class DiskContents:
     def in_language(self, code: str) -> Contents:
         """Return the contents that questions in this language are compared with.
 
-        The contents are in memory and include only entries with asks in this language. If there are
-        no such entries, return this object.
+        The contents are in memory and include only entries with asks in this language. If no entry
+        has asks in this language, return this object.
         """
         places = self._translated_places.get(code)
         if not places:
@@ -294,6 +294,6 @@ def _words(place: Path) -> Words:
 
 
 def merged(manifest: manifests.Manifest) -> list[tuple[str, list[str]]]:
-    """Return the merged glossary of all files."""
+    """Return the merged glossary of all files in an on-disk index."""
     terms = (term for file in manifest.files.values() for term in file.terms)
     return [(term, list(aliases)) for term, aliases in merged_terms(terms)]

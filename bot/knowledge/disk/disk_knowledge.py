@@ -45,7 +45,7 @@ class DiskKnowledge(KnowledgeBase):
         return self.only is None or source.id in self.only
 
     def extended(self, entries: Mapping[str, Entry]) -> DiskKnowledge:
-        """Return the knowledge with these entries added. They replace entries with the same ids."""
+        """Return the knowledge extended by `entries`, which replace entries with the same ids."""
         known = self.contents.known if self.contents else entries.get
         new = [gap for gap in entries.values() if isinstance(gap, Gap) and not known(gap.id)]
         gaps, base = range(len(self.gaps)), self.gaps

@@ -19,7 +19,7 @@ ItemT = TypeVar("ItemT")
 
 
 class StemFrequencies(Mapping[str, int]):
-    """The number of units that contain each stem, looked up on demand. Stems can't be listed."""
+    """The number of units that contain each stem. Stems can be looked up, but not listed."""
 
     def __init__(self, frequency: Callable[[str], int]) -> None:
         self._frequency = lru_cache(_CACHED_STEMS)(frequency)
@@ -44,10 +44,10 @@ class StemFrequencies(Mapping[str, int]):
 
 
 class Spelling(Mapping[str, int]):
-    """Counts of the most frequent words, from which corrections are chosen.
+    """Counts of the most frequent words, from which spelling corrections are chosen.
 
-    If `known` is given, the mapping also contains all words whose stem is in `known`, but iteration
-    skips these words.
+    If `known` is given, the operator `in` is also true for other words whose stem is in `known`,
+    but only the most frequent words have counts.
     """
 
     def __init__(self, frequent: Mapping[str, int], known: StemFrequencies | None) -> None:

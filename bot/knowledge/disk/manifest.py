@@ -1,4 +1,7 @@
-"""Manifest of an on-disk index. It is written last, so an incomplete index has no manifest."""
+"""Manifest of an on-disk index.
+
+The manifest is written last, so an incomplete index has none.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +23,10 @@ INDEX, WORDS, RECORDS = "index", "words.json", "records-{}"
 class IndexedFile:
     """A knowledge file, with passages at positions [start, gaps) and gaps at [gaps, end).
 
-    `source` is the number of the file's source, or None for a curated file. `terms` is its
+    `source` is the number of the file's source, or None for a curated file. `terms` is the file's
     glossary. `sections` lists the headings, each with the half-open range of positions of its
     passages. `formerly` lists the former ids, each with the current id of its passage. `translated`
-    lists the positions of the entries with asks in other languages, by language.
+    maps a language to the positions of the entries with translated asks in that language.
     """
 
     digest: str
@@ -41,16 +44,14 @@ class IndexedFile:
 class Manifest:
     """Table of contents of an on-disk index.
 
-    files      knowledge files by path, sorted
-    sources    sources as plain values; unused ones are kept, so a source's number never changes
-    parts      number of pairs of record files
-    taught     asks that curated files add to other files' entries, by entry id, with languages
-    size       number of passages and gaps in the index
-    length     total number of content words in the texts of all passages and gaps
-    additions  curated entries of individual servers, by server id: `taught` as above, and packed
-               `gaps`
-    format     version of the on-disk format
-    bytes      size of each file in the index, by its relative path
+    `files` contains the knowledge files by path, in sorted order. `sources` contains the sources as
+    plain values. Unused sources are kept, so a source's number never changes. `parts` is the number
+    of pairs of record files. `taught` contains the asks that curated files add to other files'
+    entries, by entry id, each with its language. `size` is the number of passages and gaps in the
+    index. `length` is the total number of content words in the texts of all passages and gaps.
+    `additions` contains the taught asks and packed gaps of individual servers, by server id.
+    `format` is the version of the on-disk format. `bytes` contains the size of each file in the
+    index, by relative path.
     """
 
     files: dict[str, IndexedFile]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def pack(entry: Entry, source: int) -> dict[str, Any]:
-    """Return a passage or gap as plain values. Its source is represented by a number."""
+    """Return a passage or gap as plain values, with its source represented by a number."""
     translations = entry.translations
     plain: dict[str, Any] = {
         "id": entry.id,
@@ -60,12 +60,12 @@ def pack_unit(unit: Unit, plain: dict[str, Any]) -> bytes:
 
 
 def unpack_entry(line: bytes, source_of: SourceOf, taught: Taught) -> Entry:
-    """Return the passage or gap in a line. Its taught asks come after its own asks."""
+    """Unpack the passage or gap in a line. Taught asks come after the entry's own asks."""
     return entry_of(json.loads(line), source_of, taught)
 
 
 def unpack_unit(line: bytes, source_of: SourceOf, lexicon: Lexicon, taught: Taught) -> Unit:
-    """Return the unit in a line. Its taught asks come after its own asks."""
+    """Unpack the unit in a line. Taught asks come after the entry's own asks."""
     plain = json.loads(line)
     sentences = tuple([_sentence(one, lexicon.names) for one in plain["told"]])
     return assemble(entry_of(plain, source_of, taught), sentences, lexicon)
@@ -103,7 +103,7 @@ def _kinds(joined: str) -> frozenset[str]:
 
 
 def entry_of(plain: dict[str, Any], source_of: SourceOf, taught: Taught) -> Entry:
-    """Unpack a passage or gap. Its taught asks come after its own asks."""
+    """Unpack a passage or gap. Taught asks come after the entry's own asks."""
     source, given = source_of(plain["source"]), taught.get(plain["id"], ())
     added = tuple(ask for code, ask in given if not code)
     translations = _translations(plain["translations"], [one for one in given if one[0]])

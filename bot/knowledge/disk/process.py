@@ -1,6 +1,7 @@
-"""Build an on-disk index: `python -m bot.knowledge.disk.process FOLDER VERSION`.
+"""Build an on-disk index with `python -m bot.knowledge.disk.process FOLDER VERSION`.
 
-Prints the problems in the files to standard output as JSON, and the progress to standard error.
+The problems in the files are printed to standard output as JSON. The progress is printed to
+standard error.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ class Records:
         return self._parts[part].line(number - self._starts[part])
 
     def expect(self, numbers: Iterable[int]) -> None:
-        """Ask the operating system to prefetch these lines, if it supports this."""
+        """Ask the operating system to prefetch these lines, if it supports prefetching."""
         for number in numbers:
             part = bisect_right(self._starts, number) - 1
             self._parts[part].expect(number - self._starts[part])

@@ -1,4 +1,4 @@
-"""Word counts of an on-disk index, for spelling correction, names and n-gram frequencies."""
+"""Counts of the words, names and n-grams in an on-disk index."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class DiskWords:
             self._sampled = plain["sampled"][""]
 
     def add(self, number: int, entry: Entry, telling: Iterable[str]) -> None:
-        """Count the words of the entry with this number. `telling` contains its content words."""
+        """Count the words of an entry. `telling` contains the entry's content words."""
         self.counts.add(entry)
         if number % self._every == 0:
             self._grams.update(grams(telling))

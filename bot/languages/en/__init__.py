@@ -4,22 +4,22 @@ A word on the lists is never treated as a typo. A word in a question can also ma
 in a text.
 
 The lists are from SCOWL (Spell Checker Oriented Word Lists) by Kevin Atkinson,
-http://wordlist.aspell.net. COPYRIGHT, next to this file, contains its license. SCOWL sorts words by
-how common they are, with larger sizes for rarer words. `common.txt` contains sizes 10 and 20, and
-`words.txt` contains sizes 35 and 40. Both files include American and British spellings, in
-lowercase and without possessives. `names.txt` contains the capitalized words up to size 50 that are
-in neither of these files.
+http://wordlist.aspell.net. The file COPYRIGHT in this folder contains the license of SCOWL. SCOWL
+sorts words by how common they are, with larger sizes for rarer words. `common.txt` contains sizes
+10 and 20, and `words.txt` contains sizes 35 and 40. Both files include American and British
+spellings, in lowercase and without possessives. `names.txt` contains the capitalized words up to
+size 50 that are in neither `common.txt` nor `words.txt`.
 
 `online.txt` is our own list of words about computers, games and chats that SCOWL's lists lack, such
 as "docs", "config" and "respawn".
 
-`kin.txt` is generated from WordNet 3.0 by training/kindred.py. COPYRIGHT contains that license,
-too. Each line contains a stem, followed by the stems that share one of its four most common senses
-or are derived from it.
+`kin.txt` is generated from WordNet 3.0 by training/kindred.py. COPYRIGHT also contains the license
+of WordNet. Each line contains a stem, followed by the stems that share one of its four most common
+senses or are derived from it.
 
-`opposites.txt` is our own list. Each line contains groups of words, separated by "|". A word in one
-group excludes the words in the other groups of its line. For example, something that is free is not
-paid, and something on Monday is not on Friday.
+`opposites.txt` is our own list of words that exclude each other. Each line contains groups of
+words, separated by "|". A word in one group excludes the words in the other groups of its line. For
+example, something that is free is not paid, and something on Monday is not on Friday.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The words and rules of English small talk, for `bot.core.text.smalltalk.recognizing`.
 
-`LEXICON` assigns words and phrases to classes. Apostrophes are left out, and a phrase takes
-precedence over its words. An entry may be in several classes. `RULES` lists the combinations of
-classes that indicate each kind of small talk. The first matching rule applies, so rules for
-requests to the bot come before those for mere courtesy.
+`LEXICON` assigns words and phrases to classes. Entries are written without apostrophes. A phrase
+takes precedence over the words in it. An entry may be in several classes. `RULES` lists the
+combinations of classes that indicate each kind of small talk. The first matching rule applies, so
+rules for requests to the bot come before rules for mere courtesy.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ SPELLINGS: Final = {
 }
 
 LEXICON: Final = {
-    # Function words. They mean little by themselves, but rules combine them.
+    # Function words, which rules combine with words of other classes.
     "I": "i, me, my, mine, myself, am i",
     "YOU": "you, yourself, your, yours, you are, are you, arent you, is your",
     "ADDRESS": "you are, are you, arent you",
@@ -124,7 +124,7 @@ LEXICON: Final = {
         sound, sounds, feel, feels, find, see, try, tell, show, speak, us, bunch, ton, tons,
         loads, million, heaps, rather, another, idea, feeling, feelings
     """,
-    # Phrases that introduce a question about something else, although they may contain "you".
+    # Phrases such as "can you tell me", which introduce a question that is not about the bot.
     "FRAME": """
         can you tell me, could you tell me, would you tell me, can you tell, do you know, you tell
         me, did you know, do you think, do you mean, you mean, did you say, can you say, can you
@@ -262,7 +262,7 @@ LEXICON: Final = {
         have a crush on, ❤️
     """,
     "FAVOURITE": "favourite, favorit",
-    # Identity of the bot.
+    # The bot's identity.
     "MIND": """
         ai, a i, bot, robot, chatbot, machine, human, humans, robots, artificial intelligence,
         artificial, llm, gpt, chatgpt, chat gpt, gpt4, siri,
@@ -300,7 +300,7 @@ LEXICON: Final = {
         explain yourself, who is this, who this, new phone who this, who is there, who am i
         talking to, identify yourself, present yourself
     """,
-    # Abilities of the bot.
+    # The bot's abilities.
     "PLEA": "help, halp, hlp, hep, hlep, sos, need a hand",
     "HELP": """
         help, halp, helping, assist, assistance, assistant, support, aid, sos, guide me, guidance,
@@ -364,7 +364,7 @@ LEXICON: Final = {
         russian, chinese, japanese, korean, arabic, hindi, turkish, polish, swedish, deutsch,
         español, français
     """,
-    # Wellbeing, and chat about anything.
+    # Well-being, and chat about everyday matters.
     "FINE": """
         fine, good, well, ok, alright, all right, great, awesome, excellent, fantastic, amazing,
         better, busy, peachy, not bad, dandy, wonderful, not too bad, so so, cant complain, same
@@ -459,18 +459,19 @@ LEXICON: Final = {
         weve, theyve, explain it, explain that, elaborate, clarify, summarize, summarise, word,
         words, world, house, horse, code, coding, stay
     """,
-    # Thanks that name a reason.
+    # Thanks for something specific.
     "THANKSFOR": """
         thanks for, thank you for, thx for, ty for, thank for, appreciate your, appreciate the
     """,
 }
 
-# Classes of words that sources may be about. Such a word is not small talk if it is in the
-# knowledge.
+# Classes of words that may be topics of the sources. A word that is only in topical classes rules
+# out small talk if the knowledge contains it.
 TOPICAL: Final = frozenset({"FEELING", "WEATHER", "PASTIME", "LANGUAGE"})
 
 # Each rule names classes that must all occur in a message. ASKS means that the message is a
-# question, TELLS that it isn't, and ONLY that it is very short. Each * allows one unknown word.
+# question, TELLS that it isn't, and ONLY that it is very short and contains no word from the
+# knowledge. Each * allows one unknown word.
 RULES: Final = (
     ("thanks", "THANKSFOR * *"),
     ("wellbeing", "WELLBEING"),

@@ -1,9 +1,9 @@
 """Recognition of small talk: greetings, thanks, questions about the bot, and similar messages.
 
-A message is small talk if a rule matches the combination of its words. Most rules require all words
-to be in the lexicon. A mere list of phrases would miss most of what people type. Misspelled words
-are read as the nearest word in the lexicon by optimal string alignment (Boytsov 2011,
-doi:10.1145/1963190.1963191).
+A message is small talk if a rule matches the classes of its words. Most rules require all words to
+be in the lexicon. A mere list of phrases would miss most of what people type. A misspelled word is
+read as the nearest word in the lexicon. Distances are measured by optimal string alignment (Boytsov
+2011, doi:10.1145/1963190.1963191).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MAX_CHARACTERS: Final = 240
 MAX_WORDS: Final = 25
 MAX_MISSPELT: Final = 3  # a message with more unknown words is not small talk
-MIN_LETTERS: Final = 4  # a shorter word is too similar to too many others
+MIN_LETTERS: Final = 4  # shorter words are similar to too many other words
 LONG_WORD: Final = 7  # a word of at least this length remains recognizable after two typos
 SHORT: Final = 2  # a message with up to this many entries may just name a thing: "commands pls"
 _UNREAD: Final = "?"  # placeholder for a word that is not in the lexicon
@@ -55,7 +55,7 @@ class Recognizer:
     """Recognizes small talk in one language by its words and phrases.
 
     lexicon    words and phrases by class, separated by commas
-    spellings  abbreviations and misspelled words
+    spellings  abbreviations, contractions and typos, each with its full spelling
     rules      combinations of classes for each kind of small talk
     topical    classes of words that sources may be about
     view       normalizes a text for comparison with the lexicon
@@ -92,10 +92,10 @@ class Recognizer:
     ) -> str | None:
         """Return the kind of small talk in `text`, or None if it isn't small talk.
 
-        `is_word` returns whether a casefolded word belongs to the language. Such words are never
-        read as typos. `known` returns whether a casefolded word is in the knowledge base. A message
-        that contains such a word isn't small talk, unless the word is essential for small talk,
-        like "how" or "thanks".
+        `is_word` returns whether a casefolded word belongs to the language and so isn't a typo.
+        `known` returns whether a casefolded word is in the knowledge base. A message that contains
+        a word from the knowledge base isn't small talk, unless the word is essential for small
+        talk, like "how" or "thanks".
         """
         if len(text) > MAX_CHARACTERS:
             return None
@@ -122,7 +122,7 @@ class Recognizer:
         return [full for word in words for full in self._spellings.get(word, word).split()]
 
     def _classified(self, lexicon: Mapping[str, str]) -> dict[tuple[str, ...], frozenset[str]]:
-        """Return the classes of each word or phrase, which is represented by a tuple of words."""
+        """Map each word or phrase, as a tuple of words, to its classes."""
         classes: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for name, entries in lexicon.items():
             for entry in entries.split(","):
@@ -157,7 +157,7 @@ class Recognizer:
             for candidate in self._near.get(word[0], ())
             if abs(len(candidate) - len(word)) <= bound
             and (distance := OSA.distance(word, candidate, score_cutoff=bound)) <= bound
-            # In a short word, replacing a letter gives a different word, such as "come" for "code".
+            # Replacing a letter of a short word often gives a different word: "code" and "come".
             and (
                 len(word) > MIN_LETTERS
                 or len(candidate) > len(word)
@@ -205,7 +205,7 @@ class Recognizer:
         return marked or follows or bool(first & _QUESTION and not first & _NO_QUESTION)
 
     def _kind(self, readings: list[frozenset[str]], *, asks: bool, names: bool) -> str | None:
-        """Return the kind of the first rule that matches, or None."""
+        """Return the kind of small talk that the first matching rule indicates, or None."""
         unread = readings.count(frozenset())
         own = {"ASKS" if asks else "TELLS", *(["ONLY"] if names else [])}
         classes = own.union(*readings)
@@ -216,7 +216,7 @@ class Recognizer:
 
 
 def _lengths(entries: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
-    """Return the lengths of the entries that begin with each word, longest first."""
+    """Map each word to the lengths of the entries that begin with it, longest first."""
     found: dict[str, set[int]] = defaultdict(set)
     for words in entries:
         found[words[0]].add(len(words))
@@ -224,7 +224,7 @@ def _lengths(entries: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
 
 
 def _near(vocabulary: Iterable[str]) -> dict[str, list[str]]:
-    """Return, for each letter, the words that have it among their first two letters."""
+    """Map each letter to the words that have it among their first two letters."""
     found: dict[str, list[str]] = defaultdict(list)
     for word in sorted(vocabulary):
         if len(word) >= MIN_LETTERS:
