@@ -53,7 +53,7 @@ If more texts lack vectors, questions are matched by words until `Serving.embed`
 def build(config: Config) -> Assistant:
     """Build the assistant that `config` describes.
 
-    If the knowledge files have problems, raises KnowledgeError, which lists them all.
+    Raises KnowledgeError, which lists all problems, if the knowledge files have any.
     """
     return assemble(read(config), config)
 
@@ -61,8 +61,8 @@ def build(config: Config) -> Assistant:
 def read(config: Config, edition: Edition | None = None) -> KnowledgeBase:
     """Read the knowledge that `config` names. A large knowledge base is read from its disk index.
 
-    If `edition` is given, its content is used instead of the curated file's. If the knowledge files
-    have problems, raises KnowledgeError, which lists them all.
+    If `edition` is given, its content is used instead of the curated file's. Raises KnowledgeError,
+    which lists all problems, if the knowledge files have any.
     """
     return read_files(config, instead(config, edition.content if edition else None))
 
@@ -78,9 +78,9 @@ def read_on_trial(config: Config, held: Mapping[Path, bytes]) -> KnowledgeBase:
 def assemble(knowledge: KnowledgeBase, config: Config, most: int | None = None) -> Assistant:
     """Build an assistant for this knowledge, with the policy in `config`.
 
-    The assistant also compares meanings if `config` enables that, the model can be used, and at
-    most `most` texts must be embedded first (see `with_meaning`). A large knowledge base is matched
-    by words only, because comparing a question with every passage would be too slow.
+    The assistant also compares meanings if `config` enables that, the model can be used, and no
+    more than `most` texts need to be embedded first (see `with_meaning`). A large knowledge base is
+    matched by words only, because comparing a question with every passage would be too slow.
     """
     assistant = Assistant(index_of(knowledge), policy_of(config))
     try:
@@ -102,7 +102,7 @@ def with_meaning(
     most: int | None = None,
     report: Callable[[int, int], None] | None = None,
 ) -> Assistant:
-    """Return an assistant that also compares meanings or, if that is impossible, `assistant`.
+    """Return an assistant that also compares meanings, or `assistant` if that is impossible.
 
     Texts that lack vectors are embedded first, about a hundred per second. `report` is called with
     the number of finished texts and the total number. Raises NotEmbeddedError if more than `most`
@@ -122,10 +122,10 @@ def with_meaning(
 
 
 def seeing(assistant: Assistant, scope: Scope, config: Config) -> Assistant:
-    """Return the assistant limited to a scope, with the entries added in the scope's server.
+    """Return an assistant limited to a scope, including entries added in the scope's server.
 
-    If more than `EMBED_AT_ONCE` texts of the added entries lack vectors, these entries are matched
-    by words only.
+    If more than `EMBED_AT_ONCE` texts of the added entries lack vectors, all added entries are
+    matched by words only.
     """
     if entries := seen_by(assistant.knowledge, scope.guild):
         knowledge = with_entries(assistant.knowledge, entries)
@@ -156,10 +156,10 @@ def _meaning_with(index: Index, entries: Sequence[Entry], config: Config) -> Mea
 def chooser_of(
     config: Config, environment: Mapping[str, str] = os.environ
 ) -> LanguageModelChooser | None:
-    """Return the chooser that `config` describes, or None if it describes none.
+    """Return the chooser that `config` describes, or None if no chooser is configured.
 
-    The API key comes from `environment`. Raises UsageError if the key contains a character that no
-    key can have.
+    The API key comes from `environment`. Raises UsageError if the key contains an invalid
+    character.
     """
     settings = config.chooser
     if not settings.url:

@@ -72,7 +72,7 @@ class Assistant:
     def warm(self) -> None:
         """Fill the caches so that the first questions are as fast as later ones.
 
-        Filling them takes up to a second.
+        Filling the caches takes up to a second.
         """
         self._index.warm()
 
@@ -81,23 +81,23 @@ class Assistant:
         return Assistant(self._index, policy, chooser=self._chooser)
 
     def comparing(self, meaning: Meaning, reader: Reader | None = None) -> Assistant:
-        """Return an assistant that also compares meanings and, if `reader` is given, uses it."""
+        """Return an assistant that also compares meanings and uses `reader`, if there is one."""
         index = self._index.comparing(meaning, reader)
         return Assistant(index, self._policy, chooser=self._chooser)
 
     def extended(
         self, knowledge: KnowledgeBase, entries: Sequence[Entry], meaning: Meaning | None
     ) -> Assistant:
-        """Return an assistant for `knowledge`, to which these entries have been added.
+        """Return an assistant for `knowledge`, which includes the added `entries`.
 
-        The new assistant has its own memory, so follow-up questions elsewhere can't reveal the
-        entries.
+        The new assistant has its own memory, so follow-up questions in other servers can't reveal
+        the entries.
         """
         index = self._index.extended(knowledge, entries, meaning)
         return Assistant(index, self._policy, chooser=self._chooser)
 
     def choosing(self, chooser: Chooser | None) -> Assistant:
-        """Return an assistant with this chooser, or without one if it is None."""
+        """Return an assistant that uses `chooser`, or no chooser if `chooser` is None."""
         return Assistant(self._index, self._policy, self._knowledge, chooser, self.scope)
 
     def within(self, sources: frozenset[str]) -> Assistant:
@@ -106,9 +106,9 @@ class Assistant:
         return Assistant(self._index.within(sources), self._policy, knowledge, self._chooser)
 
     def seeing(self, scope: Scope) -> Assistant:
-        """Return an assistant that knows only the sources in a scope and prefers some of them.
+        """Return an assistant that knows only a scope's sources and favors the preferred ones.
 
-        Entries that were added for the scope's server are kept. `app.seeing` adds them.
+        Entries that `app.seeing` has added for the scope's server are kept.
         """
         if scope == self.scope:
             return self
@@ -148,7 +148,7 @@ class Assistant:
         return replace(answer, provisional=True) if is_cut_short else answer
 
     def _chosen(self, considered: Considered, previous: Sequence[str]) -> Answer:
-        """Return the answer. If it is unsure and there is a chooser, ask the chooser first."""
+        """Return the answer. If the answer is uncertain, first ask the chooser, if there is one."""
         answer = considered.answer
         if self._chooser is None or not is_unsure(considered):
             return answer
@@ -165,7 +165,7 @@ MAX_RECENT = 256
 class RecentQuestions:
     """Cache of how the last `capacity` questions were understood.
 
-    It is a thread-safe `bot.core.answering.conversation.Memory`.
+    This class is a thread-safe implementation of `bot.core.answering.conversation.Memory`.
     """
 
     def __init__(self, capacity: int = MAX_RECENT) -> None:

@@ -71,9 +71,9 @@ class BusyError(FootnoteError):
 class StoreError(FootnoteError):
     """The database failed, or rejected a value.
 
-    If `unfit` is true, the values are at fault and a retry can't succeed. Otherwise, a retry may
-    succeed, for example after someone has freed disk space or restarted the database server. The
-    error text never quotes what people wrote.
+    If `unfit` is true, a value is invalid and a retry can't succeed. If the database failed, a
+    retry may succeed, for example after someone has freed disk space or restarted the database
+    server. The error text never quotes what people wrote.
     """
 
     def __init__(self, text: str, *, unfit: bool = False) -> None:

@@ -107,7 +107,11 @@ def growth(lives: Sequence[Sequence[tuple[float, float]]]) -> float | None:
 def lines(outcome: Outcome) -> Iterator[str]:
     """Yield the lines of the report."""
     asked, minutes = len(outcome.verdicts), outcome.seconds / 60
-    yield f"{minutes:.3g} minutes, {asked / outcome.seconds:.1f} questions per second, {machine()}."
+    rate = asked / outcome.seconds
+    yield (
+        f"The run lasted {minutes:.3g} minutes at {rate:.1f} questions per second on this machine: "
+        f"{machine()}."
+    )
     yield ""
     yield "| questions | |"
     yield "|---|--:|"
@@ -146,13 +150,13 @@ def _faults(outcome: Outcome) -> Iterator[str]:
 def _rest(outcome: Outcome) -> Iterator[str]:
     yield from ("", "| other | |", "|---|--:|")
     yield f"| IDENTIFYs | {outcome.identifies:,} |"
-    yield f"| of these, too soon after another with the same key | {outcome.hasty:,} |"
+    yield f"| IDENTIFYs too soon after another with the same key | {outcome.hasty:,} |"
     if outcome.live:
         yield f"| curated changes | {len(outcome.live)} |"
-        yield f"| slowest to go live in both processes | {max(outcome.live):.2f} s |"
+        yield f"| slowest curated change to go live in both processes | {max(outcome.live):.2f} s |"
     stored = outcome.stored
     yield f"| unanswerable questions, refused | {stored.answered:,} |"
-    yield f"| of these, stored in PostgreSQL despite its crashes | {stored.kept:,} |"
+    yield f"| refused questions stored in PostgreSQL despite its crashes | {stored.kept:,} |"
     yield (
         "| refused questions that may be missing, because their process was killed before "
         f"PostgreSQL was back | {stored.excused:,} |"
@@ -160,7 +164,10 @@ def _rest(outcome: Outcome) -> Iterator[str]:
     if outcome.disk:
         disk = outcome.disk
         yield f"| unanswerable questions, disk full a third of the time | {disk.asked:,} |"
-        yield f"| of these, refused and stored in SQLite | {disk.answered:,}, {disk.kept:,} |"
+        yield (
+            "| questions refused, and questions stored in SQLite, despite the full disk | "
+            f"{disk.answered:,}, {disk.kept:,} |"
+        )
     for name, lives in outcome.memory.items():
         sizes = [size for life in lives for _, size in life]
         grown = growth(lives)

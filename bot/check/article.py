@@ -1,4 +1,4 @@
-"""Check that each passage's `starts` matches the beginning of the paragraph that it cites.
+"""Check that the paragraph that a passage cites begins with the passage's `starts`.
 
 An article's title, standfirst, byline and dateline have no paragraph numbers, and nothing marks
 where they end. Therefore, the passages vote on how many blocks precede paragraph 1. Each passage
@@ -39,7 +39,8 @@ _QUOTES = str.maketrans(
     dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"')
     | dict.fromkeys("`\u2018\u2019\u201a\u201b\u00b4", "'")
 )
-# For example "May 2, 2013— -- " or "WASHINGTON (AP) — ": a date, capitals or an agency, and a dash.
+# A dateline is a date, capital letters or an agency, followed by a dash, such as
+# "May 2, 2013— -- " or "WASHINGTON (AP) — ".
 _DATELINE = re.compile(
     r"^(?=[^\u2013\u2014]*(?:\d|[A-Z]{3}|\())"
     r"[^.!?\u2013\u2014]{1,60}?\s*(?:[\u2013\u2014]|--)[\s\u2013\u2014-]*"
@@ -87,12 +88,12 @@ class Aligned(NamedTuple):
 def check_article(
     path: Path, loaded: Loaded, source: str | None = None, known: KnowledgeBase | None = None
 ) -> Aligned:
-    """Return the article, and a problem for each passage that is not in the paragraph it cites.
+    """Return the article, and a problem for each passage that cites the wrong paragraph.
 
-    The id of the article's source, `source`, can be omitted if there is only one source, or if
-    exactly one source has the article's first line as its title. If no single source matches,
-    UsageError is raised. The source is looked up in `known` or, if that is None, in `loaded`. Only
-    passages in `loaded` are checked.
+    `source`, the id of the article's source, is optional if there is only one source, or if exactly
+    one source's title is the article's first line. Raises UsageError if the source can't be
+    determined. The source is looked up in `known` or, if that is None, in `loaded`. Only passages
+    in `loaded` are checked.
     """
     try:
         text = decode(path.read_bytes(), MAX_BYTES)
@@ -114,7 +115,7 @@ def check_article(
 
 
 def blocks(article: str, file: str = "") -> list[Paragraph]:
-    """Split an article at blank lines. Omit headings and rules, which have no paragraph number."""
+    """Split an article at blank lines. Omit headings and horizontal rules, which are unnumbered."""
     lines = article.replace("\r\n", "\n").replace("\r", "\n")
     parts = _BLANK_LINES.split(_MARKDOWN_HEADING.sub(r"\n\n\1\n\n", lines))
     found, end = [], 0
@@ -131,7 +132,7 @@ def _front(front: Sequence[Paragraph]) -> str:
 
 
 def _standfirst(front: Sequence[Paragraph], source: Source) -> Paragraph | None:
-    """Return the first sentence before paragraph 1 that is not the title."""
+    """Return the first block before paragraph 1 that is a sentence but not the title."""
     title = _words(source.title)
     sentences = (block for block in front if _SENTENCE_END.search(block.text))
     return next((block for block in sentences if _words(block.text) != title), None)
@@ -188,7 +189,7 @@ class _Alignment:
         self.before = self._blocks_before()
 
     def misplaced(self) -> Iterator[tuple[Passage, str]]:
-        """Yield each passage that is not in the paragraph it cites, with the reason."""
+        """Yield each passage that cites the wrong paragraph, along with an explanation."""
         for passage in self._passages:
             number = passage.paragraphs[0]
             last = self._count - self.before
@@ -207,7 +208,7 @@ class _Alignment:
         return sorted({n for words, n in candidates if _begins(words, wanted)})
 
     def _blocks_before(self) -> int:
-        """Return the number of blocks before paragraph 1 that most passages imply."""
+        """Return the number of blocks before paragraph 1, as implied by most passages."""
         votes = {(one.paragraphs[0], n) for one in self._passages for n in self._places[one.id]}
         offsets = Counter(n + 1 - number for number, n in votes if n + 1 >= number)
         return max(offsets, key=lambda offset: (offsets[offset], -offset), default=0)

@@ -1,4 +1,4 @@
-"""Collect all problems and warnings about knowledge files."""
+"""Collect all problems and warnings for knowledge files."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem or a warning. A warning is about something valid but probably unintended."""
+    """A problem or a warning. A warning points out something valid but probably unintended."""
 
     problem: Problem
     is_warning: bool
@@ -113,7 +113,7 @@ def _unfaithful(aligned: Aligned, loaded: Loaded) -> Iterable[Problem]:
 
 
 def _read(config: Config) -> tuple[KnowledgeBase, Iterable[Loaded]]:
-    """Return the knowledge, and its parts with the positions of their entries.
+    """Return the knowledge, and its parts, which record the position of each entry.
 
     A large knowledge base has one part per file. Any other knowledge base is a single part.
     """
@@ -129,10 +129,10 @@ def check_golden(
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     """Ask the golden questions stored next to the knowledge files. Return problems and warnings.
 
-    A wrong answer is a problem. An incomplete answer is only a warning: the right passage ranked
-    first but was not given as the answer, or only some parts of the question were answered. If the
-    golden files themselves have problems, only these problems are returned. Raises UsageError if
-    there are no golden questions.
+    A wrong answer is a problem. An incomplete answer is only a warning. An answer is incomplete if
+    the right passage ranked first but was not given as the answer, or if only some parts of the
+    question were answered. If the golden files themselves have problems, only those problems are
+    returned. Raises UsageError if there are no golden questions.
     """
     try:
         files = golden_files_beside(knowledge)

@@ -1,7 +1,7 @@
 """Check that passages say what their article says, but in different words.
 
-There are warnings about long runs of copied words, about names and numbers that the article does
-not mention before the end of the cited paragraph, and about paragraphs that no passage cites.
+Warn about long runs of copied words and about paragraphs that no passage cites. Also warn about
+names and numbers that the article does not mention before the end of the cited paragraph.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _DIGITS = {word: str(number) for number, word in enumerate(_SMALL_NUMBERS)}
 
 
 def warnings_about_article(article: Article, loaded: Loaded, source: Source) -> Iterator[Problem]:
-    """Yield a warning for each copied run, unknown name or number, and uncited paragraph."""
+    """Yield warnings about copied text, unknown names or numbers, and uncited paragraphs."""
     known = loaded.knowledge
     lexicon = build_lexicon(KnowledgeBase(glossary=known.glossary), English())
     copied = _Copied(article.text)
@@ -119,7 +119,7 @@ class _Copied:
 
 
 class _Stated:
-    """The words of an article up to the end of each paragraph, to look up names and numbers."""
+    """Checks whether an article mentions names and numbers by the end of a given paragraph."""
 
     def __init__(self, article: Article, source: Source, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
@@ -131,7 +131,7 @@ class _Stated:
         self._upto = list(accumulate(paragraphs, frozenset.union, initial=front))
 
     def unknown(self, text: str, last: int) -> Iterator[str]:
-        """Yield the names and numbers in a text that the article lacks up to paragraph `last`."""
+        """Yield names and numbers in `text` that are not in the article up to paragraph `last`."""
         known = self._upto[min(last, len(self._upto) - 1)]
         plain = clean(text)
         starts = {start for start, _ in sentences(plain)}

@@ -39,8 +39,8 @@ def warnings_about(
 ) -> Iterator[Problem]:
     """Yield all warnings.
 
-    After each entry, `advance` is called with the number of asks that the entry has. `common`
-    contains the common English words in normalized form.
+    After each entry, `advance` is called with the entry's number of asks. `common` contains common
+    English words in normalized form.
     """
     yield from loaded.warnings
     yield from few_asks(loaded)
@@ -94,9 +94,8 @@ def few_asks(loaded: Loaded) -> Iterator[Problem]:
 def misleading_aliases(loaded: Loaded, common: Collection[str]) -> Iterator[Problem]:
     """Yield a warning for each alias that also matches a common word, perhaps unintentionally.
 
-    There are three kinds of such words: words that are common in any text ("see"), the alias in
-    lowercase ("us" for "US"), and the verb from which the alias is derived ("screen" for
-    "screening").
+    An alias may match a word that is common in any text ("see"), its own lowercase form ("us" for
+    "US"), or the verb that it is derived from ("screen" for "screening").
     """
     for alias, place in loaded.aliases:
         tokens = words_of(alias)
@@ -120,7 +119,7 @@ def misleading_aliases(loaded: Loaded, common: Collection[str]) -> Iterator[Prob
 def same_asks(loaded: Loaded) -> Iterator[tuple[tuple[str, int], Problem]]:
     """Yield a warning for each ask that duplicates an ask of an earlier entry.
 
-    Each warning comes with the id of the later entry and the index of its ask.
+    Each warning comes with the id of the later entry and the index of the duplicate ask.
 
     Two asks are duplicates if they have the same stems in the same order after the glossary is
     applied, because the engine can't distinguish them. Imported pages may share a heading, because
@@ -136,8 +135,8 @@ def same_asks(loaded: Loaded) -> Iterator[tuple[tuple[str, int], Problem]]:
 def _duplicates(loaded: Loaded, *, shared: bool) -> Iterator[tuple[_Ask, _Ask]]:
     """Yield each ask that duplicates an ask of an earlier entry, along with the earlier ask.
 
-    If `shared` is true, yield only headings that different pages share. Otherwise, yield all
-    duplicates except such headings.
+    If `shared` is true, yield only headings that different pages share. If `shared` is false,
+    yield all other duplicates.
     """
     # Only the glossary is needed to parse an ask.
     reader = build_lexicon(KnowledgeBase(glossary=loaded.knowledge.glossary), English())
@@ -165,7 +164,7 @@ def _are_headings(loaded: Loaded, asks: Iterable[_Ask]) -> bool:
 def lost_asks(
     entry: Entry, loaded: Loaded, ask: Callable[[str], Answer], skip: Container[int] = ()
 ) -> Iterator[Problem]:
-    """Yield a warning for each ask of an entry that leads to a different entry or to none.
+    """Yield a warning for each of an entry's asks that leads to a different entry or to none.
 
     If no ask finds the entry, yield another warning, located at the entry. Asks whose indexes are
     in `skip` get no warning of their own, because they have already been reported.

@@ -1,4 +1,4 @@
-"""Warnings about asks in languages other than the language of their source."""
+"""Warnings about asks in a language other than their source's."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def few_asks_in(loaded: Loaded, least: int) -> Iterator[Problem]:
-    """Yield a warning if passages of a source have fewer than `least` asks in a language.
+    """Yield a warning per source and language in which passages have fewer than `least` asks.
 
     A language is ignored if none of the source's asks are translated into it. If a passage has no
     asks in the language of a question, only names and numbers in the question can find the passage.
@@ -67,7 +67,7 @@ def lost_asks_in(
 ) -> Iterator[Problem]:
     """Yield a warning for each translated ask that leads to a different entry or to none.
 
-    Asks whose language is not recognized, such as names, are skipped.
+    Asks that are not recognized as being in their own language, such as names, are skipped.
     """
     for translation in entry.translations:
         code = translation.language

@@ -1,1 +1,1 @@
-"""A language model that chooses the passages that answer a question, and never writes answers."""
+"""A language model that chooses the passages that answer a question, but writes no answers."""

@@ -20,7 +20,7 @@ _DAY = 86_400
 
 
 class Allowance:
-    """Allows calls to the model. At a limit, a call raises NoChoiceError instead of waiting.
+    """Limits the calls to the model. At a limit, a call raises NoChoiceError instead of waiting.
 
     `daily` is the maximum number of calls in a day (UTC), or 0 for no limit. Each process counts
     its own calls, starting at 0. `clock` returns the seconds since 1970.
@@ -55,11 +55,11 @@ class Allowance:
         if now < self._paused_until:
             raise NoChoiceError(f"it failed {FAILURES} times in a row, so calls are paused")
         if self._running >= self._concurrency:
-            raise NoChoiceError("too many questions at once for `concurrency`")
+            raise NoChoiceError("more than `concurrency` questions at once")
         if int(now // _DAY) != self._day:
             self._day, self._calls = int(now // _DAY), 0
         if self._daily and self._calls >= self._daily:
-            raise NoChoiceError("the limit `daily` has been reached for today (UTC)")
+            raise NoChoiceError("today's limit of `daily` calls has been reached (UTC)")
         self._running += 1
         self._calls += 1
 

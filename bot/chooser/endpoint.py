@@ -1,4 +1,4 @@
-"""Send an HTTP request from the calling thread, with limits on its duration and its reply."""
+"""Send an HTTP request from the calling thread, and limit its duration and the reply's size."""
 
 from __future__ import annotations
 

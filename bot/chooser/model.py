@@ -28,12 +28,12 @@ _log = logging.getLogger(__name__)
 
 
 class LanguageModelChooser:
-    """A thread-safe `bot.core.answering.choosing.Chooser` behind an OpenAI-compatible endpoint.
+    """A thread-safe `Chooser` that calls a language model at an OpenAI-compatible endpoint.
 
-    url          base URL, to which `/chat/completions` is appended
-    timeout      maximum duration of a call, in seconds
-    concurrency  maximum number of simultaneous calls; no choice is made for further questions
-    daily        maximum number of calls per day, or 0 for no limit
+    `url` is the base URL, to which `/chat/completions` is appended. `timeout` is the maximum
+    duration of a call, in seconds. `concurrency` is the maximum number of simultaneous calls,
+    beyond which `choose` returns None. `daily` is the maximum number of calls per day, or 0 for no
+    limit.
     """
 
     def __init__(

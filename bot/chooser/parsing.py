@@ -45,16 +45,18 @@ def choice_in(reply: bytes, count: int) -> Choice:
         fenced = _FENCED.fullmatch(content)
         numbered = _Numbered.model_validate_json(fenced[1] if fenced else content)
     except ValidationError:
-        # The cause is left out because it quotes the reply.
-        raise NoChoiceError("its reply is not the JSON object that it was asked for") from None
+        # The original error is left out because it quotes the reply.
+        raise NoChoiceError("its reply is not the requested JSON object") from None
     answers, contradicts = _positions(numbered.answers), _positions(numbered.contradicts)
     if max((*answers, *contradicts), default=0) >= count:
         raise NoChoiceError("it chose a passage that it was not given")
     if set(answers) & set(contradicts):
-        raise NoChoiceError("it says that the same passage both answers and contradicts")
+        raise NoChoiceError(
+            "it says that the same passage both answers and contradicts the question"
+        )
     return Choice(answers, contradicts)
 
 
 def _positions(numbers: list[int]) -> tuple[int, ...]:
-    """Return the numbers as positions that are counted from 0, without duplicates."""
+    """Convert passage numbers to positions, counted from 0, without duplicates."""
     return tuple(dict.fromkeys(number - 1 for number in numbers))

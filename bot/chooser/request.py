@@ -74,7 +74,10 @@ def _passage(number: int, passage: Passage) -> dict[str, Any]:
 
 
 def _cut(text: str, limit: int) -> str:
-    """Return up to `limit` characters. Replace lone surrogates, which UTF-8 can't encode."""
+    """Return up to `limit` characters of a text.
+
+    Lone surrogates are replaced, because UTF-8 can't encode them.
+    """
     return text[:limit].encode(errors="replace").decode()
 
 

@@ -1,1 +1,1 @@
-"""The commands, grouped by topic. `bot.cli` registers them."""
+"""The commands of `footnote`, grouped by topic. `bot.cli` registers the commands."""

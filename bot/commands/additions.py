@@ -1,4 +1,4 @@
-"""The commands that output what curators have added: `curated` and `export`."""
+"""The commands `curated` and `export`, which output what curators have added."""
 
 from __future__ import annotations
 

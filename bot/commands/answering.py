@@ -1,4 +1,4 @@
-"""The commands that answer questions: `chat` and `ask`."""
+"""The commands `chat` and `ask`, which answer questions."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ _NARROWED = 16
 
 @dataclass(frozen=True, slots=True)
 class BatchQuestion:
-    """A question in a batch. `line` is its line number, counted from 1."""
+    """A question in a batch. `line` is the question's line number, counted from 1."""
 
     line: int
     question: str
@@ -48,20 +48,23 @@ class BatchAnswer:
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that could not be answered, and the reason. `line` is its number, counted from 1."""
+    """A line that could not be answered, and the reason.
+
+    `line` is the line number, counted from 1.
+    """
 
     line: int
     reason: str
     id: str | int | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return the object that is printed in place of the answer."""
+        """Return the JSON object that is printed in place of the answer."""
         known = {} if self.id is None else {"id": self.id}
         return known | {"line": self.line, "error": self.reason}
 
 
 def reply_to(assistant: Assistant, request: BatchQuestion) -> BatchAnswer:
-    """Answer one question. Raise UsageError if the assistant rejects it."""
+    """Answer one question. Raise UsageError if the assistant rejects the question."""
     start = perf_counter()
     answer = assistant.ask(request.question, request.previous)
     return BatchAnswer(request, answer, (perf_counter() - start) * 1000)
@@ -117,7 +120,7 @@ def _read_object(text: str, number: int) -> BatchQuestion | BadLine:
 
 
 def _invalid_because(value: dict[str, Any]) -> str | None:
-    """Return why an object is invalid, or None if it is valid."""
+    """Return the reason why an object is invalid, or None if the object is valid."""
     if "question" not in value:
         return "`question` is missing"
     if not _is_text(value["question"]):

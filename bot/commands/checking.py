@@ -1,4 +1,4 @@
-"""The commands that check knowledge files and measure answers: `check` and `eval`."""
+"""The commands `check` and `eval`, which check knowledge files and measure answers."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def check(
     wrong answer counts as a problem.
     """
     if source is not None and article is None:
-        raise UsageError("--source needs --article: it says which source the article is")
+        raise UsageError("--source needs --article, because it names the article's source")
     from bot.check.examine import examine
     from bot.commands.printer import Printer
 

@@ -1,4 +1,4 @@
-"""The commands that carry out curators' decisions: `teach`, `gap` and `dismiss`."""
+"""The commands `teach`, `gap` and `dismiss`, which carry out curators' decisions."""
 
 from __future__ import annotations
 

@@ -31,8 +31,8 @@ _PROBLEMS = (Change.EMPTY, Change.FAILED)
 def report(results: Sequence[Result], *, as_json: bool, in_full: bool = False) -> None:
     """Print a table of the results. If `in_full` is true, first print a line per changed page.
 
-    If `as_json` is true, print a JSON object for each page instead. Problems and warnings go to
-    standard error.
+    If `as_json` is true, print a JSON object for each page instead of the table. Problems go to
+    standard error, and so do warnings unless `as_json` is true.
     """
     pages = [(result, page) for result in results for page in result.pages]
     for _, page in pages:

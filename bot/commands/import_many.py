@@ -48,7 +48,7 @@ class Many:
     details: Details
 
     def refuse_all(self) -> None:
-        """Raise UsageError if an option is given, because sources.yaml sets the options itself."""
+        """Raise UsageError if any option is given, because sources.yaml contains the options."""
         given = [*self._given(), *(f"--{name}" for name in _named(self.details))]
         if given:
             raise UsageError(f"{given[0]} needs a document to import, or an entry in {NAME}")
@@ -57,12 +57,12 @@ class Many:
         """Raise UsageError if an option is given that applies only to many documents."""
         given = [option for option in self._given() if option != "--id"]
         if given:
-            raise UsageError(f"{given[0]} is for a folder or several documents")
+            raise UsageError(f"{given[0]} applies only to a folder or several documents")
 
     def entries(self, paths: Sequence[Path]) -> list[Entry]:
         """Return one entry per folder, and one entry for all the files together.
 
-        Raises UsageError if an option is unsuitable.
+        Raises UsageError if an option is invalid or does not apply to the paths.
         """
         for name in _named(self.details):
             if name in _FOR_ONE:
@@ -95,7 +95,7 @@ def _named(details: Details) -> list[str]:
 
 
 def expanded(paths: Sequence[Path]) -> list[Path]:
-    """Return the paths, replacing patterns that the shell has not expanded with matching paths."""
+    """Return the paths, expanding patterns that the shell left unexpanded."""
     found: list[Path] = []
     for path in paths:
         if path.exists() or not glob.has_magic(str(path)):
@@ -119,7 +119,7 @@ def import_many(
 
 
 def import_listed(given: Options, out: Path | None, *, prune: bool) -> int:
-    """Import everything that sources.yaml lists. The file is next to the configuration file."""
+    """Import everything listed in sources.yaml, which is next to the configuration file."""
     config = file_of(given)
     path = (config.parent if config else Path()) / NAME
     if not path.is_file():
@@ -147,7 +147,7 @@ def _import_entries(
     for one in entries:
         try:
             result = run(one.entry, out, curated, prune=one.prune, hidden=hidden)
-        except FootnoteError as error:  # a missing folder must not stop the other imports
+        except FootnoteError as error:  # one failed import must not stop the others
             complain(str(error))
             status = PROBLEMS
             continue

@@ -14,6 +14,6 @@ _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def own_texts() -> Texts:
-    """Return the texts in the environment's language, or in English if there are none."""
+    """Return the texts in the language that the environment sets, by default English."""
     found = (os.environ.get(name) for name in _VARIABLES)
     return texts_in(next(filter(None, found), "en"))

@@ -107,7 +107,10 @@ def file_of(given: Options) -> Path | None:
 
 
 def configuration_of(given: Options, paths: Sequence[Path] = ()) -> Config:
-    """Load the configuration that the options select. If `paths` are given, use their knowledge."""
+    """Load the configuration that the options select.
+
+    If `paths` is not empty, load the knowledge from these paths instead.
+    """
     from bot.config import load
 
     config = load(file_of(given))
@@ -130,9 +133,10 @@ def assistant_of(given: Options) -> Assistant:
 
 
 def version_line(given: Options) -> str:
-    """Return the program's name, its version and, if the configuration loads, how it matches.
+    """Return the program's name and version, and how questions are matched.
 
-    If there is a chooser, also name the host that receives uncertain questions.
+    If there is a chooser, also name the host that receives uncertain questions. If the
+    configuration can't be loaded, return only the name and the version.
     """
     try:
         return f"footnote {__version__}, matching by {_matching(given)}{_choosing(given)}"
@@ -144,7 +148,7 @@ def _matching(given: Options) -> str:
     from bot.semantic.models import DEFAULT_MODEL, Mode
     from bot.semantic.ready import model_of, status
 
-    if file_of(given) is None:  # loading the defaults would take longer than everything else here
+    if file_of(given) is None:  # loading the default configuration would be slow
         model = model_of(status(Mode.AUTO, DEFAULT_MODEL))
     else:
         config = configuration_of(given)

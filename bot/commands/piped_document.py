@@ -21,10 +21,10 @@ _NAME = "standard input"
 
 @contextmanager
 def document(path: Path, format_: str | None) -> Iterator[Path]:
-    """Yield the file to read. For `-`, it is a temporary copy of the content of standard input.
+    """Yield the path of the file to read. For `-`, copy standard input to a temporary file.
 
-    Raises UsageError if `format_` is given for a file, if it is missing or unknown for standard
-    input, or if nothing is piped.
+    Raises UsageError if a file has a `format_`, if standard input has no known `format_`, or if
+    nothing is piped.
     """
     if str(path) != _STDIN:
         if format_:
@@ -34,7 +34,7 @@ def document(path: Path, format_: str | None) -> Iterator[Path]:
     suffix = f".{(format_ or '').lower().removeprefix('.')}"
     if suffix not in SUFFIXES:
         known = ", ".join(sorted(one.removeprefix(".") for one in SUFFIXES))
-        raise UsageError(f"say the format of standard input with --format: {known}")
+        raise UsageError(f"name the format of standard input with --format: {known}")
     if sys.stdin is None or is_terminal(sys.stdin):
         raise UsageError("pipe a document to standard input, or name a file")
     with TemporaryDirectory(prefix="footnote-") as folder:

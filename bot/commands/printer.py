@@ -32,7 +32,7 @@ class Printer:
         self._texts = texts_in("en")
 
     def reply(self, reply: BatchAnswer, *, numbered: bool = False) -> None:
-        """Print an answer. If `numbered` is true, first print its line number and its question."""
+        """Print an answer. If `numbered` is true, first print the line number and the question."""
         if self._as_json:
             click.echo(json_line(self._object(reply)))
             return

@@ -1,4 +1,4 @@
-"""Commands about members' questions and votes: `unanswered`, `feedback` and `report`."""
+"""The commands `unanswered`, `feedback` and `report`, about members' questions and votes."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def feedback(given: Options, most: int, *, guild: int | None, as_csv: bool) -> N
     """List the passages that have votes, least helpful first.
 
     Each row has the share of "not helpful" votes (a lower bound at 95% confidence) and a question
-    after which members cast such votes.
+    whose answer got such votes.
     """
     form = _listing_format(given, as_csv=as_csv)
     from bot.commands import curator_lists

@@ -40,7 +40,7 @@ class Shell(click.Group):
 
 
 def run(group: click.Group, arguments: Sequence[str] | None = None) -> int:
-    """Run the command named in `arguments` (default: `sys.argv`) and return its exit code."""
+    """Run the command in `arguments`, by default `sys.argv`, and return its exit code."""
     _prepare_streams()
     try:
         return group.main(arguments, standalone_mode=False) or DONE
@@ -87,7 +87,7 @@ def _with_hint(error: click.ClickException) -> str:
 
 
 def _prepare_streams() -> None:
-    """Use UTF-8, or a terminal's own encoding, and escape characters that can't be encoded."""
+    """Set output to UTF-8, or to a terminal's encoding, and escape unsupported characters."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             encoding = stream.encoding if stream.isatty() else "utf-8"

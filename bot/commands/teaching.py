@@ -1,4 +1,4 @@
-"""The implementation of `teach`, `gap` and `dismiss`."""
+"""The implementation of the commands `teach`, `gap` and `dismiss`."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Consent:
 
 
 def act(config: Config, proposal: Proposal, consent: Consent, *, as_json: bool = False) -> bool:
-    """Preview a proposal and, with consent, save it. Return whether it was saved.
+    """Preview a proposal and, with consent, save it. Return whether the proposal was saved.
 
     The proposal's question may be the id of a group of unanswered questions. If consent was not
     given in advance, a user at a terminal is asked for it, unless `as_json` is true. If nobody can
@@ -70,7 +70,10 @@ async def _act(config: Config, proposal: Proposal, consent: Consent, *, as_json:
 
 
 async def _group(desk: Desk, proposal: Proposal) -> Group | None:
-    """Return the question's group. If the store fails, report that and return None."""
+    """Return the group of the proposal's question, or None if there is no such group.
+
+    If the store fails, report the failure and return None.
+    """
     try:
         return await desk.group(proposal.question, proposal.guild)
     except StoreError as error:
@@ -105,7 +108,9 @@ def _show(lines: Iterable[str]) -> None:
 
 
 def dismiss(config: Config, name: str, guild: int | None = None) -> None:
-    """Dismiss the group with this id or question. If `guild` is given, look only in that server.
+    """Dismiss the group of unanswered questions with this id or question.
+
+    If `guild` is given, look for the group only in that Discord server.
 
     Raises CurationError if there is no such group, and StoreError if the store fails.
     """

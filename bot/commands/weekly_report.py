@@ -28,7 +28,7 @@ _NOTE_INDENT = "  "
 
 
 def show(config: Config, guild: int | None, weeks: int, *, as_json: bool) -> None:
-    """Print the reports for the last weeks, newest first.
+    """Print the reports for the last `weeks` weeks, newest first.
 
     `guild` is the Discord server to report on, or None for all servers. Raises KnowledgeError if
     the knowledge has problems, and StoreError if the store can't be read.

@@ -40,7 +40,7 @@ def _checked_url(text: str) -> str:
         raise unfit("is not a valid URL") from None
     if parts.scheme not in {"http", "https"} or not host or port == 0:
         raise unfit("must be the address of an endpoint, such as http://127.0.0.1:11434/v1")
-    if "@" in parts.netloc:  # not quoted, because it may be a password
+    if "@" in parts.netloc:  # don't quote the URL, which may contain a password
         raise unfit(f"must not contain a user or a password: set the environment variable {KEY}")
     if parts.query or parts.fragment or re.search(r"[^!-~]", url):
         raise unfit("must not contain ?, #, spaces or non-ASCII characters")

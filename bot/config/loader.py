@@ -1,4 +1,7 @@
-"""Load config.yaml into a Config. The token comes from the environment, not from the file."""
+"""Load config.yaml into a Config.
+
+The bot's token comes from an environment variable, not from config.yaml.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +76,7 @@ def _mode(value: object) -> object:
 
 
 class ConfigFile(StrictModel):
-    """Settings as written in the file."""
+    """Settings as written in config.yaml."""
 
     knowledge: Annotated[list[PathText], BeforeValidator(_listed)] = Field(default_factory=list)
     curated: PathText = AUTO
@@ -124,7 +127,7 @@ class Config:
 
 
 def load(path: Path | None = None) -> Config:
-    """Return the settings in a file, or the defaults. Raise ConfigError with every problem.
+    """Return the settings in a file, or the defaults. Raise ConfigError with all problems.
 
     Relative paths in the file are resolved against the file's folder. A leading `~` stands for a
     home folder. Raises NoHomeError if the home folder is unknown.
@@ -139,7 +142,7 @@ def load(path: Path | None = None) -> Config:
         raise ConfigError(problems)
     if settings.matching.unknown is not None:
         place = document.position(("matching", "unknown"))
-        _LOG.warning("%s: `unknown` no longer has any effect: leave it out", place)
+        _LOG.warning("%s: `unknown` no longer has any effect, so remove it", place)
     settings.scopes.locate(lambda place: document.position(("scopes", *place)))
     return _config(settings, path.parent)
 
@@ -170,7 +173,7 @@ def _config(settings: ConfigFile, folder: Path | None) -> Config:
 
 
 def _model(given: str, base: Path) -> str | Path:
-    """Return a model's name or its folder's path. Text that isn't a name is taken as a folder."""
+    """Return a model's name or its folder's path. Text that isn't a name is treated as a path."""
     folder = base / expanded(given)
     if folder.is_dir():
         return folder

@@ -22,7 +22,7 @@ Places = Annotated[list[DiscordId], BeforeValidator(as_list), Field(max_length=_
 
 
 class CollectionScope(StrictModel):
-    """Where a collection answers: everywhere, or only in some servers, categories and channels."""
+    """Scope of a collection: everywhere, or only some servers, categories and channels."""
 
     collection: Identifier
     everywhere: Annotated[bool, BeforeValidator(switch)] = False
@@ -47,9 +47,9 @@ def _checked_order(order: list[str]) -> list[str]:
 
 
 class Preference(StrictModel):
-    """Order in which some channels prefer collections.
+    """Order of preference among collections in certain channels.
 
-    Among good answers, the one whose collection is listed first wins.
+    If several collections have a good answer, the collection that is listed first wins.
     """
 
     channels: Annotated[
@@ -84,7 +84,7 @@ def _repeated(names: Iterable[str | int]) -> str:
 
 
 class ScopeSection(StrictModel):
-    """Scopes that the configuration fixes. Nobody can change them in Discord."""
+    """Scopes and preferences that the configuration fixes, so Discord users can't change them."""
 
     collections: Annotated[
         list[CollectionScope],
@@ -103,7 +103,10 @@ class ScopeSection(StrictModel):
         return self._positions
 
     def locate(self, position: Callable[[tuple[str | int, ...]], Position]) -> None:
-        """Remember where collections are named. `position` locates a path in this section."""
+        """Store the name of each collection with its position in the file.
+
+        `position` maps a path in this section to its position in the file.
+        """
         self._positions = tuple((name, position(path)) for name, path in self._named())
 
     def _named(self) -> Iterable[tuple[str, tuple[str | int, ...]]]:

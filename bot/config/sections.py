@@ -20,7 +20,7 @@ _MAX_ID = 2**63 - 1
 
 
 class ReplyStyle(StrEnum):
-    """Format of replies: Components V2, or plain content with buttons."""
+    """Format of replies, either Components V2 or plain content with buttons."""
 
     LAYOUT = "layout"
     PLAIN = "plain"
@@ -56,7 +56,7 @@ Period = Annotated[float, Field(ge=1, le=_HOUR)]
 
 
 class Cooldown(StrictModel):
-    """Rate limit: at most `questions` in any period of `seconds`. 0 questions means no limit."""
+    """Rate limit of `questions` in any period of `seconds`, or no limit if `questions` is 0."""
 
     questions: Questions
     seconds: Period
@@ -77,7 +77,7 @@ class ChannelCooldown(Cooldown):
 
 
 class PerServer(StrictModel):
-    """Settings that each server may choose with `/setup`, unless the configuration names them."""
+    """Settings that each server may choose with `/setup`, unless the configuration sets them."""
 
     listen: Annotated[
         list[DiscordId], BeforeValidator(as_list), Field(max_length=_MAX_LISTENED)
@@ -147,7 +147,7 @@ class LogFormat(StrEnum):
 
 
 class LogLevel(StrEnum):
-    """Minimum severity that is logged."""
+    """Minimum severity of the messages that are logged."""
 
     DEBUG = "debug"
     INFO = "info"

@@ -41,7 +41,7 @@ def _checked_database(value: str) -> str:
         parameters = dict(parse_qsl(urlsplit(value).query, strict_parsing=True))
     except ValueError:
         raise unfit("is not a valid URL") from None
-    # Don't quote the parameters. If the password contains a "?", they are a part of the password.
+    # Don't quote the parameters, which belong to the password if the password contains a "?".
     if not parameters.keys() <= set(_PARAMETERS):
         raise unfit(f"has an unknown parameter after the ?: choose from {', '.join(_PARAMETERS)}")
     if parameters.get("sslmode", _SSL_MODES[0]) not in _SSL_MODES:
@@ -59,13 +59,13 @@ def switch(value: object) -> object:
 
 
 class StoreSection(StrictModel):
-    """Settings of the store as written in the file."""
+    """Settings of the store as written in config.yaml."""
 
     database: Annotated[
         str,
         AsWritten(_MAX_DATABASE),
         AfterValidator(_checked_database),
-        Field(repr=False),  # it may hold a password
+        Field(repr=False),  # the URL may contain a password
     ] = AUTO
     retention_days: Annotated[int, Field(ge=1, le=3650)] = 90
     questions: Annotated[bool, BeforeValidator(switch)] = True
@@ -73,7 +73,7 @@ class StoreSection(StrictModel):
 
 @dataclass(frozen=True, slots=True)
 class StoreConfig:
-    """Settings of the store as used.
+    """Settings of the store, with paths resolved.
 
     database        SQLite file, or URL of a PostgreSQL database; None for the default SQLite file
                     in the user's data folder
@@ -81,7 +81,7 @@ class StoreConfig:
     questions       true to store the text of questions
     """
 
-    database: Path | str | None = field(default=None, repr=False)  # it may hold a password
+    database: Path | str | None = field(default=None, repr=False)  # the URL may contain a password
     retention_days: int = 90
     questions: bool = True
 

@@ -37,7 +37,7 @@ class PrecisionTarget:
     """The precision to reach, between 0 and 1, and the questions to measure it on.
 
     Held-out questions never influence the choice of thresholds. If `part` is ALL, held-out
-    questions only check the result. If `part` is TUNING, they are not asked.
+    questions only check the result. If `part` is TUNING, held-out questions are not asked.
     """
 
     precision: float
@@ -65,7 +65,9 @@ def calibrate(config: Config, wanted: PrecisionTarget) -> Calibration:
     Raises the same errors as `run`.
     """
     if wanted.part is Split.HELD_OUT:
-        raise UsageError("thresholds can't be chosen on held-out questions")
+        raise UsageError(
+            "thresholds can't be chosen on held-out questions: use --part tuning or --part all"
+        )
     assistant, current = app.build(config), app.policy_of(config)
     questions = questions_of(wanted.part, config, assistant.knowledge, wanted.golden)
     tuning = [one for one in questions if not one.held_out]

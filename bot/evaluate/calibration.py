@@ -36,9 +36,9 @@ class Comparison:
 class Calibration:
     """Thresholds for the target precision `wanted`.
 
-    If no thresholds reach that precision, `proposed` is None and `changes` is empty. Otherwise,
-    `changes` has an entry for the tuning questions and, if there are any held-out questions,
-    another entry for those. `best` is the highest precision that any `answer` threshold reaches.
+    `changes` has an entry for the tuning questions and, if there are any, for the held-out
+    questions. If no thresholds reach the target precision, `proposed` is None and `changes` is
+    empty. `best` is the highest precision that any `answer` threshold reaches.
     """
 
     wanted: float
@@ -49,7 +49,7 @@ class Calibration:
 
 
 def tables(found: Calibration) -> Iterator[Table]:
-    """Yield a table of current and proposed thresholds, then one of their effect on each part."""
+    """Yield a table of current and proposed thresholds, then a table of effects for each part."""
     if found.proposed is None:
         return
     now, then = asdict(found.current), asdict(found.proposed)

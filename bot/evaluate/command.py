@@ -37,7 +37,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EvalOptions:
-    """Options for an evaluation. If `golden` is empty, use the files next to the knowledge."""
+    """Options for an evaluation.
+
+    If `golden` is empty, the golden questions next to the knowledge are used.
+    """
 
     golden: tuple[Path, ...] = ()
     part: Split = Split.ALL
@@ -50,8 +53,8 @@ class EvalOptions:
 def run(config: Config, wanted: EvalOptions, *, as_json: bool = False) -> bool:
     """Measure and print the figures. Return whether every figure meets its floor.
 
-    Raises KnowledgeError with the problems in the knowledge or the golden files, and UsageError if
-    there are no questions, if there is no chooser to measure, or if the report can't be written.
+    Raises KnowledgeError with the problems in the knowledge or the golden files. Raises UsageError
+    if there are no questions, if there is no chooser to measure, or if the report can't be written.
     """
     write = _writer() if wanted.report else None
     chooser = _chooser(config) if wanted.chooser else None

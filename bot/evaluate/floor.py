@@ -1,4 +1,4 @@
-"""The floor: the figures that a release must reach."""
+"""The floor: limits that the figures of a release must meet."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Floor:
 class Judgement:
     """A figure, as a share of `n` questions, and its `limit`.
 
-    If `is_least` is true, the limit is a minimum. Otherwise, it is a maximum.
+    The limit is a minimum if `is_least` is true, and a maximum otherwise.
     """
 
     name: str
@@ -62,7 +62,7 @@ def judged(asked: Sequence[GoldenAnswer]) -> tuple[Split, tuple[GoldenAnswer, ..
 
 
 def judge(asked: Sequence[GoldenAnswer], floor: Floor) -> tuple[Judgement, ...]:
-    """Return a judgement of each figure that has a floor, except figures without questions."""
+    """Check each figure that has a limit against it, omitting figures without questions."""
     return tuple(judgement for judgement in _judgements(asked, floor) if judgement.n)
 
 

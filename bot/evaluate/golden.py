@@ -62,9 +62,9 @@ _ANSWERABLE = frozenset({Kind.DIRECT, Kind.PARAPHRASE, Kind.TYPO, Kind.CHATTY, K
 class GoldenQuestion:
     """A question and its right answer.
 
-    `passages` are the ids of the right passages. A complete answer shows at least `parts` of these
-    passages. If `held_out` is true, the question is not used for tuning. `place` is the question's
-    position in its file, if it comes from a file.
+    `passages` are the ids of the right passages. A complete answer shows at least `parts` of the
+    right passages. If `held_out` is true, the question is not used for tuning. `place` is the
+    question's position in its file, if the question comes from a file.
     """
 
     text: str
@@ -76,7 +76,7 @@ class GoldenQuestion:
 
 
 class QuestionEntry(StrictModel):
-    """A golden question as written in a file. Its text may be anything that a member can send."""
+    """A golden question as written in a file. The text may be anything that a member can send."""
 
     question: Annotated[str, Field(min_length=1, max_length=LONGEST)]
     kind: Annotated[Kind, Field(strict=False)]
@@ -128,23 +128,23 @@ def load_with_warnings(
 
 
 def _question(entry: QuestionEntry, place: Position, knowledge: KnowledgeBase) -> GoldenQuestion:
-    """Return the question with the current ids of its passages."""
+    """Convert an entry to a question, replacing former ids of passages with current ones."""
     passages = tuple(dict.fromkeys(current_id(knowledge, id_) for id_ in entry.passages))
     parts = min(entry.parts, len(passages)) or entry.parts
     return GoldenQuestion(entry.question, entry.kind, passages, parts, entry.held_out, place)
 
 
 def _key(text: str) -> str:
-    """Return a key for comparing questions that ignores case, accents and punctuation."""
+    """Return a question's words for comparison, without case, accents or punctuation."""
     return " ".join(token.word for token in tokenise(clean(text)))
 
 
 class _Checker:
-    """Checks entries against the knowledge and against the entries checked earlier."""
+    """Checks golden questions against the knowledge and against earlier golden questions."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
-        # Comparing with every ask of a large knowledge base would take too long.
+        # Comparing a question with every ask of a large knowledge base would take too long.
         held = knowledge if knowledge.is_held else KnowledgeBase()
         self._passages = frozenset(passage.id for passage in held.passages)
         entries: tuple[Entry, ...] = (*held.passages, *held.gaps)
@@ -171,7 +171,7 @@ class _Checker:
         key = _key(entry.question) or entry.question
         if owner := self._owner(key, entry.passages):
             yield place.problem(
-                f"this copies an ask of `{owner}`, so it would measure nothing: reword it"
+                f"this question copies an ask of `{owner}` and would measure nothing, so reword it"
             )
         first = self._first.setdefault(key, place)
         if first is not place:

@@ -1,8 +1,8 @@
 """Leave-one-out test, which measures how well the bot answers asks that are not in the knowledge.
 
-Round i removes the i-th ask of every passage and gap at the same time, and then puts the removed
-asks to the bot as questions. Therefore, there are only as many rounds as the longest list of asks
-has entries, rather than one round per ask.
+Round i removes the i-th ask of every passage and gap at the same time, and then asks the bot these
+questions. Therefore, the number of rounds is only the length of the longest list of asks, not the
+total number of asks.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def leave_out(
 
 
 def asks_of(knowledge: KnowledgeBase) -> int:
-    """Return the total number of asks."""
+    """Return the total number of asks in the knowledge."""
     entries: tuple[Entry, ...] = (*knowledge.passages, *knowledge.gaps)
     return sum(len(entry.asks) for entry in entries)
 

@@ -1,4 +1,4 @@
-"""Simpler search methods as baselines. They rank passages and never decline to answer."""
+"""Baseline search methods, which rank passages and never decline to answer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Search = Callable[[str], Sequence[str]]
     Scorer = Callable[..., float]
 
-_HEAP = 15_000_000  # bytes: the minimum that tantivy accepts
+_HEAP = 15_000_000  # minimum that tantivy accepts, in bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Counts of the `n` questions with a right passage first, and among the first three."""
+    """Number of questions, out of `n`, with a right passage first, or among the first three."""
 
     name: str
     n: int
@@ -59,7 +59,7 @@ def own(asked: Iterable[GoldenAnswer]) -> list[SearchResult]:
 
 
 def searches(knowledge: KnowledgeBase) -> Mapping[str, Search]:
-    """Return the search functions to compare with, by name."""
+    """Return the baseline search functions, by name."""
     texts = [(passage.text, passage.id) for passage in knowledge.passages]
     asks = [(ask, passage.id) for passage in knowledge.passages for ask in passage.asks]
     return {
@@ -93,7 +93,7 @@ def score(name: str, found: Sequence[SearchResult]) -> Score:
 
 
 def _fuzzy(scorer: Scorer, texts: Sequence[tuple[str, str]]) -> Search:
-    """Return a search that uses rapidfuzz. A passage is ranked by its most similar text."""
+    """Return a search with rapidfuzz, which ranks a passage by its most similar text."""
     choices = [utils.default_process(text) for text, _ in texts]
 
     def search(question: str) -> list[str]:
@@ -106,7 +106,7 @@ def _fuzzy(scorer: Scorer, texts: Sequence[tuple[str, str]]) -> Search:
 
 
 def bm25(texts: Iterable[tuple[str, str]], folder: Path | None = None, heap: int = _HEAP) -> Search:
-    """Return a BM25 search by tantivy, with the steps of its English tokenizer, `en_stem`.
+    """Return a BM25 search with tantivy and its English tokenizer, `en_stem`.
 
     `texts` contains pairs of a text and a passage id. If `folder` is given, the index is kept in
     that folder. If the folder already contains an index, that index is used and `texts` is not

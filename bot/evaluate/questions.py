@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 def questions_of(
     part: Split, config: Config, knowledge: KnowledgeBase, files: Sequence[Path] = ()
 ) -> list[GoldenQuestion]:
-    """Return the golden questions in a part.
+    """Return the golden questions that belong to `part`.
 
-    The questions come from `files` or, if that is empty, from the files next to the knowledge.
+    The questions come from `files` or, if there are none, from the files next to the knowledge.
     Raises UsageError if there are no questions, and KnowledgeError with the problems in the files.
     """
     found = golden_files_at(files) or golden_files_beside(config.knowledge)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.evaluate.peers import Score
 
 _NONE = "-"
-_OUTCOMES = ("answer", "suggest", "gap", "talk", "unknown")  # in the order of Outcome
+_OUTCOMES = ("answer", "suggest", "gap", "talk", "unknown")  # in the same order as in Outcome
 _COLUMNS = ("kind", "n", "first", "top 3", *_OUTCOMES, "shown", "wrong", "parts")
 TITLES = {
     Split.TUNING: "Tuning questions",
@@ -31,7 +31,7 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class ChooserReport:
-    """Results of asking the same questions with the chooser at `host`.
+    """Results of asking the golden questions again, with the chooser at `host`.
 
     `choices` counts the questions for which the chooser made a choice. `failures` counts, by
     reason, the questions for which the chooser should have made a choice but didn't.
@@ -45,7 +45,7 @@ class ChooserReport:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationReport:
-    """Everything that was measured. `floor_part` is the part that the floor was applied to."""
+    """All results of an evaluation. The floor applies to the questions in `floor_part`."""
 
     asked: tuple[GoldenAnswer, ...]
     left_out: LeftOut
@@ -111,7 +111,7 @@ def _chooser_json(report: ChooserReport) -> dict[str, Any]:
 
 
 def parts_of(asked: Sequence[GoldenAnswer]) -> Iterator[tuple[Split, list[GoldenAnswer]]]:
-    """Yield each part that has questions, then ALL unless there is exactly one such part."""
+    """Yield each part that has questions, then ALL unless only one part has questions."""
     found = {part: [one for one in asked if part.holds(one.question)] for part in Split}
     whole = found.pop(Split.ALL)
     split = [(part, ones) for part, ones in found.items() if ones]
@@ -198,7 +198,7 @@ def _peers_table(peers: Iterable[Score]) -> Table:
 
 
 def floor_table(report: EvaluationReport) -> Table:
-    """Return a table that says "yes" or "NO" for each figure that has a floor."""
+    """Return a table that says whether each figure meets its limit."""
     rows = (
         (one.name, str(one.n), f"{one.value:.1%}", one.rule, "yes" if one.is_met else "NO")
         for one in report.judgements

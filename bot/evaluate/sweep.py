@@ -1,7 +1,7 @@
 """Results for the golden questions under different thresholds.
 
 Each set of thresholds needs a separate run, because the engine tries several readings of a question
-and stops at the first one whose confidence reaches a threshold.
+until the confidence reaches a threshold.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ class Tally:
     - `asserted` questions were answered with a passage. In `right` of these answers, the first
       passage is right.
     - `answerable` questions have an answer in the knowledge. Of these, `answered` were answered
-      with a passage, and `served` were given or offered a right one.
+      with a passage, and for `served`, a right passage came first or was suggested.
     - `gaps` questions led to a stated gap. Of these, `gaps_right` are near misses.
     - `near` questions are near misses. Of these, `near_asserted` were answered with a passage.
-    - `strange` questions are off-topic or hostile. Of these, `strange_shown` were shown a passage,
-      and `strange_offered` were offered one.
+    - `strange` questions are off-topic or hostile. For `strange_shown` of these, the reply showed
+      a passage, and for `strange_offered`, it suggested one.
     """
 
     asserted: int
@@ -101,7 +101,7 @@ def _is_offered(one: GoldenAnswer) -> bool:
 
 
 def _is_served(one: GoldenAnswer) -> bool:
-    """Return whether a right passage came first in the answer or was offered."""
+    """Return whether a right passage came first in the answer or was suggested."""
     if one.is_asserted:
         return not one.is_wrong
     return _is_offered(one) and any(
@@ -130,7 +130,7 @@ class Trial:
         return self._done[policy]
 
     def tally(self, policy: Policy) -> Tally:
-        """Return the counts under the policy."""
+        """Return the counts for the answers under the policy."""
         return tally(self.asked(policy))
 
 

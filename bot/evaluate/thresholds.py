@@ -20,10 +20,9 @@ def propose(trial: Trial, current: Policy, wanted: float) -> Policy | None:
     - The value of `answer` gives the most right answers that the target precision allows.
     - The value of `gap` gives the most right answers and rightly stated gaps in total. The stated
       gaps must also reach the target precision. Compared with the current value, no more off-topic
-      or hostile questions may be shown a passage.
-    - The value of `suggest` offers a passage to the fewest off-topic or hostile questions. Of the
-      questions that could be given or offered a right passage, at least the share `wanted` must
-      still get one.
+      or hostile questions may get a reply with a passage.
+    - With the value of `suggest`, the fewest off-topic or hostile questions get a suggestion. At
+      least the share `wanted` of the questions that could get a right passage must still get one.
 
     If values are equally good, the current value is preferred.
     """

@@ -31,5 +31,5 @@ def interval(count: int, n: int) -> Interval:
 
 
 def needed(share: float) -> int:
-    """Return how many questions, all answered correctly, give an interval from `share` to 1."""
+    """Return the number of answers, all of them right, whose interval is `share` to 1."""
     return ceil(round(share * Z * Z / (1 - share), 9))

@@ -1,7 +1,7 @@
 """Read and write the subset of Markdown that a passage can contain.
 
-Markdown → read → Document → text, which the engine matches
-                           → blocks, which the terminal and Discord each show in their own way
+`read` parses Markdown into a `Document`. The engine matches questions against the document's
+`text`, and the terminal and Discord each display its `blocks` in their own way.
 """
 
 from __future__ import annotations

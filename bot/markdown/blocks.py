@@ -1,4 +1,4 @@
-"""Blocks of a Markdown text, with their plain text and their offsets in it."""
+"""Blocks of a Markdown text, with the plain text and the offset of each block."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 BULLET = "\u2022 "
 _MARKUP = re.compile(r"[\\*_~`|<>#\[\]():@+.\-]")
-_LINK_LENGTH, _STYLE_LENGTH = 8, 8  # maximum lengths of the marks around a link and around a style
+_LINK_LENGTH, _STYLE_LENGTH = 8, 8  # maximum lengths of the marks around a link and styled text
 _FENCES_LENGTH, _NOTE_LENGTH = 12, 80
 _UNSAFE_IN_URL = re.compile(r"[()<>\s\\*`|~]|@(?=everyone|here)")
 _PREFIX_LENGTH = 2  # number of characters that a quotation or a list level adds to a line
@@ -40,7 +40,7 @@ Runs = tuple[Run, ...]
 class Line:
     """A list item, a paragraph, or one line of a paragraph that contains line breaks.
 
-    marker  the start of a list item, such as "• " or "1. "
+    marker  the start of a list item, such as "• " or "1) "
     depth   number of lists that contain the line
     spaced  whether a blank line separates the line from the block above
     """
@@ -90,7 +90,7 @@ class Table:
         return "\n".join("".join(run.text for run in line) for line in self.lines)
 
     def aligned(self, width: int) -> str | None:
-        """Return the table in columns for a monospaced font.
+        """Return the table as plain text, with columns aligned for a monospaced font.
 
         Returns None if the table is wider than `width` characters, or if it contains links.
         """

@@ -38,7 +38,7 @@ def is_address(url: str) -> bool:
 
 
 def refusal(token: Token) -> tuple[str, str] | None:
-    """Return the reason why a passage can't contain a token, and the text at which to report it.
+    """Return why a passage can't contain a token, and the text at which to report the problem.
 
     Return None if a passage can contain the token.
     """

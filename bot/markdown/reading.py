@@ -32,7 +32,7 @@ _DEEP = "quotations and lists are nested too deeply: write fewer levels"
 
 
 def read(markdown: str) -> Document:
-    """Return the blocks of a Markdown text. This never fails, and no visible text is lost."""
+    """Return the blocks of a Markdown text. Parsing never fails or loses visible text."""
     tokens = _parser().parse(markdown)
     source = _LINE_BREAK.split(markdown)
     if any(token.level >= _MAX_NESTING - 1 for token in tokens):
@@ -71,7 +71,7 @@ class _Reader:
     place: tuple[int, int] = (0, 0)  # first line of the current block, and the line after its end
     rows: list[list[tuple[Run, ...]]] | None = None  # rows of the open table
     is_spaced: bool = False  # whether the open table has a blank line above it
-    unread: int = 0  # number of letters and digits in the current row that are in no cell so far
+    unread: int = 0  # number of letters and digits in the current row that are in no cell yet
 
     def take(self, token: Token) -> None:
         """Process the next token."""

@@ -32,7 +32,7 @@ def fence_for(content: str) -> str:
 
 
 def _longer_than_in(text: str, fewest: int) -> str:
-    """Return a run of at least `fewest` backticks that is longer than any such run in the text."""
+    """Return a run of at least `fewest` backticks that is longer than any run in the text."""
     longest = max((len(run[0]) for run in _FENCE_RUN.finditer(text)), default=0)
     return "`" * max(fewest, longest + 1)
 
@@ -135,7 +135,7 @@ def _styled(runs: Sequence[Run], ways: Sequence[Callable[[Run], tuple[object, st
 
 
 def _around(opening: str, text: str, closing: str) -> str:
-    """Return the text with marks around it.
+    """Return the text with formatting marks around it.
 
     Spaces stay outside the marks, because a mark next to a space has no effect.
     """

@@ -33,11 +33,11 @@ _log = logging.getLogger(__name__)
 async def answering(
     settings: Health, metrics: Metrics, readiness: Readiness
 ) -> AsyncIterator[None]:
-    """Serve health and metrics during the `with` block. Raise UsageError if that is impossible."""
+    """Serve health and metrics during the `with` block. Raise UsageError if listening fails."""
     application = _application(metrics, readiness)
     active: set[web.RequestHandler] = set()
     application.middlewares.append(_track_active(active))
-    # The logger ignores invalid HTTP requests, because they are not errors of the bot.
+    # The logger ignores invalid HTTP requests, because the client is at fault, not the bot.
     runner = web.AppRunner(
         application, access_log=None, logger=_server_log(), shutdown_timeout=_GRACE
     )

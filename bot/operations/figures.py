@@ -23,7 +23,7 @@ class Cache(Protocol):
 
 
 class Recording(Protocol):
-    """Counters for the events that are written to the store, like those of `bot.store.Recorder`."""
+    """Counters of events for the store, as kept by `bot.store.Recorder`."""
 
     written: int
     failures: int

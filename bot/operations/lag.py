@@ -1,4 +1,4 @@
-"""Measure event loop lag: the time that a ready task waits to run. It delays every answer."""
+"""Measure event loop lag, the time that a ready task waits to run. Lag delays every answer."""
 
 from __future__ import annotations
 

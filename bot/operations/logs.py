@@ -1,6 +1,6 @@
 """Write log records as lines on standard error: readable on a terminal, JSON otherwise.
 
-The bot and its libraries use the standard library's logging. structlog formats the records.
+The bot and its libraries log through the standard `logging` module. structlog formats the records.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ _MIN_SECRET = 4  # minimum length in characters; redacting shorter strings would
 def set_up(
     settings: Logs, secrets: Collection[str] = (), stream: TextIO | None = None
 ) -> Callable[[], None]:
-    """Send all log records to `stream` from now on. Return a function that undoes this.
+    """Send all log records to `stream` from now on. Return a function that stops this.
 
     All `secrets` are redacted in the lines of every logger. The configured level applies to the bot
-    and its libraries, but libraries never log below the level "info", because such lines would
-    reveal what people write.
+    and its libraries, but libraries never log below the level "info", because their debug lines
+    would reveal what people write.
     """
     to = stream or sys.stderr
     handler = logging.StreamHandler(to)
@@ -71,7 +71,7 @@ def _undo(handler: logging.Handler) -> None:
 def secrets_of(
     config: Config, token: str, environment: Mapping[str, str] = os.environ
 ) -> frozenset[str]:
-    """Return the strings that must never appear in the log: the token, the key, and passwords."""
+    """Return the strings that must never appear in the log: bot token, API key and passwords."""
     place = config.store.database
     given = _PASSWORDS.findall(place if isinstance(place, str) else "")
     passwords = {environment.get("PGPASSWORD", ""), *chain.from_iterable(given)}
@@ -106,7 +106,7 @@ class _Lines(stdlib.ProcessorFormatter):
 
 
 def _renderer(wanted: LogFormat, stream: TextIO) -> list[Processor]:
-    """Return the processors for a format. None of them logs the values of local variables."""
+    """Return the processors for a log format. No processor logs the values of local variables."""
     terminal = stream.isatty()
     if wanted is LogFormat.HUMAN or (wanted is LogFormat.AUTO and terminal):
         return [

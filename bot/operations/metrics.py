@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
     from prometheus_client import Metric
 
-# Upper bounds of the histogram buckets. Those of the confidence have no unit; all others are in
-# seconds.
+# Upper bounds of the histogram buckets, in seconds except for the confidence, which has no unit.
 _ANSWER_BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 _REQUEST_BUCKETS = (0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _WAIT_BUCKETS = (0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0)
@@ -34,13 +33,13 @@ _CONFIDENCE_BUCKETS = tuple(step / 10 for step in range(1, 11))
 
 
 class Read(Collector):
-    """Collector of other components' figures, which are read at each scrape."""
+    """Collector that reads other components' metrics at each scrape."""
 
     def __init__(self, read: Callable[[], Iterable[Metric]]) -> None:
         self._read = read
 
     def collect(self) -> Iterable[Metric]:
-        """Return the current figures."""
+        """Return the current metrics."""
         return self._read()
 
 
@@ -138,7 +137,7 @@ class Metrics:
         )
 
     def read(self, figures: Callable[[], Iterable[Metric]]) -> None:
-        """Include another component's figures in every scrape from now on."""
+        """Include another component's metrics in every scrape from now on."""
         self.registry.register(Read(figures))
 
     def asked(self, surface: str, outcome: str, seconds: float, confidence: float) -> None:
@@ -165,11 +164,11 @@ class Metrics:
         self._used_up.inc()
 
     def gateway(self, event: str) -> None:
-        """Count an event of a gateway connection."""
+        """Count a gateway connection event, such as a disconnect."""
         self._gateway.labels(event).inc()
 
     def client(self) -> None:
-        """Count a started client."""
+        """Count the start of a Discord client."""
         self._clients.inc()
 
     def late(self, seconds: float) -> None:

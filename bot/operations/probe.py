@@ -17,7 +17,7 @@ _MAX_BYTES = 4096
 
 
 def ask(settings: Health, path: str) -> tuple[bool, str]:
-    """Query a running bot. Return whether it is healthy, and its response or an error message.
+    """Return whether a running bot is healthy, and its response or an error message.
 
     Raise UsageError if no port is configured.
     """

@@ -24,10 +24,10 @@ _STYLES = {Style.PLAIN: "", Style.STRONG: "bold cyan", Style.FAINT: "dim"}
 
 
 class Screen(Protocol):
-    """Shows lines to a person."""
+    """Shows lines to the user."""
 
     def show(self, lines: Iterable[Line]) -> None:
-        """Show the lines immediately. Their text is never treated as markup or control codes."""
+        """Show the lines immediately. Text is never treated as markup or control codes."""
 
 
 class PlainScreen:
@@ -52,7 +52,7 @@ class RichScreen:
         self._console = console
 
     def show(self, lines: Iterable[Line]) -> None:
-        """Show the lines with their styles. Their text is never treated as markup."""
+        """Show the lines with their styles. Text is never treated as markup."""
         from rich.text import Text  # noqa: PLC0415 - importing rich takes a tenth of a second
 
         console = self._console or standard_console()  # the terminal may have been resized

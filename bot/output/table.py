@@ -24,7 +24,7 @@ _LEAST_TEXT = 20
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under column headers. The first column is left-aligned, and all others right-aligned."""
+    """Rows under column headers. The first column is left-aligned; the others are right-aligned."""
 
     title: str
     columns: tuple[str, ...]
@@ -72,7 +72,7 @@ def _aligned(cells: tuple[str, ...], widths: list[int]) -> str:
 def _styled(table: Table) -> RichTable:
     from rich.table import Table as RichTable  # noqa: PLC0415 - slow, only needed on a terminal
 
-    # Use narrow padding so that the tables fit into 80 columns.
+    # Use narrow padding so that the tables fit in 80 columns.
     styled = RichTable(
         title=table.title, title_justify="left", box=None, pad_edge=False, padding=(0, 1, 0, 0)
     )

@@ -37,7 +37,7 @@ def write(path: Path, content: bytes, like: Path | None = None) -> None:
 
 
 def remove_leftovers(path: Path) -> None:
-    """Remove temporary files left by killed writers. No process may be writing the file now."""
+    """Remove temporary files left by killed writers. Call only while nobody is writing the file."""
     target = _resolved(path)
     for leftover in target.parent.glob(f"{glob.escape(_prefix(target))}*{_SUFFIX}"):
         leftover.unlink(missing_ok=True)
@@ -58,7 +58,7 @@ def _prefix(target: Path) -> str:
 def _draft(target: Path) -> Iterator[tuple[Path, int]]:
     """Yield the path and descriptor of a temporary file next to the target.
 
-    Remove the file if the block fails.
+    Remove the temporary file if the `with` block raises an exception.
     """
     handle, name = tempfile.mkstemp(prefix=_prefix(target), suffix=_SUFFIX, dir=target.parent)
     draft = Path(name)

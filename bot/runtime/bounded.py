@@ -26,7 +26,7 @@ class Recent(Generic[KeyT, ValueT]):
         return self._values.get(key)
 
     def set(self, key: KeyT, value: ValueT) -> None:
-        """Set a key's value and make it the most recent."""
+        """Set a key's value, and mark the key as the most recent."""
         self._values[key] = value
         self._values.move_to_end(key)
         if len(self._values) > self._capacity:
@@ -37,7 +37,7 @@ class Recent(Generic[KeyT, ValueT]):
         self._values.pop(key, None)
 
     def first_time(self, key: KeyT, value: ValueT) -> bool:
-        """Set a key only if it is new. Return whether it was new."""
+        """Set a key only if it is missing. Return whether the key was missing."""
         if key in self._values:
             return False
         self.set(key, value)
@@ -45,9 +45,10 @@ class Recent(Generic[KeyT, ValueT]):
 
 
 class Locks:
-    """One lock per number. A lock exists only while a task holds it or waits for it.
+    """A lock for each number. A lock exists only while a task holds it or waits for it.
 
-    At most `holders` tasks hold the same lock at a time. Waiting tasks get it in order of arrival.
+    At most `holders` tasks hold the same lock at a time. Waiting tasks acquire the lock in order of
+    arrival.
     """
 
     def __init__(self, holders: int = 1) -> None:

@@ -1,6 +1,6 @@
 """Memory management: collect garbage, and return free memory to the system.
 
-The settings for malloc apply to glibc only. With other C libraries, they have no effect.
+The malloc settings have no effect with C libraries other than glibc.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def limit_malloc() -> None:
     """Make malloc return large free blocks to the system, and use a single arena.
 
     By default, glibc raises its thresholds, up to 64 MB, whenever a large block is freed, for
-    example while an index is built. From then on, it allocates large blocks on the heap between
+    example while an index is built. From then on, glibc allocates large blocks on the heap between
     small ones and never returns them. With a single arena for all threads that start later, a
     thread can reuse memory that another thread has freed. The single arena costs little, because
     only one thread runs Python at a time.
@@ -98,7 +98,7 @@ class GarbageCollector:
         self._questions = count(1)
 
     def collect(self) -> None:
-        """Collect the garbage from the last question and, from time to time, from older ones."""
+        """Collect garbage from the last question and, from time to time, from older questions."""
         number = next(self._questions)
         if number % GENERATION_2_EVERY == 0:
             gc.collect(2)

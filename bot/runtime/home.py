@@ -1,7 +1,7 @@
 """The user's home folder: paths that begin with `~`, and the folders for data and caches.
 
-A container may run as a user without a home folder. In that case, only features that must keep data
-fail.
+A container may run as a user without a home folder. For such a user, only features that must keep
+data fail.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class NoHomeError(UsageError):
 def expanded(path: str) -> Path:
     """Return a path with a leading `~` or `~user` replaced by the home folder.
 
-    The name of an unknown user is left unchanged. Raises NoHomeError if there is no home folder.
+    A path with an unknown user is left unchanged. Raises NoHomeError if there is no home folder.
     """
     found = os.path.expanduser(path)  # noqa: PTH111 - Path.expanduser rejects unknown users
     if found == path and Path(path).parts[:1] == ("~",):
@@ -39,7 +39,7 @@ def data_folder(setting: str) -> Path:
 
     Raises NoHomeError if there is no home folder. The error's text names `setting` as a remedy.
     """
-    # Importing this library takes time, and it is rarely needed.
+    # Imported here because the library is slow to import and rarely needed.
     from platformdirs import user_data_path  # noqa: PLC0415
 
     if (folder := _found(lambda: user_data_path("footnote", appauthor=False))) is None:

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class Pool:
-    """Runs functions in up to `threads` threads, with up to `waiting` more calls in the queue.
+    """Runs functions in up to `threads` threads, and queues up to `waiting` more calls.
 
     refused  number of calls rejected because the queue was full
     """

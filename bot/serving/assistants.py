@@ -1,4 +1,4 @@
-"""Assistants for different scopes, which are built when they are needed and then cached."""
+"""Assistants for different scopes, built on demand and then cached."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ MAX_ASSISTANTS = 256
 
 
 class Assistants:
-    """Assistants for scopes, each with the additions of the curators of the scope's server.
+    """Assistants for scopes, each including what curators of the scope's server have added.
 
-    All assistants share the index of the live assistant. Each is built when the first question in
-    its scope is asked. This takes a few milliseconds, or longer if the knowledge base is large.
+    All assistants share the index of the live assistant. An assistant is built when the first
+    question in its scope is asked. Building an assistant takes a few milliseconds, or longer if the
+    knowledge base is large.
     """
 
     def __init__(self, live: Assistant, config: Config) -> None:
@@ -39,7 +40,7 @@ class Assistants:
             return known
 
     def _built(self, scope: Scope) -> Assistant:
-        """Return a new assistant, derived from the one for a wider scope, which is cached too."""
+        """Return a new assistant, derived from a cached assistant for a wider scope."""
         if scope.preferred:
             return self.of(replace(scope, preferred=())).seeing(scope)
         if scope.sources is not None:

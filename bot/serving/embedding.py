@@ -1,4 +1,7 @@
-"""Embed new knowledge in the background. Until then, questions are matched by words."""
+"""Embed new knowledge in the background.
+
+Until the knowledge is embedded, questions are matched only by words.
+"""
 
 from __future__ import annotations
 

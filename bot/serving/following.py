@@ -72,10 +72,10 @@ async def catch_up_scopes(serving: Serving, store: Store) -> None:
 
 
 async def note_known(serving: Serving, store: Store) -> None:
-    """Record that collections without settings answer everywhere, if another one is limited.
+    """If any collection is limited, record that collections without settings answer everywhere.
 
-    This makes it possible to notice that a limited collection was renamed. Raises StoreError if the
-    store fails.
+    A limited collection that is renamed later is recognized because its new name has no record.
+    Raises StoreError if the store fails.
     """
     scopes, knowledge = serving.scopes, serving.knowledge
     if scopes.missing(knowledge):
@@ -117,7 +117,7 @@ async def begin(serving: Serving, store: Store) -> None:
 
 
 async def current(config: Config, store: Store) -> Serving:
-    """Return the live assistant with the newest edition. Raise StoreError if the store fails."""
+    """Return a `Serving` with the newest edition. Raise StoreError if the store fails."""
     serving = Serving(config)
     if store.shared:
         await catch_up(serving, store)

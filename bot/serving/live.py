@@ -81,7 +81,7 @@ class Serving:
     def assistant(self) -> Assistant:
         """The live assistant.
 
-        A caller that keeps this object keeps its knowledge, even across reloads.
+        A caller that keeps this object continues to use the same knowledge after a reload.
         """
         return self._live.assistant
 
@@ -106,19 +106,19 @@ class Serving:
         return self._edition
 
     def hold(self, edition: Edition) -> bool:
-        """Keep this edition for the next load if it is newer. Return whether it was newer."""
+        """If `edition` is newer than the current one, keep it for the next load and return True."""
         if self._edition and self._edition.version >= edition.version:
             return False
         self._edition = edition
         return True
 
     def hold_scopes(self, stored: StoredScopes) -> None:
-        """Apply the scopes that were set in Discord. This takes effect immediately."""
+        """Apply the scopes that were set in Discord, effective immediately."""
         with self._scoping:
             self.scopes = self.scopes.holding(stored)
 
     def warn_of_renamed(self, knowledge: KnowledgeBase | None = None) -> None:
-        """Log the collections that answer nowhere because they may have been renamed."""
+        """Log a warning about collections that may have been renamed and so answer nowhere."""
         knowledge = knowledge or self.knowledge
         if held_back := self.scopes.held_back(knowledge):
             _log.warning(
@@ -162,7 +162,7 @@ class Serving:
         return reload
 
     def reload_now(self) -> Reload:
-        """Reload in the calling thread. This may block for a while."""
+        """Reload in the calling thread, which may block for a while."""
         reload = self._load()
         self._notify(reload)
         return reload
@@ -197,10 +197,10 @@ class Serving:
         return frozenset(documents.difference(path.stem for path in kept))
 
     def embed(self) -> None:
-        """Embed the live knowledge if it lacks vectors. This blocks until it ends or is stopped.
+        """Embed the live knowledge if it lacks vectors. Block until embedding ends or is stopped.
 
-        Afterwards, questions are matched by meaning too, unless a reload has replaced the knowledge
-        in the meantime.
+        After embedding, questions are also matched by meaning, unless a reload has replaced the
+        knowledge in the meantime.
         """
         live = self._live
         if self._stopped or not app.lacks_meaning(live.assistant, self.config):

@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 
 def save(store: StoreConfig, stored: StoredScopes) -> None:
-    """Write the copy, unless no scope was ever set. A failure is only logged."""
+    """Write the local copy, unless no scope was ever set. Errors are logged, not raised."""
     try:
         path = _path(store)
         if stored.rows or stored.left or path.exists():
@@ -37,7 +37,7 @@ def save(store: StoreConfig, stored: StoredScopes) -> None:
 
 
 def load(store: StoreConfig) -> StoredScopes | None:
-    """Return the copy, or None if it is missing or unreadable."""
+    """Return the local copy, or None if it is missing or unreadable."""
     try:
         plain = json.loads(_path(store).read_text(encoding="utf-8"))
         rows = (ScopeRow(**{**row, "kind": ScopeKind(row["kind"])}) for row in plain["rows"])

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 class Place:
     """The place where a question is asked. A thread counts as its parent channel.
 
-    `guild` is None in direct messages, and where the bot was installed by a member and not for the
-    server. In these places, only collections that answer everywhere are in scope.
+    `guild` is None in direct messages, and in servers where only members have installed the bot. If
+    `guild` is None, only collections that answer everywhere are in scope.
     """
 
     guild: int | None = None
@@ -42,7 +42,10 @@ ELSEWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The places where a collection answers. `fixed` is true if the configuration sets them."""
+    """The places where a collection answers.
+
+    `fixed` is true if the configuration sets the places.
+    """
 
     everywhere: bool = False
     servers: frozenset[int] = frozenset()
@@ -111,13 +114,13 @@ class Scopes:
     def without(self, deleted: frozenset[str]) -> Scopes:
         """Return a copy in which exactly these sources count as deleted."""
         if deleted == self.deleted:
-            return self  # so that results cached for this object stay valid
+            return self  # keeps results that are cached for this object valid
         scopes = copy(self)
         scopes.deleted = deleted
         return scopes
 
     def given(self, collection: str, knowledge: KnowledgeBase) -> Given:
-        """Return the places where a collection of the knowledge answers.
+        """Return the places where a collection answers.
 
         By default, a document that was added in a server answers only in that server. Any other
         collection answers everywhere by default, unless it is `held_back`. A document of a server
@@ -135,7 +138,7 @@ class Scopes:
 
     @property
     def are_limited(self) -> bool:
-        """True if any collection is limited. Documents that were added in Discord don't count."""
+        """True if any collection is limited, other than documents that were added in Discord."""
         return bool(self._limited)
 
     def missing(self, knowledge: KnowledgeBase) -> set[str]:
@@ -148,7 +151,7 @@ class Scopes:
         return self._limited.difference(one.collection_id for one in knowledge.sources)
 
     def held_back(self, knowledge: KnowledgeBase) -> list[str]:
-        """Return the collections that answer nowhere, as each may be a limited one with a new name.
+        """Return collections that answer nowhere because each may be a renamed limited collection.
 
         If any collection is `missing`, all `unset` collections are held back.
         """
@@ -178,7 +181,7 @@ class Scopes:
         return Scope(ids, preferred, guild)
 
     def within(self, guild: int, knowledge: KnowledgeBase, places: Iterable[Place]) -> Scope:
-        """Return the scope of everything that can be seen in a server with these places."""
+        """Return the scope of everything that can be seen in a server or any of its `places`."""
         everywhere, sources = (Place(guild), *places), knowledge.sources
         given = partial(self._places, may_be_renamed=bool(self.missing(knowledge)))
         seen = [
@@ -198,7 +201,10 @@ def _by_default(origin: Origin | None) -> Given:
 
 
 def _with_additions(guild: int | None, knowledge: KnowledgeBase) -> int | None:
-    """Return the server, or None if its curators have added nothing, so that scopes are shared."""
+    """Return the server, or None if its curators have added nothing.
+
+    Servers without additions can share a scope.
+    """
     return guild if guild in knowledge.additions else None
 
 
@@ -220,7 +226,8 @@ def _given(stored: StoredScopes) -> dict[str, Given]:
     said = {row.collection for row in stored.rows if row.kind is not ScopeKind.PREFERRED}
     limited = {row.collection for row in stored.rows if row.kind is ScopeKind.LIMITED}
     everywhere = {row.collection for row in stored.rows if row.kind is ScopeKind.EVERYWHERE}
-    # One process may limit a collection while another one records that it answers everywhere.
+    # A limit takes precedence over a record, made at the same time by another process, that a
+    # collection answers everywhere.
     everywhere -= limited
 
     def places(collection: str, kind: ScopeKind) -> frozenset[int]:

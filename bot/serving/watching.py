@@ -44,13 +44,13 @@ async def watch(serving: Serving) -> None:
     while True:
         try:
             seen = await _watch(serving, seen)
-        except (OSError, RuntimeError) as error:  # no watches are left, or a folder was removed
+        except (OSError, RuntimeError) as error:  # no inotify watches left, or a removed folder
             _log.warning("can't watch the knowledge files; retrying: %s", error)
         await asyncio.sleep(_PAUSE)
 
 
 async def _watch(serving: Serving, seen: FileStamps) -> FileStamps:
-    """Reload after each change until the set of folders changes. Return the latest stamps."""
+    """Reload after each change until the set of folders changes. Return the latest file stamps."""
     folders = await asyncio.to_thread(_folders, serving.config)
     changes = awatch(
         *folders,
@@ -72,7 +72,7 @@ async def _watch(serving: Serving, seen: FileStamps) -> FileStamps:
 
 
 async def reload(serving: Serving) -> None:
-    """Reload. If that fails, log the error instead of raising it."""
+    """Reload the knowledge, and log any error instead of raising it."""
     try:
         await serving.reload()
     except Exception:  # noqa: BLE001 - the next change may fix the error
@@ -88,7 +88,7 @@ def on_hangup(serving: Serving) -> Callable[[], None]:
 
     def hang_up() -> None:
         task = loop.create_task(reload(serving))
-        running.add(task)  # stored because the event loop keeps only a weak reference
+        running.add(task)  # because the event loop keeps only weak references to tasks
         task.add_done_callback(running.discard)
 
     loop.add_signal_handler(signal.SIGHUP, hang_up)
@@ -105,7 +105,7 @@ def _matters(_change: Change, path: str) -> bool:
 
 
 def _folders(config: Config) -> tuple[Path, ...]:
-    """Return the existing folders of the knowledge files and of symbolic links' targets."""
+    """Return the folders that hold the knowledge files and the targets of symbolic links."""
     curated = curated_place(config)
     added = added_folder(config)
     paths = (*config.knowledge, *filter(None, (curated, added)))
@@ -119,7 +119,7 @@ def _folders(config: Config) -> tuple[Path, ...]:
 
 
 def _stamp(config: Config) -> FileStamps:
-    """Return values that change whenever a file changes, without reading the files."""
+    """Return the path, modification time, size and inode of each knowledge file."""
     return tuple(sorted(_stamps(config)))
 
 

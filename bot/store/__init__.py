@@ -1,9 +1,9 @@
-"""The database: questions, votes, weekly counts, reply links, handoffs, contributions and settings.
+"""Store questions, votes, weekly counts, reply links, handoffs, contributions and settings.
 
-A PostgreSQL database, which several processes can share, also contains the curated text and
-documents, and assigns turns.
+Several processes can share a PostgreSQL database. It also stores the curated text and the documents
+that curators added, and determines when each process may connect to Discord.
 
-store       the operations; each is an awaitable method and may raise StoreError
+store       the operations, as awaitable methods that may raise StoreError
 recorder    a queue that accepts events without blocking and writes them in the background
 """
 

@@ -1,4 +1,4 @@
-"""Processes' claims on shards, which reveal when two processes run the same shard."""
+"""Record which process runs each shard, to detect a shard that two processes run."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 async def renew(
     connection: AsyncConnection, owner: str, names: Collection[str]
 ) -> Mapping[str, str]:
-    """Claim each name for an owner. Return the previous owner of each name that had one."""
+    """Record `owner` as the owner of these names. Return the previous owners, keyed by name."""
     # Locking the names in a fixed order lets two processes see each other's claims without a
     # deadlock.
     held = select(META.c.name, META.c.value).where(META.c.name.in_(names)).order_by(META.c.name)

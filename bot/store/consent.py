@@ -1,4 +1,4 @@
-"""Plain values for messages added to a server's knowledge, and for their authors' consent."""
+"""Data classes for messages added to a server's knowledge, and for their authors' consent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _EPOCH = 1_420_070_400_000
 
 
 class Consent(StrEnum):
-    """An author's choice about being quoted. It is WAITING until the author chooses."""
+    """An author's choice about being quoted, which is WAITING until the author chooses."""
 
     WAITING = "waiting"
     NAMED = "named"
@@ -20,17 +20,17 @@ class Consent(StrEnum):
 
     @property
     def given(self) -> bool:
-        """True if the author may be quoted."""
+        """True if the author has agreed to be quoted."""
         return self in {Consent.NAMED, Consent.UNNAMED}
 
     @property
     def refused(self) -> bool:
-        """True if the author must not be quoted."""
+        """True if the author has refused to be quoted."""
         return self is Consent.REFUSED
 
 
 class State(StrEnum):
-    """State of a contribution.
+    """Publication state of a message that was contributed to a server's knowledge.
 
     STOPPED means that the message was edited and that its new text is unknown or can't be quoted.
     """
@@ -46,7 +46,7 @@ class Contribution:
 
     channel   the channel or thread of the message
     parent    the parent channel of the thread, or 0 if the message is not in a thread
-    author    the author's key, never the author's id
+    author    the author's pseudonymous key, never the author's id
     text      the words of a draft or a passage; empty if they are unknown or can't be quoted
     question  the question that the words answer, or empty
     name      the author's name; empty unless the author wants to be named
@@ -74,7 +74,7 @@ class Contribution:
 
     @property
     def date(self) -> str:
-        """The day on which the message was sent, in UTC."""
+        """The UTC date on which the message was sent, in ISO 8601 format."""
         sent = datetime.fromtimestamp(((self.message >> 22) + _EPOCH) / 1000, UTC)
         return sent.date().isoformat()
 

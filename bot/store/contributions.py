@@ -1,7 +1,7 @@
-"""Messages that become passages, and their authors' choices.
+"""Messages contributed to a server's knowledge, and their authors' consent.
 
-A change is made only if the row has not changed since it was read, so two people who act at the
-same time can't overwrite each other's changes.
+A contribution is updated only if its row has not changed since it was read. Two people who act at
+the same time therefore can't overwrite each other's changes.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _COLUMNS = [_C[field.name] for field in fields(Contribution)]
 
 
 class Contributions:
-    """The contributions of all servers. Every method raises StoreError if the database fails."""
+    """Contributions from all servers. Every method raises StoreError if the database fails."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class Contributions:
 
     async def find(self, message: int) -> Contribution | None:
         """Return the contribution made from a message, or None."""
-        if message > _MAX_ID:  # only a forged button names such a message
+        if message > _MAX_ID:  # only a forged button can contain such an id
             return None
         return next(iter(await self._read(_C.message == message)), None)
 
@@ -74,14 +74,14 @@ class Contributions:
     async def unchecked(
         self, guilds: Collection[int], since: datetime, limit: int
     ) -> tuple[Contribution, ...]:
-        """Return at most `limit` contributions not checked since `since`, oldest check first."""
+        """Return up to `limit` contributions last checked before `since`, oldest check first."""
         due = _C.guild.in_(guilds) & (_C.checked < int(since.timestamp()))
         return await self._read(due, _C.checked, limit)
 
     async def put(self, new: Contribution) -> Contribution | None:
-        """Store a new or changed contribution. Return it with its new version.
+        """Store a new or changed contribution, and return it with its new version number.
 
-        Return None if someone else has changed, stored or deleted it in the meantime.
+        Return None if someone else has stored, changed or deleted the contribution in the meantime.
         """
         stored = replace(new, version=new.version + 1)
         values = {**_row(stored), "at": int(self._now().timestamp())}
@@ -95,7 +95,7 @@ class Contributions:
         return stored if done.rowcount else None
 
     async def check(self, message: int) -> None:
-        """Record that a message has just been checked."""
+        """Record that a message has just been checked for edits and deletion."""
         values = {"checked": int(self._now().timestamp())}
         async with self._database.writing() as connection:
             await connection.execute(
@@ -108,14 +108,14 @@ class Contributions:
             await connection.execute(delete(CONTRIBUTIONS).where(_C.message.in_(messages)))
 
     async def standing(self, guild: int, author: str) -> tuple[Consent, str]:
-        """Return an author's choice for all their messages in a server, and the author's name."""
+        """Return an author's consent for all their messages in a server, and the author's name."""
         statement = select(_S.consent, _S.name).where(_S.guild == guild, _S.author == author)
         async with self._database.reading() as connection:
             row = (await connection.execute(statement)).first()
         return (Consent(row.consent), row.name) if row else (Consent.WAITING, "")
 
     async def stand(self, guild: int, author: str, consent: Consent, name: str = "") -> None:
-        """Store an author's choice for all their messages in a server."""
+        """Store an author's consent or refusal for all their messages in a server."""
         values = {"guild": guild, "author": author, "consent": consent.value, "name": name}
         async with self._database.writing() as connection:
             statement = insert(connection, CONSENTS).values(values)
@@ -125,7 +125,7 @@ class Contributions:
             )
 
     async def forget(self, author: str) -> None:
-        """Delete an author's contributions and choices in all servers."""
+        """Delete an author's contributions and stored consent in all servers."""
         async with self._database.writing() as connection:
             await connection.execute(delete(CONTRIBUTIONS).where(_C.author == author))
             await connection.execute(delete(CONSENTS).where(_S.author == author))
@@ -144,7 +144,10 @@ class Contributions:
 
 
 async def purge(connection: AsyncConnection, now: datetime) -> None:
-    """Delete contributions that have waited too long. Refusals are kept, so nobody asks again."""
+    """Delete contributions that have waited too long.
+
+    Refusals are kept, so the authors who refused are not asked again.
+    """
     before = int((now - KEPT).timestamp())
     waiting = (_C.state != State.LIVE.value) & (_C.consent != Consent.REFUSED.value)
     await connection.execute(delete(CONTRIBUTIONS).where(waiting, _C.at < before))

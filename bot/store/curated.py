@@ -1,4 +1,4 @@
-"""The curated text, for processes that share a database but not necessarily a disk.
+"""Store the curated text for processes that share a database but not necessarily a disk.
 
 Each change creates a new edition, whose number is the row's primary key. If two curators publish
 editions with the same number, the database accepts only the first one.
@@ -32,7 +32,7 @@ _CHANGED = Translatable(lambda texts: texts.edition_changed)
 
 
 async def newest(connection: AsyncConnection, after: int = 0) -> Edition | None:
-    """Return the newest edition if its number is greater than `after`, or else None."""
+    """Return the newest edition, or None if no edition is newer than number `after`."""
     statement = select(CURATED).where(_C.version > after).order_by(_C.version.desc()).limit(1)
     row = (await connection.execute(statement)).first()
     return Edition(row.version, row.content.encode()) if row else None
@@ -47,7 +47,7 @@ async def forget_old(connection: AsyncConnection) -> None:
 async def publish(
     connection: AsyncConnection, before: bytes | None, after: bytes, at: datetime
 ) -> Edition:
-    """Make `after` the newest edition. PostgreSQL announces it when the transaction commits.
+    """Publish `after` as the newest edition. PostgreSQL notifies all processes on commit.
 
     Raises ChangedError if editions exist and the newest one is not `before`. If the newest edition
     is already `after`, nothing changes.

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.store.listening import NotificationListener
 
 _FAULTS = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
-# The messages of these errors describe the connection. They never quote what people wrote.
+# The messages of these errors describe the connection, and never quote what people wrote.
 _SAFE_TO_QUOTE = (
     sqlite3.Error,
     OSError,
@@ -37,7 +37,7 @@ _SAFE_TO_QUOTE = (
     asyncpg.CannotConnectNowError,
 )
 _ATTEMPTS = 5
-_PAUSE = 0.2  # seconds
+_PAUSE = 0.2  # seconds between attempts to open the database
 
 
 class Database:
@@ -77,7 +77,7 @@ class Database:
 
     @property
     def shared(self) -> bool:
-        """True for PostgreSQL, which processes on several machines can share. False for a file."""
+        """True for PostgreSQL, which processes on several machines can share. False for SQLite."""
         return not isinstance(self._place, Path)
 
     @asynccontextmanager
@@ -138,8 +138,8 @@ def _is_unfit(error: BaseException) -> bool:
     if isinstance(error, DataError | IntegrityError):
         return True
     if isinstance(_cause(error), asyncpg.DataError):
-        return True  # SQLAlchemy doesn't recognize the data errors of the drivers themselves
-    # A statement that fails before it reaches the driver has an invalid value.
+        return True  # SQLAlchemy doesn't recognize asyncpg's own data errors
+    # A statement that fails before it reaches the driver contains an invalid value.
     return isinstance(error, StatementError) and not isinstance(error, DBAPIError)
 
 

@@ -1,8 +1,8 @@
-"""Documents that curators added in Discord, for processes that share a database.
+"""Store documents that curators added in Discord, for processes that share a database.
 
-All documents together have a version. Each change increments the version and stores the new number
-in the changed row. The version counter itself is stored separately, because rows may be deleted. A
-removed document is kept for a day so that the removal can be undone.
+The set of all documents has a version number. Each change increments the version and stores the
+new number in the changed row. The version counter itself is stored separately, because rows may be
+deleted. A removed document is kept for a day so that the removal can be undone.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class OvertakenError(Exception):
-    """Documents have changed since a document was tried with them, so it must be tried again."""
+    """Other documents changed after a document was tested, so the test must be repeated."""
 
 
 UNDO = timedelta(days=1)
@@ -51,7 +51,7 @@ CHANGED = Translatable(lambda texts: texts.document_changed)
 
 
 async def newest(connection: AsyncConnection, after: int = 0) -> Documents | None:
-    """Return all documents if anything has changed since the version `after`, or else None."""
+    """Return all documents, or None if no document has changed since version `after`."""
     # Read the version first, so that the next call notices any change made between the two reads.
     version = await _version(connection)
     if version == after:
@@ -76,10 +76,10 @@ async def removed(
 async def save(
     connection: AsyncConnection, change: DocumentChange, check: Check, *, tried: int
 ) -> None:
-    """Add or replace a document that was tried with the version `tried` of all documents.
+    """Add or replace a document that was tested together with version `tried` of all documents.
 
-    Raises OvertakenError if there is a newer version, ChangedError if the document is no longer
-    `change.before`, and any error that `check` raises.
+    Raises OvertakenError if any document has changed since version `tried`, ChangedError if the
+    document is no longer `change.before`, and any error that `check` raises.
     """
     await _lock(connection)
     await _check_version(connection, tried)
@@ -97,7 +97,7 @@ async def save(
 
 
 async def remove(connection: AsyncConnection, guild: int, id_: str, at: datetime) -> bytes | None:
-    """Remove a document. Return its content, or None if there is no such document."""
+    """Remove a document and return its content. Return None if there is no such document."""
     await _lock(connection)
     content = await _content(connection, id_, (_C.guild == guild) & _LIVE)
     if content is not None:
@@ -108,9 +108,10 @@ async def remove(connection: AsyncConnection, guild: int, id_: str, at: datetime
 async def restore(
     connection: AsyncConnection, guild: int, id_: str, now: datetime, check: Check, *, tried: int
 ) -> bytes | None:
-    """Undo the removal of a document. Return the document's content, or None if it is too late.
+    """Undo the removal of a document, and return the document's content.
 
-    Raises OvertakenError as `save` does, and any error that `check` raises.
+    Return None if the removal can no longer be undone. Raises OvertakenError if any document has
+    changed since version `tried`, and any error that `check` raises.
     """
     await _lock(connection)
     await _check_version(connection, tried)
@@ -122,7 +123,7 @@ async def restore(
 
 
 async def erase(connection: AsyncConnection, guild: int, id_: str) -> bool:
-    """Delete a document for good, even if it was removed. Return whether it was live."""
+    """Permanently delete a document, removed or not. Return whether the document was live."""
     await _lock(connection)
     was_live = await _content(connection, id_, (_C.guild == guild) & _LIVE) is not None
     await connection.execute(delete(DOCUMENTS).where(_C.id == id_, _C.guild == guild))
@@ -138,7 +139,7 @@ async def purge(connection: AsyncConnection, now: datetime) -> None:
 
 
 async def renumber(connection: AsyncConnection) -> None:
-    """Make all processes reload the documents after a server's documents were deleted."""
+    """Make all processes reload the documents after a server's documents have been deleted."""
     await _lock(connection)
     await _next(connection)
     await _announce(connection)
@@ -173,7 +174,7 @@ async def _check_version(connection: AsyncConnection, tried: int) -> None:
 
 async def _version(connection: AsyncConnection) -> int:
     counted = int(await meta.get(connection, _VERSION) or 0)
-    # Rows may date from before the counter was introduced.
+    # Some rows may be older than the version counter.
     return max(counted, await connection.scalar(select(func.max(_C.version))) or 0)
 
 
@@ -184,7 +185,7 @@ async def _next(connection: AsyncConnection) -> int:
 
 
 async def _lock(connection: AsyncConnection) -> None:
-    """Let no other process change documents until the transaction ends."""
+    """Prevent other processes from changing documents until the transaction ends."""
     await lock(connection, _LOCK)
 
 

@@ -33,23 +33,23 @@ _PRAGMAS = (
 
 
 def create_engine(place: Path | str) -> AsyncEngine:
-    """Return an engine for an SQLite file or for the URL of a PostgreSQL database.
+    """Return an SQLAlchemy engine for an SQLite file or a PostgreSQL database URL.
 
-    The engine doesn't connect yet. Its errors omit parameter values, which may contain what people
-    wrote.
+    The engine doesn't connect until it is used. Errors from the engine omit parameter values, which
+    may contain what people wrote.
     """
     return _sqlite(place) if isinstance(place, Path) else _postgresql(place)
 
 
 def own_file() -> Path:
-    """Return the default database file, in the user's data folder."""
+    """Return the path of the default database file, which is in the user's data folder."""
     return (
         data_folder("`database` in the `store` section of the configuration") / "footnote.sqlite3"
     )
 
 
 def create_file(path: Path) -> None:
-    """Create the SQLite file and its folder if they don't exist, with access only for the owner."""
+    """Create the SQLite file and its folder if they don't exist, accessible only to the owner."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
@@ -70,7 +70,7 @@ def _sqlite(path: Path) -> AsyncEngine:
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
     connection.isolation_level = None  # transactions are started by `_begin`, not by the driver
     cursor = connection.cursor()
-    # If two connections switch a new file to WAL at the same time, waiting longer helps neither.
+    # If two connections switch a new file to WAL at the same time, a longer wait doesn't help.
     for seconds, pragmas in ((_WAL_TIMEOUT, _WAL_PRAGMAS), (PATIENCE, _PRAGMAS)):
         cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
         for pragma in pragmas:
@@ -79,7 +79,7 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dr
 
 
 def _begin(connection: Connection) -> None:
-    """Take the write lock at BEGIN, because a transaction that has read data might not get it."""
+    """Take the write lock at BEGIN, because a transaction that reads first may fail to get it."""
     if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
@@ -104,6 +104,6 @@ def _postgresql(url: str) -> AsyncEngine:
         hide_parameters=True,
         pool_size=_POOL + _LISTENERS,
         max_overflow=0,
-        pool_pre_ping=True,  # a restarted server has closed the pooled connections
+        pool_pre_ping=True,  # the server closes pooled connections when it restarts
         pool_timeout=PATIENCE,
     )

@@ -1,4 +1,4 @@
-"""Plain values that the store accepts or returns, independent of the database."""
+"""Data types that the store accepts or returns, independent of the database."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ class Unanswered:
 class NewVote:
     """A member's vote on whether a passage was helpful.
 
-    `question` is the question that led to the passage, and `word` is the member's comment. Both are
-    redacted and may be empty. Only a key derived from `user_id` is stored, not `user_id` itself.
+    `question` is the redacted question that led to the passage, or empty. `word` is the member's
+    redacted comment, or empty. Only a key derived from `user_id` is stored, not `user_id` itself.
     `guild` is the Discord server in which the member voted, or None if only the operator may see
     the vote.
     """
@@ -55,7 +55,7 @@ class NewVote:
 
 
 class CountKind(StrEnum):
-    """Kind of a weekly count.
+    """Kind of event that is counted weekly.
 
     ANSWERED to NOT_UNDERSTOOD  outcomes of questions
     SHOWN to UNHELPFUL          passages shown, and votes on them; a gap counts as a passage
@@ -97,8 +97,8 @@ class Usage:
     """A question to count, without its text, and the passages (or the gap) that answered it.
 
     `kind` is None if the question was already counted and a member has now chosen a suggestion. If
-    `kind` is one of the kinds in `HELP`, help from people is counted instead of a question. `guild`
-    is None in direct messages, and in servers where the bot is installed only for a user.
+    `kind` is in `HELP`, help from people is counted instead of a question. `guild` is None in
+    direct messages, and in servers where the bot is installed only for a user.
     """
 
     kind: CountKind | None
@@ -151,7 +151,7 @@ class GuildLeft:
 
 @dataclass(frozen=True, slots=True)
 class HandoffPosted:
-    """A handoff's question was posted. `Handoff` explains the fields."""
+    """A member's question was posted for people to answer. `Handoff` explains the fields."""
 
     answer: int
     channel: int
@@ -195,9 +195,10 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class WeeklyCount:
-    """Count of one kind in one week. `week` is the Monday (UTC) on which the week begins.
+    """Number of events of one kind in one week.
 
-    `passage` is empty unless `kind` is SHOWN, HELPFUL or UNHELPFUL.
+    `week` is the Monday (UTC) on which the week begins. `passage` is empty unless `kind` is
+    SHOWN, HELPFUL or UNHELPFUL.
     """
 
     week: date
@@ -221,7 +222,7 @@ class ScopeKind(StrEnum):
     LIMITED    the collection doesn't answer everywhere; the row has no place
     SERVER, CATEGORY, CHANNEL
                the collection answers in this place
-    PREFERRED  the channel prefers the collections of such rows, in the order of their ranks
+    PREFERRED  the channel prefers the collections in such rows, in order of rank
     """
 
     EVERYWHERE = "everywhere"
@@ -234,7 +235,10 @@ class ScopeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScopeRow:
-    """A scope setting of a collection, made in Discord. `guild` is the server with the place."""
+    """A collection's scope setting, made in Discord.
+
+    `guild` is the server that contains `place`.
+    """
 
     collection: str
     kind: ScopeKind
@@ -247,8 +251,7 @@ class ScopeRow:
 class StoredScopes:
     """All scope settings made in Discord. Each change creates a new version.
 
-    `left` contains the servers that the bot has left. The documents of these servers answer
-    nowhere.
+    `left` contains the servers that the bot has left, whose documents answer nowhere.
     """
 
     version: str = ""
@@ -258,7 +261,7 @@ class StoredScopes:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """A version of the documents that curators added: each document's id and content."""
+    """The ids and contents of the documents that curators added, in one version."""
 
     version: int
     contents: tuple[tuple[str, bytes], ...]
@@ -309,7 +312,7 @@ class HandoffRefusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HandoffLimits:
-    """Maximum number of questions passed on per hour, by one member and in one server."""
+    """Hourly limits on questions passed on to people, per member and per server."""
 
     member: int = 3
     guild: int = 20
@@ -317,7 +320,7 @@ class HandoffLimits:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """Data deleted at a member's request: votes, and the number of handoffs made anonymous."""
+    """The votes deleted for a member, and the number of the member's handoffs made anonymous."""
 
     votes: tuple[Vote, ...]
     handoffs: int = 0

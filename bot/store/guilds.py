@@ -1,8 +1,8 @@
 """The Discord servers that the bot is in, and those that it has left.
 
-Each row is a server. `left_at` is NULL while the bot is in the server. When the bot leaves a server
-or returns to it, the places where documents answer change, so the event is announced like a change
-to the scopes.
+Each row represents a server. `left_at` is NULL while the bot is in the server. When the bot leaves
+a server or returns to it, the places where the server's documents answer change. All processes are
+then notified as if a scope setting had changed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _G = GUILDS.c
 
 
 async def join(connection: AsyncConnection, guilds: Iterable[int]) -> None:
-    """Record that the bot is in these servers. The data of servers that it had left is kept."""
+    """Record that the bot is in these servers, and keep the data of any that it rejoined."""
     rows = [{"guild": guild, "left_at": None} for guild in guilds]
     if rows:
         is_back = not (await _left(connection)).isdisjoint(row["guild"] for row in rows)
@@ -41,7 +41,10 @@ async def join(connection: AsyncConnection, guilds: Iterable[int]) -> None:
 
 
 async def leave(connection: AsyncConnection, guilds: Iterable[int], at: datetime) -> None:
-    """Record that the bot left these servers at this time. Keep the times of earlier departures."""
+    """Record that the bot left these servers at this time.
+
+    Departure times that are already recorded don't change.
+    """
     rows = [{"guild": guild, "left_at": int(at.timestamp())} for guild in guilds]
     if rows:
         is_known = (await _left(connection)).issuperset(row["guild"] for row in rows)
@@ -56,7 +59,7 @@ async def leave(connection: AsyncConnection, guilds: Iterable[int], at: datetime
 
 
 async def see(connection: AsyncConnection, seen: ShardGuilds) -> None:
-    """Record a shard's servers, and record the shard's other stored servers as left."""
+    """Record that the bot is in a shard's servers, and has left the shard's other known servers."""
     await join(connection, seen.guilds)
     known = await connection.execute(select(_G.guild).where(_G.left_at.is_(None)))
     own = {guild for guild in known.scalars() if shard_of(guild, seen.count) == seen.shard}
@@ -69,7 +72,7 @@ async def _left(connection: AsyncConnection) -> frozenset[int]:
 
 
 async def left(connection: AsyncConnection, before: datetime) -> frozenset[int]:
-    """Return the servers that the bot left before a time."""
+    """Return the servers that the bot left before a given time."""
     statement = select(_G.guild).where(_G.left_at < int(before.timestamp()))
     return frozenset((await connection.execute(statement)).scalars())
 

@@ -1,8 +1,8 @@
 """Questions that members passed on to a person, at most one for each answer that didn't help.
 
-A row is reserved before the question is posted. Therefore, two presses of the button can't post the
-question twice, even if different processes handle them. The row is kept if it is unknown whether
-the post arrived.
+A row is inserted before the question is posted, so pressing the button twice can't post the
+question twice, even if different processes handle the presses. The row is kept if it is unknown
+whether the post arrived.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ _H = HANDOFFS.c
 async def reserve(
     connection: AsyncConnection, new: Handoff, limits: HandoffLimits
 ) -> Handoff | HandoffRefusal | None:
-    """Reserve a handoff, and return None.
+    """Reserve a handoff before its question is posted.
 
-    If the answer already has a handoff, return that handoff. If a limit is reached, return the
-    limit.
+    Return None if the handoff is now reserved. If the answer already has a handoff, return that
+    handoff. If a limit has been reached, return a `HandoffRefusal`.
     """
     await lock(connection, _LOCK)
     if earlier := await of_answer(connection, new.answer):
@@ -67,7 +67,7 @@ async def posted(connection: AsyncConnection, event: HandoffPosted) -> None:
 async def solve(
     connection: AsyncConnection, messages: Collection[int], at: datetime
 ) -> Sequence[int]:
-    """Mark handoffs as solved. Return the threads of those that were open."""
+    """Mark handoffs as solved. Return the threads of the handoffs that were still open."""
     statement = (
         update(HANDOFFS)
         .where(_H.message.in_(messages), _H.solved.is_(None))
@@ -88,7 +88,7 @@ async def of_message(connection: AsyncConnection, message: int) -> Handoff | Non
 
 
 async def in_thread(connection: AsyncConnection, thread: int) -> Handoff | None:
-    """Return the latest open handoff in a thread, or else the latest solved one, or None."""
+    """Return the latest handoff in a thread, preferring open handoffs, or None."""
     return await _first(connection, _H.thread == thread)
 
 

@@ -23,7 +23,7 @@ _L = LINKS.c
 
 
 async def put(connection: AsyncConnection, links: Iterable[ReplyLink]) -> None:
-    """Save links, replacing earlier ones for the same questions."""
+    """Save links, replacing any earlier links for the same questions."""
     statement = insert(connection, LINKS)
     new = statement.excluded
     await connection.execute(

@@ -49,7 +49,7 @@ class LostEvents:
 
     @property
     def is_reported(self) -> bool:
-        """True if every lost event has been described."""
+        """True if all lost events have been reported."""
         return not self._unreported
 
     def add(self, events: Iterable[StoreEvent]) -> None:
@@ -59,7 +59,7 @@ class LostEvents:
             self._unreported[_KINDS[type(event)]] += 1
 
     def described(self) -> str:
-        """Describe all events that were lost since the last call."""
+        """Return the numbers of events lost since the last call, such as "2 votes, 1 link"."""
         words = [counted(number, kind) for kind, number in self._unreported.items()]
         self._unreported.clear()
         return ", ".join(words)

@@ -1,4 +1,4 @@
-"""Named values about the installation itself."""
+"""Store named values that belong to the whole installation."""
 
 from __future__ import annotations
 

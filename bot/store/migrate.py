@@ -1,4 +1,4 @@
-"""Migrate a database. This is safe even if several processes try at the same time."""
+"""Migrate a database safely, even if several processes try to migrate it at the same time."""
 
 from __future__ import annotations
 

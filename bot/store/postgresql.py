@@ -1,7 +1,7 @@
 """Coordination of processes that share a PostgreSQL database.
 
-On SQLite, these functions do nothing. SQLite allows only one writer at a time, and no process waits
-for notifications.
+On SQLite, these functions do nothing, because SQLite allows only one writer at a time, and no
+process waits for notifications.
 """
 
 from __future__ import annotations

@@ -22,9 +22,9 @@ _DIGIT = re.compile(r"\d")
 _LONG_NUMBER = re.compile(r"\d{5}")
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _HARMLESS_NUMBER = re.compile(
-    rf"{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"  # 2013-05-02
-    rf"|{_YEAR}[-\u2013/]{_YEAR}"  # 2010-2013
-    r"|\d{1,3}(?:,\d{3})+"  # 1,000,000
+    rf"{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"  # a date, such as 2013-05-02
+    rf"|{_YEAR}[-\u2013/]{_YEAR}"  # a range of years, such as 2010-2013
+    r"|\d{1,3}(?:,\d{3})+"  # a number with commas, such as 1,000,000
 )
 _NUMBER = re.compile(r"(?<![+(])[+(]*\d(?:[\s()+.,/:#_\u2010-\u2015-]{0,3}\d)+")
 _SAID_SECRET = re.compile(
@@ -32,8 +32,8 @@ _SAID_SECRET = re.compile(
     r"(?:\s*[:=]+\s*|\s+is\s+)\S+",
     re.IGNORECASE,
 )
-# A sequence of characters that ends at a space, or at a character of a script without spaces
-# between words (Thai, Lao, Burmese, Khmer, Chinese or Japanese).
+# A word ends at a space, or at a character of a script that is written without spaces between words
+# (Thai, Lao, Burmese, Khmer, Chinese or Japanese).
 _WORD = re.compile(
     r"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\U00020000-\U0003ffff]+"
 )
@@ -42,11 +42,11 @@ _TOP_LEVELS = (
     "gg|io|me|co|ai|tv|ly|be|uk|de|fr|es|mx|br|ru|cn|jp|in|eu|ca|au|us"
 )
 _PRIVATE = re.compile(
-    r"@"  # email addresses, mentions typed as plain text
+    r"@"  # email addresses, and mentions typed as plain text
     r"|\d{5}"
     r"|.#\d{4}(?!\d)"  # Discord's old usernames, such as bob#1234
     r"|[a-z]://|\bwww\.."
-    r"|[\w-]\.[a-z]{2,24}(?::\d+)?/"  # example.net/page
+    r"|[\w-]\.[a-z]{2,24}(?::\d+)?/"  # an address without a scheme, such as example.net/page
     rf"|[\w-]\.(?:{_TOP_LEVELS})\b(?!\.\w)"
     r"|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])",  # IPv4 addresses
     re.IGNORECASE,
@@ -113,12 +113,15 @@ def _cut(text: str, limit: int) -> str:
 
 
 def question_key(text: str, guild: int | None = None) -> str:
-    """Return a question's key. It ignores case, accents and punctuation, but differs by server."""
+    """Return a question's key, which ignores case, accents and punctuation.
+
+    The same question has a different key in each server.
+    """
     words = " ".join(token.word for token in tokenise(text))
     whole = words if guild is None else f"{guild}\n{words}"
     return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 
 def voter_key(user_id: int, secret: bytes) -> str:
-    """Return a pseudonym for a member. Without the secret, nobody can link it to the member."""
+    """Return a member's pseudonym, which can't be linked to the member without the secret."""
     return hmac.new(secret, str(user_id).encode(), hashlib.sha256).hexdigest()

@@ -1,4 +1,4 @@
-"""Unanswered questions in the database."""
+"""Store unanswered questions and their curation status."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ _NEWEST_FIRST = (_Q.last.desc(), _Q.times.desc(), _Q.key)
 
 
 async def add(connection: AsyncConnection, asked: Unanswered) -> None:
-    """Add or count an unanswered question. If it had been taught or declared a gap, reopen it."""
+    """Add an unanswered question, or increment its count if it is already stored.
+
+    If the question was asked after it had been taught or declared a gap, reopen it.
+    """
     statement = insert(connection, QUESTIONS).values(
         key=question_key(asked.text, asked.guild),
         text=asked.text,
@@ -59,7 +62,7 @@ async def add(connection: AsyncConnection, asked: Unanswered) -> None:
 
 
 def _is_still_unanswered(asked: Unanswered) -> ColumnElement[bool]:
-    """Return an SQL condition for questions that got no answer although a curator settled them."""
+    """Return an SQL condition for questions that were taught or declared gaps before `asked.at`."""
     settled = _Q.status.in_([QuestionStatus.TAUGHT.value, QuestionStatus.GAP.value])
     return and_(settled, _Q.settled_at < int(asked.at.timestamp()))
 
@@ -99,7 +102,10 @@ async def settle(
     at: datetime,
     was: QuestionStatus,
 ) -> frozenset[str]:
-    """Set the status of these questions if it is still `was`. Return the keys that were changed."""
+    """Set the status of these questions if it is still `was`.
+
+    Return the keys of the changed questions.
+    """
     statement = (
         update(QUESTIONS)
         .where(_Q.key.in_(sorted(keys)), _Q.status == was.value)
@@ -110,7 +116,7 @@ async def settle(
 
 
 async def purge(connection: AsyncConnection, before: date, after: date) -> None:
-    """Delete questions last asked outside these dates, and those that exceed the maximum number.
+    """Delete questions last asked outside these dates, and questions beyond the maximum number.
 
     The servers with the most questions lose questions first, so no server can displace another's
     questions.

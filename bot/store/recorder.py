@@ -1,8 +1,8 @@
 """Record events in the store without making callers wait.
 
 A single background task writes the events. While the store fails, events wait in memory. When the
-queue is full, the oldest events are dropped. Therefore, answers are not delayed even if the disk is
-full or the database server is down.
+queue is full, the oldest events are dropped. Answers are never delayed, even if the disk is full or
+the database server is down.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ _UNANSWERED = frozenset({Outcome.UNKNOWN, Outcome.SUGGEST})
 
 
 class Recorder:
-    """Queue of events that a background task writes to a store. It is an async context manager.
+    """Async context manager for a queue of events that a background task writes to a store.
 
     Events are dated by the store's clock, so the store's purge never takes them for future events.
 
@@ -172,12 +172,18 @@ class Recorder:
         word: str = "",
         guild: int | None = None,
     ) -> None:
-        """Record a vote, which replaces any earlier vote of the member. Returns at once."""
+        """Record a vote, replacing the member's earlier vote on the same passage and question.
+
+        Returns at once.
+        """
         written = redact(question), redact(word, limit=WORD)
         self._add(NewVote(user_id, passage, helpful, self._store.now(), *written, guild))
 
     def in_guilds(self, shard: int, count: int, guilds: Iterable[int]) -> None:
-        """Record a shard's Discord servers when its session starts. There are `count` shards."""
+        """Record a shard's Discord servers at the start of the shard's session.
+
+        `count` is the total number of shards.
+        """
         self._add(ShardGuilds(shard, count, frozenset(guilds), self._store.now()))
 
     def joined(self, guild: int) -> None:
@@ -227,7 +233,8 @@ class Recorder:
             async with asyncio.timeout(LINK_TIMEOUT):
                 return await link
         except TimeoutError:
-            self._note_failure(StoreError(f"no answer within {LINK_TIMEOUT:g} seconds"))
+            problem = f"the database did not answer within {LINK_TIMEOUT:g} seconds"
+            self._note_failure(StoreError(problem))
         except StoreError as error:
             self._note_failure(error)
         return None
@@ -235,7 +242,7 @@ class Recorder:
     async def forget(self, user_id: int) -> Forgotten:
         """Delete a user's queued votes and stored data. Return what the store deleted.
 
-        Raises StoreError if the store fails. In that case, nothing is deleted from the store.
+        If the store fails, raises StoreError and deletes nothing from the store.
         """
         async with self._writing:
             mine = (e for e in self._queue if isinstance(e, NewVote) and e.user_id == user_id)
@@ -247,9 +254,9 @@ class Recorder:
         if len(self._queue) >= self._room:
             if self._lost.is_reported:
                 _LOG.error(
-                    "%d events are waiting for the store: the oldest are now lost", self._room
+                    "%d events are waiting for the store: the oldest are being dropped", self._room
                 )
-            # the oldest event outside the current batch
+            # drop the oldest event outside the current batch
             self._lost.add([self._queue[self._in_progress]])
             del self._queue[self._in_progress]
         self._queue.append(event)
@@ -299,31 +306,28 @@ class Recorder:
         return True
 
     def _report_lost(self) -> None:
-        """Log how many events were lost because the queue was full.
-
-        If none were lost, log nothing.
-        """
+        """Log how many events were lost because the queue was full, unless none were lost."""
         if not self._lost.is_reported:
             described = self._lost.described()
             _LOG.error("%s could not be stored: too many events were waiting", described)
 
     def _isolate_invalid(self, batch: tuple[StoreEvent, ...]) -> None:
-        """Have events written one by one. If the batch is a single event, drop it as invalid."""
+        """Limit the next batch to one event. If `batch` is a single event, drop it as invalid."""
         self._batch = 1
         if len(batch) == 1:
             self._remove(batch)
             self._report_lost()
             self._lost.add(batch)
-            _LOG.error("%s could not be stored: the store rejects it", self._lost.described())
+            _LOG.error("%s could not be stored: the store rejected it", self._lost.described())
 
     def _remove(self, batch: tuple[StoreEvent, ...]) -> None:
         for _ in batch:
             self._queue.popleft()
 
     def _note_failure(self, error: Exception) -> None:
-        """Count and log a failure.
+        """Count and log a failure of the store.
 
-        If the error is not a StoreError, logs only its type and the locations in the traceback,
+        If the error is not a StoreError, log only its type and the locations in the traceback,
         because its message may quote what people wrote.
         """
         self.failures += 1

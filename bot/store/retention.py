@@ -1,7 +1,7 @@
 """Delete data past its retention period, unless the clock is probably wrong.
 
 If the clock is years ahead, all data looks old. If the clock restarts in 1970, all data seems to
-come from the future. After such a jump, the clock is not trusted until it has kept running for
+come from the future. After the clock has jumped, it is not trusted until it has kept running for
 `WAIT`.
 """
 
@@ -63,9 +63,12 @@ async def purge(connection: AsyncConnection, now: datetime, retention: timedelta
 
 
 async def is_plausible(connection: AsyncConnection, today: date) -> bool:
-    """Return whether today's date can be trusted. If not, save the first date that was in doubt."""
+    """Return whether today's date can be trusted.
+
+    Save the first doubtful date, unless it is earlier than `EARLIEST`.
+    """
     if today < EARLIEST:
-        _LOG.warning("the clock says %s: nothing is deleted until it is set", today)
+        _LOG.warning("the clock says %s: no data is deleted until the clock is set", today)
         return False
     last = await _date(connection, _PURGED) or await _newest(connection, today)
     if last is None or -BACK <= today - last <= AHEAD:
@@ -77,7 +80,7 @@ async def is_plausible(connection: AsyncConnection, today: date) -> bool:
     if today - doubted >= WAIT:
         return True
     _LOG.warning(
-        "the clock says %s, but the last stored date is %s: nothing old is deleted before %s; "
+        "the clock says %s, but the last stored date is %s: no old data is deleted before %s; "
         "check the clock",
         *(today, last, doubted + WAIT),
     )

@@ -1,12 +1,13 @@
-"""Scope settings made in Discord: where collections answer. All processes of a store share them.
+"""Store scope settings made in Discord, which determine where collections answer.
 
-`read` also returns the servers that the bot has left, because their documents answer nowhere.
+All processes that use the store share its scope settings. `read` also returns the servers that the
+bot has left, because their documents answer nowhere.
 
-A collection without rows answers everywhere, or only in its server if it was added there. Once a
-collection is limited to places, a LIMITED row records that it answers nowhere else. The LIMITED row
-belongs to no server, so it is kept when a server's rows are deleted. While any collection is
-limited, collections that answer everywhere get rows as well, because a collection without rows may
-be a limited one that was renamed.
+A collection without rows answers everywhere or, if it was added in a server, only in that server.
+Once a collection is limited to certain places, a LIMITED row records that it answers nowhere else.
+The LIMITED row belongs to no server, so it is kept when a server's rows are deleted. While any
+collection is limited, collections that answer everywhere get rows as well, because a collection
+without rows may be a limited collection that was renamed.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ async def give(
     guild: int,
     places: Iterable[tuple[ScopeKind, int]],
 ) -> None:
-    """Limit a collection to these places in a server. Its places in other servers are kept."""
+    """Limit a collection to these places in a server, but keep its places in other servers."""
     given = (_S.collection == collection, _S.guild == guild, _S.kind.in_(_PLACES))
     await connection.execute(delete(SCOPES).where(*given))
     whole = (_S.collection == collection, _S.kind == ScopeKind.EVERYWHERE)
@@ -93,7 +94,7 @@ async def give(
 async def prefer(
     connection: AsyncConnection, channel: int, guild: int, order: Sequence[str]
 ) -> None:
-    """Let a channel prefer collections in this order."""
+    """Make a channel prefer these collections, in this order."""
     known = (_S.kind == ScopeKind.PREFERRED, _S.place == channel)
     await connection.execute(delete(SCOPES).where(*known))
     for rank, collection in enumerate(order):
@@ -117,6 +118,6 @@ async def _put(connection: AsyncConnection, row: ScopeRow) -> None:
 
 
 async def announce(connection: AsyncConnection) -> None:
-    """Change the scopes' version. PostgreSQL notifies all processes on commit."""
+    """Give the scope settings a new version. PostgreSQL notifies all processes on commit."""
     await meta.put(connection, _VERSION, secrets.token_hex(8))
     await notify(connection, CHANNEL)

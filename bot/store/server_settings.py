@@ -1,4 +1,4 @@
-"""Settings of each Discord server, as its moderators chose them.
+"""Store the settings that moderators chose for each Discord server.
 
 Other processes compare the result of `stamp` with the previous one to decide whether to reload the
 settings.
@@ -48,9 +48,9 @@ async def read(connection: AsyncConnection) -> dict[int, dict[str, Any]]:
 async def change(
     connection: AsyncConnection, guild: int, changes: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Set some settings of a server, and return all of the server's own settings.
+    """Change settings of a server, and return all of the server's own settings.
 
-    The value None deletes a setting. Simultaneous changes are applied one after the other.
+    The value None deletes a setting. Simultaneous changes are applied one after another.
     """
     await lock(connection, _LOCK)
     stored = await connection.scalar(select(_S.settings).where(_S.guild == guild))

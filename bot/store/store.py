@@ -153,12 +153,12 @@ class Store:
             return await questions.settle(connection, keys, status, self.now(), was)
 
     async def votes(self, guild: int | None = None) -> tuple[Vote, ...]:
-        """Return all votes, or one server's votes if `guild` is given. Voters are left out."""
+        """Return all votes, or one server's votes if `guild` is given, without the voters."""
         async with self._database.reading() as connection:
             return await votes.read(connection, guild)
 
     async def weekly_counts(self, guild: int | None = None) -> tuple[WeeklyCount, ...]:
-        """Return a server's weekly counts or, if `guild` is None, the sums of all counts."""
+        """Return a server's weekly counts, or the totals of all counts if `guild` is None."""
         async with self._database.reading() as connection:
             return await weekly.read(connection, guild)
 
@@ -206,7 +206,7 @@ class Store:
     async def forget_guilds(self, left: Collection[int]) -> None:
         """Delete all stored data of these servers, but skip servers that the bot has rejoined.
 
-        The newest edition must no longer contain the servers' curated entries.
+        Call this only after the servers' entries have been removed from the curated text.
         """
         async with self._database.writing() as connection:
             await guilds.forget(connection, left)
@@ -230,14 +230,15 @@ class Store:
         return self._database.shared
 
     async def edition(self, after: int = 0) -> Edition | None:
-        """Return the curated text's newest edition if its number exceeds `after`, or else None."""
+        """Return the curated text's newest edition, or None if none is newer than `after`."""
         async with self._database.reading() as connection:
             return await curated.newest(connection, after)
 
     async def publish(self, before: bytes | None, after: bytes) -> Edition:
-        """Make `after` the curated text of all processes and notify them.
+        """Publish `after` as the curated text of all processes, and notify the processes.
 
-        Raises ChangedError if someone else published first and the current text is not `before`.
+        Raises ChangedError if the current text is not `before`, because someone else published
+        first.
         """
         async with self._database.writing() as connection:
             return await curated.publish(connection, before, after, self.now())
@@ -270,12 +271,12 @@ class Store:
             await scopes.give(connection, collection, guild, places)
 
     async def prefer(self, channel: int, guild: int, order: Sequence[str]) -> None:
-        """Let a channel prefer collections in this order, and notify all processes."""
+        """Make a channel prefer these collections, in this order, and notify all processes."""
         async with self._database.writing() as connection:
             await scopes.prefer(connection, channel, guild, order)
 
     async def documents(self, after: int = 0) -> Documents | None:
-        """Return all documents if anything has changed since the version `after`, or else None."""
+        """Return all documents, or None if no document has changed since version `after`."""
         async with self._database.reading() as connection:
             return await documents.newest(connection, after)
 
@@ -290,7 +291,7 @@ class Store:
             await documents.save(connection, change, check, tried=tried)
 
     async def remove_document(self, guild: int, id_: str) -> bytes | None:
-        """Remove a document. Return its content, or None if there is no such document."""
+        """Remove a document and return its content. Return None if there is no such document."""
         async with self._database.writing() as connection:
             return await documents.remove(connection, guild, id_, self.now())
 
@@ -303,7 +304,7 @@ class Store:
             return await documents.restore(connection, guild, id_, now, check, tried=tried)
 
     async def erase_document(self, guild: int, id_: str) -> bool:
-        """Delete a document for good. Return whether it was live."""
+        """Permanently delete a document, removed or not. Return whether the document was live."""
         async with self._database.writing() as connection:
             return await documents.erase(connection, guild, id_)
 
@@ -313,13 +314,13 @@ class Store:
     ) -> AsyncIterator[NotificationListener]:
         """Listen for notifications on a channel during the `with` block.
 
-        The default channel announces curators' changes. The store must be `shared`.
+        Curators' changes are announced on the default channel. The store must be `shared`.
         """
         async with self._database.listening(channel) as listener:
             yield listener
 
     async def settings_stamp(self) -> tuple[int, int]:
-        """Return a stamp that differs after every change to the servers' settings."""
+        """Return a stamp that changes whenever a server's settings change."""
         async with self._database.reading() as connection:
             return await server_settings.stamp(connection)
 
@@ -329,7 +330,7 @@ class Store:
             return await server_settings.read(connection)
 
     async def change_settings(self, guild: int, changes: Mapping[str, Any]) -> dict[str, Any]:
-        """Change some of a server's own settings, and return all of them.
+        """Change settings of a server, and return all of the server's own settings.
 
         The value None deletes a setting.
         """
@@ -359,12 +360,12 @@ class Store:
             await handoffs.posted(connection, posted)
 
     async def solve_handoff(self, message: int) -> bool:
-        """Mark the handoff posted as this message as solved. Return whether it was open."""
+        """Mark the handoff in this message as solved. Return whether the handoff was still open."""
         async with self._database.writing() as connection:
             return bool(await handoffs.solve(connection, [message], self.now()))
 
     async def close_handoffs(self, messages: Collection[int]) -> Sequence[int]:
-        """Mark the handoffs posted as these messages as solved.
+        """Mark the handoffs in these messages as solved.
 
         Return the threads of the handoffs that were still open.
         """
@@ -377,7 +378,7 @@ class Store:
             return await handoffs.of_message(connection, message)
 
     async def handoff_in(self, thread: int) -> Handoff | None:
-        """Return the latest open handoff in a thread, or else the latest solved one, or None."""
+        """Return the latest handoff in a thread, preferring open handoffs, or None."""
         async with self._database.reading() as connection:
             return await handoffs.in_thread(connection, thread)
 
@@ -388,7 +389,7 @@ class Store:
             return await turns.reserve(connection, key, apart, most, settled=settled, since=since)
 
     async def claim(self, owner: str, names: Collection[str]) -> Mapping[str, str]:
-        """Claim names for an owner. Return the previous owner of each name that had one."""
+        """Record `owner` as the owner of these names. Return the previous owners, keyed by name."""
         async with self._database.writing() as connection:
             return await claims.renew(connection, owner, names)
 
@@ -419,7 +420,7 @@ class Store:
         return Counter()
 
     async def _load_secret(self) -> bytes:
-        """Return the installation's secret, committed before any key is derived from it."""
+        """Return the installation's secret, committing it before any key is derived from it."""
         if self._secret is None:
             async with self._database.writing() as connection:
                 secret = await meta.secret(connection)

@@ -1,9 +1,9 @@
 """The database schema after the newest migration.
 
-Timestamps are in seconds since 1970, except for `edited`, which is in milliseconds. Questions and
-votes record only the date, and weekly counts only the date of the week's Monday. In these tables,
-`guild` is NULL if the row came from a direct message, came from a server where the bot is installed
-only for a user, or is older than the `guild` column. Only the operator sees such rows.
+Timestamps are in seconds since 1970, except for `edited`, which is in milliseconds. For questions
+and votes, only the date is stored. For weekly counts, only the date of the week's Monday is stored.
+`guild` is NULL in rows from direct messages or from servers where the bot is installed only for a
+user, and in rows older than the `guild` column. Only the operator sees rows without a `guild`.
 """
 
 from __future__ import annotations

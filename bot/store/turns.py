@@ -25,17 +25,17 @@ async def reserve(
 ) -> float:
     """Reserve the next turn for a key in PostgreSQL. Return the number of seconds until the turn.
 
-    The turn is at least `apart` seconds after the last turn that any process reserved. However, no
-    caller waits longer than `most` turns take, even if a clock was wrong, because at most `most`
-    callers wait at a time.
+    The turn is at least `apart` seconds after the last turn that any process reserved. At most
+    `most` callers wait at a time, so no caller waits longer than `most` turns take, even if a clock
+    was wrong.
 
     No turn begins until the database has been reachable for `settled` seconds, because callers may
     have proceeded without a turn while the database was unreachable. The database counts as
-    unreachable before its server started. It also counts as unreachable `since` seconds ago, when
-    this process last failed to use it. At that time, the network may have been down, or a different
-    server may have replaced the database server.
+    unreachable until its server started, and also `since` seconds ago, when this process last
+    failed to use it. The failure may mean that the network was down, or that a different server
+    replaced the database server.
 
-    The lock is released when the transaction ends, even if the process dies.
+    The advisory lock is released when the transaction ends, even if the process dies.
     """
     await connection.execute(_LOCK, {"space": _SPACE, "key": key})
     now, started = map(float, (await connection.execute(_NOW)).one())

@@ -50,9 +50,9 @@ async def put(connection: AsyncConnection, voted: NewVote, voter: str) -> Vote |
 
 
 def _key(voted: NewVote) -> str:
-    """Return the key of a vote's question. It differs by server even if the question is empty.
+    """Return the key of a vote's question, which differs by server even if the question is empty.
 
-    As a result, a member can vote in each server, and each server's curators see the vote.
+    A member can vote on a passage in each server, and that server's curators see the vote.
     """
     if voted.guild is None and not voted.question:
         return ""
@@ -60,7 +60,7 @@ def _key(voted: NewVote) -> str:
 
 
 async def read(connection: AsyncConnection, guild: int | None) -> tuple[Vote, ...]:
-    """Return all votes, or one server's votes if `guild` is given. Voters are left out."""
+    """Return all votes, or one server's votes if `guild` is given, without the voters."""
     statement = select(VOTES).order_by(_V.date, _V.passage, _V.question, _V.voter)
     if guild is not None:
         statement = statement.where(_V.guild == guild)

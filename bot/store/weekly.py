@@ -26,12 +26,12 @@ _DAYS_AFTER_MONDAY = timedelta(days=6)
 
 
 def week_of(day: date) -> date:
-    """Return the Monday of a day's week."""
+    """Return the Monday of the week that contains a day."""
     return day - timedelta(days=day.weekday())
 
 
 def of_usage(used: Usage) -> Counter[Key]:
-    """Return the numbers that a question adds to the counts."""
+    """Return the numbers that a question adds to the weekly counts."""
     week = week_of(used.at.date())
     found: Counter[Key] = Counter()
     if used.kind:
@@ -41,7 +41,7 @@ def of_usage(used: Usage) -> Counter[Key]:
 
 
 def of_vote(voted: NewVote, replaced: Vote | None) -> Counter[Key]:
-    """Return the changes that a vote makes to the counts. A replaced vote is subtracted."""
+    """Return a vote's changes to the weekly counts. A replaced vote is subtracted."""
     found: Counter[Key] = Counter()
     found[voted.guild, week_of(voted.at.date()), _kind(helpful=voted.helpful), voted.passage] += 1
     if replaced:
@@ -56,7 +56,7 @@ def _kind(*, helpful: bool) -> CountKind:
 
 
 async def add(connection: AsyncConnection, counts: Counter[Key]) -> None:
-    """Add to the counts, which never fall below zero.
+    """Add numbers to the weekly counts, which never fall below zero.
 
     All processes change the rows in the same order, so they can't deadlock.
     """
@@ -78,7 +78,7 @@ def _row(key: Key) -> dict[str, Any]:
 
 
 def _adding(connection: AsyncConnection, *, elsewhere: bool) -> Executable:
-    """Return a statement that adds to servers' counts or, if `elsewhere`, to all others."""
+    """Return a statement that adds to counts inside servers or, if `elsewhere`, outside servers."""
     total = _W.times + bindparam("change")
     key = [_W.guild, _W.week, _W.kind, _W.passage]
     columns: dict[str, Any] = {column.name: bindparam(column.name) for column in key}
@@ -94,7 +94,7 @@ def _adding(connection: AsyncConnection, *, elsewhere: bool) -> Executable:
 
 
 async def read(connection: AsyncConnection, guild: int | None) -> tuple[WeeklyCount, ...]:
-    """Return a server's counts or, if `guild` is None, the sums of all counts."""
+    """Return a server's weekly counts, or the totals of all counts if `guild` is None."""
     statement = (
         select(_W.week, _W.kind, _W.passage, func.sum(_W.times).label("times"))
         .group_by(_W.week, _W.kind, _W.passage)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Number of earlier questions that give context to a question such as "and why?".
 _CONTEXT_SIZE = 3
-# Number of digits of a typed number that are read: enough for any list, and safe for int().
+# Maximum number of digits read from a typed number: enough for any list, and safe for int().
 _MAX_DIGITS = 9
 
 
@@ -49,7 +49,7 @@ class Conversation:
         return self._assistant.knowledge
 
     def welcome(self) -> list[Line]:
-        """Return the banner. A typed number then selects one of its example questions."""
+        """Return the banner. A typed number then selects one of the banner's example questions."""
         lines, self._offered = pages.welcome(self.knowledge, self.texts)
         return lines
 
@@ -89,7 +89,7 @@ class Conversation:
         self._previous.append(question)
         lines = answer_lines(answer, texts)
         if not answer.suggestions:
-            return lines  # a number still refers to the last list
+            return lines  # a typed number still refers to the last list of suggestions
         self._offered = answer.suggestions
         hint = texts.pick_one if len(self._offered) == 1 else texts.pick_hint
         return [*lines, line(hint, Style.FAINT)]

@@ -1,4 +1,4 @@
-"""Read questions from arguments, a pipe or a file. All such input is untrusted."""
+"""Read questions, which are untrusted input, from arguments, a pipe or a file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.runtime.home import expanded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Larger than any valid question in UTF-8. Larger input is rejected.
+# Maximum input size, larger than any valid question in UTF-8.
 _MAX_PIPED_BYTES = 64 * 1024
 
 
@@ -81,7 +81,8 @@ _BOM = b"\xef\xbb\xbf"
 def bounded_lines(stream: BinaryIO, limit: int = MAX_LINE_BYTES) -> Iterator[bytes]:
     """Yield each line as soon as it is complete, without its line ending or byte order mark.
 
-    A line longer than `limit` bytes is truncated to `limit + 1` bytes, so callers can detect it.
+    A line longer than `limit` bytes is truncated to `limit + 1` bytes, so callers can detect the
+    truncation.
     """
     first = True
     while line := stream.readline(limit + 1):

@@ -1,4 +1,4 @@
-"""Show a Markdown passage as styled text, with code unchanged and addresses after links."""
+"""Render Markdown as styled text, keeping code unchanged and adding addresses after links."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _MAX_COLUMNS = 72
 
 
 def spans(markdown: str, highlight: tuple[int, int] | None) -> Spans:
-    """Return Markdown text as spans, which include its line breaks.
+    """Convert Markdown text to spans, including the line breaks.
 
-    `highlight` is a half-open range of the plain text. The text in this range is emphasized, except
-    in code and in aligned tables.
+    `highlight`, a half-open range of the plain text, is emphasized except in code and in aligned
+    tables.
     """
     from bot.markdown import read  # noqa: PLC0415 - most passages are plain text
 
@@ -58,7 +58,7 @@ def _prefix(line: Line) -> str:
 
 
 def _runs(runs: tuple[Run, ...], at: int, highlight: tuple[int, int]) -> Iterator[Span]:
-    """Yield spans for the runs, with addresses after links.
+    """Yield spans for the runs, adding the address after each link.
 
     `at` is the offset of the first run in the plain text.
     """

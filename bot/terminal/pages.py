@@ -70,7 +70,7 @@ def _work(source: Source, texts: Texts) -> Line:
 
 
 def sources(knowledge: KnowledgeBase, texts: Texts) -> list[Line]:
-    """Return the list of sources, each with its number of passages. A collection is one item."""
+    """List each collection, and each source outside a collection, with its number of passages."""
     lines = [line(texts.sources_title, Style.STRONG)]
     counts: Counter[str] = Counter()
     for section in knowledge.sections():
@@ -82,7 +82,7 @@ def sources(knowledge: KnowledgeBase, texts: Texts) -> list[Line]:
 
 
 def topics(knowledge: KnowledgeBase, texts: Texts) -> Offer:
-    """Return the passages' labels by source and section, which the user can select by number."""
+    """Return the passages' labels, grouped by source and section and numbered for selection."""
     lines = [line(texts.topics_title, Style.STRONG)]
     offered: list[Suggestion] = []
     for (source, section), group in groupby(knowledge.passages, lambda p: (p.source, p.section)):

@@ -48,7 +48,7 @@ def _session(conversation: Conversation) -> PromptSession[str]:
     return PromptSession(
         completer=LabelCompleter(conversation.knowledge),
         complete_while_typing=True,
-        history=InMemoryHistory(),  # never in a file, for privacy
+        history=InMemoryHistory(),  # never written to a file, for privacy
         key_bindings=_keys(),
     )
 

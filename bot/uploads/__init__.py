@@ -1,1 +1,1 @@
-"""Documents that curators add in Discord: read in a child process, previewed, saved and removed."""
+"""Read, preview, save and remove the documents that curators add in Discord."""

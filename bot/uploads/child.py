@@ -1,9 +1,10 @@
-"""Read the uploaded file in a folder: `python -m bot.uploads.child FOLDER`.
+"""Read the uploaded file in a folder when run as `python -m bot.uploads.child FOLDER`.
 
-Reads the request from standard input, and writes the result to standard output, both as JSON.
+The request is read from standard input, and the result is written to standard output, both as JSON.
 
-The process limits itself before it imports a reader. Whatever the file makes it do, it can't write
-files, open connections or start programs, and it ends when its time or its memory is used up.
+The process sets its own limits before it imports a file reader. Even a malicious file can't make
+the process write files, open connections or start programs. The process ends when its time or
+memory runs out.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ def _limit(seconds: int, memory: int) -> None:
     except ImportError:  # pragma: no cover - Windows, where only the parent's time limit applies
         return
     wanted = {
-        # The soft limit ends the process with SIGXCPU, so SIGKILL means that memory ran out.
+        # The soft limit on CPU time ends the process with SIGXCPU, so SIGKILL means that memory
+        # ran out.
         resource.RLIMIT_CPU: (seconds, seconds + 1),
         resource.RLIMIT_AS: (memory, memory),
         resource.RLIMIT_FSIZE: (0, 0),
@@ -55,7 +57,8 @@ def _limit(seconds: int, memory: int) -> None:
 
 
 def _forbid(event: str, arguments: tuple[object, ...]) -> None:
-    is_own = event == "ctypes.dlopen" and arguments == (None,)  # numpy loads the running program
+    # numpy opens the running program itself as a library.
+    is_own = event == "ctypes.dlopen" and arguments == (None,)
     if event.startswith(_FORBIDDEN) and not is_own:
         raise PermissionError(f"{event} is not allowed here")
 

@@ -1,4 +1,4 @@
-"""Turn a message into a document of its server, which is a knowledge file with one passage."""
+"""Turn a message into a knowledge file with one passage, as a document of its server."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WIDTH = 92
 
 
 def document_id(contribution: Contribution) -> str:
-    """Return the id of a contribution's document. The id limits the document to its server."""
+    """Return the id of a contribution's document, an id that limits the document to its server."""
     return f"{namespace(contribution.guild, everywhere=False)}{_MARK}{contribution.message}"
 
 
@@ -36,7 +36,7 @@ def quotes_message(content: bytes) -> bool:
 
 
 def content_of(contribution: Contribution, server: str) -> bytes:
-    """Return a contribution's document. It names the author only if the author agreed to that."""
+    """Return a contribution's document, which names the author only with the author's consent."""
     id_, wording = document_id(contribution), wording_of(contribution.text)
     passage: dict[str, object] = {
         "id": f"{id_}-1",

@@ -1,4 +1,4 @@
-"""Save messages as documents of their server, and delete these documents."""
+"""Save messages as documents of their servers, and delete such documents."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _MAX_TRIES = 3
 
 
 class Contributing:
-    """Saves contributions as documents, and deletes documents that must no longer answer.
+    """Saves contributions as documents, and deletes documents that must no longer be quoted.
 
     The asynchronous methods raise StoreError or CurationError if contributions or documents can't
-    be read or changed. In that case, calling the method again finishes the work.
+    be read or changed. Calling a method again after an error finishes its work.
     """
 
     def __init__(self, library: Library, store: Store) -> None:
         self._library, self._own = library, store.contributions
 
     async def save(self, contribution: Contribution, server: str) -> Contribution | None:
-        """Save a contribution whose author has agreed. Return the version that is live.
+        """Save a contribution whose author agreed to be quoted, and return its live version.
 
         If the contribution was withdrawn in the meantime, delete its document and return None.
         Raises ClashError if the document clashes with other knowledge.
@@ -55,7 +55,7 @@ class Contributing:
         """Stop quoting a message that was edited.
 
         `text` is the message's new text, or empty if the new text is unknown or can't be quoted.
-        Return the contribution, or None if it was changed in the meantime.
+        Return the updated contribution, or None if it was changed in the meantime.
         """
         state = State.DRAFT if text else State.STOPPED
         new = replace(contribution, state=state, text=text, edited=edited)
@@ -67,7 +67,7 @@ class Contributing:
     async def refuse(self, contribution: Contribution) -> Contribution | None:
         """Delete the words of an author who doesn't want to be quoted, but keep the refusal.
 
-        Return the contribution, or None if it was changed in the meantime.
+        Return the updated contribution, or None if it was changed in the meantime.
         """
         new = replace(
             contribution,
@@ -111,8 +111,8 @@ class Contributing:
         id_, guild = document_id(contribution), contribution.guild
         exists = await self.is_saved(contribution) or id_ in await self._library.removed(guild)
         if contribution.state is not State.LIVE:
-            # If the contribution is being saved now, one of the two calls of `put` fails. If that
-            # is the call in `save`, then `save` erases the document.
+            # If the contribution is being saved at the same time, either this call to `put` fails
+            # or the call in `save` does. If the call in `save` fails, `save` erases the document.
             if exists and await self._own.put(contribution):
                 await self._erase(contribution)
         elif not exists:
@@ -123,8 +123,8 @@ class Contributing:
     async def tidy_up(self, guilds: Collection[int]) -> None:
         """Delete live documents whose contributions are no longer stored.
 
-        Such a document remains if its contribution was deleted while the document was being saved,
-        and the deletion or the saving was interrupted.
+        A document lacks its contribution if the contribution was deleted while the document was
+        being saved, and one of these operations was interrupted.
         """
         for guild, ids in self._library.live(guilds).items():
             known = {document_id(one) for one in await self._own.in_guild(guild)}
@@ -135,7 +135,7 @@ class Contributing:
                     await self._library.erase(guild, id_)
 
     async def is_saved(self, contribution: Contribution) -> bool:
-        """Return whether a contribution's document exists. A curator may have removed it."""
+        """Return whether a contribution's document exists and has not been removed by a curator."""
         return document_id(contribution) in await self._library.documents(contribution.guild)
 
     def is_live(self, contribution: Contribution) -> bool:

@@ -1,4 +1,4 @@
-"""The desk for documents: read an upload, ask it questions, and save it."""
+"""Read an upload as a draft, preview its answers, and save it as a document."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 _MEBIBYTE = 1024 * 1024
 _MAX_TRIED = 4
-"""Maximum number of assistants that are kept for drafts. Each one holds all of the knowledge."""
+"""Maximum number of assistants that are kept for drafts. Each assistant holds all knowledge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Saved:
 
 
 class DocumentDesk:
-    """Reads, previews and saves documents. Drafts are in memory only."""
+    """Reads, previews and saves documents. Drafts are kept only in memory."""
 
     def __init__(self, serving: Serving, store: Store) -> None:
         self._serving, self._store = serving, store
@@ -74,7 +74,7 @@ class DocumentDesk:
     async def read(
         self, guild: int, upload: Upload, *, everywhere: bool = False, seen: Scope = EVERYTHING
     ) -> DocumentDraft:
-        """Return and keep the draft for an upload.
+        """Make a draft from an upload, keep the draft in `drafts`, and return it.
 
         The document can't use glossary aliases from `seen` for other terms, because an alias must
         be unambiguous within a scope. `seen` must not contain anything that the curator may not
@@ -106,11 +106,11 @@ class DocumentDesk:
         """Save a draft and make it live.
 
         Raises ChangedError if someone else changed the document first, CurationError if the
-        document can't be saved, and ClashError if it clashes with newer knowledge. In each case,
-        the document is not saved.
+        document can't be saved, and ClashError if it clashes with newer knowledge. A document
+        that clashes or has changed in the meantime is not saved.
         """
         change = DocumentChange(draft.guild, draft.id, draft.before, draft.content)
-        if draft.before is None:  # before saving, so that the document never answers elsewhere
+        if draft.before is None:  # before saving, so the document is never available elsewhere
             await self._give(draft)
         reload = await self.library.save(change)
         if draft.before is not None:
@@ -119,7 +119,7 @@ class DocumentDesk:
         return Saved(draft, reload, self.library.is_live(draft.id))
 
     async def again(self, draft: DocumentDraft, seen: Scope = EVERYTHING) -> DocumentDraft:
-        """Return a new draft of the same upload, compared with what is live now."""
+        """Read a draft's upload again, and return a new draft based on the version that is live."""
         self.drafts.forget(draft.key)
         return await self._reread(draft, replace(draft.upload, replaces=draft.id), seen)
 
@@ -131,7 +131,7 @@ class DocumentDesk:
         url: str,
         seen: Scope = EVERYTHING,
     ) -> DocumentDraft:
-        """Return a new draft with these details. Empty details are taken from the file."""
+        """Return a new draft with these details, or with the file's own where they are empty."""
         upload = replace(
             draft.upload,
             replaces=draft.id,
@@ -146,7 +146,7 @@ class DocumentDesk:
         return self.place(new, draft.given)
 
     def given(self, draft: DocumentDraft) -> Given:
-        """Return the places where a draft will answer."""
+        """Return the places where a draft will be available once it is saved."""
         known = self._known(draft.parts.source.collection_id)
         return known if known.fixed or draft.given is None else draft.given
 
@@ -154,11 +154,11 @@ class DocumentDesk:
         return self._serving.scopes.given(collection, self._serving.knowledge)
 
     def place(self, draft: DocumentDraft, given: Given | None) -> DocumentDraft:
-        """Change where a draft will answer once it is saved. Keep and return the new draft."""
+        """Change where a draft will be available once it is saved, and return the new draft."""
         return self.drafts.keep(replace(draft, given=given))
 
     async def _give(self, draft: DocumentDraft) -> None:
-        """Let a document answer in the places that the curator chose."""
+        """Make a document available in the places that the curator chose."""
         collection, given = draft.parts.source.collection_id, draft.given
         if given is None or self._known(collection).fixed:
             return
@@ -217,7 +217,7 @@ class DocumentDesk:
         return app.seeing(assistant, scope, self._serving.config).ask(question)
 
     def _assistant(self, draft: DocumentDraft) -> Assistant:
-        """Return an assistant that includes the draft. It is cached until the knowledge changes."""
+        """Return an assistant that includes the draft, cached until the knowledge changes."""
         key = draft.key, self._serving.status.version
         if (known := self._tried.get(key)) is None:
             knowledge = self.library.on_trial(draft.id, draft.content)

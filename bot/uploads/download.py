@@ -31,7 +31,7 @@ def resolved(url: URL) -> URL:
 
 
 async def download(address: str, most: int) -> bytes:
-    """Return the content of a file of at most `most` bytes.
+    """Download a file of at most `most` bytes, and return its content.
 
     Raises CurationError if the address is not one of Discord's, or if the file is too large or
     can't be downloaded in time.

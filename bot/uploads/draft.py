@@ -1,4 +1,4 @@
-"""A document that a curator is adding: its content, and the changes that it would make."""
+"""Draft of a curator's document, and the changes that saving the document would make."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Loss:
     """The passages and questions that would be lost if a new version replaced an old one.
 
     gone  labels of the passages that would be lost
-    kept  number of questions that curators added to the other passages
+    kept  number of questions that curators added to passages that would remain
     lost  questions that curators added to the lost passages
     """
 
@@ -102,12 +102,12 @@ class DocumentDraft:
 
     @property
     def id(self) -> str:
-        """The id of the source."""
+        """The document's id, which is also the id of its source."""
         return self.parts.source.id
 
     @property
     def everywhere(self) -> bool:
-        """True if the document would answer everywhere, unless its collection is limited."""
+        """True if the document would be available everywhere unless its collection is limited."""
         origin = origin_of(self.id)
         return origin is not None and origin.everywhere
 
@@ -120,7 +120,7 @@ class DocumentDraft:
 
     @property
     def size(self) -> int:
-        """The size of the uploaded file and of the document, in bytes."""
+        """The total size of the uploaded file and the document made from it, in bytes."""
         return len(self.upload.content) + len(self.content)
 
 
@@ -133,7 +133,7 @@ def draft_of(
     *,
     everywhere: bool = False,
 ) -> DocumentDraft:
-    """Return the draft for a result of the child process. The result is not trusted.
+    """Return the draft made from a result of the child process, which is not trusted.
 
     `confirmed` takes the id of a live passage and returns the questions that curators confirmed for
     that passage. Raises CurationError if an id is outside the server's namespace, and

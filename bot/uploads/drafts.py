@@ -1,4 +1,4 @@
-"""Drafts of documents. They are kept only in memory, and old drafts expire."""
+"""Drafts of documents, kept only in memory until they expire."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ if TYPE_CHECKING:
 MAX_DRAFTS = 50
 """Maximum number of drafts.
 
-If there are more, the server whose drafts use the most memory loses its oldest draft.
+Beyond this number, the server whose drafts use the most memory loses its oldest draft.
 """
 MAX_BYTES_KEPT = 64 * 1024 * 1024
 """Maximum size of the files and documents of all drafts, in bytes."""
 MAX_OF_SERVER = 10
-"""Maximum number of drafts per server. If there are more, the oldest drafts are deleted."""
+"""Maximum number of drafts per server, beyond which its oldest drafts are deleted."""
 MAX_AGE = 3600.0
 """Time for which a draft is kept, in seconds."""
 
 
 class Drafts:
-    """The drafts of all curators. They are kept only in memory, and old drafts expire."""
+    """The drafts of all curators, kept only in memory until they expire."""
 
     def __init__(self) -> None:
         self._drafts: OrderedDict[str, tuple[float, DocumentDraft]] = OrderedDict()
 
     def keep(self, draft: DocumentDraft) -> DocumentDraft:
-        """Keep a draft, and return it."""
+        """Add a draft, delete the oldest drafts beyond the limits, and return the new draft."""
         self._drafts[draft.key] = time.monotonic(), draft
         for key in self._of(draft.guild)[:-MAX_OF_SERVER]:
             self.forget(key)
@@ -45,7 +45,7 @@ class Drafts:
     def _to_expire(self, new: str) -> str:
         """Return the key of the oldest draft of the server that uses the most memory.
 
-        The new draft does not count toward its server's memory.
+        The size of the new draft is not counted.
         """
         sizes: Counter[int] = Counter()
         for key, (_, draft) in self._drafts.items():

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def export(config: Config, folder: Path) -> tuple[Path, ...]:
-    """Write each document to a file in `folder`, and return the files.
+    """Write each document to a file in `folder`, and return the files' paths.
 
     The files are named after the documents' ids. Existing files with these names are replaced.
     Raises UsageError if a file can't be read or written, and StoreError if the store fails.

@@ -35,12 +35,12 @@ class Folder:
         self._path, self._removed = path, path / _REMOVED
 
     def documents(self, guild: int) -> dict[str, bytes]:
-        """Return a server's documents by id."""
+        """Return the contents, by id, of a server's documents."""
         with _reported(self._path):
             return self._in(self._path, guild)
 
     def removed(self, guild: int) -> dict[str, bytes]:
-        """Return a server's documents whose removal can still be undone, by id."""
+        """Return the contents, by id, of a server's removed documents that can be restored."""
         with _reported(self._path):
             self._purge()
             return self._in(self._removed, guild)
@@ -51,7 +51,7 @@ class Folder:
             self._purge()
 
     def forget(self, guild: int) -> None:
-        """Delete a server's documents for good, for example because the bot has left it."""
+        """Permanently delete a server's documents, for example when the bot leaves the server."""
         with self._changing():
             for folder in (self._path, self._removed):
                 for id_ in self._in(folder, guild):
@@ -70,18 +70,18 @@ class Folder:
             (self._removed / f"{change.id}.yaml").unlink(missing_ok=True)
 
     def remove(self, guild: int, id_: str) -> bytes | None:
-        """Remove a document. Return its content, or None if there is no such document."""
+        """Remove a document and return its content, or return None if there is no such document."""
         with self._changing():
             content = self.documents(guild).get(id_)
             if content is not None:
                 self._removed.mkdir(exist_ok=True)
-                # Moving the file would keep its time, but retention needs the time of removal.
+                # Moving the file would keep its modification time, but retention starts at removal.
                 atomicfile.write(self._removed / f"{id_}.yaml", content)
                 self._file(id_).unlink(missing_ok=True)
             return content
 
     def erase(self, guild: int, id_: str) -> bool:
-        """Delete a document for good, even if it was removed. Return whether it was live."""
+        """Permanently delete a live or removed document, and return whether it was live."""
         with self._changing():
             was_live = id_ in self.documents(guild)
             for folder in (self._path, self._removed):
@@ -90,7 +90,7 @@ class Folder:
             return was_live
 
     def restore(self, guild: int, id_: str, check: Check) -> bytes | None:
-        """Undo the removal of a document. Return its content, or None if it can't be restored."""
+        """Restore a removed document and return its content, or None if it can't be restored."""
         with self._changing():
             content = self.removed(guild).get(id_)
             documents = self.documents(guild)
@@ -130,7 +130,7 @@ class Folder:
 
 @contextmanager
 def _reported(path: Path) -> Iterator[None]:
-    """Raise disk errors as CurationError, and a lock timeout as ChangedError."""
+    """Convert disk errors to CurationError, and a lock timeout to ChangedError."""
     try:
         yield
     except Timeout:

@@ -47,20 +47,19 @@ class Size:
 
 
 class Library:
-    """A bot's documents. Each change is live in this process when the changing method returns.
+    """A bot's documents. A change is live in this process when the method that made it returns.
 
     Every method raises CurationError if the documents can't be read or changed. `save` and
-    `restore` raise ClashError if a document clashes with other knowledge. In that case, nothing
-    changes.
+    `restore` raise ClashError and change nothing if a document clashes with other knowledge.
     """
 
     def __init__(self, serving: Serving, store: Store) -> None:
         self._serving, self._store = serving, store
-        # Two documents that clash with each other must not both be on trial at the same time.
+        # Two documents that clash with each other must not be tried at the same time.
         self._changing = asyncio.Lock()
 
     async def documents(self, guild: int) -> dict[str, bytes]:
-        """Return a server's documents by id."""
+        """Return the contents, by id, of a server's documents."""
         if self._store.shared:
             await self._stored(catch_up(self._serving, self._store))
             return {
@@ -71,13 +70,13 @@ class Library:
         return await asyncio.to_thread(self._folder().documents, guild)
 
     async def removed(self, guild: int) -> dict[str, bytes]:
-        """Return a server's documents whose removal can still be undone, by id."""
+        """Return the contents, by id, of a server's removed documents that can be restored."""
         if self._store.shared:
             return dict(await self._stored(self._store.removed_documents(guild)))
         return await asyncio.to_thread(self._folder().removed, guild)
 
     async def save(self, change: DocumentChange) -> Reload:
-        """Add or replace a document. Raise ChangedError if someone else changed it first."""
+        """Add or replace a document, or raise ChangedError if someone else changed it first."""
         check = self._check(change.after)
 
         async def save(tried: int) -> None:
@@ -91,7 +90,7 @@ class Library:
             return await self._reload()
 
     async def remove(self, guild: int, id_: str) -> bytes | None:
-        """Remove a document. Return its content, or None if there is no such document."""
+        """Remove a document and return its content, or return None if there is no such document."""
         if self._store.shared:
             content = await self._stored(self._store.remove_document(guild, id_))
         else:
@@ -100,7 +99,7 @@ class Library:
         return content
 
     async def erase(self, guild: int, id_: str) -> bool:
-        """Delete a document for good, even if it was removed. Return whether it was live."""
+        """Permanently delete a live or removed document, and return whether it was live."""
         if self._store.shared:
             was_live = await self._stored(self._store.erase_document(guild, id_))
         else:
@@ -110,7 +109,7 @@ class Library:
         return was_live
 
     async def restore(self, guild: int, id_: str) -> bytes | None:
-        """Undo the removal of a document. Return its content, or None if it can't be restored."""
+        """Restore a removed document and return its content, or None if it can't be restored."""
         check = self._check(b"")
 
         async def restore(tried: int) -> bytes | None:
@@ -140,7 +139,7 @@ class Library:
         return found
 
     def on_trial(self, id_: str, content: bytes) -> KnowledgeBase:
-        """Return the knowledge including a document. Raise ClashError if the document clashes."""
+        """Return the knowledge plus a document, or raise ClashError if the document clashes."""
         try:
             return app.read_on_trial(self._serving.config, {self._path(id_): content})
         except KnowledgeError as error:
@@ -217,5 +216,5 @@ def check_quota(size: Size, limits: DocumentSection) -> None:
 
 
 def _over(name: str, count: int, most: int) -> Translatable:
-    # The key is looked up in the texts, so that each limit has a sentence of its own.
+    # Each limit has its own sentence in the texts.
     return Translatable(lambda texts: texts.over_quota[name].format(count=count, most=most))

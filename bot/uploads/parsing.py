@@ -46,7 +46,7 @@ class Parser:
             async with self._turn:
                 return await _read(request, content)
         finally:
-            self._waiting -= Counter({guild: 1})  # also removes a count of zero
+            self._waiting -= Counter({guild: 1})  # `-=` also removes a count of zero
 
 
 async def _read(request: Request, content: bytes) -> Result:
@@ -64,7 +64,7 @@ async def _run(folder: Path, request: Request) -> Result:
         *(sys.executable, "-m", "bot.uploads.child", str(folder)),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # it may quote the document
+        stderr=subprocess.DEVNULL,  # error messages may quote the document
         cwd=folder,
         env=environment(),
     )
@@ -110,19 +110,19 @@ async def _output(process: asyncio.subprocess.Process) -> bytes | None:
 
 
 def _reason(code: int) -> Reason:
-    """Return the reason for an exit code.
+    """Return the reason that the child's exit code indicates.
 
     If a signal ended the child, `code` is the signal's number, negated. A system that runs out of
     memory sends SIGKILL.
     """
-    # Windows has neither signal, and no limit on CPU time.
+    # Windows has no SIGXCPU, no SIGKILL and no limit on CPU time.
     reasons = {"SIGXCPU": Reason.SECONDS, "SIGKILL": Reason.MEMORY}
     known = {-getattr(signal, name): why for name, why in reasons.items() if hasattr(signal, name)}
     return known.get(code, Reason.CRASHED)
 
 
 def environment() -> dict[str, str]:
-    """Return the child's environment, which has neither the token nor any other secret."""
+    """Return the child's environment, without the bot token or any other secret."""
     package = str(Path(__file__).parents[2])
     path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}

@@ -1,4 +1,4 @@
-"""Turn an uploaded file into a knowledge file. This runs in a child process."""
+"""Turn an uploaded file into a knowledge file. This code runs in a child process."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _imported(
 ) -> tuple[Prepared, bool]:
     """Return the import, and whether an earlier document with this id could not be updated.
 
-    If the article has no title, a new document gets the title `title`.
+    If the article has no title, `title` becomes the title of a new document.
     """
     out, taken = Path(f"{overrides.id}.yaml"), Taken(aliases=request.aliases)
     known = request.known.get(str(overrides.id))
@@ -118,7 +118,7 @@ def _document_id(request: Request, title: str) -> str:
 
 
 def source_id(namespace: str, title: str) -> str:
-    """Return the id of a document with this title.
+    """Return an id for a document, made from its title.
 
     If the id can't contain all letters of the title, the id ends with a digest, so titles that
     begin with the same words have different ids.

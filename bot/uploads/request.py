@@ -44,7 +44,7 @@ class Request(_Message):
 class Reason(StrEnum):
     """Reason why an uploaded file can't be read."""
 
-    REFUSED = "refused"  # `text` says why
+    REFUSED = "refused"  # explained in `Result.text`
     PROBLEMS = "problems"  # a knowledge file has problems
     ONLY_LINKS = "only links"
     MEMORY = "memory"

@@ -1,7 +1,7 @@
 """Turn the words of a Discord message into the text of a passage.
 
-Discord's own markup, such as a mention or an invite, contains ids or leads elsewhere. Such markup
-is replaced with readable text or with "…". All other words stay as they are.
+Discord's own markup, such as a mention or an invite, is replaced with readable text or with "…",
+because it contains ids or leads elsewhere. All other words are kept.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ _MARKUP = re.compile(r"`|\*\*|__|\]\(|^> |^[*-] |^\d+[.)] |^#{1,3} ", re.MULTILI
 _HEADING = re.compile(r"^#{1,3} [^\S\n]*(\S+(?:[^\S\n]+\S+)*)[^\S\n]*$", re.MULTILINE)
 _SMALL = re.compile(r"^-# +", re.MULTILINE)
 _FENCED = re.compile(r"(```.*?```)", re.DOTALL)
-# In Discord, code may begin on the same line as the opening fence. If that line has only one word,
-# the word is the language.
+# In Discord, code may begin on the same line as the opening fence. A single word on the fence's
+# line is the language.
 _CODE = re.compile(r"```(?:([a-z0-9_+.#-]+)\n)?(.*?)```", re.DOTALL | re.IGNORECASE)
-# In Discord, "~~~" doesn't begin code.
+# In Discord, "~~~" doesn't begin a code block.
 _TILDES = re.compile(r"^([ >]*)~~~", re.MULTILINE)
 _ADDRESS = re.compile(r"\]\(<?https?://[^\s()]+\)", re.IGNORECASE)
 # Discord supports neither HTML entities nor HTML elements.
@@ -65,7 +65,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A passage's text and format. `excess` is the number of characters beyond the maximum."""
+    """A passage's text and format. `excess` is the number of characters beyond the limit."""
 
     text: str
     format: Format
@@ -114,9 +114,9 @@ def has_words(text: str) -> bool:
 
 
 def wording_of(text: str) -> Wording:
-    """Return the text of a passage with these words.
+    """Return the words of a message as the text of a passage.
 
-    Markup that a passage can have stays markup. If the text has other markup, or if a word would be
+    Markup that passages support is kept. If the text has unsupported markup, or if a word would be
     lost, the whole text is shown as it was typed.
     """
     if _MARKUP.search(text):
@@ -147,13 +147,16 @@ def _as_markdown(text: str) -> str:
 
 
 def _code_of(found: re.Match[str]) -> tuple[str, str]:
-    """Return the language and the lines of a code block. A single word is a line."""
+    """Return the language and the lines of a code block.
+
+    A word that is alone in the block is code, not a language.
+    """
     language, lines = found[1] or "", found[2].strip("\n")
     return (language, lines) if lines else ("", language)
 
 
 def _letters(text: str) -> Counter[str]:
-    """Count letters and digits. Words can't be counted, because markup may be inside a word."""
+    """Count each letter and digit. Words can't be counted, because markup may be inside a word."""
     return Counter(filter(str.isalnum, text))
 
 

@@ -28,7 +28,10 @@ _HEAD = "# Added in Discord."
 
 
 def read_yaml(path: Path, request: Request) -> Result:
-    """Return the result for a knowledge file. Raise KnowledgeError if the file has problems."""
+    """Return the result for an uploaded knowledge file.
+
+    Raises KnowledgeError if the file has problems.
+    """
     document = separated(read(path, MAX_BYTES))
     entry, problems = fit(document, KnowledgeFile)
     if entry is not None:

@@ -47,7 +47,7 @@ _INVISIBLE_CHARACTER = re.compile(f"[{INVISIBLE}]")
 
 
 class StrictModel(BaseModel):
-    """A mapping in a file. Instances are immutable, and unknown keys are rejected."""
+    """Base class of models that are immutable and reject unknown keys."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -62,7 +62,7 @@ def _too_long(length: int, limit: int) -> PydanticCustomError:
 
 
 def unfit_at(line: int, column: int, reason: str) -> PydanticCustomError:
-    """Return an error like that of `unfit`, located at a line and column of the text (from 1)."""
+    """Return an error like that of `unfit`, with a line and column of the text (from 1)."""
     return PydanticCustomError(
         "unfit", "{reason}", {"reason": reason, "line": line, "column": column}
     )
@@ -78,7 +78,7 @@ def too_long_for_reply(length: int, limit: int) -> PydanticCustomError:
 
 
 def escaped_length(text: str) -> int:
-    """Return the maximum length of a text after its Discord Markdown is escaped."""
+    """Return an upper bound on the length of a text after its Discord Markdown is escaped."""
     return len(text) + len(_MARKUP.findall(text))
 
 
@@ -103,7 +103,7 @@ class OneLine:
         return {"type": "string", "minLength": 1, "maxLength": self.limit}
 
     def check(self, text: str) -> str:
-        """Return the normalized text. Raise an error if it is empty or too long."""
+        """Return the normalized text, or raise an error if it is empty or too long."""
         line = unicodedata.normalize("NFC", " ".join(text.split()))
         check_visible(line)
         if len(line) > self.limit:
@@ -112,10 +112,10 @@ class OneLine:
 
 
 class AsWritten(OneLine):
-    """Text in which every character counts, such as a path. White space around it is removed."""
+    """Text in which every character counts, such as a path, without white space around it."""
 
     def check(self, text: str) -> str:
-        """Return the text. Raise an error if it is empty, too long, or on more than one line."""
+        """Return the text, or raise an error if it is empty, too long or on more than one line."""
         line = text.strip()
         check_visible(line)
         if "\n" in line:
@@ -159,7 +159,7 @@ def _hidden(char: str) -> PydanticCustomError:
 
 
 def _all_visible(text: str) -> str:
-    """Return the text unchanged. Raise an error if it contains an invisible character."""
+    """Return the text unchanged, or raise an error if it contains an invisible character."""
     if found := _INVISIBLE_CHARACTER.search(text):
         raise _hidden(found[0])
     return text
@@ -203,7 +203,7 @@ def _checked_url(text: str) -> str:
 def checked_date(value: object) -> object:
     """Return a date as written, whether or not the file quotes it.
 
-    Values of other types are returned unchanged.
+    Values of unexpected types are returned unchanged.
     """
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)

@@ -29,7 +29,7 @@ _KEY = "[key]"
 def fit(
     document: Document, model: type[ModelT], hints: Mapping[str, str] | None = None
 ) -> tuple[ModelT | None, tuple[Problem, ...]]:
-    """Return an instance of the model, and all problems, starting with the document's own.
+    """Return an instance of the model, and all problems, with those of the document first.
 
     If there are problems, the instance is None. `hints` maps an unknown key to the message that
     replaces "unknown key".

@@ -19,7 +19,7 @@ def _shortened(raw: str) -> str:
 
 
 class Mismatch:
-    """An unexpected value. Its string form describes the value in a message."""
+    """An unexpected value, which `str()` describes for a message."""
 
     def __init__(self, value: object, raw: str | None) -> None:
         self.value = value

@@ -1,8 +1,8 @@
 """Read a YAML file as plain data with the position of every node.
 
 `yaml.safe_load` silently drops duplicate keys, reads `no` as False, expands aliases and overflows
-the stack on deep nesting. Therefore, the file is read event by event. Duplicate keys, aliases and
-deep nesting are problems, and the problems in a file are reported together.
+the stack on deep nesting. This module reads the file event by event instead, and reports duplicate
+keys, aliases and deep nesting as problems. All problems in a file are reported together.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class _Builder:
     stack: list[_Frame] = field(default_factory=lambda: [_Frame([], Spot(1, 1, parts=[]))])
 
     def document(self) -> Document:
-        """Return the document for the whole text."""
+        """Parse the whole text, and return the document."""
         top = self.stack[0]
         try:
             for event in yaml.parse(self.text, Loader=_LOADER):

@@ -1,8 +1,9 @@
 """Types of unquoted YAML scalars, without YAML's surprising conversions.
 
-YAML 1.1 (https://yaml.org/type/) reads `no` as false, `12:30` as 750 and `010` as eight. Here, only
-the simplest spellings become numbers and booleans. All other scalars that YAML doesn't read as text
-become `Unclear`. The model can accept an `Unclear` value, or explain what to write instead.
+YAML 1.1 (https://yaml.org/type/) reads `no` as false, `12:30` as 750 and `010` as eight. This
+module converts only the simplest spellings to numbers and booleans. All other scalars that YAML
+doesn't read as text become `Unclear`. The model can accept an `Unclear` value, or explain what to
+write instead.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ class Unclear:
 
 
 class _Broken:
-    """Placeholder for a rejected value. It prevents a second report about the value."""
+    """Placeholder for a rejected value, so that the value is not reported twice."""
 
     def __repr__(self) -> str:
         return "BROKEN"
@@ -43,7 +44,8 @@ _NAMES = {
     _TAG + "int": "a number",
     _TAG + "float": "a number",
 }
-# At most 19 digits, as in Discord's ids. Python rejects integers of more than 4,300 digits.
+# Integers have at most 19 digits, like Discord's ids. Python rejects integers of more than 4,300
+# digits.
 _PLAIN_INT = re.compile(r"-?(?:0|[1-9][0-9]{0,18})")
 _PLAIN_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
 _BOOLEANS = {"true": True, "false": False}

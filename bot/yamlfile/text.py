@@ -11,7 +11,8 @@ import yaml
 from bot.core.text.invisible import named
 
 # Characters outside YAML's character set (YAML 1.1, section 5.1), the byte order mark, and the line
-# separators that YAML recognizes but editors don't, so line numbers would differ.
+# separators U+0085, U+2028 and U+2029. Editors don't count these separators as line breaks, so line
+# numbers would differ.
 _FORBIDDEN = re.compile(
     r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
@@ -51,7 +52,7 @@ _SYNTAX = {
     "expected ',' or": _OPEN_BRACKET,
     "did not find expected alphabetic": f"text can't start with an unquoted & or *: {_IN_QUOTES}",
 }
-# For these errors, the start of the construct is more helpful than the point of failure.
+# Errors for which the start of the construct is more helpful than the point of failure.
 _REPORTED_AT_START = (
     "could not find expected ':'",
     "found unexpected end of stream",

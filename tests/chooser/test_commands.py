@@ -123,7 +123,7 @@ def test_eval_prints_failures(settings: str, server: ScriptedServer) -> None:
     assert "Held-out questions, with the chooser" in out
     assert "Time per question, with the chooser" in out
     assert "The chooser at 127.0.0.1 made" in out
-    assert "none: its reply is not the JSON object that it was asked for" in out
+    assert "none: its reply is not the requested JSON object" in out
 
 
 def test_eval_without_a_chooser() -> None:

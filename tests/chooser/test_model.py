@@ -399,7 +399,7 @@ def test_concurrency_is_limited(server: ScriptedServer, caplog: pytest.LogCaptur
         assert not any(call.done() for call in calls)
         release.set()
         assert [call.result() for call in calls] == [Choice((1,))] * 2
-    assert "too many questions at once" in reasons(caplog)[0]
+    assert "more than `concurrency` questions at once" in reasons(caplog)[0]
     assert one.choose("who?", (), SHOWN) == Choice((1,))
 
 

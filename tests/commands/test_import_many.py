@@ -108,7 +108,7 @@ def test_files_patterns_and_standard_input(place: Path) -> None:
     (source,) = load([place / "piped.yaml"]).sources
     assert source.title == "Questions"
     bare = run("import", "-", "-o", "x.yaml", stdin=b"x", expect=2).err
-    assert "say the format of standard input with --format: " in bare
+    assert "name the format of standard input with --format: " in bare
 
 
 def test_a_collection_is_removed(place: Path) -> None:
@@ -136,7 +136,7 @@ def test_a_collection_is_removed(place: Path) -> None:
         (["pond", "-o", "k", "--exclude", "!"], "--include or --exclude is not a valid pattern: !"),
         (["pond", "-o", "k", "--format", "md"], "--format is for standard input only"),
         (["faq.md", "-o", "k.yaml", "--format", "md"], "--format is for standard input only"),
-        (["faq.md", "-o", "k.yaml", "--name", "N"], "--name is for a folder"),
+        (["faq.md", "-o", "k.yaml", "--name", "N"], "--name applies only to a folder"),
         (["no*.md", "-o", "k.yaml"], "no*.md: no file matches"),
     ],
 )

@@ -310,7 +310,7 @@ def test_a_retired_setting_is_warned_of(tmp_path: Path, caplog: pytest.LogCaptur
     config = load(path)
     assert Policy(**config.matching.model_dump()) == Policy(answer=0.6)
     (record,) = caplog.records
-    assert record.getMessage() == (f"{path}:3:12: `unknown` no longer has any effect: leave it out")
+    assert record.getMessage() == (f"{path}:3:12: `unknown` no longer has any effect, so remove it")
 
 
 URLS = (

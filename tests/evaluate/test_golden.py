@@ -90,7 +90,7 @@ def test_questions_are_loaded_as_written(tmp_path: Path, knowledge: KnowledgeBas
         ),
         pytest.param(
             entry("question: WHAT did the óven melt, kind: direct, passages: [oven]"),
-            [("2:16: this copies an ask of `oven`, so it would measure nothing: reword it")],
+            ["2:16: this question copies an ask of `oven` and would measure nothing, so reword it"],
             id="a copy of an ask",
         ),
         pytest.param(
@@ -159,7 +159,7 @@ def test_golden_files_can_be_named(tmp_path: Path) -> None:
 
 def test_missing_golden_questions_are_an_error(tmp_path: Path) -> None:
     """If there are no golden questions, an error says so instead of empty figures."""
-    with pytest.raises(UsageError, match="no golden questions next to the knowledge"):
+    with pytest.raises(UsageError, match=r"no golden questions \(.*\) next to the knowledge"):
         golden_files_beside(bakery(tmp_path).knowledge)
     (tmp_path / "empty").mkdir()
     with pytest.raises(UsageError, match="the folder contains no golden questions"):

@@ -200,7 +200,7 @@ async def test_lost_events_are_counted_by_kind(
         }
         assert counted == recorder.lost
         full = [one for one in caplog.messages if one.startswith("4 events are waiting")]
-        assert full == ["4 events are waiting for the store: the oldest are now lost"]
+        assert full == ["4 events are waiting for the store: the oldest are being dropped"]
         moody.error = None
         await until(lambda: not recorder.waiting)
         expected = "1 question, 4 votes, 4 links could not be stored: too many events were waiting"

@@ -58,10 +58,10 @@ async def test_a_clock_that_jumps_deletes_nothing(
     assert await kept(store) == (["tides"], ["tides"])
     assert len(caplog.messages) == 3
     says = (
-        f"the clock says {clock().date()}, but the last stored date is {real.date()}: nothing old"
+        f"the clock says {clock().date()}, but the last stored date is {real.date()}: no old data"
     )
     if clock().date() < retention.EARLIEST:
-        says = f"the clock says {clock().date()}: nothing is deleted until it is set"
+        says = f"the clock says {clock().date()}: no data is deleted until the clock is set"
     assert caplog.messages[0].startswith(says)
     clock.time = real
     caplog.clear()

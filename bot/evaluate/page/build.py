@@ -42,10 +42,10 @@ def page(
     policy: Policy,
     sweeps: Mapping[Split, Mapping[float, Tally]],
 ) -> str:
-    """Return the page as HTML.
+    """Return the report as an HTML page.
 
-    `sweeps` maps each part to tallies by the value of the `answer` threshold. These values must
-    include the policy's own threshold.
+    `sweeps` maps each part to a tally for each value of the `answer` threshold. The values must
+    include `policy.answer`.
     """
     head = element(
         "head",

@@ -15,7 +15,7 @@ _EMPTY = frozenset({"meta"})
 
 
 def markup(part: str) -> Markup:
-    """Return HTML that shows the text literally. Return text that is already markup unchanged."""
+    """Return HTML that shows the text literally. Text that is already HTML stays unchanged."""
     return part if isinstance(part, Markup) else escape(safe(part))
 
 

@@ -1,4 +1,4 @@
-"""Charts as SVG. The page's style sheet sets their colors, for both light and dark mode.
+"""Charts as SVG. The page's style sheet sets the charts' colors for light and dark mode.
 
 This is the only module that imports matplotlib.
 """
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from bot.evaluate.reliability import Bin
     from bot.evaluate.sweep import Tally
 
-# Placeholder colors: `svg` replaces each with the CSS variable named in `_NAMES`.
+# `svg` replaces these placeholder colors with the CSS variables named in `_NAMES`.
 INK, FAINT = "#000001", "#000002"
 SERIES = ("#000011", "#000012", "#000013", "#000014", "#000015")
 _NAMES = {INK: "ink", FAINT: "faint"} | {color: f"series-{n}" for n, color in enumerate(SERIES, 1)}
 _MARKERS = ("o", "s")
-_STYLE: dict[Any, Any] = {  # Any, because matplotlib declares about a hundred literal keys
+_STYLE: dict[Any, Any] = {  # matplotlib declares about a hundred literal keys
     "svg.fonttype": "none",  # keeps text as text in the page's font
-    "svg.hashsalt": "footnote",  # makes the same figures produce the same file
+    "svg.hashsalt": "footnote",  # makes the output reproducible
     "font.family": "sans-serif",
     "font.size": 9.0,
     "text.color": INK,
@@ -44,7 +44,7 @@ _STYLE: dict[Any, Any] = {  # Any, because matplotlib declares about a hundred l
     "ytick.labelcolor": INK,
     "legend.frameon": False,
 }
-_WIDTH, _HEIGHT = 4.4, 3.3  # inches; narrow enough for a phone's screen without shrinking
+_WIDTH, _HEIGHT = 4.4, 3.3  # in inches; fits a phone's screen without shrinking
 
 
 def curve(tallies: Mapping[str, Mapping[float, Tally]], chosen: float) -> str:
@@ -152,9 +152,9 @@ def _percent(axes: Axes) -> None:
 
 
 def svg(name: str, draw: Callable[[Axes], None]) -> str:
-    """Return a drawing as SVG to embed in the page. `name` makes its element ids unique.
+    """Return a drawing as SVG to embed in the page. `name` makes the ids in the SVG unique.
 
-    The drawing's colors are the page's variables `--ink`, `--faint` and `--series-1` to
+    The drawing's colors are the page's CSS variables `--ink`, `--faint` and `--series-1` to
     `--series-5`.
     """
     with mpl.rc_context(_STYLE):

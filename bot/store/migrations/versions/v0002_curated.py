@@ -1,4 +1,4 @@
-"""Add the curated text, for processes that don't share a disk."""
+"""Store the curated text in the database, for processes that don't share a disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Add the places where collections answer, as set in Discord."""
+"""Store the places where collections answer, as set in Discord."""
 
 from __future__ import annotations
 

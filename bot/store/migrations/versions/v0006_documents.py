@@ -1,4 +1,4 @@
-"""Add the documents that curators add in Discord, for processes that don't share a disk."""
+"""Store the documents that curators add in Discord, for processes that don't share a disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Add the settings that each server has chosen."""
+"""Store each server's own settings."""
 
 from __future__ import annotations
 

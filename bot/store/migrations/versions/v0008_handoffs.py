@@ -1,4 +1,4 @@
-"""Add the questions that members passed on to a person."""
+"""Store the questions that members passed on to a person."""
 
 from __future__ import annotations
 

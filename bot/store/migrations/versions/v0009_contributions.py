@@ -1,4 +1,4 @@
-"""Add messages that become passages, and their authors' choices."""
+"""Store messages contributed to a server's knowledge, and their authors' consent."""
 
 from __future__ import annotations
 
