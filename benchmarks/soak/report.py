@@ -109,7 +109,7 @@ def lines(outcome: Outcome) -> Iterator[str]:
     asked, minutes = len(outcome.verdicts), outcome.seconds / 60
     rate = asked / outcome.seconds
     yield (
-        f"The run lasted {minutes:.3g} minutes at {rate:.1f} questions per second on this machine: "
+        f"The run lasted {minutes:.3g} minutes at {rate:.1f} questions per second on a machine with "
         f"{machine()}."
     )
     yield ""
@@ -125,7 +125,7 @@ def lines(outcome: Outcome) -> Iterator[str]:
 
 def machine() -> str:
     """Return a short description of this machine."""
-    return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    return f"{os.cpu_count()} cores, {platform.system()} and Python {platform.python_version()}"
 
 
 def _latencies(outcome: Outcome) -> Iterator[str]:
@@ -153,7 +153,10 @@ def _rest(outcome: Outcome) -> Iterator[str]:
     yield f"| IDENTIFYs too soon after another with the same key | {outcome.hasty:,} |"
     if outcome.live:
         yield f"| curated changes | {len(outcome.live)} |"
-        yield f"| slowest curated change to go live in both processes | {max(outcome.live):.2f} s |"
+        yield (
+            "| longest time until a curated change was live in both processes | "
+            f"{max(outcome.live):.2f} s |"
+        )
     stored = outcome.stored
     yield f"| unanswerable questions, refused | {stored.answered:,} |"
     yield f"| refused questions stored in PostgreSQL despite its crashes | {stored.kept:,} |"
@@ -163,7 +166,10 @@ def _rest(outcome: Outcome) -> Iterator[str]:
     )
     if outcome.disk:
         disk = outcome.disk
-        yield f"| unanswerable questions, disk full a third of the time | {disk.asked:,} |"
+        yield (
+            "| unanswerable questions sent to the process whose disk is full a third of the time | "
+            f"{disk.asked:,} |"
+        )
         yield (
             "| questions refused, and questions stored in SQLite, despite the full disk | "
             f"{disk.answered:,}, {disk.kept:,} |"
