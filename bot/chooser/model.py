@@ -70,7 +70,7 @@ class LanguageModelChooser:
     def choose(
         self, question: str, previous: Sequence[str], passages: Sequence[Passage]
     ) -> Choice | None:
-        """Choose the passages that answer or contradict the question. Return None on failure."""
+        """Choose passages that answer the question or contradict a premise, or None on failure."""
         try:
             with self._allowance.call():
                 reply = self._reply(

@@ -138,7 +138,7 @@ class Scopes:
 
     @property
     def are_limited(self) -> bool:
-        """True if any collection is limited, other than documents that were added in Discord."""
+        """True if any collection is limited, not counting documents that were added in Discord."""
         return bool(self._limited)
 
     def missing(self, knowledge: KnowledgeBase) -> set[str]:

@@ -33,10 +33,11 @@ _MAX_MESSAGES = 10_000
 
 
 class Sharing:
-    """Posts private answers in the channel, each with its question and the member who shared it.
+    """Posts private answers in the channel.
 
-    After an answer has been shared, its Share button disappears. Until the button is gone, this
-    process's memory and the message's nonce prevent a second post of the same answer.
+    Each post has the question and a mention of the member who shared the answer. After an answer
+    has been shared, its Share button disappears. Until the button is gone, this process's memory
+    and the message's nonce prevent a second post of the same answer.
     """
 
     def __init__(self, services: Services, responder: Responder, publisher: Publisher) -> None:

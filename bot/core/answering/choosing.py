@@ -1,7 +1,8 @@
 """Let a chooser decide which candidates answer a question if the features leave this uncertain.
 
-A chooser sees the question, the earlier questions and the candidates. A chooser only says which
-candidates answer or contradict the question. Members still see only passages from the knowledge.
+A chooser sees the question, the earlier questions and the candidates. It only says which candidates
+answer the question or contradict a premise of it. Members still see only passages from the
+knowledge.
 """
 
 from __future__ import annotations
@@ -36,10 +37,10 @@ MOST_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The candidates that answer a question, and those that contradict it.
+    """The candidates that answer a question, and those that contradict a premise of it.
 
     A candidate is identified by its position, counted from 0. Both tuples are empty if no candidate
-    answers or contradicts the question.
+    answers the question or contradicts a premise.
     """
 
     answers: tuple[int, ...] = ()
@@ -88,9 +89,8 @@ def decide(
 ) -> Answer:
     """Return the answer that follows from a choice among the `candidates`.
 
-    If no candidate answers or contradicts the question, an answer becomes a suggestion, and a
-    suggestion becomes "unknown". The passage shown is stored in `memory`, because later questions
-    may depend on that passage.
+    If no candidate was chosen, an answer becomes a suggestion, and a suggestion becomes "unknown".
+    The passage shown is stored in `memory`, because later questions may depend on it.
     """
     offered = candidates(considered)
     if choice.answers:
