@@ -150,7 +150,7 @@ def _faults(outcome: Outcome) -> Iterator[str]:
 def _rest(outcome: Outcome) -> Iterator[str]:
     yield from ("", "| other | |", "|---|--:|")
     yield f"| IDENTIFYs | {outcome.identifies:,} |"
-    yield f"| IDENTIFYs too soon after another with the same key | {outcome.hasty:,} |"
+    yield f"| IDENTIFYs too soon after another with the same rate limit key | {outcome.hasty:,} |"
     if outcome.live:
         yield f"| curated changes | {len(outcome.live)} |"
         yield (
