@@ -51,7 +51,7 @@ class Poster:
     async def _send(self, message: discord.Message, shown: Sendable, *, refer: bool) -> int:
         reference = message.to_reference(fail_if_not_exists=False) if refer else None
         # Discord posts only one of two messages with the same nonce, so a retry is safe even if the
-        # first attempt arrived.
+        # first attempt reached Discord.
         with handle_message_parameters(
             **shown,
             message_reference=reference.to_message_reference_dict() if reference else MISSING,

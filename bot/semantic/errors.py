@@ -11,7 +11,7 @@ class ModelError(Exception):
 
 
 class NotReadyError(ModelError):
-    """An optional library is not installed, or the model is not downloaded yet."""
+    """An optional library is not installed, or the model has not been downloaded."""
 
 
 class StoppedError(Exception):

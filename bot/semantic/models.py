@@ -22,7 +22,7 @@ LOWER: Final = "lower_hidden_state"
 class Mode(StrEnum):
     """Mode of semantic matching. AUTO and ON use a model if possible, and OFF uses no model.
 
-    If a model is given by name and is not downloaded yet, ON downloads it but AUTO doesn't.
+    If a model is given by name and has not been downloaded, ON downloads it but AUTO doesn't.
     """
 
     AUTO = "auto"

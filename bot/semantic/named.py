@@ -64,7 +64,7 @@ def _loaded(kind: type[Model], name: str, *, download: bool) -> tuple[str, Model
         if download:
             raise ModelError(f"{known} can't be downloaded: {error}") from error
         raise NotReadyError(
-            f"{known} is not downloaded yet: `semantic: on` downloads it"
+            f"{known} has not been downloaded yet; set `semantic: on` to download it"
         ) from error
 
 

@@ -28,7 +28,7 @@ _FORBIDDEN = (
 
 
 def main(folder: Path) -> None:
-    """Read a request about the file in a folder, and print the result."""
+    """Carry out the request on standard input for the file in `folder`, and print the result."""
     request = Request.model_validate_json(sys.stdin.buffer.read())
     _limit(request.limits.seconds, request.limits.memory)
     sys.addaudithook(_forbid)

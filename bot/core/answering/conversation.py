@@ -206,8 +206,9 @@ def _held(terms: Mapping[str, float], unit: Unit | None) -> float:
 def _look_near(query: Query, own: Mapping[str, float], earlier: Earlier, index: Index) -> Found:
     """Return the results for `query` as a follow-up question.
 
-    The passage that answered the earlier question gets a bonus, and so do its neighbors. The bonus
-    is proportional to the share of the question's own words that the passage contains.
+    The passage that answered the earlier question gets a bonus, and so do its neighbors. Each
+    bonus is proportional to the share of the question's own words that the passage with this bonus
+    contains.
     """
     unit = earlier.unit
     if unit is None:
