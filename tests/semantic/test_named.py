@@ -57,7 +57,7 @@ def test_a_model_by_name_is_used(cached: Path) -> None:
 
 def test_auto_downloads_nothing(cache_home: Path) -> None:
     """A missing model is not downloaded unless that is allowed, and the error says what to do."""
-    with pytest.raises(NotReadyError, match="`semantic: on` downloads it"):
+    with pytest.raises(NotReadyError, match="set `semantic: on` to download it"):
         named.load(NAME, download=False)
     assert not list(cache_home.rglob("*.onnx"))
 

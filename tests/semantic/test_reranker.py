@@ -114,7 +114,7 @@ def test_a_name_is_loaded_by_fastembed(
 ) -> None:
     """A model in fastembed's cache is used. Others are downloaded only if that is allowed."""
     assert prepare_reranker(Mode.AUTO, NAME) is None
-    assert "`semantic: on` downloads it" in caplog.text
+    assert "set `semantic: on` to download it" in caplog.text
     repository = cache_home / "models" / "models--Xenova--ms-marco-MiniLM-L-6-v2"
     (repository / "refs").mkdir(parents=True)
     (repository / "refs" / "main").write_text("1", encoding="utf-8")
