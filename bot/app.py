@@ -122,7 +122,7 @@ def with_meaning(
 
 
 def seeing(assistant: Assistant, scope: Scope, config: Config) -> Assistant:
-    """Return an assistant limited to a scope, including entries added in the scope's server.
+    """Return an assistant limited to a scope's sources and the entries added in its server.
 
     If more than `EMBED_AT_ONCE` texts of the added entries lack vectors, all added entries are
     matched by words only.

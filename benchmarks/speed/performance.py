@@ -62,8 +62,8 @@ def insert(name: str, *blocks: str) -> None:
     """Replace the text between the markers called `name` on the page."""
     found = json.loads(FIGURES.read_text(encoding="utf-8"))[name]["machine"]
     where = (
-        f"Measured on {found['day']} with {found['cores']} cores ({found['processor']}, "
-        f"{found['system']}), {found['python']}."
+        f"Measured on {found['day']} with {found['python']} on {found['cores']} cores "
+        f"({found['processor']}, {found['system']})."
     )
     page = PAGE.read_text(encoding="utf-8")
     pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)

@@ -141,7 +141,7 @@ class Footnote(discord.AutoShardedClient):
             intents.message_content = content_is_allowed(self.application_flags)
 
     async def _load_settings(self) -> None:
-        """Start following the servers' settings, and wait briefly for the first load."""
+        """Start keeping the servers' settings up to date, and wait briefly for the first load."""
         servers = self._services.servers
         if servers.can_choose:
             self._following = asyncio.create_task(servers.follow())

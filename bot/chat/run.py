@@ -171,10 +171,10 @@ async def backed(serving: Serving) -> AsyncIterator[Backend]:
 
 @asynccontextmanager
 async def reloading(serving: Serving, store: Store) -> AsyncIterator[None]:
-    """During the `with` block, embed the knowledge and reload it on SIGHUP and after each change.
+    """During the `with` block, embed the knowledge and keep it up to date.
 
-    The knowledge changes when another process publishes an edit or, if `watch` is on, when a file
-    changes.
+    The knowledge is reloaded on SIGHUP, when another process publishes an edit and, if `watch` is
+    on, when a file changes.
     """
     forget = on_hangup(serving)
     tasks = [asyncio.create_task(embed(serving))]

@@ -52,7 +52,7 @@ def choice_in(reply: bytes, count: int) -> Choice:
         raise NoChoiceError("it chose a passage that it was not given")
     if set(answers) & set(contradicts):
         raise NoChoiceError(
-            "it says that the same passage both answers and contradicts the question"
+            "it says that the same passage both answers the question and contradicts a premise"
         )
     return Choice(answers, contradicts)
 

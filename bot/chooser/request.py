@@ -74,7 +74,7 @@ def _passage(number: int, passage: Passage) -> dict[str, Any]:
 
 
 def _cut(text: str, limit: int) -> str:
-    """Return up to `limit` characters of a text.
+    """Return at most the first `limit` characters of a text.
 
     Lone surrogates are replaced, because UTF-8 can't encode them.
     """

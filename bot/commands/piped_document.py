@@ -23,7 +23,7 @@ _NAME = "standard input"
 def document(path: Path, format_: str | None) -> Iterator[Path]:
     """Yield the path of the file to read. For `-`, copy standard input to a temporary file.
 
-    Raises UsageError if a file has a `format_`, if standard input has no known `format_`, or if
+    Raises UsageError if `format_` is given for a file, if standard input has no known format, or if
     nothing is piped.
     """
     if str(path) != _STDIN:

@@ -84,7 +84,7 @@ def report(given: Options, weeks: int, *, guild: int | None) -> None:
 
     The report shows the questions by outcome, the votes, the passages shown most often, the
     passages with the worst votes, and the sources that have never been used. Each number is
-    compared with the week before. The report quotes no questions and names no members.
+    compared with the previous week's. The report quotes no questions and names no members.
     """
     from bot.commands import weekly_report
 

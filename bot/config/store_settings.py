@@ -41,7 +41,7 @@ def _checked_database(value: str) -> str:
         parameters = dict(parse_qsl(urlsplit(value).query, strict_parsing=True))
     except ValueError:
         raise unfit("is not a valid URL") from None
-    # Don't quote the parameters, which belong to the password if the password contains a "?".
+    # Don't quote the parameters, which may be part of a password that contains a "?".
     if not parameters.keys() <= set(_PARAMETERS):
         raise unfit(f"has an unknown parameter after the ?: choose from {', '.join(_PARAMETERS)}")
     if parameters.get("sslmode", _SSL_MODES[0]) not in _SSL_MODES:
@@ -87,7 +87,7 @@ class StoreConfig:
 
     @property
     def shared(self) -> bool:
-        """True if the database is a server, which several processes can share."""
+        """True if the database runs on a server, so several processes can share it."""
         return isinstance(self.database, str)
 
 

@@ -129,7 +129,7 @@ class Desk:
             others = tuple(text for text in group.texts if text != proposal.question)
             proposal = replace(proposal, others=others)
         serving = self._serving
-        # A preview doesn't use the chooser, because it asks hundreds of questions twice.
+        # A preview asks hundreds of questions twice, so it doesn't use the chooser.
         scope = replace(scope, guild=proposal.guild)
         assistant = (await asyncio.to_thread(serving.seeing, scope)).choosing(None)
         found = await asyncio.to_thread(
@@ -174,7 +174,7 @@ class Desk:
     async def _check_still_open(self, group: Group | None) -> str | None:
         """Raise ChangedError if the group is already settled.
 
-        Return the reason if the questions can't be read from the store, or else None.
+        Return the reason why the questions can't be read from the store, or None.
         """
         if group is None:
             return None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """Limits for the figures, as shares between 0 and 1: some minimums and some maximums."""
+    """Minimum or maximum values of the figures, as shares between 0 and 1."""
 
     first: float = 0.95
     first_of_paraphrases: float = 0.90
@@ -62,7 +62,10 @@ def judged(asked: Sequence[GoldenAnswer]) -> tuple[Split, tuple[GoldenAnswer, ..
 
 
 def judge(asked: Sequence[GoldenAnswer], floor: Floor) -> tuple[Judgement, ...]:
-    """Check each figure that has a limit against it, omitting figures without questions."""
+    """Compare figures with their limits.
+
+    Figures without a limit or without questions are omitted.
+    """
     return tuple(judgement for judgement in _judgements(asked, floor) if judgement.n)
 
 

@@ -37,7 +37,11 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Number of questions, out of `n`, with a right passage first, or among the first three."""
+    """A search method's results for `n` questions.
+
+    `first` counts the questions for which a right passage came first, and `near_top` counts those
+    for which a right passage was among the first three.
+    """
 
     name: str
     n: int

@@ -19,8 +19,8 @@ def propose(trial: Trial, current: Policy, wanted: float) -> Policy | None:
 
     - The value of `answer` gives the most right answers that the target precision allows.
     - The value of `gap` gives the most right answers and rightly stated gaps in total. The stated
-      gaps must also reach the target precision. Compared with the current value, no more off-topic
-      or hostile questions may get a reply with a passage.
+      gaps must also reach the target precision. The number of off-topic or hostile questions that
+      get a reply with a passage must not be higher than with the current value.
     - With the value of `suggest`, the fewest off-topic or hostile questions get a suggestion. At
       least the share `wanted` of the questions that could get a right passage must still get one.
 

@@ -19,7 +19,8 @@ def interval(count: int, n: int) -> Interval:
     """Return the Wilson score interval for `count` out of `n`, or 0 to 1 if `n` is 0.
 
     See Wilson 1927, https://doi.org/10.1080/01621459.1927.10502953. Unlike the textbook interval,
-    the Wilson interval stays between 0 and 1 and is valid for few questions and for shares near 1.
+    the Wilson interval stays between 0 and 1, and it is valid even if there are only a few
+    questions or the share is near 1.
     """
     if not n:
         return Interval(0.0, 1.0)

@@ -208,7 +208,10 @@ def _path(above: Sequence[Heading]) -> str | None:
 
 
 def _section(above: Sequence[Heading], repeated: frozenset[str]) -> str | None:
-    """Return the nearest heading, or the full path of headings if its text is not unique."""
+    """Return the nearest heading or, if its text is not unique, the full path of headings.
+
+    A path that is too long is not used.
+    """
     if not above:
         return None
     path = _path(above) or ""

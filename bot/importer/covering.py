@@ -109,9 +109,9 @@ def _aligned(
     free: Collection[int],
     most: int,
 ) -> tuple[range, range] | None:
-    """Return the shortest runs of passages from `n` and paragraphs from `at` with equal text.
+    """Find the shortest run of passages from `n` with the same text as paragraphs from `at`.
 
-    Returns None if there are no such runs of passages and paragraphs.
+    Return the run of passages and the run of paragraphs, or None if there are no such runs.
     """
     end, stop = n, at
     left = right = ""

@@ -125,9 +125,9 @@ def _cut_line(line: Line, limit: int) -> Iterator[Line]:
 
 
 def _cut_words(line: Line, limit: int) -> Iterator[Line]:
-    """Yield the parts of a line whose links make it too long, cut between words.
+    """Cut a line that is too long because of its links, and yield the parts.
 
-    A word whose markup doesn't fit becomes plain text.
+    The line is cut between words. A word whose markup doesn't fit becomes plain text.
     """
     words = [word.span() for word in _WORD.finditer("".join(run.text for run in line.runs))]
     line = replace(line, runs=tuple(joined([*_fitting_runs(line, words, limit)])))

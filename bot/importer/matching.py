@@ -86,7 +86,7 @@ def _similarity(one: str, other: str) -> float:
 
 
 class _Pairing:
-    """Matches drafts without an identical passage to passages near their expected positions."""
+    """Matches new drafts to similar passages near the drafts' expected positions."""
 
     def __init__(self, old: Sequence[PassageEntry], texts: dict[int, str], found: Matches) -> None:
         known = found.known()

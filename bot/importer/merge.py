@@ -134,9 +134,9 @@ def _update(
     changes: Changes,
     source: SourceEntry | None,
 ) -> None:
-    """Update a passage from the article, except its id and asks, which belong to the curator.
+    """Update a passage from the article, but keep its id and asks, which belong to the curator.
 
-    The text is rewritten only if `source` is given, in the source's format if possible.
+    If `source` is given, the text is also rewritten, in the source's format if possible.
     """
     entry, chunk = known.entry, known.chunk
     if source:

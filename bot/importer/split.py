@@ -1,4 +1,4 @@
-"""Split text that is too long for a reply at the least disruptive places."""
+"""Split text at the least disruptive places if it is too long for a reply."""
 
 from __future__ import annotations
 

@@ -193,7 +193,7 @@ def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Lo
 
 
 def _about_languages(files: Sequence[SourceFile]) -> Iterator[Problem]:
-    """Yield a warning for each source whose language is matched poorly or not at all."""
+    """Yield a warning for each source in a language that the bot supports poorly or not at all."""
     for file in files:
         language = file.entry.source.language
         if language and (warning := warning_about(language)):

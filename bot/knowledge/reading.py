@@ -43,7 +43,7 @@ def read_files(
             clashing = _clashing(added, error.problems)
             if not added or (on_trial and _names(held, error.problems)):
                 raise
-            # A document may cause a problem that is reported in another file.
+            # A document may cause a problem that is reported for another file.
             clashing = clashing or dict.fromkeys(added, error.problems[0])
             added = {path: content for path, content in added.items() if path not in clashing}
             left_out += clashing.items()

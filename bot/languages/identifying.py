@@ -77,7 +77,7 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _is_mark(letter: str) -> bool:
-    """Return whether a character is a mark. Letters are ignored, because names contain them."""
+    """Return whether a character is not a letter. Letters don't count, because names have them."""
     return not letter.isalpha()
 
 

@@ -108,7 +108,7 @@ def _rewriting(rules: Mapping[str, str]) -> Callable[[str], str]:
 
 
 def _talk(lexicon: Mapping[str, str], spellings: Mapping[str, str]) -> Recognizer:
-    """Return a recognizer of small talk that ignores accents."""
+    """Return a small-talk recognizer that ignores accents."""
     return Recognizer(
         {name: _plain(entries) for name, entries in lexicon.items()},
         {_plain(typed): _plain(meant) for typed, meant in spellings.items()},
@@ -125,7 +125,7 @@ def _question_words(
 ) -> tuple[dict[str, str], dict[tuple[str, ...], str]]:
     """Return the type of answer for each question word, and for each question phrase.
 
-    `questions` contains the words and phrases for each type of answer, separated by commas.
+    `questions` contains the comma-separated words and phrases for each type of answer.
     """
     singles: dict[str, str] = {}
     phrases: dict[tuple[str, ...], str] = {}

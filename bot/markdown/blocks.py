@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 BULLET = "\u2022 "
 _MARKUP = re.compile(r"[\\*_~`|<>#\[\]():@+.\-]")
-_LINK_LENGTH, _STYLE_LENGTH = 8, 8  # maximum lengths of the marks around a link and styled text
+_LINK_LENGTH, _STYLE_LENGTH = 8, 8  # maximum lengths of marks around a link and around styled text
 _FENCES_LENGTH, _NOTE_LENGTH = 12, 80
 _UNSAFE_IN_URL = re.compile(r"[()<>\s\\*`|~]|@(?=everyone|here)")
 _PREFIX_LENGTH = 2  # number of characters that a quotation or a list level adds to a line

@@ -1,4 +1,6 @@
-"""Logs, health and metrics for operators, which only the commands `run` and `health` import.
+"""Logs, health and metrics for operators.
+
+Only the commands `run` and `health` import this package.
 
 logs        writes log records as lines on standard error
 request_id  the number that all log lines of a request share

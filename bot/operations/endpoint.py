@@ -61,7 +61,7 @@ def _track_active(active: set[web.RequestHandler]) -> Middleware:
 
 
 async def _close_idle(runner: web.AppRunner, active: set[web.RequestHandler]) -> None:
-    """Close connections that are idle at two consecutive checks, until canceled.
+    """Until canceled, close connections that are idle at two consecutive checks.
 
     aiohttp waits indefinitely for a connection's first request, so idle clients could use up all
     connections.

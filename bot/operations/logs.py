@@ -71,7 +71,7 @@ def _undo(handler: logging.Handler) -> None:
 def secrets_of(
     config: Config, token: str, environment: Mapping[str, str] = os.environ
 ) -> frozenset[str]:
-    """Return the strings that must never appear in the log: bot token, API key and passwords."""
+    """Return the bot token, the API key and the passwords, which must never appear in the log."""
     place = config.store.database
     given = _PASSWORDS.findall(place if isinstance(place, str) else "")
     passwords = {environment.get("PGPASSWORD", ""), *chain.from_iterable(given)}

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# Characters that JSON does not escape, although some readers treat them as line breaks, or
-# terminals treat them as control characters.
+# Characters that JSON does not escape, but that some programs treat as line breaks or control
+# characters.
 _UNSAFE_IN_LINE = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 

@@ -88,10 +88,10 @@ GENERATION_2_EVERY: Final = 20_000
 class GarbageCollector:
     """Collects a little garbage after each question.
 
-    By default, Python starts a collection when the number of objects has grown by a threshold. With
-    knowledge on disk, a question creates about as many objects as it frees. Without this class, a
-    hundred thousand objects would pile up before the next collection, which would then block all
-    questions.
+    By default, Python starts a collection when the number of objects has grown by a set amount.
+    With knowledge on disk, a question creates about as many objects as it frees. Without this
+    class, a hundred thousand objects would pile up before the next collection, which would then
+    block all questions.
     """
 
     def __init__(self) -> None:

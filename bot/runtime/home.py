@@ -1,7 +1,7 @@
 """The user's home folder: paths that begin with `~`, and the folders for data and caches.
 
-A container may run as a user without a home folder. For such a user, only features that must keep
-data fail.
+A container may run as a user without a home folder. For such a user, everything works except
+features that must keep data.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def expanded(path: str) -> Path:
     """
     found = os.path.expanduser(path)  # noqa: PTH111 - Path.expanduser rejects unknown users
     if found == path and Path(path).parts[:1] == ("~",):
-        raise NoHomeError(f"{path}: this user has no home folder: write the whole path")
+        raise NoHomeError(f"{path}: this user has no home folder: write the full path")
     return Path(found)
 
 

@@ -79,7 +79,7 @@ class VectorCache:
         if error and not self._is_reported:
             self._is_reported = True
             _log.warning(
-                "%s can't be written, so the next start embeds the new knowledge again: %s",
+                "%s can't be written, so the new knowledge is embedded again at the next start: %s",
                 self.path,
                 error,
             )

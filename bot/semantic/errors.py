@@ -1,6 +1,6 @@
 """Errors for models that can't be used.
 
-Members don't see these errors, because the bot then matches questions by words only.
+Members don't see these errors, because without a model, the bot matches questions by words only.
 """
 
 from __future__ import annotations

@@ -92,7 +92,9 @@ def _inspected(folder: Path) -> ModelFolder:
             settings[name] = _mapping(folder / name)
     prompts = settings.get(PROMPTS, {}).get("prompts", {})
     if not isinstance(prompts, dict):
-        raise ModelError(f"{folder / PROMPTS}: `prompts` must be an object with `query`, `passage`")
+        raise ModelError(
+            f"{folder / PROMPTS}: `prompts` must be an object with `query` and `passage`"
+        )
     return ModelFolder(
         DEFAULT_MODEL if folder == BUNDLED else folder.resolve().name,
         sha256(json.dumps(digests).encode()).hexdigest(),
@@ -124,7 +126,7 @@ def _pooling(path: Path, settings: Mapping[str, object]) -> Pooling:
 
 
 def _max_tokens(tokenizer: Path, settings: Mapping[str, object]) -> int:
-    """Return the maximum number of tokens from the settings, the tokenizer or the default."""
+    """Return the maximum number of tokens in the settings or the tokenizer, or the default."""
     truncation = _mapping(tokenizer).get("truncation")
     limit = truncation.get("max_length") if isinstance(truncation, dict) else None
     found = settings.get("max_seq_length") or limit or _DEFAULT_MAX_TOKENS
@@ -154,7 +156,7 @@ def _checked(folder: Path, name: str, sums: Mapping[str, str]) -> str:
     """Return a file's SHA-256. Raise ModelError if the file is missing or damaged."""
     path = folder / name
     if not path.is_file():
-        raise ModelError(f"{name} is missing in {folder}")
+        raise ModelError(f"{name} is missing from {folder}")
     with path.open("rb") as file:
         digest = file_digest(file, sha256).hexdigest()
     if sums.get(name, digest) != digest:

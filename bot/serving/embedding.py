@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 async def embed(serving: Serving) -> None:
     """Embed the live knowledge now and after each reload, until canceled.
 
-    To stop the thread that embeds texts as well, call `Serving.stop`.
+    To also stop the thread that embeds texts, call `Serving.stop`.
     """
     reloaded, loop = asyncio.Event(), asyncio.get_running_loop()
 

@@ -102,7 +102,7 @@ class Serving:
 
     @property
     def edition(self) -> Edition | None:
-        """The curated text in the database, which replaces the curated file, or None."""
+        """The edition from the database that replaces the curated file, or None."""
         return self._edition
 
     def hold(self, edition: Edition) -> bool:
@@ -123,7 +123,7 @@ class Serving:
         if held_back := self.scopes.held_back(knowledge):
             _log.warning(
                 "%s answers nowhere until you say where with /knowledge sources, because it may be "
-                "a new name for %s, which was limited and is missing",
+                "a new name for %s, a limited collection that is missing",
                 ", ".join(held_back),
                 ", ".join(sorted(self.scopes.missing(knowledge))),
             )

@@ -158,7 +158,7 @@ class Scopes:
         return self.unset(knowledge) if self.missing(knowledge) else []
 
     def unset(self, knowledge: KnowledgeBase) -> list[str]:
-        """Return the collections that have no scope settings, except documents from Discord."""
+        """Return the collections without scope settings, not counting documents from Discord."""
         every = {one.collection_id for one in knowledge.sources}
         return sorted(one for one in every if one not in self._given and not origin_of(one))
 
@@ -226,8 +226,8 @@ def _given(stored: StoredScopes) -> dict[str, Given]:
     said = {row.collection for row in stored.rows if row.kind is not ScopeKind.PREFERRED}
     limited = {row.collection for row in stored.rows if row.kind is ScopeKind.LIMITED}
     everywhere = {row.collection for row in stored.rows if row.kind is ScopeKind.EVERYWHERE}
-    # A limit takes precedence over a record, made at the same time by another process, that a
-    # collection answers everywhere.
+    # If another process records at the same time that a limited collection answers everywhere, the
+    # limit takes precedence.
     everywhere -= limited
 
     def places(collection: str, kind: ScopeKind) -> frozenset[int]:

@@ -80,7 +80,7 @@ async def reload(serving: Serving) -> None:
 
 
 def on_hangup(serving: Serving) -> Callable[[], None]:
-    """Reload on SIGHUP from now on, if the system supports it. Return a function to undo this."""
+    """Reload on SIGHUP, if the system supports it. Return a function that removes the handler."""
     if not hasattr(signal, "SIGHUP"):  # pragma: no cover - Windows
         return lambda: None
     loop = asyncio.get_running_loop()
@@ -88,7 +88,7 @@ def on_hangup(serving: Serving) -> Callable[[], None]:
 
     def hang_up() -> None:
         task = loop.create_task(reload(serving))
-        running.add(task)  # because the event loop keeps only weak references to tasks
+        running.add(task)  # the event loop keeps only weak references to tasks
         task.add_done_callback(running.discard)
 
     loop.add_signal_handler(signal.SIGHUP, hang_up)

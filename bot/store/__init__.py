@@ -1,7 +1,7 @@
 """Store questions, votes, weekly counts, reply links, handoffs, contributions and settings.
 
-Several processes can share a PostgreSQL database. It also stores the curated text and the documents
-that curators added, and determines when each process may connect to Discord.
+Several processes can share a PostgreSQL database. A shared database also stores the curated text
+and curators' documents, and coordinates when each process connects to Discord.
 
 store       the operations, as awaitable methods that may raise StoreError
 recorder    a queue that accepts events without blocking and writes them in the background

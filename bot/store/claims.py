@@ -1,4 +1,4 @@
-"""Record which process runs each shard, to detect a shard that two processes run."""
+"""Record which process runs each shard, to detect when two processes run the same shard."""
 
 from __future__ import annotations
 

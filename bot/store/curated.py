@@ -1,7 +1,7 @@
 """Store the curated text for processes that share a database but not necessarily a disk.
 
-Each change creates a new edition, whose number is the row's primary key. If two curators publish
-editions with the same number, the database accepts only the first one.
+Each change creates a new edition: a row whose primary key is the edition's number. If two curators
+publish editions with the same number, the database accepts only the first one.
 """
 
 from __future__ import annotations

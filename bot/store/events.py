@@ -269,7 +269,7 @@ class Documents:
 
 @dataclass(frozen=True, slots=True)
 class DocumentChange:
-    """A document to save. `before` is the content that it replaces, or None for a new document."""
+    """A document to save. `before` is the content to be replaced, or None for a new document."""
 
     guild: int
     id: str

@@ -59,7 +59,10 @@ async def leave(connection: AsyncConnection, guilds: Iterable[int], at: datetime
 
 
 async def see(connection: AsyncConnection, seen: ShardGuilds) -> None:
-    """Record that the bot is in a shard's servers, and has left the shard's other known servers."""
+    """Record that the bot is in these servers of a shard.
+
+    Record that the bot has left all other known servers of the shard.
+    """
     await join(connection, seen.guilds)
     known = await connection.execute(select(_G.guild).where(_G.left_at.is_(None)))
     own = {guild for guild in known.scalars() if shard_of(guild, seen.count) == seen.shard}

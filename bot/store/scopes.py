@@ -65,7 +65,7 @@ async def everywhere(connection: AsyncConnection, collection: str) -> None:
 
 
 async def note_everywhere(connection: AsyncConnection, collections: Iterable[str]) -> None:
-    """Record that these collections answer everywhere, except those with places already set."""
+    """Record that these collections answer everywhere, but skip any with places already set."""
     set_ = select(SCOPES.c.collection).where(_S.kind != ScopeKind.PREFERRED)
     known = {*await connection.scalars(set_)}
     for collection in collections:

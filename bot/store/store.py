@@ -251,7 +251,7 @@ class Store:
             return await scopes.read(connection)
 
     async def note_everywhere(self, collections: Iterable[str]) -> None:
-        """Record that collections answer everywhere, except those whose places are already set."""
+        """Record that collections answer everywhere, but skip any with places already set."""
         async with self._database.writing() as connection:
             await scopes.note_everywhere(connection, collections)
 

@@ -30,10 +30,10 @@ async def reserve(
     was wrong.
 
     No turn begins until the database has been reachable for `settled` seconds, because callers may
-    have proceeded without a turn while the database was unreachable. The database counts as
-    unreachable until its server started, and also `since` seconds ago, when this process last
-    failed to use it. The failure may mean that the network was down, or that a different server
-    replaced the database server.
+    have proceeded without a turn while the database was unreachable. The `settled` seconds are
+    counted from the later of two events: the start of the database server, and this process's last
+    failure to use the database, `since` seconds ago. A failure may mean that the network was down,
+    or that a different server replaced the database server.
 
     The advisory lock is released when the transaction ends, even if the process dies.
     """

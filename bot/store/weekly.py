@@ -78,7 +78,10 @@ def _row(key: Key) -> dict[str, Any]:
 
 
 def _adding(connection: AsyncConnection, *, elsewhere: bool) -> Executable:
-    """Return a statement that adds to counts inside servers or, if `elsewhere`, outside servers."""
+    """Return a statement that adds to counts.
+
+    The statement is for the counts of servers or, if `elsewhere`, for counts without a server.
+    """
     total = _W.times + bindparam("change")
     key = [_W.guild, _W.week, _W.kind, _W.passage]
     columns: dict[str, Any] = {column.name: bindparam(column.name) for column in key}

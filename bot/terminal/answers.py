@@ -49,7 +49,7 @@ def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
 
 
 def _repeated(answer: Answer, repetition: Repetition, texts: Texts) -> Iterator[Line]:
-    """Yield the highlighted part of a passage shown before, or just a pointer to that passage."""
+    """Yield the highlighted part of an already shown passage, or just a pointer to the passage."""
     (quote,) = answer.quotes
     if repetition is Repetition.WHOLE or quote.highlight is None:
         yield line(texts.see_above)

@@ -49,7 +49,7 @@ class Conversation:
         return self._assistant.knowledge
 
     def welcome(self) -> list[Line]:
-        """Return the banner. A typed number then selects one of the banner's example questions."""
+        """Return the banner, and let the user select its example questions by number."""
         lines, self._offered = pages.welcome(self.knowledge, self.texts)
         return lines
 

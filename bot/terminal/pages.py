@@ -52,7 +52,7 @@ def _listed(sources: tuple[Source, ...], texts: Texts) -> Iterator[Line]:
 
 
 def _works(works: tuple[Source, ...], texts: Texts) -> Line:
-    """Return the line for a source, or for a collection with its number of pages."""
+    """Return a line that names a source, or a collection and its number of pages."""
     collection = works[0].collection
     if collection is None:
         return _work(works[0], texts)

@@ -21,7 +21,7 @@ _WIDTH = 92
 
 
 def document_id(contribution: Contribution) -> str:
-    """Return the id of a contribution's document, an id that limits the document to its server."""
+    """Return the id of a contribution's document. The id limits the document to its server."""
     return f"{namespace(contribution.guild, everywhere=False)}{_MARK}{contribution.message}"
 
 

@@ -88,7 +88,7 @@ class Contributing:
         for one in contributions:
             await self._erase(one)
             await self._own.drop([one.message])
-            await self._erase(one)  # a curator may have saved the document in between
+            await self._erase(one)  # a curator may have saved the document in the meantime
 
     async def forget(self, user_id: int) -> int:
         """Delete a user's contributions with their documents, and the user's choices.
@@ -100,7 +100,7 @@ class Contributing:
             await self._erase(one)
         await self._own.forget(await self._own.key(user_id))
         for one in found:
-            await self._erase(one)  # a curator may have saved the document in between
+            await self._erase(one)  # a curator may have saved the document in the meantime
         return len(found)
 
     async def tidy(self, contribution: Contribution) -> None:

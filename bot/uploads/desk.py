@@ -131,7 +131,7 @@ class DocumentDesk:
         url: str,
         seen: Scope = EVERYTHING,
     ) -> DocumentDraft:
-        """Return a new draft with these details, or with the file's own where they are empty."""
+        """Return a new draft with these details. Empty details are taken from the file."""
         upload = replace(
             draft.upload,
             replaces=draft.id,

@@ -150,7 +150,7 @@ class Library:
     ) -> T:
         """Try a document with the latest version of all other documents, and then store it.
 
-        If another process changes documents in between, the document is tried again.
+        If another process changes documents in the meantime, the document is tried again.
         """
         for _ in range(_ATTEMPTS):
             if self._store.shared:

@@ -62,7 +62,7 @@ def _too_long(length: int, limit: int) -> PydanticCustomError:
 
 
 def unfit_at(line: int, column: int, reason: str) -> PydanticCustomError:
-    """Return an error like that of `unfit`, with a line and column of the text (from 1)."""
+    """Return the same error as `unfit`, but with a line and a column (from 1) in the text."""
     return PydanticCustomError(
         "unfit", "{reason}", {"reason": reason, "line": line, "column": column}
     )

@@ -170,7 +170,7 @@ def test_a_tilde_without_a_home(homeless: Path) -> None:
     """The error message names the path."""
     for arguments in (["ask", "--knowledge", "~/kb", "hi"], ["ask", "--batch", "~/kb"]):
         assert run(*arguments, expect=2).err == (
-            "footnote: ~/kb: this user has no home folder: write the whole path\n"
+            "footnote: ~/kb: this user has no home folder: write the full path\n"
         )
     (homeless / "config.yaml").write_text("curated: ~/c.yaml\n", encoding="utf-8")
     assert "~/c.yaml: this user has no home folder" in run("ask", "hi", expect=2).err

@@ -116,7 +116,7 @@ def test_wrong_settings_are_rejected(tmp_path: Path, name: str, content: object)
 def test_a_missing_file_is_named(own: Path, name: str) -> None:
     """The weights and the tokenizer are both required."""
     (own / name).unlink()
-    with pytest.raises(ModelError, match=f"{name} is missing in"):
+    with pytest.raises(ModelError, match=f"{name} is missing from"):
         inspect(own)
 
 

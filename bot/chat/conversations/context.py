@@ -85,8 +85,8 @@ class Conversations:
     async def _pointed_at(self, message: discord.Message, *, may_fetch: bool) -> Pointed:
         """Return the conversation that a message refers to.
 
-        The message may reply to the conversation, forward it with a comment, or continue it in a
-        thread.
+        A message can refer to a conversation by replying to one of its messages, by forwarding one
+        with a comment, or by continuing the conversation in a thread.
         """
         if target := replied_to(message):
             return await self._at(target)

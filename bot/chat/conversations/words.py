@@ -1,4 +1,4 @@
-"""Find the text of a message, in whichever part Discord puts it."""
+"""Find the text of a message, whichever part of the message contains it."""
 
 from __future__ import annotations
 

@@ -34,9 +34,8 @@ def scope_of(
 
     Members who have the curator role, or who can manage the server that the role belongs to, are
     the operator's curators. If no role is configured (0), members who can manage the bot's only
-    server are the operator's curators. Members who manage the bot's only server don't become
-    operator's curators while the bot holds data from servers that it has left, because anyone can
-    add the bot to a server.
+    server are the operator's curators, unless the bot holds data from other servers. Anyone can add
+    the bot to a server, so managing a server must not reveal other servers' data.
 
     Other members curate for their own server if they can manage it or have `server_role`, the role
     that the server has chosen. Nobody can curate in direct messages, or in a server where only

@@ -255,7 +255,10 @@ class Adding:
         await self._about(interaction, curator, key, save)
 
     def _others(self, interaction: Interaction) -> int:
-        """Count the collections that answer in the server, except the server's own documents."""
+        """Count the collections that answer in the server.
+
+        The server's own documents are not counted.
+        """
         guild, scope = server_of(interaction).id, self._seen(interaction, everywhere=False)
         seen = {one.collection_id for one in seen_in(self._serving.knowledge, scope).sources}
         return sum(not (origin := origin_of(one)) or origin.guild != guild for one in seen)

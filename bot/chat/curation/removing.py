@@ -23,7 +23,7 @@ _MAX_CHOICE, _MAX_CHOICES = 100, 25
 
 
 class Removing:
-    """Removes documents, and restores them within a day of their removal."""
+    """Removes documents, and can restore them for a day after their removal."""
 
     def __init__(self, library: Library, responder: Responder) -> None:
         self._library, self._responder = library, responder

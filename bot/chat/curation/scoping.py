@@ -186,8 +186,8 @@ class Scoping:
     def _is_theirs(self, curator: CuratorScope, collection: str) -> bool:
         """Return whether a curator may decide where a collection answers.
 
-        A server's curators may decide this for the server's own documents, unless the operator's
-        curators let those documents answer everywhere.
+        A server's curators may decide where the server's own documents answer, unless the
+        operator's curators let those documents answer everywhere.
         """
         if curator == OPERATORS:
             return True

@@ -29,7 +29,8 @@ class Identifying:
     """IDENTIFY turns for the shards of one client.
 
     `allowed` returns once Discord permits another session today. A shard awaits `allowed` before
-    each new session except the first one, which the client has already checked at startup.
+    each new session except its first, for which the client has already checked the limits at
+    startup.
     """
 
     def __init__(self, turns: Turns, allowed: Callable[[], Awaitable[None]] | None = None) -> None:

@@ -69,7 +69,7 @@ class Handing:
         await self._respond(interaction, Unhelped(answer, shown, public=False), question)
 
     async def _begin(self, interaction: Interaction, unhelped: Unhelped) -> None:
-        """Pass a question on. Ask the member first if more people would then see the question."""
+        """Pass a question on. If more people would then see the question, ask the member first."""
         message, target = interaction.message, self._target(interaction)
         needs_no_form = target is None or (unhelped.public and not target.is_wider)
         if message is None or needs_no_form or not member_may_post(interaction):

@@ -1,4 +1,4 @@
-"""Track threads in which the bot stays silent because people answer passed-on questions."""
+"""Track threads in which the bot stays silent because people are answering a question."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class OpenThreads:
         self._known: Recent[int, bool] = Recent(_MAX_THREADS)
 
     def opened(self, thread: int) -> None:
-        """Remember that people now answer in a thread."""
+        """Remember that people are now answering a question in a thread."""
         self._known.set(thread, True)  # noqa: FBT003 - the value that is remembered
 
     def closed(self, thread: int) -> None:
@@ -71,7 +71,7 @@ class OpenThreads:
             async with asyncio.timeout(LOOKED_UP_WITHIN):
                 found = await self._store.handoff_in(thread)
         except (StoreError, TimeoutError) as error:
-            _log.warning("can't find out whether people answer in a thread: %s", error)
+            _log.warning("can't find out whether people are answering in a thread: %s", error)
             return False
         is_open = found is not None and not found.solved
         self._known.set(thread, is_open)

@@ -112,7 +112,7 @@ class HandoffPoster:
             )
         except UndeliveredError as error:
             self._services.refusals.undelivered(target.id, Action.HANDOFF, error)
-            if place and not error.code:  # without an error code, the post may have arrived
+            if place and not error.code:  # without an error code, the post may have reached Discord
                 return own.unconfirmed.format(channel=target.mention)
             await _release(backend, new.answer)
             return _refused(error, own).format(channel=target.mention)

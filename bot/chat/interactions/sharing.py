@@ -107,7 +107,10 @@ class Sharing:
 
 
 async def _answer(local: Local, question: str, shown: str) -> tuple[str, Answer] | None:
-    """Return the question and an answer that shows the passage or gap, or None if none does."""
+    """Return the question and an answer that shows the passage or gap.
+
+    Return None if there is no passage with this id and the question isn't answered with the gap.
+    """
     passage = local.catalogue.passage(shown)
     question = question or (label_of(passage) if passage else "")
     answer = await local.consider(question, ())

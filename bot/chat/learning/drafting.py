@@ -36,7 +36,7 @@ class Drafting:
     ) -> Contribution:
         """Return the draft passage for a message, making or updating the draft if necessary.
 
-        If two people add a message at the same time, the second person gets the first one's draft.
+        If two people add the same message at once, the second person gets the first one's draft.
         """
         if known is None:
             new = await self._new(interaction, message)

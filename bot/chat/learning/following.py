@@ -131,7 +131,7 @@ class Following:
                     await self._again.wait()
             except TimeoutError:
                 pass
-            # Stored times are whole seconds. Wait so that each check starts later than the last.
+            # Times are stored in whole seconds, so checks must start at least a second apart.
             await asyncio.sleep(APART)
             self._again.clear()
             try:

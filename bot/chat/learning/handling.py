@@ -260,7 +260,7 @@ class Learning:
 
 
 def _channel_of(interaction: Interaction, found: Contribution) -> object:
-    """Return a message's channel, or None if it isn't cached, such as an archived thread."""
+    """Return a message's channel, or None for an uncached channel such as an archived thread."""
     guild, here = interaction.guild, interaction.channel
     known = guild.get_channel_or_thread(found.channel) if guild else None
     return known or (here if here and here.id == found.channel else None)

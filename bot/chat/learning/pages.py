@@ -134,7 +134,7 @@ def request(found: Contribution, texts: Texts) -> Reply:
 
 
 def agreed(found: Contribution, texts: Texts) -> Reply:
-    """Return the public message that asks curators to review a draft after the author agreed."""
+    """Return the public message that asks curators for a review now that the author has agreed."""
     own = texts.chat.learning
     return say(own.agreed).with_row(*reviewing(found.message, own))
 

@@ -48,7 +48,7 @@ def _not_by_a_person(interaction: Interaction, message: discord.Message, texts: 
 
 
 def words_in(message: discord.Message) -> Words:
-    """Return the words of a message, naming only channels that everyone can see."""
+    """Return the words of a message without the names of channels that not everyone can see."""
     guild = message.guild
 
     def channel(number: int) -> str | None:

@@ -48,7 +48,7 @@ class Window:
         return max(0.0, times[0] + self._limit.seconds - self._clock())
 
     def count(self, key: int) -> None:
-        """Count a question that is asked now toward the limit for this key."""
+        """Count a question asked now toward this key's limit."""
         if self._limit.questions:
             times = self._times.get(key) or deque(maxlen=self._limit.questions)
             times.append(self._clock())

@@ -124,7 +124,7 @@ def ask_person() -> str:
 
 
 def ask_person_after(answer: int, passage: str, *, public: bool) -> str:
-    """Pass on to people the question above the button, which `passage` didn't answer.
+    """Pass the question above the button on to people, because `passage` didn't answer it.
 
     `answer` is the id of the message that showed the passage. `public` is true if everyone in the
     channel can see the message with the answer.
@@ -284,12 +284,12 @@ def place_document(draft: str, *, everywhere: bool) -> str:
 
 
 def try_document(draft: str) -> str:
-    """Try out the draft of a document with a question."""
+    """Enter a test question about the draft of a document."""
     return f"try-document:{draft}"
 
 
 def tried_document(draft: str) -> str:
-    """Submit a question with which to try out the draft of a document."""
+    """Submit a test question about the draft of a document."""
     return f"tried-document:{draft}"
 
 
@@ -334,12 +334,12 @@ def edited_learned(message: int) -> str:
 
 
 def try_learned(message: int) -> str:
-    """Try out the draft passage from a message with a question."""
+    """Enter a test question about the draft passage from a message."""
     return f"learn-try:{message}"
 
 
 def tried_learned(message: int) -> str:
-    """Submit a question with which to try out the draft passage from a message."""
+    """Submit a test question about the draft passage from a message."""
     return f"learn-tried:{message}"
 
 

@@ -17,9 +17,9 @@ _LINE_START = re.compile(r"^[^\S\n]*(?:\d+(?=\.))?([#>+.-])", re.MULTILINE)
 # A backslash does not prevent a mention, but a zero-width space does.
 _MENTION = re.compile(r"@(?=everyone|here)|(?<=<)[@#](?=[!&]?\d)")
 _ESCAPED = re.compile(rf"\\([^0-9A-Za-z\s])|{ZERO_WIDTH}")
-# Characters that are invisible, reorder the text around them, or are not allowed in JSON, including
-# tag characters, which can hide text. The zero-width joiner and non-joiner are not included,
-# because words and emoji need them.
+# Characters that are invisible, reorder the text around them, or are not allowed in JSON. Tag
+# characters are included, because they can hide text. The zero-width joiner and non-joiner are not
+# included, because words and emoji need them.
 _HIDDEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b"
     r"\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff"

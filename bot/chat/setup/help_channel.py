@@ -60,7 +60,7 @@ def lacking_for_people(
     """Return the permissions that the bot lacks for passing questions on to people.
 
     If the server has no helper role, no permissions are needed. Without a help channel, only the
-    interaction's channel is checked, as an example.
+    interaction's channel is checked.
     """
     if not settings.chosen(guild.id).helper_role:
         return {}

@@ -80,7 +80,7 @@ class _Page:
         return Reply((self._own.title,), (buttons,), private=True, parts=parts)
 
     def _part(self, name: str, value: str, menu: Control) -> Part:
-        """Return the part of the page for a setting.
+        """Return the part of the page that shows a setting.
 
         A setting that the operator has fixed has no menu.
         """
@@ -161,7 +161,7 @@ class _Page:
         return ChannelMenu(id_, hint, kinds, chosen, most=1)
 
     def _hints(self, name: str) -> Iterator[str]:
-        """Yield a hint on how curators can see `/knowledge`, or that a role can't be notified."""
+        """Yield a hint if curators might not see `/knowledge`, or if helpers can't be notified."""
         own, helpers = self._own, self._guild.get_role(self._chosen.helper_role)
         if name == "curator_role" and self._chosen.curator_role and self._server.hides_curation:
             yield own.show_command
@@ -177,7 +177,7 @@ class _Page:
         return value, RoleMenu(custom_id.setup(name), getattr(own, f"pick_{name}"), selected)
 
     def _saving(self) -> tuple[str, Menu]:
-        """Return who saves the messages that helpers add, as a text, and the menu to change it."""
+        """Return the text that says who saves helpers' messages, and the menu to change that."""
         options, chosen = self._own.saving, "helpers" if self._chosen.helpers_save else "curators"
         return options[chosen], self._menu("helpers_save", {**options}, chosen)
 

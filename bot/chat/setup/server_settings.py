@@ -50,7 +50,7 @@ class _Known:
 class ServerSettings:
     """The settings of all servers, in memory. Without a store, only the operator's settings apply.
 
-    `follow` keeps the settings up to date. While the store fails, the latest known settings apply.
+    `follow` keeps the settings up to date. If the store fails, the last known settings apply.
     """
 
     def __init__(self, operator: Discord, store: Store | None = None) -> None:

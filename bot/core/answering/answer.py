@@ -48,7 +48,7 @@ class Considered:
     """An answer, the passages found for the question, and the index that contains them.
 
     `thread` holds the earlier questions that the question depends on, oldest first, followed by the
-    question itself. `thread` is None if the memory doesn't keep how the question was understood.
+    question itself. `thread` is None if the memory doesn't record how the question was understood.
     """
 
     answer: Answer

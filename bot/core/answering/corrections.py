@@ -34,7 +34,7 @@ def with_notable(
 ) -> Answer:
     """Return the answer with the corrections that its reply should mention.
 
-    No correction is mentioned if the reply would be the same without any correction.
+    Corrections are not mentioned if the reply would be the same without them.
     """
     notable = tuple(_matched(answer, index))[:MOST]
     if not (notable and answer.has_results):

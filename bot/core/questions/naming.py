@@ -170,7 +170,7 @@ def _host(name: str) -> str:
 
 
 def _without(query: Query, spans: Iterable[tuple[int, int]]) -> str:
-    """Return a question without these ranges of text and the words that introduce them."""
+    """Return a question without these ranges of text or the words that introduce them."""
     text, patterns = query.text, query.language.patterns
     for start, end in sorted({*spans}, reverse=True):
         introduced = patterns.before.search(patterns.view(text[:start]))

@@ -40,7 +40,7 @@ class Query:
     words        typed word for each stem
     corrections  misspelled words, each with its correction
     weight       sum of all weights
-    is_guess     whether only the correction of a typo is in the knowledge, or all words are numbers
+    is_guess     true if only a typo's correction is in the knowledge, or if all words are numbers
     language     language whose rules were used to read the question
     """
 

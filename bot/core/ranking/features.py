@@ -42,7 +42,7 @@ BY_WORDS = (
     "letters of a sentence",  # share of the 4-grams' weight that the best sentence contains
     "letters of two",  # share of the 4-grams' weight that the best two adjacent sentences contain
     "kind held",  # 1 if the best sentence recognizably has the type of answer asked for
-    "spread",  # share of the best sentence between the first and last of the question's words
+    "spread",  # share of the best sentence from the first to the last of the question's words
     "negated",  # 1 if the question is negative and the best sentence is not
     "kin",  # share of the question's weight that the text contains only as related words
     "kin of a sentence",  # increase in the best sentence's share if related words are counted

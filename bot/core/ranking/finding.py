@@ -1,4 +1,4 @@
-"""Find the passages and the gap that match a question, and the confidence in each of them."""
+"""Find the passages and the gap that match a question, and compute the confidence in each."""
 
 from __future__ import annotations
 

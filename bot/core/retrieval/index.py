@@ -209,7 +209,10 @@ class Index:
         return topics_of([unit.passage for unit in self.some(_FOR_TOPICS) if unit.passage])
 
     def named_in(self, question: str) -> Named | None:
-        """Return the collections that a question names, if any. A narrowed index returns None."""
+        """Return the collections that a question names, if any.
+
+        If this index is narrowed, always return None.
+        """
         names = None if self._within is not None else self._tongue.names
         return names.named_in(question, self.parse(question)) if names else None
 

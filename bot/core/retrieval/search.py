@@ -166,7 +166,7 @@ class Words:
         return tantivy.Query.boolean_query(both)
 
     def _seen(self, sources: frozenset[str]) -> frozenset[str]:
-        """Return the ids of those sources that this searcher covers."""
+        """Return the subset of `sources` that this searcher covers."""
         return sources if self._scope is None else sources & self._scope
 
     def _among(self, sources: frozenset[str]) -> tantivy.Query:

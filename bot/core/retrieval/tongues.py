@@ -117,7 +117,7 @@ class Tongues:
         return known
 
     def _signs(self, code: str) -> Signs:
-        """Return the signs of a language, without creating its `Tongue`."""
+        """Return the signs by which a language is detected, without creating its `Tongue`."""
         if (known := self._detected.get(code)) is None:
             is_written = any(one.language == code for one in self._contents.knowledge.sources)
             language = self._contents.lexicon.reading(code).language

@@ -1,4 +1,4 @@
-"""A mapping of counts to which a few counts can be added without copying the mapping."""
+"""Add a few counts to a large mapping of counts without copying it."""
 
 from __future__ import annotations
 

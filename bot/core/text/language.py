@@ -33,8 +33,8 @@ class WordLists:
 
     `common` contains the most common of the `words`. `names` contains names of people and places
     that are not ordinary words. `kin` returns the stems that are related to a stem by meaning or
-    derivation. `opposites` returns the stems of words that are incompatible with a stem, such as
-    "paid" for "free".
+    derivation. `opposites` returns stems whose meaning is incompatible with that of a stem, such
+    as "paid" for "free".
     """
 
     words: frozenset[str] = NONE

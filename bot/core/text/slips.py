@@ -1,7 +1,7 @@
 """Correct typos that happen to be real words, such as "dose" in "wen dose it start".
 
 Dictionaries contain the word "dose", so only the neighboring words can show that it is a typo. A
-word is corrected only where nothing but the probably intended word makes sense.
+word is corrected only if it makes no sense between its neighbors and the intended word does.
 """
 
 from __future__ import annotations
@@ -77,8 +77,8 @@ class Known:
 def meant(words: Sequence[str], place: int, known: Known) -> str | None:
     """Return the word intended at `place`, or None if the typed word may be right.
 
-    The words before `place` must already be corrected. A word that is in the knowledge counts as
-    right, except where a noun is impossible.
+    The words before `place` must have been corrected already. A word that is in the knowledge
+    counts as right, except where a noun is impossible.
     """
     word = words[place]
     if word not in SLIPS:
@@ -105,7 +105,7 @@ def _fits_verb(word: str, before: Sequence[str], following: str, known: Known) -
 
 
 def _fits(word: str, before: Sequence[str], following: str, known: Known) -> bool:
-    """Return whether only the probably intended word makes sense between its neighbors."""
+    """Return whether the intended word, but not the typed word, makes sense at this place."""
     previous = before[-1] if before else ""
     subject = _starts_subject(following) or known.is_name(following)
     if word in _OPENERS:

@@ -225,7 +225,7 @@ class Speller:
         return min(found)[-1] if found else None
 
     def _has(self, choice: str) -> bool:
-        """Return whether a candidate correction is in this speller's part of the vocabulary."""
+        """Return whether this speller may correct a typo to this word."""
         if self._lexicon is None or choice in self._vocabulary or choice in self._everyday:
             return True
         # An everyday word is a candidate if it shares a stem with a word in the knowledge.

@@ -28,7 +28,7 @@ INK, FAINT = "#000001", "#000002"
 SERIES = ("#000011", "#000012", "#000013", "#000014", "#000015")
 _NAMES = {INK: "ink", FAINT: "faint"} | {color: f"series-{n}" for n, color in enumerate(SERIES, 1)}
 _MARKERS = ("o", "s")
-_STYLE: dict[Any, Any] = {  # matplotlib declares about a hundred literal keys
+_STYLE: dict[Any, Any] = {  # `Any`, because matplotlib declares the keys as literals
     "svg.fonttype": "none",  # keeps text as text in the page's font
     "svg.hashsalt": "footnote",  # makes the output reproducible
     "font.family": "sans-serif",

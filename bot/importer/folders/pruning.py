@@ -35,7 +35,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """Result for one page. `reason` says why its import failed or its file was not removed."""
+    """Result for one page. `reason` says why the import failed or the file was not removed."""
 
     page: str
     change: Change

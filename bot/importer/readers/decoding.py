@@ -49,7 +49,7 @@ def _strictly(content: bytes, encoding: str) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise ArticleError(
-            f"line {line} is not {encoding.upper()} text: save it as UTF-8"
+            f"line {line} is not {encoding.upper()} text: save the file as UTF-8"
         ) from None
 
 

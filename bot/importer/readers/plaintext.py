@@ -84,7 +84,7 @@ def _split_byline(blocks: list[str]) -> tuple[Details, list[str]]:
 
 
 def _byline(block: str) -> Details | None:
-    """Return the author and date in a block of "By …", a date or both, or None for other text."""
+    """Return the details in a block that has only "By …", a date or both, or None otherwise."""
     author = published = None
     for line in block.split("\n"):
         match = _BYLINE.match(line)

@@ -170,7 +170,7 @@ class _Builder:
         return {self._sources[n]["id"]: n for n in (one.source for one in files) if n is not None}
 
     def _find_drafted(self, folder: Path, ids: Collection[str]) -> Mapping[str, Entry]:
-        """Return the entries of new files that have one of the given ids, by id."""
+        """Return the new files' entries that have one of the given ids, by id."""
         drafts = Records([folder / _DRAFT] if ids else [])
         found = (json.loads(drafts[number]) for number in range(len(drafts)))
         return {one["id"]: entry_of(one, self._source, {}) for one in found if one["id"] in ids}

@@ -42,7 +42,7 @@ class _Pointer(NamedTuple):
 
 
 class Checks:
-    """Collects new files and finds conflicts among them and with unchanged files.
+    """Collects new files, and finds their conflicts with one another and with unchanged files.
 
     Problems within a single file are found when the file is read, and are passed to `found`.
     """
@@ -95,7 +95,7 @@ class Checks:
     ) -> list[Problem]:
         """Return all problems. Call this method after all new files have been added.
 
-        `find` returns the entries of new files that have one of the given ids, by id.
+        `find` returns the new files' entries that have one of the given ids, by id.
         """
         together = {**self._kept, **files}
         numbers = (file.source for file in together.values())

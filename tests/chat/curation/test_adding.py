@@ -400,7 +400,7 @@ BAD = {
     "garbage": (bytes(range(256)) * 20, "faq.txt", "can't be read"),
     "lies": (b"MZ\x90\x00" + bytes(99), "faq.pdf", "not a PDF"),
     "picture": (b"\x89PNG\r\n\x1a\n" + bytes(99), "faq.md", "can't be read"),
-    "encoding": ("Öffnungszeiten ".encode("latin-1") * 5, "faq.md", "save it as UTF-8"),
+    "encoding": ("Öffnungszeiten ".encode("latin-1") * 5, "faq.md", "save the file as UTF-8"),
     "program": (b"MZ", "faq.exe", "I can't read files like .exe"),
     "no suffix": (b"text", "README", "I can't read files like README"),
     "links": (b"https://example.org/a https://discord.gg/x", "faq.txt", "only links"),

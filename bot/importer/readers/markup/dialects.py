@@ -137,7 +137,7 @@ def _alone(line: str) -> Directive | None:
 
 
 def _slashes(state: StateBlock, start: int, end: int, line: str) -> _Taken:
-    """Return the line count and the directive of `/// note | Title`, including its options."""
+    """Return the line count, including options, and the directive of `/// note | Title`."""
     after = start + 1
     while after < end and state.sCount[after] >= _INDENT and _OPTION.match(_line(state, after)):
         after += 1

@@ -59,7 +59,7 @@ def _with_markup(marked: str) -> str:
 
 
 def _around(start: str, end: str) -> Callable[[re.Match[str]], str]:
-    """Return a function for `re.sub` that puts marks around the first group, if matched."""
+    """Return a function for `re.sub` that puts marks around the first group if it matched."""
     return lambda found: f"{start}{found[1]}{end}" if found[1] else found[0]
 
 

@@ -75,7 +75,7 @@ def _code_piece(content: str, info: str, caption: str, start: int, end: int) -> 
 
 
 def _titled(name: str, label: str, title: str) -> dict[str, Any]:
-    """Return the fields of a directive that depend on its title."""
+    """Return the fields that depend on a directive's title."""
     if title and (name == "dropdown" or title.endswith("?")):
         return {"label": "", "title": title, "is_section": True}
     if name in TITLED:

@@ -77,7 +77,7 @@ class _Code:
 
 
 def is_template(html: str) -> bool:
-    """Return whether HTML is a template, which has a tag such as `{% if %}` outside code."""
+    """Return whether HTML has a template tag, such as `{% if %}`, outside code."""
     code = _Code()
     found = (one[0] for one in _IN_HTML.finditer(html) if not code.holds(one))
     return "{%" in html and any("{%" in one for one in found)

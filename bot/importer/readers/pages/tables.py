@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _MAX_SPAN = 100
-_MAX_PLACES = 200_000  # number of places in a grid after which cells no longer span several
+_MAX_PLACES = 200_000  # places in a grid after which cells no longer span rows or columns
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +59,7 @@ def table_lines(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def table_text(rows: Sequence[Row]) -> str:
-    """Return a table as lines of text, with marks if each row has a cell for each header."""
+    """Return a table as lines of text, marked as a table if each row has a cell per header."""
     text = "\n".join(table_lines(rows))
     kept = [row for row in rows if row.cells]
     is_regular = bool(kept) and _is_header(kept[0]) and not any(map(_is_header, kept[1:]))

@@ -132,7 +132,7 @@ class Walk:
         self.add(f" {alternative} ")
 
     def finish(self, lines: list[str]) -> None:
-        """Make a block of the lines of a list or table, or add the lines to an enclosing list."""
+        """Join the lines of a list or table into a block, or add them to an enclosing list."""
         if self.lines is not None:
             for line in lines:
                 self.add_line(line)

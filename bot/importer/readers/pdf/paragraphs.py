@@ -19,7 +19,7 @@ BULLET = re.compile(rf"\A{_BULLETS}[ ]+(?=\S)")
 ITEM = re.compile(rf"(?:{_BULLETS}|\(?\d{{1,3}}[.)]|\(?[a-z][.)])[ ]+\S")
 _LOOSE = 1.15  # minimum gap between paragraphs, relative to the gap between lines
 _MAX_LEADING = 1.8  # maximum gap inside a paragraph, relative to the type size
-_MIN_SHARE = 0.15  # gaps of the same size are usual if they make up at least this share
+_MIN_SHARE = 0.15  # a gap size is usual if at least this share of all gaps have it
 _SHORT = 0.8  # maximum length of a line that ends early, relative to full lines
 _SIZE_STEP = 0.75  # minimum difference between the sizes of two styles, in points
 _INDENT = 4.0  # minimum indentation of a paragraph's first line, in points

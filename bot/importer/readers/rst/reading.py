@@ -87,7 +87,7 @@ def _parsed(text: str) -> nodes.document:
 
 
 def _warnings(document: nodes.document) -> tuple[str, ...]:
-    """Return a warning that quotes the first problem if some of the text can't be read."""
+    """If some of the text can't be read, return a warning that quotes the first problem."""
     found = [
         message
         for message in document.findall(nodes.system_message)
