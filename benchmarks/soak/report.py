@@ -109,8 +109,8 @@ def lines(outcome: Outcome) -> Iterator[str]:
     asked, minutes = len(outcome.verdicts), outcome.seconds / 60
     rate = asked / outcome.seconds
     yield (
-        f"The run lasted {minutes:.3g} minutes at {rate:.1f} questions per second on a machine with "
-        f"{machine()}."
+        f"The run lasted {minutes:.3g} minutes at {rate:.1f} questions per second on a "
+        f"machine with {machine()}."
     )
     yield ""
     yield "| questions | |"
