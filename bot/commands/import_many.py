@@ -71,7 +71,9 @@ class Many:
         files = tuple(path for path in paths if not path.is_dir())
         groups = [*folders, *([files] if files else [])]
         if len(groups) > 1 and (self.id or self.name):
-            raise UsageError("--id and --name apply to one folder, or to files")
+            raise UsageError(
+                "--id and --name apply to one folder or to files, not to several folders or a mix"
+            )
         return [self._entry(group) for group in groups]
 
     def _entry(self, paths: tuple[Path, ...]) -> Entry:

@@ -66,7 +66,7 @@ def of_knowledge(status: ServingStatus) -> Iterator[Metric]:
 
 
 def of_cache(cache: Cache) -> Iterator[Metric]:
-    """Yield the metrics for the answer cache."""
+    """Yield the metric that counts the lookups in the answer cache, by result."""
     help_text = "Questions whose answer was cached (hit) or had to be found (miss)."
     lookups = CounterMetricFamily("footnote_answer_cache", help_text, labels=["result"])
     lookups.add_metric(["hit"], cache.hits)

@@ -1,8 +1,8 @@
 """Record events in the store without making callers wait.
 
-A single background task writes the events. While the store fails, events wait in memory. When the
-queue is full, the oldest events are dropped. Answers are never delayed, even if the disk is full or
-the database server is down.
+A single background task writes the events. While the store is unavailable, events wait in memory.
+When the queue is full, the oldest events are dropped. Answers are never delayed, even if the disk
+is full or the database server is down.
 """
 
 from __future__ import annotations

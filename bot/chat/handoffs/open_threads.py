@@ -56,7 +56,7 @@ class OpenThreads:
     async def has(self, message: discord.Message) -> bool:
         """Return whether a message is in the thread of an open question or replies to its post.
 
-        While the store fails, only threads that this process remembers count.
+        While the store is unavailable, only threads that this process remembers count.
         """
         guild = message.guild
         if guild is None or not self._servers.chosen(guild.id).helper_role:
