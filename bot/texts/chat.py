@@ -197,8 +197,8 @@ class ChatTexts:
         "passages shown and votes."
     )
     keeps_settings: str = (
-        "• **Until 30 days after I leave a server**: its /setup settings (channels, roles, delay, "
-        "language and reply style). I don't store who chose them."
+        "• **Until 30 days after I leave a server**: its /setup settings (channels, roles, reply "
+        "delay, language, reply style and who may save messages). I don't store who chose them."
     )
     keeps_documents: str = (
         "• **Until a curator removes them**, and for a day after that: the documents that curators "
@@ -255,7 +255,7 @@ class ChatTexts:
     no_passages: str = "My knowledge base has no passages yet."
     context_title: str = "Around {paragraphs} of “{title}”:"
     attached: str = "The code is in the file {name}."
-    why_premises: str = "Doubtful, because the best passage doesn't mention {words}"
+    why_premises: str = "The best passage is doubtful, because it doesn't mention {words}"
     why_lost: str = (
         "I can no longer see the question that this answers: either it was deleted, or Discord "
         "doesn't show it to me. Ask it again, and press the button under the new answer."

@@ -139,8 +139,8 @@ class CuratorTexts:
     scope_nowhere: str = "nowhere"
     scope_fixed: str = "🔒 {where} (fixed in the configuration)"
     scope_explained: str = (
-        "In direct messages, and in servers where members have installed me only for themselves, I "
-        "use only collections set to “everywhere”. A thread follows the settings of its channel."
+        "In direct messages, and in servers that haven't added me, I use only collections set to "
+        "“everywhere”. A thread follows the settings of its channel."
     )
     scope_not_yours: str = "Only the people who run this bot can change this."
     # The hint in a menu: at most 150 characters.

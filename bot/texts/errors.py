@@ -105,7 +105,9 @@ class ErrorTexts:
     not_written: str = "{file} can't be written: {reason}"
     not_stored: str = "{reason}; try again later"
     not_saved: str = "the change would make the curated file invalid: {reason}"
-    not_the_same: str = "the curated file would be different when read back"
+    not_the_same: str = (
+        "the entries read back from the curated file would differ from the ones to be saved"
+    )
 
     # What happens to a question after a change. "The question" or an id precedes the text.
     trouble_smalltalk: str = "is treated as small talk"
@@ -116,11 +118,11 @@ class ErrorTexts:
 
     # What is wrong with the answer to a golden question. {right} is a list of ids.
     miss_asserted: str = "the wrong passage was given as the answer; expected: {right}"
-    miss_ranked: str = "{first} ranks first; the right passage, {right}, is at rank {rank}"
-    miss_unranked: str = (
-        "{first} ranks first; the right passage, {right}, is not among the candidates"
+    miss_ranked: str = "{first} ranks first; expected: {right} (best rank: {rank})"
+    miss_unranked: str = "{first} ranks first; expected: {right} (not among the candidates)"
+    miss_unsure: str = (
+        "a right passage ranks first, but was not given as the answer; expected: {right}"
     )
-    miss_unsure: str = "the right passage, {right}, ranks first, but was not given as the answer"
     miss_parts: str = "some parts of the question didn't get the right passage; expected: {right}"
     miss_gap: str = "the source doesn't answer this question, but a passage was given as the answer"
     miss_smalltalk: str = "small talk was not recognized"

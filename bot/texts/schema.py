@@ -182,7 +182,7 @@ class Texts:
     why_ask: str = "Closest known question: “{ask}”"
     why_matched: str = "Words that matched: {words}"
     why_missing: str = "Words not found: {words}"
-    why_premises: str = "Doubtful, because the best passage doesn't mention {words}"
+    why_premises: str = "The best passage is doubtful, because it doesn't mention {words}"
     why_corrected: str = "Spelling: {words}"
     why_confidence: str = "Confidence that the best passage answers the question: {percent}%"
     why_best: str = "Best passage: {passage}, {percent}%"

@@ -66,7 +66,8 @@ def test_a_right_passage_that_is_only_suggested_is_a_warning(tmp_path: Path) -> 
     problems, warnings = found(cautious)
     assert problems == []
     (warning,) = warnings
-    assert "2:16: keyword: the right passage, customers, ranks first, but was not given" in warning
+    assert "2:16: keyword: a right passage ranks first, but was not given as the answer" in warning
+    assert "; expected: customers; said: suggest" in warning
 
 
 def test_problems_in_the_golden_file_are_reported(tmp_path: Path) -> None:

@@ -94,9 +94,9 @@ def test_reports_and_errors_are_in_the_language_of_the_reader(
     assert "  después: answer (bread), confianza 0." in out
     assert err == "footnote: no se guardó nada (usa --yes para guardar el cambio)\n"
     err = run(config, "teach", FLOUR, "brad", expect=2)[1]
-    assert (
-        err
-        == "footnote: no existe ningún pasaje ni ninguna laguna `brad`: ¿quisiste decir `bread`?\n"
+    assert err == (
+        "footnote: no existe ningún pasaje ni ninguna laguna con el ID `brad`: ¿quisiste decir "
+        "`bread`?\n"
     )
     value = json.loads(run(config, "teach", "thanks", "bread", "--json", expect=1)[0])
     assert value["trouble"] == "is treated as small talk"

@@ -187,15 +187,21 @@ def test_figures_that_miss_the_floor(one: GoldenAnswer, missed: list[str]) -> No
         ),
         (
             asked(DIRECT, said(outcome=Outcome.SUGGEST, of="rl")),
-            "right ranks first; the right passage, left, is at rank 2",
+            "right ranks first; expected: left (best rank: 2)",
+        ),
+        (
+            asked(
+                replace(DIRECT, passages=("lost", "left")), said(outcome=Outcome.SUGGEST, of="rl")
+            ),
+            "right ranks first; expected: lost, left (best rank: 2)",
         ),
         (
             asked(DIRECT, said(outcome=Outcome.UNKNOWN, of="")),
-            "nothing ranks first; the right passage, left, is not among the candidates",
+            "nothing ranks first; expected: left (not among the candidates)",
         ),
         (
             asked(DIRECT, said(outcome=Outcome.SUGGEST, of="l")),
-            "the right passage, left, ranks first, but was not given as the answer",
+            "a right passage ranks first, but was not given as the answer; expected: left",
         ),
         (
             asked(replace(DIRECT, passages=("left", "lost"), parts=2), said(LEFT, of="l")),

@@ -208,7 +208,7 @@ def test_why_explains_the_last_answer() -> None:
         "  Closest known question: “What is the moon made of?”",
         "  Words that matched: moon, made",
         "  Words not found: mooon",
-        "  Doubtful, because the best passage doesn't mention mooon",
+        "  The best passage is doubtful, because it doesn't mention mooon",
         "  Spelling: “moon” instead of “mooon”",
         "  In favor of the best passage: it contains distinctive words from your question (“moon”)",
         "  Against the best passage: another passage is almost as good",
