@@ -1,8 +1,8 @@
-"""Drafts of documents, kept only in memory until they expire."""
+"""Drafts of documents, kept only in memory, and deleted when they expire."""
 
 from __future__ import annotations
 
-import time
+import asyncio
 from collections import Counter, OrderedDict
 from typing import TYPE_CHECKING
 
@@ -19,18 +19,25 @@ MAX_BYTES_KEPT = 64 * 1024 * 1024
 MAX_OF_SERVER = 10
 """Maximum number of drafts per server, beyond which its oldest drafts are deleted."""
 MAX_AGE = 3600.0
-"""Time for which a draft is kept, in seconds."""
+"""Time after which a draft is deleted, in seconds."""
 
 
 class Drafts:
     """The drafts of all curators, kept only in memory until they expire."""
 
     def __init__(self) -> None:
-        self._drafts: OrderedDict[str, tuple[float, DocumentDraft]] = OrderedDict()
+        self._drafts: OrderedDict[str, DocumentDraft] = OrderedDict()
+        self._expiring: dict[str, asyncio.TimerHandle] = {}
 
     def keep(self, draft: DocumentDraft) -> DocumentDraft:
-        """Add a draft, delete the oldest drafts beyond the limits, and return the new draft."""
-        self._drafts[draft.key] = time.monotonic(), draft
+        """Add a draft, delete the oldest drafts beyond the limits, and return the new draft.
+
+        This must be called from a coroutine, whose event loop deletes the draft when it expires.
+        """
+        self.forget(draft.key)
+        self._drafts[draft.key] = draft
+        loop = asyncio.get_running_loop()
+        self._expiring[draft.key] = loop.call_later(MAX_AGE, self.forget, draft.key)
         for key in self._of(draft.guild)[:-MAX_OF_SERVER]:
             self.forget(key)
         while len(self._drafts) > MAX_DRAFTS or self._size > MAX_BYTES_KEPT:
@@ -40,7 +47,7 @@ class Drafts:
         return draft
 
     def _of(self, guild: int) -> list[str]:
-        return [key for key, (_, draft) in self._drafts.items() if draft.guild == guild]
+        return [key for key, draft in self._drafts.items() if draft.guild == guild]
 
     def _to_expire(self, new: str) -> str:
         """Return the key of the oldest draft of the server that uses the most memory.
@@ -48,21 +55,21 @@ class Drafts:
         The size of the new draft is not counted.
         """
         sizes: Counter[int] = Counter()
-        for key, (_, draft) in self._drafts.items():
+        for key, draft in self._drafts.items():
             sizes[draft.guild] += draft.size if key != new else 0
         return self._of(max(sizes, key=sizes.__getitem__))[0]
 
     def get(self, key: str, guild: int) -> DocumentDraft | None:
-        """Return a server's draft, or None if it has expired."""
-        since, draft = self._drafts.get(key, (0.0, None))
-        if draft is None or draft.guild != guild or time.monotonic() - since > MAX_AGE:
-            return None
-        return draft
+        """Return a server's draft, or None if it doesn't exist or has expired."""
+        draft = self._drafts.get(key)
+        return draft if draft and draft.guild == guild else None
 
     def forget(self, key: str) -> None:
         """Delete a draft, if it exists."""
         self._drafts.pop(key, None)
+        if timer := self._expiring.pop(key, None):
+            timer.cancel()
 
     @property
     def _size(self) -> int:
-        return sum(draft.size for _, draft in self._drafts.values())
+        return sum(draft.size for draft in self._drafts.values())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import json
 import re
 from dataclasses import replace
@@ -177,8 +179,8 @@ def test_a_child_that_was_taken_over() -> None:
             draft_of(GUILD, upload, forged, None, lambda _: ())
 
 
-def test_drafts_are_bounded() -> None:
-    """Old drafts expire when there are too many."""
+async def test_drafts_are_bounded() -> None:
+    """The oldest drafts are deleted when there are too many."""
     kept_drafts = Drafts()
     upload = Upload("faq.md", FAQ.encode())
     result = read(upload)
@@ -191,7 +193,18 @@ def test_drafts_are_bounded() -> None:
     assert kept_drafts.get(kept[1].key, GUILD + 1) is None
 
 
-def test_drafts_of_servers_are_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_expired_drafts_leave_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An expired draft is deleted even if nobody asks for it again."""
+    monkeypatch.setattr(drafts, "MAX_AGE", 0.01)
+    upload = Upload("faq.md", FAQ.encode())
+    kept_drafts = Drafts()
+    draft = kept_drafts.keep(draft_of(GUILD, upload, read(upload), None, lambda _: ()))
+    assert any(isinstance(one, dict) for one in gc.get_referrers(draft))
+    await asyncio.sleep(0.1)
+    assert not any(isinstance(one, dict) for one in gc.get_referrers(draft))
+
+
+async def test_drafts_of_servers_are_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server with many or large drafts pushes out its own ones, and nobody else's."""
     upload = Upload("faq.md", FAQ.encode())
     draft = draft_of(GUILD, upload, read(upload), None, lambda _: ())
