@@ -71,7 +71,8 @@ class OpenThreads:
             async with asyncio.timeout(LOOKED_UP_WITHIN):
                 found = await self._store.handoff_in(thread)
         except (StoreError, TimeoutError) as error:
-            _log.warning("can't find out whether people are answering in a thread: %s", error)
+            reason = str(error) or f"no answer within {LOOKED_UP_WITHIN:g} seconds"
+            _log.warning("can't find out whether people are answering in a thread: %s", reason)
             return False
         is_open = found is not None and not found.solved
         self._known.set(thread, is_open)
