@@ -70,7 +70,7 @@ def read(config: Config, edition: Edition | None = None) -> KnowledgeBase:
 def read_on_trial(config: Config, held: Mapping[Path, bytes]) -> KnowledgeBase:
     """Read the knowledge, using the content in `held` instead of the files on disk.
 
-    Raises the same errors as `read`.
+    Raises KnowledgeError, which lists all problems, if the knowledge files or `held` have any.
     """
     return read_files(config, held, on_trial=True)
 
@@ -167,7 +167,8 @@ def chooser_of(
     key = environment.get(KEY, "").strip()
     if not _KEY.fullmatch(key):
         raise UsageError(
-            f"{KEY} contains a character that no key can have, such as a space or a line break"
+            f"{KEY} contains a character that no key can have, such as a space or a line break: "
+            "copy the key again"
         )
     from bot.chooser.model import LanguageModelChooser  # noqa: PLC0415 - slow to import, and rare
 

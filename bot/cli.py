@@ -1,7 +1,7 @@
 """The command-line interface, which parses arguments and runs commands.
 
-To keep startup fast, the modules imported here import their own dependencies inside functions, only
-when a command needs them.
+To keep startup fast, the modules imported here import slow dependencies inside functions, only when
+a command needs them.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         [
             (
                 "13:15: the key `zz` is not a language with rules, so questions in it can't be "
-                "told from others: see docs/languages.md"
+                "recognized: see docs/languages.md"
             )
         ],
     ),

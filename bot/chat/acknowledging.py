@@ -21,8 +21,8 @@ the limit for the first attempt. Discord expects the response within 3 seconds.
 UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED = 10062, 40060
 """Discord's error codes for an interaction that has expired or already has a response."""
 _ALREADY_ANSWERED = (
-    "an interaction already had a response; if this happens often, another process uses the same "
-    "token and shard"
+    "an interaction already had a response; if this happens often, another process is using the "
+    "same token and shard"
 )
 _log = logging.getLogger(__name__)
 

@@ -284,11 +284,17 @@ class Footnote(discord.AutoShardedClient):
         await asyncio.gather(self._messages.on_edit(payload.message), *following)
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
-        """Delete the answer to a deleted question, and stop quoting a deleted message."""
+        """Delete the answer to a deleted question, and stop quoting a deleted message.
+
+        Also close the passed-on question of a deleted post.
+        """
         await self._on_deleted(payload.guild_id, {payload.message_id})
 
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
-        """Delete the answers to deleted questions, and stop quoting deleted messages."""
+        """Delete the answers to deleted questions, and stop quoting deleted messages.
+
+        Also close the passed-on questions of deleted posts.
+        """
         await self._on_deleted(payload.guild_id, payload.message_ids)
 
     async def _on_deleted(self, guild: int | None, messages: set[int]) -> None:

@@ -37,7 +37,7 @@ class Refusals:
         self._logged: Recent[tuple[int, Action], str] = Recent(_MAX_ENTRIES)
 
     def undelivered(self, channel_id: int, action: Action, error: UndeliveredError) -> None:
-        """Log that a request was refused or didn't reach Discord."""
+        """Log that Discord refused a request or didn't confirm it."""
         self.note(channel_id, action, f"{action} was not delivered ({error})")
 
     def note(self, channel_id: int, action: Action, problem: str) -> None:

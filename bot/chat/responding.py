@@ -169,7 +169,7 @@ class Responder:
     def _responding(self, interaction: Interaction) -> Iterator[None]:
         """Count a response as in progress during the `with` block.
 
-        If Discord refuses the response, log the refusal.
+        If the response can't be delivered, log the problem.
         """
         channel_id = _channel_of(interaction)
         try:
@@ -215,7 +215,7 @@ class Responder:
             return failures.apology(incident, texts), True
 
     async def _add(self, interaction: Interaction, reply: Reply) -> None:
-        """Send a private reply as the response or, if one was sent already, as a follow-up."""
+        """Send a private reply as the response, or as a follow-up to an earlier response."""
         responded = interaction.response.is_done()
         if responded or not await self._send(interaction, reply, private=True):
             send, shown = interaction.followup.send, sendable(reply, self.style_in(interaction))

@@ -127,5 +127,5 @@ class Services:
 
 
 def texts_for(locale: object) -> Texts:
-    """Return the texts for a Discord locale, or the English texts if it has none."""
+    """Return the texts for a Discord locale, or the English texts if there are none for it."""
     return texts_in(str(locale or ""))

@@ -63,7 +63,7 @@ class Article:
     """An article, split into its parts.
 
     text        the full text
-    front       everything before paragraph 1: title, standfirst, byline, dateline
+    front       the text before paragraph 1, such as the standfirst, without headings
     standfirst  the introductory sentence below the title, or None if there is none
     paragraphs  the numbered paragraphs, from 1
     """
@@ -165,7 +165,7 @@ def _cited(knowledge: KnowledgeBase, source: str | None, text: str) -> Source:
         return knowledge.sources[0]
     if len(matching) != 1:
         ids = ", ".join(known.id for known in knowledge.sources)
-        raise UsageError(f"which source is this article? Give its id: {ids}")
+        raise UsageError(f"can't tell which source this article is: name it with --source: {ids}")
     return matching[0]
 
 

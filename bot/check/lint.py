@@ -37,7 +37,7 @@ def warnings_about(
     common: Collection[str] = (),
     advance: Callable[[int], None] = lambda _: None,
 ) -> Iterator[Problem]:
-    """Yield all warnings.
+    """Yield all warnings about the loaded knowledge.
 
     After each entry, `advance` is called with the entry's number of asks. `common` contains common
     English words in normalized form.

@@ -31,9 +31,10 @@ class Endpoint:
             self._headers["Authorization"] = f"Bearer {key}"
 
     def post(self, body: bytes, timeout: float) -> bytes:
-        """Return the reply. Raise NoChoiceError if no usable reply arrives in `timeout` seconds.
+        """Send a request with this body, and return the body of the reply.
 
-        Don't call this method in a thread that runs an event loop.
+        Raise NoChoiceError if no usable reply arrives within `timeout` seconds. Don't call this
+        method in a thread that runs an event loop.
         """
         try:
             return _run(self._post(body, timeout))

@@ -70,7 +70,7 @@ class LanguageModelChooser:
     def choose(
         self, question: str, previous: Sequence[str], passages: Sequence[Passage]
     ) -> Choice | None:
-        """Choose passages that answer the question or contradict a premise, or None on failure."""
+        """Return the model's choice among the passages, or None if no choice could be made."""
         try:
             with self._allowance.call():
                 reply = self._reply(
@@ -88,7 +88,7 @@ class LanguageModelChooser:
         return None
 
     def _reply(self, body: Callable[..., bytes]) -> bytes:
-        """Return the reply. If the server rejects the schema, send the request without a schema."""
+        """Return the model's reply. If the server rejects the schema, ask again without one."""
         ends = time.monotonic() + self._timeout
         if self._schema:
             with suppress(BadRequestError):

@@ -65,7 +65,7 @@ def _passages(result: Result) -> int:
 
 
 def _lines(result: Result) -> Iterator[str]:
-    """Yield a line for each page that changed. On a first import, omit the new pages."""
+    """Yield lines about the pages that changed. On a first import, omit the new pages."""
     is_first = result.count(Change.NEW) == len(result.pages)
     for change in (Change.NEW, Change.CHANGED, Change.GONE, Change.REMOVED):
         pages = [page.page for page in result.pages if page.change is change]

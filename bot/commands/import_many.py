@@ -66,7 +66,9 @@ class Many:
         """
         for name in _named(self.details):
             if name in _FOR_ONE:
-                raise UsageError(f"--{name} is for one document; for a site, use --base-url")
+                raise UsageError(
+                    f"--{name} is for one document; for a site, use --name or --base-url"
+                )
         folders = [(path,) for path in paths if path.is_dir()]
         files = tuple(path for path in paths if not path.is_dir())
         groups = [*folders, *([files] if files else [])]
@@ -113,7 +115,10 @@ def expanded(paths: Sequence[Path]) -> list[Path]:
 def import_many(
     given: Options, many: Many, paths: Sequence[Path], out: Path, *, prune: bool
 ) -> int:
-    """Import documents into a folder, which is created if its parent exists."""
+    """Import documents into a folder.
+
+    The folder is created if necessary, but its parent must exist.
+    """
     for pattern in (*many.include, *many.exclude):
         _check_glob(pattern)
     entries = [Listed(entry, prune) for entry in many.entries(paths)]
@@ -121,7 +126,10 @@ def import_many(
 
 
 def import_listed(given: Options, out: Path | None, *, prune: bool) -> int:
-    """Import everything listed in sources.yaml, which is next to the configuration file."""
+    """Import everything that is listed in sources.yaml.
+
+    sources.yaml is next to the configuration file or, without one, in the current folder.
+    """
     config = file_of(given)
     path = (config.parent if config else Path()) / NAME
     if not path.is_file():
@@ -173,7 +181,7 @@ def _knowledge_folder(given: Options) -> Path:
     for path in configuration_of(given).knowledge:
         if path.is_dir() and not packaged_knowledge(path):
             return path
-    raise UsageError(f"use -o, or `into` in {NAME}, to name the folder to write")
+    raise UsageError(f"use -o, or `into` in {NAME}, to name the folder to write to")
 
 
 def _curated(given: Options) -> tuple[Path, ...]:

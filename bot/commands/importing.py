@@ -96,7 +96,7 @@ def import_(
         many.refuse_all()
         return import_listed(given, out, prune=prune)
     if out is None:
-        raise UsageError("use -o to name the file or folder to write")
+        raise UsageError("use -o to name the file or folder to write to")
     found = expanded(sources)
     is_folder = out.is_dir() or not (out.exists() or out.suffix)
     if len(found) > 1 or found[0].is_dir() or (is_folder and str(found[0]) != STDIN):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def preview_lines(preview: Preview, texts: Texts) -> Iterator[str]:
-    """Yield the lines of a preview: both answers, anything that gets worse, and changed lines."""
+    """Yield a preview as lines: the answers before and after, regressions, and the diff."""
     own = texts.desk
     yield preview.question
     width = max(len(own.now), len(own.then))

@@ -26,7 +26,7 @@ MAX_MODEL = 200
 _LOCAL_NAME = re.compile(
     r"[a-z][a-z0-9_-]*|.+\.(?:localhost|local|lan|internal|home\.arpa|svc)", re.IGNORECASE
 )
-"""Names of hosts on a private network: a single label, as in Compose, or a reserved suffix."""
+"""Private host names: single labels, as in Compose, and names with a reserved suffix."""
 
 
 def _checked_url(text: str) -> str:

@@ -106,7 +106,7 @@ class Config:
     chooser    settings of the chooser; without a URL, there is no chooser
     scopes     places where collections answer, as far as the configuration fixes them
     documents  limits for documents that curators add in Discord
-    added      ids and contents of documents from the shared database, or None if there is none
+    added      ids and contents of documents from the shared database; None without such a database
     """
 
     knowledge: tuple[Path, ...]
@@ -127,10 +127,11 @@ class Config:
 
 
 def load(path: Path | None = None) -> Config:
-    """Return the settings in a file, or the defaults. Raise ConfigError with all problems.
+    """Return the settings in a file, or the defaults if `path` is None or the file is empty.
 
     Relative paths in the file are resolved against the file's folder. A leading `~` stands for a
-    home folder. Raises NoHomeError if the home folder is unknown.
+    home folder. Raises ConfigError, which lists all problems, if the file has any, and NoHomeError
+    if the home folder is unknown.
     """
     if path is None:
         return _config(ConfigFile(), None)

@@ -22,7 +22,7 @@ Places = Annotated[list[DiscordId], BeforeValidator(as_list), Field(max_length=_
 
 
 class CollectionScope(StrictModel):
-    """Scope of a collection: everywhere, or only some servers, categories and channels."""
+    """Scope of a collection: everywhere, or only in some servers, categories and channels."""
 
     collection: Identifier
     everywhere: Annotated[bool, BeforeValidator(switch)] = False

@@ -73,7 +73,7 @@ def _comments(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _owner(line: int, entries: list[tuple[int, Key]], lines: list[str]) -> Key:
-    """Return the entry directly below a comment, or else the entry that contains the comment."""
+    """Return the key of the entry directly below a comment, or else of the entry containing it."""
     starts = [start for start, _ in entries]
     below = bisect_right(starts, line)
     if below == len(entries):

@@ -1,4 +1,4 @@
-"""Delete the data of Discord servers that the bot left more than 30 days ago."""
+"""Delete removed documents, and the data of servers that the bot left over 30 days ago."""
 
 from __future__ import annotations
 

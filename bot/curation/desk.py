@@ -90,7 +90,7 @@ class Desk:
     async def groups(self, guild: int | None = None) -> tuple[Group, ...]:
         """Return the groups of open questions, most pressing first.
 
-        The groups are cached until the questions, the knowledge or the date change, because
+        The groups are cached until the questions, the knowledge or the date changes, because
         grouping many questions takes seconds. Raises StoreError if the store fails.
         """
         async with self._grouping:
@@ -121,7 +121,7 @@ class Desk:
     ) -> Draft:
         """Return a draft of a proposal, including a preview. Nothing is saved.
 
-        The preview is limited to `scope`, and only passages and gaps in `scope` can be taught.
+        `scope` limits the preview, and the passages and gaps to which asks can be added.
 
         Raises CurationError if the proposal is invalid, and KnowledgeError if a file has problems.
         """
@@ -140,10 +140,10 @@ class Desk:
     async def publish(self, draft: Draft) -> Published:
         """Save a draft, make it live, settle its group of questions, and ask its question again.
 
-        Raises ChangedError if another curator saved first, and CurationError if the file or the
-        shared database can't be written. Nothing is saved if ChangedError or CurationError is
-        raised. If the store can't settle the questions, the change remains saved, and the result's
-        `store` gives the reason.
+        Raises ChangedError if another curator saved first or has settled the group, and
+        CurationError if the file or the shared database can't be written. Nothing is saved if
+        ChangedError or CurationError is raised. If the store can't settle the questions, the change
+        remains saved, and the result's `store` gives the reason.
         """
         trouble = await self._check_still_open(draft.group)
         await save(draft.preview.change, self._serving, self._store)

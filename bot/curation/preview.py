@@ -40,7 +40,7 @@ If there are more, the preview chooses those that share the most words with the 
 semantic matching, a hundred questions take about a second.
 """
 RIVALS = 50
-"""Maximum number of passages and gaps whose asks a preview asks if the knowledge is on disk."""
+"""Maximum number of passages and gaps whose asks are tried if the knowledge is on disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,11 @@ class Preview:
     change     the change to the curated file
     before     the current answer
     after      the answer after the change
-    others     the answers after the change to other wordings of the question
+    others     the answers to other wordings of the question after the change
     trouble    reason why `after` is not the intended answer, or None
     broken     golden questions that pass now and would fail after the change
     lost       asks that would no longer lead to their passage or gap
-    problems   problems that make golden questions invalid, such as an ask that copies a question
+    problems   reasons why golden questions would become invalid, such as an ask that copies one
     """
 
     question: str

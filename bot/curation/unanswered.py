@@ -110,7 +110,7 @@ def grouped(
 
 
 def nearest(question: UnansweredQuestion, index: Index) -> tuple[Candidate, ...]:
-    """Return the passages closest to a question, best first, each with its confidence."""
+    """Return the passages closest to a question, best first, each with the confidence in it."""
     index = index.asked(question.text)
     found = look(index.parse(question.text), index)
     best = ((one.unit.passage, sure) for one, sure in found.passages[:NEAREST])

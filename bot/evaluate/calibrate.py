@@ -49,7 +49,7 @@ def run(config: Config, wanted: PrecisionTarget, *, as_json: bool = False) -> bo
     """Print the proposed thresholds. Return whether any thresholds reach the target precision.
 
     Raises KnowledgeError with the problems in the knowledge or the golden files, and UsageError if
-    there are no tuning questions.
+    there are no tuning questions or if `wanted.part` excludes them.
     """
     calibration = calibrate(config, wanted)
     if as_json:
@@ -72,7 +72,9 @@ def calibrate(config: Config, wanted: PrecisionTarget) -> Calibration:
     questions = questions_of(wanted.part, config, assistant.knowledge, wanted.golden)
     tuning = [one for one in questions if not one.held_out]
     if not tuning:
-        raise UsageError("all golden questions are held out; none are left to choose thresholds on")
+        raise UsageError(
+            "all golden questions are held out: to choose thresholds, add some that aren't held out"
+        )
     held_out = [one for one in questions if one.held_out]
     with progress("Trying thresholds", None) as advance:
         trials = {

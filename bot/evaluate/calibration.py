@@ -61,7 +61,7 @@ def tables(found: Calibration) -> Iterator[Table]:
 
 
 def notes(found: Calibration) -> Iterator[str]:
-    """Yield caveats about the calibrated figures."""
+    """Yield caveats about the calibration, or a note that no threshold reaches the target."""
     if found.proposed is None:
         yield f"no threshold reaches {found.wanted:.1%} precision; the best is {found.best:.1%}"
         return

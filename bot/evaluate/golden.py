@@ -106,8 +106,8 @@ def load_with_warnings(
 ) -> tuple[tuple[GoldenQuestion, ...], tuple[Problem, ...]]:
     """Return the questions in the files, in order, and warnings about the files.
 
-    Raises KnowledgeError with all problems in all files: format errors, passages that `knowledge`
-    does not contain, duplicate questions, and questions that copy an ask.
+    Raises KnowledgeError with all problems in all files, such as format errors, passages that
+    `knowledge` does not contain, duplicate questions, and questions that copy an ask.
     """
     checker = _Checker(knowledge)
     problems: list[Problem] = []
@@ -175,7 +175,7 @@ class _Checker:
             )
         first = self._first.setdefault(key, place)
         if first is not place:
-            yield place.problem(f"this question is a duplicate: the first is at {first}")
+            yield place.problem(f"this question is a duplicate of the one at {first}")
 
     def _owner(self, key: str, right: Sequence[str]) -> str | None:
         """Return the id of an entry that has an ask with this key, or None.
@@ -197,7 +197,7 @@ class _Checker:
         elif entry.parts > max(1, len(entry.passages)):
             yield place.problem(
                 f"a question with {entry.parts} parts needs at least that many `passages`, "
-                f"found {len(entry.passages)}"
+                f"but it has {len(entry.passages)}"
             )
 
     def _bad_passage(self, id_: str, before: Sequence[str], place: Position) -> Iterator[Problem]:

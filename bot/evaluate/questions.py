@@ -29,5 +29,7 @@ def questions_of(
     found = golden_files_at(files) or golden_files_beside(config.knowledge)
     questions = [one for one in golden.load(found, knowledge) if part.holds(one)]
     if not questions:
-        raise UsageError(f"there are no golden questions in the part {part}")
+        raise UsageError(
+            f"there are no golden questions in the part {part}: choose another one with --part"
+        )
     return questions

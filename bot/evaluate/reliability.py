@@ -30,7 +30,7 @@ class Bin:
 
 
 def bins(asked: Iterable[GoldenAnswer]) -> tuple[Bin, ...]:
-    """Group questions into confidence bands of 0.1, omitting empty bands.
+    """Return a bin for each confidence band of width 0.1, omitting empty bands.
 
     Small talk and questions without candidates are skipped.
     """

@@ -76,7 +76,7 @@ def tables(report: EvaluationReport) -> Iterator[Table]:
 
 
 def to_json(report: EvaluationReport) -> dict[str, Any]:
-    """Return the figures as a JSON object. docs/reference/json.md explains its keys."""
+    """Return the report as a JSON object. docs/reference/json.md explains the keys."""
     return {
         **_asked_json(report.asked),
         "chooser": _chooser_json(report.chooser) if report.chooser else None,
@@ -111,7 +111,7 @@ def _chooser_json(report: ChooserReport) -> dict[str, Any]:
 
 
 def parts_of(asked: Sequence[GoldenAnswer]) -> Iterator[tuple[Split, list[GoldenAnswer]]]:
-    """Yield each part that has questions, then ALL unless only one part has questions."""
+    """Yield each part that has answers, with its answers, then ALL unless only one part has any."""
     found = {part: [one for one in asked if part.holds(one.question)] for part in Split}
     whole = found.pop(Split.ALL)
     split = [(part, ones) for part, ones in found.items() if ones]
@@ -148,7 +148,7 @@ def _share(count: int, n: int) -> str:
 
 
 def _chooser_tables(report: ChooserReport) -> Iterator[Table]:
-    """Yield the results with the chooser, then a table of the chooser's choices and failures."""
+    """Yield tables of the results with the chooser, then one of its choices and failures."""
     for part, asked in parts_of(report.asked):
         title = f"{TITLES[part]}, with the chooser"
         yield Table(title, _COLUMNS, tuple(_row(*named) for named in _kinds(asked)))
@@ -168,7 +168,7 @@ def _latency_table(asked: Sequence[GoldenAnswer], title: str = "Time per questio
 
 
 def _left_out_tables(found: LeftOut) -> Iterator[Table]:
-    """Yield the tables of the leave-one-out test, one for passages and one for gaps."""
+    """Yield the leave-one-out table for passages and the one for gaps, omitting empty tables."""
     passages = found.passages
     if passages.n:
         row = _row("asks of passages", passages)

@@ -93,8 +93,8 @@ class Paragraph:
     """A paragraph, its number (from 1), and the heading above it.
 
     opens     true for the first paragraph below its heading
-    headings  headings directly above the paragraph, outermost first; for the first paragraph
-              of an article without headings, the title if it asks a question
+    headings  headings directly above the paragraph, in order; for the first paragraph of an
+              article without headings, the title if it asks a question
     path      all headings that enclose the paragraph, joined into one line
     leads_to  subheadings that the end of the paragraph announces
     marked    the text with the reader's marks, or "" if the reader adds no marks
@@ -112,7 +112,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A work's details, and its paragraphs, of which there is at least one."""
+    """A work's details, its paragraphs (at least one), and the reader's notes."""
 
     details: Details
     paragraphs: tuple[Paragraph, ...]
@@ -188,7 +188,7 @@ def _asking(title: str | None, parts: Sequence[Part]) -> list[str]:
 
 
 def _announced(parts: Sequence[Part], n: int, above: Sequence[Heading]) -> tuple[str, ...]:
-    """Return the subheadings that the block at index `n` announces, if they directly follow it."""
+    """Return the subheadings that the block at index `n` announces, if one directly follows it."""
     after = parts[n + 1] if n + 1 < len(parts) else None
     level = above[-1].level if above else 1
     if not isinstance(after, Heading) or after.level <= level or not announces(parts[n].text):

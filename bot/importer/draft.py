@@ -87,7 +87,7 @@ def drafts(
     known: Known = _NOTHING,
     linked: Linked | None = None,
 ) -> Iterator[DraftPassage]:
-    """Yield drafts of passages, each made from whole paragraphs or part of a long paragraph.
+    """Yield drafts of passages, each made from paragraphs or parts of long paragraphs.
 
     `linked` returns the address of the page that a link leads to, if that page is imported in the
     same run. No id or label is used twice, and no question is proposed twice. Raises ArticleError
@@ -150,7 +150,7 @@ def glossary(passages: Sequence[DraftPassage], texts: Sequence[str]) -> Iterator
 
 
 def opening(paragraph: str) -> str | None:
-    """Return a paragraph's first words, or None if they are too few or too long to identify it.
+    """Return a paragraph's first words for `starts`, or None if they are too few or too long.
 
     The bullet of a list item does not count as a word.
     """
@@ -178,7 +178,7 @@ def _fitting_section(path: str | None, room: int) -> str | None:
 class _PassageIds:
     """Generates the id of each passage from its first words.
 
-    A passage's id doesn't change when other paragraphs are added or removed.
+    A passage's id usually stays the same when other paragraphs are added or removed.
     """
 
     def __init__(self, source: str, taken: Iterable[str]) -> None:

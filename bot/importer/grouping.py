@@ -32,7 +32,7 @@ TARGET_WITHOUT_HEADING = 600
 Without a heading, consecutive paragraphs are less closely related.
 """
 MAX_JOINED = 1200
-"""Maximum length of a passage of several paragraphs, in characters after escaping."""
+"""Maximum length of a passage of loosely related paragraphs, in characters after escaping."""
 CRUMB = 25
 """Minimum length of a text that can answer a question by itself, in characters."""
 _MAX_INTRODUCTION = 200  # maximum length of a sentence that introduces a list, in characters
@@ -128,8 +128,8 @@ def completed(piece: Piece, limit: int, *, is_alone: bool) -> Piece:
     """Return a piece with the headings that it needs to make sense, if they fit within the limit.
 
     Headings that a text announces are added below the text. The section's heading is added above a
-    very short text that is alone in its section. If the heading is also very short, the whole path
-    of headings is added instead.
+    very short text that is alone in its section. If the two together are still very short, the
+    whole path of headings is added instead.
     """
     first, last, text = piece.paragraphs[0], piece.paragraphs[-1], piece.text
     blocks = piece.blocks

@@ -1,4 +1,4 @@
-"""Join several passages of a file into one, and keep everything that curators wrote."""
+"""Join several passages of a file into one, and keep what curators wrote."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _comments(known: KnownPassage) -> list[str]:
 def _add_asks(
     first: KnownPassage, others: Sequence[KnownPassage], own: Sequence[str], labels: Sequence[str]
 ) -> None:
-    """Add the labels and asks of `others` to the asks of `first`, unless `first` has them."""
+    """Add `labels` and the asks of `others` to the asks of `first`, unless `first` has them."""
     indent = first.chunk.indent
     known = {same(ask) for ask in (*own, *first.entry.asks)}
     added: list[str] = []
@@ -76,7 +76,8 @@ def _add_asks(
 def _add_translations(first: KnownPassage, others: Sequence[KnownPassage]) -> None:
     """Add the translated labels and asks of `others` to those of `first`.
 
-    If a language already has a label, another label in that language becomes an ask.
+    If a language already has a label, another label in that language becomes an ask. Asks beyond
+    MAX_ASKS in a language are left out.
     """
     entry = first.entry
     labels, asks = {**entry.labels_in}, {code: [*own] for code, own in entry.asks_in.items()}

@@ -32,8 +32,8 @@ class Matches:
 
     same     maps the index of a draft to the index of the passage that has the same text
     changed  maps the index of a draft to the indexes of the passages that it replaces, in order
-    kept     maps the index of a passage that stays as it is to the number of its first paragraph,
-             or to None if that paragraph was not found
+    kept     maps the index of a passage whose text stays as it is to the number of its first
+             paragraph, or to None if that paragraph was not found
     covered  numbers of the paragraphs that the kept passages cover
 
     A passage that is neither in `same` nor in `changed` nor in `kept` was removed.

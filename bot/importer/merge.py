@@ -36,7 +36,7 @@ _REMOVED_NOTE = "No longer in the article; kept because a curator edited it:"
 class Changes:
     """Ids of the passages that an import changed, and `notes` for a person to check.
 
-    Passages whose text has changed are also in `reworded`.
+    Passages whose text was rewritten are also in `reworded`.
     """
 
     new: list[str] = field(default_factory=list)

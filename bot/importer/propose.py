@@ -52,7 +52,7 @@ class Questions:
         }
 
     def label(self, paragraphs: Iterable[Paragraph]) -> str | None:
-        """Return the question in the innermost suitable heading.
+        """Return the question in the innermost suitable heading, or None.
 
         A question is skipped if it is too long or already another passage's label.
         """

@@ -126,7 +126,7 @@ def _host(url: str | None) -> str | None:
 
 
 def checked_value(name: str, value: str, option: str) -> str:
-    """Return an option's value, normalized like the source field that has this name.
+    """Return an option's value, normalized like the source field `name`.
 
     Raises UsageError if the value is invalid.
     """

@@ -22,7 +22,7 @@ _PROJECT = schema.FILE.resolve().parent.parent
 
 
 def schema_line(out: Path) -> list[str]:
-    """Return the line that points editors to the schema, or no line outside the source tree."""
+    """Return the line that points text editors to the schema, or [] outside the source tree."""
     folder = out.resolve().parent
     if _PROJECT not in {folder, *folder.parents} or not (_PROJECT / "pyproject.toml").is_file():
         return []
@@ -40,8 +40,8 @@ def content_of(out: Path, lines: list[str]) -> bytes:
 def write(out: Path, content: bytes, *, keep: bool = False) -> Path | None:
     """Write a knowledge file. If `keep` is true, first copy the old file to a `.bak` file.
 
-    Returns the path of the copy, or None if there is no copy. Raises UsageError if the file can't
-    be written.
+    Returns the path of the copy, or None if there is no copy. Raises UsageError if the old
+    file can't be copied, or the new one can't be written.
     """
     target = out.resolve()  # write to the target of a symbolic link
     backup = target.with_name(f"{target.name}.bak") if keep else None
@@ -67,7 +67,7 @@ def _check_loads(out: Path, content: bytes) -> None:
 
 
 def _place(problem: Problem, content: bytes) -> str:
-    """Return a phrase that names the entry with a problem, or "" if there is no such entry.
+    """Return a phrase naming the entry that has a problem, or "" if no entry has it.
 
     A line number alone would not help, because this content is not written to a file.
     """

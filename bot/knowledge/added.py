@@ -32,7 +32,7 @@ def added_folder(config: Config) -> Path | None:
 
 
 def added_files(config: Config) -> tuple[Path, ...]:
-    """Return the paths of added documents, or an empty tuple if a shared database holds them."""
+    """Return the paths of documents added in Discord, or () if a shared database holds them."""
     folder = None if config.store.shared else added_folder(config)
     if folder is None or not folder.is_dir():
         return ()

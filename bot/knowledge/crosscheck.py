@@ -166,7 +166,8 @@ def _ambiguous_aliases(files: Sequence[SourceFile]) -> Iterator[Problem]:
     """Yield a problem for each alias that equals its term, is repeated, or stands for two terms.
 
     Each document from Discord is checked on its own, because its terms may mean something else
-    elsewhere. Error messages must not show curators the glossaries of other servers.
+    elsewhere. Error messages must not show curators the glossaries of other servers. Different
+    files may list the same alias for the same term.
     """
     shared: dict[str, tuple[str, Position]] = {}
     for file in files:

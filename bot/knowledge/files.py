@@ -77,7 +77,7 @@ def is_large(paths: Sequence[Path], least: int | None = None) -> bool:
 
     By default, `least` is LARGE. Returns False if a file can't be read.
 
-    Raises KnowledgeError if a path can't be listed.
+    Raises the same errors as `files_of`.
     """
     least = LARGE if least is None else least
     total = 0
@@ -92,7 +92,11 @@ def is_large(paths: Sequence[Path], least: int | None = None) -> bool:
 
 
 def files_of(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """Return the knowledge files at `paths`. Raise KnowledgeError if a path can't be listed."""
+    """Return the knowledge files at `paths`.
+
+    Raises KnowledgeError if no path is given, or if a path is a document, or a folder that can't be
+    read or contains no knowledge files.
+    """
     problems: list[Problem] = []
     files = tuple(files_at(paths, problems))
     if problems:
@@ -130,7 +134,10 @@ def identity(file: Path) -> Path:
 
 
 def _expanded(path: Path, problems: list[Problem]) -> list[Path]:
-    """Return the knowledge files in a folder, or the path itself if it is not a folder."""
+    """Return the knowledge files in a folder, or the path itself if it is not a folder.
+
+    For a document, or a folder without readable knowledge, append a problem and return no files.
+    """
     if path.suffix.lower() in DOCUMENTS and path.is_file():
         advice = f"import it first: footnote import {path.name} -o {path.stem}.yaml"
         problems.append(Problem(str(path), 0, 0, f"this is a document, not knowledge; {advice}"))

@@ -26,7 +26,7 @@ class Origin:
 
 
 def namespace(guild: int, *, everywhere: bool) -> str:
-    """Return the namespace that starts the ids of a server's documents."""
+    """Return the namespace with which the ids of a server's documents begin."""
     digits = ""
     for _ in range(_LENGTH):
         guild, digit = divmod(guild, len(_DIGITS))

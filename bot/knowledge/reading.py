@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 def read_files(
     config: Config, held: Mapping[Path, bytes], *, on_trial: bool = False
 ) -> KnowledgeBase:
-    """Read the knowledge. Documents that clash with other entries are left out and logged.
+    """Read the knowledge. Leave out documents with problems, and log the problems.
 
     A document that a curator adds in Discord must never keep the bot from starting. `held` maps
     paths to content that is used instead of the files on disk. If `on_trial` is true, problems that

@@ -61,7 +61,7 @@ FILE = Path(__file__).parents[1] / "knowledge.schema.json"
 def _with_rules(code: str) -> str:
     if code in WITHOUT_SPACES or standard(code) not in available():
         raise unfit(
-            "is not a language with rules, so questions in it can't be told from others: "
+            "is not a language with rules, so questions in it can't be recognized: "
             "see docs/languages.md"
         )
     return code

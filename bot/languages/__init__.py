@@ -31,7 +31,7 @@ def warning_about(code: str) -> str | None:
     if code in WITHOUT_SPACES:
         return (
             f"the language `{code}` is written without spaces, so its words can't be told apart: "
-            "hardly any question will be matched"
+            "hardly any questions will be matched"
         )
     if standard(code) not in available():
         return (

@@ -25,7 +25,7 @@ _SIMILAR: Final = 1.25
 """Ratio up to which the evidence for two languages counts as equal.
 
 Related languages share many words. For example, a Spanish question may contain about as many
-Portuguese words.
+Portuguese stop words as Spanish ones.
 """
 _OTHERS: Final = ("de", "fr", "it", "pt")
 """Languages that must not be mistaken for one of the candidates."""
@@ -77,7 +77,7 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _is_mark(letter: str) -> bool:
-    """Return whether a character is not a letter. Letters don't count, because names have them."""
+    """Return whether a character is not a letter. Letters don't count, because names use them."""
     return not letter.isalpha()
 
 

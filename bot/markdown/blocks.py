@@ -80,7 +80,10 @@ class Table:
 
     @property
     def lines(self) -> list[Runs]:
-        """Return each row as a line that repeats the headers, such as "Name: otter; Size: 3"."""
+        """Return each row as a line that repeats the headers, such as "Name: otter; Size: 3".
+
+        If the table has no other rows, return the headers as the only line.
+        """
         headers, *others = self.rows
         return [_row(headers, row) for row in others] or [_row((), headers)]
 

@@ -32,7 +32,10 @@ _DEEP = "quotations and lists are nested too deeply: write fewer levels"
 
 
 def read(markdown: str) -> Document:
-    """Return the blocks of a Markdown text. Parsing never fails or loses visible text."""
+    """Return the blocks and flaws of a Markdown text. Parsing never fails.
+
+    No visible text is lost, except surplus cells in a table row, which are reported as a flaw.
+    """
     tokens = _parser().parse(markdown)
     source = _LINE_BREAK.split(markdown)
     if any(token.level >= _MAX_NESTING - 1 for token in tokens):

@@ -43,9 +43,9 @@ def set_up(
 ) -> Callable[[], None]:
     """Send all log records to `stream` from now on. Return a function that stops this.
 
-    All `secrets` are redacted in the lines of every logger. The configured level applies to the bot
-    and its libraries, but libraries never log below the level "info", because their debug lines
-    would reveal what people write.
+    All `secrets`, except very short ones, are redacted in the lines of every logger. The configured
+    level applies to the bot and its libraries, but libraries never log below the level "info",
+    because their debug lines would reveal what people write.
     """
     to = stream or sys.stderr
     handler = logging.StreamHandler(to)
@@ -71,7 +71,7 @@ def _undo(handler: logging.Handler) -> None:
 def secrets_of(
     config: Config, token: str, environment: Mapping[str, str] = os.environ
 ) -> frozenset[str]:
-    """Return the bot token, the API key and the passwords, which must never appear in the log."""
+    """Return the bot token, the chooser's API key and passwords, which must never be logged."""
     place = config.store.database
     given = _PASSWORDS.findall(place if isinstance(place, str) else "")
     passwords = {environment.get("PGPASSWORD", ""), *chain.from_iterable(given)}

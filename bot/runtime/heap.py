@@ -23,7 +23,7 @@ _GENERATION_0_THRESHOLD = 10_000
 _INTERVAL_S = 60.0
 """Minimum time between two full collections in `collecting`, in seconds."""
 _MAX_TIME_SHARE = 0.001
-"""Maximum share of the time that `collecting` spends on full collections."""
+"""Maximum share of the bot's time that `collecting` may spend on full collections."""
 
 
 def freeze() -> None:

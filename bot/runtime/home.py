@@ -62,7 +62,7 @@ def _found(find: Callable[[], Path]) -> Path | None:
         folder = find()
     except RuntimeError:
         return None
-    return folder if folder.is_absolute() else None  # otherwise, a folder would be named "~"
+    return folder if folder.is_absolute() else None  # never create a folder named "~"
 
 
 def _private_folder() -> Path:

@@ -36,7 +36,10 @@ class Pool:
         return max(0, self._unfinished - self._count)
 
     def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> asyncio.Future[T]:
-        """Return a future for the function's result. Raise BusyError if the queue is full."""
+        """Run a function in a thread, and return a future for its result.
+
+        Raises BusyError if the queue is full.
+        """
         with self._lock:
             if self._unfinished == self._most:
                 self.refused += 1

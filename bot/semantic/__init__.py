@@ -16,5 +16,5 @@
     minilm/    the model that ships with the bot
 
 `models`, `errors`, `folder`, `ready` and `meaning` import no libraries for embedding. Therefore,
-commands that need no model start fast, and platforms without onnxruntime can match by words only.
+commands that need no model start fast, and platforms without onnxruntime can still match by words.
 """

@@ -79,7 +79,8 @@ class VectorCache:
         if error and not self._is_reported:
             self._is_reported = True
             _log.warning(
-                "%s can't be written, so the new knowledge is embedded again at the next start: %s",
+                "%s can't be written, so the new knowledge will be embedded again at the next "
+                "start: %s",
                 self.path,
                 error,
             )
@@ -102,7 +103,7 @@ class VectorCache:
             except sqlite3.OperationalError:  # a new file can't fix a lock or a full disk
                 raise
             except sqlite3.DatabaseError as error:
-                _log.info("the cache %s is corrupt and is recreated: %s", self.path, error)
+                _log.info("the cache %s is corrupt, so it will be recreated: %s", self.path, error)
                 self._remove()
                 self._run(action)
         except (sqlite3.Error, OSError) as error:

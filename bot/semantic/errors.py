@@ -11,7 +11,7 @@ class ModelError(Exception):
 
 
 class NotReadyError(ModelError):
-    """An optional library is not installed, or the model has not been downloaded."""
+    """A required library can't be loaded, or the model has not been downloaded."""
 
 
 class StoppedError(Exception):

@@ -28,7 +28,7 @@ SUMS: Final = "SHA256SUMS"
 POOLING: Final = "1_Pooling/config.json"
 PROMPTS: Final = "config_sentence_transformers.json"
 LENGTH: Final = "sentence_bert_config.json"
-"""Names of settings files of the sentence-transformers library. Each file is optional."""
+"""`POOLING`, `PROMPTS` and `LENGTH` are optional settings files of sentence-transformers."""
 
 _WEIGHTS = (WEIGHTS, "onnx/model.onnx", "model_quantized.onnx", "onnx/model_quantized.onnx")
 _SUM = re.compile(r"([0-9a-fA-F]{64})[ \t]+[*]?(.+)")
@@ -131,7 +131,10 @@ def _max_tokens(tokenizer: Path, settings: Mapping[str, object]) -> int:
     limit = truncation.get("max_length") if isinstance(truncation, dict) else None
     found = settings.get("max_seq_length") or limit or _DEFAULT_MAX_TOKENS
     if not isinstance(found, int) or found < 1:
-        raise ModelError(f"{tokenizer.parent}: {found!r} is not a maximum number of tokens")
+        raise ModelError(
+            f"{tokenizer.parent}: the maximum number of tokens must be a positive integer, "
+            f"not {found!r}"
+        )
     return found
 
 

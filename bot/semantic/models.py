@@ -20,9 +20,9 @@ LOWER: Final = "lower_hidden_state"
 
 
 class Mode(StrEnum):
-    """Mode of semantic matching. AUTO and ON use a model if possible, and OFF uses no model.
+    """Mode of semantic matching. With AUTO and ON, a model is used if possible; with OFF, never.
 
-    If a model is given by name and has not been downloaded, ON downloads it but AUTO doesn't.
+    A model that is given by name and has not been downloaded is downloaded only with ON.
     """
 
     AUTO = "auto"

@@ -1,4 +1,4 @@
-"""Load models by name with fastembed, which the optional extra `fastembed` installs.
+"""Load models by name with fastembed, a library in the optional extra `fastembed`.
 
 The fastembed library supports about forty models, applies the pooling and prefixes that each model
 needs, and downloads models from the Hugging Face Hub.

@@ -1,4 +1,4 @@
-"""A reader that uses the embedding model's lower layers. training/reader/ trains it."""
+"""A reader that uses the embedding model's lower layers. The code in training/reader/ trains it."""
 
 from __future__ import annotations
 

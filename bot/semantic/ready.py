@@ -93,7 +93,7 @@ def _folder(model: str | Path) -> Path:
 
 
 def is_name(model: str | Path) -> bool:
-    """Return whether this is a model name for fastembed, such as "publisher/model"."""
+    """Return whether `model` is the name of a fastembed model, such as "publisher/model"."""
     return isinstance(model, str) and model != DEFAULT_MODEL
 
 
@@ -114,8 +114,8 @@ def _by_name(loader: str, name: str, *, download: bool) -> Any:  # noqa: ANN401 
         named = import_module("bot.semantic.named")  # imports fastembed, which is optional
     except (ImportError, OSError) as error:
         raise NotReadyError(
-            f"there is no folder {name}; a model by name needs fastembed, which can't be loaded "
-            f"({error}): pip install fastembed"
+            f"there is no folder {name}; a model given by name needs fastembed, which can't be "
+            f"loaded ({error}): pip install fastembed"
         ) from error
     return getattr(named, loader)(name, download=download)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.config import Config
 
 MAX_ASSISTANTS = 256
-"""Maximum number of scopes whose assistants are kept. The least recently used one is dropped."""
+"""Maximum number of scopes whose assistants are kept. Those used least recently are dropped."""
 
 
 class Assistants:
@@ -40,7 +40,7 @@ class Assistants:
             return known
 
     def _built(self, scope: Scope) -> Assistant:
-        """Return a new assistant, derived from a cached assistant for a wider scope."""
+        """Return a new assistant, derived from the assistant for a wider scope."""
         if scope.preferred:
             return self.of(replace(scope, preferred=())).seeing(scope)
         if scope.sources is not None:

@@ -74,8 +74,9 @@ async def catch_up_scopes(serving: Serving, store: Store) -> None:
 async def note_known(serving: Serving, store: Store) -> None:
     """If any collection is limited, record that collections without settings answer everywhere.
 
-    A limited collection that is renamed later is recognized because its new name has no record.
-    Raises StoreError if the store fails.
+    A limited collection that is renamed later is recognized because its new name has no record. If
+    a limited collection is already missing, log a warning instead. Raises StoreError if the store
+    fails.
     """
     scopes, knowledge = serving.scopes, serving.knowledge
     if scopes.missing(knowledge):
@@ -96,7 +97,7 @@ async def follow_guilds(serving: Serving, store: Store, changed: asyncio.Event) 
             failures = 0
         except StoreError as error:
             failures += 1
-            _log.warning("can't load the scopes of documents; retrying: %s", error)
+            _log.warning("can't load the scopes of collections; retrying: %s", error)
             await asyncio.sleep(_BACKOFF.after(failures))
             changed.set()
 

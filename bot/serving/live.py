@@ -73,7 +73,7 @@ class Serving:
         """The lock that is held while the scopes are loaded from the store."""
         self._chooser = app.chooser_of(config)
         self.embedded: tuple[int, int] | None = None
-        """The numbers of embedded texts and of all texts while `embed` is running, or else None."""
+        """Counts of texts embedded and of texts to embed while `embed` is running, or else None."""
         assistant = self._assembled(self._read())
         self._live = self._of(assistant, self._status(assistant.knowledge))
 
@@ -97,7 +97,7 @@ class Serving:
 
     @property
     def choosing(self) -> int:
-        """The maximum number of questions that wait for the chooser, or 0 without a chooser."""
+        """The maximum number of questions that wait for the chooser at a time, or 0 without one."""
         return self.config.chooser.concurrency if self._chooser else 0
 
     @property
@@ -122,8 +122,8 @@ class Serving:
         knowledge = knowledge or self.knowledge
         if held_back := self.scopes.held_back(knowledge):
             _log.warning(
-                "%s answers nowhere until you say where with /knowledge sources, because it may be "
-                "a new name for %s, a limited collection that is missing",
+                "these collections answer nowhere until you say where with /knowledge sources, "
+                "because they may be new names for missing limited collections: %s (missing: %s)",
                 ", ".join(held_back),
                 ", ".join(sorted(self.scopes.missing(knowledge))),
             )

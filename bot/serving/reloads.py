@@ -63,7 +63,7 @@ class Reload:
 
 
 def log_reload(reload: Reload) -> None:
-    """Log a reload that changed something, or up to `MOST_PROBLEMS` problems that it found."""
+    """Log a reload that changed something or found problems, and up to `MOST_PROBLEMS` of them."""
     if reload.problems:
         _log.error("%s", reload)
         for problem in reload.problems[:MOST_PROBLEMS]:

@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 
 def save(store: StoreConfig, stored: StoredScopes) -> None:
-    """Write the local copy, unless no scope was ever set. Errors are logged, not raised."""
+    """Write the local copy if there is anything to keep or replace. Log any errors."""
     try:
         path = _path(store)
         if stored.rows or stored.left or path.exists():

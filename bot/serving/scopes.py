@@ -108,7 +108,7 @@ class Scopes:
         """The ids of sources that were deleted but can't be unloaded yet. These answer nowhere."""
 
     def holding(self, stored: StoredScopes) -> Scopes:
-        """Return a copy in which `stored` contains the settings made in Discord."""
+        """Return a copy that uses `stored` as the settings made in Discord."""
         return Scopes(self._settings, stored).without(self.deleted)
 
     def without(self, deleted: frozenset[str]) -> Scopes:
@@ -122,7 +122,7 @@ class Scopes:
     def given(self, collection: str, knowledge: KnowledgeBase) -> Given:
         """Return the places where a collection answers.
 
-        By default, a document that was added in a server answers only in that server. Any other
+        By default, a document that was added for one server answers only in that server. Any other
         collection answers everywhere by default, unless it is `held_back`. A document of a server
         that the bot has left answers nowhere.
         """

@@ -38,7 +38,7 @@ FileStamps = tuple[tuple[str, int, int, int], ...]
 
 
 async def watch(serving: Serving) -> None:
-    """Reload whenever a knowledge file changes, until canceled."""
+    """Reload the knowledge now and whenever one of its files changes, until canceled."""
     seen = await asyncio.to_thread(_stamp, serving.config)
     await reload(serving)  # picks up changes made before watching began
     while True:
@@ -50,7 +50,10 @@ async def watch(serving: Serving) -> None:
 
 
 async def _watch(serving: Serving, seen: FileStamps) -> FileStamps:
-    """Reload after each change until the set of folders changes. Return the latest file stamps."""
+    """Reload the knowledge after each change, until the set of folders to watch changes.
+
+    Return the latest file stamps.
+    """
     folders = await asyncio.to_thread(_folders, serving.config)
     changes = awatch(
         *folders,
@@ -80,7 +83,10 @@ async def reload(serving: Serving) -> None:
 
 
 def on_hangup(serving: Serving) -> Callable[[], None]:
-    """Reload on SIGHUP, if the system supports it. Return a function that removes the handler."""
+    """Add a signal handler that reloads the knowledge on SIGHUP, if the system supports SIGHUP.
+
+    Return a function that removes the handler.
+    """
     if not hasattr(signal, "SIGHUP"):  # pragma: no cover - Windows
         return lambda: None
     loop = asyncio.get_running_loop()

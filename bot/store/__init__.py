@@ -3,7 +3,7 @@
 Several processes can share a PostgreSQL database. A shared database also stores the curated text
 and curators' documents, and coordinates when each process connects to Discord.
 
-store       the operations, as awaitable methods that may raise StoreError
+store       the operations, as async methods that may raise StoreError
 recorder    a queue that accepts events without blocking and writes them in the background
 """
 

@@ -11,7 +11,7 @@ _EPOCH = 1_420_070_400_000
 
 
 class Consent(StrEnum):
-    """An author's choice about being quoted, which is WAITING until the author chooses."""
+    """An author's choice about being quoted. WAITING means that the author hasn't chosen yet."""
 
     WAITING = "waiting"
     NAMED = "named"
@@ -53,7 +53,7 @@ class Contribution:
     title     the names of the channel and the thread
     edited    time of the last known edit, in milliseconds since 1970, or 0
     request   id of the bot's own message about the contribution, or 0
-    version   number of changes so far; 0 if the contribution is not stored yet
+    version   number of times the contribution was stored; 0 if it is not stored yet
     """
 
     message: int

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.store.database import Database
 
 KEPT = timedelta(days=30)
-"""Time for which drafts, and messages that were edited, wait for a curator."""
+"""Time after which an unpublished contribution is deleted if it has not changed."""
 
 _MAX_ID = 2**63 - 1
 _C, _S = CONTRIBUTIONS.c, CONSENTS.c
@@ -144,9 +144,9 @@ class Contributions:
 
 
 async def purge(connection: AsyncConnection, now: datetime) -> None:
-    """Delete contributions that have waited too long.
+    """Delete unpublished contributions that have not changed for 30 days.
 
-    Refusals are kept, so the authors who refused are not asked again.
+    Refusals are kept so that authors who refused are not asked again.
     """
     before = int((now - KEPT).timestamp())
     waiting = (_C.state != State.LIVE.value) & (_C.consent != Consent.REFUSED.value)

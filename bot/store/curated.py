@@ -49,8 +49,8 @@ async def publish(
 ) -> Edition:
     """Publish `after` as the newest edition. PostgreSQL notifies all processes on commit.
 
-    Raises ChangedError if editions exist and the newest one is not `before`. If the newest edition
-    is already `after`, nothing changes.
+    If the newest edition is already `after`, nothing changes. Raises ChangedError if the newest
+    edition is neither `before` nor `after`, or if another process publishes at the same time.
     """
     current = await newest(connection)
     if current and current.content == after:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from bot.store.listening import NotificationListener
 
 _FAULTS = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
-# The messages of these errors describe the connection, and never quote what people wrote.
+# The messages of these errors describe the database or the connection, and never quote what people
+# wrote.
 _SAFE_TO_QUOTE = (
     sqlite3.Error,
     OSError,

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class OvertakenError(Exception):
-    """Other documents changed after a document was tested, so the test must be repeated."""
+    """The stored documents have changed since a document was tested, so it must be tested again."""
 
 
 UNDO = timedelta(days=1)

@@ -88,7 +88,9 @@ def _postgresql(url: str) -> AsyncEngine:
     try:
         scheme = make_url(url).drivername
     except (ArgumentError, ValueError):
-        raise StoreError("the database URL can't be parsed") from None
+        raise StoreError(
+            "the database URL can't be parsed: check `database` in the `store` section"
+        ) from None
 
     async def connect() -> asyncpg.Connection:
         # The driver parses the URL as libpq does, including the parameters after the "?".

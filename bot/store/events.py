@@ -286,7 +286,7 @@ class Handoff:
     asker     the member's key; empty if the member had it deleted
     question  the redacted question; empty if no text is stored, or if the member had it deleted
     offered   the passages that the bot had offered
-    message   the message with the question, or None if it isn't known to have arrived
+    message   the message with the question, or None if it isn't known to have been posted
     thread    the thread in which people answer; its id is the id of the message that started it
     """
 

@@ -2,7 +2,7 @@
 
 A row is inserted before the question is posted, so pressing the button twice can't post the
 question twice, even if different processes handle the presses. The row is kept if it is unknown
-whether the post arrived.
+whether the question was posted.
 """
 
 from __future__ import annotations

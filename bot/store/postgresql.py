@@ -1,6 +1,6 @@
 """Coordination of processes that share a PostgreSQL database.
 
-On SQLite, these functions do nothing, because SQLite allows only one writer at a time, and no
+On SQLite, these functions do nothing, because SQLite allows only one writer at a time and no
 process waits for notifications.
 """
 

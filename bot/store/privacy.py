@@ -94,7 +94,7 @@ def _is_secret(word: str) -> bool:
 
     Such a word meets one of these conditions:
 
-    - It has at least 16 characters, all of them hexadecimal digits.
+    - It consists of at least 16 hexadecimal digits, all of them in lowercase or all in uppercase.
     - It has at least 12 characters, including at least two digits and four other characters.
     - It has at least 20 characters, including at least two capitals that follow lowercase letters.
     """

@@ -102,7 +102,7 @@ async def settle(
     at: datetime,
     was: QuestionStatus,
 ) -> frozenset[str]:
-    """Set the status of these questions if it is still `was`.
+    """Set the status of each of these questions whose status is still `was`.
 
     Return the keys of the changed questions.
     """

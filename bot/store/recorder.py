@@ -240,9 +240,10 @@ class Recorder:
         return None
 
     async def forget(self, user_id: int) -> Forgotten:
-        """Delete a user's queued votes and stored data. Return what the store deleted.
+        """Delete a user's queued and stored votes, and make the user's handoffs anonymous.
 
-        If the store fails, raises StoreError and deletes nothing from the store.
+        Return what changed in the store. If the store fails, raise StoreError and change nothing in
+        the store.
         """
         async with self._writing:
             mine = (e for e in self._queue if isinstance(e, NewVote) and e.user_id == user_id)

@@ -93,7 +93,7 @@ async def _date(connection: AsyncConnection, name: str) -> date | None:
 
 
 async def _newest(connection: AsyncConnection, today: date) -> date | None:
-    """Return the newest stored date that is not after tomorrow."""
+    """Return the newest stored date that is not after tomorrow, or None."""
     found = [
         await connection.scalar(select(func.max(column)).where(column <= today + _DAY))
         for column in (QUESTIONS.c.last, VOTES.c.date)

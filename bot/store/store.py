@@ -91,7 +91,7 @@ class Store:
         self.now = now
         self._secret: bytes | None = None
         self.contributions = Contributions(self._database, now, self._load_secret)
-        """The messages that are to become passages."""
+        """The messages that have become passages or may become passages."""
 
     async def __aenter__(self) -> Self:
         return self
@@ -119,7 +119,7 @@ class Store:
         counts: Counter[weekly.Key] = Counter()
         async with self._database.writing() as connection:
             for kind, run in groupby(events, type):
-                if kind is ReplyLink:  # most events are links, and one statement stores all of them
+                if kind is ReplyLink:  # most events are links; one statement stores several links
                     await links.put(connection, (one for one in run if isinstance(one, ReplyLink)))
                 else:
                     for event in run:
@@ -215,7 +215,7 @@ class Store:
             await curated.forget_old(connection)
 
     async def get(self, name: str) -> str | None:
-        """Return the value stored under a name, such as the hash of the registered commands."""
+        """Return a named value, such as the hash of the registered commands, or None."""
         async with self._database.reading() as connection:
             return await meta.get(connection, name)
 
@@ -237,8 +237,8 @@ class Store:
     async def publish(self, before: bytes | None, after: bytes) -> Edition:
         """Publish `after` as the curated text of all processes, and notify the processes.
 
-        Raises ChangedError if the current text is not `before`, because someone else published
-        first.
+        Raises ChangedError if the current text is neither `before` nor `after`, because someone
+        else published first.
         """
         async with self._database.writing() as connection:
             return await curated.publish(connection, before, after, self.now())
@@ -344,7 +344,7 @@ class Store:
     async def reserve_handoff(
         self, new: Handoff, limits: HandoffLimits
     ) -> Handoff | HandoffRefusal | None:
-        """Reserve a handoff before it is posted; see `handoffs.reserve`."""
+        """Reserve a handoff before its question is posted; see `handoffs.reserve`."""
         kept = new if self._texts else replace(new, question="")
         async with self._database.writing() as connection:
             return await handoffs.reserve(connection, kept, limits)

@@ -1,7 +1,8 @@
 """The database schema after the newest migration.
 
-Timestamps are in seconds since 1970, except for `edited`, which is in milliseconds. For questions
-and votes, only the date is stored. For weekly counts, only the date of the week's Monday is stored.
+Timestamps are in seconds since 1970, except for `edited`, which is in milliseconds. For a question
+asked or a vote cast, only the date is stored. For weekly counts, only the date of the week's Monday
+is stored.
 `guild` is NULL in rows from direct messages or from servers where the bot is installed only for a
 user, and in rows older than the `guild` column. Only the operator sees rows without a `guild`.
 """

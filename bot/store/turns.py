@@ -25,9 +25,9 @@ async def reserve(
 ) -> float:
     """Reserve the next turn for a key in PostgreSQL. Return the number of seconds until the turn.
 
-    The turn is at least `apart` seconds after the last turn that any process reserved. At most
-    `most` callers wait at a time, so no caller waits longer than `most` turns take, even if a clock
-    was wrong.
+    The turn is at least `apart` seconds after the last turn that any process reserved. `most` is
+    the maximum number of callers that wait at a time, so the turn is at most `most * apart` seconds
+    after the earliest possible turn, even if a clock was wrong.
 
     No turn begins until the database has been reachable for `settled` seconds, because callers may
     have proceeded without a turn while the database was unreachable. The `settled` seconds are

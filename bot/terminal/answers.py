@@ -1,4 +1,4 @@
-"""Answers as styled lines for people, as plain text, and as a JSON object for scripts.
+"""Answers as styled lines for people, as plain text, and as JSON objects for scripts.
 
 Passages are quoted verbatim.
 """
@@ -84,7 +84,10 @@ def highlighted(quote: Quote) -> Line:
 
 
 def _offered(suggestions: Sequence[Suggestion], one: str, many: str) -> Iterator[Line]:
-    """Yield `one` with the label of the only suggestion, or `many` and a list of suggestions."""
+    """Yield `one` with the label of the only suggestion, or `many` and a list of suggestions.
+
+    If there are no suggestions, yield nothing.
+    """
     if len(suggestions) == 1:
         yield line(one.format(label=suggestions[0].label))
     elif suggestions:

@@ -54,7 +54,7 @@ class Conversation:
         return lines
 
     def say(self, typed: str) -> list[Line]:
-        """Return the reply to a typed line, which is an answer or a command's page."""
+        """Return the reply to a typed line: an answer, a command's page, or [] for a blank line."""
         typed = typed.strip()
         if not typed:
             return []
@@ -65,7 +65,10 @@ class Conversation:
         return self._ask(typed, tuple(self._previous))
 
     def _pick(self, number: int) -> list[Line]:
-        """Return the answer to the offered question with this number, without earlier context."""
+        """Return the answer to the offered question with this number, without earlier context.
+
+        If no question has this number, return a line that says so.
+        """
         last = len(self._offered)
         if not 1 <= number <= last:
             return [line(self.texts.pick_range.format(number=number, last=last))]

@@ -14,7 +14,7 @@ from bot.runtime.home import expanded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Maximum input size, larger than any valid question in UTF-8.
+# Maximum size of piped input in bytes, larger than any valid question in UTF-8.
 _MAX_PIPED_BYTES = 64 * 1024
 
 

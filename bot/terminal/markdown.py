@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.output.lines import Line as Spans
 
 _MAX_COLUMNS = 72
-"""Maximum width of a table in columns, in characters."""
+"""Maximum width of an aligned table, in characters."""
 
 
 def spans(markdown: str, highlight: tuple[int, int] | None) -> Spans:
@@ -58,7 +58,7 @@ def _prefix(line: Line) -> str:
 
 
 def _runs(runs: tuple[Run, ...], at: int, highlight: tuple[int, int]) -> Iterator[Span]:
-    """Yield spans for the runs, adding the address after each link.
+    """Yield spans for the runs, adding the address after each link whose text is not the address.
 
     `at` is the offset of the first run in the plain text.
     """

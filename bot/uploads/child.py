@@ -38,7 +38,7 @@ def main(folder: Path) -> None:
 
 
 def _limit(seconds: int, memory: int) -> None:
-    """Limit the process, as far as the system supports it."""
+    """Limit the time, memory and files of this process, where the system supports such limits."""
     try:
         import resource  # noqa: PLC0415 - missing on Windows
     except ImportError:  # pragma: no cover - Windows, where only the parent's time limit applies

@@ -32,7 +32,8 @@ class Contributing:
     async def save(self, contribution: Contribution, server: str) -> Contribution | None:
         """Save a contribution whose author agreed to be quoted, and return its live version.
 
-        If the contribution was withdrawn in the meantime, delete its document and return None.
+        If the contribution was withdrawn or edited in the meantime, delete its document and return
+        None.
         Raises ClashError if the document clashes with other knowledge.
         """
         id_, guild = document_id(contribution), contribution.guild

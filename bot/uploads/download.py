@@ -33,8 +33,8 @@ def resolved(url: URL) -> URL:
 async def download(address: str, most: int) -> bytes:
     """Download a file of at most `most` bytes, and return its content.
 
-    Raises CurationError if the address is not one of Discord's, or if the file is too large or
-    can't be downloaded in time.
+    Raises CurationError if the address is not one of Discord's, or if the file is too large, can't
+    be downloaded or takes too long.
     """
     url = _checked(address)
     try:

@@ -136,8 +136,8 @@ def draft_of(
     """Return the draft made from a result of the child process, which is not trusted.
 
     `confirmed` takes the id of a live passage and returns the questions that curators confirmed for
-    that passage. Raises CurationError if an id is outside the server's namespace, and
-    KnowledgeError if the document has problems.
+    that passage. Raises CurationError if the document's id is not `result.id` or another id is
+    outside the server's namespaces, and KnowledgeError if the document has problems.
     """
     content = result.content.encode()
     parts = parts_of(content, result.id)

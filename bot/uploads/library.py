@@ -49,7 +49,7 @@ class Size:
 class Library:
     """A bot's documents. A change is live in this process when the method that made it returns.
 
-    Every method raises CurationError if the documents can't be read or changed. `save` and
+    The async methods raise CurationError if the documents can't be read or changed. `save` and
     `restore` raise ClashError and change nothing if a document clashes with other knowledge.
     """
 

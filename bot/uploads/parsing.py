@@ -18,7 +18,7 @@ from bot.errors import BusyError
 from bot.uploads.request import Reason, Request, Result
 
 MAX_OUTPUT = 64 * 1024 * 1024
-"""Maximum size of the child's output, in bytes. A knowledge file may have 32 MiB."""
+"""Maximum size of the child's output, in bytes. A knowledge file can be up to 32 MiB in size."""
 _AT_ONCE, _MAX_WAITING, _MAX_OF_SERVER = 1, 8, 2
 _CHUNK = 1 << 16
 _GRACE = 5.0

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.uploads.request import Request
 
 MAX_SOURCE_ID = 40
-"""Maximum length of a source id. Passage ids begin with the source id and must be longer."""
+"""Maximum length of a source id, which leaves room for the rest of a passage id."""
 _LINK = re.compile(r"(?:https?://|www\.|discord\.gg/)\S+", re.IGNORECASE)
 _MIN_WORDS = 4
 """Minimum number of words, not counting links, in a file that contains links."""

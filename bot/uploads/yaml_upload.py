@@ -53,7 +53,7 @@ def read_yaml(path: Path, request: Request) -> Result:
 
 
 def _move(plain: dict[str, Any], namespace: str, replaces: str | None) -> None:
-    """Move all ids and references into a namespace."""
+    """Move all ids and references into a namespace. `replaces`, if given, is the new source id."""
     source = plain["source"]
     source["id"] = replaces or _moved(source["id"], namespace)
     for entry in (*plain["passages"], *plain.get("gaps", ())):

@@ -103,7 +103,10 @@ class OneLine:
         return {"type": "string", "minLength": 1, "maxLength": self.limit}
 
     def check(self, text: str) -> str:
-        """Return the normalized text, or raise an error if it is empty or too long."""
+        """Return the normalized text.
+
+        Raise an error if the text is empty, is too long or contains a hidden character.
+        """
         line = unicodedata.normalize("NFC", " ".join(text.split()))
         check_visible(line)
         if len(line) > self.limit:
@@ -115,7 +118,11 @@ class AsWritten(OneLine):
     """Text in which every character counts, such as a path, without white space around it."""
 
     def check(self, text: str) -> str:
-        """Return the text, or raise an error if it is empty, too long or on more than one line."""
+        """Return the text without white space around it.
+
+        Raise an error if the text is empty, is too long, is on more than one line or contains a
+        hidden character.
+        """
         line = text.strip()
         check_visible(line)
         if "\n" in line:
@@ -131,7 +138,7 @@ class Text(OneLine):
     def check(self, text: str) -> str:
         """Return the text with normalized white space.
 
-        Raise an error if the text is empty or too long.
+        Raise an error if the text is empty, is too long or contains a hidden character.
         """
         lines = (" ".join(line.split()) for line in text.strip().splitlines())
         tidy = unicodedata.normalize("NFC", _BLANK_LINES.sub("\n\n", "\n".join(lines)))

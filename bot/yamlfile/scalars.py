@@ -17,7 +17,7 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """A scalar as written, and a description of the type that YAML gives it, such as "a date"."""
+    """A scalar as written, and how YAML reads the scalar, such as "a date" or "false"."""
 
     raw: str
     reads_as: str

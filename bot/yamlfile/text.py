@@ -81,7 +81,7 @@ def decode(content: bytes, limit: int) -> str:
     """Return the text of a file, without a byte order mark.
 
     Raises FaultError if the content has more than `limit` bytes, is not UTF-8, or contains a
-    character that YAML forbids.
+    forbidden character.
     """
     if len(content) > limit:
         raise FaultError(Fault(0, 0, f"the file is larger than {_size(limit)}: split it"))

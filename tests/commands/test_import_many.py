@@ -126,7 +126,7 @@ def test_a_collection_is_removed(place: Path) -> None:
     [
         ([], "name documents to import, or list them in sources.yaml"),
         (["--publisher", "P"], "--publisher needs a document to import"),
-        (["pond"], "use -o to name the file or folder to write"),
+        (["pond"], "use -o to name the file or folder to write to"),
         (["pond", "-o", "x.yaml"], "x.yaml: name a folder for the imported documents"),
         (["pond", "-o", "x/y"], "x/y: No such file"),
         (["pond", "-o", "k", "--title", "T"], "--title is for one document"),

@@ -80,7 +80,7 @@ def test_importing_again_reports(pond: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["ducks.md"], 2, "use -o to name the file or folder to write"),
+        (["ducks.md"], 2, "use -o to name the file or folder to write to"),
         (["geese.md", "-o", "a.yaml"], 2, "geese.md: no such file"),
         (["empty.md", "-o", "a.yaml"], 1, "empty.md: the article contains no text"),
         (["ducks.md", "-o", "a.yaml", "--id", "../x"], 2, "--id may contain only lowercase"),

@@ -101,7 +101,7 @@ def test_held_out_questions_do_not_choose(config: Config, tmp_path: Path) -> Non
     with pytest.raises(UsageError, match="can't be chosen on held-out questions"):
         calibrate(config, PrecisionTarget(0.97, part=Split.HELD_OUT))
     only = "questions: [{question: hello, kind: smalltalk, held_out: true}]"
-    with pytest.raises(UsageError, match="none are left to choose thresholds on"):
+    with pytest.raises(UsageError, match="to choose thresholds, add some"):
         calibrate(config, PrecisionTarget(0.97, (written(tmp_path / "g.yaml", only),)))
 
 

@@ -80,12 +80,12 @@ def test_questions_are_loaded_as_written(tmp_path: Path, knowledge: KnowledgeBas
         ),
         pytest.param(
             entry("question: who?, kind: direct, passages: [oven], parts: 2"),
-            ["2:16: a question with 2 parts needs at least that many `passages`, found 1"],
+            ["2:16: a question with 2 parts needs at least that many `passages`, but it has 1"],
             id="too many parts",
         ),
         pytest.param(
             entry("question: who?, kind: hostile, parts: 2"),
-            ["2:16: a question with 2 parts needs at least that many `passages`, found 0"],
+            ["2:16: a question with 2 parts needs at least that many `passages`, but it has 0"],
             id="parts without passages",
         ),
         pytest.param(
@@ -125,8 +125,8 @@ def test_all_problems_of_all_files_are_reported_at_once(
     first, second = problems(tmp_path, knowledge, twice, "questions: [", again)
     assert first.startswith("1.golden.yaml:2:1: ")
     assert second == (
-        "2.golden.yaml:2:16: this question is a duplicate: "
-        f"the first is at {tmp_path}/0.golden.yaml:2:16"
+        "2.golden.yaml:2:16: this question is a duplicate of the one at "
+        f"{tmp_path}/0.golden.yaml:2:16"
     )
 
 

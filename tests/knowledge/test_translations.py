@@ -88,7 +88,7 @@ def test_translations_are_loaded(tmp_path: Path) -> None:
     assert version_of(knowledge) != version_of(load([tmp_path]))
 
 
-NO_RULES = "is not a language with rules, so questions in it can't be told from others"
+NO_RULES = "is not a language with rules, so questions in it can't be recognized"
 OWN = "`en` is the language of the source: write this in"
 CASES = [
     ("es:\n        - son", "ES:\n        - son", "15:7: the key `ES` must be a language code"),

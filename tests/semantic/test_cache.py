@@ -146,7 +146,7 @@ def test_an_impossible_folder_costs_only_time(
     assert embed_all(TEXTS, Counting().as_embedder(), cache).shape == (150, SIZE)
     assert cache.get(TEXTS) == {}
     (warning,) = (one for one in caplog.records if one.levelname == "WARNING")
-    assert "the new knowledge is embedded again at the next start" in warning.getMessage()
+    assert "the new knowledge will be embedded again at the next start" in warning.getMessage()
 
 
 def test_a_locked_file_is_left_alone(cache: VectorCache, monkeypatch: pytest.MonkeyPatch) -> None:

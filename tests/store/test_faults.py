@@ -257,7 +257,8 @@ def test_the_default_file_is_in_the_users_data_folder(
 
 async def test_an_invalid_url_is_reported() -> None:
     """The error does not repeat the URL, which may contain a password."""
-    with pytest.raises(StoreError, match=r"^the database URL can't be parsed$"):
+    expected = r"^the database URL can't be parsed: check `database` in the `store` section$"
+    with pytest.raises(StoreError, match=expected):
         Store(StoreConfig("postgresql://:secret@:port/"))
 
 

@@ -28,8 +28,8 @@ _MAX_THREADS = 10_000
 class Asked:
     """A question and the earlier questions in its conversation.
 
-    If `question` is empty, the member gets help instead of an answer. `continued` is true if the
-    bot has answered the last of the earlier questions.
+    If `question` is empty, the member may get help or a hint, but no answer. `continued` is true if
+    the bot has answered the last of the earlier questions.
     """
 
     surface: Surface

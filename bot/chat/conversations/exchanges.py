@@ -76,13 +76,13 @@ class RememberedExchanges:
         self._drop_old()
 
     async def of_question(self, message_id: int) -> Exchange | None:
-        """Return the exchange whose question is this message."""
+        """Return the exchange whose question is this message, or None if not found."""
         self._drop_old()
         kept = self._kept.get(message_id)
         return kept and kept[1]
 
     async def of_reply(self, message_id: int) -> Exchange | None:
-        """Return the exchange whose reply is this message."""
+        """Return the exchange whose reply is this message, or None if not found."""
         question = self._questions.get(message_id)
         return None if question is None else await self.of_question(question)
 
@@ -122,13 +122,13 @@ class StoredExchanges:
         self._recorder.replied(exchange.question_id, exchange.reply_id, exchange.channel_id)
 
     async def of_question(self, message_id: int) -> Exchange | None:
-        """Return the exchange whose question is this message."""
+        """Return the exchange whose question is this message, or None if not found."""
         if remembered := await self._remembered.of_question(message_id):
             return remembered
         return _from_link(await self._recorder.reply_to(message_id))
 
     async def of_reply(self, message_id: int) -> Exchange | None:
-        """Return the exchange whose reply is this message."""
+        """Return the exchange whose reply is this message, or None if not found."""
         if remembered := await self._remembered.of_reply(message_id):
             return remembered
         return _from_link(await self._recorder.question_of(message_id))

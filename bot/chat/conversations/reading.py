@@ -91,7 +91,10 @@ def replies_to(message: discord.Message, author: int) -> bool:
 
 
 def replied_to(message: discord.Message) -> discord.Message | None:
-    """Return the message that a message replies to, or None if Discord didn't include it."""
+    """Return the message that a message replies to.
+
+    Return None if the message isn't a reply, or if Discord didn't include the other message.
+    """
     resolved = message.reference and message.reference.resolved
     return resolved if isinstance(resolved, discord.Message) else None
 

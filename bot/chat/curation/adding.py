@@ -56,7 +56,7 @@ class Adding:
 
     @property
     def is_off(self) -> bool:
-        """True if the configuration doesn't allow documents."""
+        """True if the configuration doesn't allow adding documents."""
         return self._desk.is_off
 
     async def add(

@@ -114,10 +114,10 @@ def preview(
 def placing(
     draft: DocumentDraft, chosen: Iterable[int], texts: Texts, *, everywhere: bool
 ) -> tuple[Row, Row]:
-    """Return the controls for where a document will answer.
+    """Return the controls for choosing where a document will answer.
 
     `chosen` contains the ids of the channels and categories chosen so far. If `everywhere` is true,
-    a second button lets the document answer everywhere.
+    a second button makes the document answer everywhere.
     """
     own, channels = texts.chat.curator, tuple(sorted(chosen))
     menu = custom_id.document_in(draft.key)

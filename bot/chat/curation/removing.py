@@ -63,7 +63,10 @@ class Removing:
     async def choices(
         self, interaction: Interaction, typed: str, *, with_removed: bool
     ) -> list[tuple[str, str]]:
-        """Return the names and ids of the server's documents whose titles contain `typed`."""
+        """Return the names and ids of the server's documents whose titles contain `typed`.
+
+        If `with_removed` is true, include removed documents that can still be restored.
+        """
         guild, texts = guild_of(interaction), texts_for(interaction.locale)
         try:
             live = await self._library.documents(guild)

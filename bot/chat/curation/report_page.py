@@ -38,7 +38,10 @@ class Choices:
 def page(
     reports: WeeklyReports, wanted: date | None, choices: Choices, texts: Texts, style: ReplyStyle
 ) -> Reply:
-    """Return the report for the week `wanted`, or for this week if `wanted` has no report."""
+    """Return the report for the week `wanted`, or for this week if there is no such report.
+
+    If there are no reports at all, return a page that says so.
+    """
     own, weeks = texts.report, reports.weeks
     if not weeks:
         reply = say(own.nothing)

@@ -66,7 +66,10 @@ def listing(
     *,
     changeable: Collection[str],
 ) -> Reply:
-    """Return a page that lists where each collection answers, with a menu for changing that."""
+    """Return a page that lists where each collection answers.
+
+    The page has a menu for changing where the `changeable` collections answer.
+    """
     own = texts.chat.curator
     if not collections:
         return say(texts.chat.no_passages)
@@ -112,7 +115,7 @@ def detail(
     """Return a page that shows where a collection answers.
 
     If `may_change` is true, the page has controls for changing where the collection answers. If
-    `everywhere` is also true, one of the controls lets the collection answer everywhere.
+    `everywhere` is also true, one of the controls makes the collection answer everywhere.
     """
     own = texts.chat.curator
     given = collection.given
@@ -169,9 +172,10 @@ def order(
     *,
     fixed: bool,
 ) -> Reply:
-    """Return a page with the collections that a channel prefers, and a menu for changing them.
+    """Return a page that shows which collections a channel prefers.
 
-    `collections` maps the ids of the collections to their names.
+    Unless the preferences are `fixed`, the page has a menu for changing them. `collections` maps
+    the ids of the collections to their names.
     """
     own = texts.chat.curator
     shown = ", ".join(f"**{escape(collections[one])}**" for one in preferred if one in collections)

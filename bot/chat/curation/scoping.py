@@ -116,7 +116,7 @@ class Scoping:
     async def prefer(
         self, interaction: Interaction, curator: CuratorScope, page: int, collection: str
     ) -> None:
-        """Let the channel prefer a collection to all others.
+        """Make the channel prefer a collection to all others.
 
         If `collection` is empty, clear the channel's preferences.
         """
@@ -234,7 +234,7 @@ class Scoping:
 
 
 def chosen_places(guild: discord.Guild, chosen: Iterable[str]) -> Iterator[tuple[ScopeKind, int]]:
-    """Yield the chosen channels and categories that exist in a server."""
+    """Yield the kind and id of each chosen channel or category that exists in a server."""
     for number in chosen:
         channel = guild.get_channel(int(number)) if number.isdecimal() else None
         if isinstance(channel, discord.CategoryChannel):

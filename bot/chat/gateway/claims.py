@@ -55,7 +55,7 @@ class Claims:
                 continue
 
     async def renew(self) -> None:
-        """Claim the shards once, and log a warning for shards that another process also claims."""
+        """Claim the shards once, and log a warning for each that another process keeps claiming."""
         running = self._running()
         if not running:
             return
@@ -73,7 +73,7 @@ class Claims:
         if times == ALARM_AFTER:
             host, process, _ = owner.rsplit(" ", 2)
             _log.warning(
-                "shard %d also runs in process %s on %s, so members may see things twice: give "
+                "shard %d also runs in process %s on %s, so both handle the same events: give "
                 "each process its own shards (--shard-ids, or --processes and --ordinal)",
                 *(shard, process, host),
             )

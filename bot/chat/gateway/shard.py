@@ -37,11 +37,11 @@ READY_WITHIN = 60.0
 CLOSE_TIMEOUT = 3.0
 """Timeout in seconds for the close handshake."""
 MAX_RESUME_URL_FAILURES = 3
-"""Number of consecutive failures after which the shard resumes its session at the default gateway
-instead of at the session's resume URL.
+"""Maximum number of consecutive failures after which the shard still resumes its session at the
+session's resume URL, not at the default gateway.
 """
 MAX_RESUME_FAILURES = 8
-"""Number of consecutive failures after which the session is abandoned."""
+"""Maximum number of consecutive failures after which the shard still resumes its session."""
 STABLE_CONNECTION, STABLE_SESSION = 10.0, 60.0
 """Durations in seconds after which a connection, or a session, counts as stable."""
 MIN_CONNECTION = 1.0
@@ -201,7 +201,7 @@ async def connection(
     resumed: DiscordWebSocket | None = None,
     failures: int = 0,
 ) -> Socket:
-    """Connect a shard. Retry after temporary errors, and raise permanent ones.
+    """Connect a shard. Raise permanent errors, and retry after all others.
 
     `resumed` is the previous connection, whose session the shard resumes. If `resumed` is None, the
     shard starts a new session. `failures` is the number of consecutive connections that ended too

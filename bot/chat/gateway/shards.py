@@ -52,10 +52,13 @@ def from_ids(text: str, count: int | None) -> Shards:
             raise UsageError(f"--shard-ids {text}: use numbers and ranges, as in 0-3 or 0,2,5-7")
         first, last = int(found[1]), int(found[2] or found[1])
         if first > last:
-            raise UsageError(f"--shard-ids {text}: {first}-{last} runs backward")
+            raise UsageError(
+                f"--shard-ids {text}: {first}-{last} runs backward; put the smaller number first"
+            )
         if last >= count:
             raise UsageError(
-                f"--shard-ids {text}: {count} shards are numbered from 0 to {count - 1}"
+                f"--shard-ids {text}: use numbers from 0 to {count - 1}, because --shard-count is "
+                f"{count}"
             )
         ids.update(range(first, last + 1))
     return Shards(count, tuple(sorted(ids)))
@@ -69,10 +72,13 @@ def of_process(ordinal: int, processes: int, count: int | None) -> Shards:
     if count is None:
         raise UsageError("--processes needs --shard-count, the total number of shards")
     if processes > count:
-        raise UsageError(f"--processes {processes}: there are only {count} shards")
+        raise UsageError(
+            f"--processes {processes}: use at most {count}, because --shard-count is {count}"
+        )
     if ordinal >= processes:
         raise UsageError(
-            f"--ordinal {ordinal}: {processes} processes are numbered from 0 to {processes - 1}"
+            f"--ordinal {ordinal}: use a number from 0 to {processes - 1}, because --processes is "
+            f"{processes}"
         )
     first, end = (count * n // processes for n in (ordinal, ordinal + 1))
     return Shards(count, tuple(range(first, end)))
@@ -100,7 +106,7 @@ def ordinal_of(text: str, environment: Mapping[str, str], host: str) -> int:
     if not found:
         raise UsageError(
             f"--ordinal auto: neither {_POD_INDEX} nor the end of the host name {host!r} says "
-            "which process this is; set its number, starting at 0"
+            "which process this is; set --ordinal to its number, starting at 0"
         )
     return int(found[1])
 
@@ -110,7 +116,7 @@ def from_options(
 ) -> Shards:
     """Return the shards that the command-line options select.
 
-    Raise UsageError if the options contradict each other.
+    Raise UsageError if the options are invalid or contradict each other.
     """
     if ids is not None:
         if processes is not None or ordinal is not None:

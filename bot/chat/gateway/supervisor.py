@@ -25,7 +25,7 @@ BACKOFF = Backoff(first=1.0, longest=120.0)
 HEALTHY_AFTER = 60.0
 """Seconds of uptime after which the backoff is reset."""
 MAX_RETRY_AFTER = 3600.0
-"""Longest Retry-After that is honored, in seconds."""
+"""Maximum Retry-After in seconds. A larger value is reduced to this maximum."""
 GRACE = 5.0
 """Time limit in seconds for finishing the answers in progress when the bot shuts down."""
 

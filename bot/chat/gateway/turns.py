@@ -107,6 +107,6 @@ class SharedTurns:
 
 
 def _wait_by_clock(slot: int, slots: int) -> float:
-    """Return the seconds until the shard's next slot after all valid turns from the database."""
+    """Return the seconds until the shard's first slot after the database's turns are over."""
     settled = APART + CONFIRM_AHEAD
     return settled + (slot * APART - time.time() - settled) % (slots * APART)

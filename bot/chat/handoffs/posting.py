@@ -128,7 +128,7 @@ class HandoffPoster:
         return passed_on.format(place=link(new.guild, posted.channel, posted.message))
 
     def _role(self, request: Request) -> discord.Role | None:
-        """Return the helper role, or None if the role is missing or not everyone may mention it."""
+        """Return the helper role, or None if it is missing, is @everyone, or isn't mentionable."""
         guild = server_of(request.interaction)
         role = guild.get_role(self._services.helper_role(guild.id))
         return role if role and role.mentionable and not role.is_default() else None

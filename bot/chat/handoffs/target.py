@@ -106,7 +106,7 @@ async def open_thread(client: discord.Client, posted: Posted, name: str) -> None
 
 
 def target_of(settings: ServerSettings, interaction: Interaction) -> Target | None:
-    """Return where to post a question, or None if the bot is not a member of the server.
+    """Return where to post a question, or None outside servers that the bot is a member of.
 
     The help channel is used only if the asker can see it and didn't ask in it or in its threads.
     """
@@ -134,6 +134,6 @@ def _is_open(channel: object) -> bool:
 
 
 def _required_tags(forum: discord.ForumChannel) -> list[str]:
-    """Return the tag ids for a post: a tag that members may use, if the forum requires one."""
+    """Return the id of one tag that members may use if the forum requires a tag, otherwise none."""
     free = [str(tag.id) for tag in forum.available_tags if not tag.moderated]
     return free[:1] if forum.flags.require_tag else []

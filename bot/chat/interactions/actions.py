@@ -1,4 +1,4 @@
-"""Actions for commands, buttons and menus. Each action responds to one interaction."""
+"""Actions for commands, buttons, menus and forms. Each action responds to one interaction."""
 
 from __future__ import annotations
 

@@ -84,7 +84,10 @@ def _numbers(passage: Passage, texts: Texts) -> str:
 
 
 def sources(catalogue: Catalogue, page: int, texts: Texts) -> Reply:
-    """Return a page of the sources, with links. The sources of a collection share one entry."""
+    """Return a page of the sources, with links to those that aren't in a collection.
+
+    The sources of a collection share one entry.
+    """
     found = by_collection(catalogue.knowledge.sources)
     if not found:
         return say(texts.chat.no_passages)

@@ -250,7 +250,7 @@ async def _respond_to(interaction: Interaction, routes: Mapping[re.Pattern[str],
         written = str(data_of(interaction).get("custom_id", ""))
         await _act(written, routes)(actions, interaction)
     except Exception as error:  # noqa: BLE001 - the member gets an apology for any error
-        await actions.responder.fail(interaction, error, "handling a button or form")
+        await actions.responder.fail(interaction, error, "handling a button, menu or form")
 
 
 def _act(

@@ -165,7 +165,7 @@ class Citing:
 
 
 async def _target(interaction: Interaction, message: int) -> discord.Message | None:
-    """Return a message in the channel, or None if it is gone or can't be replied to."""
+    """Return a message in the channel, or None if it can't be fetched or replied to."""
     assert interaction.channel_id is not None  # noqa: S101 - the member may post in the channel
     channel = interaction.client.get_partial_messageable(interaction.channel_id)
     try:

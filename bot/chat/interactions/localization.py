@@ -35,7 +35,7 @@ class Translator(app_commands.Translator):
         locale: discord.Locale,
         context: TranslationContextTypes,
     ) -> str | None:
-        """Return the string in the locale's language, or None if the language is English."""
+        """Return the string in the locale's language, or None if the English string applies."""
         del context
         chat = texts_in(locale.value).chat
         if chat is _ENGLISH:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 _MAX_MESSAGES = 10_000
-"""Maximum number of messages for which the process remembers where they were shared."""
+"""Maximum number of private answers whose shared copies the process remembers."""
 
 
 class Sharing:

@@ -1,4 +1,4 @@
-"""Register the commands with Discord, but only when their definition has changed."""
+"""Register the commands with Discord, but only if their definitions have changed."""
 
 from __future__ import annotations
 
@@ -56,7 +56,11 @@ class StoreMemory:
         try:
             await self._store.put(_key(scope), digest)
         except StoreError as error:
-            _log.warning("the commands will be registered again at the next start: %s", error)
+            _log.warning(
+                "could not store that the commands are registered, so they will be registered "
+                "again at the next start: %s",
+                error,
+            )
 
 
 def _key(scope: str) -> str:
@@ -66,7 +70,7 @@ def _key(scope: str) -> str:
 async def keep_registered(
     tree: app_commands.CommandTree[discord.Client], memory: SyncMemory, guild_id: int
 ) -> None:
-    """Register the commands if they have changed, in one guild or, if `guild_id` is 0, everywhere.
+    """Register the commands if they have changed, in one server or, if `guild_id` is 0, everywhere.
 
     The bot doesn't have to wait for the registration, because commands that were registered earlier
     still work, and messages don't need commands. Temporary failures are retried with backoff. Any

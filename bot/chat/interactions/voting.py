@@ -73,9 +73,10 @@ class Voting:
         await self._responder.respond(interaction, compose, private=True)
 
     async def _offer(self, interaction: Interaction, passage_id: str, texts: Texts) -> Reply | None:
-        """Return thanks for a downvote, with a button to ask a person, or None if nobody can help.
+        """Return thanks for a downvote, with a button to ask a person.
 
-        The question is shown above the button, where the bot can read it even after a restart.
+        Return None if nobody can help or the question is unknown. The question is shown above the
+        button, where the bot can read it even after a restart.
         """
         message = interaction.message
         if message is None or not self._services.helper_role(installed_guild(interaction)):

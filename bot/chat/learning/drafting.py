@@ -84,7 +84,7 @@ class Drafting:
         )
 
     async def _answered(self, message: discord.Message) -> Handoff | None:
-        """Return the question that a message answers, or None.
+        """Return the passed-on question that a message answers, or None if there is none.
 
         A message answers the question that its thread was opened for or, failing that, the
         question in the post that the message replies to.

@@ -267,5 +267,5 @@ def _channel_of(interaction: Interaction, found: Contribution) -> object:
 
 
 def server_name(interaction: Interaction) -> str:
-    """Return the name of an interaction's server."""
+    """Return the name of an interaction's server, or "" outside servers."""
     return interaction.guild.name if interaction.guild else ""

@@ -140,7 +140,7 @@ def agreed(found: Contribution, texts: Texts) -> Reply:
 
 
 def stopped(found: Contribution, texts: Texts) -> Reply:
-    """Return the public message that asks curators to add an edited message again."""
+    """Return the public message that asks curators to review an edited message or add it again."""
     own = texts.chat.learning
     if found.state is State.STOPPED:
         return say(own.stopped)

@@ -41,7 +41,7 @@ class InFlight:
         self._idle.set()
 
     def admits(self, channel_id: int) -> bool:
-        """Return whether another message may be answered, and count refused messages.
+        """Return whether another message may be answered. If not, count it as passed over.
 
         A message is always admitted if its channel has no answer in progress, however busy other
         channels are.

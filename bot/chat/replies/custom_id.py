@@ -196,7 +196,7 @@ def save_gap(question: str, stamp: str) -> str:
 
 
 def cancel() -> str:
-    """Discard the draft."""
+    """Leave the preview without saving."""
     return "cancel"
 
 

@@ -141,7 +141,7 @@ def style_after_edit(wanted: ReplyStyle, old: ReplyStyle | None) -> ReplyStyle:
 
 
 def editable(reply: Reply, wanted: ReplyStyle, old: ReplyStyle | None) -> dict[str, Any]:
-    """Return the arguments for editing a message.
+    """Return the arguments for editing a message so that it shows `reply`.
 
     `old` is the message's previous style, or None if the style is unknown.
     """

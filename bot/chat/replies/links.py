@@ -1,4 +1,4 @@
-"""Links that open a source at a passage and highlight it in the reader's browser."""
+"""Links that open a source at a passage, whose first words the browser highlights."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ MAX_URL = 512
 
 
 def link_to(passage: Passage) -> str | None:
-    """Return the URL of the passage's source, with a text fragment if that fits in a button.
+    """Return the URL to cite for a passage, or None if there is none.
 
-    The text fragment (https://wicg.github.io/scroll-to-text-fragment/) makes a browser scroll to
-    the first words of the paragraph. If the URL already has a fragment, the text fragment is
-    appended to it.
+    A text fragment (https://wicg.github.io/scroll-to-text-fragment/) makes a browser scroll to the
+    first words of the paragraph. If the URL already has a fragment, the text fragment is appended
+    to it. The text fragment is left out if the first words are unknown, or if the URL would become
+    too long for a button.
     """
     url = passage.cited_url
     if url is None or passage.starts is None:

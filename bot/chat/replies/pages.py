@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = 3
 """Maximum number of example questions in the help."""
-_AROUND = 1  # passages shown on each side of the passage in context
+_AROUND = 1  # number of passages shown before and after the requested passage
 _MAX_WORD = 40
 _MAX_LISTED = 200
 _MAX_LABEL = 60

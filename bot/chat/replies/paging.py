@@ -25,7 +25,7 @@ def page_of(items: Sequence[T], page: int, size: int) -> tuple[int, Sequence[T]]
 
 
 def where(page: int, items: Sequence[T], size: int, texts: Texts) -> str:
-    """Return the page indicator, such as "2/5", or an empty string if there is only one page."""
+    """Return a page indicator, such as "Page 2 of 5", or "" if there is at most one page."""
     pages = _pages(items, size)
     return f"-# {texts.chat.page.format(page=page + 1, pages=pages)}" if pages > 1 else ""
 
@@ -33,7 +33,7 @@ def where(page: int, items: Sequence[T], size: int, texts: Texts) -> str:
 def turning(
     to: Callable[[int], str], page: int, items: Sequence[T], size: int, texts: Texts
 ) -> list[Press]:
-    """Return the buttons that go to the previous and the next page."""
+    """Return the buttons that go to the previous and the next page, if these pages exist."""
     earlier = [Press(to(page - 1), texts.chat.earlier)] if page else []
     later = [Press(to(page + 1), texts.chat.later)] if page + 1 < _pages(items, size) else []
     return earlier + later

@@ -102,7 +102,7 @@ def _shortened(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, ...]]:
 
 
 def _clipped_text(text: str, room: int) -> str:
-    """Return as much of a passage's plain text as fits, with an ellipsis, or "" if nothing fits."""
+    """Return as much of a text as fits, with an ellipsis if it is cut, or "" if nothing fits."""
     whole = escape(text)
     while len(whole) > room and text:
         text = text[: -max(1, (len(whole) - room) // 2 + 1)]
@@ -257,9 +257,10 @@ def _appended(text: str, more: str) -> str:
 
 
 def link(text: str, label: str, url: str) -> str:
-    """Return a link. `label` is the escaped form of `text`.
+    """Return the Markdown for a link. `label` is the escaped form of `text`.
 
-    The link's address is also shown if the text could be mistaken for a different address.
+    The link's address is also shown if the text could be mistaken for a different address. A link
+    to an email address becomes plain text that contains the address.
     """
     from bot.markdown.blocks import safe_url  # noqa: PLC0415 - most passages are plain text
 

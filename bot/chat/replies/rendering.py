@@ -48,7 +48,7 @@ class Setting:
     unknown_help  Markdown to add when the bot doesn't know an answer
     files         whether the reply may have files attached
     share         whether there is a Share button
-    signature     Markdown to add below the answer in small type, such as who shared it
+    signature     Markdown to add below the answer in small type, such as a note on who shared it
     person        whether a person can be asked if there is no answer
     """
 
@@ -269,7 +269,7 @@ def _rows(answer: Answer, setting: Setting) -> Iterator[Row]:
 
 
 def _reading(answer: Answer, texts: Texts) -> Iterator[Row]:
-    """Yield the buttons that show passages in context and open their sources."""
+    """Yield rows of buttons that show passages in context and open their sources."""
     quoted = [quote.passage for quote in answer.quotes]
     links = {url: _link(url, p, texts) for p in quoted if (url := link_to(p)) is not None}
     contexts = unique(_context(p, texts, alone=len(quoted) == 1) for p in quoted)

@@ -67,7 +67,10 @@ class Setup:
         await self._responder.respond(interaction, compose, private=True)
 
     async def choose(self, interaction: Interaction, name: str) -> None:
-        """Store a choice from a menu, and show the updated page."""
+        """Store a choice from a menu, and show the updated page.
+
+        If `name` is CHECK, only update the page.
+        """
 
         async def compose(texts: Texts) -> Reply:
             if refusal := self._refusal(interaction, texts):

@@ -21,7 +21,7 @@ CHANNEL_KINDS = tuple(kind for kind in KINDS if kind is not discord.ChannelType.
 def help_channel(
     settings: ServerSettings, guild: discord.Guild | None, asker: object
 ) -> int | None:
-    """Return the help channel of a server, or None if there is none that the asker can see.
+    """Return the id of a server's help channel, or None if there is none that the asker can see.
 
     If the asker is not a member (for example, a webhook), everyone must be able to see the channel.
     """

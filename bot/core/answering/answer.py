@@ -177,8 +177,8 @@ def _answer(
 def chosen(found: Answer, passage: Passage) -> Answer:
     """Return the answer that shows a passage chosen by the user.
 
-    `found` is the answer to the passage's label. If that answer quotes the passage, the highlight
-    is kept.
+    `found` is the answer to the passage's label. If that answer quotes the passage, its highlight
+    and its false premise are kept.
     """
     quotes = tuple(quote for quote in found.quotes if quote.passage.id == passage.id)
     return replace(
@@ -224,10 +224,11 @@ def _several(
 ) -> tuple[Quote, ...]:
     """Return the passages that answer the parts of the question.
 
-    Return no passages if the question has only one part, or if a part has no confident answer. The
-    confidence in each part's answer must reach the midpoint between the thresholds for a suggestion
-    and for an answer. The required confidence is lower than for a single question, because each
-    answered part makes the answers to the other parts more likely.
+    Return no passages if the question has only one part, if a part has no confident answer, or if
+    all parts have the same answer. The confidence in each part's answer must reach the midpoint
+    between the thresholds for a suggestion and for an answer. The required confidence is lower than
+    for a single question, because each answered part makes the answers to the other parts more
+    likely.
     """
     quotes: dict[str, Quote] = {}
     least = (policy.suggest + policy.answer) / 2

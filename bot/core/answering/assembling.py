@@ -40,7 +40,7 @@ def passage_of(unit: Unit) -> Passage:
 
 
 def suggestions_of(found: Found, least: float) -> tuple[Suggestion, ...]:
-    """Return the best passages with a confidence of at least `least`, but only one per label."""
+    """Suggest the best passages with a confidence of at least `least`, but only one per label."""
     language = found.query.language.code
     likely = (one.unit for one, sure in found.passages if sure >= least)
     by_label: dict[str, Suggestion] = {}

@@ -71,9 +71,10 @@ def thread_of(previous: Sequence[str], index: Index) -> tuple[str, ...]:
 def recalled(
     thread: tuple[str, ...], index: Index, policy: Policy, memory: Memory | None
 ) -> Earlier | None:
-    """Return how the last question of a thread was understood, given the questions before it.
+    """Return how the last question of a thread was understood, or None if the thread is empty.
 
-    A remark that only repeats words of an answer, such as "11 October", changes nothing.
+    The questions before it provide context. A remark that only repeats words of an answer, such as
+    "11 October", changes nothing.
     """
     if not thread:
         return None
@@ -167,8 +168,9 @@ def _may_stand_alone(found: Found, read: Found, lean: Lean, index: Index, policy
     """Return whether a question that seems to be a follow-up may be complete after all.
 
     `found` contains the results for the question alone, and `read` contains the results from the
-    reader. Short questions match many passages, so the passage found for the question alone must
-    contain more of the question's words than the passage that the reader prefers.
+    reader. Short questions match many passages. Therefore, unless the question has a pronoun, the
+    passage found for the question alone must contain clearly more of the question's words than the
+    passage that the reader prefers.
     """
     if lean is Lean.BARE or found.sure < policy.suggest:
         return False
@@ -206,9 +208,9 @@ def _held(terms: Mapping[str, float], unit: Unit | None) -> float:
 def _look_near(query: Query, own: Mapping[str, float], earlier: Earlier, index: Index) -> Found:
     """Return the results for `query` as a follow-up question.
 
-    The passage that answered the earlier question gets a bonus, and so do its neighbors. Each
-    bonus is proportional to the share of the question's own words that the passage with this bonus
-    contains.
+    The passage that answered the earlier question gets a bonus, and so do its neighbors. The more
+    of the question's own words one of these passages contains, the larger its bonus is. Passages
+    that may refer to the person meant by "he" or "she" get a fixed bonus.
     """
     unit = earlier.unit
     if unit is None:

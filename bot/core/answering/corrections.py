@@ -80,10 +80,10 @@ def _shown(answer: Answer) -> tuple[object, ...]:
 
 
 class _ReadOnly:
-    """A read-only view of a memory, for a question that is asked only once."""
+    """A read-only view of a memory, for an answer that is needed only for comparison."""
 
     def __init__(self, memory: Memory) -> None:
         self.of = memory.of
 
     def keep(self, thread: tuple[str, ...], earlier: Earlier) -> None:
-        """Do nothing."""
+        """Do nothing, because the view is read-only."""

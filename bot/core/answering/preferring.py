@@ -29,11 +29,11 @@ _AS_GOOD = {
 def preferred(
     best: Considered, index: Index, answer_in: Callable[[Index], Considered]
 ) -> Considered:
-    """Return the best answer, or an equally good answer from the most preferred collection.
+    """Return the best answer, or a preferred collection's answer if that is about as good.
 
-    `answer_in` answers the question from the index that it is given. If the best answer is a
-    suggestion from a preferred collection, the question is answered again from that collection
-    alone, in case the result is better than a suggestion.
+    Collections are tried in order of preference. `answer_in` answers the question from the index
+    that it is given. If the best answer is a suggestion from a preferred collection, the question
+    is answered again from that collection alone, in case the result is better than a suggestion.
     """
     shown = _shown(best.answer)
     if shown is None:

@@ -29,8 +29,8 @@ def with_repetition(
 ) -> Answer:
     """Return the answer, marked if it repeats the passage shown for the previous question.
 
-    An answer isn't marked if the member asked for the passage again, or if the passage doesn't
-    support an assumption of the question.
+    An answer isn't marked if the member repeated a question or asked for a repetition, or if the
+    passage doesn't support an assumption of the question.
     """
     if answer.outcome is not Outcome.ANSWER or len(answer.quotes) > 1 or answer.premise:
         return answer

@@ -1,8 +1,8 @@
 """The probability that a passage contradicts what a question takes for granted.
 
-A logistic regression computes the probability from the conflicts between passage and question
-(conflicts.py) and from a reader's judgment of the passage, if there is one. The weights are in
-weights.py, which is written by training/premises.py.
+A logistic regression computes the probability from the conflicts between the passage and the
+question (conflicts.py) and from a reader's judgment of the passage, if there is one. The weights
+are in weights.py, which is written by training/premises.py.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ def _unasked(clause: Clause) -> Clause:
 
 
 def _split(query: Query) -> Iterator[Sequence[Token]]:
-    """Yield the words of a question in groups that are separated by punctuation marks."""
+    """Yield the words of a question in groups that are separated by punctuation or line breaks."""
     ends = [*(match.end() for match in _BREAK.finditer(query.text)), len(query.text)]
     start = 0
     for end in ends:

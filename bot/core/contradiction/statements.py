@@ -55,8 +55,8 @@ class Statement:
     stems     stems of all words
     numbers   numbers, in digits
     negated   stems, and numbers in digits, that closely follow a negation
-    excluded  stems, and numbers in digits, that closely follow "no" or "without"
-    outdated  stems, and numbers in digits, that closely follow "was" or "until"
+    excluded  stems, and numbers in digits, that closely follow a word such as "no"
+    outdated  stems, and numbers in digits, that closely follow a word such as "was"
     """
 
     __slots__ = ("excluded", "negated", "numbers", "outdated", "stems")

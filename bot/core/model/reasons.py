@@ -58,12 +58,13 @@ class Reason:
 class Why:
     """The explanation of an answer.
 
-    `ask` is the best candidate's ask that is nearest to the question. `matched` contains the words
-    of the question that the best candidate contains, and `missing` contains the words that it
-    lacks. If the outcome is a suggestion, `premises` contains the numbers, dates, names and rare
-    words that the candidate lacks. If the candidate lacks the type of answer asked for, `premises`
-    also contains the words that ask for that type. `speaks_for` and `speaks_against` contain the
-    reasons for and against the best candidate.
+    `ask` is the best candidate's ask that is nearest to the question, or None if nobody has
+    confirmed that ask. `matched` contains the words of the question that the best candidate
+    contains, and `missing` contains the words that it lacks. If the outcome is a suggestion,
+    `premises` contains the numbers, dates, names and rare words that the candidate lacks. If the
+    candidate lacks the type of answer asked for, `premises` also contains the words that ask for
+    that type. `speaks_for` and `speaks_against` contain the reasons for and against the best
+    candidate.
     """
 
     ask: str | None = None

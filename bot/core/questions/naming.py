@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.core.text.tokens import Token
 
 MOST = 10_000
-"""Maximum number of collections whose names are recognized."""
+"""Maximum number of collections. In a larger knowledge base, no names are recognized."""
 _LETTERS = 4
 """Minimum length of a word that names a collection by itself."""
 _GENERAL_WORDS = """

@@ -59,8 +59,9 @@ def asking_spans(text: str, patterns: Patterns = ENGLISH_PATTERNS) -> tuple[tupl
 def cores(text: str, patterns: Patterns = ENGLISH_PATTERNS) -> tuple[tuple[int, int], ...]:
     """Return the half-open ranges of text that may be the actual question, without its context.
 
-    The ranges cover sentences that are questions, and clauses that begin like a question. In chats,
-    a preamble often has no comma after it, as in "im lost what is the fee".
+    The ranges cover sentences that are questions, and clauses that begin like a question. Only the
+    last `MOST` ranges are returned. In chats, a preamble often has no comma after it, as in "im
+    lost what is the fee".
     """
     whole = asking_spans(text, patterns)
     view = patterns.view(text)

@@ -36,7 +36,7 @@ class Query:
     asked        words that express the type, such as "how long"
     unknown      content stems that are not in the knowledge
     rare         unknown stems that are not common in the language either
-    names        stems that are capitalized like names
+    names        stems of words that are capitalized like names
     words        typed word for each stem
     corrections  misspelled words, each with its correction
     weight       sum of all weights
@@ -154,7 +154,10 @@ def _is_chatter(token: Token, lexicon: Lexicon) -> bool:
 def _vouched(
     tokens: Iterable[Token], corrections: Iterable[tuple[str, str]], lexicon: Lexicon
 ) -> bool:
-    """Return whether the knowledge contains a content word that needed no correction."""
+    """Return whether the knowledge contains a content word that needed no correction.
+
+    Words that are common in any text don't count.
+    """
     corrected = {word for _, words in corrections for word in words.split()}
     return any(
         lexicon.is_spelt(token.word)
@@ -242,7 +245,8 @@ def _apart(tokens: tuple[Token, ...], speller: Speller, lexicon: Lexicon) -> tup
 def _names(text: str, tokens: Sequence[Token], language: Language) -> Iterable[str]:
     """Yield the stems of capitalized words, unless most words are capitalized.
 
-    The first word and stop words are left out.
+    The first word and stop words are left out. In languages that capitalize nouns, everyday words
+    are left out, too.
     """
     capitals = [token for token in tokens if text[token.start].isupper()]
     if language.capitalizes:

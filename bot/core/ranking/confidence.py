@@ -1,4 +1,4 @@
-"""Confidence that a ranked passage answers the question: a calibrated logistic regression.
+"""Confidence that a ranked passage answers the question, from a calibrated logistic regression.
 
 The weights are in weights.py, which is written by training/train.py. The evidence includes names
 that the passage lacks, a type of answer that it doesn't contain, and unknown words.
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.core.ranking.wanted import Wanted
 
 EXACT = 0.99
-"""Confidence in a candidate if the question equals one of its asks or its nearest heading."""
+"""Confidence in a candidate if the question equals one of its asks or its innermost heading."""
 _ASK_MATCH = BY_WORDS.index("ask match")
 _KINDS = ("person", "time", "number", "place", "reason", "manner", "thing")
 
@@ -33,8 +33,8 @@ SURENESS = (
     "unknown",  # share of the question's weight in words that are not in the knowledge
     "rare",  # share of the question's weight in unknown words that are rare in the language
     "lacking",  # share of the question's weight in known words without any match in the passage
-    "most lacking",  # greatest weight of a word that counts for "lacking"
-    "held",  # total weight of the words that the passage contains / 4, up to 1
+    "most lacking",  # greatest weight of a word that is included in "lacking"
+    "held",  # total weight of the question's words that the passage contains / 4, up to 1
     "numbers lacking",  # 1 if the passage lacks a number or date that the question contains
     "names lacking",  # greatest weight of a name that only other passages contain
     "strangers lacking",  # 1 if a name or rare word is missing from the entire knowledge

@@ -33,7 +33,7 @@ BY_WORDS = (
     "any",  # share of the question's weight that the text, asks, title and headings contain
     "below headings",  # share of the question's weight in the best sentence, title and headings
     "bigrams",  # share of the question's pairs of adjacent content stems that the text contains
-    "kind lacking",  # 1 if neither the text nor any ask has the type of answer asked for
+    "kind lacking",  # 1 if the text lacks the type of answer asked for and no ask asks for it
     "phrases",  # share of the question's pairs of adjacent stems that the text contains
     "order",  # share of the question's stems that a sentence contains in the same order
     "uncommon",  # share of the weight of the question's uncommon words that the text contains
@@ -49,7 +49,7 @@ BY_WORDS = (
     "long",  # length of the text as a share of `LONG`, up to 1
     "title",  # share of the question's weight that the source's title contains
     "headings",  # share of the question's weight that the headings contain and the title doesn't
-    "heading match",  # similarity to the nearest heading: weighted Dice coefficient of stems
+    "heading match",  # similarity to the most similar heading: weighted Dice coefficient of stems
     "heading recall",  # share of the innermost heading's weight that the question contains
     "heading wording",  # character-level similarity to the innermost heading (stems in order)
     "asks",  # share of the question's weight that all asks together contain
@@ -59,7 +59,7 @@ BY_WORDS = (
     "ask letters",  # character-level similarity to the nearest ask (content stems, sorted)
     "ask wording",  # character-level similarity to the nearest ask (all stems in order)
     "ask phrases",  # share of the question's pairs of adjacent stems that the asks contain
-    "kind",  # share of the asks that ask for the same type of answer
+    "kind",  # share of the asks that ask for the same type of answer as the question
     "gap",  # 1 if the candidate is a gap
     "bare",  # 1 if the candidate has no asks
 )

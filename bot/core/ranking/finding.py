@@ -53,7 +53,7 @@ class Found:
         return self.passages[0][0].unit if self.passages else None
 
     def stated_gap(self, policy: Policy) -> tuple[Gap, float] | None:
-        """Return the gap with its confidence, or None if it should not be stated."""
+        """Return the gap and the confidence in it, or None if no gap should be stated."""
         return self.gap if self.gap and self.gap[1] >= max(policy.gap, self.sure) else None
 
 
@@ -80,7 +80,7 @@ def worth_ranking(query: Query, units: Sequence[Unit]) -> Sequence[Unit]:
     """Return the units to rank, without gaps if a passage contains all words of a keyword search.
 
     Someone who types only "immigration" wants to know what the source says about immigration, not
-    what the source leaves out.
+    what the source leaves out. Gaps are kept if the query equals an ask of a translated unit.
     """
     if query.kind or len(query.terms) > KEYWORDS:
         return units

@@ -34,7 +34,7 @@ class Premises(NamedTuple):
 def premises_of(query: Query, index: Index) -> Premises:
     """Return the premises of a question.
 
-    If only some sentences of a message are questions, the other sentences contain no premises.
+    If only some sentences of a message are questions, words in the other sentences are ignored.
     """
     spans = parts.asking_spans(query.text, query.language.patterns) or ((0, len(query.text)),)
     found = Premises({}, {}, {})

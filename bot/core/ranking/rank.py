@@ -29,9 +29,9 @@ class Ranked:
     """A candidate with its features and its score in the ranking.
 
     `ask` is the position of the ask closest to the query. `sort` is the name of the weights used
-    for the score. `exact` is true if the query equals one of the candidate's asks or its nearest
-    heading. The confidence in an exact match is fixed. `close` is the candidate's semantic
-    similarity to the query, if known.
+    for the score. `exact` is true if the query equals one of the candidate's asks or its
+    innermost heading. The confidence in an exact match is fixed. `close` is the candidate's
+    semantic similarity to the query, if known.
     """
 
     wanted: Wanted

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 READ: Final = 3
 """Number of best passages that are read."""
 UNSURE: Final = (0.05, 0.97)
-"""Range of the confidence in the best passage in which reading can change the outcome."""
+"""Reading can change the outcome if the confidence in the best passage is in this range."""
 LONGEST: Final = 420
-"""Maximum number of characters read of a passage. Longer texts are cut between sentences."""
+"""Maximum number of characters to read from a passage. Longer texts are cut between sentences."""
 SCORE: Final = 0.3
-"""Weight of a point in the ranking when a passage is chosen, in the reader's log odds."""
+"""Amount that each point of a passage's ranking score adds to the reader's log odds."""
 _ALONE: Final = -5.0
 """Log odds to compare with if there is no other passage."""
 _LEAST: Final = 1e-4
@@ -116,7 +116,7 @@ def _fits(judgments: Sequence[Judgment], scores: Sequence[float]) -> list[float]
 
 
 def _led_by(first: int, sure: float, found: Found, judgments: Sequence[Judgment]) -> Found:
-    """Return the results with the passage at `first` moved to the top, with confidence `sure`."""
+    """Return the results led by the passage at `first`, with its confidence set to `sure`."""
     passages = [*found.passages]
     one, _ = passages.pop(first)
     # Only the first passage's confidence is calibrated, so it caps that of the other passages.
@@ -128,8 +128,9 @@ def _led_by(first: int, sure: float, found: Found, judgments: Sequence[Judgment]
 def is_readable(found: Found) -> bool:
     """Return whether a reader's judgment of the best passages is meaningful.
 
-    Passages whose meaning was not compared are not read. If a gap ranks first, nothing is read,
-    because a curator has written that no passage answers the question.
+    Passages whose meaning was not compared are not read. If the query is a guess, nothing is read.
+    If a gap ranks first, nothing is read either, because a curator has written that no passage
+    answers the question.
     """
     if not found.passages or found.query.is_guess or found.gap:
         return False

@@ -189,7 +189,7 @@ class Index:
 
     @property
     def lists(self) -> WordLists:
-        """The everyday words of this index's language."""
+        """The word lists of this index's language."""
         return self._tongue.lists
 
     def asked(self, question: str, previous: Sequence[str] = ()) -> Index:
@@ -217,7 +217,7 @@ class Index:
         return names.named_in(question, self.parse(question)) if names else None
 
     def warm(self) -> None:
-        """Fill the caches, so that the first questions are as fast as later ones.
+        """Fill the caches so that the first questions are as fast as later ones.
 
         Filling the caches takes up to a second.
         """

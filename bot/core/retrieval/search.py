@@ -146,7 +146,7 @@ class Words:
         """Return the number of units whose text, asks, title or headings contain this stem.
 
         Deleted units may be counted for a while, but only if another unit contains the stem. If
-        `within` is given, return 0 unless one of these sources contains the stem.
+        `within` is given, return 0 unless one of the sources with these ids contains the stem.
         """
         count = self._searcher.doc_freq(_HELD, stem)
         held = self._only(self._exactly(_HELD, stem), within) if count else None

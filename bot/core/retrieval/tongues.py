@@ -59,7 +59,7 @@ class Tongue:
         return lru_cache(_REMEMBERED)(partial(_rarities, self.contents))
 
     def warm(self) -> None:
-        """Fill the caches, so that the first questions are as fast as later ones."""
+        """Fill the caches so that the first questions are as fast as later ones."""
         if self.names:
             self.names.named_in("", parse("", self.lexicon, self.speller))
         self.speller.warm()
@@ -99,7 +99,10 @@ class Tongues:
         return tongue if tongue.language.code in self._codes else self.main
 
     def of(self, question: str, previous: Iterable[str] = ()) -> Tongue:
-        """Return the language of a question or, if that is unclear, of the earlier questions."""
+        """Return the language of a question or, if that is unclear, of the earlier questions.
+
+        If their language is unclear, too, return the main language.
+        """
         if len(self._codes) == 1:
             return self.main
         texts = map(clean, (question, *reversed([*previous])))

@@ -17,7 +17,7 @@ TOPICS = 3
 
 
 def topics_of(passages: Sequence[Passage]) -> tuple[str, ...]:
-    """Return names of topics, spread evenly over the passages.
+    """Return the names of up to `TOPICS` topics, spread over the passages.
 
     The topics are the names of the collections. If there is only one collection, the topics are the
     titles of its sources. If there is only one source, the topics are its main headings, or its

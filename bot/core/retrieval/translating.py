@@ -53,7 +53,7 @@ class Translator:
         return self._passage(entry) if isinstance(entry, Passage) else self._gap(entry)
 
     def unit(self, entry: Entry, lexicon: Lexicon) -> Unit:
-        """Return the unit of a translated entry. `lexicon` contains the translated words."""
+        """Return an entry's unit, translated if possible. `lexicon` has the translated words."""
         translated = self.entry(entry)
         unit = take_apart(translated, lexicon)
         if translated is entry:
@@ -86,7 +86,10 @@ class Translator:
         return tuple([self._without_chat(ask) for ask in translation.asks])
 
     def _without_chat(self, ask: str) -> str:
-        """Return an ask without chat slang, which would otherwise become part of the knowledge."""
+        """Return an ask without chat slang, which would otherwise become part of the knowledge.
+
+        An ask that consists only of chat slang is not changed.
+        """
         language, text = self._lexicon.reading(self._code).language, clean(ask)
         tokens = language.tokenizer.tokenise(text)
         chat = [one for one in tokens if one.word in language.chat_words]

@@ -53,7 +53,7 @@ class Sentence:
         denies: bool,
         known_names: frozenset[str],
     ) -> None:
-        # A question to a large knowledge base creates about fifty sentences, so `names` is lazy.
+        # Each search of a large knowledge base creates about fifty sentences, so `names` is lazy.
         self.start, self.end = span
         self.stems, self.telling, self.letters = stems, telling, letters
         self.terms = frozenset(telling)
@@ -113,7 +113,7 @@ class Unit:
     asks       analyzed asks
     asked      positions of the asks that contain each stem
     ask_kinds  share of the asks that ask for each type of answer
-    cores      the asks and the nearest heading without fillers, to recognize a question that is
+    cores      the asks and the innermost heading without fillers, to recognize a question that is
                identical to one of them
     """
 
@@ -177,7 +177,7 @@ class Unit:
         return stem in self.counts or stem in self.asked or stem in self.above
 
     def is_asked(self, core: str) -> bool:
-        """Return whether a question without fillers equals an ask or the nearest heading.
+        """Return whether a question without fillers equals an ask or the innermost heading.
 
         The question may also begin or end with the source's title.
         """

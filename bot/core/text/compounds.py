@@ -27,7 +27,7 @@ class Compounds:
         self.kin = lru_cache(maxsize=4_096)(self._kin)
 
     def warm(self) -> None:
-        """Fill the caches now, so that the first question doesn't have to wait for them."""
+        """Fill the caches now so that the first question doesn't have to wait for them."""
         _ = self._words, self._everything
 
     def is_compound(self, word: str) -> bool:

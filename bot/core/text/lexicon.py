@@ -80,7 +80,7 @@ class Lexicon:
     common     common words of the language
     language   rules of the language
     terms      terms of the glossary, from which the aliases are read for each language
-    load       loads the rules of any language by its code
+    load       function that loads the rules of any language by its code
     """
 
     size: int
@@ -266,7 +266,10 @@ def part_of(whole: Lexicon, part: Lexicon) -> Lexicon:
 
 
 def names_in(text: str, tokens: Iterable[Token], language: Language) -> Iterable[str]:
-    """Yield the stems of capitalized words, except at the start of a sentence."""
+    """Yield the stems of capitalized words, except at the start of a sentence.
+
+    Stop words are left out. In languages that capitalize nouns, everyday words are left out, too.
+    """
     capitals = [token for token in tokens if text[token.start].isupper() and not token.is_stop]
     if language.capitalizes:
         capitals = [token for token in capitals if token.word not in language.lists.words]

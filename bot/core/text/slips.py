@@ -41,7 +41,7 @@ SLIPS = _OPENERS | _VERBS | _PREPOSITIONS | _CONJUNCTIONS | _ADVERBS | _INFINITI
 
 _COMMANDS = frozenset({"wear"})
 _PREDICATES = frozenset({"form", "abut"})
-"""Verbs that can also be typos of prepositions."""
+"""Verbs that can also be typos for prepositions."""
 
 _DETERMINERS = _words("""
     a an the this that these those my your his her its our their any some every each no another

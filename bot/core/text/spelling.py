@@ -70,7 +70,7 @@ class Speller:
         self._initials = {initial for _, initial in self._known}
 
     def warm(self) -> None:
-        """Fill the caches now, so that the first typo doesn't have to wait for them."""
+        """Fill the caches now so that the first typo doesn't have to wait for them."""
         _ = self._by_initial, self._related, self._by_sound, self._stems
         if self.compounds is not None:
             self.compounds.warm()
@@ -264,7 +264,7 @@ def related(
 
 
 def _by_start(words: Iterable[str]) -> _Choices:
-    """Group the words that are long enough to correct by their length and first letter."""
+    """Group words by length and first letter, without words that are too short to correct."""
     found: _Choices = {}
     for word in words:
         if len(word) >= SHORTEST:

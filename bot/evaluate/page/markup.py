@@ -20,7 +20,7 @@ def markup(part: str) -> Markup:
 
 
 def element(name: str, /, *content: str, **attributes: str) -> Markup:
-    """Return an HTML element, with `class_` as its class and `aria_label` as its aria-label."""
+    """Return an HTML element. For example, `aria_label` becomes its aria-label attribute."""
     shown = Markup("").join(
         Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
         for key, value in attributes.items()

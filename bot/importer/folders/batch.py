@@ -65,7 +65,7 @@ def run(
     """Import an entry into an existing folder of knowledge.
 
     `curated` contains files that are outside the folder but may refer to its passages. Files whose
-    pages are gone are kept unless `prune` is true. Raises UsageError if the entry or the folder
+    pages are gone are removed only if `prune` is true. Raises UsageError if the entry or the folder
     can't be read.
     """
     contents = contents_of(entry, folder)

@@ -1,4 +1,4 @@
-"""Read an entry, which is a group of documents to import together, and find its pages."""
+"""Find the pages of an entry, which is a group of documents to import together."""
 
 from __future__ import annotations
 

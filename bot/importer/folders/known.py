@@ -84,7 +84,7 @@ class KnownFiles:
         return Taken(frozenset(ids), aliases)
 
     def named_elsewhere(self, files: Sequence[KnownFile]) -> frozenset[Path]:
-        """Return the paths of files whose ids appear in another file, for example in a question."""
+        """Return the paths of those `files` whose ids appear in another file."""
         own = {file.path: {*_ids(file.text)} - {file.origin.collection} for file in files}
         wanted = set().union(*own.values())
         named = {

@@ -40,7 +40,7 @@ class Pages:
     addresses  maps the path of each page to its address, or to None if the page has no address
     roots      folders of pages, each with its path on the site
     known      addresses of all pages
-    labels     maps each Sphinx label to the address that it refers to; None for other sites
+    labels     maps each Sphinx label to the address that it refers to; None if Sphinx isn't used
     """
 
     addresses: Mapping[str, str | None]
@@ -63,8 +63,9 @@ class Links:
     def address(self, href: str) -> str | None:
         """Return the address of the page that a link leads to, or None if there is no such page.
 
-        `href` is the target's address, a Sphinx label, or the path of the target's file relative to
-        the linking page or the site's root. The suffix of the path may be omitted.
+        `href` is the target's address without a host, a Sphinx label, or the path of the target's
+        file relative to the linking page or the site's root. The suffix of the path may be omitted.
+        For an unknown label, the result is a placeholder.
         """
         try:
             parts = urlsplit(href.strip())
@@ -87,7 +88,7 @@ class Links:
         return tuple(sorted({*filter(None, found)}))
 
     def _labeled(self, label: str) -> str:
-        """Return the address that a Sphinx label refers to, or a placeholder for unknown labels."""
+        """Return the address that a Sphinx label refers to, or a placeholder if it is unknown."""
         return (self.pages.labels or {}).get(label.lower(), f"{REFERENCE}{label}")
 
     def _named(self, path: str) -> str | None:

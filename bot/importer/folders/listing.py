@@ -96,14 +96,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Entries to import, and the folder to write (None for the configured folder)."""
+    """Entries to import, and the folder to write to (None for the configured folder)."""
 
     into: Path | None
     entries: tuple[Listed, ...]
 
 
 def read_listing(path: Path) -> Listing:
-    """Return the entries listed in a file, or raise a ConfigError that lists all its problems.
+    """Return the entries listed in a file, or raise a ConfigError with all problems in the file.
 
     Relative paths are resolved against the file's folder. A path may begin with `~`, which means
     the user's home folder.

@@ -54,9 +54,9 @@ def format_of(content: bytes) -> str | None:
 def checked_archive(content: bytes) -> bytes:
     """Check that an archive's XML is safe to parse, and return an archive with only the XML.
 
-    Raises ArticleError if the archive has too many files, or if the XML is too large, is too deeply
-    nested or has a DTD. A DTD can define entities that expand to gigabytes, and no word processor
-    writes a DTD.
+    Raises ArticleError if the archive is damaged or has too many files, or if the XML is too large,
+    is too deeply nested or has a DTD. A DTD can define entities that expand to gigabytes, and no
+    word processor writes a DTD.
     """
     checked = BytesIO()
     with _opened(content) as archive:

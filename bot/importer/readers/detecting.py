@@ -37,8 +37,8 @@ _SCRIPTS: Final = {
     "km": re.compile(r"[\u1780-\u17ff]"),
 }
 _UNCLEAR: Final = (
-    "most of the text doesn't seem to be English; questions are matched as English. If it is in "
-    "another language, add it to the source, as in `language: es`"
+    "most of the text doesn't seem to be English, but questions are matched as English. If the "
+    "text is in another language, add that language to the source, as in `language: es`"
 )
 
 

@@ -96,7 +96,7 @@ def _remove_contents(page: Any, left_out: Counter[str]) -> None:  # noqa: ANN401
 
 
 def _mark_headers(page: Any) -> None:  # noqa: ANN401 - lxml has no types
-    """Make the first row of each table a header row if all of its cells contain only bold text."""
+    """Turn a table's first row into a header row if it is all in bold and other rows follow."""
     for table in page.iter("table"):
         rows = table.xpath("./tr | ./thead/tr | ./tbody/tr")
         if len(rows) >= _MIN_ROWS and all(map(_is_bold, rows[0])):

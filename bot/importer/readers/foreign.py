@@ -65,7 +65,9 @@ class Markup:
 def check_name(suffix: str) -> None:
     """Raise ArticleError if a file name's suffix belongs to a format that can't be read."""
     if suffix in _YAML:
-        raise ArticleError("this is a YAML file, not a document: to use it, name it in `knowledge`")
+        raise ArticleError(
+            "this is a YAML file, not a document: to use it, add it to the `knowledge` setting"
+        )
     if name := _SUFFIXES.get(suffix):
         raise ArticleError(advice(name))
 

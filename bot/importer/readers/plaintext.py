@@ -1,7 +1,7 @@
 """Read plain text as a title, headings and blocks.
 
-An unmarked line counts as a heading only if it is short, has no closing punctuation and precedes
-prose.
+A line that is neither marked nor a question counts as a heading only if it is short, has no closing
+punctuation and precedes prose.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def _is_date(line: str) -> bool:
 
 
 def _with_questions_apart(blocks: Sequence[str]) -> list[str]:
-    """Return the blocks. A question on the first line of a block becomes a block of its own.
+    """Return the blocks, with any question on a block's first line as a block of its own.
 
     Nothing changes if fewer than two blocks start with a question.
     """
@@ -114,7 +114,7 @@ def _with_questions_apart(blocks: Sequence[str]) -> list[str]:
 
 
 def _split_question(block: str) -> tuple[str | None, str]:
-    """Return the question on a block's first line as a heading (or None), and the other lines."""
+    """Return the question on a block's first line as a heading (or None), and the rest."""
     line, _, rest = block.partition("\n")
     question = line.strip()
     asks = question.endswith("?") and len(question.split()) <= _MAX_QUESTION_WORDS

@@ -70,7 +70,7 @@ def read_file(path: Path) -> ParsedDocument:
     reader = _reader(suffix, text)
     warnings = _unreadable(text)
     if reader is _read_page and suffix in _RST | _PLAIN:
-        warnings = (*warnings, "the text was read as HTML, because it begins like a page")
+        warnings = (*warnings, "the text was read as HTML, because it begins like a web page")
     if reader is not _read_page and suffix not in _RST:
         found = markup_of(text)
         if found == Markup(RST, is_clear=True) and suffix not in _MARKDOWN:

@@ -61,7 +61,7 @@ def fraction(numerator: str, denominator: str, before: str = "") -> str:
 
 
 def is_mark(text: str) -> bool:
-    """Return whether a link's text has the form of a footnote mark, such as "1", "[a]" or "*"."""
+    """Return whether a text has the form of a footnote mark, such as "1", "[a]" or "*"."""
     return bool(_MARK.fullmatch(text.strip()))
 
 

@@ -1,7 +1,7 @@
 """On-disk index for large amounts of knowledge.
 
 `stamps.py` records the size, modification time and digest of each knowledge file.
-`records.py` reads lines of a file by number.
+`records.py` writes lines to files, and reads them by number.
 `packing.py` converts units to lines of JSON and back.
 `words.py` counts the words in the knowledge.
 `manifest.py` stores the table of contents of an on-disk index.

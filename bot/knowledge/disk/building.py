@@ -54,9 +54,9 @@ def build(
 ) -> None:
     """Build an index of these files in an empty folder.
 
-    Entries of unchanged files are taken from `base`. `advance` is called with the progress on new
-    files, in bytes. Half of a file's size is added when the file has been read, and the other half
-    while the file is indexed. Raises KnowledgeError if the files have problems.
+    Entries of unchanged files are taken from `base` if possible. `advance` is called with the
+    progress on new files, in bytes. Half of a file's size is reported when the file has been read,
+    and the other half while the file is indexed. Raises KnowledgeError if the files have problems.
     """
     if (
         base is None
@@ -302,7 +302,7 @@ def _translated(entries: Iterable[Entry], place: int) -> dict[str, list[int]]:
 
 
 def _link(old: str | Path, new: str | Path) -> None:
-    """Hard-link a file under a new name, or copy it if hard links aren't supported."""
+    """Hard-link a file under a new name, or copy the file if linking fails."""
     try:
         os.link(old, new)
     except OSError:

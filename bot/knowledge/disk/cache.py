@@ -168,7 +168,7 @@ def _without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _build(indexes: Path, version: str) -> None:
-    """Build the index of the stamped files in another process, and wait until it is done."""
+    """Build the index of the stamped files in another process, and wait for that process."""
     package = str(Path(__file__).parents[3])
     path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
     with subprocess.Popen(  # noqa: S603 - runs this program itself
@@ -189,14 +189,14 @@ def _build(indexes: Path, version: str) -> None:
 
 
 def newest(indexes: Path, version: str) -> DiskContents | None:
-    """Return the most recently used index that can be opened, or None if there is none."""
+    """Return the most recently used index other than `version` that can be opened, or None."""
     tried = indexes.name == _TRIALS
     found = map(_try_open, _other_indexes(indexes.parent if tried else indexes, indexes / version))
     return next((contents for contents in found if contents is not None), None)
 
 
 def _try_open(folder: Path) -> DiskContents | None:
-    """Return the index in this folder, or None if it is missing or incomplete."""
+    """Return the folder's index, or None if there is no complete one in the current format."""
     try:
         return DiskContents(folder, english.load())
     except TornError:
@@ -210,7 +210,7 @@ def stamps_in(indexes: Path) -> dict[str, FileStamp]:
 
 
 def _other_indexes(indexes: Path, folder: Path) -> list[Path]:
-    """Return the folders of the indexes other than `folder`, most recently used first."""
+    """Return the index folders except `folder` and trials, most recently used first."""
     found = [p for p in indexes.iterdir() if p.is_dir() and p not in {folder, indexes / _TRIALS}]
     return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
 

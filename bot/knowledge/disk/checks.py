@@ -184,7 +184,10 @@ class Checks:
                 yield place.problem(f"there is no passage or gap `{entry.id}`")
 
     def _duplicate_asks(self, part: CuratedPart) -> Iterator[Problem]:
-        """Yield a problem for each curated ask that is listed twice or already in its entry."""
+        """Yield a problem for each curated ask that is listed twice or already in its entry.
+
+        A server's ask may repeat one that is already in the entry.
+        """
         first: dict[tuple[str, str, str], Position] = {}
         for named, code, ask, path in asks_of(part):
             id_ = self._formerly.get(named, named)

@@ -199,8 +199,8 @@ class DiskContents:
     def in_language(self, code: str) -> Contents:
         """Return the contents that questions in this language are compared with.
 
-        The contents are in memory and include only entries with asks in this language. If no entry
-        has asks in this language, return this object.
+        The contents are in memory and include only entries with asks in this language, up to
+        `MAX_TRANSLATED`. If no entry has asks in this language, return this object.
         """
         places = self._translated_places.get(code)
         if not places:

@@ -46,9 +46,9 @@ class Manifest:
 
     `files` contains the knowledge files by path, in sorted order. `sources` contains the sources as
     plain values. Unused sources are kept, so a source's number never changes. `parts` is the number
-    of pairs of record files. `taught` contains the asks that curated files add to other files'
-    entries, by entry id, each with its language. `size` is the number of passages and gaps in the
-    index. `length` is the total number of content words in the texts of all passages and gaps.
+    of pairs of record files. `taught` contains the taught asks that apply in all servers, by entry
+    id, each with its language. `size` is the number of passages and gaps in the index. `length` is
+    the total number of content words in the texts of all passages and gaps.
     `additions` contains the taught asks and packed gaps of individual servers, by server id.
     `format` is the version of the on-disk format. `bytes` contains the size of each file in the
     index, by relative path.
@@ -90,8 +90,8 @@ def write(manifest: Manifest, folder: Path) -> None:
 def read(folder: Path) -> Manifest:
     """Return the manifest in a folder.
 
-    Raise TornError if the index has a different format, or if a file is missing or has a different
-    size.
+    Raises TornError if the manifest can't be read or is in a different format, or if a file is
+    missing or doesn't have its recorded size.
     """
     try:
         plain = json.loads((folder / NAME).read_text(encoding="utf-8"))

@@ -1,6 +1,6 @@
 """Build an on-disk index with `python -m bot.knowledge.disk.process FOLDER VERSION`.
 
-The problems in the files are printed to standard output as JSON. The progress is printed to
+The problems in the files are printed to standard output as JSON. Progress is printed to
 standard error.
 """
 

@@ -1,4 +1,4 @@
-"""Read lines of files by number.
+"""Write lines to files, and read them by number.
 
 Only the end offsets of the lines are memory-mapped. If the lines were memory-mapped too, each
 access could add up to sixteen pages to the process's memory.

@@ -5,8 +5,8 @@ in a text.
 
 The lists are from SCOWL (Spell Checker Oriented Word Lists) by Kevin Atkinson,
 http://wordlist.aspell.net. The file COPYRIGHT in this folder contains the license of SCOWL. SCOWL
-sorts words by how common they are, with larger sizes for rarer words. `common.txt` contains sizes
-10 and 20, and `words.txt` contains sizes 35 and 40. Both files include American and British
+groups words into numbered sizes: the larger the size, the rarer its words. `common.txt` contains
+sizes 10 and 20, and `words.txt` contains sizes 35 and 40. Both files include American and British
 spellings, in lowercase and without possessives. `names.txt` contains the capitalized words up to
 size 50 that are in neither `common.txt` nor `words.txt`.
 

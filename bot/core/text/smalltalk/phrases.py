@@ -256,7 +256,7 @@ LEXICON: Final = {
         you, talking about, are you talking about, are you on about, you on about, in your dreams,
         👎, 🖕, not what i, isnt what i, wasnt what i
     """,
-    # Likes.
+    # Likes and dislikes.
     "LIKE": """
         like, likes, love, loves, adore, enjoy, prefer, hate, dislike, fancy, miss, trust, into,
         have a crush on, ❤️

@@ -44,7 +44,7 @@ def language_in(info: str) -> str:
 
 
 def caption_in(info: str) -> str:
-    """Return the title in an info string such as `yaml title="a.yaml"` or `sh [npm]`, or ""."""
+    """Return the caption in an info string such as `yaml title="a.yaml"` or `sh [npm]`, or ""."""
     if found := _GROUPED.match(info):
         return found[1]
     found = _CAPTION.search(info)

@@ -37,7 +37,7 @@ def titled(parts: list[Part], title: str | None) -> list[Part]:
 
 
 def without_anchor(text: str) -> str:
-    """Return a heading's text without an ID or a permalink sign at the end."""
+    """Return a heading's text without an id or a permalink sign at the end."""
     for _ in range(2):
         text = _HEADING_END.sub("", text.rstrip()).rstrip() or text
     return text

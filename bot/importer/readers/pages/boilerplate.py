@@ -66,9 +66,9 @@ def prune(root: Any, left_out: Counter[str], *, is_marked: bool = False) -> Any:
     """Clear boilerplate elements below `root` in place, count them by kind, and return `root`.
 
     `is_marked` is true if the page marks `root` as its article. In a marked article, elements
-    with headings or prose are never cleared for their names alone. An element that contains most of
-    the text is kept, unless the element is hidden or navigation. Cleared elements stay in the tree,
-    because lxml may lose some of the text that follows a removed element.
+    with headings or prose are never cleared for their names alone. Elements that contain most of
+    the text, alone or together, are kept unless they are hidden or navigation. Cleared elements
+    stay in the tree, because lxml may lose some of the text that follows a removed element.
     """
     shown = _shown_by_controls(root)
     sizes = sizes_of(root)

@@ -76,7 +76,7 @@ def _outermost(root: Any) -> Iterator[Any]:  # noqa: ANN401 - lxml has no types
 
 
 def _rewrite(element: Any) -> str:  # noqa: ANN401 - lxml has no types
-    """Rewrite an element. Return the kind of the omitted content, or "" if nothing is omitted."""
+    """Rewrite an element. Return the kind of omitted content to count, or "" if there is none."""
     tag = _name(element)
     if tag in _DELETED:
         has_text = bool(_text(element).strip())

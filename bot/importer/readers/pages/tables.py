@@ -59,7 +59,10 @@ def table_lines(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def table_text(rows: Sequence[Row]) -> str:
-    """Return a table as lines of text, marked as a table if each row has a cell per header."""
+    """Return a table as lines of text, marked as a table if its shape is regular.
+
+    A regular table has a single header row above other rows, and one cell per header in each row.
+    """
     text = "\n".join(table_lines(rows))
     kept = [row for row in rows if row.cells]
     is_regular = bool(kept) and _is_header(kept[0]) and not any(map(_is_header, kept[1:]))

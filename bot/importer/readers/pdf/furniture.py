@@ -28,7 +28,7 @@ _MIN_LEADERS = 3  # minimum number of lines with dot leaders in a table of conte
 
 
 def without_furniture(lines: Sequence[Line], left_out: Counter[str]) -> list[Line]:
-    """Return the lines that belong to the text, and count the other lines by kind in `left_out`."""
+    """Return the lines of the text, and count the omitted content by kind in `left_out`."""
     running = _running_heads(lines)
     text = [line for line in lines if line not in running]
     if len(text) < len(lines):

@@ -62,7 +62,9 @@ def _check_readable(reader: PdfReader) -> None:
     if reader.is_encrypted and not _is_open(reader):
         raise ArticleError("the PDF is encrypted: save it without a password")
     if (count := len(reader.pages)) > MAX_PAGES:
-        raise ArticleError(f"the PDF has {count} pages, but at most {MAX_PAGES} can be imported")
+        raise ArticleError(
+            f"the PDF has {count} pages, but at most {MAX_PAGES} can be imported: split it"
+        )
 
 
 def _is_open(reader: PdfReader) -> bool:
@@ -102,7 +104,7 @@ def _code(lines: Sequence[Line]) -> str:
 
 
 def _details(reader: PdfReader) -> Details:
-    """Return the details in the file's metadata, or no details if the metadata is damaged."""
+    """Return the details in a PDF's metadata, or none if the metadata is missing or damaged."""
     try:
         found = reader.metadata
         if found is None:

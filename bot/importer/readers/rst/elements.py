@@ -185,7 +185,7 @@ class _Writer:
             self.children(node, parent)
 
     def field(self, node: nodes.Element, parent: Any) -> None:  # noqa: ANN401 - lxml
-        """Write a field on one line, or as a definition if its value is more than a paragraph."""
+        """Write a field on one line, or as a definition if its value is not a single paragraph."""
         name, value = node.children
         shown = _PARAMETER.sub(r"\1", name.astext())
         if len(value.children) == 1 and isinstance(value.children[0], nodes.paragraph):

@@ -26,7 +26,7 @@ MAX_CHARS = 2 * 1024 * 1024
 MAX_LINE = 10_000
 MAX_TARGETS = 5_000
 MAX_COST = 20_000_000
-"""Maximum sum of the squared number of marks per paragraph. Parsing time grows with this sum."""
+"""Maximum sum of the squared numbers of marks in all paragraphs. Parsing time grows with it."""
 
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ERROR = 3
