@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import unified_diff
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from bot.evaluate.misses import said
@@ -45,8 +46,8 @@ def diff(change: FileChange) -> Iterator[str]:
     """Yield the changed lines. Removed lines start with `-`, and added lines with `+`."""
     before = (change.before or b"").decode(errors="replace").splitlines()
     after = change.after.decode().splitlines()
-    lines = unified_diff(before, after, n=0, lineterm="")
-    return (line for line in lines if not line.startswith(("---", "+++", "@@")))
+    lines = islice(unified_diff(before, after, n=0, lineterm=""), 2, None)  # after the file names
+    return (line for line in lines if not line.startswith("@@"))
 
 
 def published_lines(published: Published, texts: Texts) -> Iterator[str]:

@@ -141,8 +141,9 @@ class _Pairing:
         found: list[int] = []
         asks = proposed = 0
         for n in sorted(olds):
-            asks += len(self._old[n].asks) + bool(self._old[n].label)
-            proposed += len(self._old[n].proposed)
-            if not found or max(asks, proposed) <= MAX_ASKS:
+            old = self._old[n]
+            more_asks, more_proposed = len(old.asks) + bool(old.label), len(old.proposed)
+            if not found or max(asks + more_asks, proposed + more_proposed) <= MAX_ASKS:
                 found.append(n)
+                asks, proposed = asks + more_asks, proposed + more_proposed
         return found

@@ -60,8 +60,10 @@ def loosen_pointers(previous: Previous, gone: Sequence[str]) -> list[str]:
 
 def gaps_to_check(previous: Previous, changed: Sequence[str]) -> list[str]:
     """Return a note for each gap whose closest passage has changed and may now fill the gap."""
+    rewritten = [entry for entry in previous.entry.passages if entry.id in {*changed}]
+    ids = {id_ for entry in rewritten for id_ in (entry.id, *entry.formerly)}
     return [
         f"`{gap.see}` has changed: check whether the gap `{gap.id}` is still true"
         for gap in previous.entry.gaps
-        if gap.see in changed
+        if gap.see in ids
     ]

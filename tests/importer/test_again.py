@@ -142,16 +142,21 @@ def test_a_changed_paragraph(tmp_path: Path) -> None:
     assert "# asked a lot" in written(tmp_path)
 
 
-def test_a_gap_may_be_filled(tmp_path: Path) -> None:
-    """An import tells curators to check a gap if the passage that the gap names has changed."""
+@pytest.mark.parametrize("named", ["sleep", "rest"])
+def test_a_gap_may_be_filled(named: str, tmp_path: Path) -> None:
+    """An import tells curators to check a gap if the passage that the gap names has changed.
+
+    The gap may name the passage by its id or by a former id.
+    """
     curated(tmp_path)
-    text = written(tmp_path).replace("see: song", "see: sleep")
+    text = written(tmp_path).replace("see: song", f"see: {named}")
+    text = text.replace("id: sleep", "id: sleep\n    formerly: [rest]")
     (tmp_path / "pond.yaml").write_text(text, encoding="utf-8")
     done = outcome(tmp_path, ARTICLE.replace("one eye", "both eyes"))
     assert done.changes is not None
     (gap,) = load([tmp_path / "pond.yaml"]).gaps
     assert done.changes.notes[-1] == (
-        f"`sleep` has changed: check whether the gap `{gap.id}` is still true"
+        f"`{named}` has changed: check whether the gap `{gap.id}` is still true"
     )
 
 

@@ -236,7 +236,9 @@ def _told(terms: Mapping[str, float], unit: Unit) -> float:
 
 def _more(earlier: Earlier, index: Index) -> Found | None:
     """Return the passage after the one that answered the earlier question, or None."""
-    following = index.around(earlier.unit)[-1:] if earlier.unit else ()
+    passage = earlier.unit.passage if earlier.unit else None
+    following = index.knowledge.beside(passage, 1)[1] if passage else ()
+    units = tuple(filter(None, (index.unit(one.id) for one in following)))
     query = replace(index.parse(""), said=earlier.query.said)
-    ranked = rank(query, following, index)
+    ranked = rank(query, units, index)
     return Found(query, tuple((one, earlier.sure) for one in ranked), None) if ranked else None

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from typing import Self
 
 _LINES, _ENDS = ".lines", ".ends"
-_WIDTH = 8  # bytes per offset
 
 
 class RecordWriter:

@@ -76,6 +76,14 @@ def test_more_is_the_next_passage() -> None:
     assert [reason.point for reason in found.why.speaks_for] == [Point.NEXT]
 
 
+def test_no_more_after_the_last_passage() -> None:
+    """After the last passage of a source, a request for more doesn't get the one before it."""
+    previous = "how much does the parade cost?"
+    last = ask(previous).quotes[0].passage
+    assert not INDEX.knowledge.beside(last, 1)[1]
+    assert ask("tell me more", previous).outcome is not Outcome.ANSWER
+
+
 @pytest.mark.parametrize("previous", ["who was Napoleon's dentist?", "thanks"])
 def test_no_more_without_a_passage(previous: str) -> None:
     """If the earlier question found no passage, a request for more gets no answer."""
