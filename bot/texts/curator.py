@@ -60,7 +60,7 @@ class CuratorTexts:
     cancel: str = "Cancel"
     back: str = "Back to the list"
 
-    # What to do about an unanswered question.
+    # Actions for an unanswered question.
     choose: str = "Which passage answers this?"
     wordings: str = "-# also asked as: {questions}"
     dismissed: str = "Dismissed and removed from the list: {question}"

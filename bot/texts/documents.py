@@ -62,7 +62,7 @@ class DocumentTexts:
         "other sources: {words}"
     )
 
-    # What a new version changes. {labels} and {questions} are lists.
+    # The effects of a new version. {labels} and {questions} are lists.
     replaces: str = "This replaces the live version."
     unchanged: str = "This is the same as the live version."
     another: str = (

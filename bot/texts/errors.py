@@ -109,14 +109,14 @@ class ErrorTexts:
         "the entries read back from the curated file would differ from the ones to be saved"
     )
 
-    # What happens to a question after a change. "The question" or an id precedes the text.
+    # The effect of a change on a question. "The question" or an id precedes the text.
     trouble_smalltalk: str = "is treated as small talk"
     trouble_nothing: str = "gets no answer"
     trouble_gap: str = "leads to the gap `{id}` instead"
     trouble_passage: str = "leads to the passage `{id}` instead"
     lost: str = "`{ask}`, a question of `{id}`, {trouble}"
 
-    # What is wrong with the answer to a golden question. {right} is a list of ids.
+    # Faults of the answer to a golden question. {right} is a list of ids.
     miss_asserted: str = "the wrong passage was given as the answer; expected: {right}"
     miss_ranked: str = "{first} ranks first; expected: {right} (best rank: {rank})"
     miss_unranked: str = "{first} ranks first; expected: {right} (not among the candidates)"

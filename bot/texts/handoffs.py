@@ -45,7 +45,7 @@ class HandoffTexts:
     # Replaces `how_to_answer` once the question is solved. {member} is a mention.
     solved_by: str = "✅ Marked as **solved** by {member}."
 
-    # What the member who pressed the button reads. {place} is a link to the thread or the post, and
+    # Replies to the member who pressed the button. {place} is a link to the thread or the post, and
     # {channel} is a link to the channel.
     passed_on: str = "I passed your question on to the helpers: {place}"
     passed_on_quietly: str = (
@@ -95,7 +95,7 @@ class HandoffTexts:
         "there yourself."
     )
 
-    # What the member who pressed "Solved" reads.
+    # Replies to the member who pressed "Solved".
     thanks: str = "Thank you! I marked the question as solved."
     was_solved: str = "The question is already marked as solved."
     not_marked: str = (

@@ -109,7 +109,7 @@ class SetupTexts:
     pick_helper_role: str = "Choose a role"
     pick_curator_role: str = "Choose a role"
 
-    # What is missing. {role} is the bot's role.
+    # Permissions and intents that are missing. {role} is the bot's role.
     complete: str = (
         "✅ **Nothing is missing:** I have the permissions that I need in this channel and in the "
         "channels above."
@@ -144,7 +144,7 @@ class SetupTexts:
         "restart me."
     )
 
-    # What to do next. Lines that start with -# are small in Discord.
+    # The next steps. Lines that start with -# are small in Discord.
     next: str = (
         "-# Next, teach me: type /knowledge add and attach your FAQ or your rules. Then ask me a "
         "question about them."

@@ -175,7 +175,7 @@ class Asking:
 
 
 def _shareable(setting: Setting, interaction: Interaction) -> Setting:
-    """Add a Share button to a private reply if the member can let the bot post in the channel."""
+    """Add a Share button to a private reply if the member and the bot may post in the channel."""
     is_private = setting.asker is None
     return replace(setting, share=is_private and not obstacle(interaction, setting.texts))
 

@@ -63,7 +63,7 @@ async def _send(
 
 
 def obstacle(interaction: Interaction, texts: Texts, *, replying: bool = False) -> str:
-    """Return why a member can't let the bot post in this channel, or "" if they can.
+    """Return why the member or the bot may not post in this channel, or "" if both may.
 
     The member needs the same permissions as for a message of their own.
     """
