@@ -202,7 +202,14 @@ Sources not used since 23 February 2026: 2 of 3 (3)
                 "Passages learned: 1",
             ],
         ),
-        ("es", ["Ayuda de otras personas", "Pasadas a una persona: 4 (2)", "Resueltas: 2 (0)"]),
+        (
+            "es",
+            [
+                "Ayuda de otras personas",
+                "Preguntas a una persona: 4 (2)",
+                "Preguntas resueltas: 2 (0)",
+            ],
+        ),
     ],
 )
 def test_help_of_people(language: str, lines: list[str]) -> None:
