@@ -13,7 +13,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from bot.uploads.request import Request
+from bot.uploads.request import ParseRequest
 
 _FORBIDDEN = (
     "socket.",
@@ -29,7 +29,7 @@ _FORBIDDEN = (
 
 def main(folder: Path) -> None:
     """Carry out the request on standard input for the file in `folder`, and print the result."""
-    request = Request.model_validate_json(sys.stdin.buffer.read())
+    request = ParseRequest.model_validate_json(sys.stdin.buffer.read())
     _limit(request.limits.seconds, request.limits.memory)
     sys.addaudithook(_forbid)
     from bot.uploads.reading import result_of  # noqa: PLC0415 - after the limits are set

@@ -6,12 +6,12 @@ import re
 
 import yaml
 
-from bot.core.model.entries import Wording as Quoting
+from bot.core.model.entries import Wording
 from bot.core.text.invisible import strip_invisible
 from bot.knowledge.namespaces import namespace
 from bot.knowledge.schema import MAX_ASK, MAX_AUTHOR, MAX_PUBLISHER, MAX_TITLE
 from bot.store.consent import Consent, Contribution
-from bot.uploads.wording import wording_of, words_of
+from bot.uploads.wording import formatted_text, message_text
 from bot.yamlfile.fields import is_visible
 
 _HEAD = "# Added from a message in Discord."
@@ -37,13 +37,13 @@ def quotes_message(content: bytes) -> bool:
 
 def content_of(contribution: Contribution, server: str) -> bytes:
     """Return a contribution's document, which names the author only with the author's consent."""
-    id_, wording = document_id(contribution), wording_of(contribution.text)
+    id_, formatted = document_id(contribution), formatted_text(contribution.text)
     passage: dict[str, object] = {
         "id": f"{id_}-1",
         "paragraphs": [1],
-        "wording": Quoting.VERBATIM.value,
-        "format": wording.format.value,
-        "text": wording.text,
+        "wording": Wording.VERBATIM.value,
+        "format": formatted.format.value,
+        "text": formatted.text,
     }
     if contribution.consent is Consent.NAMED and (name := short(contribution.name, MAX_AUTHOR)):
         passage["author"] = name
@@ -78,5 +78,5 @@ def short(text: str, limit: int) -> str:
 
 def _line(text: str) -> str:
     """Return the text on one line, or "" if nothing in it is visible."""
-    words = words_of(text).text
+    words = message_text(text).text
     return " ".join(words.split()) if is_visible(strip_invisible(words)) else ""

@@ -22,7 +22,7 @@ from bot.uploads.drafts import Drafts
 from bot.uploads.library import Library
 from bot.uploads.naming import safe_name
 from bot.uploads.parsing import Parser
-from bot.uploads.request import Limits, Reason, Request
+from bot.uploads.request import Failure, Limits, ParseRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from bot.store import Store
     from bot.texts.errors import ErrorTexts
     from bot.uploads.draft import DocumentDraft, Upload
-    from bot.uploads.request import Result
+    from bot.uploads.request import ParseResult
 
 _MEBIBYTE = 1024 * 1024
 _MAX_TRIED = 4
@@ -176,9 +176,9 @@ class DocumentDesk:
         seen: Scope,
         *,
         everywhere: bool,
-    ) -> Request:
+    ) -> ParseRequest:
         limits = self._serving.config.documents
-        return Request(
+        return ParseRequest(
             file=safe_name(upload.name),
             namespace=namespace(guild, everywhere=everywhere),
             limits=Limits(seconds=limits.seconds, memory=limits.memory_mib * _MEBIBYTE),
@@ -196,7 +196,13 @@ class DocumentDesk:
         )
 
     def _draft(
-        self, guild: int, upload: Upload, result: Result, before: bytes | None, *, everywhere: bool
+        self,
+        guild: int,
+        upload: Upload,
+        result: ParseResult,
+        before: bytes | None,
+        *,
+        everywhere: bool,
     ) -> DocumentDraft:
         # This knowledge includes asks that were taught only in this server.
         knowledge = seen_in(self._serving.knowledge, Scope(guild=guild))
@@ -226,18 +232,18 @@ class DocumentDesk:
         return known
 
 
-def _check(result: Result, name: str) -> None:
+def _check(result: ParseResult, name: str) -> None:
     """Raise an error if an uploaded file could not be read."""
-    if result.reason is None:
+    if result.failure is None:
         return
-    if result.reason is Reason.PROBLEMS:
+    if result.failure is Failure.PROBLEMS:
         raise KnowledgeError(
             Problem(name, one.line, one.column, one.message) for one in result.problems
         )
-    reason = result.reason
-    if reason is Reason.REFUSED:
+    failure = result.failure
+    if failure is Failure.REFUSED:
         raise _error(lambda texts: texts.file_refused.format(reason=result.text))
-    raise _error(lambda texts: texts.file_reasons[reason.value])
+    raise _error(lambda texts: texts.file_reasons[failure.value])
 
 
 def _named(error: KnowledgeError, name: str) -> KnowledgeError:

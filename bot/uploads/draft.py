@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from bot.core.model.entries import Gap, Passage, Source
     from bot.serving.scopes import Given
-    from bot.uploads.request import Result
+    from bot.uploads.request import ParseResult
 
     Confirmed = Callable[[str], Sequence[str]]
 
@@ -127,7 +127,7 @@ class DocumentDraft:
 def draft_of(
     guild: int,
     upload: Upload,
-    result: Result,
+    result: ParseResult,
     before: bytes | None,
     confirmed: Confirmed,
     *,
@@ -207,7 +207,7 @@ def loss_of(old: Parts, new: Parts, confirmed: Confirmed) -> Loss:
     )
 
 
-def _left_out(result: Result) -> Iterable[str]:
+def _left_out(result: ParseResult) -> Iterable[str]:
     counts = [(kind, count) for kind, count in sorted(result.left_out.items()) if count]
     if counts:
         yield f"left out: {', '.join(f'{kind} ({count})' for kind, count in counts)}"

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from pydantic import ValidationError
 
 from bot.errors import BusyError
-from bot.uploads.request import Reason, Request, Result
+from bot.uploads.request import Failure, ParseRequest, ParseResult
 
 MAX_OUTPUT = 64 * 1024 * 1024
 """Maximum size of the child's output, in bytes. A knowledge file can be up to 32 MiB in size."""
@@ -34,7 +34,7 @@ class Parser:
         self._turn = asyncio.Semaphore(_AT_ONCE)
         self._waiting: Counter[int] = Counter()
 
-    async def read(self, guild: int, request: Request, content: bytes) -> Result:
+    async def read(self, guild: int, request: ParseRequest, content: bytes) -> ParseResult:
         """Return the knowledge file made from a server's file, or the reason why there is none.
 
         Raises BusyError if too many files are waiting, in total or from this server.
@@ -49,17 +49,17 @@ class Parser:
             self._waiting -= Counter({guild: 1})  # `-=` also removes a count of zero
 
 
-async def _read(request: Request, content: bytes) -> Result:
+async def _read(request: ParseRequest, content: bytes) -> ParseResult:
     try:
         with TemporaryDirectory(prefix="footnote-upload-", ignore_cleanup_errors=True) as name:
             folder = Path(name)
             await asyncio.to_thread((folder / request.file).write_bytes, content)
             return await _run(folder, request)
     except OSError as error:  # for example, the disk is full
-        return Result(reason=Reason.REFUSED, text=error.strerror or str(error))
+        return ParseResult(failure=Failure.REFUSED, text=error.strerror or str(error))
 
 
-async def _run(folder: Path, request: Request) -> Result:
+async def _run(folder: Path, request: ParseRequest) -> ParseResult:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot.uploads.child", str(folder)),
         stdin=subprocess.PIPE,
@@ -74,22 +74,22 @@ async def _run(folder: Path, request: Request) -> Result:
             output = await _output(process)
             code = await process.wait() if output is not None else 0
     except TimeoutError:
-        return Result(reason=Reason.SECONDS)
+        return ParseResult(failure=Failure.SECONDS)
     finally:
         with suppress(ProcessLookupError):
             process.kill()
         await process.communicate()  # `wait` might never return while output is unread
     if output is None:
-        return Result(reason=Reason.OUTPUT)
+        return ParseResult(failure=Failure.OUTPUT)
     if code:
-        return Result(reason=_reason(code))
+        return ParseResult(failure=_failure(code))
     try:
-        return Result.model_validate_json(output)
+        return ParseResult.model_validate_json(output)
     except ValidationError:
-        return Result(reason=Reason.CRASHED)
+        return ParseResult(failure=Failure.CRASHED)
 
 
-async def _send(process: asyncio.subprocess.Process, request: Request) -> None:
+async def _send(process: asyncio.subprocess.Process, request: ParseRequest) -> None:
     """Send the request, unless the child has already ended."""
     assert process.stdin  # noqa: S101 - it is a pipe
     with suppress(BrokenPipeError, ConnectionResetError):
@@ -109,16 +109,20 @@ async def _output(process: asyncio.subprocess.Process) -> bytes | None:
     return bytes(found)
 
 
-def _reason(code: int) -> Reason:
-    """Return the reason that the child's exit code indicates.
+def _failure(code: int) -> Failure:
+    """Return the failure that the child's exit code indicates.
 
     If a signal ended the child, `code` is the signal's number, negated. A system that runs out of
     memory sends SIGKILL.
     """
     # Windows has no SIGXCPU, no SIGKILL and no limit on CPU time.
-    reasons = {"SIGXCPU": Reason.SECONDS, "SIGKILL": Reason.MEMORY}
-    known = {-getattr(signal, name): why for name, why in reasons.items() if hasattr(signal, name)}
-    return known.get(code, Reason.CRASHED)
+    failures = {"SIGXCPU": Failure.SECONDS, "SIGKILL": Failure.MEMORY}
+    known = {
+        -getattr(signal, name): failure
+        for name, failure in failures.items()
+        if hasattr(signal, name)
+    }
+    return known.get(code, Failure.CRASHED)
 
 
 def environment() -> dict[str, str]:

@@ -18,7 +18,7 @@ from bot.importer.source import Overrides, digest, slug
 from bot.importer.tidy import one_line
 from bot.knowledge.crosscheck import same
 from bot.knowledge.files import SUFFIXES
-from bot.uploads.request import Found, Reason, Result
+from bot.uploads.request import Failure, ParseResult, ReportedProblem
 from bot.uploads.yaml_upload import read_yaml
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from bot.importer.article import Article
     from bot.importer.outcome import Prepared
-    from bot.uploads.request import Request
+    from bot.uploads.request import ParseRequest
 
 MAX_SOURCE_ID = 40
 """Maximum length of a source id, which leaves room for the rest of a passage id."""
@@ -35,7 +35,7 @@ _MIN_WORDS = 4
 """Minimum number of words, not counting links, in a file that contains links."""
 
 
-def result_of(request: Request, folder: Path) -> Result:
+def result_of(request: ParseRequest, folder: Path) -> ParseResult:
     """Return the knowledge file for a request, or the reason why there is none."""
     path = folder / request.file
     try:
@@ -43,31 +43,33 @@ def result_of(request: Request, folder: Path) -> Result:
             return read_yaml(path, request)
         return _read(path, request)
     except KnowledgeError as error:
-        found = (Found(line=p.line, column=p.column, message=p.message) for p in error.problems)
-        return Result(reason=Reason.PROBLEMS, problems=tuple(found))
+        found = (
+            ReportedProblem(line=p.line, column=p.column, message=p.message) for p in error.problems
+        )
+        return ParseResult(failure=Failure.PROBLEMS, problems=tuple(found))
     except FootnoteError as error:
         text = str(error).replace(f"{folder}", "").removeprefix("--")
-        return Result(reason=Reason.REFUSED, text=text)
+        return ParseResult(failure=Failure.REFUSED, text=text)
     except MemoryError:
-        return Result(reason=Reason.MEMORY)
+        return ParseResult(failure=Failure.MEMORY)
 
 
-def _read(path: Path, request: Request) -> Result:
+def _read(path: Path, request: ParseRequest) -> ParseResult:
     try:
         article = read_article(path)
     except EmptyArticleError:
         if _is_only_links([path.read_bytes().decode(errors="replace")]):
-            return Result(reason=Reason.ONLY_LINKS)
+            return ParseResult(failure=Failure.ONLY_LINKS)
         raise
     if _is_only_links(paragraph.text for paragraph in article.paragraphs):
-        return Result(reason=Reason.ONLY_LINKS)
+        return ParseResult(failure=Failure.ONLY_LINKS)
     article = _published(article, request)
     title = request.title or article.details.title or one_line(path.stem.replace("_", " "))
     id_ = request.replaces or _document_id(request, title)
     details = Details(title=request.title, publisher=request.publisher, url=request.url)
     found, another = _imported(article, Overrides(id_, details), title, request)
     known = request.known.get(id_, "")
-    return Result(
+    return ParseResult(
         id=id_,
         content=known if found.content is None else found.content.decode(),
         warnings=(*found.imported.notes.warnings, *_crumbs(found)),
@@ -76,7 +78,7 @@ def _read(path: Path, request: Request) -> Result:
     )
 
 
-def _published(article: Article, request: Request) -> Article:
+def _published(article: Article, request: ParseRequest) -> Article:
     """Return the article, with the server as its publisher if the publisher is unknown.
 
     If the article's address is known, the publisher is taken from the address's host instead.
@@ -88,7 +90,7 @@ def _published(article: Article, request: Request) -> Article:
 
 
 def _imported(
-    article: Article, overrides: Overrides, title: str, request: Request
+    article: Article, overrides: Overrides, title: str, request: ParseRequest
 ) -> tuple[Prepared, bool]:
     """Return the import, and whether an earlier document with this id could not be updated.
 
@@ -109,7 +111,7 @@ def _imported(
     return prepared(article, out, overrides, taken, None), known is not None
 
 
-def _document_id(request: Request, title: str) -> str:
+def _document_id(request: ParseRequest, title: str) -> str:
     """Return the id of the document with this title, whether or not the document exists."""
     new = source_id(request.namespace, title)
     own = new.removeprefix(request.namespace)

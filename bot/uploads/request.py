@@ -18,7 +18,7 @@ class Limits(_Message):
     memory: int = 512 * 1024**2
 
 
-class Request(_Message):
+class ParseRequest(_Message):
     """A request to turn an uploaded file into a knowledge file.
 
     file       name of the file in the child's folder
@@ -41,10 +41,10 @@ class Request(_Message):
     aliases: dict[str, str] = {}
 
 
-class Reason(StrEnum):
-    """Reason why an uploaded file can't be read."""
+class Failure(StrEnum):
+    """The reason why an uploaded file can't be read."""
 
-    REFUSED = "refused"  # explained in `Result.text`
+    REFUSED = "refused"  # explained in `ParseResult.text`
     PROBLEMS = "problems"  # a knowledge file has problems
     ONLY_LINKS = "only links"
     MEMORY = "memory"
@@ -53,15 +53,15 @@ class Reason(StrEnum):
     CRASHED = "crashed"
 
 
-class Found(_Message):
-    """A problem in a knowledge file; see `bot.errors.Problem`."""
+class ReportedProblem(_Message):
+    """A problem in a knowledge file, as the child reports it; see `bot.errors.Problem`."""
 
     line: int
     column: int
     message: str
 
 
-class Result(_Message):
+class ParseResult(_Message):
     """The knowledge file made from an upload, or the reason why there is none.
 
     id        id of the source
@@ -72,9 +72,9 @@ class Result(_Message):
     aliases   glossary aliases that were left out because they are taken
     """
 
-    reason: Reason | None = None
+    failure: Failure | None = None
     text: str = ""
-    problems: tuple[Found, ...] = ()
+    problems: tuple[ReportedProblem, ...] = ()
     id: str = ""
     content: str = ""
     warnings: tuple[str, ...] = ()

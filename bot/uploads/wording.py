@@ -55,8 +55,8 @@ _SPACES = re.compile(r"[^\S\n]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The words of a message, and the number of mentions and invites that were left out."""
+class MessageText:
+    """The text of a message, and the number of mentions and invites that were left out."""
 
     text: str
     mentions: int = 0
@@ -64,7 +64,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class FormattedText:
     """A passage's text and format. `excess` is the number of characters beyond the limit."""
 
     text: str
@@ -72,7 +72,9 @@ class Wording:
     excess: int = 0
 
 
-def words_of(content: str, channel: Callable[[int], str | None] = lambda _: None) -> Words:
+def message_text(
+    content: str, channel: Callable[[int], str | None] = lambda _: None
+) -> MessageText:
     """Return the words of a message, without ids, invites, invisible characters or mentions.
 
     `channel` returns the name of a channel if members can see the channel, or else None.
@@ -89,7 +91,7 @@ def words_of(content: str, channel: Callable[[int], str | None] = lambda _: None
     # Replacing markup may join the text around it into another mention.
     while (shorter := _LEFT_OUT.sub(spoken, text)) != text:
         text = shorter
-    return Words(text.strip(), counts["mention"], counts["invite"])
+    return MessageText(text.strip(), counts["mention"], counts["invite"])
 
 
 def _spoken(found: re.Match[str], channel: Callable[[int], str | None]) -> str:
@@ -113,7 +115,7 @@ def has_words(text: str) -> bool:
     return any(map(str.isalnum, strip_invisible(text)))
 
 
-def wording_of(text: str) -> Wording:
+def formatted_text(text: str) -> FormattedText:
     """Return the words of a message as the text of a passage.
 
     Markup that passages support is kept. If the text has unsupported markup, or if a word would be
@@ -128,10 +130,10 @@ def wording_of(text: str) -> Wording:
             # Link addresses and the languages of code blocks are not shown.
             shown = _ADDRESS.sub("]", _CODE.sub(lambda code: f" {_code_of(code)[1]} ", text))
             if _letters(shown) <= _letters(written.plain):
-                return Wording(str(written), Format.MARKDOWN)
+                return FormattedText(str(written), Format.MARKDOWN)
     lines = (_SPACES.sub(" ", line).strip() for line in text.splitlines())
     plain = _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
-    return Wording(plain, Format.TEXT, max(0, escaped_length(plain) - MAX_TEXT))
+    return FormattedText(plain, Format.TEXT, max(0, escaped_length(plain) - MAX_TEXT))
 
 
 def _as_markdown(text: str) -> str:

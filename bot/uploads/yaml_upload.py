@@ -13,21 +13,21 @@ from bot.knowledge.crosscheck import SourceFile, problems_between, same
 from bot.knowledge.loader import MAX_BYTES
 from bot.knowledge.proposed import separated
 from bot.knowledge.schema import KnowledgeFile
-from bot.uploads.request import Result
+from bot.uploads.request import ParseResult
 from bot.yamlfile import fit, read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from bot.uploads.request import Request
+    from bot.uploads.request import ParseRequest
 
 _MAX_ID = 64
 _WIDTH = 92
 _HEAD = "# Added in Discord."
 
 
-def read_yaml(path: Path, request: Request) -> Result:
+def read_yaml(path: Path, request: ParseRequest) -> ParseResult:
     """Return the result for an uploaded knowledge file.
 
     Raises KnowledgeError if the file has problems.
@@ -49,7 +49,7 @@ def read_yaml(path: Path, request: Request) -> Result:
     id_: str = plain["source"]["id"]
     text = yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=_WIDTH)
     content = content_of(path.with_name(f"{id_}.yaml"), [_HEAD, text])
-    return Result(id=id_, content=content.decode(), aliases=aliases)
+    return ParseResult(id=id_, content=content.decode(), aliases=aliases)
 
 
 def _move(plain: dict[str, Any], namespace: str, replaces: str | None) -> None:

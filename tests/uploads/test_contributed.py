@@ -15,7 +15,7 @@ from bot.knowledge.namespaces import origin_of
 from bot.store.consent import Consent, Contribution
 from bot.uploads.contributed import as_question, content_of, document_id
 from bot.uploads.draft import parts_of
-from bot.uploads.wording import has_words, wording_of, words_of
+from bot.uploads.wording import formatted_text, has_words, message_text
 
 GUILD, CHANNEL, MESSAGE = 1_300_000_000_000_000_000, 17, 1_400_000_000_000_000_001
 NEW = Contribution(MESSAGE, GUILD, CHANNEL, 0, "key", title="#help", name="Ana")
@@ -61,7 +61,7 @@ _HIDDEN = re.compile(r"\]\(https://b\.c\)|```[a-z0-9_+.#-]+(?=\n)", re.IGNORECAS
 )
 def test_the_words_stay(content: str, text: str) -> None:
     """Only what Discord alone understands is replaced; markup is kept or shown as it was typed."""
-    words = words_of(content, lambda _: "rules").text
+    words = message_text(content, lambda _: "rules").text
     assert parts_of(content_of(replace(NEW, text=words), "Club"), "x").passages[0].text == text
 
 
@@ -72,8 +72,8 @@ def test_any_message(content: str, name: str, consent: Consent) -> None:
 
     Without markup, no word is added. Only addresses of links and languages of code are not shown.
     """
-    words = words_of(content)
-    wording = wording_of(words.text)
+    words = message_text(content)
+    wording = formatted_text(words.text)
     if not has_words(words.text) or wording.excess:
         return
     new = replace(
@@ -98,9 +98,9 @@ def test_any_message(content: str, name: str, consent: Consent) -> None:
 @given(ANY)
 def test_words_are_harmless_at_once(content: str) -> None:
     """Taking the words again changes nothing, so nothing new can come together."""
-    text = words_of(content).text
+    text = message_text(content).text
     assert not _ID.search(text)
-    assert words_of(text).text == text
+    assert message_text(text).text == text
 
 
 def test_the_citation() -> None:
@@ -119,7 +119,7 @@ def test_the_citation() -> None:
 
 def test_long_words() -> None:
     """Words that no reply can show are counted, not cut; a long question is cut between words."""
-    assert wording_of("word " * 300).excess == 0
-    assert wording_of("word " * 301).excess == 4
-    assert wording_of("**word** " * 400).excess > 0
+    assert formatted_text("word " * 300).excess == 0
+    assert formatted_text("word " * 301).excess == 4
+    assert formatted_text("**word** " * 400).excess > 0
     assert as_question("why " * 40) == ("why " * 25).strip()

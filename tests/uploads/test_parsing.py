@@ -16,7 +16,7 @@ from bot.knowledge.namespaces import namespace, origin_of
 from bot.uploads import parsing
 from bot.uploads.parsing import Parser, environment
 from bot.uploads.reading import MAX_SOURCE_ID, source_id
-from bot.uploads.request import Limits, Reason, Request, Result
+from bot.uploads.request import Failure, Limits, ParseRequest, ParseResult
 from tests.uploads.files import FAQ, NEWER, YAML, bomb, printed, word
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ async def read(
     content: bytes | str,
     name: str = "faq.md",
     **more: Any,  # noqa: ANN401 - fields of any type
-) -> Result:
+) -> ParseResult:
     """Return the result of reading a file."""
     whole = content.encode() if isinstance(content, str) else content
-    request = Request(file=name, namespace=OWN, **{"limits": LIMITS, **more})
+    request = ParseRequest(file=name, namespace=OWN, **{"limits": LIMITS, **more})
     return await Parser().read(1, request, whole)
 
 
@@ -41,7 +41,7 @@ async def test_every_id_is_in_the_namespace() -> None:
     """The ids of the source and of its passages begin with the namespace of the server."""
     found = await read(FAQ)
     ids = [line.split("id: ")[1] for line in found.content.splitlines() if "id: " in line]
-    assert found.reason is None
+    assert found.failure is None
     assert found.id == f"{OWN}swim-club-faq"
     assert len(ids) == 4
     origins = [origin_of(id_) for id_ in ids]
@@ -84,7 +84,7 @@ FORMATS = {
 async def test_every_format_can_be_read(kind: str) -> None:
     """Every format, and every language, can be read within the limits that are set by default."""
     found = await read(*FORMATS[kind], limits=Limits())
-    assert (found.reason, found.text) == (None, "")
+    assert (found.failure, found.text) == (None, "")
     assert "siete" in found.content or "seven" in found.content
 
 
@@ -114,7 +114,7 @@ async def test_a_version_about_something_else() -> None:
 async def test_a_knowledge_file() -> None:
     """A knowledge file keeps everything but its ids."""
     found = await read(YAML, "rules.yaml")
-    assert found.reason is None, found.text
+    assert found.failure is None, found.text
     assert found.id == f"{OWN}rules"
     assert f"see: {OWN}quiet" in found.content
     assert "When must I be quiet?" in found.content
@@ -131,7 +131,7 @@ async def test_taken_aliases_are_left_out() -> None:
 async def test_problems_have_places() -> None:
     """The problems of a knowledge file are returned with lines and columns."""
     found = await read(YAML.replace("wording: restated", "wording: restatd"), "rules.yaml")
-    assert found.reason is Reason.PROBLEMS
+    assert found.failure is Failure.PROBLEMS
     assert [(one.line, one.column) for one in found.problems] == [(5, 14)]
 
 
@@ -150,7 +150,7 @@ async def test_problems_have_places() -> None:
 async def test_files_that_cannot_be_read(content: bytes, name: str, expected: str) -> None:
     """Each file that can't be read gets a reason, which names no folder of this machine."""
     found = await read(content, name)
-    assert found.reason in {Reason.REFUSED, None}
+    assert found.failure in {Failure.REFUSED, None}
     assert expected in found.text
     assert "/tmp" not in found.text  # noqa: S108 - it is looked for, not used
 
@@ -158,25 +158,25 @@ async def test_files_that_cannot_be_read(content: bytes, name: str, expected: st
 async def test_a_text_of_links() -> None:
     """A text of only links is refused, because nothing is fetched."""
     found = await read("# Links\n\n- https://example.org/a\n- <https://example.org/b>\n")
-    assert found.reason is Reason.ONLY_LINKS
+    assert found.failure is Failure.ONLY_LINKS
 
 
 async def test_a_zip_bomb() -> None:
     """A Word document that unpacks to hundreds of MiB is refused within the limits."""
     found = await read(bomb(), "faq.docx", limits=Limits(seconds=30, memory=256 * 1024**2))
-    assert found.reason in {Reason.REFUSED, Reason.MEMORY}
+    assert found.failure in {Failure.REFUSED, Failure.MEMORY}
 
 
 WASTEFUL = {
-    "time": ("while True: pass", {Reason.SECONDS}),
-    "killed": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", {Reason.MEMORY}),
-    "waiting": ("import time; time.sleep(60)", {Reason.SECONDS}),
-    "memory": ("x = bytearray(900 * 1024**2)", {Reason.MEMORY}),
-    "output": ("import sys; sys.stdout.write('x' * 5_000_000)", {Reason.OUTPUT}),
-    "file": ("open('x', 'wb', buffering=0).write(b'x' * 10)", {Reason.CRASHED}),
-    "network": ("import socket; socket.create_connection(('127.0.0.1', 9))", {Reason.CRASHED}),
-    "program": ("import subprocess; subprocess.run(['true'])", {Reason.CRASHED}),
-    "crash": ("import os; os.abort()", {Reason.CRASHED}),
+    "time": ("while True: pass", {Failure.SECONDS}),
+    "killed": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", {Failure.MEMORY}),
+    "waiting": ("import time; time.sleep(60)", {Failure.SECONDS}),
+    "memory": ("x = bytearray(900 * 1024**2)", {Failure.MEMORY}),
+    "output": ("import sys; sys.stdout.write('x' * 5_000_000)", {Failure.OUTPUT}),
+    "file": ("open('x', 'wb', buffering=0).write(b'x' * 10)", {Failure.CRASHED}),
+    "network": ("import socket; socket.create_connection(('127.0.0.1', 9))", {Failure.CRASHED}),
+    "program": ("import subprocess; subprocess.run(['true'])", {Failure.CRASHED}),
+    "crash": ("import os; os.abort()", {Failure.CRASHED}),
 }
 
 
@@ -204,9 +204,9 @@ async def test_the_child_is_limited(
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr(parsing, "MAX_OUTPUT", 1_000_000)
     monkeypatch.setattr(parsing, "_GRACE", 3.0)
-    seconds = 2 if Reason.SECONDS in expected else 30  # a busy machine is slow to start
+    seconds = 2 if Failure.SECONDS in expected else 30  # a busy machine is slow to start
     found = await read(FAQ, limits=Limits(seconds=seconds))
-    assert found.reason in expected
+    assert found.failure in expected
 
 
 async def test_no_secret_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,7 +214,7 @@ async def test_no_secret_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     for name in ("DISCORD_TOKEN", "PGPASSWORD", "FOOTNOTE_CHOOSER_KEY", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "secret-value")
     assert "secret-value" not in environment().values()
-    assert (await read(FAQ)).reason is None
+    assert (await read(FAQ)).failure is None
 
 
 async def test_too_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,11 +227,11 @@ async def test_too_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_servers_wait_apart() -> None:
     """If too many files of a server wait, another one of its files is refused, but not others'."""
     parser = Parser()
-    request = Request(file="faq.md", namespace=OWN, limits=LIMITS)
+    request = ParseRequest(file="faq.md", namespace=OWN, limits=LIMITS)
     waiting = [asyncio.create_task(parser.read(1, request, FAQ.encode())) for _ in range(2)]
     await asyncio.sleep(0)
     with pytest.raises(BusyError):
         await parser.read(1, request, FAQ.encode())
-    assert (await parser.read(2, request, FAQ.encode())).reason is None
+    assert (await parser.read(2, request, FAQ.encode())).failure is None
     await asyncio.gather(*waiting)
-    assert (await parser.read(1, request, FAQ.encode())).reason is None
+    assert (await parser.read(1, request, FAQ.encode())).failure is None

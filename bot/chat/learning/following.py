@@ -13,7 +13,7 @@ from bot.chat.learning.reading import milliseconds, words_in
 from bot.errors import CurationError, StoreError
 from bot.runtime.backoff import Backoff
 from bot.store.consent import State
-from bot.uploads.wording import has_words, wording_of, words_of
+from bot.uploads.wording import formatted_text, has_words, message_text
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Collection
@@ -77,7 +77,7 @@ class Following:
         """
         if text and text == found.text:
             return await self._own.put(replace(found, edited=edited))
-        usable = text if has_words(text) and not wording_of(text).excess else ""
+        usable = text if has_words(text) and not formatted_text(text).excess else ""
         stopped = await self._learning.contributing.stop(found, usable, edited)
         if stopped and found.state is State.LIVE:
             await self._tell_curators(stopped)
@@ -174,6 +174,6 @@ class Following:
             latest = await self._own.find(found.message) or latest
         await contributing.tidy(latest)
         if seen.found is Found.EDITED:
-            await self._on_edit(found.message, words_of(seen.content).text, seen.edited)
+            await self._on_edit(found.message, message_text(seen.content).text, seen.edited)
         await self._own.check(found.message)
         return True

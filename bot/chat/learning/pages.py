@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.store.consent import Contribution
     from bot.texts import Texts
     from bot.texts.learning import LearningTexts
-    from bot.uploads.wording import Words
+    from bot.uploads.wording import MessageText
 
 QUESTION = "question"
 PAGE = 5  # each message has a button, and a row holds five buttons
@@ -60,7 +60,7 @@ def preview(
     ).with_row(to_message(found, own))
 
 
-def omissions(words: Words, own: LearningTexts) -> Iterator[str]:
+def omissions(words: MessageText, own: LearningTexts) -> Iterator[str]:
     """Yield notices about mentions and invites that were removed from a message."""
     if words.mentions:
         yield own.mentions.format(count=words.mentions)

@@ -9,14 +9,14 @@ import discord
 from bot.languages import available
 from bot.languages.identifying import language_of
 from bot.store.privacy import redact
-from bot.uploads.wording import has_words, wording_of, words_of
+from bot.uploads.wording import formatted_text, has_words, message_text
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.chat.responding import Interaction
     from bot.texts import Texts
-    from bot.uploads.wording import Words
+    from bot.uploads.wording import MessageText
 
 _WRITTEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
 
@@ -31,7 +31,7 @@ def unfit(interaction: Interaction, message: discord.Message, texts: Texts) -> s
     text = words_in(message).text
     if not has_words(text):
         return own.no_words
-    excess = wording_of(text).excess
+    excess = formatted_text(text).excess
     return own.too_long.format(count=excess) if excess else ""
 
 
@@ -47,7 +47,7 @@ def _not_by_a_person(interaction: Interaction, message: discord.Message, texts: 
     return own.forwarded if message.flags.forwarded else ""
 
 
-def words_in(message: discord.Message) -> Words:
+def words_in(message: discord.Message) -> MessageText:
     """Return the words of a message without the names of channels that not everyone can see."""
     guild = message.guild
 
@@ -55,7 +55,7 @@ def words_in(message: discord.Message) -> Words:
         found = guild.get_channel(number) if guild else None
         return found.name if found and is_open(found) else None
 
-    return words_of(message.content, channel)
+    return message_text(message.content, channel)
 
 
 def is_open(channel: object) -> bool:

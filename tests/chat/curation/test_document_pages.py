@@ -31,7 +31,7 @@ from bot.uploads.draft import DocumentDraft, Upload, draft_of, title_of
 from bot.uploads.drafts import MAX_OF_SERVER, Drafts
 from bot.uploads.naming import check_name, safe_name
 from bot.uploads.reading import result_of
-from bot.uploads.request import Request, Result
+from bot.uploads.request import ParseRequest, ParseResult
 from tests.uploads.files import FAQ, YAML
 
 if TYPE_CHECKING:
@@ -52,21 +52,21 @@ hostile = st.lists(pieces, min_size=1, max_size=30).map("".join)
 detail = st.none() | hostile
 
 
-def read(upload: Upload, known: dict[str, str] | None = None) -> Result:
+def read(upload: Upload, known: dict[str, str] | None = None) -> ParseResult:
     """Return the result for an upload, without a process of its own."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         file = safe_name(upload.name)
         (folder / file).write_bytes(upload.content)
         fields = {"title": upload.title, "publisher": upload.publisher, "url": upload.url}
-        whole = Request(file=file, namespace=OWN, known=known or {}, **fields)
+        whole = ParseRequest(file=file, namespace=OWN, known=known or {}, **fields)
         return result_of(whole, folder)
 
 
 def drafted(upload: Upload) -> DocumentDraft | None:
     """Return the draft for an upload, or None if it is refused."""
     result = read(upload)
-    return None if result.reason else draft_of(GUILD, upload, result, None, lambda _: ())
+    return None if result.failure else draft_of(GUILD, upload, result, None, lambda _: ())
 
 
 def replies(draft: DocumentDraft, language: str, style: ReplyStyle) -> list[Reply]:
