@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.importer.markup import length_of
 from bot.importer.split import split
-from bot.markdown import Block, Code, Line, Run, Table
+from bot.markdown import Block, Code, Line, MarkdownTable, Run
 from bot.markdown.inline import joined
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _fitting(blocks: Sequence[Block], limit: int, target: int) -> Iterator[Cut]:
             yield Cut((block,))
         elif isinstance(block, Code):
             yield from _cut_code(block, min(limit, target))
-        elif isinstance(block, Table):
+        elif isinstance(block, MarkdownTable):
             yield from _cut_table(block, limit, target)
         else:
             for line in _cut_line(block, limit):
@@ -93,15 +93,15 @@ def _ended(content: str) -> str:
     return content if content.endswith("\n") else f"{content}\n"
 
 
-def _cut_table(table: Table, limit: int, target: int) -> Iterator[Cut]:
+def _cut_table(table: MarkdownTable, limit: int, target: int) -> Iterator[Cut]:
     """Yield a table in parts, each with the header row. A row that is too long becomes text."""
     header, *rows = table.rows
     group: list[tuple[tuple[Run, ...], ...]] = []
     is_first = True
     for row in rows:
-        one = Table((header, row))
-        if group and length_of([Table((header, *group, row))]) > target:
-            yield Cut((Table((header, *group)),), not is_first)
+        one = MarkdownTable((header, row))
+        if group and length_of([MarkdownTable((header, *group, row))]) > target:
+            yield Cut((MarkdownTable((header, *group)),), not is_first)
             group, is_first = [], False
         if length_of([one]) > limit:
             for line in _cut_line(Line(one.lines[0]), limit):
@@ -110,7 +110,7 @@ def _cut_table(table: Table, limit: int, target: int) -> Iterator[Cut]:
         else:
             group.append(row)
     if group:
-        yield Cut((Table((header, *group)),), not is_first)
+        yield Cut((MarkdownTable((header, *group)),), not is_first)
 
 
 def _cut_line(line: Line, limit: int) -> Iterator[Line]:

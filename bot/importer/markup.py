@@ -15,7 +15,7 @@ from bot.importer.marks import revealed, unmarked
 from bot.importer.tidy import safe_code, tidy
 from bot.knowledge.passage_text import MAX_WRITTEN
 from bot.knowledge.schema import MAX_TEXT
-from bot.markdown import Block, Code, Document, Line, Run, Table, plain, read, write
+from bot.markdown import Block, Code, Line, MarkdownDocument, MarkdownTable, Run, plain, read, write
 from bot.markdown.blocks import BULLET
 from bot.markdown.inline import is_address, joined, with_links
 from bot.yamlfile.fields import MAX_URL
@@ -83,7 +83,7 @@ def has_markup(blocks: Sequence[Block]) -> bool:
 def length_of(blocks: Sequence[Block]) -> int:
     """Return the length that counts toward the limit on a passage's text."""
     # Markdown in a file may be longer than text in a reply, so only part of its length counts.
-    return max(Document(tuple(blocks)).length, len(write(blocks)) // MAX_WRITTEN)
+    return max(MarkdownDocument(tuple(blocks)).length, len(write(blocks)) // MAX_WRITTEN)
 
 
 def _if_it_reads_back(block: Block) -> Block:
@@ -134,7 +134,7 @@ class _Reading:
             block = Code(content, language[0] if language else "", self.is_spaced)
         else:
             rows = value[1] if isinstance(value[1], list) else []
-            block = Table(tuple(tuple(self._cell(cell) for cell in row) for row in rows))
+            block = MarkdownTable(tuple(tuple(self._cell(cell) for cell in row) for row in rows))
             block = replace(block, spaced=self.is_spaced)
         self.is_spaced = False
         if not _squeezed(block.text):

@@ -72,7 +72,7 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class MarkdownTable:
     """A table. The first row contains the headers. All rows have the same number of cells."""
 
     rows: tuple[tuple[Runs, ...], ...]
@@ -108,7 +108,7 @@ class Table:
         return "\n".join(" | ".join(row).rstrip() for row in rows)
 
 
-Block = Line | Code | Table
+Block = Line | Code | MarkdownTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Flaw:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class MarkdownDocument:
     """The blocks and the flaws of a Markdown text."""
 
     blocks: tuple[Block, ...]
@@ -183,7 +183,7 @@ def _length(block: Block) -> int:
             risky = sum(map(content.count, "`@<"))
             room = risky + _NOTE_LENGTH if risky else 0
             return len(content) + len(language) + _FENCES_LENGTH + room
-        case Table():
+        case MarkdownTable():
             return sum(_runs_length(line) + _PREFIX_LENGTH for line in block.lines)
         case Line(runs, marker, depth):
             return _runs_length(runs) + len(marker) + _PREFIX_LENGTH * (depth + 2)

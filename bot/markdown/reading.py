@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.markdown.blocks import BULLET, Block, Code, Document, Flaw, Line, Run, Table
+from bot.markdown.blocks import (
+    BULLET,
+    Block,
+    Code,
+    Flaw,
+    Line,
+    MarkdownDocument,
+    MarkdownTable,
+    Run,
+)
 from bot.markdown.inline import lines_of, refusal
 
 if TYPE_CHECKING:
@@ -31,7 +40,7 @@ _CELLS = "this row has more cells than the header: write `\\|` for a `|` that is
 _DEEP = "quotations and lists are nested too deeply: write fewer levels"
 
 
-def read(markdown: str) -> Document:
+def read(markdown: str) -> MarkdownDocument:
     """Return the blocks and flaws of a Markdown text. Parsing never fails.
 
     No visible text is lost, except surplus cells in a table row, which are reported as a flaw.
@@ -40,11 +49,11 @@ def read(markdown: str) -> Document:
     source = _LINE_BREAK.split(markdown)
     if any(token.level >= _MAX_NESTING - 1 for token in tokens):
         blocks = (Line((Run(line.strip()),)) for line in source if line.strip())
-        return Document(tuple(blocks), (Flaw(1, 1, _DEEP),))
+        return MarkdownDocument(tuple(blocks), (Flaw(1, 1, _DEEP),))
     reader = _Reader(source)
     for token in tokens:
         reader.take(token)
-    return Document(tuple(reader.blocks), tuple(reader.flaws))
+    return MarkdownDocument(tuple(reader.blocks), tuple(reader.flaws))
 
 
 @cache
@@ -177,7 +186,7 @@ class _Reader:
             self._flaw(_CELLS, "")
         elif token.type == "table_close" and self.rows is not None:
             rows, self.rows = self.rows, None
-            self.blocks.append(Table(tuple(map(tuple, rows)), self.is_spaced))
+            self.blocks.append(MarkdownTable(tuple(map(tuple, rows)), self.is_spaced))
             self.end = self.place[1]
 
 

@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.markdown.blocks import BULLET, Block, Code, Line, Run, Table, safe_url
+from bot.markdown.blocks import BULLET, Block, Code, Line, MarkdownTable, Run, safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,7 +54,7 @@ class _Writer:
         above = self._above
         if above is None:
             return ""
-        if block.spaced or isinstance(above, Table) or isinstance(block, Table):
+        if block.spaced or isinstance(above, MarkdownTable) or isinstance(block, MarkdownTable):
             return "\n\n"
         if not isinstance(block, Line) or not isinstance(above, Line):
             return "\n"
@@ -102,7 +102,7 @@ def _kind(marker: str) -> str:
     return number[2] if number else marker
 
 
-def _table(table: Table) -> str:
+def _table(table: MarkdownTable) -> str:
     header, *others = (_row(row) for row in table.rows)
     rule = "|" + " --- |" * len(table.rows[0])
     return "\n".join([header, rule, *others])

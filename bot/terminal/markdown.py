@@ -33,11 +33,11 @@ def spans(markdown: str, highlight: tuple[int, int] | None) -> Spans:
 
 
 def _block(block: Block, at: int, highlight: tuple[int, int]) -> Iterator[Span]:
-    from bot.markdown import Code, Table  # noqa: PLC0415 - as above
+    from bot.markdown import Code, MarkdownTable  # noqa: PLC0415 - as above
 
     if isinstance(block, Code):
         yield Span(block.content.removesuffix("\n"))
-    elif isinstance(block, Table):
+    elif isinstance(block, MarkdownTable):
         if aligned := block.aligned(_MAX_COLUMNS):
             yield Span(aligned)
             return

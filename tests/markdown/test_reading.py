@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from bot.markdown import Code, Line, Run, Table, read
+from bot.markdown import Code, Line, MarkdownTable, Run, read
 
 MARKUP = st.text(alphabet=st.sampled_from("ab1 \n\r\t`~*_[]()<>!#|-+.:\\&;/>é"), max_size=120)
 SOUP = st.one_of(MARKUP, st.text(max_size=80))
@@ -73,7 +73,9 @@ def test_the_subset() -> None:
     assert g == Line((Run("g"),), "• ", 1, spaced=True)
     assert h == Line((Run("h"),), "1. ", 2)
     assert i == Line((Run("i"),), quoted=True, spaced=True)
-    assert table == Table((((Run("j"),), (Run("k"),)), ((Run("l"),), (Run("m"),))), spaced=True)
+    assert table == MarkdownTable(
+        (((Run("j"),), (Run("k"),)), ((Run("l"),), (Run("m"),))), spaced=True
+    )
     assert code == Code(" n: |\n\n\t```\n", "yaml", spaced=True)
     assert document.text == "A b c d e.\n\n• g\n1. h\n\ni\n\nj: l; k: m\n\n n: |\n\n\t```"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.markdown import Code, Line, Run, Table, read, write
+from bot.markdown import Code, Line, MarkdownTable, Run, read, write
 from bot.markdown.blocks import BULLET
 
 WORDS = st.text(alphabet=st.sampled_from("ab1é`*_[]()<>!#|-+.:\\&;~=/@ "), max_size=20)
@@ -83,5 +83,5 @@ def test_an_empty_item_makes_no_heading() -> None:
 
 def test_a_table_stands_alone() -> None:
     """Blank lines separate a table from the surrounding text."""
-    table = Table((((Run("a"),),), ((Run("b"),),)))
+    table = MarkdownTable((((Run("a"),),), ((Run("b"),),)))
     assert read(write([Line((Run("x"),)), table, Line((Run("y"),))])).text == "x\n\na: b\n\ny"

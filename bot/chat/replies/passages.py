@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.core.model.entries import Passage
-    from bot.markdown import Block, Code, Document, Line, Run, Table
+    from bot.markdown import Block, Code, Line, MarkdownDocument, MarkdownTable, Run
     from bot.texts import Texts
 
     Range = tuple[int, int]
@@ -75,10 +75,10 @@ def clipped(passage: Passage, texts: Texts, room: int) -> str:
         return whole
     if passage.markdown is None:
         return _clipped_text(passage.text, room)
-    from bot.markdown import Document, read  # noqa: PLC0415 - as above
+    from bot.markdown import MarkdownDocument, read  # noqa: PLC0415 - as above
 
     for blocks in _shortened(read(passage.markdown).blocks):
-        text = f"{_Rendering(texts, (0, 0), range(0)).document(Document(blocks))}\n…"
+        text = f"{_Rendering(texts, (0, 0), range(0)).document(MarkdownDocument(blocks))}\n…"
         if len(text) <= room:
             return text
     return _clipped_text(passage.text, room)
@@ -117,7 +117,7 @@ class _Rendering:
         self._texts, self._highlight, self._numbers = texts, highlight, iter(numbers)
         self.attached: list[Attachment] = []
 
-    def document(self, document: Document) -> str:
+    def document(self, document: MarkdownDocument) -> str:
         text = ""
         for n, (block, at) in enumerate(document.placed()):
             text += ("\n\n" if block.spaced else "\n") * bool(n) + self._block(block, at)
@@ -136,7 +136,7 @@ class _Rendering:
         quote = "> " if line.quoted else ""
         return f"{quote}{'  ' * level}{marker}{self._runs(line.runs, at + len(line.marker))}"
 
-    def _table(self, table: Table, at: int) -> str:
+    def _table(self, table: MarkdownTable, at: int) -> str:
         aligned = table.aligned(_MAX_COLUMNS)
         rows = []
         for runs in table.lines:
