@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.importer.readers.pages.tables import Cell, Row, table_lines
+from bot.importer.readers.pages.tables import Cell, TableRow, table_lines
 from tests.importer.readers.pages import article
 
 
@@ -58,16 +58,16 @@ def test_only_headers() -> None:
 def test_spans_across_gaps() -> None:
     """A cell that spans rows stays in its column, even if a later row has fewer cells."""
     rows = [
-        Row([Cell("A", is_header=True), Cell("B", is_header=True), Cell("C", is_header=True)]),
-        Row([Cell("1"), Cell("2"), Cell("3", rows=0)]),
-        Row([Cell("4")]),
+        TableRow([Cell("A", is_header=True), Cell("B", is_header=True), Cell("C", is_header=True)]),
+        TableRow([Cell("1"), Cell("2"), Cell("3", rows=0)]),
+        TableRow([Cell("4")]),
     ]
     assert list(table_lines(rows)) == ["A: 1; B: 2; C: 3", "A: 4; C: 3"]
 
 
 def test_huge_spans() -> None:
     """Unrealistically large spans take little time and memory."""
-    rows = [Row([Cell("x", columns=10**8, rows=10**8)] * 50) for _ in range(500)]
+    rows = [TableRow([Cell("x", columns=10**8, rows=10**8)] * 50) for _ in range(500)]
     assert len(list(table_lines(rows))) == 500
 
 
@@ -80,8 +80,8 @@ CELLS = st.builds(
 )
 
 
-@given(st.lists(st.builds(Row, st.lists(CELLS, max_size=4), st.booleans()), max_size=6))
-def test_nothing_is_lost(rows: list[Row]) -> None:
+@given(st.lists(st.builds(TableRow, st.lists(CELLS, max_size=4), st.booleans()), max_size=6))
+def test_nothing_is_lost(rows: list[TableRow]) -> None:
     """The text of each value occurs in the lines."""
     lines = "\n".join(table_lines(rows))
     for row in rows:

@@ -23,7 +23,7 @@ _STARTS_LINE = ("• ", "1. ")
 
 
 @dataclass(slots=True)
-class Piece:
+class MarkdownPiece:
     """A leaf of the Markdown tree, with its text or directive and its half-open range of lines."""
 
     start: int
@@ -48,7 +48,7 @@ class Assembly:
     again: Heading | None = None  # heading to repeat after collapsed text
     opened: list[tuple[Directive, Heading | None]] = field(default_factory=list)
 
-    def add(self, piece: Piece) -> None:
+    def add(self, piece: MarkdownPiece) -> None:
         """Add the next piece of the document."""
         if piece.directive:
             self._direct(piece, piece.directive)
@@ -73,7 +73,7 @@ class Assembly:
         self.parts.append(block_of("\n".join(self.lines)))
         self.lines = []
 
-    def _labeled(self, piece: Piece) -> str:
+    def _labeled(self, piece: MarkdownPiece) -> str:
         """Return a piece's text, preceded by any pending label and title."""
         label, title = self.label, self.title
         self.label = self.title = ""
@@ -87,7 +87,7 @@ class Assembly:
         is_line = piece.is_code or unmarked(text).startswith(_STARTS_LINE)
         return f"{label}:{chr(10) if is_line else ' '}{text}"
 
-    def _direct(self, piece: Piece, directive: Directive) -> None:
+    def _direct(self, piece: MarkdownPiece, directive: Directive) -> None:
         if directive.kind:
             self.left_out[directive.kind] += 1
         if directive.action == "describe":
@@ -106,7 +106,7 @@ class Assembly:
             self.lines.append(directive.text)
             self.flush()
 
-    def _describe(self, piece: Piece, directive: Directive) -> None:
+    def _describe(self, piece: MarkdownPiece, directive: Directive) -> None:
         """Label the paragraph directly above or, if there is none, the next paragraph."""
         if not directive.label:
             return

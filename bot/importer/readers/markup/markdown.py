@@ -16,7 +16,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from bot.importer.article import Block, Heading, Notes, ParsedDocument
 from bot.importer.marks import BLOCK, DEEPER, QUOTED, code_block, unmarked
-from bot.importer.readers.markup.assembly import Assembly, Piece
+from bot.importer.readers.markup.assembly import Assembly, MarkdownPiece
 from bot.importer.readers.markup.dialects import DIRECTIVE, add_dialects
 from bot.importer.readers.markup.directives import CONTENTS, Directive, component
 from bot.importer.readers.markup.expressions import IS_MDX, looks_like_mdx
@@ -68,10 +68,10 @@ def read_markdown(text: str) -> ParsedDocument:
     return ParsedDocument(parts, details, Notes(reader.left_out))
 
 
-def _code_piece(content: str, info: str, caption: str, start: int, end: int) -> Piece:
+def _code_piece(content: str, info: str, caption: str, start: int, end: int) -> MarkdownPiece:
     """Return a piece that contains a block of code, preceded by any caption."""
     code = code_block(content, language_in(info))
-    return Piece(start, end, f"{caption}:\n{code}" if caption else code, is_code=True)
+    return MarkdownPiece(start, end, f"{caption}:\n{code}" if caption else code, is_code=True)
 
 
 def _titled(name: str, label: str, title: str) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def _titled(name: str, label: str, title: str) -> dict[str, Any]:
     return {"label": label, "title": title, "is_section": False}
 
 
-def _quoted(piece: Piece) -> Piece:
+def _quoted(piece: MarkdownPiece) -> MarkdownPiece:
     """Return a piece with its lines marked as quoted. Headings, code and tables are unchanged."""
     if piece.level or piece.directive or BLOCK in piece.text:
         return piece
@@ -104,7 +104,7 @@ class _Reader:
         self._fences = 0
         self._lists = 0  # number of open lists
 
-    def pieces(self, text: str) -> Iterator[Piece]:
+    def pieces(self, text: str) -> Iterator[MarkdownPiece]:
         text, is_mdx = with_terms(text), looks_like_mdx(text)
         if is_mdx:
             text = without_indentation(text)
@@ -119,7 +119,7 @@ class _Reader:
         for node in SyntaxTreeNode(tokens).children:
             yield from self._pieces(node)
 
-    def _pieces(self, node: SyntaxTreeNode) -> Iterator[Piece]:
+    def _pieces(self, node: SyntaxTreeNode) -> Iterator[MarkdownPiece]:
         readers = {
             "heading": self._title,
             "paragraph": self._paragraph,
@@ -135,49 +135,49 @@ class _Reader:
         if read := readers.get(node.type):
             yield from read(node, *(node.map or (0, 0)))
 
-    def _title(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
+    def _title(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[MarkdownPiece]:
         self._heading = without_anchor(unmarked(text_of(node)))
-        yield Piece(start, end, self._heading, int(node.tag[1:]))
+        yield MarkdownPiece(start, end, self._heading, int(node.tag[1:]))
 
-    def _html(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
+    def _html(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[MarkdownPiece]:
         # The libraries for HTML are loaded only if they are needed.
         from bot.importer.readers.markup.fragments import parts_of_fragment  # noqa: PLC0415 - as above
 
         for part in parts_of_fragment(node.content, self.left_out):
             text = part.marked if isinstance(part, Block) else part.text
-            yield Piece(start, end, text, getattr(part, "level", 0))
+            yield MarkdownPiece(start, end, text, getattr(part, "level", 0))
 
-    def _table(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
-        yield Piece(start, end, table_text([*rows_of(node)]))
+    def _table(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[MarkdownPiece]:
+        yield MarkdownPiece(start, end, table_text([*rows_of(node)]))
 
-    def _directive(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
+    def _directive(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[MarkdownPiece]:
         directive = node.meta[DIRECTIVE]
         title = self._plain(without_tags(directive.title))
-        yield Piece(start, end, directive=replace(directive, title=title))
+        yield MarkdownPiece(start, end, directive=replace(directive, title=title))
 
     def _plain(self, text: str) -> str:
         """Return a title's text without its inline markup."""
         tokens = self._parser.parseInline(text) if text else []
         return "".join(inline_text(token.children or (), Counter()).plain for token in tokens)
 
-    def _paragraph(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
+    def _paragraph(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[MarkdownPiece]:
         found = inline_of(node)
         if found.is_badges:
             self.left_out["badge"] += found.badges
         elif found.is_undescribed:
             self.left_out["picture"] += found.images
         elif found.is_contents:
-            yield Piece(start, end, directive=CONTENTS)
+            yield MarkdownPiece(start, end, directive=CONTENTS)
         elif kind := not self._lists and boilerplate(found.plain, linked=found.is_linked):
             self.left_out[kind] += 1
         elif around := node.children[0].meta.get("component"):
-            yield Piece(start, start, directive=replace(around, name="</>"))
-            yield Piece(start, end, found.text)
-            yield Piece(end, end, directive=Directive("close", name="</>"))
+            yield MarkdownPiece(start, start, directive=replace(around, name="</>"))
+            yield MarkdownPiece(start, end, found.text)
+            yield MarkdownPiece(end, end, directive=Directive("close", name="</>"))
         else:
-            yield Piece(start, end, found.text)
+            yield MarkdownPiece(start, end, found.text)
 
-    def _code(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
+    def _code(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[MarkdownPiece]:
         match = _FENCED.fullmatch(node.info.strip()) if node.type == "fence" else None
         if match and self._fences < _MAX_FENCES:
             yield from self._directive_in_fence(match[1], match[2], node.content, (start, end))
@@ -186,7 +186,7 @@ class _Reader:
 
     def _directive_in_fence(
         self, name: str, argument: str, content: str, lines: tuple[int, int]
-    ) -> Iterator[Piece]:
+    ) -> Iterator[MarkdownPiece]:
         """Read a MyST directive, which may contain Markdown, reStructuredText or code."""
         directive, fence = component(name, ""), without_options(content)
         is_titled = name in TITLED or name not in CONTAINERS
@@ -195,7 +195,7 @@ class _Reader:
         elif name == "eval-rst" or name in TABLES:
             rst = content if name == "eval-rst" else as_rst(name, argument, content)
             for text, level in embedded(rst, self.left_out):
-                yield Piece(*lines, text, level)
+                yield MarkdownPiece(*lines, text, level)
         elif directive.label or directive.is_section or name in _OPENED | CONTAINERS:
             title = self._plain(argument) if is_titled else ""
             opened = replace(directive, name="{}", **_titled(name, directive.label, title))
@@ -204,17 +204,19 @@ class _Reader:
             content = fence.content if name in CODE else content
             yield _code_piece(content, argument, fence.caption, *lines)
 
-    def _within(self, opened: Directive, content: str, lines: tuple[int, int]) -> Iterator[Piece]:
+    def _within(
+        self, opened: Directive, content: str, lines: tuple[int, int]
+    ) -> Iterator[MarkdownPiece]:
         """Read the Markdown inside a fence."""
         start, end = lines
-        yield Piece(start, end, directive=opened)
+        yield MarkdownPiece(start, end, directive=opened)
         self._fences += 1
         for piece in self.pieces(content):
             yield replace(piece, start=start + 1 + piece.start, end=start + 1 + piece.end)
         self._fences -= 1
-        yield Piece(end, end, directive=Directive("close", name="{}"))
+        yield MarkdownPiece(end, end, directive=Directive("close", name="{}"))
 
-    def _quote(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
+    def _quote(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[MarkdownPiece]:
         first = node.children[0] if node.children else None
         meta: dict[str, Any] = first.children[0].meta if first and first.children else {}
         if first is None or first.type != "paragraph" or "alert" not in meta:
@@ -225,15 +227,17 @@ class _Reader:
         opened = component(kind, "")
         is_section = title.endswith("?")
         label = "" if is_section else (opened.label or kind.capitalize())
-        yield Piece(start, start, directive=Directive("open", label, title, is_section, name=">"))
-        yield Piece(start, first.map[1] if first.map else end, meta["below"])
+        yield MarkdownPiece(
+            start, start, directive=Directive("open", label, title, is_section, name=">")
+        )
+        yield MarkdownPiece(start, first.map[1] if first.map else end, meta["below"])
         for child in node.children[1:]:
             yield from self._pieces(child)
-        yield Piece(end, end, directive=Directive("close", name=">"))
+        yield MarkdownPiece(end, end, directive=Directive("close", name=">"))
 
-    def _list(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
+    def _list(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[MarkdownPiece]:
         if is_contents(node, self._heading):
-            yield Piece(start, end, directive=CONTENTS)
+            yield MarkdownPiece(start, end, directive=CONTENTS)
             return
         self._lists += 1
         first = node.attrGet("start")

@@ -10,7 +10,7 @@ from bot.importer.readers.markup.directives import component
 from bot.importer.readers.markup.headings import is_of_contents
 from bot.importer.readers.markup.inline import inline_text
 from bot.importer.readers.markup.inlinetext import InlineText
-from bot.importer.readers.pages.tables import Cell, Row
+from bot.importer.readers.pages.tables import Cell, TableRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,11 +25,11 @@ _ALERT = re.compile(
 _COMPONENT = re.compile(r"<([A-Z][\w.]{0,60})([^<>]{0,500}+)(?<!/)>")
 
 
-def rows_of(table: SyntaxTreeNode) -> Iterator[Row]:
+def rows_of(table: SyntaxTreeNode) -> Iterator[TableRow]:
     """Yield the rows of a table."""
     for part in table.children:
         for row in part.children:
-            yield Row([Cell(text_of(cell)) for cell in row.children], part.type == "thead")
+            yield TableRow([Cell(text_of(cell)) for cell in row.children], part.type == "thead")
 
 
 def inline_of(node: SyntaxTreeNode) -> InlineText:

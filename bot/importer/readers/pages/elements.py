@@ -11,7 +11,7 @@ from lxml.etree import iterwalk  # type: ignore[import-untyped]  # has no types
 
 from bot.importer.marks import DEEPER, INLINE, LINK_END, link_to
 from bot.importer.readers.pages.numbering import Numbering, number_of
-from bot.importer.readers.pages.tables import Cell, Row, table_text
+from bot.importer.readers.pages.tables import Cell, TableRow, table_text
 from bot.importer.readers.pages.tabs import LABEL
 from bot.importer.readers.pages.walk import Walk
 from bot.importer.readers.phrases import is_badge, is_button
@@ -107,7 +107,7 @@ def _start_block(walk: Walk, element: Any, tag: str) -> None:  # noqa: ANN401 - 
         walk.rows = [] if walk.tables == 1 else walk.rows
     elif tag in _ROWS and walk.rows is not None:
         parent = element.getparent()
-        walk.rows.append(Row([], parent is not None and parent.tag == "thead"))
+        walk.rows.append(TableRow([], parent is not None and parent.tag == "thead"))
     elif tag in _LISTS:
         walk.lists.append(_numbering(element))
         walk.lines = [] if walk.lines is None else walk.lines
@@ -169,7 +169,7 @@ def _end_summary(walk: Walk) -> None:
         walk.end_heading(min(walk.level + 1, _MAX_LEVEL))
 
 
-def _end_in_cell(walk: Walk, element: Any, row: Row) -> None:  # noqa: ANN401 - lxml has no types
+def _end_in_cell(walk: Walk, element: Any, row: TableRow) -> None:  # noqa: ANN401 - lxml has no types
     """End a table cell, or add a space after an element that ends inside a cell."""
     walk.text.append(" ")
     if element.tag in _CELLS:

@@ -27,14 +27,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row of cells. `is_head` is true if the row is in the head of the table."""
 
     cells: list[Cell]
     is_head: bool = False
 
 
-def table_lines(rows: Iterable[Row]) -> Iterator[str]:
+def table_lines(rows: Iterable[TableRow]) -> Iterator[str]:
     """Yield "Header: value; …" for each row of a table.
 
     A row that is in the table's head or has only header cells is a header for the rows below it.
@@ -58,7 +58,7 @@ def table_lines(rows: Iterable[Row]) -> Iterator[str]:
     yield from filter(None, unused)
 
 
-def table_text(rows: Sequence[Row]) -> str:
+def table_text(rows: Sequence[TableRow]) -> str:
     """Return a table as lines of text, marked as a table if its shape is regular.
 
     A regular table has a single header row above other rows, and one cell per header in each row.
@@ -74,11 +74,11 @@ def table_text(rows: Sequence[Row]) -> str:
     return table_block([[one_line(cell.text) for cell in row.cells] for row in kept], text)
 
 
-def _is_header(row: Row) -> bool:
+def _is_header(row: TableRow) -> bool:
     return row.is_head or all(cell.is_header for cell in row.cells)
 
 
-def _grid(rows: Sequence[Row]) -> list[list[Cell]]:
+def _grid(rows: Sequence[TableRow]) -> list[list[Cell]]:
     """Return a grid of cells. A cell that spans rows or columns occurs several times."""
     grid: list[list[Cell]] = []
     above: dict[int, tuple[Cell, int]] = {}  # by column: a cell, and the rows still to span

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bot.importer.article import Part
     from bot.importer.readers.pages.numbering import Numbering
-    from bot.importer.readers.pages.tables import Row
+    from bot.importer.readers.pages.tables import TableRow
 
 _QUOTES = "\"'\u2018\u2019\u201a\u201c\u201d\u201e\xab\xbb\u2039\u203a"
 _MARKS = (("\u201c", "\u201d"), ("\u2018", "\u2019"))
@@ -33,7 +33,7 @@ class Walk:
     links: int = 0  # number of open links
     unsaid: int = 0  # number of letters and digits in alt text that describes nothing
     lines: list[str] | None = None  # lines of the current list
-    rows: list[Row] | None = None  # rows of the current table
+    rows: list[TableRow] | None = None  # rows of the current table
     lists: list[Numbering] = field(default_factory=list)  # open lists
     marker: str = ""  # marker of a list item that has no text yet
     tables: int = 0  # number of open tables

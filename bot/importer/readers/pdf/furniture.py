@@ -12,7 +12,7 @@ from bot.importer.readers.markup.headings import is_of_contents
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.importer.readers.pdf.lines import Line
+    from bot.importer.readers.pdf.lines import TextLine
 
 _DIGITS = re.compile(r"\d+")
 _NUMBERS = frozenset({"#", "page #", "page # of #", "# / #", "- # -", "# of #", "#/#"})
@@ -27,7 +27,7 @@ _ENTRY = re.compile(r".{2,200}[ .]\d{1,4}")
 _MIN_LEADERS = 3  # minimum number of lines with dot leaders in a table of contents
 
 
-def without_furniture(lines: Sequence[Line], left_out: Counter[str]) -> list[Line]:
+def without_furniture(lines: Sequence[TextLine], left_out: Counter[str]) -> list[TextLine]:
     """Return the lines of the text, and count the omitted content by kind in `left_out`."""
     running = _running_heads(lines)
     text = [line for line in lines if line not in running]
@@ -36,10 +36,10 @@ def without_furniture(lines: Sequence[Line], left_out: Counter[str]) -> list[Lin
     return _without_contents(text, left_out)
 
 
-def _running_heads(lines: Sequence[Line]) -> frozenset[Line]:
+def _running_heads(lines: Sequence[TextLine]) -> frozenset[TextLine]:
     """Return the lines at page edges that are page numbers or are repeated on several pages."""
     edges = [line for _, page in _by_page(lines) for line in _at_edges(page)]
-    same: dict[tuple[str, int], list[Line]] = defaultdict(list)
+    same: dict[tuple[str, int], list[TextLine]] = defaultdict(list)
     for line in edges:
         same[_pattern(line.text), round(line.y)].append(line)
     running = {line for (pattern, _), found in same.items() for line in _repeated(pattern, found)}
@@ -51,7 +51,7 @@ def _running_heads(lines: Sequence[Line]) -> frozenset[Line]:
     )
 
 
-def _repeated(pattern: str, found: Sequence[Line]) -> Iterator[Line]:
+def _repeated(pattern: str, found: Sequence[TextLine]) -> Iterator[TextLine]:
     """Yield the running heads among lines that differ only in their numbers.
 
     The title on the first page may have the same text as a running head, but the title is larger.
@@ -62,16 +62,16 @@ def _repeated(pattern: str, found: Sequence[Line]) -> Iterator[Line]:
         yield from (line for line in found if line.size <= size)
 
 
-def _heights(lines: Iterable[Line]) -> Counter[int]:
+def _heights(lines: Iterable[TextLine]) -> Counter[int]:
     return Counter(round(line.y) for line in lines if not _NUMBERS & {_pattern(line.text)})
 
 
-def _by_page(lines: Sequence[Line]) -> Iterator[tuple[int, list[Line]]]:
+def _by_page(lines: Sequence[TextLine]) -> Iterator[tuple[int, list[TextLine]]]:
     for number, found in groupby(lines, key=lambda line: line.page):
         yield number, list(found)
 
 
-def _at_edges(page: Sequence[Line]) -> list[Line]:
+def _at_edges(page: Sequence[TextLine]) -> list[TextLine]:
     """Return the highest and lowest lines of a page, in the order of the file."""
     heights = sorted({round(line.y) for line in page})
     edges = {*heights[:_EDGES], *heights[-_EDGES:]}
@@ -82,7 +82,7 @@ def _pattern(text: str) -> str:
     return _DIGITS.sub("#", text).lower()
 
 
-def _without_contents(lines: Sequence[Line], left_out: Counter[str]) -> list[Line]:
+def _without_contents(lines: Sequence[TextLine], left_out: Counter[str]) -> list[TextLine]:
     """Return the lines without any table of contents, which is recognized by its dot leaders."""
     leaders = [n for n, line in enumerate(lines) if _LEADERS.search(line.text)]
     if len(leaders) < _MIN_LEADERS:

@@ -11,7 +11,7 @@ from bot.importer.readers.pdf.paragraphs import SENTENCE_END
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.importer.readers.pdf.lines import Line
+    from bot.importer.readers.pdf.lines import TextLine
     from bot.importer.readers.pdf.paragraphs import Layout
 
 _MAX_LEVEL = 6
@@ -23,7 +23,7 @@ _CLOSED = re.compile(r"[.,;:\u2026][\"'\u2019\u201d)\]]*$")
 _LETTER = re.compile(r"[^\W\d_]{2}")
 
 
-def levels(paragraphs: Sequence[Sequence[Line]], layout: Layout) -> Mapping[int, int]:
+def levels(paragraphs: Sequence[Sequence[TextLine]], layout: Layout) -> Mapping[int, int]:
     """Return the level of each heading, by the index of its paragraph.
 
     The heading in the largest type is the title if it comes first and no other heading has the same
@@ -44,7 +44,7 @@ def levels(paragraphs: Sequence[Sequence[Line]], layout: Layout) -> Mapping[int,
     return result
 
 
-def _is_set_as_heading(paragraphs: Sequence[Sequence[Line]], n: int, layout: Layout) -> bool:
+def _is_set_as_heading(paragraphs: Sequence[Sequence[TextLine]], n: int, layout: Layout) -> bool:
     lines = paragraphs[n]
     text = " ".join(line.text for line in lines)
     if len(lines) > _MAX_LINES or len(text.split()) > _MAX_WORDS or not _LETTER.search(text):
@@ -64,12 +64,12 @@ def _is_set_as_heading(paragraphs: Sequence[Sequence[Line]], n: int, layout: Lay
     return not goes_on and (above is None or _has_ended(above, first, layout))
 
 
-def _has_ended(above: Line, line: Line, layout: Layout) -> bool:
+def _has_ended(above: TextLine, line: TextLine, layout: Layout) -> bool:
     is_apart = above.page != line.page or abs(above.y - line.y) > layout.leading * line.size * 1.1
     return is_apart or above.is_bold or bool(SENTENCE_END.search(above.text))
 
 
-def _asks(paragraphs: Sequence[Sequence[Line]], n: int) -> bool:
+def _asks(paragraphs: Sequence[Sequence[TextLine]], n: int) -> bool:
     """Return whether a paragraph is a single question with text below it."""
     text = " ".join(line.text for line in paragraphs[n])
     if not text.endswith("?") or len(text.split()) > _MAX_WORDS or text.count("?") > 1:

@@ -21,7 +21,7 @@ _PLAIN_SIZE = 12.0  # assumed size of text whose size is unknown, in points
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line of text on a page.
 
     x, y      start of the line, in points from the lower left corner
@@ -58,7 +58,7 @@ class _Collector:
     """Assembles lines from pypdf's pieces of text, which contain the line breaks."""
 
     page: int
-    lines: list[Line] = field(default_factory=list)
+    lines: list[TextLine] = field(default_factory=list)
     chunks: list[_Chunk] = field(default_factory=list)
 
     def visit(
@@ -98,10 +98,10 @@ class _Collector:
         size = max(sizes, key=lambda size: sizes[size])
         first = chunks[0]
         is_bold, is_fixed = 2 * bold > total, fixed >= _MOST * total
-        self.lines.append(Line(text, self.page, first.x, first.y, size, is_bold, is_fixed))
+        self.lines.append(TextLine(text, self.page, first.x, first.y, size, is_bold, is_fixed))
 
 
-def lines_of(page: PageObject, number: int) -> list[Line]:
+def lines_of(page: PageObject, number: int) -> list[TextLine]:
     """Return the lines of a page in the order in which the file draws them."""
     collector = _Collector(number)
     page.extract_text(visitor_text=collector.visit)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.importer.readers.pdf.lines import Line
+    from bot.importer.readers.pdf.lines import TextLine
 
 SENTENCE_END = re.compile(r"[.!?:;\u2026][\"'\u2019\u201d)\]]*$")
 _BULLETS = r"[\u2022\u2023\u25aa\u25cf\u25cb\u25e6\uf0b7\u2219\u00b7*\u2013-]"
@@ -42,7 +42,7 @@ class Layout:
     full: int
 
 
-def layout_of(lines: Sequence[Line]) -> Layout:
+def layout_of(lines: Sequence[TextLine]) -> Layout:
     """Return the most common layout of the text."""
     styles: Counter[tuple[float, bool]] = Counter()
     for line in lines:
@@ -54,7 +54,7 @@ def layout_of(lines: Sequence[Line]) -> Layout:
     return Layout(size, is_bold, _leading(body, size), full)
 
 
-def _leading(body: Sequence[Line], size: float) -> float:
+def _leading(body: Sequence[TextLine], size: float) -> float:
     gaps = Counter(
         round((above.y - below.y) / size, 1)
         for above, below in pairwise(body)
@@ -64,9 +64,9 @@ def _leading(body: Sequence[Line], size: float) -> float:
     return min(usual, default=1.2)
 
 
-def paragraphs(lines: Sequence[Line], layout: Layout) -> list[list[Line]]:
+def paragraphs(lines: Sequence[TextLine], layout: Layout) -> list[list[TextLine]]:
     """Group lines into paragraphs."""
-    found: list[list[Line]] = []
+    found: list[list[TextLine]] = []
     for line in lines:
         if found and not _begins(found[-1], line, layout):
             found[-1].append(line)
@@ -75,7 +75,7 @@ def paragraphs(lines: Sequence[Line], layout: Layout) -> list[list[Line]]:
     return found
 
 
-def _begins(above: Sequence[Line], line: Line, layout: Layout) -> bool:
+def _begins(above: Sequence[TextLine], line: TextLine, layout: Layout) -> bool:
     """Return whether a line begins a new paragraph."""
     last = above[-1]
     if not is_same_style(last, line):
@@ -96,7 +96,7 @@ def _begins(above: Sequence[Line], line: Line, layout: Layout) -> bool:
     return has_ended and is_start and (is_short or is_indented)
 
 
-def is_same_style(one: Line, other: Line) -> bool:
+def is_same_style(one: TextLine, other: TextLine) -> bool:
     """Return whether two lines have the same style, as the lines of one paragraph do."""
     step = _SIZE_STEP if one.is_fixed == other.is_fixed else 2 * _SIZE_STEP
     return abs(one.size - other.size) < step and one.is_bold == other.is_bold

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.importer.article import Part
-    from bot.importer.readers.pdf.lines import Line
+    from bot.importer.readers.pdf.lines import TextLine
 
 MAX_PAGES = 2000
 
@@ -39,7 +39,7 @@ def read_pdf(content: bytes) -> ParsedDocument:
     try:
         reader = PdfReader(BytesIO(content))
         _check_readable(reader)
-        lines: list[Line] = []
+        lines: list[TextLine] = []
         with progress("Reading", len(reader.pages)) as advance:
             for number, page in enumerate(reader.pages):
                 lines += lines_of(page, number)
@@ -72,7 +72,7 @@ def _is_open(reader: PdfReader) -> bool:
     return bool(reader.decrypt(""))
 
 
-def parts_of(lines: Sequence[Line], left_out: Counter[str]) -> list[Part]:
+def parts_of(lines: Sequence[TextLine], left_out: Counter[str]) -> list[Part]:
     """Return the headings and paragraphs that the lines form, with hyphenated words rejoined."""
     kept = without_furniture(lines, left_out)
     if not kept:
@@ -93,7 +93,7 @@ def parts_of(lines: Sequence[Line], left_out: Counter[str]) -> list[Part]:
     return parts
 
 
-def _code(lines: Sequence[Line]) -> str:
+def _code(lines: Sequence[TextLine]) -> str:
     """Return lines of code, indented as they are on the page."""
     left = min(line.x for line in lines)
     widths = (round((line.x - left) / (_WIDTH * (line.size or 1))) for line in lines)
