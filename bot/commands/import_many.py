@@ -18,7 +18,7 @@ from bot.importer.article import Details
 from bot.importer.folders.batch import Result, run
 from bot.importer.folders.entry import Entry
 from bot.importer.folders.known import known_files
-from bot.importer.folders.listing import NAME, Listed, checked_glob, read_listing
+from bot.importer.folders.listing import NAME, Listed, checked_glob, read_import_list
 from bot.importer.folders.pruning import Change, remove
 from bot.importer.folders.sites import Generator
 from bot.importer.folders.walking import Globs
@@ -134,9 +134,9 @@ def import_listed(given: Options, out: Path | None, *, prune: bool) -> int:
     path = (config.parent if config else Path()) / NAME
     if not path.is_file():
         raise UsageError(f"name documents to import, or list them in {path}")
-    listing = read_listing(path)
-    entries = [Listed(one.entry, one.prune or prune) for one in listing.entries]
-    into = out or listing.into or _knowledge_folder(given)
+    import_list = read_import_list(path)
+    entries = [Listed(one.entry, one.prune or prune) for one in import_list.entries]
+    into = out or import_list.into or _knowledge_folder(given)
     return _import_entries(given, entries, into, curated=_curated(given))
 
 

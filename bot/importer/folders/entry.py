@@ -11,7 +11,7 @@ from bot import __version__
 from bot.errors import UsageError
 from bot.importer.article import Details
 from bot.importer.folders.addresses import address_of
-from bot.importer.folders.known import Origin, digest_of
+from bot.importer.folders.known import PageOrigin, digest_of
 from bot.importer.folders.links import Pages, labels_in
 from bot.importer.folders.naming import collection_id, collection_name
 from bot.importer.folders.sites import Generator, Site, detect
@@ -62,13 +62,13 @@ class Page:
     """A page to import. `digest` changes whenever the result of importing the page may change."""
 
     path: Path
-    origin: Origin
+    origin: PageOrigin
     digest: str
     overrides: Overrides
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class EntryContents:
     """The pages of an entry, its collection, and the number of skipped files by reason."""
 
     pages: tuple[Page, ...]
@@ -76,7 +76,7 @@ class Contents:
     skipped: Mapping[str, int] = field(default_factory=dict)
 
 
-def contents_of(entry: Entry, out: Path) -> Contents:
+def contents_of(entry: Entry, out: Path) -> EntryContents:
     """Return the pages of an entry.
 
     Individual files are identified by their paths relative to `out`, the folder of knowledge.
@@ -90,13 +90,13 @@ def contents_of(entry: Entry, out: Path) -> Contents:
     site = Site(base=entry.base_url)
     if len(entry.paths) > 1 and entry.id:
         collection = _collection(entry, entry.id, entry.id)
-        return Contents(_files(entry, site, collection, out), collection)
+        return EntryContents(_files(entry, site, collection, out), collection)
     details = replace(entry.details, title=entry.name or entry.details.title)
     alone = replace(entry, details=details)
-    return Contents(_files(alone, site, None, out))
+    return EntryContents(_files(alone, site, None, out))
 
 
-def _folder(entry: Entry) -> Contents:
+def _folder(entry: Entry) -> EntryContents:
     folder = entry.paths[0]
     site = detect(folder, entry.generator, entry.base_url)
     ignored = () if site.generator in {Generator.PLAIN, Generator.HUGO} else _TEMPLATES
@@ -106,7 +106,7 @@ def _folder(entry: Entry) -> Contents:
     id_ = entry.id or collection_id(folder)
     collection = _collection(entry, id_, site.name or collection_name(folder))
     files = ((folder / page, page) for page in found.pages)
-    return Contents(_pages(entry, site, collection, files), collection, found.skipped)
+    return EntryContents(_pages(entry, site, collection, files), collection, found.skipped)
 
 
 def _files(
@@ -170,7 +170,7 @@ def _page(
     overrides = Overrides(None, entry.details, address, collection, links.address).checked()
     text = content.decode("utf-8", "replace") if path.suffix.lower() in _TEXTS else ""
     options = repr((_FORMAT, __version__, overrides, links.written(text))).encode()
-    origin = Origin(page, collection.id if collection else None)
+    origin = PageOrigin(page, collection.id if collection else None)
     return Page(path, origin, digest_of(options + content), overrides)
 
 

@@ -41,7 +41,7 @@ _GLOSSARY = re.compile(r"^glossary:.*?(?=^[A-Za-z]|\Z)", re.MULTILINE | re.DOTAL
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class PageOrigin:
     """The page that a knowledge file was imported from.
 
     `page` is the page's path relative to the imported folder. The path of a file that was imported
@@ -61,7 +61,7 @@ class KnownFile:
     """
 
     path: Path
-    origin: Origin
+    origin: PageOrigin
     digest: str
     is_edited: bool
     text: str = field(repr=False)
@@ -71,7 +71,7 @@ class KnownFile:
 class KnownFiles:
     """YAML files keyed by path, and files of earlier imports keyed by origin."""
 
-    imported: dict[Origin, KnownFile]
+    imported: dict[PageOrigin, KnownFile]
     texts: dict[Path, str]
 
     def taken(self) -> Taken:
@@ -102,7 +102,7 @@ def known_files(folder: Path, *more: Path) -> KnownFiles:
 
     The folder need not exist. Raises UsageError if a file can't be read.
     """
-    imported: dict[Origin, KnownFile] = {}
+    imported: dict[PageOrigin, KnownFile] = {}
     texts: dict[Path, str] = {}
     for path in _yaml_files(folder, *more):
         try:
@@ -116,7 +116,7 @@ def known_files(folder: Path, *more: Path) -> KnownFiles:
     return KnownFiles(imported, texts)
 
 
-def stamped(content: bytes, origin: Origin, digest: str, *, is_edited: bool) -> bytes:
+def stamped(content: bytes, origin: PageOrigin, digest: str, *, is_edited: bool) -> bytes:
     """Return a knowledge file's content with a comment that states its origin and digests."""
     lines = [line for line in content.decode().split("\n") if not _ORIGIN.fullmatch(line)]
     own = _EDITED if is_edited else digest_of("\n".join(lines).encode())
@@ -147,7 +147,7 @@ def _imported(path: Path, text: str) -> KnownFile | None:
     if match is None:
         return None
     without = "\n".join(line for line in text.split("\n") if not _ORIGIN.fullmatch(line))
-    origin = Origin(unquote(match[1]), match[2])
+    origin = PageOrigin(unquote(match[1]), match[2])
     is_edited = match[4] != digest_of(without.encode())
     return KnownFile(path, origin, match[3], is_edited, text)
 

@@ -95,14 +95,14 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ImportList:
     """Entries to import, and the folder to write to (None for the configured folder)."""
 
     into: Path | None
     entries: tuple[Listed, ...]
 
 
-def read_listing(path: Path) -> Listing:
+def read_import_list(path: Path) -> ImportList:
     """Return the entries listed in a file, or raise a ConfigError with all problems in the file.
 
     Relative paths are resolved against the file's folder. A path may begin with `~`, which means
@@ -115,7 +115,7 @@ def read_listing(path: Path) -> Listing:
         raise ConfigError(problems)
     base = path.parent
     into = None if found.into is None else base / expanded(found.into)
-    return Listing(into, tuple(_listed_entry(one, base) for one in found.sources))
+    return ImportList(into, tuple(_listed_entry(one, base) for one in found.sources))
 
 
 def _repeated(document: Document, found: SourcesFile) -> Iterator[Problem]:

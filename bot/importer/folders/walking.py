@@ -43,14 +43,14 @@ class Globs:
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
+class FolderPages:
     """Sorted paths of pages, relative to the folder, and the number of skipped files by reason."""
 
     pages: tuple[str, ...]
     skipped: Mapping[str, int]
 
 
-def walk(folder: Path, globs: Globs, ignored: Collection[str] = ()) -> Walk:
+def walk(folder: Path, globs: Globs, ignored: Collection[str] = ()) -> FolderPages:
     """Return the pages in a folder and its subfolders.
 
     Skips hidden files and folders, symbolic links, unsupported files, files with a suffix in
@@ -63,7 +63,7 @@ def walk(folder: Path, globs: Globs, ignored: Collection[str] = ()) -> Walk:
             pages.append(page)
         else:
             skipped[reason] += 1
-    return Walk(tuple(sorted(pages)), skipped)
+    return FolderPages(tuple(sorted(pages)), skipped)
 
 
 def _reason(path: Path, page: str, globs: Globs, ignored: Collection[str]) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.commands.importing import GENERATORS
 from bot.errors import ConfigError
-from bot.importer.folders.listing import read_listing
+from bot.importer.folders.listing import read_import_list
 from bot.importer.folders.sites import Generator
 from bot.knowledge.files import files_of
 
@@ -41,9 +41,9 @@ def write(folder: Path, text: str) -> Path:
 
 def test_a_complete_file(tmp_path: Path) -> None:
     """Paths are relative to sources.yaml."""
-    listing = read_listing(write(tmp_path, FULL))
-    assert listing.into == tmp_path / "knowledge"
-    docs, faq = listing.entries
+    import_list = read_import_list(write(tmp_path, FULL))
+    assert import_list.into == tmp_path / "knowledge"
+    docs, faq = import_list.entries
     assert docs.prune
     assert not faq.prune
     assert docs.entry.paths == (tmp_path / "otters",)
@@ -71,7 +71,7 @@ def test_problems_have_their_places(tmp_path: Path, old: str, new: str, problem:
     """If sources.yaml has a problem, nothing is imported."""
     path = write(tmp_path, FULL.replace(old, new))
     with pytest.raises(ConfigError) as caught:
-        read_listing(path)
+        read_import_list(path)
     assert f"{path}:{problem}" in str(caught.value)
 
 
