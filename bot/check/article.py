@@ -51,7 +51,7 @@ _MIN_SIMILARITY = 60
 _Words = tuple[str, ...]
 
 
-class Paragraph(NamedTuple):
+class ArticleBlock(NamedTuple):
     """A block of an article, and the place where the block begins in the file."""
 
     text: str
@@ -59,8 +59,8 @@ class Paragraph(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
-    """An article, split into its parts.
+class ArticleText:
+    """The text of an article, split into its parts.
 
     text        the full text
     front       the text before paragraph 1, such as the standfirst, without headings
@@ -70,8 +70,8 @@ class Article:
 
     text: str
     front: str
-    standfirst: Paragraph | None
-    paragraphs: tuple[Paragraph, ...]
+    standfirst: ArticleBlock | None
+    paragraphs: tuple[ArticleBlock, ...]
 
 
 class Aligned(NamedTuple):
@@ -81,7 +81,7 @@ class Aligned(NamedTuple):
     """
 
     problems: tuple[Problem, ...]
-    article: Article | None = None
+    article: ArticleText | None = None
     source: Source | None = None
 
 
@@ -108,13 +108,13 @@ def check_article(
     found = blocks(text, str(path))
     alignment = _Alignment([block.text for block in found], passages)
     front, paragraphs = found[: alignment.before], found[alignment.before :]
-    article = Article(text, _front(front), _standfirst(front, cited), tuple(paragraphs))
+    article = ArticleText(text, _front(front), _standfirst(front, cited), tuple(paragraphs))
     misplaced = [*alignment.misplaced(), *_without_standfirst(passages, article)]
     problems = sorted(loaded.where(passage.id).problem(why) for passage, why in misplaced)
     return Aligned(tuple(problems), article, cited)
 
 
-def blocks(article: str, file: str = "") -> list[Paragraph]:
+def blocks(article: str, file: str = "") -> list[ArticleBlock]:
     """Split an article at blank lines. Omit headings and horizontal rules, which are unnumbered."""
     lines = article.replace("\r\n", "\n").replace("\r", "\n")
     parts = _BLANK_LINES.split(_MARKDOWN_HEADING.sub(r"\n\n\1\n\n", lines))
@@ -122,16 +122,16 @@ def blocks(article: str, file: str = "") -> list[Paragraph]:
     for text in (part.strip() for part in parts):
         if not _is_heading(text):
             start = lines.index(text, end)
-            found.append(Paragraph(text, Position(file, lines.count("\n", 0, start) + 1, 1)))
+            found.append(ArticleBlock(text, Position(file, lines.count("\n", 0, start) + 1, 1)))
             end = start + len(text)
     return found
 
 
-def _front(front: Sequence[Paragraph]) -> str:
+def _front(front: Sequence[ArticleBlock]) -> str:
     return "\n\n".join(block.text for block in front)
 
 
-def _standfirst(front: Sequence[Paragraph], source: Source) -> Paragraph | None:
+def _standfirst(front: Sequence[ArticleBlock], source: Source) -> ArticleBlock | None:
     """Return the first block before paragraph 1 that is a sentence but not the title."""
     title = _words(source.title)
     sentences = (block for block in front if _SENTENCE_END.search(block.text))
@@ -139,7 +139,7 @@ def _standfirst(front: Sequence[Paragraph], source: Source) -> Paragraph | None:
 
 
 def _without_standfirst(
-    passages: Sequence[Passage], article: Article
+    passages: Sequence[Passage], article: ArticleText
 ) -> Iterator[tuple[Passage, str]]:
     if article.standfirst is None:
         for passage in passages:

@@ -21,7 +21,7 @@ from bot.core.text.words import NUMBER_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.check.article import Article
+    from bot.check.article import ArticleText
     from bot.core.model.entries import Entry, Source
     from bot.core.text.lexicon import Lexicon
     from bot.core.text.tokens import Token
@@ -39,7 +39,9 @@ _SMALL_NUMBERS = (
 _DIGITS = {word: str(number) for number, word in enumerate(_SMALL_NUMBERS)}
 
 
-def warnings_about_article(article: Article, loaded: Loaded, source: Source) -> Iterator[Problem]:
+def warnings_about_article(
+    article: ArticleText, loaded: Loaded, source: Source
+) -> Iterator[Problem]:
     """Yield warnings about copied text, unknown names or numbers, and uncited paragraphs."""
     known = loaded.knowledge
     lexicon = build_lexicon(KnowledgeBase(glossary=known.glossary), English())
@@ -76,7 +78,7 @@ def _copied_runs(entry: Entry, loaded: Loaded, copied: _Copied) -> Iterator[Prob
             )
 
 
-def _uncited(article: Article, passages: Sequence[Passage]) -> Iterator[Problem]:
+def _uncited(article: ArticleText, passages: Sequence[Passage]) -> Iterator[Problem]:
     cited = set(chain.from_iterable(passage.paragraphs for passage in passages))
     if article.standfirst and not any(passage.standfirst for passage in passages):
         yield article.standfirst.place.problem(
@@ -121,7 +123,7 @@ class _Copied:
 class _Stated:
     """Checks whether an article mentions names and numbers by the end of a given paragraph."""
 
-    def __init__(self, article: Article, source: Source, lexicon: Lexicon) -> None:
+    def __init__(self, article: ArticleText, source: Source, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         details = " ".join(filter(None, (source.title, source.publisher, source.author)))
         date = source.published or ""
