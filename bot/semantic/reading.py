@@ -26,7 +26,7 @@ _EARLIER: Final = 2
 _log = logging.getLogger(__name__)
 
 
-class Text(NamedTuple):
+class EncodedText(NamedTuple):
     """The tokens of a text, and their hidden states."""
 
     ids: Sequence[int]
@@ -71,9 +71,9 @@ class PassageReader:
             return None
         return [Judgment(*map(float, row)) for row in logits]
 
-    def _asked(self, question: str) -> Text:
+    def _asked(self, question: str) -> EncodedText:
         ids = asked_tokens(self._encoder.tokens(question))
-        return Text(ids, self._encoder.lower(ids, 0))
+        return EncodedText(ids, self._encoder.lower(ids, 0))
 
 
 def asked_tokens(ids: Sequence[int]) -> Sequence[int]:
@@ -87,13 +87,13 @@ def told_tokens(ids: Sequence[int]) -> Sequence[int]:
     return ids[1:]
 
 
-def _told(encoder: Lower, text: str) -> Text:
+def _told(encoder: Lower, text: str) -> EncodedText:
     ids = told_tokens(encoder.tokens(text))
-    return Text(ids, encoder.lower(ids, 1).astype(np.float16))
+    return EncodedText(ids, encoder.lower(ids, 1).astype(np.float16))
 
 
 def joined(
-    asked: Text, earlier: Text | None, told: Sequence[Text]
+    asked: EncodedText, earlier: EncodedText | None, told: Sequence[EncodedText]
 ) -> Mapping[str, NDArray[np.generic]]:
     """Return the inputs of a reader, as training/reader/export.py describes them."""
     words, question, own = asked.ids, asked.states, len(asked.ids)

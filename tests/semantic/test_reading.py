@@ -15,8 +15,8 @@ from bot.semantic.folder import SUMS, inspect
 from bot.semantic.models import READER, Mode
 from bot.semantic.reading import (
     QUESTION,
+    EncodedText,
     PassageReader,
-    Text,
     asked_tokens,
     joined,
     told_tokens,
@@ -139,9 +139,9 @@ def test_an_earlier_question_is_marked() -> None:
     assert given["shared"].tolist() == [[0, 1, 0, 1, 0, 1, 1, 0, 0]]
 
 
-def text(*ids: int) -> Text:
+def text(*ids: int) -> EncodedText:
     """Return a text with states of two dimensions."""
-    return Text(ids, np.ones((len(ids), 2), np.float32))
+    return EncodedText(ids, np.ones((len(ids), 2), np.float32))
 
 
 def test_a_damaged_reader_stops_nothing(

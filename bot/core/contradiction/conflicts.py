@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.core.contradiction.presumed import SURELY, Kind
+from bot.core.contradiction.presumed import SURELY, ClauseKind
 from bot.core.contradiction.statements import (
     OPPOSING,
     negated_in,
@@ -70,7 +70,7 @@ class Conflicts:
         self._denies = not OPPOSING.isdisjoint(self._asked)
         self._negated = negated_in(self._query.tokens)
         for clause in clauses:
-            if clause.kind in SURELY or clause.kind is Kind.STATED:
+            if clause.kind in SURELY or clause.kind is ClauseKind.STATED:
                 self._compare(clause)
 
     @cached_property

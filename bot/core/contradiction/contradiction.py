@@ -11,7 +11,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from bot.core.contradiction.conflicts import CONFLICTS, Conflicts
-from bot.core.contradiction.presumed import Kind, clauses
+from bot.core.contradiction.presumed import ClauseKind, clauses
 from bot.core.contradiction.weights import WEIGHTS
 from bot.core.model.results import FalsePremise, PremiseKind
 from bot.core.ranking.rank import weigh
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 STATED = ("number", "outdated", "opposite", "excluded")
 """Conflicts that also count in a statement next to a question."""
-_KINDS = (Kind.WHY, Kind.GIVEN, Kind.CHECKED, Kind.STATED, Kind.TOLD)
+_KINDS = (ClauseKind.WHY, ClauseKind.GIVEN, ClauseKind.CHECKED, ClauseKind.STATED, ClauseKind.TOLD)
 EVIDENCE = (
     *(f"{conflict}, sure" for conflict in CONFLICTS),  # in clauses that presuppose something
     *(f"{conflict}, stated" for conflict in STATED),  # in statements next to the question
@@ -92,7 +92,7 @@ def evidence(
         *(conflicts.values.get((name, False), 0.0) for name in STATED),
         conflicts.covered,
         *(float(kind in kinds) for kind in _KINDS),
-        float(Kind.WHY in kinds and conflicts.gives_no_reason),
+        float(ClauseKind.WHY in kinds and conflicts.gives_no_reason),
         min(1.0, len(conflicts.clauses) / 5),
         confidence,
         *read,

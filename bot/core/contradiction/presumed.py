@@ -37,7 +37,7 @@ _PHRASE = 3
 """Maximum number of words in a phrase that makes no statement."""
 
 
-class Kind(Enum):
+class ClauseKind(Enum):
     """The function of a clause."""
 
     WHY = "why"
@@ -56,15 +56,15 @@ class Kind(Enum):
     """The clause does anything else, such as asking a yes-or-no question."""
 
 
-SURELY = frozenset({Kind.WHY, Kind.GIVEN, Kind.CHECKED})
+SURELY = frozenset({ClauseKind.WHY, ClauseKind.GIVEN, ClauseKind.CHECKED})
 """Kinds of clauses that take their content for granted."""
-_QUESTIONS = frozenset({Kind.WHY, Kind.ASKED, Kind.OTHER})
+_QUESTIONS = frozenset({ClauseKind.WHY, ClauseKind.ASKED, ClauseKind.OTHER})
 
 
 class Clause(NamedTuple):
     """The words of a clause, and its function."""
 
-    kind: Kind
+    kind: ClauseKind
     tokens: Sequence[Token]
 
 
@@ -73,8 +73,8 @@ def clauses(query: Query) -> tuple[Clause, ...]:
     found: list[Clause] = []
     for tokens in _split(query):
         if found and _is_tag(tokens):
-            if found[-1].kind in {Kind.STATED, Kind.TOLD}:
-                found[-1] = Clause(Kind.CHECKED, found[-1].tokens)
+            if found[-1].kind in {ClauseKind.STATED, ClauseKind.TOLD}:
+                found[-1] = Clause(ClauseKind.CHECKED, found[-1].tokens)
             continue
         found += _parts(tokens)
     asks = any(clause.kind in _QUESTIONS for clause in found)
@@ -83,7 +83,7 @@ def clauses(query: Query) -> tuple[Clause, ...]:
 
 def _unasked(clause: Clause) -> Clause:
     """Return a clause of a message that asks nothing, with the kind STATED changed to OTHER."""
-    return Clause(Kind.OTHER, clause.tokens) if clause.kind is Kind.STATED else clause
+    return Clause(ClauseKind.OTHER, clause.tokens) if clause.kind is ClauseKind.STATED else clause
 
 
 def _split(query: Query) -> Iterator[Sequence[Token]]:
@@ -102,7 +102,7 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Clause]:
     for at in range(1, len(words) - 1):
         if words[at] in THAT_WORDS and words[at + 1] == "that":
             yield Clause(_kind(words[:at]), tokens[:at])
-            yield Clause(Kind.GIVEN, tokens[at:])
+            yield Clause(ClauseKind.GIVEN, tokens[at:])
             return
     yield Clause(_kind(words), tokens)
 
@@ -111,18 +111,18 @@ def _is_tag(tokens: Sequence[Token]) -> bool:
     return len(tokens) <= _LONGEST_TAG and all(token.word in TAG_WORDS for token in tokens)
 
 
-def _kind(words: Sequence[str]) -> Kind:
+def _kind(words: Sequence[str]) -> ClauseKind:
     start = next((at for at, word in enumerate(words) if word not in FILLERS), len(words) - 1)
     words = words[start:]
     first, following = words[0], words[1] if len(words) > 1 else ""
     if "why" in words[:_NEAR] or (first, following) == ("how", "come"):
-        return Kind.WHY
+        return ClauseKind.WHY
     if first in THAT_WORDS and following == "that":
-        return Kind.GIVEN
+        return ClauseKind.GIVEN
     if first in GIVEN_WORDS and len(words) > _PHRASE - 1:
-        return Kind.GIVEN
+        return ClauseKind.GIVEN
     if not QUESTION_WORDS.keys().isdisjoint(words[:3]):
-        return Kind.ASKED
+        return ClauseKind.ASKED
     if first in AUXILIARIES or first == "if" or len(words) <= _PHRASE:
-        return Kind.OTHER
-    return Kind.STATED if OWN_WORDS.isdisjoint(words[:_OPENING]) else Kind.TOLD
+        return ClauseKind.OTHER
+    return ClauseKind.STATED if OWN_WORDS.isdisjoint(words[:_OPENING]) else ClauseKind.TOLD

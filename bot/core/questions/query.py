@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.text.language import ENGLISH
 from bot.core.text.lexicon import FAINT
-from bot.core.text.slips import Known, meant
+from bot.core.text.slips import KnownWords, meant
 from bot.core.text.tokens import clean, grams, opening
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def _spell(
     """Return the words after correction, the corrections, and the abbreviations written out."""
     language, tokenizer = lexicon.language, lexicon.language.tokenizer
     stem = tokenizer.stem
-    known = Known(lexicon.is_spelt, lambda word: stem(word) in lexicon.names)
+    known = KnownWords(lexicon.is_spelt, lambda word: stem(word) in lexicon.names)
     spelt: list[Token] = []
     corrections: dict[str, str] = {}
     readings: dict[str, tuple[str, ...]] = {}

@@ -67,14 +67,14 @@ _TELLING = _words("""
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """Functions that tell whether a folded word is in the knowledge and whether it is a name."""
+class KnownWords:
+    """Tells whether a folded word is in the knowledge and whether it is a name."""
 
     is_spelt: Callable[[str], bool]
     is_name: Callable[[str], bool]
 
 
-def meant(words: Sequence[str], place: int, known: Known) -> str | None:
+def meant(words: Sequence[str], place: int, known: KnownWords) -> str | None:
     """Return the word intended at `place`, or None if the typed word may be right.
 
     The words before `place` must have been corrected already. A word that is in the knowledge
@@ -91,7 +91,7 @@ def meant(words: Sequence[str], place: int, known: Known) -> str | None:
     return SLIPS[word] if fits else None
 
 
-def _fits_verb(word: str, before: Sequence[str], following: str, known: Known) -> bool:
+def _fits_verb(word: str, before: Sequence[str], following: str, known: KnownWords) -> bool:
     """Return whether a verb, but not a noun, fits between the words `before` and `following`."""
     subject = _starts_subject(following) or known.is_name(following)
     if following in _PLURAL or not (subject or known.is_spelt(following)):
@@ -104,7 +104,7 @@ def _fits_verb(word: str, before: Sequence[str], following: str, known: Known) -
     return asked and subject and not known.is_spelt(word)
 
 
-def _fits(word: str, before: Sequence[str], following: str, known: Known) -> bool:
+def _fits(word: str, before: Sequence[str], following: str, known: KnownWords) -> bool:
     """Return whether the intended word, but not the typed word, makes sense at this place."""
     previous = before[-1] if before else ""
     subject = _starts_subject(following) or known.is_name(following)
@@ -119,7 +119,7 @@ def _fits(word: str, before: Sequence[str], following: str, known: Known) -> boo
     return _fits_inside(word, before, subject=subject, known=known)
 
 
-def _fits_inside(word: str, before: Sequence[str], *, subject: bool, known: Known) -> bool:
+def _fits_inside(word: str, before: Sequence[str], *, subject: bool, known: KnownWords) -> bool:
     """Return whether only the intended preposition or infinitive fits between its neighbors."""
     previous = before[-1] if before else ""
     if word in _INFINITIVES:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.contradiction.presumed import Kind, clauses
+from bot.core.contradiction.presumed import ClauseKind, clauses
 from tests.core.corpus import INDEX
 
 WORDS = ("why", "since", "given that", "right?", "so", "is", "the parade", "goats,", "free.", "my")
@@ -52,5 +52,5 @@ def test_no_word_is_in_two_clauses(question: str) -> None:
 def test_a_question_that_asks_nothing_else_presumes_nothing(question: str) -> None:
     """A statement counts as a premise only if the text also has a question."""
     found = {clause.kind for clause in clauses(INDEX.parse(question))}
-    if Kind.STATED in found:
-        assert found & {Kind.WHY, Kind.ASKED, Kind.OTHER}
+    if ClauseKind.STATED in found:
+        assert found & {ClauseKind.WHY, ClauseKind.ASKED, ClauseKind.OTHER}

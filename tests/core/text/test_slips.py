@@ -12,7 +12,7 @@ from bot.core.model.knowledge import KnowledgeBase
 from bot.core.model.policy import Policy
 from bot.core.model.results import Outcome
 from bot.core.retrieval.index import Index
-from bot.core.text.slips import SLIPS, Known, meant
+from bot.core.text.slips import SLIPS, KnownWords, meant
 from bot.languages import en
 from tests.core.corpus import KNOWLEDGE
 
@@ -168,7 +168,7 @@ def test_a_word_that_may_be_meant_stays(name: str, question: str) -> None:
 @given(st.lists(st.sampled_from([*SLIPS, "the", "does", "what", "obama", "say", "to", "so"])))
 def test_only_slips_are_corrected(words: list[str]) -> None:
     """In any sequence of words, a correction comes from the table."""
-    known = Known(lambda word: word in {"meet", "dose"}, lambda word: word == "obama")
+    known = KnownWords(lambda word: word in {"meet", "dose"}, lambda word: word == "obama")
     for place, word in enumerate(words):
         assert meant(words, place, known) in {None, SLIPS.get(word)}
 
