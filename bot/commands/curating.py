@@ -107,11 +107,11 @@ def gap(
 
 
 def _act(given: Options, proposal: Proposal, *, yes: bool, anyway: bool) -> int:
-    from bot.commands.teaching import Consent, act
+    from bot.commands.teaching import SaveConsent, act
     from bot.terminal.input import checked_utf8
 
     proposal = replace(proposal, question=checked_utf8(proposal.question))
-    config, consent = configuration_of(given), Consent(yes=yes, anyway=anyway)
+    config, consent = configuration_of(given), SaveConsent(yes=yes, anyway=anyway)
     return DONE if act(config, proposal, consent, as_json=given.json) else PROBLEMS
 
 

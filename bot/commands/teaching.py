@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Consent:
+class SaveConsent:
     """Consent to save, given in advance.
 
     yes     save if nothing gets worse
@@ -42,7 +42,7 @@ class Consent:
     anyway: bool = False
 
 
-def act(config: Config, proposal: Proposal, consent: Consent, *, as_json: bool = False) -> bool:
+def act(config: Config, proposal: Proposal, consent: SaveConsent, *, as_json: bool = False) -> bool:
     """Preview a proposal and, with consent, save it. Return whether the proposal was saved.
 
     The proposal's question may be the id of a group of unanswered questions. If consent was not
@@ -54,7 +54,7 @@ def act(config: Config, proposal: Proposal, consent: Consent, *, as_json: bool =
     return asyncio.run(_act(config, proposal, consent, as_json=as_json))
 
 
-async def _act(config: Config, proposal: Proposal, consent: Consent, *, as_json: bool) -> bool:
+async def _act(config: Config, proposal: Proposal, consent: SaveConsent, *, as_json: bool) -> bool:
     async with Store(config.store) as store:
         desk = Desk(await current(config, store), store)
         group = await _group(desk, proposal)
@@ -81,7 +81,7 @@ async def _group(desk: Desk, proposal: Proposal) -> Group | None:
         return None
 
 
-def _agrees(draft: Draft, consent: Consent, *, may_ask: bool) -> bool:
+def _agrees(draft: Draft, consent: SaveConsent, *, may_ask: bool) -> bool:
     if consent.anyway:
         return True
     if consent.yes:
@@ -91,7 +91,9 @@ def _agrees(draft: Draft, consent: Consent, *, may_ask: bool) -> bool:
     return click.confirm(own_texts().desk.confirm, default=not draft.preview.harms)
 
 
-def _report(draft: Draft, published: Published | None, consent: Consent, *, as_json: bool) -> None:
+def _report(
+    draft: Draft, published: Published | None, consent: SaveConsent, *, as_json: bool
+) -> None:
     if as_json:
         click.echo(json_line(preview_json(draft.preview, texts_in("en"), published)))
     elif published:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.commands.teaching import Consent, act
+from bot.commands.teaching import SaveConsent, act
 from bot.config.store_settings import StoreConfig
 from bot.curation.verbs import Teach
 from bot.store import Store
@@ -128,7 +128,7 @@ async def test_curated_changes_reach_both(
     async with processes.both():
         places = [(guild.channel("general"), guild.member("alice")) for guild in guilds]
         assert "don't cover" in (await asks(*places[0], UNANSWERED)).text
-        await asyncio.to_thread(act, config, Teach(UNANSWERED, "bread"), Consent(yes=True))
+        await asyncio.to_thread(act, config, Teach(UNANSWERED, "bread"), SaveConsent(yes=True))
         async with asyncio.timeout(PATIENCE):
             for place in places:
                 while BREAD not in (await asks(*place, UNANSWERED)).text:  # noqa: ASYNC110 - another process announces it

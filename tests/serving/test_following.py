@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.commands.teaching import Consent, act
+from bot.commands.teaching import SaveConsent, act
 from bot.config.store_settings import StoreConfig
 from bot.core.model.results import Outcome
 from bot.curation import whole
@@ -177,7 +177,7 @@ async def test_an_older_edition_never_replaces_a_newer_one(config: Config) -> No
 def test_the_terminal_publishes_too(config: Config, capsys: pytest.CaptureFixture[str]) -> None:
     """The curation commands change the published edition instead of the file."""
     for question in (FLOUR, WAGES):
-        assert act(config, Teach(question, "bread"), Consent(yes=True))
+        assert act(config, Teach(question, "bread"), SaveConsent(yes=True))
     capsys.readouterr()
 
     async def held() -> bytes:
