@@ -21,7 +21,7 @@ from bot.chat.gateway.turns import OwnTurns
 from bot.chat.interactions.actions import Actions
 from bot.chat.interactions.buttons import Pressed, take
 from bot.chat.interactions.commands import Commands
-from bot.chat.interactions.localization import Translator
+from bot.chat.interactions.localization import CommandTranslator
 from bot.chat.interactions.syncing import keep_registered
 from bot.chat.learning.following import Following
 from bot.chat.messages import Messages
@@ -123,7 +123,7 @@ class Footnote(discord.AutoShardedClient):
         self._messages = Messages(self._services, poster, self.user.id)
         self.add_dynamic_items(Pressed)
         self._announce(invite_link(self.user.id))
-        await self.tree.set_translator(Translator())
+        await self.tree.set_translator(CommandTranslator())
         home = self._services.settings.development_guild
         self._registering = asyncio.create_task(keep_registered(self.tree, self._memory, home))
         await asyncio.wait({self._registering}, timeout=REGISTERED_WITHIN)

@@ -31,7 +31,7 @@ PATIENT = 8
 """Maximum number of waiting questions at which the reader is still used."""
 
 
-class Asks(Protocol):
+class Askable(Protocol):
     """The part of an assistant that answers questions."""
 
     def ask(
@@ -49,14 +49,14 @@ class Asks(Protocol):
         """
 
 
-class Answering(Asks, Protocol):
+class Answering(Askable, Protocol):
     """An assistant, or a wrapper that can reload an assistant's knowledge."""
 
     @property
     def knowledge(self) -> KnowledgeBase:
         """The current knowledge base."""
 
-    def seeing(self, scope: Scope) -> Asks:
+    def seeing(self, scope: Scope) -> Askable:
         """Return an assistant that knows only what is in a scope."""
 
 
@@ -154,7 +154,7 @@ class Executor:
             if not self._assistant.knowledge.is_held:
                 self._collector.collect()
 
-    def _seeing(self, scope: Scope, knowledge: KnowledgeBase) -> Asks:
+    def _seeing(self, scope: Scope, knowledge: KnowledgeBase) -> Askable:
         """Return an assistant for a scope of `knowledge`, even if the knowledge has been replaced.
 
         If `knowledge` has been replaced, a scope that includes all sources is limited to the

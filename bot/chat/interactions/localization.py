@@ -26,7 +26,7 @@ def description(field: str) -> locale_str:
     return locale_str(getattr(_ENGLISH, field), field=field)
 
 
-class Translator(app_commands.Translator):
+class CommandTranslator(app_commands.Translator):
     """Translates the names and descriptions of commands and options."""
 
     async def translate(

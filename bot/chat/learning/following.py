@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.chat.learning import pages
-from bot.chat.learning.lookup import Found, look
+from bot.chat.learning.lookup import MessageState, look
 from bot.chat.learning.reading import milliseconds, words_in
 from bot.errors import CurationError, StoreError
 from bot.runtime.backoff import Backoff
@@ -160,12 +160,12 @@ class Following:
     async def _check(self, found: Contribution) -> bool:
         """Check a message. Return False if the message's state can't be determined."""
         seen = await look(self._client, found)
-        if seen.found is Found.UNKNOWN:
+        if seen.state is MessageState.UNKNOWN:
             return False
         latest = await self._own.find(found.message)
         if latest is None:
             return True
-        if seen.found is Found.GONE:
+        if seen.state is MessageState.GONE:
             await self._gone(latest)
             return True
         contributing = self._learning.contributing
@@ -173,7 +173,7 @@ class Following:
             await asyncio.sleep(SAVING)
             latest = await self._own.find(found.message) or latest
         await contributing.tidy(latest)
-        if seen.found is Found.EDITED:
+        if seen.state is MessageState.EDITED:
             await self._on_edit(found.message, message_text(seen.content).text, seen.edited)
         await self._own.check(found.message)
         return True

@@ -12,7 +12,7 @@ from bot.chat.curation.reasons import reasoned
 from bot.chat.learning import pages
 from bot.chat.learning.adding import MessageAdding
 from bot.chat.learning.drafting import Drafting
-from bot.chat.learning.lookup import Found, look
+from bot.chat.learning.lookup import MessageState, look
 from bot.chat.learning.notices import Notices
 from bot.chat.learning.reading import is_open
 from bot.chat.learning.rights import rights_of
@@ -125,14 +125,14 @@ class Learning:
     ) -> str:
         """Return the reason why a draft can't be saved now, or "" if it can be."""
         own, seen = texts.chat.learning, await look(interaction.client, found)
-        if seen.found is Found.GONE:
+        if seen.state is MessageState.GONE:
             await self.contributing.drop([found])
             return own.gone
-        if seen.found is Found.EDITED:
+        if seen.state is MessageState.EDITED:
             await self.contributing.stop(found, "", seen.edited)
             return own.edited
-        reasons = {Found.FORBIDDEN: own.no_access, Found.UNKNOWN: own.unreachable}
-        return reasons.get(seen.found, "")
+        reasons = {MessageState.FORBIDDEN: own.no_access, MessageState.UNKNOWN: own.unreachable}
+        return reasons.get(seen.state, "")
 
     async def edit(self, interaction: Interaction, message: int) -> None:
         """Open a form to edit the question that a message answers."""

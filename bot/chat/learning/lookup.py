@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _PATIENCE = 2.0
 
 
-class Found(Enum):
-    """State of a message: unchanged, edited, deleted, not readable by the bot, or unknown."""
+class MessageState(Enum):
+    """The state of a message: unchanged, edited, deleted, not readable by the bot, or unknown."""
 
     SAME = auto()
     EDITED = auto()
@@ -31,7 +31,7 @@ class Found(Enum):
 class Look:
     """The state of a message, its content if Discord shows it, and the time of its last edit."""
 
-    found: Found
+    state: MessageState
     content: str = ""
     edited: int = 0
 
@@ -43,9 +43,9 @@ async def look(client: discord.Client, contribution: Contribution) -> Look:
         data = await deliver(lambda: get(contribution.channel, contribution.message), _PATIENCE)
     except UndeliveredError as error:
         if error.gone:
-            return Look(Found.GONE)
+            return Look(MessageState.GONE)
         # An error code means that Discord would refuse the request again.
-        return Look(Found.FORBIDDEN if error.code else Found.UNKNOWN)
+        return Look(MessageState.FORBIDDEN if error.code else MessageState.UNKNOWN)
     edited = milliseconds(discord.utils.parse_time(data.get("edited_timestamp")))
-    found = Found.EDITED if edited > contribution.edited else Found.SAME
-    return Look(found, data.get("content") or "", edited)
+    state = MessageState.EDITED if edited > contribution.edited else MessageState.SAME
+    return Look(state, data.get("content") or "", edited)

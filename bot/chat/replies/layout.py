@@ -48,7 +48,7 @@ class _File(discord.File):
         super().reset(seek=True)
 
 
-class Shown:
+class UntrackedView:
     """A view that discord.py sends but doesn't keep, because the view reports that it is finished.
 
     The bot handles buttons by custom_id, in this process or the next. discord.py's own views
@@ -92,9 +92,9 @@ def sendable(reply: Reply, style: ReplyStyle) -> Sendable:
         texts = [*map(_text, reply.blocks)]
         shown = [_typed(ComponentType.file, file={"url": file.uri}) for file in files]
         parts = [component for part in reply.parts for component in _part(part)]
-        view = Shown((*texts, *shown, *parts, *rows), layout=True)
+        view = UntrackedView((*texts, *shown, *parts, *rows), layout=True)
         return {"view": view, "allowed_mentions": _mentions(reply), **attached}
-    view = Shown(rows, layout=False)
+    view = UntrackedView(rows, layout=False)
     return {
         "content": reply.markdown,
         "view": view,

@@ -19,7 +19,7 @@ from bot.chat.setup.lacking import (
     reads_content,
 )
 from bot.chat.setup.page import CHECK, DELAYS, Server, page
-from bot.chat.setup.server_settings import Source
+from bot.chat.setup.server_settings import SettingSource
 from bot.config.sections import AUTO, ReplyStyle
 from bot.errors import StoreError
 from bot.texts import languages
@@ -126,7 +126,7 @@ class Setup:
         """Store the chosen value of a setting, and return a notice about the result."""
         guild = server_of(interaction)
         read, problem = _reader(name, own)
-        if self._settings.source(guild.id, name) is Source.FIXED:
+        if self._settings.source(guild.id, name) is SettingSource.FIXED:
             return own.not_free
         values: list[str] = data_of(interaction).get("values") or []
         value = read(values, guild)

@@ -8,7 +8,7 @@ import discord
 
 from bot.chat.permissions import TO_OPEN_THREADS
 from bot.chat.setup.lacking import KINDS, missing_of
-from bot.chat.setup.server_settings import Source
+from bot.chat.setup.server_settings import SettingSource
 
 if TYPE_CHECKING:
     from bot.chat.setup.lacking import Lacking
@@ -47,7 +47,7 @@ def posting_channel(
 
     If the operator has set `unknown_help`, the help channel has no effect.
     """
-    if settings.source(guild.id, "help_channel") is Source.FIXED:
+    if settings.source(guild.id, "help_channel") is SettingSource.FIXED:
         return None
     return chosen_channel(settings, guild)
 

@@ -10,7 +10,7 @@ from bot.chat.replies import custom_id
 from bot.chat.replies.reply import ChannelMenu, Menu, Option, Part, Press, Reply, RoleMenu
 from bot.chat.setup.help_channel import CHANNEL_KINDS, chosen_channel
 from bot.chat.setup.lacking import KINDS, listened_in
-from bot.chat.setup.server_settings import Source
+from bot.chat.setup.server_settings import SettingSource
 from bot.config.sections import AUTO, ReplyStyle
 from bot.texts import languages, texts_in
 
@@ -86,13 +86,13 @@ class _Page:
         """
         source = self._all.source(self._guild.id, name)
         told = {
-            Source.DEFAULT: self._own.default,
-            Source.CHOSEN: self._own.chosen,
-            Source.FIXED: self._own.fixed,
+            SettingSource.DEFAULT: self._own.default,
+            SettingSource.CHOSEN: self._own.chosen,
+            SettingSource.FIXED: self._own.fixed,
         }
         block: str = getattr(self._own, name).format(value=value, source=told[source])
         return Part(
-            "\n".join((block, *self._hints(name))), () if source is Source.FIXED else (menu,)
+            "\n".join((block, *self._hints(name))), () if source is SettingSource.FIXED else (menu,)
         )
 
     def _listen(self) -> str:
@@ -205,4 +205,4 @@ class _Page:
 
     def _may_listen(self) -> bool:
         """Return whether the server may choose the channels in which the bot listens."""
-        return self._all.source(self._guild.id, "listen") is not Source.FIXED
+        return self._all.source(self._guild.id, "listen") is not SettingSource.FIXED

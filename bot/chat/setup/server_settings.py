@@ -30,8 +30,8 @@ _NOTHING = Chosen()
 _log = logging.getLogger(__name__)
 
 
-class Source(Enum):
-    """Source of a setting's value: the default, the server's choice, or the operator's choice."""
+class SettingSource(Enum):
+    """The source of a setting: the default, the server's choice, or the operator's choice."""
 
     DEFAULT = auto()
     CHOSEN = auto()
@@ -75,13 +75,13 @@ class ServerSettings:
         known = None if guild is None else self._known.get(guild)
         return known.chosen if known else _NOTHING
 
-    def source(self, guild: int, name: str) -> Source:
+    def source(self, guild: int, name: str) -> SettingSource:
         """Return the source of a setting's value."""
         # The server's curator role applies in addition to the operator's.
         if self.operator.is_fixed(name) and name != "curator_role":
-            return Source.FIXED
+            return SettingSource.FIXED
         is_default = getattr(self.chosen(guild), name) == getattr(_NOTHING, name)
-        return Source.DEFAULT if is_default else Source.CHOSEN
+        return SettingSource.DEFAULT if is_default else SettingSource.CHOSEN
 
     async def choose(self, guild: int, name: str, value: object) -> None:
         """Store a server's setting, which applies at once here and soon in other processes.

@@ -6,7 +6,7 @@ import asyncio
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
-from bot.chat.setup.server_settings import ServerSettings, Source
+from bot.chat.setup.server_settings import ServerSettings, SettingSource
 from bot.config.sections import Chosen, Discord, ReplyStyle
 from bot.config.store_settings import StoreConfig
 from bot.store import Store
@@ -48,7 +48,7 @@ async def test_other_processes_know_at_once(cluster: Cluster) -> None:
             assert another.of(ELSEWHERE) == another.of(None) == Discord()
             await one.choose(HERE, "language", "auto")
             await until(lambda: another.of(HERE).language == "auto")
-            assert another.source(HERE, "language") is Source.DEFAULT
+            assert another.source(HERE, "language") is SettingSource.DEFAULT
 
 
 async def test_a_store_that_comes_back(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
