@@ -27,7 +27,7 @@ _MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReportRow:
     """A row of the report: label, formatted number, and bar, which is empty if the number is 0."""
 
     label: str
@@ -36,11 +36,11 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ReportSection:
     """A section of the report: a title, the rows below the title, and the notes below the rows."""
 
     title: str
-    rows: tuple[Row, ...] = ()
+    rows: tuple[ReportRow, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -51,53 +51,57 @@ def id_of(one: PassageFigures) -> str:
 
 def sections(
     report: WeeklyReport, texts: Texts, name: Callable[[PassageFigures], str] = id_of
-) -> Iterator[Section]:
+) -> Iterator[ReportSection]:
     """Yield the parts of a report. `name` returns the name shown for an existing passage or gap."""
     own = texts.report
     title = own.week if report.complete else own.so_far
-    yield Section(title.format(date=human_date(report.week.isoformat(), texts)))
+    yield ReportSection(title.format(date=human_date(report.week.isoformat(), texts)))
     yield _questions(report, own)
     yield _votes(report, own)
     if any(figure.count or figure.before for figure in report.help.values()):
-        yield Section(own.help, _named(report.help, own))
+        yield ReportSection(own.help, _named(report.help, own))
     if report.shown:
-        yield Section(own.shown, _shown(report.shown[:_MOST], own, name), _rest(report.shown, own))
+        yield ReportSection(
+            own.shown, _shown(report.shown[:_MOST], own, name), _rest(report.shown, own)
+        )
     if report.worst:
-        yield Section(own.worst, _worst(report.worst[:_MOST], own, name), _rest(report.worst, own))
+        yield ReportSection(
+            own.worst, _worst(report.worst[:_MOST], own, name), _rest(report.worst, own)
+        )
     if report.unused.total:
         yield _unused(report.unused, texts)
 
 
-def _questions(report: WeeklyReport, own: ReportTexts) -> Section:
+def _questions(report: WeeklyReport, own: ReportTexts) -> ReportSection:
     asked = report.questions
     title = own.questions.format(count=asked.count) if asked.count else own.no_questions
     notes = own.first if asked.before is None else own.compared
-    return Section(_with_before(title, asked), _named(report.outcomes, own), (notes,))
+    return ReportSection(_with_before(title, asked), _named(report.outcomes, own), (notes,))
 
 
-def _named(figures: Mapping[CountKind, Figure], own: ReportTexts) -> tuple[Row, ...]:
+def _named(figures: Mapping[CountKind, Figure], own: ReportTexts) -> tuple[ReportRow, ...]:
     return _bars([(str(getattr(own, kind.value)), figure) for kind, figure in figures.items()])
 
 
-def _votes(report: WeeklyReport, own: ReportTexts) -> Section:
+def _votes(report: WeeklyReport, own: ReportTexts) -> ReportSection:
     rows = [(own.helpful, report.helpful), (own.unhelpful, report.unhelpful)]
     if not any(figure.count or figure.before for _, figure in rows):
-        return Section(own.no_votes)
-    return Section(own.votes, _bars(rows))
+        return ReportSection(own.no_votes)
+    return ReportSection(own.votes, _bars(rows))
 
 
 def _shown(
     passages: Sequence[PassageFigures], own: ReportTexts, name: Callable[[PassageFigures], str]
-) -> tuple[Row, ...]:
+) -> tuple[ReportRow, ...]:
     return _bars([(_name(one, own, name), one.shown) for one in passages])
 
 
 def _worst(
     passages: Sequence[PassageFigures], own: ReportTexts, name: Callable[[PassageFigures], str]
-) -> tuple[Row, ...]:
+) -> tuple[ReportRow, ...]:
     bars = _bars([(_name(one, own, name), one.unhelpful) for one in passages])
     return tuple(
-        Row(row.label, own.votes_on.format(down=row.number, up=one.helpful.count), row.bar)
+        ReportRow(row.label, own.votes_on.format(down=row.number, up=one.helpful.count), row.bar)
         for row, one in zip(bars, passages, strict=True)
     )
 
@@ -106,14 +110,14 @@ def _name(one: PassageFigures, own: ReportTexts, name: Callable[[PassageFigures]
     return name(one) if one.known else own.removed.format(passage=one.passage)
 
 
-def _unused(unused: UnusedSources, texts: Texts) -> Section:
+def _unused(unused: UnusedSources, texts: Texts) -> ReportSection:
     own, since = texts.report, human_date(unused.since.isoformat(), texts)
     if not unused.names:
-        return Section(own.all_used.format(date=since))
+        return ReportSection(own.all_used.format(date=since))
     number = own.unused_number.format(count=unused.figure.count, total=unused.total)
     title = f"{own.unused.format(date=since)}: {_with_before(number, unused.figure)}"
     names = [texts.quotation.format(title=name) for name in islice(unused.names.values(), _MOST)]
-    return Section(title, notes=(*names, *_rest(tuple(unused.names), own)))
+    return ReportSection(title, notes=(*names, *_rest(tuple(unused.names), own)))
 
 
 def _rest(items: Sequence[object], own: ReportTexts) -> tuple[str, ...]:
@@ -121,11 +125,11 @@ def _rest(items: Sequence[object], own: ReportTexts) -> tuple[str, ...]:
     return (own.more.format(count=left_out),) if left_out > 0 else ()
 
 
-def _bars(rows: Sequence[tuple[str, Figure]]) -> tuple[Row, ...]:
+def _bars(rows: Sequence[tuple[str, Figure]]) -> tuple[ReportRow, ...]:
     """Return rows whose bars have a common scale. Any number above 0 gets at least a short bar."""
     most = max(figure.count for _, figure in rows)
     return tuple(
-        Row(
+        ReportRow(
             label,
             _with_before(str(figure.count), figure),
             BAR * max(round(_WIDTH * figure.count / most), 1) if figure.count else "",

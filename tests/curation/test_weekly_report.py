@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.model.entries import Collection, Gap, Passage, Source, Wording
 from bot.core.model.knowledge import Additions, KnowledgeBase
-from bot.curation.report_text import Section, sections
+from bot.curation.report_text import ReportSection, sections
 from bot.curation.weekly_report import Figure, WeeklyReports
 from bot.knowledge.held import HeldKnowledge
 from bot.store import CountKind, WeeklyCount
@@ -55,7 +55,7 @@ def reports(
 def texts(found: WeeklyReports, week: date = MONDAY, language: str = "en") -> str:
     """Return the report as plain lines."""
 
-    def lines(part: Section) -> list[str]:
+    def lines(part: ReportSection) -> list[str]:
         rows = [f"{row.label}: {row.number} {row.bar}".rstrip() for row in part.rows]
         return [part.title, *rows, *part.notes]
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.chat.replies.reply import Reply
     from bot.config.sections import ReplyStyle
-    from bot.curation.report_text import Row, Section
+    from bot.curation.report_text import ReportRow, ReportSection
     from bot.curation.weekly_report import PassageFigures, WeeklyReports
     from bot.texts import Texts
 
@@ -75,13 +75,13 @@ def _label(one: PassageFigures, texts: Texts) -> str:
     return texts.quotation.format(title=label)
 
 
-def _lines(part: Section) -> Iterator[str]:
+def _lines(part: ReportSection) -> Iterator[str]:
     yield f"**{escape(part.title)}**"
     yield from map(_row, part.rows)
     for note in part.notes:
         yield f"-# {escape(cut(note, _MAX_NOTE))}"
 
 
-def _row(row: Row) -> str:
+def _row(row: ReportRow) -> str:
     bar = f" `{row.bar}`" if row.bar else ""
     return f"{escape(row.label)}: {escape(row.number)}{bar}"
