@@ -206,7 +206,7 @@ Sources not used since 23 February 2026: 2 of 3 (3)
             "es",
             [
                 "Ayuda de otras personas",
-                "Preguntas a una persona: 4 (2)",
+                "Preguntas pasadas a una persona: 4 (2)",
                 "Preguntas resueltas: 2 (0)",
             ],
         ),

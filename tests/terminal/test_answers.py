@@ -42,7 +42,7 @@ def test_answer_shows_the_passage_and_its_citation() -> None:
 def test_answer_speaks_spanish_around_the_passage() -> None:
     """The interface is translated, but the passage is not."""
     assert message(ANSWER, ES) == (
-        "Resultados de “moon” en lugar de “mooon”.\n"
+        "Se muestran resultados de “moon” en lugar de “mooon”.\n"
         "La fuente está en inglés.\n"
         "The moon is made of cheese. Nobody has brought any back.\n"
         "— En nuestras palabras: The Mouse Gazette, “Is the Moon Cheese?”, "

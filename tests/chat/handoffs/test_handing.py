@@ -252,5 +252,5 @@ async def test_in_spanish(shop: Shop, north: Helped) -> None:
         assert "I passed your question on" in told.text
         post = north.posted(told)
         assert "tiene una pregunta" in post.text
-        await north.press(post, "Resuelta", north.helen)
-        assert "la marcó como **resuelta**" in post.text
+        await north.press(post, "Pregunta resuelta", north.helen)
+        assert "marcó la pregunta como **resuelta**" in post.text
