@@ -72,7 +72,7 @@ class ChatTexts:
     describe_help: str = "What I do and how to ask me questions"
     describe_privacy: str = "What I store about your questions, for how long, and who can see it"
     describe_privacy_forget: str = (
-        "Delete what is stored under your key, such as your votes and your messages that I quote"
+        "Delete data that I can link to you, such as your votes and your messages that I quote"
     )
     describe_knowledge: str = "For curators: what I know, and what is missing"
     describe_unanswered: str = "Unanswered questions, and what to do about them"
@@ -86,7 +86,8 @@ class ChatTexts:
         "This week's questions, answers and votes in numbers, compared with last week"
     )
     describe_setup: str = (
-        "Choose where I listen, which language I use and who curates, and check my permissions"
+        "Choose where I answer without being mentioned, my language and curators, and check my "
+        "permissions"
     )
     describe_add: str = "Add a document or a new version of one, after a preview"
     describe_add_file: str = (
@@ -96,7 +97,7 @@ class ChatTexts:
     describe_remove: str = "Remove a document that was added here (you can undo this for a day)"
     describe_remove_document: str = "The document to remove or restore: type words from its title"
     describe_learned: str = (
-        "Members' messages that are waiting for a decision or must be added again"
+        "Members' messages that are waiting to be saved as passages, or that must be added again"
     )
 
     # A button: at most 80 characters, preferably two words.
@@ -106,7 +107,7 @@ class ChatTexts:
     delete: str = "Delete"
     read_source: str = "Read the source"
     read_source_at: str = "Read {paragraphs}"
-    asked_message: str = "The question"
+    asked_message: str = "Go to the question"
     earlier: str = "Previous"
     later: str = "Next"
     back: str = "Back to the topics"
@@ -149,8 +150,9 @@ class ChatTexts:
     # `keeps_…`, and {logged} is one of the texts `logs_…`. {host} is the computer that receives
     # uncertain questions. {days} is the text `days`.
     privacy: str = (
-        "• **To answer**, I read the question that you ask me, and the message that you reply to, "
-        "forward or start a thread from. {sent}\n"
+        "• **To answer**, I read your question and the message that you reply to, forward or start "
+        "a thread from. In channels where I answer without being mentioned, I read every message. "
+        "{sent}\n"
         "{kept}\n"
         "• **For 24 hours**, in memory only: the text of the messages that I answered, so that I "
         "can update my answer when you edit your question, and so that you can continue the "
@@ -164,7 +166,7 @@ class ChatTexts:
         "people who run this bot could find out whether you voted."
     )
     sends_nothing: str = (
-        "I don't send them to anyone else: I look for the answer on the computer that I run on."
+        "I don't send messages to anyone else: I look for the answer on the computer that I run on."
     )
     sends_unsure: str = (
         "If I'm unsure which passage is the answer, I send the question, up to three questions "
@@ -179,7 +181,7 @@ class ChatTexts:
         "secret. `/privacy forget` deletes them.\n"
         "• **For 24 hours**: the IDs of your message, my answer and the channel, so that I can "
         "update or delete my answer if you edit or delete the message.\n"
-        "• I don't store the text of questions on disk."
+        "• On disk, I don't store the text of questions that members ask me."
     )
     keeps_questions: str = (
         "• **For {days}**, but at most 30 days after I leave the server: the text of a question "
@@ -209,33 +211,33 @@ class ChatTexts:
         "• **For {days}**, if you press “Ask a person”: your question (without mentions, email "
         "addresses, phone numbers, links or long numbers), the passages that I offered, the "
         "server, where and when I posted the question, and whether it has been solved. I identify "
-        "you only by your key. `/privacy forget` deletes your key and the question, but a passage "
-        "made from a helpful reply keeps the question. My post names you and stays in Discord "
-        "until someone deletes it."
+        "you only by a key made from your ID and a secret. `/privacy forget` deletes the key and "
+        "the question, but a passage made from a helpful reply keeps the question. My post names "
+        "you and stays in Discord until someone deletes it."
     )
     keeps_handoffs_only: str = (
         "• **For {days}**, if you press “Ask a person”: the passages that I offered, the server, "
         "where and when I posted your question, and whether it has been solved, but not the "
-        "question. I identify you only by your key, which `/privacy forget` deletes. My post names "
-        "you and stays in Discord until someone deletes it."
+        "question. I identify you only by a key made from your ID and a secret. `/privacy forget` "
+        "deletes the key. My post names you and stays in Discord until someone deletes it."
     )
     keeps_quoted: str = (
         "• **Messages that helpers and curators add**: if a helper or a curator wants me to quote "
-        "one of your messages, I ask you first. I keep its text, the server, the channel, its link "
-        "and your choice under a key made from your ID and a secret. I keep your name only if you "
-        "agree to be named. If nobody decides, I delete all of this after 30 days. If you say no, "
-        "I delete the text and keep only your refusal. If you edit or delete the message, I stop "
-        "quoting it. `/privacy forget` deletes all of this. I don't learn from any other "
-        "messages.\n"
-        "• If you are a helper or a curator and decide for all your messages at once, I keep that "
-        "choice until you change it."
+        "one of your messages, I ask you first. I keep its text, the question that it answers, the "
+        "server, the channel, its link and your choice under a key made from your ID and a "
+        "secret. I keep your name only if you agree to be named. If nobody decides, I delete all "
+        "of this after 30 days. If you say no, I delete the text and keep only your refusal. If "
+        "you edit or delete the message, I stop quoting it. `/privacy forget` deletes all of this. "
+        "I don't learn from any other messages.\n"
+        "• If you decide for all your messages at once, I keep that choice until you change or "
+        "delete it."
     )
     days: Plural = Plural("{count} day", "{count} days")
     logs_no_questions: str = "The text of questions is not logged."
     logs_questions: str = "The people who run this bot have chosen to log the text of questions."
     forgotten: Plural = Plural(
-        "I deleted {count} vote. Nothing else was stored under your key.",
-        "I deleted {count} votes. Nothing else was stored under your key.",
+        "I deleted {count} vote. I found no other data to delete.",
+        "I deleted {count} votes. I found no other data to delete.",
     )
     # Shown before `forgotten`. The command can't delete posts from Discord.
     forgotten_handoffs: Plural = Plural(
@@ -255,7 +257,9 @@ class ChatTexts:
     no_passages: str = "My knowledge base has no passages yet."
     context_title: str = "Around {paragraphs} of “{title}”:"
     attached: str = "The code is in the file {name}."
-    why_premises: str = "The best passage is doubtful, because it doesn't mention {words}"
+    why_premises: str = (
+        "I doubt that the best passage answers the question, because it doesn't address {words}"
+    )
     why_lost: str = (
         "I can no longer see the question that this answers: either it was deleted, or Discord "
         "doesn't show it to me. Ask it again, and press the button under the new answer."
@@ -266,7 +270,7 @@ class ChatTexts:
     vote_word: str = "In a few words, if you like"
 
     # Below a reply without an answer, if the server has chosen a help channel.
-    people_may_know: str = "People in <#{channel}> may know."
+    people_may_know: str = "People in <#{channel}> may know the answer."
 
     # Replies to events and mistakes.
     thanks_vote: str = "Thank you for your vote."

@@ -46,7 +46,7 @@ class CuratorTexts:
             Outcome.UNKNOWN: "no answer found",
         }
     )
-    nearest: str = "-# closest: {passages}"
+    nearest: str = "-# closest passages: {passages}"
     settled_already: str = "That question has already been settled, perhaps by another curator."
 
     # A button: at most 45 characters, preferably one word. A number may follow.
@@ -77,13 +77,13 @@ class CuratorTexts:
     preview: str = "**Preview:** nothing is saved yet."
     now: str = "My current reply: {answer}"
     then: str = "**My reply after this change:** {answer}"
-    not_enough: str = "⚠️ This change isn't enough: the question {trouble}."
+    not_enough: str = "⚠️ Even with this change, the question {trouble}."
     others: str = "Other wordings:"
     broken: str = "⚠️ Golden questions that would get a wrong answer ({count}):"
     lost: str = "⚠️ Known questions that would no longer lead to their own passage or gap ({count}):"
     copied: str = "⚠️ Golden questions that would become invalid ({count}):"
     changed: str = (
-        "⚠️ Someone else changed the curated file first, so nothing was saved. On top of their "
+        "⚠️ Someone else saved a change first, so your change wasn't saved. On top of their "
         "change, yours would have this effect:"
     )
     draft_gone: str = (
@@ -126,8 +126,8 @@ class CuratorTexts:
     )
     choosing: str = "If I'm unsure, a language model at {host} picks the passages."
     store_state: str = (
-        "Entries waiting to be stored: {waiting}. Failures since startup: {failures}. Entries "
-        "lost: {dropped}."
+        "Events waiting to be stored: {waiting}. Storage failures since startup: {failures}. "
+        "Events lost: {dropped}."
     )
 
     # Where collections are used. A collection is a set of sources. {places} is a list of channels.

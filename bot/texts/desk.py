@@ -19,8 +19,15 @@ class DeskTexts:
         "Unanswered questions: {count} group", "Unanswered questions: {count} groups"
     )
     no_questions: str = "No unanswered questions."
-    question_columns: tuple[str, ...] = ("question", "asked", "last", "outcome", "closest", "id")
-    unreadable: str = "can't read the unanswered questions: {reason}"
+    question_columns: tuple[str, ...] = (
+        "question",
+        "times asked",
+        "last asked",
+        "outcome",
+        "closest passage",
+        "id",
+    )
+    unreadable: str = "the unanswered questions can't be read: {reason}"
     dismissed: Plural = Plural("Dismissed: {count} question.", "Dismissed: {count} questions.")
 
     # The list of votes, with the titles of its columns.
@@ -30,7 +37,7 @@ class DeskTexts:
         "passage",
         "helpful",
         "unhelpful",
-        "lower bound",
+        "min. unhelpful share",
         "question",
     )
 
@@ -38,13 +45,13 @@ class DeskTexts:
     now: str = "now:"
     then: str = "after:"
     summary: str = "{outcome} ({ids}), confidence {confidence}"
-    not_enough: str = "This change isn't enough: the question {trouble}."
+    not_enough: str = "Even with this change, the question {trouble}."
     others: str = "Other wordings ({count}):"
     broken: str = "Golden questions that would get a wrong answer ({count}):"
     lost: str = "Known questions that would no longer lead to their own passage or gap ({count}):"
     copied: str = "Golden questions that would become invalid ({count}):"
     file: str = "In {file}:"
-    confirm: str = "Save this?"
+    confirm: str = "Save this change?"
     without_yes: str = "nothing was saved (use --yes to save the change)"
     without_anyway: str = (
         "nothing was saved, because some answers would get worse (use --anyway to save the change)"

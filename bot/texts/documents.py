@@ -38,9 +38,9 @@ class DocumentTexts:
     passages: Plural = Plural("{count} passage", "{count} passages")
     gaps: Plural = Plural("{count} gap", "{count} gaps")
     first: str = "The first passages:"
-    seen_here: str = "-# Only people in this server will see it."
-    seen_everywhere: str = "-# People will see it wherever I answer."
-    seen_in: str = "-# People will see it only in {places}."
+    seen_here: str = "-# Only people in this server will see the document."
+    seen_everywhere: str = "-# People will see the document wherever I answer."
+    seen_in: str = "-# People will see the document only in {places}."
     no_publisher: str = (
         "⚠️ I don't know who published this document. To tell me, press “Edit details”."
     )

@@ -34,10 +34,10 @@ class ErrorTexts:
     settled: str = "another curator has already settled this question"
     saving: str = "another curator is saving right now; try again in a moment"
     file_changed: str = (
-        "someone else changed {file} in the meantime; review the change and decide again"
+        "someone else changed {file} in the meantime; review your change and decide again"
     )
     edition_changed: str = (
-        "someone else changed the curated entries in the meantime; review the change and decide "
+        "someone else changed the curators' entries in the meantime; review your change and decide "
         "again"
     )
     # A file that a curator attached to /knowledge add.
@@ -78,7 +78,7 @@ class ErrorTexts:
     )
     no_document: str = "there is no such document, or it is too late to restore it"
     document_changed: str = (
-        "someone else changed this document in the meantime; review the change and decide again"
+        "someone else changed this document in the meantime; review your change and decide again"
     )
     clashes: str = (
         "the document conflicts with another source, perhaps in its glossary; ask the people who "
@@ -104,16 +104,16 @@ class ErrorTexts:
     )
     not_written: str = "{file} can't be written: {reason}"
     not_stored: str = "{reason}; try again later"
-    not_saved: str = "the change would make the curated file invalid: {reason}"
+    not_saved: str = "the change would make the file of curators' entries invalid: {reason}"
     not_the_same: str = (
-        "the entries read back from the curated file would differ from the ones to be saved"
+        "the curators' entries read back from the file would differ from the ones to be saved"
     )
 
     # The effect of a change on a question. "The question" or an id precedes the text.
     trouble_smalltalk: str = "is treated as small talk"
     trouble_nothing: str = "gets no answer"
-    trouble_gap: str = "leads to the gap `{id}` instead"
-    trouble_passage: str = "leads to the passage `{id}` instead"
+    trouble_gap: str = "wrongly leads to the gap `{id}`"
+    trouble_passage: str = "wrongly leads to the passage `{id}`"
     lost: str = "`{ask}`, a question of `{id}`, {trouble}"
 
     # Faults of the answer to a golden question. {right} is a list of ids.

@@ -160,7 +160,7 @@ class LearningTexts:
 
     # The title of a form, and the name of its field: at most 45 characters each.
     question_title: str = "The question that this message answers"
-    question: str = "In a member's words (or leave this empty)"
+    question: str = "Question in a member's words (optional)"
 
     # The list of /knowledge learned. {title} is a channel's name, and {url} links to the message.
     listed: Plural = Plural(

@@ -14,9 +14,9 @@ class PostingTexts:
 
     # A button: at most 80 characters, preferably two words.
     share: str = "Share"
-    shared: str = "The shared answer"
+    shared: str = "Go to the shared answer"
     cite_other: str = "Another passage…"
-    the_reply: str = "The reply"
+    the_reply: str = "Go to the reply"
 
     # The hint in a menu: at most 150 characters.
     pick_passage: str = "Choose a passage"

@@ -29,8 +29,8 @@ class ReportTexts:
     answered: str = "Answered"
     suggested: str = "With suggestions"
     gap: str = "Known gap"
-    not_covered: str = "Not covered"
-    not_understood: str = "Not matched"
+    not_covered: str = "Topic not covered"
+    not_understood: str = "Not understood"
 
     # The titles of the lists of votes and passages, and their rows. A number may follow a row.
     votes: str = "Votes"

@@ -176,14 +176,16 @@ class Texts:
             Outcome.SMALLTALK: (
                 "I took the message for small talk, not for a question about my sources."
             ),
-            Outcome.UNKNOWN: "No passage was close enough.",
+            Outcome.UNKNOWN: "No passage was close enough to the question.",
         }
     )
     why_ask: str = "Closest known question: “{ask}”"
     why_matched: str = "Words that matched: {words}"
     why_missing: str = "Words not found: {words}"
-    why_premises: str = "The best passage is doubtful, because it doesn't mention {words}"
-    why_corrected: str = "Spelling: {words}"
+    why_premises: str = (
+        "I doubt that the best passage answers the question, because it doesn't address {words}"
+    )
+    why_corrected: str = "Corrected spelling: {words}"
     why_confidence: str = "Confidence that the best passage answers the question: {percent}%"
     why_best: str = "Best passage: {passage}, {percent}%"
     why_runner_up: str = "Runner-up: {passage}, {percent}%"
@@ -201,7 +203,7 @@ class Texts:
             Point.TOGETHER: (
                 "it contains words from your question side by side or in the same order"
             ),
-            Point.KIND: "it contains the kind of answer that {words} asks for",
+            Point.KIND: "the question asks {words}, and the passage contains that kind of answer",
             Point.MEANING: "it is similar to your question in meaning",
             Point.FOLLOWS: "I read your question together with {words} from the previous one",
             Point.NEXT: "it is next to the passage that I showed before",
@@ -212,7 +214,9 @@ class Texts:
             Point.CLOSE: "another passage is almost as good",
             Point.LACKS: "it doesn't contain {words}",
             Point.UNKNOWN: "none of my sources contain {words}",
-            Point.NO_KIND: "it doesn't contain the kind of answer that {words} asks for",
+            Point.NO_KIND: (
+                "the question asks {words}, but the passage doesn't contain that kind of answer"
+            ),
             Point.AFFIRMS: "the question is negative, but the passage is not",
             Point.LONG: "it is long, so it may contain your words by chance",
         }
@@ -231,7 +235,7 @@ class Texts:
     goodbye: str = "Goodbye!"
     pick_hint: str = "Type a number to choose, or ask something else."
     pick_one: str = "Type 1 to see the answer, or ask something else."
-    pick_range: str = "There is no number {number}. Choose a number from 1 to {last}."
+    pick_range: str = "Number {number} isn't on the list. Choose a number from 1 to {last}."
     sources_title: str = "Sources"
     topics_title: str = "What you can ask about (type the number of a question to ask it)"
     topics_more: str = "… and {count} more"

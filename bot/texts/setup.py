@@ -29,7 +29,8 @@ class SetupTexts:
         "-# I read every message there, but reply only if I find a passage that answers it."
     )
     answer_delay: str = (
-        "**How long I wait there so that people can answer first:** {value} {source}"
+        "**How long I wait before I answer without being mentioned:** {value} {source}\n"
+        "-# The wait lets people answer first."
     )
     language: str = (
         "**Reply language, if I can't tell the question's language:** {value} {source}\n"
@@ -37,8 +38,8 @@ class SetupTexts:
     )
     style: str = "**Reply style:** {value} {source}"
     help_channel: str = (
-        "**Help channel:** {value} {source}\n-# When I have no answer, I say that people there may "
-        "know."
+        "**Help channel:** {value} {source}\n"
+        "-# When I have no answer, I say that people there may know the answer."
     )
     helper_role: str = (
         "**Who helps when I can't:** {value} {source}\n"
@@ -167,8 +168,9 @@ class SetupTexts:
     stale: str = "⚠️ I can't reach my database right now, so these settings may be out of date."
     not_free: str = "⚠️ **Nothing was saved:** that setting is fixed by the people who run this bot."
     not_channels: str = (
-        "⚠️ **Nothing was saved.** I can only listen in places that I can see in this server: text "
-        "channels, announcement channels, forums and categories. Their threads are included."
+        "⚠️ **Nothing was saved.** Without being mentioned, I can answer only in places that I can "
+        "see in this server: text channels, announcement channels, forums and categories. Their "
+        "threads are included."
     )
     not_known: str = "⚠️ **Nothing was saved.** Please choose again."
     not_role: str = (

@@ -56,7 +56,7 @@ async def test_processes_add_up(guilds: list[Guild], processes: Processes) -> No
         await asks(*places[0], UNANSWERED)
         await counted(processes, CountKind.NOT_COVERED, 1)
         shown = await report(places[0][0], north)
-        for line in ("**2 questions**", "Answered: 1 `", "Not covered: 1 `", "Helpful: 1 `"):
+        for line in ("**2 questions**", "Answered: 1 `", "Topic not covered: 1 `", "Helpful: 1 `"):
             assert line in shown.text
     async with Store(processes.config.store) as store:
         found = {(one.kind.value, one.passage): one.count for one in await store.weekly_counts()}

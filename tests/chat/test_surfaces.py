@@ -238,7 +238,7 @@ async def test_answer_this(play: Play, channel: Channel, alice: Person, bob: Per
         called = await bob.context_menu(channel, "Answer this", message)
         answer = await called.response()
         assert SHOWN in answer.text
-        assert answer.component("The question")["url"].endswith(str(message.id))
+        assert answer.component("Go to the question")["url"].endswith(str(message.id))
         own = await (await bob.context_menu(channel, "Answer this", answer)).response()
         assert own.ephemeral
         empty = await alice.says(channel, "…")

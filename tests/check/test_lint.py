@@ -179,8 +179,8 @@ def test_asks_that_lead_elsewhere(loaded: Loaded) -> None:
         Was=Answer("", Outcome.SMALLTALK, smalltalk="chat"),
     )
     assert places(list(lost_asks(oven, loaded, ask))) == [
-        (18, 9, "this ask of `oven` leads to the passage `bread` instead"),
-        (19, 9, "this ask of `oven` leads to the gap `price` instead"),
+        (18, 9, "this ask of `oven` wrongly leads to the passage `bread`"),
+        (19, 9, "this ask of `oven` wrongly leads to the gap `price`"),
         (20, 9, "this ask of `oven` is treated as small talk"),
         (13, 5, "none of the asks of `oven` finds it"),
     ]
@@ -205,7 +205,7 @@ def test_a_suggested_passage_counts_as_found(loaded: Loaded) -> None:
     suggested = (Suggestion(bread), Suggestion(oven))
     ask = answering(What=Answer("", Outcome.SUGGEST, suggestions=suggested))
     messages = [one.message for one in lost_asks(oven, loaded, ask)]
-    assert messages[0] == "this ask of `oven` leads to the passage `bread` instead"
+    assert messages[0] == "this ask of `oven` wrongly leads to the passage `bread`"
     assert "none of the asks of `oven` finds it" not in messages
 
 

@@ -129,7 +129,7 @@ def test_harm_needs_more_than_yes(config: str) -> None:
     harm = ("gap", "Which ingredient are in the loaf?", "--text", text, "--id", "a-loaf")
     out, err = run(config, *harm, "--yes", expect=1)
     assert "Known questions that would no longer lead to their own passage or gap (" in out
-    assert "leads to the gap `a-loaf` instead" in out
+    assert "wrongly leads to the gap `a-loaf`" in out
     assert err.startswith("footnote: nothing was saved, because some answers would get worse (use ")
     copied = run(config, "teach", "Whose heat was trouble for the iceberg", "oven", expect=1)[0]
     assert "Golden questions that would become invalid (1):" in copied
@@ -144,7 +144,7 @@ def test_harm_needs_more_than_yes(config: str) -> None:
 def test_an_answer_that_is_still_wrong_is_reported(config: str) -> None:
     """If the question would still get another answer, the preview says so."""
     out, _ = run(config, "teach", "hello", "bread", expect=1)
-    assert "This change isn't enough: the question is treated as small talk." in out
+    assert "Even with this change, the question is treated as small talk." in out
 
 
 @pytest.mark.parametrize(("typed", "code"), [(b"y\n", 0), (b"n\n", 1), (b"\n", 0)])
@@ -154,7 +154,7 @@ def test_a_terminal_user_is_asked(
     """Pressing Return means yes, unless the change would make something worse."""
     monkeypatch.setattr(teaching, "is_terminal", lambda _stream: True)
     out, _ = run(config, "teach", FLOUR, "bread", expect=code, stdin=typed)
-    assert "Save this? [Y/n]: " in out
+    assert "Save this change? [Y/n]: " in out
     assert curated(config).exists() == (code == 0)
 
 
@@ -194,7 +194,7 @@ def test_a_failing_store_does_not_prevent_teaching(config: str) -> None:
     out, err = run(config, "teach", FLOUR, "bread", "--yes")
     assert "Saved to " in out
     assert err == (
-        "footnote: can't read the unanswered questions: "
+        "footnote: the unanswered questions can't be read: "
         "the database failed: file is not a database\n"
     )
 

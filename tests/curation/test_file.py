@@ -183,7 +183,8 @@ def test_content_that_would_not_read_back_is_not_written(tmp_path: Path) -> None
         changed(state, with_gap(state.curated, hostile))
     invalid = GAP.model_copy(update={"id": "No Id"})
     with pytest.raises(
-        CurationError, match=r"the change would make the curated file invalid: .*`id` may contain"
+        CurationError,
+        match=r"the change would make the file of curators' entries invalid: .*`id` may contain",
     ):
         changed(state, with_gap(state.curated, invalid))
 

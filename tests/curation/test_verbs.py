@@ -114,8 +114,8 @@ def test_a_lost_ask_is_reported(config: Config) -> None:
     found = proposed(config, TAKEN)
     assert [str(lost) for lost in found.lost] == [
         (
-            "`Which ingredients are in the loaf?`, a question of `bread`, leads to the gap "
-            "`a-loaf` instead"
+            "`Which ingredients are in the loaf?`, a question of `bread`, wrongly leads to the "
+            "gap `a-loaf`"
         )
     ]
     assert found.harms
@@ -124,7 +124,7 @@ def test_a_lost_ask_is_reported(config: Config) -> None:
 def test_an_answer_that_stays_wrong_is_reported(config: Config) -> None:
     """If another passage still ranks first, the preview says so."""
     found = proposed(config, Teach("what did the ovens melt", "bread"))
-    assert found.trouble == "leads to the passage `oven` instead"
+    assert found.trouble == "wrongly leads to the passage `oven`"
     assert not found.harms
 
 

@@ -169,8 +169,8 @@ Week of 2 March 2026, so far
 Answered: 30 (4) ▇▇▇▇▇▇▇▇▇▇
 With suggestions: 1 (0) ▇
 Known gap: 0 (0)
-Not covered: 15 (0) ▇▇▇▇▇
-Not matched: 0 (0)
+Topic not covered: 15 (0) ▇▇▇▇▇
+Not understood: 0 (0)
 In parentheses: the previous week. Small talk isn't counted.
 Votes
 Helpful: 0 (0)

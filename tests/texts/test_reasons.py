@@ -20,7 +20,10 @@ def test_both_sides() -> None:
             "In favor of the best passage: it contains distinctive words from your question "
             "(“MOON”, “CHEESE”); one of its known questions is very similar to yours"
         ),
-        "Against the best passage: it doesn't contain the kind of answer that “HOW MANY” asks for",
+        (
+            "Against the best passage: the question asks “HOW MANY”, but the passage doesn't "
+            "contain that kind of answer"
+        ),
     ]
 
 

@@ -351,7 +351,7 @@ async def test_where_documents_are_seen(
     discord.guild("Elsewhere")
     async with club.running():
         preview = await added(channel, walt, YAML, "rules.yaml")
-        assert "Only people in this server will see it" in preview.text
+        assert "Only people in this server will see the document" in preview.text
         await press(walt, preview, "Save")
         newer = await added(channel, walt, NEWER)
         assert "replaces the live version" in newer.text
@@ -369,7 +369,7 @@ async def test_a_servers_curator_adds_for_the_server_only(
         page = await (await walt.slash(channel, "setup")).response()
         await (await walt.selects(page, "setup:curator_role", str(helpers.id))).response()
         preview = await added(channel, carla, FAQ)
-        assert "Only people in this server will see it" in preview.text
+        assert "Only people in this server will see the document" in preview.text
         assert "wherever I answer" in (await added(channel, walt, FAQ)).text
         saved = await press(carla, preview, "Save")
         assert "Only the people who run this bot can change where I use" in saved.text
@@ -548,7 +548,7 @@ async def test_choosing_where_a_document_answers(
     lobby, mallory = elsewhere.channel("lobby"), elsewhere.member("mallory")
     async with club.running():
         preview = await added(channel, walt, FAQ)
-        assert "Only people in this server will see it" in preview.text
+        assert "Only people in this server will see the document" in preview.text
         assert "Everywhere" not in preview.buttons
         key = preview.component("Save")["custom_id"].partition(":")[2]
         preview = await (
@@ -568,7 +568,7 @@ async def test_choosing_where_a_document_answers(
         newer = await added(channel, walt, NEWER)
         assert f"only in <#{other.id}>" in newer.text
         newer = await press(walt, newer, "Only in this server")
-        assert "Only people in this server will see it" in newer.text
+        assert "Only people in this server will see the document" in newer.text
         await press(walt, newer, "Save")
         assert AT_SEVEN in await asks(channel, alice, OPENS)
         listing = await (await walt.slash(channel, "knowledge sources")).response()
@@ -617,7 +617,7 @@ async def test_the_operators_curators_let_a_document_answer_everywhere(
     lobby, mallory = elsewhere.channel("lobby"), elsewhere.member("mallory")
     async with club.running(curator_role=role.id):
         preview = await added(channel, walt, YAML, "rules.yaml")
-        assert "Only people in this server will see it" in preview.text
+        assert "Only people in this server will see the document" in preview.text
         await press(walt, await press(walt, preview, "Everywhere"), "Save")
         preview = await added(channel, walt, NEWER)
         await press(walt, await press(walt, preview, "Everywhere"), "Save")
@@ -630,7 +630,7 @@ async def test_a_servers_curator_in_the_only_server(
     """Where a role has the operator's curators, others' documents answer in their server only."""
     async with club.running(curator_role=1_234):
         preview = await added(channel, walt, FAQ)
-        assert "Only people in this server will see it" in preview.text
+        assert "Only people in this server will see the document" in preview.text
         await press(walt, preview, "Save")
     assert [*club.folder.glob(f"{namespace(guild.id, everywhere=False)}*.yaml")]
 

@@ -131,7 +131,7 @@ async def test_from_unanswered_to_answered(
         assert "Unanswered questions: 1" in groups.text
         assert "asked 2 times" in groups.text
         assert "my reply: no answer found" in groups.text
-        assert "closest: “What do the penguins bake bread from?”" in groups.text
+        assert "closest passages: “What do the penguins bake bread from?”" in groups.text
         preview = await chosen(walt, groups, "bread")
         assert "nothing is saved yet" in preview.text
         assert BREAD in preview.text
@@ -266,7 +266,7 @@ async def test_a_file_changed_meanwhile(
         other = "curated:\n  taught:\n    - id: oven\n      asks: [Is the stove on?]\n  gaps: []\n"
         shop.write(other)
         again = await press(walt, preview, "Save")
-        assert "changed the curated file first" in again.text
+        assert "saved a change first" in again.text
         assert shop.curated == other
         assert "Saved" in (await press(walt, again, "Save")).text
         assert "Is the stove on?" in shop.curated

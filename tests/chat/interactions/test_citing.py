@@ -78,7 +78,7 @@ async def test_a_message_gets_a_reply(  # noqa: PLR0917 - fixtures
         assert reply.buttons == ["In context", "Read the source", "👍", "👎", "Delete"]
         assert done is page
         assert page.text == "I replied to the message."
-        assert page.component("The reply")["url"].endswith(f"/{reply.id}")
+        assert page.component("Go to the reply")["url"].endswith(f"/{reply.id}")
         (sent,) = discord.requested("POST", r"/messages$")
         assert isinstance(sent.body, dict)
         assert sent.body["allowed_mentions"] == {"parse": []}  # so not the author either

@@ -59,8 +59,15 @@ async def test_a_private_answer_is_shared(
         assert "**Otters pull the tides.** They rest at noon." in shared.text
         assert last == f"-# <@{alice.id}> shared this answer."
         assert shared.buttons == ["In context", "Read ¶ 1", "Why?", "👍", "👎", "Delete"]
-        assert hidden.buttons == ["In context", "Read ¶ 1", "Why?", "👍", "👎", "The shared answer"]
-        assert hidden.component("The shared answer")["url"].endswith(f"/{shared.id}")
+        assert hidden.buttons == [
+            "In context",
+            "Read ¶ 1",
+            "Why?",
+            "👍",
+            "👎",
+            "Go to the shared answer",
+        ]
+        assert hidden.component("Go to the shared answer")["url"].endswith(f"/{shared.id}")
         assert len([one for one in play.events if isinstance(one, Answered)]) == 1
         why = await press(alice, shared, "Why?")
         assert f"“{WHO}”" in why.text
@@ -80,11 +87,11 @@ async def test_it_is_shared_once(
         before = list(hidden.components)
         pressed = [await alice.click(hidden, "Share") for _ in range(3)]
         for one in pressed:
-            assert (await one.response()).buttons[-1] == "The shared answer"
+            assert (await one.response()).buttons[-1] == "Go to the shared answer"
         assert len(discord.requested("POST", r"/messages$")) == 1
     hidden.components = before
     async with play.bot():
-        assert (await press(alice, hidden)).buttons[-1] == "The shared answer"
+        assert (await press(alice, hidden)).buttons[-1] == "Go to the shared answer"
     assert len(public(channel)) == 1
 
 
@@ -97,7 +104,7 @@ async def test_a_slow_discord(
         discord.faults.on("POST", r"/messages$").slow(1.0)
         pressed = await alice.click(hidden, "Share")
         assert await pressed.acknowledged() == 6
-        await discord.until(lambda: "The shared answer" in hidden.buttons)
+        await discord.until(lambda: "Go to the shared answer" in hidden.buttons)
     assert len(public(channel)) == 1
 
 
@@ -123,7 +130,7 @@ async def test_its_language(play: Play, channel: Channel, bob: Person) -> None:
         await press(bob, hidden, "Compartir")
     (shared,) = public(channel)
     assert "shared this answer" in shared.text
-    assert hidden.buttons[-1] == "La respuesta compartida"
+    assert hidden.buttons[-1] == "Ir a la respuesta compartida"
 
 
 async def test_who_may_share(

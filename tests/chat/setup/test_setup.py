@@ -266,7 +266,7 @@ async def test_a_thread_or_a_foreign_channel(shop: Shop, north: Server, south: S
     async with shop.running() as backend:
         for channel in (thread, south.channel):
             page = await choose(north, await opened(north), "listen", north.channel.id, channel.id)
-            assert "I can only listen in places" in page.text
+            assert "I can answer only in places" in page.text
         assert await backend.store.server_settings() == {}
 
 
@@ -470,7 +470,7 @@ async def test_a_help_channel(shop: Shop, north: Server, south: Server) -> None:
     It pings nobody, and an answer doesn't mention it.
     """
     people = north.guild.channel("people")
-    pointer = f"People in <#{people.id}> may know."
+    pointer = f"People in <#{people.id}> may know the answer."
     async with shop.running():
         assert "People in <#" not in await unanswered(north)
         page = await choose(north, await opened(north), "help_channel", people.id)
