@@ -1,4 +1,4 @@
-"""Asks, labels and texts of entries in languages other than the language of their source."""
+"""Translations of entries' asks, labels and texts into languages other than their source's."""
 
 from __future__ import annotations
 

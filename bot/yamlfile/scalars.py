@@ -1,4 +1,4 @@
-"""Types of unquoted YAML scalars, without YAML's surprising conversions.
+"""Resolve unquoted YAML scalars without YAML's surprising conversions.
 
 YAML 1.1 (https://yaml.org/type/) reads `no` as false, `12:30` as 750 and `010` as eight. This
 module converts only the simplest spellings to numbers and booleans. All other scalars that YAML
