@@ -86,7 +86,7 @@ class ChatTexts:
         "This week's questions, answers and votes in numbers, compared with last week"
     )
     describe_setup: str = (
-        "Choose where I answer without being mentioned, my language and curators, and check my "
+        "Choose my language, my curators and where I answer without a mention, and check my "
         "permissions"
     )
     describe_add: str = "Add a document or a new version of one, after a preview"

@@ -53,7 +53,7 @@ class ErrorTexts:
         "import it"
     )
     file_kind: str = (
-        "I can't read files like {kind}; I can read md, txt, html, pdf, docx, rst and yaml"
+        "I can't read this kind of file ({kind}); I can read md, txt, html, pdf, docx, rst and yaml"
     )
     # {reason} is in English.
     file_refused: str = "the file can't be read: {reason}"
@@ -105,16 +105,14 @@ class ErrorTexts:
     not_written: str = "{file} can't be written: {reason}"
     not_stored: str = "{reason}; try again later"
     not_saved: str = "the change would make the file of curators' entries invalid: {reason}"
-    not_the_same: str = (
-        "the curators' entries read back from the file would differ from the ones to be saved"
-    )
+    not_the_same: str = "saving to the file would alter the curators' entries"
 
     # The effect of a change on a question. "The question" or an id precedes the text.
     trouble_smalltalk: str = "is treated as small talk"
     trouble_nothing: str = "gets no answer"
     trouble_gap: str = "wrongly leads to the gap `{id}`"
     trouble_passage: str = "wrongly leads to the passage `{id}`"
-    lost: str = "`{ask}`, a question of `{id}`, {trouble}"
+    lost: str = "`{ask}`, a known question for `{id}`, {trouble}"
 
     # Faults of the answer to a golden question. {right} is a list of ids.
     miss_asserted: str = "the wrong passage was given as the answer; expected: {right}"

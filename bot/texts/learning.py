@@ -125,9 +125,9 @@ class LearningTexts:
 
     # Only the person who pressed a button or chose the command sees this, usually the author.
     may_i: str = (
-        "**May I quote this message of yours?** I would quote it in answers in this server, word "
-        "for word and with a link to it. You can change your mind at any time: choose Apps → Add "
-        "to knowledge on your message, edit or delete it, or use `/privacy forget`."
+        "**May I quote your message?** I would quote it in answers in this server, word for word "
+        "and with a link to it. You can change your mind at any time: choose Apps → Add to "
+        "knowledge on your message, edit or delete it, or use `/privacy forget`."
     )
     for_all: str = "-# You can also decide for all your messages in this server."
     not_author: str = "Only the author of the message can decide that."

@@ -86,7 +86,7 @@ class Story:
         self.said = await helen.says(self.thread, WORDS)
         page = await add(helen, self.said)
         assert page.ephemeral
-        assert "May I quote this message of yours?" in page.text
+        assert "May I quote your message?" in page.text
         agreed = await press(helen, page, "With my name")
         assert "once someone has reviewed and saved it" in agreed.text
         assert not self.said.replies

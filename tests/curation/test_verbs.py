@@ -114,8 +114,8 @@ def test_a_lost_ask_is_reported(config: Config) -> None:
     found = proposed(config, TAKEN)
     assert [str(lost) for lost in found.lost] == [
         (
-            "`Which ingredients are in the loaf?`, a question of `bread`, wrongly leads to the "
-            "gap `a-loaf`"
+            "`Which ingredients are in the loaf?`, a known question for `bread`, wrongly leads to "
+            "the gap `a-loaf`"
         )
     ]
     assert found.harms
