@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,7 +77,14 @@ def test_questions_are_listed_by_group(used: str) -> None:
     """The most urgent group is listed first, with its outcome and the closest passage."""
     title, head, *rows = run("unanswered", "--config", used)[0].splitlines()
     assert title == "Unanswered questions: 2 groups"
-    assert head.split() == ["question", "asked", "last", "outcome", "closest", "id"]
+    assert [one.strip() for one in re.split(r"  +", head)] == [
+        "question",
+        "times asked",
+        "last asked",
+        "outcome",
+        "closest passage",
+        "id",
+    ]
     assert rows[0].startswith(HOTELS[1])
     assert f"  3  {NOW.date()}  unknown  " in rows[0]
     assert "  kerry-statements  " in rows[1]

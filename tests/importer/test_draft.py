@@ -368,7 +368,7 @@ def test_formats_by_content(tmp_path: Path) -> None:
         (".", "pond.yaml", "not a file"),
         ("a\0b", "pond.yaml", "NUL"),
         ("pond.md", "no/pond.yaml", "no such folder"),
-        ("pond.md", ".", "this is a folder"),
+        ("pond.md", ".", "is a folder; give the path"),
         ("pond.md", "pond.md", "own knowledge file"),
         ("pond.md", "a\0b", "NUL"),
         ("pond.md", "x" * 300, "File name too long"),

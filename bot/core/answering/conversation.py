@@ -235,10 +235,14 @@ def _told(terms: Mapping[str, float], unit: Unit) -> float:
 
 
 def _more(earlier: Earlier, index: Index) -> Found | None:
-    """Return the passage after the one that answered the earlier question, or None."""
-    passage = earlier.unit.passage if earlier.unit else None
-    following = index.knowledge.beside(passage, 1)[1] if passage else ()
+    """Return the passage after the one that answered the earlier question.
+
+    Return no passage after the last one of a source, and None if no passage answered.
+    """
+    if earlier.unit is None or earlier.unit.passage is None:
+        return None
+    _, following = index.knowledge.beside(earlier.unit.passage, 1)
     units = tuple(filter(None, (index.unit(one.id) for one in following)))
     query = replace(index.parse(""), said=earlier.query.said)
     ranked = rank(query, units, index)
-    return Found(query, tuple((one, earlier.sure) for one in ranked), None) if ranked else None
+    return Found(query, tuple((one, earlier.sure) for one in ranked), None)
