@@ -148,7 +148,7 @@ async def _live(
             often(15, "connection cut", chaos.drop),
             often(45, "connections refused", chaos.refuse),
             often(60, "reconnect requested (op 7)", chaos.reconnect),
-            often(60, "all sessions invalidated, resumable (op 9)", chaos.doubt),
+            often(60, "all sessions invalidated but resumable (op 9)", chaos.doubt),
             often(60, "one session invalidated (op 9)", chaos.invalidate_one),
             often(300, "all sessions invalidated (op 9)", chaos.invalidate),
             often(90, "PostgreSQL down for 5 s", partial(chaos.stop_database, 5.0)),
