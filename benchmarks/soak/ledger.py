@@ -51,8 +51,8 @@ class Verdict(StrEnum):
     DOUBLED = "answered twice"
     WRONG = "answered wrongly"
     REFUSED = "rejected by Discord"
-    UNREACHABLE = "asked while its shard had no session"
-    KILLED = "in progress when its process was killed"
+    UNREACHABLE = "asked while their shard had no session"
+    KILLED = "in progress when their process was killed"
 
 
 @dataclass(eq=False)
