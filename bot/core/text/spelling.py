@@ -120,9 +120,12 @@ class Speller:
             return (word,)
         if self.is_word(word):
             return (word,)
-        for short in (_DRAWN_OUT.sub(r"\1\1", word), _DRAWN_OUT.sub(r"\1", word)):
-            if self.is_word(short):
-                return (short,)
+        drawn_out = (_DRAWN_OUT.sub(r"\1\1", word), _DRAWN_OUT.sub(r"\1", word))
+        # "doin" is "doing", although "down" is as near.
+        clipped = (f"{word}g",) if self._language is ENGLISH and word.endswith("in") else ()
+        for meant in (*drawn_out, *clipped):
+            if self.is_word(meant):
+                return (meant,)
         if len(word) < SHORTEST:
             return (word,)
         for alike in self._by_sound.get(self._sound(word), ()):

@@ -38,6 +38,7 @@ def corrected(word: str, speller: Speller = SPELLER) -> str:
         ("two typos in a short word", "gaots", "goats"),
         ("too far", "gtaeos", "gtaeos"),
         ("stop word", "becuase", "because"),
+        ("without its g", "marchin", "marching"),
         ("drawn out", "goooooats", "goats"),
         ("drawn out, doubled", "cabbbbage", "cabbage"),
         ("drawn out and unknown", "xyzzzzq", "xyzzzzq"),
