@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
 from bot import app, config
-from bot.output.lines import BLANK, Line, line
+from bot.output.lines import BLANK, StyledLine, line
 from bot.output.screen import RichScreen
 from bot.terminal.conversation import Conversation
 from bot.texts import texts_in
@@ -45,7 +45,7 @@ font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monos
 """
 
 
-def conversation() -> list[Line]:
+def conversation() -> list[StyledLine]:
     """Return the lines of the conversation about the knowledge that ships."""
     return [*_lines()][:-1]
 
@@ -56,7 +56,7 @@ def alt() -> str:
     return f"In a terminal, `make chat` replies to questions with cited passages: {asked}"
 
 
-def drawn(lines: list[Line], theme: str) -> str:
+def drawn(lines: list[StyledLine], theme: str) -> str:
     """Return the lines as SVG."""
     # With all of these, the environment has no influence.
     console = Console(
@@ -87,7 +87,7 @@ def _theme(theme: str) -> TerminalTheme:
     return TerminalTheme(panel, text, [accent] * 8)
 
 
-def _lines() -> Iterator[Line]:
+def _lines() -> Iterator[StyledLine]:
     talk = Conversation(app.build(config.load()), texts_in("en"))
     yield line("$ make chat")
     yield from talk.welcome()

@@ -22,10 +22,15 @@ from bot.errors import BusyError
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator, Sequence
 
+    from discord.app_commands import Choice
+
     from bot.chat.services import Services
     from bot.config.sections import ReplyStyle
     from bot.texts import Texts
 
+    Completion = Callable[
+        [discord.Interaction[discord.Client], str], Coroutine[object, object, list[Choice[str]]]
+    ]
     Compose = Callable[[Texts], Coroutine[object, object, Reply]]
 
 THINKING_AFTER = 0.5

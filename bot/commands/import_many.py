@@ -16,7 +16,7 @@ from bot.config.paths import packaged_knowledge
 from bot.errors import FootnoteError, UsageError
 from bot.importer.article import Details
 from bot.importer.folders.batch import Result, run
-from bot.importer.folders.entry import Entry
+from bot.importer.folders.entry import ImportEntry
 from bot.importer.folders.known import known_files
 from bot.importer.folders.listing import NAME, Listed, checked_glob, read_import_list
 from bot.importer.folders.pruning import Change, remove
@@ -59,7 +59,7 @@ class Many:
         if given:
             raise UsageError(f"{given[0]} applies only to a folder or several documents")
 
-    def entries(self, paths: Sequence[Path]) -> list[Entry]:
+    def entries(self, paths: Sequence[Path]) -> list[ImportEntry]:
         """Return one entry per folder, and one entry for all the files together.
 
         Raises UsageError if an option is invalid or does not apply to the paths.
@@ -78,8 +78,8 @@ class Many:
             )
         return [self._entry(group) for group in groups]
 
-    def _entry(self, paths: tuple[Path, ...]) -> Entry:
-        return Entry(
+    def _entry(self, paths: tuple[Path, ...]) -> ImportEntry:
+        return ImportEntry(
             paths,
             self.id and checked_value("id", self.id, "--id"),
             self.name and checked_value("title", self.name, "--name"),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.curation.report_text import ReportSection
     from bot.curation.weekly_report import Figure, PassageFigures, WeeklyReport
-    from bot.output.lines import Line
+    from bot.output.lines import StyledLine
 
 _NOTE_INDENT = "  "
 
@@ -54,7 +54,7 @@ async def _reports(config: Config, guild: int | None) -> WeeklyReports:
     return WeeklyReports(counts, app.read(config, edition), today, guild)
 
 
-def _lines(part: ReportSection) -> Iterator[Line]:
+def _lines(part: ReportSection) -> Iterator[StyledLine]:
     """Yield the lines of a section, with its rows in columns, and then a blank line."""
     yield line(part.title, Style.STRONG)
     label = max((len(row.label) for row in part.rows), default=0)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Self
 
+    from bot.yamlfile.document import NodePath
+
 _MOST_PLACES = 500
 _MOST_COLLECTIONS = 10_000
 
@@ -102,14 +104,14 @@ class ScopeSection(StrictModel):
         """Names of collections in this section, each with its position in the file."""
         return self._positions
 
-    def locate(self, position: Callable[[tuple[str | int, ...]], Position]) -> None:
+    def locate(self, position: Callable[[NodePath], Position]) -> None:
         """Store the name of each collection with its position in the file.
 
         `position` maps a path in this section to its position in the file.
         """
         self._positions = tuple((name, position(path)) for name, path in self._named())
 
-    def _named(self) -> Iterable[tuple[str, tuple[str | int, ...]]]:
+    def _named(self) -> Iterable[tuple[str, NodePath]]:
         for n, entry in enumerate(self.collections):
             yield entry.collection, ("collections", n, "collection")
         for n, preference in enumerate(self.preferences):

@@ -51,28 +51,28 @@ def _checked_language(name: str) -> str:
 DiscordId = Annotated[int, BeforeValidator(_number), Field(ge=1, le=_MAX_ID)]
 NoneOrId = Annotated[int, BeforeValidator(_number), Field(ge=0, le=_MAX_ID)]
 Seconds = Annotated[float, Field(ge=0, le=_DAY)]
-Questions = Annotated[int, Field(ge=0, le=10_000)]
+QuestionLimit = Annotated[int, Field(ge=0, le=10_000)]
 Period = Annotated[float, Field(ge=1, le=_HOUR)]
 
 
 class Cooldown(StrictModel):
     """Rate limit of `questions` in any period of `seconds`, or no limit if `questions` is 0."""
 
-    questions: Questions
+    questions: QuestionLimit
     seconds: Period
 
 
 class MemberCooldown(Cooldown):
     """Rate limit per member, across all channels."""
 
-    questions: Questions = 10
+    questions: QuestionLimit = 10
     seconds: Period = 20
 
 
 class ChannelCooldown(Cooldown):
     """Rate limit per channel, across all members."""
 
-    questions: Questions = 60
+    questions: QuestionLimit = 60
     seconds: Period = 20
 
 

@@ -19,7 +19,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COMMENT = re.compile(r"#[^\r\n]*")
 _HEADING = re.compile(r"\s*(?:#.*|(?:curated|taught|gaps):\s*)?")
 
-Key = tuple[str, str, int | None]
+CommentKey = tuple[str, str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Comments:
     """
 
     head: tuple[str, ...] = ()
-    above: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
+    above: Mapping[CommentKey, tuple[str, ...]] = field(default_factory=dict)
 
 
 def comments_in(text: str, document: Document, curated: Curated) -> Comments:
@@ -38,7 +38,7 @@ def comments_in(text: str, document: Document, curated: Curated) -> Comments:
     entries = sorted(_entries(document, curated))
     first = document.key_position(("curated",)).line
     head: list[str] = []
-    above: dict[Key, tuple[str, ...]] = {}
+    above: dict[CommentKey, tuple[str, ...]] = {}
     lines = text.splitlines()
     for line, comment in _comments(text):
         if line < first or not entries:
@@ -49,7 +49,7 @@ def comments_in(text: str, document: Document, curated: Curated) -> Comments:
     return Comments(tuple(head), above)
 
 
-def _entries(document: Document, curated: Curated) -> Iterator[tuple[int, Key]]:
+def _entries(document: Document, curated: Curated) -> Iterator[tuple[int, CommentKey]]:
     """Yield each entry's first line number, kind, id and guild."""
     ids = {
         "taught": [(entry.id, entry.guild) for entry in curated.taught],
@@ -72,7 +72,7 @@ def _comments(text: str) -> Iterator[tuple[int, str]]:
         end = max(end, token.end_mark.index)
 
 
-def _owner(line: int, entries: list[tuple[int, Key]], lines: list[str]) -> Key:
+def _owner(line: int, entries: list[tuple[int, CommentKey]], lines: list[str]) -> CommentKey:
     """Return the key of the entry directly below a comment, or else of the entry containing it."""
     starts = [start for start, _ in entries]
     below = bisect_right(starts, line)

@@ -10,7 +10,7 @@ from bot.yamlfile.write import needs_escape, scalar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bot.curation.comments import Comments, Key
+    from bot.curation.comments import CommentKey, Comments
     from bot.knowledge.curated_schema import Curated
 
 EntryT = TypeVar("EntryT", TaughtEntry, CuratedGapEntry)
@@ -44,7 +44,7 @@ def in_order(entries: Iterable[EntryT]) -> list[EntryT]:
     return sorted(entries, key=lambda entry: (entry.id, entry.guild or 0))
 
 
-def _above(comments: Comments, key: Key) -> Iterator[str]:
+def _above(comments: Comments, key: CommentKey) -> Iterator[str]:
     return (f"    {comment}" for comment in comments.above.get(key, ()))
 
 

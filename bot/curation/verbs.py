@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -12,7 +12,7 @@ from bot.core.model.labels import asks_in
 from bot.core.text.tokens import clean, tokenise
 from bot.curation import file as curatedfile
 from bot.curation.preview import preview
-from bot.curation.render import in_order
+from bot.curation.render import EntryT, in_order
 from bot.errors import CurationError
 from bot.knowledge.crosscheck import same
 from bot.knowledge.curated_path import curated_file
@@ -40,7 +40,6 @@ MAX_OF_SERVER = 1_000
 _ASK: TypeAdapter[str] = TypeAdapter(AskText)
 _TEXT: TypeAdapter[str] = TypeAdapter(Annotated[str, Text(MAX_GAP_TEXT)])
 _ID: TypeAdapter[str] = TypeAdapter(Identifier)
-EntryT = TypeVar("EntryT", TaughtEntry, CuratedGapEntry)
 _SLUG_WORDS = 5
 _MAX_SLUG = 48
 

@@ -68,7 +68,7 @@ def block_of(marked: str) -> Block:
     return Block(unmarked(marked), marked)
 
 
-Part = Heading | Block
+ArticlePart = Heading | Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Notes:
 class ParsedDocument:
     """A file's headings and blocks in order, its details, and the reader's notes."""
 
-    parts: Sequence[Part]
+    parts: Sequence[ArticlePart]
     details: Details = field(default_factory=Details)
     notes: Notes = field(default_factory=Notes)
 
@@ -134,7 +134,7 @@ def assemble(found: ParsedDocument) -> Article:
     return Article(Details(title=title).or_else(found.details), paragraphs, found.notes)
 
 
-def _tidied(parts: Sequence[Part]) -> Iterator[Part]:
+def _tidied(parts: Sequence[ArticlePart]) -> Iterator[ArticlePart]:
     for part in parts:
         match part:
             case Heading(level, text) if len(line := without_anchor(one_line(text))) <= MAX_HEADING:
@@ -145,7 +145,7 @@ def _tidied(parts: Sequence[Part]) -> Iterator[Part]:
                     yield Block(kept, tidy(getattr(part, "marked", "")))
 
 
-def _title(parts: Sequence[Part], known: str | None) -> tuple[int, str | None]:
+def _title(parts: Sequence[ArticlePart], known: str | None) -> tuple[int, str | None]:
     """Return the title's index in `parts` (or `len(parts)` if it isn't there), and the title."""
     for n, part in enumerate(parts):
         if isinstance(part, Heading) and part.level == 1:
@@ -156,7 +156,7 @@ def _title(parts: Sequence[Part], known: str | None) -> tuple[int, str | None]:
     return len(parts), known
 
 
-def _numbered(parts: Sequence[Part], title: str | None) -> Iterator[Paragraph]:
+def _numbered(parts: Sequence[ArticlePart], title: str | None) -> Iterator[Paragraph]:
     repeated = _repeated_headings(parts)
     above: list[Heading] = []
     opened = _asking(title, parts)
@@ -180,14 +180,14 @@ def _numbered(parts: Sequence[Part], title: str | None) -> Iterator[Paragraph]:
         opened = []
 
 
-def _asking(title: str | None, parts: Sequence[Part]) -> list[str]:
+def _asking(title: str | None, parts: Sequence[ArticlePart]) -> list[str]:
     """Return `[title]` if the title is a question and the article has no headings, else `[]`."""
     if title is None or any(isinstance(part, Heading) for part in parts):
         return []
     return [title] if title.endswith("?") or title.lower().startswith("how to ") else []
 
 
-def _announced(parts: Sequence[Part], n: int, above: Sequence[Heading]) -> tuple[str, ...]:
+def _announced(parts: Sequence[ArticlePart], n: int, above: Sequence[Heading]) -> tuple[str, ...]:
     """Return the subheadings that the block at index `n` announces, if one directly follows it."""
     after = parts[n + 1] if n + 1 < len(parts) else None
     level = above[-1].level if above else 1
@@ -198,7 +198,7 @@ def _announced(parts: Sequence[Part], n: int, above: Sequence[Heading]) -> tuple
     return tuple(heading.text for heading in inside if heading.level == after.level)
 
 
-def _repeated_headings(parts: Sequence[Part]) -> frozenset[str]:
+def _repeated_headings(parts: Sequence[ArticlePart]) -> frozenset[str]:
     counted = Counter(part.text for part in parts if isinstance(part, Heading))
     return frozenset(text for text, count in counted.items() if count > 1)
 

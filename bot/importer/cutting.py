@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.importer.markup import length_of
 from bot.importer.split import split
-from bot.markdown import Block, Code, Line, MarkdownTable, Run
+from bot.markdown import Code, Line, MarkdownBlock, MarkdownTable, Run
 from bot.markdown.inline import joined
 
 if TYPE_CHECKING:
@@ -24,16 +24,16 @@ class Cut:
     `continues` is true if the blocks start inside code or a table, so no text can precede them.
     """
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[MarkdownBlock, ...]
     continues: bool = False
 
 
-def cut(blocks: Sequence[Block], limit: int, target: int) -> Iterator[Cut]:
+def cut(blocks: Sequence[MarkdownBlock], limit: int, target: int) -> Iterator[Cut]:
     """Yield the blocks in parts of about the target length, each within the limit.
 
     Code is cut between lines, a table between rows, and other text between items or sentences.
     """
-    group: list[Block] = []
+    group: list[MarkdownBlock] = []
     for part in _fitting(blocks, limit, target):
         inside = isinstance(part.blocks[0], Line) and part.blocks[0].depth and not _is_item(part)
         together = length_of([*group, *part.blocks])
@@ -47,7 +47,7 @@ def cut(blocks: Sequence[Block], limit: int, target: int) -> Iterator[Cut]:
     yield from _yielded(group)
 
 
-def _yielded(group: list[Block]) -> Iterator[Cut]:
+def _yielded(group: list[MarkdownBlock]) -> Iterator[Cut]:
     if group:
         yield Cut((replace(group[0], spaced=False), *group[1:]))
 
@@ -57,7 +57,7 @@ def _is_item(part: Cut) -> bool:
     return isinstance(first, Line) and bool(first.marker)
 
 
-def _fitting(blocks: Sequence[Block], limit: int, target: int) -> Iterator[Cut]:
+def _fitting(blocks: Sequence[MarkdownBlock], limit: int, target: int) -> Iterator[Cut]:
     for block in blocks:
         if length_of([block]) <= limit:
             yield Cut((block,))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from bot.importer.article import Paragraph
-    from bot.importer.grouping import Markup, Piece
+    from bot.importer.grouping import ParagraphBlocks, Piece
     from bot.importer.markup import Linked
     from bot.knowledge.schema import SourceEntry
 
@@ -119,7 +119,9 @@ def drafts(
         )
 
 
-def _markup(source: SourceEntry, paragraphs: Sequence[Paragraph], linked: Linked | None) -> Markup:
+def _markup(
+    source: SourceEntry, paragraphs: Sequence[Paragraph], linked: Linked | None
+) -> ParagraphBlocks:
     """Return the blocks of each paragraph, or an empty mapping if no paragraph has markup."""
     marked = (one for one in paragraphs if one.marked)
     found = {one.number: blocks_of(one.marked, source.url, linked) for one in marked}
@@ -127,7 +129,7 @@ def _markup(source: SourceEntry, paragraphs: Sequence[Paragraph], linked: Linked
 
 
 def _pieces(
-    paragraphs: Sequence[Paragraph], room: int, fixed: Mapping[int, int], markup: Markup
+    paragraphs: Sequence[Paragraph], room: int, fixed: Mapping[int, int], markup: ParagraphBlocks
 ) -> Iterator[tuple[Piece, str | None]]:
     """Yield the pieces that become passages, each with its section."""
     for run, is_fixed in stretches(paragraphs, fixed):

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from bot.importer.article import Paragraph
-    from bot.markdown import Block
+    from bot.markdown import MarkdownBlock
 
-    Markup = Mapping[int, tuple[Block, ...]]
+    ParagraphBlocks = Mapping[int, tuple[MarkdownBlock, ...]]
     """The blocks of each paragraph, by paragraph number."""
 
 TARGET = 900
@@ -48,7 +48,7 @@ class Piece:
 
     paragraphs: tuple[Paragraph, ...]
     text: str
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[MarkdownBlock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class _Unit:
     paragraph: Paragraph
     text: str
     length: int
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[MarkdownBlock, ...] = ()
     continues: bool = False
 
 
@@ -98,13 +98,13 @@ def stretches(
         yield free, False
 
 
-def whole(paragraphs: Sequence[Paragraph], markup: Markup) -> Piece:
+def whole(paragraphs: Sequence[Paragraph], markup: ParagraphBlocks) -> Piece:
     """Return all paragraphs as one piece."""
     return _piece([_Unit(one, one.text, 0, markup.get(one.number, ())) for one in paragraphs])
 
 
 def pieces(
-    paragraphs: Sequence[Paragraph], limit: int, longest: int, markup: Markup
+    paragraphs: Sequence[Paragraph], limit: int, longest: int, markup: ParagraphBlocks
 ) -> Iterator[Piece]:
     """Yield the paragraphs of one section in pieces of about the target length.
 
@@ -146,7 +146,7 @@ def completed(piece: Piece, limit: int, *, is_alone: bool) -> Piece:
     return Piece(piece.paragraphs, text, blocks) if length <= limit else piece
 
 
-def _units(paragraph: Paragraph, limit: int, markup: Markup) -> Iterator[_Unit]:
+def _units(paragraph: Paragraph, limit: int, markup: ParagraphBlocks) -> Iterator[_Unit]:
     if blocks := markup.get(paragraph.number):
         yield from _marked_units(paragraph, limit, blocks)
         return
@@ -159,7 +159,9 @@ def _units(paragraph: Paragraph, limit: int, markup: Markup) -> Iterator[_Unit]:
         yield _Unit(paragraph, text, escaped_length(text))
 
 
-def _marked_units(paragraph: Paragraph, limit: int, blocks: tuple[Block, ...]) -> Iterator[_Unit]:
+def _marked_units(
+    paragraph: Paragraph, limit: int, blocks: tuple[MarkdownBlock, ...]
+) -> Iterator[_Unit]:
     length = length_of(blocks)
     if length <= limit:
         yield _Unit(paragraph, paragraph.text, length, blocks)
@@ -205,7 +207,7 @@ def _piece(units: Sequence[_Unit]) -> Piece:
     return Piece(paragraphs, text, tuple(blocks))
 
 
-def _spaced(blocks: Sequence[Block], between: str) -> Iterator[Block]:
+def _spaced(blocks: Sequence[MarkdownBlock], between: str) -> Iterator[MarkdownBlock]:
     """Yield the blocks, with a blank line before the first block if it needs one.
 
     A list item that follows a single line break needs no blank line.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.importer.previous import KnownPassage
 
-    Key = Literal["asks", "proposed"]
+    AsksKey = Literal["asks", "proposed"]
 
 
 def join(first: KnownPassage, others: Sequence[KnownPassage]) -> None:
@@ -118,7 +118,7 @@ def _propose(known: KnownPassage, others: Sequence[KnownPassage], confirmed: set
     known.entry = known.entry.model_copy(update={"proposed": [*kept]})
 
 
-def _asks(passages: Sequence[KnownPassage], key: Key) -> Iterator[tuple[str, str]]:
+def _asks(passages: Sequence[KnownPassage], key: AsksKey) -> Iterator[tuple[str, str]]:
     """Yield the questions listed under a key, each with its YAML line.
 
     A list that is not written with one question per line is rewritten.

@@ -15,7 +15,17 @@ from bot.importer.marks import revealed, unmarked
 from bot.importer.tidy import safe_code, tidy
 from bot.knowledge.passage_text import MAX_WRITTEN
 from bot.knowledge.schema import MAX_TEXT
-from bot.markdown import Block, Code, Line, MarkdownDocument, MarkdownTable, Run, plain, read, write
+from bot.markdown import (
+    Code,
+    Line,
+    MarkdownBlock,
+    MarkdownDocument,
+    MarkdownTable,
+    Run,
+    plain,
+    read,
+    write,
+)
 from bot.markdown.blocks import BULLET
 from bot.markdown.inline import is_address, joined, with_links
 from bot.yamlfile.fields import MAX_URL
@@ -37,7 +47,9 @@ _STYLES = {marks.BOLD: "bold", marks.ITALIC: "italic", marks.CODE: "code"}
 _STYLE_ENDS = {marks.BOLD_END: "bold", marks.ITALIC_END: "italic", marks.CODE_END: "code"}
 
 
-def blocks_of(marked: str, base: str | None, linked: Linked | None = None) -> tuple[Block, ...]:
+def blocks_of(
+    marked: str, base: str | None, linked: Linked | None = None
+) -> tuple[MarkdownBlock, ...]:
     """Return text with marks as blocks of Markdown. Relative links are resolved against `base`.
 
     `linked` returns the address of the page that a link leads to, if that page is imported in the
@@ -53,7 +65,7 @@ def blocks_of(marked: str, base: str | None, linked: Linked | None = None) -> tu
     return tuple(reading.blocks)
 
 
-def markdown_of(blocks: Sequence[Block], text: str) -> str | None:
+def markdown_of(blocks: Sequence[MarkdownBlock], text: str) -> str | None:
     """Return blocks as Markdown whose plain text differs from `text` only in white space.
 
     Markup that would change the plain text is left out. Returns None if a passage can't contain
@@ -70,7 +82,7 @@ def markdown_of(blocks: Sequence[Block], text: str) -> str | None:
     return written if fits and not found.flaws else None
 
 
-def has_markup(blocks: Sequence[Block]) -> bool:
+def has_markup(blocks: Sequence[MarkdownBlock]) -> bool:
     """Return whether any of the blocks has markup."""
     return any(
         not isinstance(block, Line)
@@ -80,19 +92,19 @@ def has_markup(blocks: Sequence[Block]) -> bool:
     )
 
 
-def length_of(blocks: Sequence[Block]) -> int:
+def length_of(blocks: Sequence[MarkdownBlock]) -> int:
     """Return the length that counts toward the limit on a passage's text."""
     # Markdown in a file may be longer than text in a reply, so only part of its length counts.
     return max(MarkdownDocument(tuple(blocks)).length, len(write(blocks)) // MAX_WRITTEN)
 
 
-def _if_it_reads_back(block: Block) -> Block:
+def _if_it_reads_back(block: MarkdownBlock) -> MarkdownBlock:
     found = read(write([block]))
     same = not found.flaws and _squeezed(found.text) == _squeezed(block.text)
     return block if same else _without_markup(block)
 
 
-def _without_markup(block: Block) -> Block:
+def _without_markup(block: MarkdownBlock) -> MarkdownBlock:
     if not isinstance(block, Line):
         return Line((Run(" ".join(block.text.split())),), spaced=True)
     return replace(block, runs=(Run("".join(run.text for run in block.runs)),), quoted=False)
@@ -106,7 +118,7 @@ def _squeezed(text: str) -> str:
 class _Reading:
     base: str | None
     linked: Linked | None = None
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[MarkdownBlock] = field(default_factory=list)
     bold: int = 0
     italic: int = 0
     code: int = 0
@@ -127,7 +139,7 @@ class _Reading:
 
         If the block would read differently from `text`, add `text` as lines instead.
         """
-        block: Block
+        block: MarkdownBlock
         if value[0] == "code":
             content = safe_code(str(value[1]))
             language = _LANGUAGE.match(str(value[2]))
@@ -209,6 +221,6 @@ def _resolved(href: str, base: str | None) -> str | None:
     return without_needless(url) if is_usable and url.isprintable() else None
 
 
-def text_of(blocks: Sequence[Block]) -> str:
+def text_of(blocks: Sequence[MarkdownBlock]) -> str:
     """Return the plain text of blocks, with normalized white space."""
     return tidy(plain(blocks))

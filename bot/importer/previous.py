@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.knowledge.schema import PassageEntry
+    from bot.yamlfile.document import NodePath
 
 # Line breaks as defined by YAML 1.1.
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
@@ -176,9 +177,7 @@ def _is_outside(line: str, column: int) -> bool:
     return not text or (text.startswith("#") and len(line) - len(text) <= column)
 
 
-def _chunk(
-    document: Document, path: tuple[str | int, ...], lines: list[str], first: int
-) -> Chunk | None:
+def _chunk(document: Document, path: NodePath, lines: list[str], first: int) -> Chunk | None:
     """Return a mapping's lines, or None if it is in braces or if two of its keys share a line."""
     spot = document.spot(path)
     keys: Mapping[str, tuple[int, int]] = spot.keys or {}

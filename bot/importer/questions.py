@@ -14,7 +14,7 @@ from bot.importer.tidy import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bot.importer.article import ParsedDocument, Part
+    from bot.importer.article import ArticlePart, ParsedDocument
 
 _MIN_QUESTIONS = 2  # a single question may be part of the prose
 _STYLE = "[\ufde0-\ufde3]{0,4}+"
@@ -42,7 +42,7 @@ def with_questions(found: ParsedDocument) -> ParsedDocument:
     return replace(found, parts=[*_leveled(parts)]) if count >= _MIN_QUESTIONS else found
 
 
-def _cut(parts: Iterable[Part]) -> Iterator[Part]:
+def _cut(parts: Iterable[ArticlePart]) -> Iterator[ArticlePart]:
     """Yield the parts, with each question turned into a heading of level 0."""
     for part in parts:
         if isinstance(part, Heading):
@@ -51,7 +51,7 @@ def _cut(parts: Iterable[Part]) -> Iterator[Part]:
             yield from _pieces(part)
 
 
-def _pieces(block: Block) -> Iterator[Part]:
+def _pieces(block: Block) -> Iterator[ArticlePart]:
     marked = block.marked or block.text
     above = ""
     for line in [marked] if BLOCK in marked else _LINE.split(marked):
@@ -86,7 +86,7 @@ def _question(line: str) -> tuple[str | None, str]:
     return (asked, rest) if asked and is_short and asked.endswith(("?", "\uff1f")) else (None, line)
 
 
-def _leveled(parts: Iterable[Part]) -> Iterator[Part]:
+def _leveled(parts: Iterable[ArticlePart]) -> Iterator[ArticlePart]:
     """Yield the parts, with each question one heading level below the preceding heading.
 
     The label "A:" is removed from the start of an answer.

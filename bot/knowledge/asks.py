@@ -18,18 +18,19 @@ if TYPE_CHECKING:
     from bot.knowledge.curated_schema import CuratedGapEntry
     from bot.knowledge.schema import GapEntry
     from bot.yamlfile import Document
+    from bot.yamlfile.document import NodePath
 
-    Place = tuple[Document, tuple[str | int, ...]]
+    AskPlace = tuple[Document, NodePath]
 
 
 class Asks:
     """Asks of entries, and the position of each ask. Labels count as asks."""
 
     def __init__(self, curated: Sequence[CuratedPart], formerly: Mapping[str, str]) -> None:
-        self.places: dict[tuple[str, int], Place] = {}
-        self.translated: dict[tuple[str, str, int], Place] = {}
-        self._taught: dict[str, list[tuple[str, Place]]] = {}
-        self._taught_in: dict[str, list[tuple[str, str, Place]]] = {}
+        self.places: dict[tuple[str, int], AskPlace] = {}
+        self.translated: dict[tuple[str, str, int], AskPlace] = {}
+        self._taught: dict[str, list[tuple[str, AskPlace]]] = {}
+        self._taught_in: dict[str, list[tuple[str, str, AskPlace]]] = {}
         for part in curated:
             for id_, code, ask, path in part.taught():
                 current, place = formerly.get(id_, id_), (part.document, path)
@@ -45,7 +46,9 @@ class Asks:
         taught = (ask for ask, _ in self._taught.get(entry.id, ()))
         return unconfirmed(entry.proposed, (entry.label or "", *entry.asks, *taught))
 
-    def of(self, entry: PassageEntry | GapEntry | CuratedGapEntry, place: Place) -> tuple[str, ...]:
+    def of(
+        self, entry: PassageEntry | GapEntry | CuratedGapEntry, place: AskPlace
+    ) -> tuple[str, ...]:
         """Return an entry's label and asks, and store the position of each.
 
         The asks include proposed and taught asks.
@@ -64,7 +67,7 @@ class Asks:
         return tuple(ask for ask, _ in asks)
 
     def translations(
-        self, entry: PassageEntry | GapEntry | CuratedGapEntry, place: Place
+        self, entry: PassageEntry | GapEntry | CuratedGapEntry, place: AskPlace
     ) -> tuple[Translation, ...]:
         """Return an entry's translations, including taught asks, and store the asks' positions."""
         document, path = place

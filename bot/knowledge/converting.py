@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from bot.core.model.entries import Source, Translation
-    from bot.knowledge.asks import Place
+    from bot.knowledge.asks import AskPlace
     from bot.knowledge.crosscheck import SourceFile
     from bot.knowledge.curated_crosscheck import CuratedPart
     from bot.knowledge.curated_schema import CuratedGapEntry
@@ -75,7 +75,7 @@ def gap_of(
 
 def gaps_of(
     file: SourceFile, curated: Sequence[CuratedPart]
-) -> Iterator[tuple[GapEntry | CuratedGapEntry, Place]]:
+) -> Iterator[tuple[GapEntry | CuratedGapEntry, AskPlace]]:
     """Yield each gap of a source with its position. Curated gaps come last."""
     for n, gap in enumerate(file.entry.gaps):
         yield gap, (file.document, ("gaps", n))

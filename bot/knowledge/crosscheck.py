@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.knowledge.curated_schema import CuratedGapEntry
     from bot.knowledge.schema import GapEntry, KnowledgeFile, PassageEntry, SourceEntry
     from bot.yamlfile import Document, Position
+    from bot.yamlfile.document import NodePath
 
 MAX_REPLY = 1900
 """Maximum total length of a passage and its citation in a reply, in characters.
@@ -31,7 +32,6 @@ A Discord message can have 2,000 characters. The remaining 100 are reserved for 
 and links.
 """
 
-Path = tuple[str | int, ...]
 _LABELS = frozenset({"label", "labels_in"})
 
 
@@ -42,14 +42,14 @@ class SourceFile:
     document: Document
     entry: KnowledgeFile
 
-    def ids(self) -> Iterator[tuple[str, Path]]:
+    def ids(self) -> Iterator[tuple[str, NodePath]]:
         """Yield the id and the path of each passage and gap."""
         for n, passage in enumerate(self.entry.passages):
             yield passage.id, ("passages", n)
         for n, gap in enumerate(self.entry.gaps):
             yield gap.id, ("gaps", n)
 
-    def former_ids(self) -> Iterator[tuple[str, PassageEntry, Path]]:
+    def former_ids(self) -> Iterator[tuple[str, PassageEntry, NodePath]]:
         """Yield each former id, its passage, and the path of the id."""
         for n, passage in enumerate(self.entry.passages):
             for m, id_ in enumerate(passage.formerly):
@@ -225,7 +225,7 @@ def _entries(file: SourceFile) -> Iterator[tuple[str, Sequence[PassageEntry | Ga
 
 
 def _duplicate_asks_of(
-    file: SourceFile, entry: PassageEntry | GapEntry, path: Path
+    file: SourceFile, entry: PassageEntry | GapEntry, path: NodePath
 ) -> Iterator[Problem]:
     first: dict[tuple[str, str], Position] = {}
     for code, ask, where in phrasings_of(entry):
@@ -254,7 +254,7 @@ def too_long_gaps(
     source: SourceEntry | Source,
     gap: GapEntry | CuratedGapEntry,
     near: PassageEntry | Passage | None,
-) -> Iterator[tuple[Path, str]]:
+) -> Iterator[tuple[NodePath, str]]:
     """Yield a path and an error message for each gap text that is too long for one reply.
 
     The reply shows the text and the passage to which the gap points.
@@ -262,7 +262,7 @@ def too_long_gaps(
     cited, shown = _citation_length(source), _shown_length(near) if near else 0
     if cited + shown > MAX_REPLY:  # the passage alone is too long
         return
-    texts: dict[Path, str] = {("texts_in", code): text for code, text in gap.texts_in.items()}
+    texts: dict[NodePath, str] = {("texts_in", code): text for code, text in gap.texts_in.items()}
     for path, text in ({("text",): gap.text} | texts).items():
         if (over := cited + shown + escaped_length(text) - MAX_REPLY) > 0:
             message = (

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.errors import Problem
-    from bot.knowledge.crosscheck import Path, SourceFile
+    from bot.knowledge.crosscheck import SourceFile
     from bot.knowledge.curated_schema import Curated, CuratedGapEntry
     from bot.knowledge.schema import GapEntry, PassageEntry
     from bot.yamlfile import Document, Position
+    from bot.yamlfile.document import NodePath
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,13 @@ class CuratedPart:
         """Return this file's entries that belong to a server."""
         return replace(self, guild=guild)
 
-    def taught_entries(self) -> Iterator[tuple[TaughtEntry, Path]]:
+    def taught_entries(self) -> Iterator[tuple[TaughtEntry, NodePath]]:
         """Yield each entry of `taught` with its path."""
         for n, entry in enumerate(self.entry.taught):
             if entry.guild == self.guild:
                 yield entry, ("curated", "taught", n)
 
-    def taught(self) -> Iterator[tuple[str, str, str, Path]]:
+    def taught(self) -> Iterator[tuple[str, str, str, NodePath]]:
         """Yield the entry id, language, text and path of each ask added to an existing entry.
 
         The language is "" for asks in the language of the source.
@@ -61,13 +62,13 @@ class CuratedPart:
             for code, ask, path in phrasings_of(entry):
                 yield entry.id, code, ask, (*at, *path)
 
-    def gaps(self) -> Iterator[tuple[CuratedGapEntry, Path]]:
+    def gaps(self) -> Iterator[tuple[CuratedGapEntry, NodePath]]:
         """Yield each gap with its path."""
         for n, gap in enumerate(self.entry.gaps):
             if gap.guild == self.guild:
                 yield gap, ("curated", "gaps", n)
 
-    def entries(self) -> Iterator[tuple[TaughtEntry | CuratedGapEntry, Path]]:
+    def entries(self) -> Iterator[tuple[TaughtEntry | CuratedGapEntry, NodePath]]:
         """Yield each gap and each `taught` entry with its path."""
         yield from self.gaps()
         yield from self.taught_entries()
@@ -123,7 +124,7 @@ class _KnownEntries:
         self.sources = {file.entry.source.id: file for file in files}
         self.passages: dict[str, PassageEntry] = {}
         self.gaps: dict[str, GapEntry | CuratedGapEntry] = {}
-        self.places: dict[str, tuple[Document, Path]] = {}
+        self.places: dict[str, tuple[Document, NodePath]] = {}
         self.current: dict[str, str] = {}
         self.languages: dict[str, str] = {}
         self.repeated_ids: list[Problem] = []
@@ -153,7 +154,7 @@ class _KnownEntries:
                 known._add(part, gap, path)  # noqa: SLF001 - an instance of this class
         return known
 
-    def _add(self, part: CuratedPart, gap: CuratedGapEntry, path: Path) -> None:
+    def _add(self, part: CuratedPart, gap: CuratedGapEntry, path: NodePath) -> None:
         if gap.id in self.places:
             document, first = self.places[gap.id]
             self.repeated_ids.append(
@@ -182,7 +183,7 @@ class _KnownEntries:
 
 def repeated_entries(part: CuratedPart) -> Iterator[Problem]:
     """Yield a problem for each `taught` entry with the same id as an earlier `taught` entry."""
-    first: dict[str, Path] = {}
+    first: dict[str, NodePath] = {}
     for entry, path in part.taught_entries():
         known = first.setdefault(entry.id, path)
         if known != path:
@@ -193,7 +194,7 @@ def repeated_entries(part: CuratedPart) -> Iterator[Problem]:
 
 
 def own_language(
-    part: CuratedPart, entry: TaughtEntry | CuratedGapEntry, path: Path, language: str | None
+    part: CuratedPart, entry: TaughtEntry | CuratedGapEntry, path: NodePath, language: str | None
 ) -> Iterator[Problem]:
     """Yield a problem for each translation of an entry into the language of its source."""
     for where, message in in_own_language(entry, language) if language else ():
@@ -262,7 +263,7 @@ def _duplicate_asks(parts: Sequence[CuratedPart], known: _KnownEntries) -> Itera
             yield place.problem(f"this ask is already in `{id_}`, at {before}")
 
 
-def asks_of(part: CuratedPart) -> Iterator[tuple[str, str, str, Path]]:
+def asks_of(part: CuratedPart) -> Iterator[tuple[str, str, str, NodePath]]:
     """Yield the entry id, language, text and path of each ask, including the asks of gaps."""
     for gap, path in part.gaps():
         for code, ask, where in phrasings_of(gap):

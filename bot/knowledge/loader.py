@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from bot.knowledge.asks import Place
+    from bot.knowledge.asks import AskPlace
 
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -43,9 +43,9 @@ class Loaded:
 
     knowledge: KnowledgeBase
     aliases: tuple[tuple[str, Position], ...]
-    _places: Mapping[str, Place]
-    _asks: Mapping[tuple[str, int], Place]
-    _translated: Mapping[tuple[str, str, int], Place]
+    _places: Mapping[str, AskPlace]
+    _asks: Mapping[tuple[str, int], AskPlace]
+    _translated: Mapping[tuple[str, str, int], AskPlace]
     warnings: tuple[Problem, ...] = ()
 
     def where(self, id_: str, ask: int | None = None) -> Position:

@@ -68,8 +68,8 @@ def _with_rules(code: str) -> str:
 
 
 AskText = Annotated[str, OneLine(MAX_ASK)]
-Asks = Annotated[list[AskText], Field(max_length=MAX_ASKS)]
-SomeAsks = Annotated[Asks, Field(min_length=1)]
+AskTexts = Annotated[list[AskText], Field(max_length=MAX_ASKS)]
+SomeAsks = Annotated[AskTexts, Field(min_length=1)]
 GapText = Annotated[str, Text(MAX_GAP_TEXT)]
 OtherLanguage = Annotated[LanguageCode, AfterValidator(_with_rules)]
 """Code of a language in which people ask about a source that is in another language."""
@@ -172,14 +172,16 @@ class PassageEntry(StrictModel):
     text: Annotated[str, PassageText(MAX_TEXT)] = Field(
         description="The text shown to members. It must make sense on its own."
     )
-    asks: Asks = Field([], description="Questions that this text answers, in people's own words.")
+    asks: AskTexts = Field(
+        [], description="Questions that this text answers, in people's own words."
+    )
     labels_in: LabelsIn = Field(
         {}, description="The label in other languages, each below its code, such as `es`."
     )
     asks_in: AsksIn = Field(
         {}, description="Asks in other languages, each list below its code, such as `es`."
     )
-    proposed: Asks = Field(
+    proposed: AskTexts = Field(
         [],
         description="Questions that an import proposed. They are matched like asks, but never "
         "shown. To confirm one, move it to `asks`.",

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
     from bot.knowledge.curated_schema import CuratedGapEntry, TaughtEntry
     from bot.knowledge.schema import GapEntry, PassageEntry
+    from bot.yamlfile.document import NodePath
 
     AnyEntry = PassageEntry | GapEntry | CuratedGapEntry | TaughtEntry
-    Path = tuple[str | int, ...]
 
 _NONE: Mapping[str, str] = {}
 
 
-def asks_in(entry: AnyEntry) -> Iterator[tuple[str, str, Path]]:
+def asks_in(entry: AnyEntry) -> Iterator[tuple[str, str, NodePath]]:
     """Yield the language, the text and the path of each label and ask in another language.
 
     For each language, the label comes before the asks.
@@ -32,7 +32,7 @@ def asks_in(entry: AnyEntry) -> Iterator[tuple[str, str, Path]]:
             yield code, ask, ("asks_in", code, n)
 
 
-def phrasings_of(entry: AnyEntry) -> Iterator[tuple[str, str, Path]]:
+def phrasings_of(entry: AnyEntry) -> Iterator[tuple[str, str, NodePath]]:
     """Yield the language, the text and the path of each label and ask, in all languages.
 
     The language is "" for texts in the language of the source.
@@ -44,7 +44,7 @@ def phrasings_of(entry: AnyEntry) -> Iterator[tuple[str, str, Path]]:
     yield from asks_in(entry)
 
 
-def in_own_language(entry: AnyEntry, language: str) -> Iterator[tuple[Path, str]]:
+def in_own_language(entry: AnyEntry, language: str) -> Iterator[tuple[NodePath, str]]:
     """Yield a path and an error message for each translation into the source's own language."""
     for key, plain in (("labels_in", "label"), ("texts_in", "text"), ("asks_in", "asks")):
         if language in getattr(entry, key, _NONE):

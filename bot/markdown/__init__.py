@@ -6,15 +6,24 @@
 
 from __future__ import annotations
 
-from bot.markdown.blocks import Block, Code, Flaw, Line, MarkdownDocument, MarkdownTable, Run, plain
+from bot.markdown.blocks import (
+    Code,
+    Flaw,
+    Line,
+    MarkdownBlock,
+    MarkdownDocument,
+    MarkdownTable,
+    Run,
+    plain,
+)
 from bot.markdown.reading import read
 from bot.markdown.writing import write
 
 __all__ = [
-    "Block",
     "Code",
     "Flaw",
     "Line",
+    "MarkdownBlock",
     "MarkdownDocument",
     "MarkdownTable",
     "Run",

@@ -108,7 +108,7 @@ class MarkdownTable:
         return "\n".join(" | ".join(row).rstrip() for row in rows)
 
 
-Block = Line | Code | MarkdownTable
+MarkdownBlock = Line | Code | MarkdownTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class Flaw:
 class MarkdownDocument:
     """The blocks and the flaws of a Markdown text."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[MarkdownBlock, ...]
     flaws: tuple[Flaw, ...] = ()
 
     @property
@@ -132,7 +132,7 @@ class MarkdownDocument:
         """Return the plain text of all blocks."""
         return plain(self.blocks)
 
-    def placed(self) -> Iterator[tuple[Block, int]]:
+    def placed(self) -> Iterator[tuple[MarkdownBlock, int]]:
         """Yield each block with its offset in the plain text."""
         at = 0
         for n, block in enumerate(self.blocks):
@@ -146,7 +146,7 @@ class MarkdownDocument:
         return sum(map(_length, self.blocks))
 
 
-def plain(blocks: Sequence[Block]) -> str:
+def plain(blocks: Sequence[MarkdownBlock]) -> str:
     """Return the plain text of the blocks."""
     text = ""
     for n, block in enumerate(blocks):
@@ -159,7 +159,7 @@ def safe_url(url: str) -> str:
     return _UNSAFE_IN_URL.sub(lambda found: "".join(f"%{n:02X}" for n in found[0].encode()), url)
 
 
-def _gap(block: Block) -> int:
+def _gap(block: MarkdownBlock) -> int:
     return 2 if block.spaced else 1
 
 
@@ -176,7 +176,7 @@ def _row(headers: Sequence[Runs], row: Sequence[Runs]) -> Runs:
     return tuple(runs)
 
 
-def _length(block: Block) -> int:
+def _length(block: MarkdownBlock) -> int:
     match block:
         case Code(content, language):
             # Code that Discord can't display is replaced by a line that names the attached file.

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from bot.markdown.blocks import (
     BULLET,
-    Block,
     Code,
     Flaw,
     Line,
+    MarkdownBlock,
     MarkdownDocument,
     MarkdownTable,
     Run,
@@ -74,7 +74,7 @@ def _any_link(url: str) -> bool:
 @dataclass(slots=True)
 class _Reader:
     source: Sequence[str]
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[MarkdownBlock] = field(default_factory=list)
     flaws: list[Flaw] = field(default_factory=list)
     end: int = 0  # number of the line after the last block
     quotes: int = 0  # number of open quotations

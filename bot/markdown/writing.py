@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.markdown.blocks import BULLET, Block, Code, Line, MarkdownTable, Run, safe_url
+from bot.markdown.blocks import BULLET, Code, Line, MarkdownBlock, MarkdownTable, Run, safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ _FENCE_RUN = re.compile(r"`+")
 _NUMBER = re.compile(r"(\d+)([.)]) ")
 
 
-def write(blocks: Sequence[Block]) -> str:
+def write(blocks: Sequence[MarkdownBlock]) -> str:
     """Return the Markdown for the blocks."""
     return _Writer().write(blocks)
 
@@ -41,16 +41,16 @@ class _Writer:
     def __init__(self) -> None:
         self._widths: list[int] = []  # widths of the markers of the open list items
         self._kinds: list[str] = []  # kinds of the open lists
-        self._above: Block | None = None
+        self._above: MarkdownBlock | None = None
 
-    def write(self, blocks: Sequence[Block]) -> str:
+    def write(self, blocks: Sequence[MarkdownBlock]) -> str:
         text = ""
         for block in blocks:
             text += self._break(block) + self._block(block)
             self._above = block
         return text
 
-    def _break(self, block: Block) -> str:
+    def _break(self, block: MarkdownBlock) -> str:
         above = self._above
         if above is None:
             return ""
@@ -76,7 +76,7 @@ class _Writer:
         is_empty = not any(run.text.strip() for run in block.runs)
         return not is_empty and (number is None or number[1] == "1")
 
-    def _block(self, block: Block) -> str:
+    def _block(self, block: MarkdownBlock) -> str:
         if isinstance(block, Line):
             return self._line(block)
         self._widths, self._kinds = [], []

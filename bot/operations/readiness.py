@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from bot.serving.live import Serving
 
-    Check = Callable[[], Awaitable[str]]
+    ReadinessCheck = Callable[[], Awaitable[str]]
     """A check that returns the problem it found, or an empty string if it passes."""
 
 PATIENCE = 3.0
@@ -24,7 +24,7 @@ FRESH = 1.0
 class Readiness:
     """Readiness checks by name. Results are cached for `FRESH` seconds."""
 
-    def __init__(self, checks: Mapping[str, Check], patience: float = PATIENCE) -> None:
+    def __init__(self, checks: Mapping[str, ReadinessCheck], patience: float = PATIENCE) -> None:
         self._checks, self._patience = checks, patience
         self._lock = asyncio.Lock()
         self._cached: dict[str, str] = {}
@@ -43,7 +43,7 @@ class Readiness:
                 self._expires = loop.time() + FRESH
             return self._cached
 
-    async def _result(self, check: Check) -> str:
+    async def _result(self, check: ReadinessCheck) -> str:
         try:
             async with asyncio.timeout(self._patience):
                 return await check()
@@ -51,7 +51,7 @@ class Readiness:
             return f"no answer within {self._patience:g} seconds"
 
 
-def knowledge_check(serving: Serving) -> Check:
+def knowledge_check(serving: Serving) -> ReadinessCheck:
     """Return a check that fails if no passages are loaded."""
 
     async def check() -> str:
@@ -60,7 +60,7 @@ def knowledge_check(serving: Serving) -> Check:
     return check
 
 
-def store_check(ping: Callable[[], Awaitable[None]]) -> Check:
+def store_check(ping: Callable[[], Awaitable[None]]) -> ReadinessCheck:
     """Return a check that fails if the store can't be reached."""
 
     async def check() -> str:

@@ -33,21 +33,21 @@ class Span(NamedTuple):
     style: Style = Style.PLAIN
 
 
-Line = tuple[Span, ...]
-BLANK: Line = ()
+StyledLine = tuple[Span, ...]
+BLANK: StyledLine = ()
 
 
-def line(text: str, style: Style = Style.PLAIN) -> Line:
+def line(text: str, style: Style = Style.PLAIN) -> StyledLine:
     """Return a line with a single style."""
     return (Span(text, style),)
 
 
-def plain(lines: Iterable[Line]) -> str:
+def plain(lines: Iterable[StyledLine]) -> str:
     """Return the lines as text without styles."""
     return "\n".join("".join(span.text for span in spans) for spans in lines)
 
 
-def numbered(items: Iterable[str], start: int = 1) -> Iterator[Line]:
+def numbered(items: Iterable[str], start: int = 1) -> Iterator[StyledLine]:
     """Yield the items as numbered lines."""
     for number, item in enumerate(items, start):
         yield Span(f"{number}. ", Style.FAINT), Span(item)

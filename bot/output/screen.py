@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from bot.output.lines import Line
+    from bot.output.lines import StyledLine
 
 
 _STYLES = {Style.PLAIN: "", Style.STRONG: "bold cyan", Style.FAINT: "dim"}
@@ -26,14 +26,14 @@ _STYLES = {Style.PLAIN: "", Style.STRONG: "bold cyan", Style.FAINT: "dim"}
 class Screen(Protocol):
     """Shows lines to the user."""
 
-    def show(self, lines: Iterable[Line]) -> None:
+    def show(self, lines: Iterable[StyledLine]) -> None:
         """Show the lines immediately. Text is never treated as markup or control codes."""
 
 
 class PlainScreen:
     """Shows lines as plain text on standard output."""
 
-    def show(self, lines: Iterable[Line]) -> None:
+    def show(self, lines: Iterable[StyledLine]) -> None:
         """Show the lines without their styles."""
         click.echo(safe(plain(lines)))
 
@@ -51,7 +51,7 @@ class RichScreen:
     def __init__(self, console: Console | None = None) -> None:
         self._console = console
 
-    def show(self, lines: Iterable[Line]) -> None:
+    def show(self, lines: Iterable[StyledLine]) -> None:
         """Show the lines with their styles. Text is never treated as markup."""
         from rich.text import Text  # noqa: PLC0415 - importing rich takes a tenth of a second
 

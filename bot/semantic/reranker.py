@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.semantic.folder import ModelFolder
 
-    Score = Callable[[str, Sequence[str]], Sequence[float]]
+    Scorer = Callable[[str, Sequence[str]], Sequence[float]]
 
 _PROBE: Final = ("What is the moon made of?", ["The moon is made of rock.", "Tides."])
 _NEVER: Final = -20.0
@@ -30,7 +30,7 @@ class Reranker:
     unusable.
     """
 
-    def __init__(self, score: Score, label: str) -> None:
+    def __init__(self, score: Scorer, label: str) -> None:
         self._score = score
         self.label = label
         try:
@@ -67,7 +67,7 @@ def load(model: ModelFolder) -> Reranker:
     return Reranker(score, model.label)
 
 
-def _scorer(model: ModelFolder) -> Score:
+def _scorer(model: ModelFolder) -> Scorer:
     tokenizer = Tokenizer.from_file(str(model.tokenizer))
     tokenizer.no_padding()
     tokenizer.enable_truncation(model.max_tokens)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from bot.store.events import DocumentChange
 
-    Check = Callable[[Iterable[bytes]], None]
+    LimitCheck = Callable[[Iterable[bytes]], None]
     """A function that raises CurationError if a server's documents would exceed a limit."""
 
 
@@ -74,7 +74,7 @@ async def removed(
 
 
 async def save(
-    connection: AsyncConnection, change: DocumentChange, check: Check, *, tried: int
+    connection: AsyncConnection, change: DocumentChange, check: LimitCheck, *, tried: int
 ) -> None:
     """Add or replace a document that was tested together with version `tried` of all documents.
 
@@ -106,7 +106,13 @@ async def remove(connection: AsyncConnection, guild: int, id_: str, at: datetime
 
 
 async def restore(
-    connection: AsyncConnection, guild: int, id_: str, now: datetime, check: Check, *, tried: int
+    connection: AsyncConnection,
+    guild: int,
+    id_: str,
+    now: datetime,
+    check: LimitCheck,
+    *,
+    tried: int,
 ) -> bytes | None:
     """Undo the removal of a document, and return the document's content.
 

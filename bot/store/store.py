@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.config.store_settings import StoreConfig
-    from bot.store.documents import Check
+    from bot.store.documents import LimitCheck
     from bot.store.events import (
         DocumentChange,
         Documents,
@@ -116,7 +116,7 @@ class Store:
     async def write(self, events: Iterable[StoreEvent]) -> None:
         """Store all the events, or none of them."""
         secret = await self._load_secret()
-        counts: Counter[weekly.Key] = Counter()
+        counts: Counter[weekly.CountKey] = Counter()
         async with self._database.writing() as connection:
             for kind, run in groupby(events, type):
                 if kind is ReplyLink:  # most events are links; one statement stores several links
@@ -285,7 +285,7 @@ class Store:
         async with self._database.reading() as connection:
             return await documents.removed(connection, guild, self.now())
 
-    async def save_document(self, change: DocumentChange, check: Check, *, tried: int) -> None:
+    async def save_document(self, change: DocumentChange, check: LimitCheck, *, tried: int) -> None:
         """Add or replace a document; see `documents.save`."""
         async with self._database.writing() as connection:
             await documents.save(connection, change, check, tried=tried)
@@ -296,7 +296,7 @@ class Store:
             return await documents.remove(connection, guild, id_, self.now())
 
     async def restore_document(
-        self, guild: int, id_: str, check: Check, *, tried: int
+        self, guild: int, id_: str, check: LimitCheck, *, tried: int
     ) -> bytes | None:
         """Undo the removal of a document; see `documents.restore`."""
         async with self._database.writing() as connection:
@@ -395,7 +395,7 @@ class Store:
 
     async def _write(
         self, connection: AsyncConnection, event: StoreEvent, secret: bytes
-    ) -> Counter[weekly.Key]:
+    ) -> Counter[weekly.CountKey]:
         """Store an event, and return the numbers to add to the weekly counts."""
         match event:
             case Unanswered():

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.store.events import NewVote, Usage, Vote
 
-Key = tuple[int | None, date, CountKind, str]
+CountKey = tuple[int | None, date, CountKind, str]
 """Server, week, kind and passage of a count."""
 
 _W = WEEKLY.c
@@ -30,19 +30,19 @@ def week_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def of_usage(used: Usage) -> Counter[Key]:
+def of_usage(used: Usage) -> Counter[CountKey]:
     """Return the numbers that a question adds to the weekly counts."""
     week = week_of(used.at.date())
-    found: Counter[Key] = Counter()
+    found: Counter[CountKey] = Counter()
     if used.kind:
         found[used.guild, week, used.kind, ""] += 1
     found.update((used.guild, week, CountKind.SHOWN, passage) for passage in used.passages)
     return found
 
 
-def of_vote(voted: NewVote, replaced: Vote | None) -> Counter[Key]:
+def of_vote(voted: NewVote, replaced: Vote | None) -> Counter[CountKey]:
     """Return a vote's changes to the weekly counts. A replaced vote is subtracted."""
-    found: Counter[Key] = Counter()
+    found: Counter[CountKey] = Counter()
     found[voted.guild, week_of(voted.at.date()), _kind(helpful=voted.helpful), voted.passage] += 1
     if replaced:
         found[
@@ -55,7 +55,7 @@ def _kind(*, helpful: bool) -> CountKind:
     return CountKind.HELPFUL if helpful else CountKind.UNHELPFUL
 
 
-async def add(connection: AsyncConnection, counts: Counter[Key]) -> None:
+async def add(connection: AsyncConnection, counts: Counter[CountKey]) -> None:
     """Add numbers to the weekly counts, which never fall below zero.
 
     All processes change the rows in the same order, so they can't deadlock.
@@ -72,7 +72,7 @@ async def add(connection: AsyncConnection, counts: Counter[Key]) -> None:
             await connection.execute(_adding(connection, elsewhere=elsewhere), rows)
 
 
-def _row(key: Key) -> dict[str, Any]:
+def _row(key: CountKey) -> dict[str, Any]:
     guild, week, kind, passage = key
     return {"guild": guild, "week": week, "kind": kind.value, "passage": passage}
 

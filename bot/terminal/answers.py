@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.core.model.results import Outcome, Repetition
-from bot.output.lines import BLANK, Line, Span, Style, line, numbered, plain
+from bot.output.lines import BLANK, Span, Style, StyledLine, line, numbered, plain
 from bot.terminal import markdown
 from bot.texts.citation import citation, notes_above
 
@@ -25,7 +25,7 @@ def message(answer: Answer, texts: Texts) -> str:
     return plain(answer_lines(answer, texts))
 
 
-def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
+def answer_lines(answer: Answer, texts: Texts) -> list[StyledLine]:
     """Return the reply as lines: any notable corrections, then the lines for the outcome."""
     notable = answer.notable and answer.has_results
     lines = [line(showing_results(answer, texts), Style.FAINT)] if notable else []
@@ -48,7 +48,7 @@ def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
     return lines
 
 
-def _repeated(answer: Answer, repetition: Repetition, texts: Texts) -> Iterator[Line]:
+def _repeated(answer: Answer, repetition: Repetition, texts: Texts) -> Iterator[StyledLine]:
     """Yield the highlighted part of an already shown passage, or just a pointer to the passage."""
     (quote,) = answer.quotes
     if repetition is Repetition.WHOLE or quote.highlight is None:
@@ -59,7 +59,7 @@ def _repeated(answer: Answer, repetition: Repetition, texts: Texts) -> Iterator[
     yield line(f"— {citation(quote.passage, texts)}", Style.FAINT)
 
 
-def _quotes(quotes: Sequence[Quote], notes: Iterator[str], texts: Texts) -> Iterator[Line]:
+def _quotes(quotes: Sequence[Quote], notes: Iterator[str], texts: Texts) -> Iterator[StyledLine]:
     for position, (quote, note) in enumerate(zip(quotes, notes, strict=True)):
         if position:
             yield BLANK
@@ -69,7 +69,7 @@ def _quotes(quotes: Sequence[Quote], notes: Iterator[str], texts: Texts) -> Iter
         yield line(f"— {citation(quote.passage, texts)}", Style.FAINT)
 
 
-def highlighted(quote: Quote) -> Line:
+def highlighted(quote: Quote) -> StyledLine:
     """Return the text of the quoted passage, with the highlighted part (if any) emphasized."""
     text = quote.passage.text
     if quote.passage.markdown is not None:
@@ -83,7 +83,7 @@ def highlighted(quote: Quote) -> Line:
     return tuple(span for span in spans if span.text)
 
 
-def _offered(suggestions: Sequence[Suggestion], one: str, many: str) -> Iterator[Line]:
+def _offered(suggestions: Sequence[Suggestion], one: str, many: str) -> Iterator[StyledLine]:
     """Yield `one` with the label of the only suggestion, or `many` and a list of suggestions.
 
     If there are no suggestions, yield nothing.
@@ -95,7 +95,7 @@ def _offered(suggestions: Sequence[Suggestion], one: str, many: str) -> Iterator
         yield from numbered(suggestion.label for suggestion in suggestions)
 
 
-def _gap(answer: Answer, texts: Texts) -> Iterator[Line]:
+def _gap(answer: Answer, texts: Texts) -> Iterator[StyledLine]:
     notes = notes_above(answer, texts)
     if answer.gap and (note := next(notes)):
         yield line(note, Style.FAINT)
@@ -106,7 +106,7 @@ def _gap(answer: Answer, texts: Texts) -> Iterator[Line]:
         yield from _quotes(answer.quotes, notes, texts)
 
 
-def _unknown(answer: Answer, texts: Texts) -> Iterator[Line]:
+def _unknown(answer: Answer, texts: Texts) -> Iterator[StyledLine]:
     yield line(texts.refused(answer.refusal, answer.topics))
     yield from _offered(answer.suggestions, texts.nearby_named, texts.nearby_topics)
 

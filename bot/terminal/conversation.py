@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.assistant import LONGEST
 from bot.core.answering.answer import chosen
 from bot.core.model.labels import label_of
-from bot.output.lines import Line, Style, line
+from bot.output.lines import Style, StyledLine, line
 from bot.terminal import pages
 from bot.terminal.answers import answer_lines
 from bot.texts import texts_of
@@ -48,12 +48,12 @@ class Conversation:
         """The assistant's current knowledge."""
         return self._assistant.knowledge
 
-    def welcome(self) -> list[Line]:
+    def welcome(self) -> list[StyledLine]:
         """Return the banner, and let the user select its example questions by number."""
         lines, self._offered = pages.welcome(self.knowledge, self.texts)
         return lines
 
-    def say(self, typed: str) -> list[Line]:
+    def say(self, typed: str) -> list[StyledLine]:
         """Return the reply to a typed line: an answer, a command's page, or [] for a blank line."""
         typed = typed.strip()
         if not typed:
@@ -64,7 +64,7 @@ class Conversation:
             return self._pick(int(typed[:_MAX_DIGITS]))
         return self._ask(typed, tuple(self._previous))
 
-    def _pick(self, number: int) -> list[Line]:
+    def _pick(self, number: int) -> list[StyledLine]:
         """Return the answer to the offered question with this number, without earlier context.
 
         If no question has this number, return a line that says so.
@@ -78,7 +78,7 @@ class Conversation:
 
     def _ask(
         self, question: str, previous: Sequence[str], passage: Passage | None = None
-    ) -> list[Line]:
+    ) -> list[StyledLine]:
         """Return the reply to a question. If the user chose `passage`, the reply shows it."""
         if passage is None:
             self._spoken = texts_of(question, self._spoken)
@@ -97,11 +97,11 @@ class Conversation:
         hint = texts.pick_one if len(self._offered) == 1 else texts.pick_hint
         return [*lines, line(hint, Style.FAINT)]
 
-    def _command(self, command: str) -> list[Line]:
+    def _command(self, command: str) -> list[StyledLine]:
         show = self._commands().get(command)
         return show() if show else pages.unknown_command(command, self.texts)
 
-    def _commands(self) -> dict[str, Callable[[], list[Line]]]:
+    def _commands(self) -> dict[str, Callable[[], list[StyledLine]]]:
         return {
             "/topics": self._topics,
             "/sources": lambda: pages.sources(self.knowledge, self.texts),
@@ -110,14 +110,14 @@ class Conversation:
             "/quit": self._quit,
         }
 
-    def _topics(self) -> list[Line]:
+    def _topics(self) -> list[StyledLine]:
         lines, self._offered = pages.topics(self.knowledge, self.texts)
         return lines
 
-    def _quit(self) -> list[Line]:
+    def _quit(self) -> list[StyledLine]:
         self.over = True
         return self.farewell()
 
-    def farewell(self) -> list[Line]:
+    def farewell(self) -> list[StyledLine]:
         """Return the goodbye line."""
         return [line(self.texts.goodbye, Style.FAINT)]

@@ -9,14 +9,14 @@ from bot.output.lines import Span, Style
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.markdown import Block, Line, Run
-    from bot.output.lines import Line as Spans
+    from bot.markdown import Line, MarkdownBlock, Run
+    from bot.output.lines import StyledLine
 
 _MAX_COLUMNS = 72
 """Maximum width of an aligned table, in characters."""
 
 
-def spans(markdown: str, highlight: tuple[int, int] | None) -> Spans:
+def spans(markdown: str, highlight: tuple[int, int] | None) -> StyledLine:
     """Convert Markdown text to spans, including the line breaks.
 
     `highlight`, a half-open range of the plain text, is emphasized except in code and in aligned
@@ -32,7 +32,7 @@ def spans(markdown: str, highlight: tuple[int, int] | None) -> Spans:
     return tuple(found)
 
 
-def _block(block: Block, at: int, highlight: tuple[int, int]) -> Iterator[Span]:
+def _block(block: MarkdownBlock, at: int, highlight: tuple[int, int]) -> Iterator[Span]:
     from bot.markdown import Code, MarkdownTable  # noqa: PLC0415 - as above
 
     if isinstance(block, Code):

@@ -10,7 +10,7 @@ from bot.core.model.entries import by_collection
 from bot.core.model.knowledge import examples_of
 from bot.core.model.labels import label_of
 from bot.core.model.results import Outcome, Suggestion
-from bot.output.lines import BLANK, Line, Span, Style, line, numbered
+from bot.output.lines import BLANK, Span, Style, StyledLine, line, numbered
 from bot.output.text import did_you_mean
 from bot.terminal.answers import corrected_words
 from bot.texts.citation import cited_paragraphs, human_date
@@ -29,7 +29,7 @@ COMMANDS = ("/topics", "/sources", "/why", "/help", "/quit")
 _EXAMPLES = 3
 _MAX_PER_SECTION = 40
 
-Offer = tuple[list[Line], tuple[Suggestion, ...]]
+Offer = tuple[list[StyledLine], tuple[Suggestion, ...]]
 """Lines to show, and the passages that the user can select by number."""
 
 
@@ -46,12 +46,12 @@ def welcome(knowledge: KnowledgeBase, texts: Texts) -> Offer:
     return [*lines, line(texts.welcome_how, Style.FAINT)], examples
 
 
-def _listed(sources: tuple[Source, ...], texts: Texts) -> Iterator[Line]:
+def _listed(sources: tuple[Source, ...], texts: Texts) -> Iterator[StyledLine]:
     for works in by_collection(sources):
         yield Span("  "), *_works(works, texts)
 
 
-def _works(works: tuple[Source, ...], texts: Texts) -> Line:
+def _works(works: tuple[Source, ...], texts: Texts) -> StyledLine:
     """Return a line that names a source, or a collection and its number of pages."""
     collection = works[0].collection
     if collection is None:
@@ -61,7 +61,7 @@ def _works(works: tuple[Source, ...], texts: Texts) -> Line:
     return Span(texts.quotation.format(title=collection.name)), Span(f", {details}", Style.FAINT)
 
 
-def _work(source: Source, texts: Texts) -> Line:
+def _work(source: Source, texts: Texts) -> StyledLine:
     date = human_date(source.published, texts) if source.published else None
     known = (source.publisher, source.author, date, source.url)
     details = ", ".join(dict.fromkeys(part for part in known if part))
@@ -69,7 +69,7 @@ def _work(source: Source, texts: Texts) -> Line:
     return (title, Span(f", {details}", Style.FAINT)) if details else (title,)
 
 
-def sources(knowledge: KnowledgeBase, texts: Texts) -> list[Line]:
+def sources(knowledge: KnowledgeBase, texts: Texts) -> list[StyledLine]:
     """List each collection, and each source outside a collection, with its number of passages."""
     lines = [line(texts.sources_title, Style.STRONG)]
     counts: Counter[str] = Counter()
@@ -104,14 +104,14 @@ def _label(offered: Suggestion) -> str:
     return label_of(offered.passage, offered.language)
 
 
-def _heading(source: Source, section: str | None, texts: Texts) -> Line:
+def _heading(source: Source, section: str | None, texts: Texts) -> StyledLine:
     title = Span(source.title, Style.STRONG)
     if section is None:
         return (title,)
     return title, Span(f", {texts.section.format(section=section)}", Style.FAINT)
 
 
-def why(answer: Answer | None, texts: Texts) -> list[Line]:
+def why(answer: Answer | None, texts: Texts) -> list[StyledLine]:
     """Return the explanation of the last answer, or a hint if there is no answer yet."""
     if answer is None:
         return [line(texts.why_nothing)]
@@ -157,7 +157,7 @@ def _named(passage: Passage, texts: Texts) -> str:
     return f"{passage.id} ({cited_paragraphs(passage, texts)})"
 
 
-def help_page(texts: Texts, chooser: str | None = None) -> list[Line]:
+def help_page(texts: Texts, chooser: str | None = None) -> list[StyledLine]:
     """Return a page that explains the commands and how to ask a question.
 
     `chooser` is the host that receives uncertain questions, or None if there is no chooser.
@@ -178,7 +178,7 @@ def help_page(texts: Texts, chooser: str | None = None) -> list[Line]:
     return [line(texts.help_title), *commands, *map(line, more)]
 
 
-def unknown_command(command: str, texts: Texts) -> list[Line]:
+def unknown_command(command: str, texts: Texts) -> list[StyledLine]:
     """Return a line that rejects the command and suggests a similar command or /help."""
     similar = did_you_mean(command, COMMANDS)
     hint = texts.did_you_mean.format(command=similar) if similar else texts.welcome_how

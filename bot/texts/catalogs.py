@@ -20,7 +20,7 @@ LOCALES = Path(__file__).parent / "locales"
 COMPILED = "LC_MESSAGES/messages.mo"
 ENGLISH = Texts()
 
-Change = Callable[[str, str | Plural], str | Plural]
+Transform = Callable[[str, str | Plural], str | Plural]
 """A function that takes a text's context and the text, and returns a replacement."""
 
 
@@ -60,13 +60,13 @@ def from_catalog(catalog: NullTranslations) -> Texts:
     return changed(ENGLISH, translate)
 
 
-def changed(texts: Texts, change: Change) -> Texts:
+def changed(texts: Texts, change: Transform) -> Texts:
     """Return a copy of the texts with `change` applied to each text."""
     copy: Texts = _changed("", texts, change)
     return copy
 
 
-def _changed(context: str, value: Any, change: Change) -> Any:  # noqa: ANN401 - any kind of text
+def _changed(context: str, value: Any, change: Transform) -> Any:  # noqa: ANN401 - any kind of text
     def within(name: object, part: Any) -> Any:  # noqa: ANN401 - any kind of text
         return _changed(f"{context}.{name}".lstrip("."), part, change)
 

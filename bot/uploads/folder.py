@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bot.store.documents import Check
+    from bot.store.documents import LimitCheck
     from bot.store.events import DocumentChange
 
 _REMOVED = "removed"
@@ -57,7 +57,7 @@ class Folder:
                 for id_ in self._in(folder, guild):
                     (folder / f"{id_}.yaml").unlink(missing_ok=True)
 
-    def save(self, change: DocumentChange, check: Check) -> None:
+    def save(self, change: DocumentChange, check: LimitCheck) -> None:
         """Add or replace a document; see `bot.store.documents.save`."""
         with self._changing():
             documents = self.documents(change.guild)
@@ -89,7 +89,7 @@ class Folder:
                     (folder / f"{id_}.yaml").unlink(missing_ok=True)
             return was_live
 
-    def restore(self, guild: int, id_: str, check: Check) -> bytes | None:
+    def restore(self, guild: int, id_: str, check: LimitCheck) -> bytes | None:
         """Restore a removed document and return its content, or None if it can't be restored."""
         with self._changing():
             content = self.removed(guild).get(id_)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.core.model.knowledge import KnowledgeBase
     from bot.serving.live import Serving
     from bot.store import Store
-    from bot.store.documents import Check
+    from bot.store.documents import LimitCheck
     from bot.store.events import DocumentChange
 
 T = TypeVar("T")
@@ -168,7 +168,7 @@ class Library:
         folder = None if self._serving.config.store.shared else added_folder(self._serving.config)
         return (folder or Path(FOLDER)) / f"{id_}.yaml"
 
-    def _check(self, new: bytes) -> Check:
+    def _check(self, new: bytes) -> LimitCheck:
         limits = self._serving.config.documents
 
         def check(others: Iterable[bytes]) -> None:

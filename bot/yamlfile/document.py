@@ -11,6 +11,9 @@ from bot.yamlfile.scalars import NOTHING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+NodePath = tuple[str | int, ...]
+"""The keys and list positions that lead from the root of a file to a node."""
+
 
 class Position(NamedTuple):
     """A position in a file. Lines and columns are numbered from 1."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from bot.errors import Problem
-    from bot.yamlfile.document import Document, Position
+    from bot.yamlfile.document import Document, NodePath, Position
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -54,7 +54,7 @@ class _ErrorReport:
         self._document = document
         self._schema = model.model_json_schema()
         self._hints = hints
-        self._meant: set[tuple[str | int, ...]] = set()
+        self._meant: set[NodePath] = set()
 
     def problems(self, error: ValidationError) -> list[Problem]:
         """Return a problem for each error that isn't a consequence of another error."""
@@ -77,7 +77,7 @@ class _ErrorReport:
             return self._document.position_within(error["loc"], str(error["input"]), *within)
         return self._document.position(error["loc"])
 
-    def _unknown_key(self, loc: tuple[str | int, ...]) -> Problem:
+    def _unknown_key(self, loc: NodePath) -> Problem:
         *parents, key = loc
         known = self._keys(parents)
         place = self._document.key_position(loc)
@@ -92,7 +92,7 @@ class _ErrorReport:
             return place.problem(f"unknown key `{key}`: did you mean `{meant}`?")
         return place.problem(f"unknown key `{key}`: the keys here are {_listed(known)}")
 
-    def _missing_key(self, loc: tuple[str | int, ...]) -> Problem:
+    def _missing_key(self, loc: NodePath) -> Problem:
         *parents, key = loc
         whole = f"in {_name(parents)}" if parents and isinstance(parents[-1], str) else "here"
         return self._document.position(parents).problem(f"the key `{key}` is missing {whole}")

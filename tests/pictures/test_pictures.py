@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bot.output.lines import Line
+    from bot.output.lines import StyledLine
     from tests.loopback.entities import JSON
 
 SCENES = ("answer", "gap", "suggestion", "upload")
@@ -40,7 +40,7 @@ def played() -> dict[str, Scene]:
 
 
 @pytest.fixture(scope="module")
-def lines() -> list[Line]:
+def lines() -> list[StyledLine]:
     """Return the conversation in the terminal."""
     return terminal.conversation()
 
@@ -100,7 +100,7 @@ def test_pictures_are_current(played: dict[str, Scene], name: str) -> None:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_the_terminal_is_current(lines: list[Line], theme: str) -> None:
+def test_the_terminal_is_current(lines: list[StyledLine], theme: str) -> None:
     """The committed SVG is what would be drawn today."""
     committed = (record.FOLDER / f"terminal-{theme}.svg").read_text(encoding="utf-8")
     assert committed == terminal.drawn(lines, theme), OUT_OF_DATE.format("terminal")
@@ -108,7 +108,7 @@ def test_the_terminal_is_current(lines: list[Line], theme: str) -> None:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_the_terminal_shows_the_conversation(lines: list[Line], theme: str) -> None:
+def test_the_terminal_shows_the_conversation(lines: list[StyledLine], theme: str) -> None:
     """The text of the SVG is the conversation, in lines that fit."""
     tree = html.fromstring(terminal.drawn(lines, theme))
     texts = "".join(text.text_content() for text in tree.iter("text"))
@@ -151,7 +151,7 @@ def width(picture: Path) -> int:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_colors_have_contrast(lines: list[Line], theme: str) -> None:
+def test_colors_have_contrast(lines: list[StyledLine], theme: str) -> None:
     """Each color of text has enough contrast with its background."""
     colors = THEMES[theme]
     pairs = [

@@ -38,7 +38,7 @@ from tests.streams import Terminal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.output.lines import Line
+    from bot.output.lines import StyledLine
 
 EN = texts_in("en")
 READY = "\x1b[?2004h"  # the line editor enables bracketed paste when it is ready
@@ -51,7 +51,7 @@ class Paper:
     def __init__(self) -> None:
         self.text = ""
 
-    def show(self, lines: Iterable[Line]) -> None:
+    def show(self, lines: Iterable[StyledLine]) -> None:
         """Record the lines."""
         self.text += plain(lines) + "\n"
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bot.errors import Problem
     from bot.texts import CuratorTexts, Texts
 
-    Listed = tuple[Group, Sequence[Candidate]]
+    ListedGroup = tuple[Group, Sequence[Candidate]]
 
 GROUPS = 3  # per page; each group needs a row of buttons, and the length of replies is limited
 _MAX_QUESTION = 90
@@ -42,7 +42,9 @@ _MAX_NAME = 60
 _MAX_SHOWN = 3
 
 
-def listing(groups: Sequence[Group], page: int, shown: Sequence[Listed], texts: Texts) -> Reply:
+def listing(
+    groups: Sequence[Group], page: int, shown: Sequence[ListedGroup], texts: Texts
+) -> Reply:
     """Return a page of groups, each with buttons for settling it."""
     own = texts.chat.curator
     if not groups:

@@ -24,14 +24,13 @@ from bot.core.model.labels import label_of
 from bot.operations import request_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable
 
     from bot.chat.answerer import Answerer
     from bot.chat.curation.curating import Curating
     from bot.chat.interactions.actions import Actions
+    from bot.chat.responding import Completion
     from bot.texts import Texts
-
-    Completion = Callable[[Interaction, str], Coroutine[object, object, list[Choice[str]]]]
 
 QuestionOption = app_commands.Range[str, 1, MAX_QUESTION[ReplyStyle.LAYOUT]]
 _MAX_CHOICE, _MAX_CHOICES = 100, 25

@@ -12,12 +12,11 @@ from bot.chat.interactions.localization import description, name
 from bot.chat.responding import Interaction  # noqa: TC001 - discord.py reads the annotations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable
 
     from bot.chat.curation.adding import Adding
     from bot.chat.interactions.actions import Actions
-
-    Completion = Callable[[Interaction, str], Coroutine[object, object, list[Choice[str]]]]
+    from bot.chat.responding import Completion
 
 _MAX_CHOICE = 100
 

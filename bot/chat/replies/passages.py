@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.core.model.entries import Passage
-    from bot.markdown import Block, Code, Line, MarkdownDocument, MarkdownTable, Run
+    from bot.markdown import Code, Line, MarkdownBlock, MarkdownDocument, MarkdownTable, Run
     from bot.texts import Texts
 
     Range = tuple[int, int]
@@ -84,7 +84,7 @@ def clipped(passage: Passage, texts: Texts, room: int) -> str:
     return _clipped_text(passage.text, room)
 
 
-def _shortened(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, ...]]:
+def _shortened(blocks: tuple[MarkdownBlock, ...]) -> Iterator[tuple[MarkdownBlock, ...]]:
     """Yield shorter and shorter versions of a passage's blocks.
 
     Code is shortened line by line. Other blocks are removed whole.
@@ -123,7 +123,7 @@ class _Rendering:
             text += ("\n\n" if block.spaced else "\n") * bool(n) + self._block(block, at)
         return text
 
-    def _block(self, block: Block, at: int) -> str:
+    def _block(self, block: MarkdownBlock, at: int) -> str:
         from bot.markdown import Code, Line  # noqa: PLC0415 - as above
 
         if isinstance(block, Code):

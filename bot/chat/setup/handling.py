@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from bot.texts import Texts
     from bot.texts.setup import SetupTexts
 
-    Read = Callable[[Sequence[str], discord.Guild], object]
+    ReadValues = Callable[[Sequence[str], discord.Guild], object]
 
 _log = logging.getLogger(__name__)
 
@@ -148,9 +148,9 @@ class Setup:
         return bool(listened) and (not can_read or bool(lacking(guild, listened)))
 
 
-def _reader(name: str, own: SetupTexts) -> tuple[Read, str]:
+def _reader(name: str, own: SetupTexts) -> tuple[ReadValues, str]:
     """Return the function that reads the chosen value, and the notice for an invalid choice."""
-    readers: dict[str, tuple[Read, str]] = {
+    readers: dict[str, tuple[ReadValues, str]] = {
         "listen": (_channels, own.not_channels),
         "help_channel": (_help_channel, own.not_known),
         "helper_role": (_role, own.not_role),
@@ -192,5 +192,5 @@ def _ids(values: Sequence[str]) -> Iterator[int]:
     return (int(value) if value.isascii() and value.isdigit() else 0 for value in values)
 
 
-def _one_of(known: dict[str, object]) -> Read:
+def _one_of(known: dict[str, object]) -> ReadValues:
     return lambda values, _: known.get(values[0]) if values else None

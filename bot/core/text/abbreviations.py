@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from bot.core.text.lexicon import Lexicon
 
-Words = tuple[str, ...]
-
 
 class Abbreviations:
     """The folded chat abbreviations of a language.
@@ -24,7 +22,7 @@ class Abbreviations:
     """
 
     def __init__(self, listed: Mapping[str, str]) -> None:
-        self._meanings: dict[str, list[Words]] = {}
+        self._meanings: dict[str, list[tuple[str, ...]]] = {}
         for meaning, abbreviations in listed.items():
             for abbreviation in abbreviations.split():
                 self._meanings.setdefault(abbreviation, []).append(tuple(meaning.split()))
@@ -38,7 +36,7 @@ class Abbreviations:
         """All abbreviations."""
         return frozenset(self._meanings)
 
-    def read(self, word: str, lexicon: Lexicon) -> Words:
+    def read(self, word: str, lexicon: Lexicon) -> tuple[str, ...]:
         """Return the words that replace a folded word of a question, or an empty tuple.
 
         A word that the knowledge contains is not replaced. An abbreviation is replaced by its most

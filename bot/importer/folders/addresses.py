@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from bot.importer.folders.sites import Site
 
-    Parts = list[str]
+    Folders = list[str]
     Front = Mapping[str, str]
 
 _ORDER = re.compile(r"\A\d{1,9}[-_. ]{1,3}(?=\S)")
@@ -54,7 +54,7 @@ def _joined(*parts: str) -> str:
     return "/".join(part.strip("/") for part in parts if part.strip("/"))
 
 
-def _mkdocs(folders: Parts, stem: str, under: str, _front: Front, *, clean: bool) -> str:
+def _mkdocs(folders: Folders, stem: str, under: str, _front: Front, *, clean: bool) -> str:
     is_home = stem.lower() in {"index", "readme"}
     if clean:
         path = _joined(under, *folders, "" if is_home else stem)
@@ -62,19 +62,19 @@ def _mkdocs(folders: Parts, stem: str, under: str, _front: Front, *, clean: bool
     return _joined(under, *folders, f"{'index' if is_home else stem}.html")
 
 
-def _sphinx(folders: Parts, stem: str, under: str, _front: Front, *, clean: bool) -> str:
+def _sphinx(folders: Folders, stem: str, under: str, _front: Front, *, clean: bool) -> str:
     del clean
     return _joined(under, *folders, f"{stem}.html")
 
 
-def _vitepress(folders: Parts, stem: str, under: str, _front: Front, *, clean: bool) -> str:
+def _vitepress(folders: Folders, stem: str, under: str, _front: Front, *, clean: bool) -> str:
     if stem == "index":
         path = _joined(under, *folders)
         return f"{path}/" if path else ""
     return _joined(under, *folders, stem if clean else f"{stem}.html")
 
 
-def _hugo(folders: Parts, stem: str, under: str, front: Front, *, clean: bool) -> str:
+def _hugo(folders: Folders, stem: str, under: str, front: Front, *, clean: bool) -> str:
     del clean
     if front.get("url"):
         return front["url"]
@@ -86,7 +86,7 @@ def _hugo(folders: Parts, stem: str, under: str, front: Front, *, clean: bool) -
     return f"{path}/" if path else ""
 
 
-def _docusaurus(folders: Parts, stem: str, under: str, front: Front, *, clean: bool) -> str:
+def _docusaurus(folders: Folders, stem: str, under: str, front: Front, *, clean: bool) -> str:
     del clean
     slug = front.get("slug", "")
     if under == "blog":
@@ -101,7 +101,7 @@ def _docusaurus(folders: Parts, stem: str, under: str, front: Front, *, clean: b
     return _joined(under, *folders, "" if is_home else name)
 
 
-def _blog(folders: Parts, stem: str) -> str:
+def _blog(folders: Folders, stem: str) -> str:
     dated = _joined(*folders, "" if stem == "index" else stem)
     found = _DATED.fullmatch(dated)
     return "/".join(found.groups()) if found else dated

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from bot.importer.folders.entry import Entry, Page
+    from bot.importer.folders.entry import ImportEntry, Page
     from bot.importer.folders.known import KnownFile, KnownFiles
     from bot.importer.outcome import Prepared
 
@@ -55,7 +55,7 @@ class _Failure(NamedTuple):
 
 
 def run(
-    entry: Entry,
+    entry: ImportEntry,
     folder: Path,
     curated: Iterable[Path] = (),
     *,
@@ -86,7 +86,7 @@ def run(
     return Result(name, tuple(results), contents.skipped)
 
 
-def _name(entry: Entry) -> str:
+def _name(entry: ImportEntry) -> str:
     return entry.name or (entry.paths[0].name if len(entry.paths) == 1 else "files")
 
 

@@ -34,7 +34,7 @@ _TEXTS = frozenset({".md", ".mdx", ".markdown", ".rst", ".txt", ".html", ".htm",
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ImportEntry:
     """Documents to import together: a folder, or individual files.
 
     id, name   id and name of the collection that the pages form; for a single file, the id and
@@ -76,7 +76,7 @@ class EntryContents:
     skipped: Mapping[str, int] = field(default_factory=dict)
 
 
-def contents_of(entry: Entry, out: Path) -> EntryContents:
+def contents_of(entry: ImportEntry, out: Path) -> EntryContents:
     """Return the pages of an entry.
 
     Individual files are identified by their paths relative to `out`, the folder of knowledge.
@@ -96,7 +96,7 @@ def contents_of(entry: Entry, out: Path) -> EntryContents:
     return EntryContents(_files(alone, site, None, out))
 
 
-def _folder(entry: Entry) -> EntryContents:
+def _folder(entry: ImportEntry) -> EntryContents:
     folder = entry.paths[0]
     site = detect(folder, entry.generator, entry.base_url)
     ignored = () if site.generator in {Generator.PLAIN, Generator.HUGO} else _TEMPLATES
@@ -110,7 +110,7 @@ def _folder(entry: Entry) -> EntryContents:
 
 
 def _files(
-    entry: Entry, site: Site, collection: CollectionEntry | None, out: Path
+    entry: ImportEntry, site: Site, collection: CollectionEntry | None, out: Path
 ) -> tuple[Page, ...]:
     files = (
         (path, Path(os.path.relpath(path.resolve(), out.resolve())).as_posix())
@@ -120,7 +120,7 @@ def _files(
 
 
 def _pages(
-    entry: Entry,
+    entry: ImportEntry,
     site: Site,
     collection: CollectionEntry | None,
     files: Iterable[tuple[Path, str]],
@@ -134,7 +134,7 @@ def _pages(
     return tuple(_page(entry, collection, pages, path, page) for path, page in found)
 
 
-def _collection(entry: Entry, id_: str, name: str) -> CollectionEntry:
+def _collection(entry: ImportEntry, id_: str, name: str) -> CollectionEntry:
     shown = shorten(one_line(entry.name or name), MAX_TITLE)
     return CollectionEntry(id=id_, name=shown or id_, publisher=entry.details.publisher)
 
@@ -151,14 +151,14 @@ def _labels(
     return found
 
 
-def _address(entry: Entry, site: Site, path: Path, page: str) -> str | None:
+def _address(entry: ImportEntry, site: Site, path: Path, page: str) -> str | None:
     is_free = site.generator in {Generator.DOCUSAURUS, Generator.HUGO}
     front = front_matter(_content(path, _HEAD).decode("utf-8", "replace")) if is_free else {}
     return address_of(page if entry.is_folder else path.name, site, front)
 
 
 def _page(
-    entry: Entry,
+    entry: ImportEntry,
     collection: CollectionEntry | None,
     pages: Pages,
     path: Path,

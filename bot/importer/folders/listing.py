@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 from pathspec import GitIgnoreSpec
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from bot.config.loader import MAX_PATH
+from bot.config.loader import MAX_PATH, PathText
 from bot.config.store_settings import switch
 from bot.errors import ConfigError
 from bot.importer.article import Details
-from bot.importer.folders.entry import Entry
+from bot.importer.folders.entry import ImportEntry
 from bot.importer.folders.sites import Generator
 from bot.importer.folders.walking import Globs
 from bot.knowledge.schema import MAX_AUTHOR, MAX_PUBLISHER, MAX_TITLE
@@ -39,8 +39,6 @@ NAME = "sources.yaml"
 _MAX_BYTES = 1024 * 1024
 _MAX_SOURCES = 1000
 _MAX_GLOBS = 1000
-
-PathText = Annotated[str, AsWritten(MAX_PATH)]
 
 
 def checked_glob(pattern: str) -> str:
@@ -90,7 +88,7 @@ class SourcesFile(StrictModel):
 class Listed:
     """An entry, and whether to remove the files of pages that are gone."""
 
-    entry: Entry
+    entry: ImportEntry
     prune: bool
 
 
@@ -127,7 +125,7 @@ def _repeated(document: Document, found: SourcesFile) -> Iterator[Problem]:
 
 
 def _listed_entry(one: ListedSource, base: Path) -> Listed:
-    entry = Entry(
+    entry = ImportEntry(
         (base / expanded(one.path),),
         one.id,
         one.name,

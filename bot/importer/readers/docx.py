@@ -22,7 +22,7 @@ from bot.importer.readers.pages.elements import parts_of
 from bot.importer.readers.pages.simplify import simplify
 
 if TYPE_CHECKING:
-    from bot.importer.article import Part
+    from bot.importer.article import ArticlePart
 
 _CONTENTS = "contents"
 _CODE_STYLES = (
@@ -109,7 +109,7 @@ def _is_bold(cell: Any) -> bool:  # noqa: ANN401 - lxml has no types
     return bool(text) and text == "".join(map(_text, cell.iter("strong"))).strip()
 
 
-def _titled(parts: list[Part], title: str | None, *, has_title: bool) -> list[Part]:
+def _titled(parts: list[ArticlePart], title: str | None, *, has_title: bool) -> list[ArticlePart]:
     """Return the parts with the title from the document's properties as the first heading.
 
     Parts that already have a title are returned unchanged.

@@ -17,7 +17,7 @@ from bot.importer.readers.hyphens import rejoined, words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.importer.article import Part
+    from bot.importer.article import ArticlePart
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t\f\v]*\n)+")
 _UNDERLINED = re.compile(r"^\w[^\n]{1,200}\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
@@ -123,7 +123,7 @@ def _split_question(block: str) -> tuple[str | None, str]:
     return f"## {question}", rest
 
 
-def _parts(blocks: Sequence[str], known: frozenset[str]) -> Iterator[Part]:
+def _parts(blocks: Sequence[str], known: frozenset[str]) -> Iterator[ArticlePart]:
     for n, block in enumerate(blocks):
         if match := _MARKED_HEADING.fullmatch(block):
             yield Heading(len(match[1]), match[2].rstrip(_CLOSING))

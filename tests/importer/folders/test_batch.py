@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.errors import UsageError
 from bot.importer.article import Details
 from bot.importer.folders.batch import run
-from bot.importer.folders.entry import Entry
+from bot.importer.folders.entry import ImportEntry
 from bot.importer.folders.known import known_files
 from bot.importer.folders.naming import page_id
 from bot.importer.folders.pruning import remove
@@ -46,7 +46,7 @@ class Pond:
     def run(self, *, prune: bool = False, **options: object) -> Result:
         """Import the pages."""
         details = Details(publisher="Otter Press")
-        return run(Entry((self.pages,), details=details, **options), self.out, prune=prune)  # type: ignore[arg-type] # options of any type
+        return run(ImportEntry((self.pages,), details=details, **options), self.out, prune=prune)  # type: ignore[arg-type] # options of any type
 
     def changes(self, *, prune: bool = False, **options: object) -> dict[str, str]:
         """Import the pages, and return the result of each page."""
@@ -259,15 +259,15 @@ def test_page_ids_are_valid_and_unique(pages: list[str], collection: str | None)
 def test_files_without_a_folder(pond: Pond, monkeypatch: pytest.MonkeyPatch) -> None:
     """Single files are separate sources, and are recognized whatever the working folder is."""
     paths = (pond.pages / "swim.md", pond.pages / "guide" / "eat.md")
-    assert {one.change.value for one in run(Entry(paths), pond.out).pages} == {"new"}
+    assert {one.change.value for one in run(ImportEntry(paths), pond.out).pages} == {"new"}
     assert [source.id for source in pond.known().sources] == ["eat", "swim"]
     assert not any(source.collection for source in pond.known().sources)
     monkeypatch.chdir(pond.pages)
     relative = tuple(path.relative_to(pond.pages) for path in paths)
-    assert {one.change.value for one in run(Entry(relative), pond.out).pages} == {"same"}
-    one = Entry((paths[0],), id="my-id", name="My Title")
+    assert {one.change.value for one in run(ImportEntry(relative), pond.out).pages} == {"same"}
+    one = ImportEntry((paths[0],), id="my-id", name="My Title")
     assert run(one, pond.out).pages[0].change.value == "changed"
-    together = run(Entry(paths, id="both"), pond.out)
+    together = run(ImportEntry(paths, id="both"), pond.out)
     assert {page.change.value for page in together.pages} == {"new"}
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.importer.folders.batch import run
-from bot.importer.folders.entry import Entry
+from bot.importer.folders.entry import ImportEntry
 from bot.importer.folders.sites import Generator
 from bot.knowledge.loader import load
 from bot.markdown import Line, read
@@ -54,7 +54,7 @@ def imported(folder: Path, generator: str, text: str, more: str = "") -> dict[st
     write(pages, f"{root}/guide/install.md", f"{more}# Install\n\nDig a pond for the otter.\n")
     write(pages, f"{root}/pond/index.md", "# Pond\n\nThe pond has reeds and water.\n")
     out.mkdir(exist_ok=True)
-    entry = Entry((pages,), base_url=HOME, generator=Generator(generator))
+    entry = ImportEntry((pages,), base_url=HOME, generator=Generator(generator))
     run(entry, out, hidden=True)
     return linked(out, f"otter-{root}-guide-feed")
 
@@ -189,7 +189,7 @@ def test_a_page_is_read_again_when_a_page_that_it_links_to_appears(tmp_path: Pat
     text = "Otters eat fish, see [late](late.md)."
     assert imported(tmp_path, "mkdocs", text) == {"late": f"{HOME}guide/feed/late.md"}
     write(tmp_path / "otter", "docs/guide/late.md", "# Late\n\nOtters eat late at night.\n")
-    entry = Entry((tmp_path / "otter",), base_url=HOME, generator=Generator.MKDOCS)
+    entry = ImportEntry((tmp_path / "otter",), base_url=HOME, generator=Generator.MKDOCS)
     result = run(entry, tmp_path / "knowledge", hidden=True)
     changes = {page.page.rpartition("/")[2]: page.change.value for page in result.pages}
     assert changes == {
@@ -204,5 +204,5 @@ def test_several_files_link_to_each_other(tmp_path: Path) -> None:
     write(tmp_path, "pond.md", "# Pond\n\nThe pond has reeds and water.\n")
     out = tmp_path / "knowledge"
     out.mkdir()
-    run(Entry((tmp_path / "feed.md", tmp_path / "pond.md"), base_url=HOME), out, hidden=True)
+    run(ImportEntry((tmp_path / "feed.md", tmp_path / "pond.md"), base_url=HOME), out, hidden=True)
     assert linked(out, "feed") == {"pond": f"{HOME}pond.md#reeds"}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.importer.article import Paragraph
-    from bot.importer.grouping import Markup
+    from bot.importer.grouping import ParagraphBlocks
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +20,7 @@ def _one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make each paragraph a passage."""
 
     def alone(
-        paragraphs: Sequence[Paragraph], limit: int, longest: int, markup: Markup
+        paragraphs: Sequence[Paragraph], limit: int, longest: int, markup: ParagraphBlocks
     ) -> Iterator[Piece]:
         for paragraph in paragraphs:
             yield from pieces([paragraph], limit, longest, markup)

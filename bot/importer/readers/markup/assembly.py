@@ -15,7 +15,7 @@ from bot.importer.tidy import one_line
 if TYPE_CHECKING:
     from collections import Counter
 
-    from bot.importer.article import Part
+    from bot.importer.article import ArticlePart
 
 _MAX_LEVEL = 6
 _MAX_PLACEHOLDER = 8  # maximum length of a placeholder for a table of contents, in words
@@ -39,7 +39,7 @@ class Assembly:
     """Collects the parts of a document. Pieces without a blank line between them form one block."""
 
     left_out: Counter[str]
-    parts: list[Part] = field(default_factory=list)
+    parts: list[ArticlePart] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)  # lines of the current block
     end: int = 0  # number of the line after the last piece
     label: str = ""  # label for the next piece of text

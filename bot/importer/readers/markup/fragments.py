@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable
 
-    from bot.importer.article import Part
+    from bot.importer.article import ArticlePart
 
 _SPAN = f"{CODE}[^{CODE_END}]{{0,999}}{CODE_END}"
 _CODE = re.compile(rf"{_SPAN}|`([^`\n{CODE}]{{1,200}})`")
@@ -28,7 +28,7 @@ _BOLD = re.compile(_SPAN + r"|(?<![\w*])\*\*([^\s*](?:[^*\n]{0,199}[^\s*])?)\*\*
 _LINK = re.compile(r"(!?)\[([^\[\]\n]{1,200})\]\(([^()\s]{1,500})\)")
 
 
-def parts_of_fragment(html: str, left_out: Counter[str]) -> list[Part]:
+def parts_of_fragment(html: str, left_out: Counter[str]) -> list[ArticlePart]:
     """Return the headings and blocks in an HTML fragment. Consecutive blocks are joined."""
     html = without_templates(html, left_out)
     if "<" not in html or html.count("<!--") > html.count("-->"):
@@ -38,7 +38,7 @@ def parts_of_fragment(html: str, left_out: Counter[str]) -> list[Part]:
     except (LxmlError, ValueError, AssertionError):
         return [block_of(without_tags(html))]
     simplify(root, left_out)
-    joined: list[Part] = []
+    joined: list[ArticlePart] = []
     for part in parts_of(prune(root, left_out, is_marked=True), left_out):
         # Some processors parse Markdown inside HTML, so blocks of HTML may also contain Markdown.
         kept = block_of(_with_markup(part.marked)) if isinstance(part, Block) else part

@@ -10,7 +10,7 @@ from bot.importer.headings import ATTRIBUTES
 from bot.importer.tidy import one_line
 
 if TYPE_CHECKING:
-    from bot.importer.article import Part
+    from bot.importer.article import ArticlePart
 
 _HEADING_END = re.compile(rf"(?:{ATTRIBUTES}|\xb6|\u200b|(?<=[ \t])#|\U0001f517)$")
 _CONTENTS_HEADING = re.compile(
@@ -19,7 +19,7 @@ _CONTENTS_HEADING = re.compile(
 )
 
 
-def titled(parts: list[Part], title: str | None) -> list[Part]:
+def titled(parts: list[ArticlePart], title: str | None) -> list[ArticlePart]:
     """Return `parts` with the title, if there is one, added at the top as a level-1 heading.
 
     If the first part is a heading with the same text as the title, that heading is removed. If the

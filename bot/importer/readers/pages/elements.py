@@ -18,7 +18,7 @@ from bot.importer.readers.phrases import is_badge, is_button
 from bot.importer.tidy import one_line
 
 if TYPE_CHECKING:
-    from bot.importer.article import Part
+    from bot.importer.article import ArticlePart
 
 # Block elements of HTML and (on the last line) of TEI. All other elements are inline, as in
 # browsers.
@@ -51,7 +51,7 @@ _NO_LANGUAGE = frozenset({"none", "default", "text", "plaintext", "highlight", "
 _MAX_AROUND = 3
 
 
-def parts_of(root: Any, left_out: Counter[str] | None = None) -> list[Part]:  # noqa: ANN401 - lxml
+def parts_of(root: Any, left_out: Counter[str] | None = None) -> list[ArticlePart]:  # noqa: ANN401 - lxml
     """Return the headings and blocks in an element, in order.
 
     A list or a table is one block with a line for each item or row. Two line breaks end a block.

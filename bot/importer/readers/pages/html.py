@@ -29,7 +29,7 @@ from bot.importer.readers.plaintext import without_date
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.importer.article import Part
+    from bot.importer.article import ArticlePart
 
 MAX_BYTES = 10 * 1024 * 1024
 
@@ -89,15 +89,15 @@ def _extracted(page: Any) -> Any:  # noqa: ANN401 - lxml has no types
     return body if body is not None and len(body) >= _MIN_BLOCKS else None
 
 
-def _parts(root: Any, left_out: Counter[str], *, is_marked: bool = False) -> list[Part]:  # noqa: ANN401
+def _parts(root: Any, left_out: Counter[str], *, is_marked: bool = False) -> list[ArticlePart]:  # noqa: ANN401
     return [] if root is None else parts_of(prune(root, left_out, is_marked=is_marked), left_out)
 
 
-def _has_text(parts: Sequence[Part]) -> bool:
+def _has_text(parts: Sequence[ArticlePart]) -> bool:
     return any(isinstance(part, Block) for part in parts)
 
 
-def _without_date(parts: list[Part]) -> list[Part]:
+def _without_date(parts: list[ArticlePart]) -> list[ArticlePart]:
     for n, part in enumerate(parts):
         if isinstance(part, Block):
             parts[n] = Block(without_date(part.text), without_date(part.marked))

@@ -14,7 +14,7 @@ from bot.importer.tidy import one_line
 if TYPE_CHECKING:
     from collections import Counter
 
-    from bot.importer.article import Part
+    from bot.importer.article import ArticlePart
     from bot.importer.readers.pages.numbering import Numbering
     from bot.importer.readers.pages.tables import TableRow
 
@@ -27,7 +27,7 @@ class Walk:
     """The parts found so far, and the state at the current element."""
 
     left_out: Counter[str]
-    parts: list[Part] = field(default_factory=list)
+    parts: list[ArticlePart] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     linked: int = 0  # number of letters and digits in links
     links: int = 0  # number of open links
@@ -80,7 +80,7 @@ class Walk:
             return text
         return "\n".join(QUOTED + line for line in text.split("\n"))
 
-    def add_part(self, part: Part) -> None:
+    def add_part(self, part: ArticlePart) -> None:
         """Add a part. After collapsed text, first repeat the heading that the part belongs to."""
         label, self.label = self.label, ""
         if label and isinstance(part, Block):

@@ -23,7 +23,7 @@ from bot.output.progress import progress
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.importer.article import Part
+    from bot.importer.article import ArticlePart
     from bot.importer.readers.pdf.lines import TextLine
 
 MAX_PAGES = 2000
@@ -72,7 +72,7 @@ def _is_open(reader: PdfReader) -> bool:
     return bool(reader.decrypt(""))
 
 
-def parts_of(lines: Sequence[TextLine], left_out: Counter[str]) -> list[Part]:
+def parts_of(lines: Sequence[TextLine], left_out: Counter[str]) -> list[ArticlePart]:
     """Return the headings and paragraphs that the lines form, with hyphenated words rejoined."""
     kept = without_furniture(lines, left_out)
     if not kept:
@@ -81,7 +81,7 @@ def parts_of(lines: Sequence[TextLine], left_out: Counter[str]) -> list[Part]:
     found = paragraphs(kept, layout)
     level_of = levels(found, layout)
     known = words_of("\n".join(line.text for line in kept))
-    parts: list[Part] = []
+    parts: list[ArticlePart] = []
     for n, paragraph in enumerate(found):
         if level := level_of.get(n):
             parts.append(Heading(level, " ".join(line.text for line in paragraph)))
