@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import ipaddress
 import re
 
 from bot.core.text.tokens import clean, tokenise
@@ -51,6 +52,7 @@ _PRIVATE = re.compile(
     r"|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])",  # IPv4 addresses
     re.IGNORECASE,
 )
+_MAYBE_IPV6 = re.compile(r"(?<!\w)[0-9A-Fa-f:.]+(?!\w)")
 _SECRET_BODY = re.compile(r"[A-Za-z0-9_+/=.~-]+")
 _HEX = re.compile(r"[0-9a-f]{16,}|[0-9A-F]{16,}")
 _HUMPS = re.compile(r"[a-z][A-Z]")
@@ -59,8 +61,8 @@ _HUMPS = re.compile(r"[a-z][A-Z]")
 def redact(text: str, limit: int = QUESTION) -> str:
     """Return `text` in a form that may be stored, on one line of at most `limit` characters.
 
-    Removes Discord mentions and ids, email addresses, links, numbers of five or more digits, phone
-    numbers, and words that look like secrets. Redacting the result again changes nothing.
+    Removes Discord mentions and ids, email addresses, links, IP addresses, numbers of five or more
+    digits, phone numbers, and words that look like secrets. Redacting the result again changes nothing.
     """
     text = clean(text)
     while (redacted := _redact_once(text)) != text:
@@ -79,7 +81,17 @@ def _without_private(found: re.Match[str]) -> str:
     word = found[0]
     if len(word) > _LONGEST_WORD or _PRIVATE.search(word):
         return " "
+    if any(map(_is_ipv6, _MAYBE_IPV6.findall(word))):
+        return " "
     return " " if any(map(_is_secret, _SECRET_BODY.findall(word))) else word
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        ipaddress.IPv6Address(text.rstrip("."))
+    except ValueError:
+        return False
+    return text.strip(":.") != ""
 
 
 def _without_phone(found: re.Match[str]) -> str:

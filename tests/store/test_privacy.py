@@ -110,6 +110,9 @@ def test_phone_numbers_are_removed(before: str, phone: str, after: str) -> None:
         ("token: abc", ""),
         ("ask Bob#1234 or @bob", "ask or"),
         ("the server 192.168.1.10 is down", "the server is down"),
+        ("the server fe80::1%eth0 is down", "the server is down"),
+        ("ping [2001:db8::8a2e:370:7334]:443.", "ping"),
+        ("is ::1 (or 2001:db8:0:0:0:0:0:1) allowed?", "is (or allowed?"),
         ("ghp_16C7e42F292c6912E7710c838347Ae178B4a", ""),
         ("key AKIAIOSFODNN7EXAMPLE9", "key"),
         ("deadbeefcafebabe", ""),
@@ -136,6 +139,7 @@ def test_private_matter_is_removed(text: str, kept: str) -> None:
         "Is the secret service involved? Is it a token gesture?",
         "¿Quién es el presidente?",
         "it ended.What now",
+        "Does std::dec exist, and is it at 10:30:00?",
         "\u8ab0\u662f\u603b\u7edf" * 20,
     ],
 )
