@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.core.model.entries import Passage
@@ -121,8 +120,8 @@ class Translator:
     def _shared(self, text: str, entry: Entry) -> str:
         """Return a text's names, numbers and terms, which are the same in every language."""
         reader = self._lexicon.reading(entry.source.language)
-        aliases = chain.from_iterable(reader.glossary.values())
-        terms = {stem for alias in aliases for _, stem in alias.meaning}
+        words_of = reader.language.tokenizer.words_of
+        terms = {token.stem for term in reader.terms for token in words_of(term.term)}
         shared = [
             (token.start, token.end)
             for token in reader.read(reader.language.tokenizer.told(text))

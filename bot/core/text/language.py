@@ -15,6 +15,7 @@ from bot.core.text.abbreviations import ENGLISH_ABBREVIATIONS, Abbreviations
 from bot.core.text.patterns import ENGLISH_PATTERNS, Patterns
 from bot.core.text.smalltalk.recognizing import ENGLISH_TALK, Recognizer
 from bot.core.text.tokens import ENGLISH_TOKENIZER, Tokenizer
+from bot.core.text.variants import ENGLISH_VARIANTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -61,6 +62,7 @@ class Language:
     negations       words that negate a statement
     chat_words      chat slang, which is ignored
     abbreviations   chat abbreviations and their meanings
+    variants        spellings, each with its other spellings
     measures        words that don't make a question complete, as in "how long?"
     he_words, she_words
                     pronouns for a man and for a woman
@@ -87,6 +89,7 @@ class Language:
     negations: frozenset[str] = NONE
     chat_words: frozenset[str] = NONE
     abbreviations: Abbreviations = NO_ABBREVIATIONS
+    variants: tuple[tuple[str, tuple[str, ...]], ...] = ()
     measures: frozenset[str] = NONE
     he_words: frozenset[str] = NONE
     she_words: frozenset[str] = NONE
@@ -153,6 +156,7 @@ ENGLISH = Language(
     negations=words.NEGATIONS,
     chat_words=words.CHAT_WORDS,
     abbreviations=ENGLISH_ABBREVIATIONS,
+    variants=ENGLISH_VARIANTS,
     measures=frozenset(
         {"else", "long", "often", "soon", "come", "many", "much", "exactly", "sure"}
     ),

@@ -46,17 +46,20 @@ class Alias:
     stems: tuple[str, ...]
     meaning: tuple[tuple[str, str], ...]
     by_stem: bool = False  # whether sharing a stem is enough to match
+    between: int = BETWEEN
 
     def find(self, tokens: Sequence[Token], start: int) -> tuple[int, ...]:
         """Return the positions of the alias's words, the first of which must be at `start`.
 
-        Inflected forms of an alias also match. Up to `BETWEEN` other words may separate adjacent
+        Inflected forms of an alias also match. Up to `between` other words may separate adjacent
         words of the alias. Return an empty tuple if the alias is not found.
         """
         found: list[int] = []
         position = start
         for word, stem in zip(self.words, self.stems, strict=True):
-            nearby = range(position, min(len(tokens), position + 1 + (BETWEEN if found else 0)))
+            nearby = range(
+                position, min(len(tokens), position + 1 + (self.between if found else 0))
+            )
             at = next((n for n in nearby if self._is_form(tokens[n], word, stem)), None)
             if at is None:
                 return ()
@@ -281,19 +284,26 @@ def names_in(text: str, tokens: Iterable[Token], language: Language) -> Iterable
 def read_glossary(
     terms: Iterable[Term], language: Language = ENGLISH
 ) -> dict[str, tuple[Alias, ...]]:
-    """Return a glossary's aliases, grouped by the stem of their first word, longest first."""
+    """Return all aliases, grouped by the stem of their first word, longest first.
+
+    Other spellings of words in `language` count as aliases, too. Aliases of `terms` come before
+    them.
+    """
     found: dict[str, set[Alias]] = {}
     words_of = language.tokenizer.words_of
-    for term in terms:
-        meaning = tuple((token.word, token.stem) for token in words_of(term.term))
-        for alias in term.aliases:
+    given = ((term.term, term.aliases, BETWEEN) for term in terms)
+    spellings = ((spelling, others, 0) for spelling, others in language.variants)
+    for term, aliases, between in (*spellings, *given):
+        meaning = tuple((token.word, token.stem) for token in words_of(term))
+        for alias in aliases:
             tokens = words_of(alias)
             stems = tuple(token.stem for token in tokens)
             if stems and meaning and stems != tuple(stem_ for _, stem_ in meaning):
                 words = tuple(token.word for token in tokens)
-                alias_ = Alias(words, stems, meaning, by_stem=language is not ENGLISH)
+                by_stem = language is not ENGLISH
+                alias_ = Alias(words, stems, meaning, by_stem=by_stem, between=between)
                 found.setdefault(stems[0], set()).add(alias_)
     return {
-        first: tuple(sorted(aliases, key=lambda alias: (-len(alias.stems), alias)))
+        first: tuple(sorted(aliases, key=lambda alias: (-len(alias.stems), -alias.between, alias)))
         for first, aliases in found.items()
     }
