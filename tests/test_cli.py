@@ -119,7 +119,7 @@ def test_an_answer_has_its_citation() -> None:
     ended = run("ask", "Who", "is", "Enrique", "Peña", "Nieto?")
     assert "president of Mexico" in ended.out
     assert ended.out.endswith(
-        "— In our words: ABC News, “What Obama Can Achieve in Mexico”, 2 May 2013, ¶ 1\n"
+        "— Paraphrased: ABC News, “What Obama Can Achieve in Mexico”, 2 May 2013, ¶ 1\n"
     )
     assert ended.err == ""
 

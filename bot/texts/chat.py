@@ -86,7 +86,7 @@ class ChatTexts:
         "This week's questions, answers and votes in numbers, compared with last week"
     )
     describe_setup: str = (
-        "Choose my language, my curators and where I answer without a mention, and check my "
+        "Choose my language, my curators and where I answer without being mentioned, and check my "
         "permissions"
     )
     describe_add: str = "Add a document or a new version of one, after a preview"
@@ -158,15 +158,16 @@ class ChatTexts:
         "can update my answer when you edit your question, and so that you can continue the "
         "conversation with a reply. I forget it when I restart or when you delete the question.\n"
         "• **Until I restart**, in memory only: up to a thousand recent questions with their "
-        "answers, but not who asked; the last three questions of each direct conversation; your "
-        "Discord language, for direct messages; and when you last asked.\n"
+        "answers, but not who asked; the last three questions of each direct-message conversation; "
+        "your Discord language, for direct messages; and when you last asked.\n"
         "• **In the log**: errors, each with a number. {logged}\n"
         "• **Who can see this data**: the people who run this bot, and their curators. Curators of "
         "a server see only its questions and votes. Nobody can see who asked or voted, but the "
         "people who run this bot could find out whether you voted."
     )
     sends_nothing: str = (
-        "I don't send messages to anyone else: I look for the answer on the computer that I run on."
+        "I don't send your messages to anyone else: I look for the answer on the computer that I "
+        "run on."
     )
     sends_unsure: str = (
         "If I'm unsure which passage is the answer, I send the question, up to three questions "
@@ -241,10 +242,10 @@ class ChatTexts:
     )
     # Shown before `forgotten`. The command can't delete posts from Discord.
     forgotten_handoffs: Plural = Plural(
-        "I deleted the text of {count} question that you passed on, and the key that linked it to "
-        "you. The post stays in Discord until someone deletes it.",
-        "I deleted the texts of {count} questions that you passed on, and the key that linked "
-        "them to you. The posts stay in Discord until someone deletes them.",
+        "I deleted any stored text of {count} question that you passed on, and the key that linked "
+        "it to you. The post stays in Discord until someone deletes it.",
+        "I deleted any stored texts of {count} questions that you passed on, and the key that "
+        "linked them to you. The posts stay in Discord until someone deletes them.",
     )
     not_forgotten: str = "I couldn't delete everything. Please try again later."
 
@@ -258,7 +259,7 @@ class ChatTexts:
     context_title: str = "Around {paragraphs} of “{title}”:"
     attached: str = "The code is in the file {name}."
     why_premises: str = (
-        "I doubt that the best passage answers the question, because it doesn't address {words}"
+        "I doubt that the best passage answers the question, because it doesn't address {words}."
     )
     why_lost: str = (
         "I can no longer see the question that this answers: either it was deleted, or Discord "
@@ -286,8 +287,8 @@ class ChatTexts:
         "Please type the question."
     )
     unreadable_reply: str = (
-        "Discord only shows me messages that mention me. Please mention me ({mention}) in your "
-        "reply."
+        "In servers, Discord shows me only messages that mention me. Please mention me ({mention}) "
+        "in your reply."
     )
     unreadable_target: str = (
         "Discord doesn't show me the message that you replied to. Instead, open that message's "
@@ -307,8 +308,8 @@ class ChatTexts:
     busy: str = "I'm getting a lot of questions right now. Please try again in a moment."
     commands_changed: str = "My commands have just changed. Please try again in a minute."
     incident: str = (
-        "I'm sorry, something went wrong on my side. It isn't your fault. Please try again later. "
-        "If it keeps happening, give the people who run this bot the number {incident}."
+        "I'm sorry. Something went wrong on my end. Please try again later. If it keeps happening, "
+        "give the people who run this bot the number {incident}."
     )
 
     curator: CuratorTexts = CuratorTexts()

@@ -34,8 +34,8 @@ class CuratorTexts:
     title: str = "Unanswered questions: {count}"
     none: str = "No unanswered questions."
     group: Plural = Plural(
-        "**{number}.** {question}\n-# asked {count} time, last on {last}; my reply: {said}",
-        "**{number}.** {question}\n-# asked {count} times, last on {last}; my reply: {said}",
+        "**{number}.** {question}\n-# times asked: {count}, last on {last}; my reply: {said}",
+        "**{number}.** {question}\n-# times asked: {count}, last on {last}; my reply: {said}",
     )
     said: Mapping[Outcome, str] = each(
         {
@@ -51,7 +51,7 @@ class CuratorTexts:
 
     # A button: at most 45 characters, preferably one word. A number may follow.
     teach: str = "Teach"
-    gap: str = "Gap"
+    gap: str = "Add gap"
     dismiss: str = "Dismiss"
     refresh: str = "Refresh the list"
     other_passage: str = "Another passage…"
@@ -71,7 +71,7 @@ class CuratorTexts:
     other_title: str = "Another passage"
     passage_id: str = "Passage ID"
     gap_text: str = "What the source doesn't say"
-    gap_see: str = "Closest passage (ID)"
+    gap_see: str = "ID of the closest passage"
 
     # Shown before and after a change is saved. {trouble} is one of the texts `errors.trouble_…`.
     preview: str = "**Preview:** nothing is saved yet."

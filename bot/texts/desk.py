@@ -25,10 +25,10 @@ class DeskTexts:
         "last asked",
         "outcome",
         "closest passage",
-        "id",
+        "ID",
     )
     unreadable: str = "the unanswered questions can't be read: {reason}"
-    dismissed: Plural = Plural("Dismissed: {count} question.", "Dismissed: {count} questions.")
+    dismissed: Plural = Plural("Dismissed {count} question.", "Dismissed {count} questions.")
 
     # The list of votes, with the titles of its columns.
     votes: Plural = Plural("Votes on {count} passage", "Votes on {count} passages")
@@ -37,12 +37,12 @@ class DeskTexts:
         "passage",
         "helpful",
         "unhelpful",
-        "min. unhelpful share",
+        "unhelpful share (at least)",
         "question",
     )
 
     # The preview of a change. {trouble} is one of the texts `errors.trouble_…`.
-    now: str = "now:"
+    now: str = "before:"
     then: str = "after:"
     summary: str = "{outcome} ({ids}), confidence {confidence}"
     not_enough: str = "Even with this change, the question {trouble}."

@@ -16,11 +16,11 @@ class DocumentTexts:
 
     # The title of a form, and the names of its fields: at most 45 characters each.
     paste_title: str = "Paste text"
-    edit_title: str = "Title, publisher and address"
+    edit_title: str = "Title, publisher and link"
     try_title: str = "Try a question"
     title: str = "Title"
     publisher: str = "Publisher: who wrote or maintains this?"
-    url: str = "Address (https://…)"
+    url: str = "Link (https://…)"
     text: str = "Text"
     question: str = "A question that members might ask"
 
@@ -74,8 +74,8 @@ class DocumentTexts:
         "⚠️ {count} passages would be removed: {labels}",
     )
     kept: Plural = Plural(
-        "{count} question that curators added will be kept.",
-        "{count} questions that curators added will be kept.",
+        "{count} question that curators added would be kept.",
+        "{count} questions that curators added would be kept.",
     )
     lost: Plural = Plural(
         "⚠️ {count} question that curators added would be lost: {questions}",

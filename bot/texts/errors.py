@@ -19,7 +19,7 @@ class ErrorTexts:
     no_entry: str = "there is no passage or gap `{id}`"
     no_passage: str = "there is no passage `{id}`"
     no_source: str = "there is no source `{id}`"
-    meant: str = "{problem}: did you mean `{id}`?"
+    meant: str = "{problem}; did you mean `{id}`?"
     known_ask: str = "`{id}` already has this question"
     server_full: str = "this server has reached its limit of {limit} added questions"
     id_taken: str = "there is already a passage or gap `{id}`"
@@ -41,7 +41,7 @@ class ErrorTexts:
         "again"
     )
     # A file that a curator attached to /knowledge add.
-    uploads_off: str = "the people who run this bot have turned off adding documents"
+    uploads_off: str = "the people who run this bot have turned off adding to my knowledge base"
     download_elsewhere: str = (
         "I download files only from Discord's servers; attach the file to the command"
     )
@@ -105,7 +105,7 @@ class ErrorTexts:
     not_written: str = "{file} can't be written: {reason}"
     not_stored: str = "{reason}; try again later"
     not_saved: str = "the change would make the file of curators' entries invalid: {reason}"
-    not_the_same: str = "saving to the file would alter the curators' entries"
+    not_the_same: str = "saving would not preserve the curators' entries exactly"
 
     # The effect of a change on a question. "The question" or an id precedes the text.
     trouble_smalltalk: str = "is treated as small talk"
@@ -119,7 +119,7 @@ class ErrorTexts:
     miss_ranked: str = "{first} ranks first; expected: {right} (best rank: {rank})"
     miss_unranked: str = "{first} ranks first; expected: {right} (not among the candidates)"
     miss_unsure: str = (
-        "a right passage ranks first, but was not given as the answer; expected: {right}"
+        "a correct passage ranks first, but was not given as the answer; expected: {right}"
     )
     miss_parts: str = "some parts of the question didn't get the right passage; expected: {right}"
     miss_gap: str = "the source doesn't answer this question, but a passage was given as the answer"

@@ -19,7 +19,7 @@ class HandoffTexts:
     mark_solved: str = "Solved"
 
     # Below the member's question and the thanks for 👎, above the button "Ask a person".
-    offer: str = "If that didn't answer your question, a person may know the answer."
+    offer: str = "If that didn't answer your question, someone here may be able to help."
 
     # The title of a form, and the name of its field: at most 45 characters each. With this
     # form, members agree to publish a question that only they can see.
@@ -103,6 +103,6 @@ class HandoffTexts:
     )
     not_known: str = "I no longer have a record of that question, so I can't mark it as solved."
     not_yours: str = (
-        "Only the person who asked, a helper, or someone who can manage messages can mark this as "
+        "Only the person who asked, a helper or someone who can manage messages can mark this as "
         "solved."
     )

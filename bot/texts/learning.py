@@ -16,8 +16,8 @@ class LearningTexts:
 
     # Why a message can't be added. "Add to knowledge" is the name of the command.
     refused: str = (
-        "Only helpers and curators of this server can add messages to my knowledge. If I quote one "
-        "of your messages, use this command on it to change that."
+        "Only helpers and curators of this server can add messages to my knowledge base. If I "
+        "quote one of your messages, use this command on it to change that."
     )
     not_member: str = (
         "I'm not a member of this server, so I wouldn't notice if that message were edited or "
@@ -35,7 +35,7 @@ class LearningTexts:
         "That message was forwarded. Open the original message, and use the command there."
     )
     own_message: str = "That is one of my own messages. I only quote what people write."
-    from_bot: str = "An app wrote that message, so there is nobody who could agree to be quoted."
+    from_bot: str = "An app wrote that message, so there is no author to ask for permission."
     from_discord: str = "That is a message from Discord itself. I only quote what people write."
     too_long: Plural = Plural(
         "That message is {count} character too long for one passage. The author can split it, or "
@@ -58,7 +58,7 @@ class LearningTexts:
     preview: str = "**Preview:** nothing is saved yet. Members would see this:"
     answers: str = "Question that this passage answers: “{question}”"
     answers_nothing: str = (
-        "-# No question leads to this passage yet, so I can find it only by its own words. To add "
+        "-# No question leads to this passage yet, so I can find it only by its own text. To add "
         "one, press “Edit question”."
     )
     waiting: str = (
@@ -110,8 +110,8 @@ class LearningTexts:
     # A public message below the message that is to be quoted. It notifies nobody.
     request: str = (
         "**May I quote this message?** A helper or a curator would like me to quote it in answers, "
-        "word for word and with a link to it. Only the author can decide. Until then, I won't use "
-        "it."
+        "word for word and with a link to it. Only the author can decide. I won't use it unless "
+        "they agree."
     )
     agreed: str = "The author agreed to let me quote this message. Curators: please review it."
     stopped: str = (

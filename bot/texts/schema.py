@@ -50,7 +50,7 @@ class Smalltalk:
         "words, I may find a better passage."
     )
     apology: str = "No harm done. What would you like to know?"
-    laughter: str = "Glad you liked that! Do you have a question about my sources?"
+    laughter: str = "Glad you liked that! Do you have a question for me?"
     acknowledgement: str = "All right. Ask me whenever you have another question."
     chitchat: str = (
         "I'm a bot, and I'm not good at small talk. I answer questions with passages from my "
@@ -158,8 +158,8 @@ class Texts:
     quotation: str = "“{title}”"
     section: str = "section “{section}”"
     paragraphs: str = "¶ {numbers}"
-    standfirst: str = "standfirst"
-    restated: str = "In our words: {cited}"
+    standfirst: str = "subheading"
+    restated: str = "Paraphrased: {cited}"
     verbatim: str = "Word for word: {cited}"
 
     # The explanation of an answer. {words} is a list of words, and {passage} is a passage's name.
@@ -174,7 +174,7 @@ class Texts:
             ),
             Outcome.GAP: "A curator has noted that my sources don't answer the question.",
             Outcome.SMALLTALK: (
-                "I took the message for small talk, not for a question about my sources."
+                "I treated the message as small talk, not as a question about my sources."
             ),
             Outcome.UNKNOWN: "No passage was close enough to the question.",
         }
@@ -183,7 +183,7 @@ class Texts:
     why_matched: str = "Words that matched: {words}"
     why_missing: str = "Words not found: {words}"
     why_premises: str = (
-        "I doubt that the best passage answers the question, because it doesn't address {words}"
+        "I doubt that the best passage answers the question, because it doesn't address {words}."
     )
     why_corrected: str = "Corrected spelling: {words}"
     why_confidence: str = "Confidence that the best passage answers the question: {percent}%"
@@ -203,7 +203,7 @@ class Texts:
             Point.TOGETHER: (
                 "it contains words from your question side by side or in the same order"
             ),
-            Point.KIND: "the question asks {words}, and the passage contains that kind of answer",
+            Point.KIND: "your question asks {words}, and the passage contains that kind of answer",
             Point.MEANING: "it is similar to your question in meaning",
             Point.FOLLOWS: "I read your question together with {words} from the previous one",
             Point.NEXT: "it is next to the passage that I showed before",
@@ -215,9 +215,9 @@ class Texts:
             Point.LACKS: "it doesn't contain {words}",
             Point.UNKNOWN: "none of my sources contain {words}",
             Point.NO_KIND: (
-                "the question asks {words}, but the passage doesn't contain that kind of answer"
+                "your question asks {words}, but the passage doesn't contain that kind of answer"
             ),
-            Point.AFFIRMS: "the question is negative, but the passage is not",
+            Point.AFFIRMS: "your question is negative, but the passage is not",
             Point.LONG: "it is long, so it may contain your words by chance",
         }
     )

@@ -117,7 +117,7 @@ async def test_an_error_in_a_slow_answer(
     async with play.bot():
         called = await alice.slash(channel, "ask", question="think and explode")
         play.parrot.seconds = 0
-        assert "something went wrong" in (await called.response()).text
+        assert "Something went wrong" in (await called.response()).text
     assert discord.requests
 
 
@@ -151,10 +151,10 @@ async def test_a_refused_button_response(
         reply = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         discord.faults.on("POST", CALLBACK).status(400, b'{"message": "no", "code": 50035}')
         pressed = await alice.click(reply, "In context")
-        assert "something went wrong" in (await pressed.response()).text
+        assert "Something went wrong" in (await pressed.response()).text
         discord.faults.on("DELETE", "@original").status(400, b'{"message": "no", "code": 50035}')
         pressed = await alice.click(reply, "Delete")
-        assert "something went wrong" in (await pressed.followup()).text
+        assert "Something went wrong" in (await pressed.followup()).text
 
 
 async def test_an_expired_interaction(

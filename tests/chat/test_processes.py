@@ -39,7 +39,7 @@ UNANSWERED = "is there a gluten-free range?"
 BREAD = "herring"
 UNCLEAR = "best customers?"
 """A question that could be in any language."""
-SPANISH = "En nuestras palabras"
+SPANISH = "Parafraseado"
 
 
 @pytest.fixture

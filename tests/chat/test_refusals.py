@@ -125,7 +125,7 @@ def only_warning(caplog: pytest.LogCaptureFixture, discord: Discord, alice: Pers
     assert (record.levelname, record.exc_info) == ("WARNING", None)
     assert str(alice.id) not in caplog.text
     sent = json.dumps([request.body for request in discord.requests])
-    assert "something went wrong" not in sent
+    assert "Something went wrong" not in sent
     return record.getMessage()
 
 

@@ -66,7 +66,8 @@ def test_a_right_passage_that_is_only_suggested_is_a_warning(tmp_path: Path) -> 
     problems, warnings = found(cautious)
     assert problems == []
     (warning,) = warnings
-    assert "2:16: keyword: a right passage ranks first, but was not given as the answer" in warning
+    wrong = "2:16: keyword: a correct passage ranks first, but was not given as the answer"
+    assert wrong in warning
     assert "; expected: customers; said: suggest" in warning
 
 

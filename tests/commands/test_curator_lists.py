@@ -83,7 +83,7 @@ def test_questions_are_listed_by_group(used: str) -> None:
         "last asked",
         "outcome",
         "closest passage",
-        "id",
+        "ID",
     ]
     assert rows[0].startswith(HOTELS[1])
     assert f"  3  {NOW.date()}  unknown  " in rows[0]

@@ -77,8 +77,8 @@ def still_open(config: str) -> tuple[UnansweredQuestion, ...]:
 def test_nothing_is_saved_without_consent(config: str) -> None:
     """The output shows the preview, and says how to save the change."""
     out, err = run(config, "teach", FLOUR, "bread", expect=1)
-    assert out.startswith(f"{FLOUR}\n  now:  ")
-    assert "  after: answer (bread), confidence 0." in out
+    assert out.startswith(f"{FLOUR}\n  before: ")
+    assert "  after:  answer (bread), confidence 0." in out
     assert "Other wordings (1):\n  flour do birds use?: answer (bread)" in out
     assert f"  +        - {FLOUR}" in out
     assert err == "footnote: nothing was saved (use --yes to save the change)\n"
@@ -95,7 +95,7 @@ def test_reports_and_errors_are_in_the_language_of_the_reader(
     assert err == "footnote: no se guardó nada (usa --yes para guardar el cambio)\n"
     err = run(config, "teach", FLOUR, "brad", expect=2)[1]
     assert err == (
-        "footnote: no existe ningún pasaje ni ninguna laguna con el ID `brad`: ¿quisiste decir "
+        "footnote: no existe ningún pasaje ni ninguna laguna con el ID `brad`; ¿quisiste decir "
         "`bread`?\n"
     )
     value = json.loads(run(config, "teach", "thanks", "bread", "--json", expect=1)[0])
@@ -110,7 +110,7 @@ def test_teaching_by_id_closes_the_loop(config: str) -> None:
         f"Saved to {curated(config)}.\nSettled 2 unanswered questions.\nKnowledge base loaded: "
         in out
     )
-    assert "— In our words: " in out
+    assert "— Paraphrased: " in out
     assert "herring" in run(config, "ask", FLOUR)[0]
     assert run(config, "unanswered")[0] == "No unanswered questions.\n"
     assert "no problems" in run(config, "check")[1]
@@ -173,7 +173,7 @@ def test_json_is_one_object(config: str) -> None:
 
 def test_dismissing(config: str) -> None:
     """A question can be dismissed by its wording. Dismissing it a second time is an error."""
-    assert run(config, "dismiss", FLOUR)[0] == "Dismissed: 2 questions.\n"
+    assert run(config, "dismiss", FLOUR)[0] == "Dismissed 2 questions.\n"
     assert still_open(config) == ()
     _, err = run(config, "dismiss", FLOUR, expect=2)
     assert err.startswith(
@@ -184,7 +184,7 @@ def test_dismissing(config: str) -> None:
 def test_wrong_usage_is_one_line(config: str) -> None:
     """An unknown id causes a one-line error, and nothing is saved."""
     _, err = run(config, "teach", FLOUR, "brad", "--yes", expect=2)
-    assert err == "footnote: there is no passage or gap `brad`: did you mean `bread`?\n"
+    assert err == "footnote: there is no passage or gap `brad`; did you mean `bread`?\n"
     assert not curated(config).exists()
 
 

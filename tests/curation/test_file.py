@@ -179,7 +179,7 @@ def test_content_that_would_not_read_back_is_not_written(tmp_path: Path) -> None
     """Before the file is written, the new content is checked by reading it."""
     state = look(tmp_path / "curated.yaml")
     hostile = GAP.model_copy(update={"text": " spaces  within "})
-    with pytest.raises(CurationError, match="would alter the curators' entries"):
+    with pytest.raises(CurationError, match="would not preserve the curators' entries exactly"):
         changed(state, with_gap(state.curated, hostile))
     invalid = GAP.model_copy(update={"id": "No Id"})
     with pytest.raises(

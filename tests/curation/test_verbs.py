@@ -153,14 +153,14 @@ def test_of_many_asks_the_most_similar_are_asked(
 @pytest.mark.parametrize(
     ("proposal", "message"),
     [
-        (Teach("why?", "brad"), "there is no passage or gap `brad`: did you mean `bread`?"),
+        (Teach("why?", "brad"), "there is no passage or gap `brad`; did you mean `bread`?"),
         (Teach("why?", "saxophone"), "there is no passage or gap `saxophone`"),
         (Teach("who are the BEST customers", "customers"), "`customers` already has this question"),
         (Teach("x" * 101, "bread"), "the question is 1 character too long: at most 100"),
         (Teach("<@1234>", "bread"), "the question is empty: write its text"),
         (Declare("why?", "", see="bread"), "the text is empty: write its text"),
         (Declare("why?", "No.", see="price"), "there is no passage `price`"),
-        (Declare("why?", "No.", source="bakry"), "there is no source `bakry`: did you mean"),
+        (Declare("why?", "No.", source="bakry"), "there is no source `bakry`; did you mean"),
         (Declare("why?", "No.", id="oven"), "there is already a passage or gap `oven`"),
         (Declare("why?", "No.", id="../x"), "the id may contain only lowercase letters, digits"),
         (Declare("why?", "x" * 401), "the text is 1 character longer than a Discord reply"),

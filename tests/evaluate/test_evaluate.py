@@ -201,7 +201,7 @@ def test_figures_that_miss_the_floor(one: GoldenAnswer, missed: list[str]) -> No
         ),
         (
             asked(DIRECT, said(outcome=Outcome.SUGGEST, of="l")),
-            "a right passage ranks first, but was not given as the answer; expected: left",
+            "a correct passage ranks first, but was not given as the answer; expected: left",
         ),
         (
             asked(replace(DIRECT, passages=("left", "lost"), parts=2), said(LEFT, of="l")),

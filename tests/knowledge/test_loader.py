@@ -205,7 +205,7 @@ def test_a_passage_can_cite_the_standfirst(tmp_path: Path) -> None:
     assert (sleep.paragraphs, sleep.standfirst) == ((), True)
     cited = citation(sleep, texts_in("en"))
     assert cited.startswith("Word for word: ")
-    assert cited.endswith("standfirst, https://cats.example")
+    assert cited.endswith("subheading, https://cats.example")
     assert (eat.author, eat.cited_date, eat.cited_url) == ("Tom", "2014", "https://tom.example")
     assert citation(eat, texts_in("en")).startswith(
         "Word for word: Tom, Purr Press, “On Cats”, 2014, ¶ 1"

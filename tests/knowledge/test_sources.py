@@ -48,7 +48,7 @@ def test_an_unknown_publisher_is_not_cited(tmp_path: Path) -> None:
     text = file.read_text(encoding="utf-8").replace("publisher: P", "publisher: Unknown publisher")
     file.write_text(text, encoding="utf-8")
     (passage,) = load([tmp_path]).passages
-    assert citation(passage, texts_in("en")) == "In our words: “T”, ¶ 1"
+    assert citation(passage, texts_in("en")) == "Paraphrased: “T”, ¶ 1"
 
 
 def test_an_id_means_a_source_or_a_collection(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def test_answer_shows_the_passage_and_its_citation() -> None:
     assert message(ANSWER, EN) == (
         "Showing results for “moon” instead of “mooon”.\n"
         "The moon is made of cheese. Nobody has brought any back.\n"
-        "— In our words: The Mouse Gazette, “Is the Moon Cheese?”, 21 July 1969, ¶ 2"
+        "— Paraphrased: The Mouse Gazette, “Is the Moon Cheese?”, 21 July 1969, ¶ 2"
     )
 
 
@@ -45,7 +45,7 @@ def test_answer_speaks_spanish_around_the_passage() -> None:
         "Se muestran resultados de “moon” en lugar de “mooon”.\n"
         "La fuente está en inglés.\n"
         "The moon is made of cheese. Nobody has brought any back.\n"
-        "— En nuestras palabras: The Mouse Gazette, “Is the Moon Cheese?”, "
+        "— Parafraseado: The Mouse Gazette, “Is the Moon Cheese?”, "
         "21 de julio de 1969, ¶ 2"
     )
 
@@ -71,7 +71,7 @@ def test_a_repeated_passage_is_not_shown_again() -> None:
     assert message(again, EN) == (
         "From the passage above:\n"
         "The moon is made of cheese.\n"
-        "— In our words: The Mouse Gazette, “Is the Moon Cheese?”, 21 July 1969, ¶ 2"
+        "— Paraphrased: The Mouse Gazette, “Is the Moon Cheese?”, 21 July 1969, ¶ 2"
     )
     assert to_json(again, EN, elapsed_ms=1)["repetition"] == "passage"
     whole = replace(again, repetition=Repetition.WHOLE)
@@ -119,7 +119,7 @@ def test_citation_names_section_ranges_wording_and_address() -> None:
         "section “On Craters”, ¶ 3\N{EN DASH}5, 7"
     )
     assert citation(TIDES, EN) == (
-        "In our words: Otter Press, “Tides”, ¶ 1, https://otter.example/tides"
+        "Paraphrased: Otter Press, “Tides”, ¶ 1, https://otter.example/tides"
     )
 
 

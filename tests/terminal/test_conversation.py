@@ -208,7 +208,7 @@ def test_why_explains_the_last_answer() -> None:
         "  Closest known question: “What is the moon made of?”",
         "  Words that matched: moon, made",
         "  Words not found: mooon",
-        "  I doubt that the best passage answers the question, because it doesn't address mooon",
+        "  I doubt that the best passage answers the question, because it doesn't address mooon.",
         "  Corrected spelling: “moon” instead of “mooon”",
         "  In favor of the best passage: it contains distinctive words from your question (“moon”)",
         "  Against the best passage: another passage is almost as good",
@@ -385,7 +385,7 @@ def test_a_real_terminal() -> None:
     try:
         typist.wait_for(READY)
         typist.press("1\r")
-        assert BOLD in typist.wait_for("standfirst")
+        assert BOLD in typist.wait_for("subheading")
         typist.wait_for(READY)
         typist.press("/sources\r")
         typist.wait_for(" passages)")

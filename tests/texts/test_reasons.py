@@ -21,7 +21,7 @@ def test_both_sides() -> None:
             "(“MOON”, “CHEESE”); one of its known questions is very similar to yours"
         ),
         (
-            "Against the best passage: the question asks “HOW MANY”, but the passage doesn't "
+            "Against the best passage: your question asks “HOW MANY”, but the passage doesn't "
             "contain that kind of answer"
         ),
     ]

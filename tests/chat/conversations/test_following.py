@@ -32,7 +32,7 @@ async def test_editing_the_question_edits_the_answer(
         for text, shown in (
             (TASTES, "Nobody says"),
             ("", "You could ask"),
-            ("explode", "something went wrong"),
+            ("explode", "Something went wrong"),
             (MADE, "cheese"),
         ):
             await alice.edits(question, f"<@bot> {text}")

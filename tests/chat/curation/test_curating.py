@@ -129,7 +129,7 @@ async def test_from_unanswered_to_answered(
         groups = await listed(channel, walt)
         assert groups.ephemeral
         assert "Unanswered questions: 1" in groups.text
-        assert "asked 2 times" in groups.text
+        assert "times asked: 2" in groups.text
         assert "my reply: no answer found" in groups.text
         assert "closest passages: “What do the penguins bake bread from?”" in groups.text
         preview = await chosen(walt, groups, "bread")
@@ -159,7 +159,7 @@ async def test_only_curators(
                 let = await (await curator.slash(channel, f"knowledge {verb}")).response()
                 assert "Only curators" not in let.text
         groups = await listed(channel, carla)
-        for button in ("Teach 1", "Gap 1", "Dismiss 1"):
+        for button in ("Teach 1", "Add gap 1", "Dismiss 1"):
             data = {"component_type": 2, "custom_id": groups.component(button)["custom_id"]}
             forged = alice.world.interactions.start(alice, channel, 3, data, message=groups)
             assert "Only curators" in (await forged.response()).text
@@ -211,13 +211,13 @@ async def test_a_gap(channel: Channel, alice: Person, walt: Person, shop: Shop) 
     async with shop.running() as backend:
         await ask_unanswered(channel, backend, alice)
         groups = await listed(channel, walt)
-        form = await walt.click(groups, "Gap 1")
+        form = await walt.click(groups, "Add gap 1")
         text = "The article does not say whether there is gluten-free bread."
         sent = await walt.submits(form, {"text": text, "see": "bred"})
         mistaken = await sent.response()
         assert "did you mean" in mistaken.text
         groups = await press(walt, mistaken, "Back to the list")
-        sent = await walt.submits(await walt.click(groups, "Gap 1"), {"text": text})
+        sent = await walt.submits(await walt.click(groups, "Add gap 1"), {"text": text})
         preview = await sent.response()
         assert "does not say whether" in preview.text
         saved = await press(walt, preview, "Save")
@@ -376,7 +376,7 @@ async def test_a_gap_draft_is_lost_in_a_restart(
     """
     async with shop.running() as backend:
         await ask_unanswered(channel, backend, alice)
-        form = await walt.click(await listed(channel, walt), "Gap 1")
+        form = await walt.click(await listed(channel, walt), "Add gap 1")
         await form.modal()
     async with shop.running():
         preview = await (await walt.submits(form, {"text": "Nobody says."})).response()

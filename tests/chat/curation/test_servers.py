@@ -138,7 +138,7 @@ async def test_both_servers_declare_the_same_gap(shop: Shop, north: Server, sout
         for place in (north, south):
             groups = await listed(place.channel, place.manager)
             text = f"{GAP} Says {place.guild.name}."
-            form = await place.manager.click(groups, "Gap 1")
+            form = await place.manager.click(groups, "Add gap 1")
             preview = await (await place.manager.submits(form, {"text": text})).response()
             assert "Saved and live" in (await press(place.manager, preview, "Save")).text
         for place, other in ((north, south), (south, north)):

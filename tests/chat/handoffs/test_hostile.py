@@ -165,7 +165,7 @@ async def test_what_is_kept(shop: Shop, north: Helped) -> None:
         assert "5551234567" not in stored.question
         assert str(north.alice.id) not in stored.asker
         told = await (await north.alice.slash(north.channel, "privacy", forget=True)).response()
-        assert "I deleted the text of 1 question that you passed on" in told.text
+        assert "I deleted any stored text of 1 question that you passed on" in told.text
         stored = await backend.store.handoff_at(post.id)
         assert stored
         assert (stored.question, stored.asker) == ("", "")

@@ -71,7 +71,7 @@ async def test_a_message_gets_a_reply(  # noqa: PLR0917 - fixtures
         (reply,) = message.replies
         assert reply.text == (
             "Otters rest because pulling is hard.\n"
-            "-# — In our words: Otter Press, “Tides\\_and\\_Otters”, April 2001, "
+            "-# — Paraphrased: Otter Press, “Tides\\_and\\_Otters”, April 2001, "
             "section “On Water”, ¶ 2–3\n"  # noqa: RUF001
             f"-# <@{alice.id}> chose this passage."
         )

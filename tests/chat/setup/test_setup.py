@@ -147,16 +147,16 @@ async def test_language_and_style(shop: Shop, north: Server, south: Server) -> N
             await north.member.says(north.channel, f"<@bot> {UNCLEAR}")
         )
         assert not reply.v2
-        assert "En nuestras palabras" in reply.text
+        assert "Parafraseado" in reply.text
         slash = await (await north.member.slash(north.channel, "ask", question=UNCLEAR)).response()
-        assert "En nuestras palabras" in slash.text
+        assert "Parafraseado" in slash.text
         own = await north.member.slash(north.channel, "ask", question=UNCLEAR, private=True)
-        assert "In our words" in (await own.response()).text
+        assert "Paraphrased" in (await own.response()).text
         other = await south.channel.reply_to(
             await south.member.says(south.channel, f"<@bot> {UNCLEAR}")
         )
         assert other.v2
-        assert "In our words" in other.text
+        assert "Paraphrased" in other.text
         page = await choose(north, page, "language", "auto")
         assert "the server's language (default)" in page.text
 
