@@ -21,6 +21,7 @@ from bot.core.answering.conversation import (
 from bot.core.answering.coverage import is_off_topic
 from bot.core.answering.gaps import closest
 from bot.core.answering.preferring import preferred
+from bot.core.contradiction.absent import absent_names
 from bot.core.contradiction.contradiction import false_premise
 from bot.core.model.results import Answer, Outcome, Quote, Refusal
 from bot.core.questions import parts
@@ -203,7 +204,7 @@ def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer
     premise = false_premise(best, found.sure, found.judgment)
     if (premise or found.sure >= policy.answer) and not found.query.is_guess:
         answered = reply(question, Outcome.ANSWER, found, index, quotes=(quote_of(best),))
-        return replace(answered, premise=premise)
+        return replace(answered, premise=premise or absent_names(best))
     offered = suggestions_of(found, policy.suggest)
     lacking = missing(best)
     return reply(question, Outcome.SUGGEST, found, index, suggestions=offered, lacking=lacking)
