@@ -303,7 +303,7 @@ class Index:
 
     def _wanted(self, query: Query) -> Sequence[tuple[str, float]]:
         known = [entry for entry in query.terms.items() if self.lexicon.is_known(entry[0])]
-        if query.language is not ENGLISH:
+        if query.language is not ENGLISH or not known:
             known += self._related(query)
         if len(known) > 1:
             return known

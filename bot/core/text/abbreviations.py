@@ -39,8 +39,8 @@ class Abbreviations:
     def read(self, word: str, lexicon: Lexicon) -> tuple[str, ...]:
         """Return the words that replace a folded word of a question, or an empty tuple.
 
-        A word that the knowledge contains is not replaced. An abbreviation is replaced by its most
-        frequent meaning in the knowledge. If the knowledge contains none of an abbreviation's
+        A word that the knowledge contains in any form is not replaced. An abbreviation is replaced
+        by its most frequent meaning in the knowledge. If the knowledge contains none of its
         meanings, the abbreviation is expanded only if it has a single meaning and isn't chat slang.
         A word that the knowledge contains only in abbreviated form is replaced by its abbreviation.
         """
@@ -48,7 +48,9 @@ class Abbreviations:
         shortened = self._shortened.get(word, ())
         if not (meanings or shortened) or lexicon.is_spelt(word):
             return ()
-        if shortened and not lexicon.is_known(lexicon.language.tokenizer.stem(word)):
+        if lexicon.is_known(lexicon.language.tokenizer.stem(word)):
+            return ()
+        if shortened:
             return next(((one,) for one in shortened if lexicon.is_spelt(one)), ())
         frequency, meaning = max(
             ((_frequency(meaning, lexicon), meaning) for meaning in meanings),
@@ -78,15 +80,19 @@ ENGLISH_ABBREVIATIONS = Abbreviations(
         address: addr addy
         advertisement: ad advert
         advertisements: ads adverts
+        air conditioning: ac aircon
         alternate: alt
         alternative: alt
         amount: amt
         annual general meeting: agm
         apartment: apt
+        application: app
+        applications: apps
         appointment: appt apt
         appointments: appts
         approximately: approx
         april: apr
+        artificial intelligence: ai
         assistant: asst ta
         assistants: tas
         association: assoc
@@ -144,7 +150,8 @@ ENGLISH_ABBREVIATIONS = Abbreviations(
         compensation: comp
         competition: comp
         competitions: comps
-        computer: comp
+        computer: comp pc
+        computers: pcs
         conference: conf
         configuration: config cfg conf
         configurations: configs cfgs
@@ -216,6 +223,7 @@ ENGLISH_ABBREVIATIONS = Abbreviations(
         english: eng
         environment: env
         estimate: est
+        european union: eu
         event: evt
         events: evts
         executive: exec
@@ -236,25 +244,30 @@ ENGLISH_ABBREVIATIONS = Abbreviations(
         features: feats
         february: feb
         feedback: fb
+        feet: ft
         first name: fname
         floor: flr
         forward: fwd
+        frequently asked questions: faq faqs
         friday: fri
         function: func
         functions: funcs
         general: gen
         generation: gen
         gigabyte: gb
-        gigabytes: gb gbs
+        gigabytes: gb gbs gigs
         government: govt gov
         graduate: grad
         graduates: grads
         graduation: grad
+        graphics card: gpu
+        graphics cards: gpus
         group: grp
         group chat: gc
         groups: grps
         guarantee: guar
         gymnasium: gym
+        hard drive: hdd
         hardware: hw
         headquarters: hq
         history: hist
@@ -285,6 +298,10 @@ ENGLISH_ABBREVIATIONS = Abbreviations(
         invoices: invs
         january: jan
         keyboard: kb
+        kilogram: kg
+        kilograms: kgs
+        kilometer: km
+        kilometers: kms
         knowledge base: kb
         laboratories: labs
         laboratory: lab
@@ -313,6 +330,8 @@ ENGLISH_ABBREVIATIONS = Abbreviations(
         medicines: meds
         meeting: mtg
         meetings: mtgs
+        megabyte: mb
+        megabytes: mbs
         member: mem memb
         member of parliament: mp
         members: mems membs
@@ -335,6 +354,7 @@ ENGLISH_ABBREVIATIONS = Abbreviations(
         multiplayer: mp
         navigation: nav
         network: net
+        network attached storage: nas
         nickname: nick
         nicknames: nicks
         notification: notif noti
@@ -371,6 +391,8 @@ ENGLISH_ABBREVIATIONS = Abbreviations(
         permissions: perms
         phone: cell tel ph
         photo: pic
+        photograph: photo
+        photographs: photos
         photos: pics
         physics: phys
         picture: pic
@@ -394,6 +416,8 @@ ENGLISH_ABBREVIATIONS = Abbreviations(
         private messages: dms
         privilege: priv
         privileges: privs
+        processor: cpu
+        processors: cpus
         product: prod
         production: prod
         products: prods
@@ -416,6 +440,7 @@ ENGLISH_ABBREVIATIONS = Abbreviations(
         quality assurance: qa
         quantity: qty
         quarter: qtr
+        question and answer: qa
         questions and answers: qa
         receipt: rcpt
         recommendation: rec
@@ -478,6 +503,7 @@ ENGLISH_ABBREVIATIONS = Abbreviations(
         signature: sig
         societies: socs
         society: soc
+        solid state drive: ssd
         specification: spec
         specifications: specs
         statistics: stats
@@ -498,8 +524,11 @@ ENGLISH_ABBREVIATIONS = Abbreviations(
         technical: tech
         technician: tech
         technology: tech
-        telephone: tel cell
+        telephone: tel cell phone
+        telephones: phones
         teleport: tp
+        television: tv telly
+        televisions: tvs
         temperature: temp
         temperatures: temps
         temporary: temp
@@ -522,6 +551,8 @@ ENGLISH_ABBREVIATIONS = Abbreviations(
         two factor authentication: 2fa mfa
         undergraduate: undergrad
         undergraduates: undergrads
+        united kingdom: uk
+        united states: usa
         universities: unis
         university: uni univ
         update: upd
@@ -544,6 +575,8 @@ ENGLISH_ABBREVIATIONS = Abbreviations(
         vice president: vp
         video: vid
         videos: vids
+        virtual machine: vm
+        virtual machines: vms
         voice channel: vc
         voice channels: vcs
         voice chat: vc vcs

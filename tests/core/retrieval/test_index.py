@@ -15,6 +15,7 @@ from bot.core.model.knowledge import KnowledgeBase
 from bot.core.model.policy import Policy
 from bot.core.retrieval.index import CLOSE_LOOK, Index
 from bot.core.text.lexicon import English
+from bot.languages import en as english
 from tests.core.corpus import ENGLISH, INDEX, KNOWLEDGE, OPENING, TEAPOTS, alone
 
 if TYPE_CHECKING:
@@ -93,6 +94,12 @@ def test_passages_by_id() -> None:
 def test_words_of_a_unit(stem: str, held: str) -> None:
     """A unit has the words of its text, of its asks, of its section and of its source's title."""
     assert unit("parade-opening").holds(stem) == bool(held)
+
+
+def test_related_words_are_searched_for() -> None:
+    """If the knowledge contains no content word of a question, related words lead to a unit."""
+    index = Index(alone("The license hangs in the hall."), english.load())
+    assert found("Where can I see the licence?", index) == [one.entry.id for one in index.units]
 
 
 @pytest.mark.parametrize(
