@@ -96,7 +96,7 @@ def load(model: ModelFolder) -> Embedder:
     except ModelError:
         raise
     except Exception as error:  # tokenizers and onnxruntime raise undocumented errors
-        raise ModelError(f"{model.label} can't be loaded, so check its files: {error}") from error
+        raise ModelError(f"{model.label} can't be loaded (check its files): {error}") from error
     heap.trim()  # frees about 60 MB that only loading needed
     return embedder
 

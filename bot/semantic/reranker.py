@@ -63,7 +63,7 @@ def load(model: ModelFolder) -> Reranker:
     try:
         score = _scorer(model)
     except Exception as error:  # tokenizers and onnxruntime raise undocumented errors
-        raise ModelError(f"{model.label} can't be loaded, so check its files: {error}") from error
+        raise ModelError(f"{model.label} can't be loaded (check its files): {error}") from error
     return Reranker(score, model.label)
 
 

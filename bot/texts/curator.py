@@ -67,7 +67,7 @@ class CuratorTexts:
     cancelled: str = "Nothing was saved."
     # The hint in a menu: at most 150 characters.
     pick_passage: str = "Choose the passage that answers the question"
-    # The title of a form, and the names of fields in forms: at most 45 characters.
+    # Titles of forms, and names of their fields: at most 45 characters each.
     other_title: str = "Another passage"
     passage_id: str = "Passage ID"
     gap_text: str = "What the source doesn't say"

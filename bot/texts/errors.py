@@ -28,8 +28,8 @@ class ErrorTexts:
         "source"
     )
     no_question: str = (
-        "there is no unanswered question {name}; `footnote unanswered` lists all of them with "
-        "their IDs"
+        "there is no unanswered question {name}; to list all unanswered questions with their "
+        "IDs, run `footnote unanswered`"
     )
     settled: str = "another curator has already settled this question"
     saving: str = "another curator is saving right now; try again in a moment"

@@ -177,7 +177,7 @@ def test_dismissing(config: str) -> None:
     assert still_open(config) == ()
     _, err = run(config, "dismiss", FLOUR, expect=2)
     assert err.startswith(
-        f"footnote: there is no unanswered question '{FLOUR}'; `footnote unanswered`"
+        f"footnote: there is no unanswered question '{FLOUR}'; to list all unanswered questions"
     )
 
 

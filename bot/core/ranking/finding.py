@@ -52,6 +52,10 @@ class Found:
         """The unit of the first passage, or None if there is no passage."""
         return self.passages[0][0].unit if self.passages else None
 
+    def leads_to(self, unit: Unit) -> bool:
+        """Return whether this unit is the best passage."""
+        return self.best is not None and self.best.entry.id == unit.entry.id
+
     def stated_gap(self, policy: Policy) -> tuple[Gap, float] | None:
         """Return the gap and the confidence in it, or None if no gap should be stated."""
         return self.gap if self.gap and self.gap[1] >= max(policy.gap, self.sure) else None
@@ -94,8 +98,9 @@ def worth_ranking(query: Query, units: Sequence[Unit]) -> Sequence[Unit]:
 def focused(found: Found, index: Index, policy: Policy) -> Found:
     """Return the results for the actual question if the rest of the message obscures it.
 
-    The best passage for the entire message determines the collection that is searched. Small talk,
-    such as "can you help me?", is not treated as the question.
+    The results must have the same best passage as the entire message, because a short question
+    alone, such as "who do we talk to?", is often ambiguous. Small talk, such as "can you help me?",
+    is not treated as the question.
     """
     if found.sure >= policy.answer:
         return found
@@ -104,6 +109,7 @@ def focused(found: Found, index: Index, policy: Policy) -> Found:
     index = index.in_collection_of(found.best) if cores else index
     queries = [index.parse(text[start:end]) for start, end in cores]
     views = (look(query, index) for query in queries if not small_talk(query, index))
+    views = (view for view in views if found.best is None or view.leads_to(found.best))
     return max((found, *views), key=lambda view: view.sure)
 
 

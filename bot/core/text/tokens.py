@@ -35,7 +35,6 @@ _MENTION = re.compile(
 )
 _LINK_TARGET = re.compile(r"\]\([^()\s]*\)")
 _LINK = re.compile(r"<?\bhttps?://[^\s<>]*>?", re.IGNORECASE)
-_PATH = re.compile(r"(?<!\S)\.{0,2}/\S*")
 _LINE_MARKS = re.compile(r"^[ \t]*(?:(?:>{1,3}|-#|#{1,3}|[-+])[ \t]+)+", re.MULTILINE)
 _PLAIN = re.compile(r"[A-Za-z0-9 .,;:?!'\"()%$&]*")  # without any Discord markup
 _EMPHASIS = re.compile(r"[*`~|\\]+|(?<!\w)_+|(?<!_)_+(?!\w)")
@@ -85,7 +84,7 @@ class Token(NamedTuple):
 
 @lru_cache(maxsize=256)
 def clean(text: str) -> str:
-    """Return `text` on one line, without Discord markup, mentions, links or paths.
+    """Return `text` on one line, without Discord markup, mentions or links.
 
     Invisible characters are removed as well. Cleaning a text again changes nothing.
     """
@@ -102,7 +101,6 @@ def _clean_once(text: str) -> str:
     text = _LINK_TARGET.sub("] ", text)
     text = _LINK.sub(" ", text)
     text = _MENTION.sub(" ", text)
-    text = _PATH.sub(" ", text)
     text = _EMPHASIS.sub("", text)
     if not text.isascii() or not text.isprintable():
         text = "".join(filter(None, map(_visible, strip_invisible(text))))

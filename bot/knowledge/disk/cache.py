@@ -99,7 +99,7 @@ def _excluding(overrides: Mapping[Path, bytes], files: Sequence[Path]) -> list[P
 def _write_overrides(overrides: Mapping[Path, bytes], indexes: Path) -> Mapping[Path, Path]:
     """Write the overriding content to files that the build process can read.
 
-    Return the path of each original file, by the path of its copy.
+    Return a mapping from the path of each copy to the path of its original file.
     """
     found = {}
     for path, content in overrides.items():
