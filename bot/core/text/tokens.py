@@ -47,6 +47,8 @@ _TOKEN = re.compile(
     rf"|\d+(?:(?:{_UNSEEN}+|{_UNSEEN}*[.,]{_UNSEEN}*)\d+)*(?!{_UNSEEN}*[^\W_])"  # as in 1,000, 3.5
     rf"|[^\W_]+(?:(?:{_UNSEEN}+|{_UNSEEN}*['\u2019]{_UNSEEN}*)[^\W_]+)*"  # as in words, don't, G20
 )
+_ROW = re.compile(r"[^:;]{1,60}: [^;]*; [^:;]{1,60}: ")
+"""The start of a table row in plain text, such as "Item: tent; Price: 5"."""
 _UNSPLIT = re.compile(r"[^\S\x00-\x7f]|[\ud800-\udfff]")  # characters on which sentencex may panic
 _BRITISH = tuple(
     (re.compile(british), american)
@@ -235,11 +237,24 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     # the pieces together are exactly as long as the text
     for piece in sentencex.segment("en", _UNSPLIT.sub(" ", text)):
         start, end = end, end + len(piece)
-        sentence = text[start:end]
-        if stripped := sentence.strip():
-            start += sentence.index(stripped)
-            spans.append((start, start + len(stripped)))
+        for row in _rows(text[start:end]):
+            if stripped := row.strip():
+                at = start + row.index(stripped)
+                spans.append((at, at + len(stripped)))
+            start += len(row)
     return tuple(spans)
+
+
+def _rows(text: str) -> Iterator[str]:
+    """Yield the rows of a table ("Item: tent; Price: 5\\nItem: boat; Price: 8"), or the text."""
+    lines = text.splitlines(keepends=True)
+    are_rows = [bool(_ROW.match(line)) for line in lines]
+    start = 0
+    for place in range(1, len(lines)):
+        if are_rows[place - 1] and are_rows[place]:
+            yield "".join(lines[start:place])
+            start = place
+    yield "".join(lines[start:])
 
 
 def opening(text: str) -> int:
