@@ -29,7 +29,7 @@ def tell(imported: Imported, out: Path) -> None:
     for text in _changes(imported):
         click.echo(safe(text))
     if imported.source.publisher == UNKNOWN_PUBLISHER:
-        complain("warning: the article doesn't say who published it; use --publisher")
+        complain("warning: the document doesn't say who published it; use --publisher")
     if imported.crumbs:
         complain(f"warning: {_crumbs(imported.crumbs)}")
     tell_notes(imported.notes)

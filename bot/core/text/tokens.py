@@ -246,7 +246,7 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _rows(text: str) -> Iterator[str]:
-    """Yield the rows of a table ("Item: tent; Price: 5\\nItem: boat; Price: 8"), or the text."""
+    """Yield the rows of a table one by one, and any other text as a whole."""
     lines = text.splitlines(keepends=True)
     are_rows = [bool(_ROW.match(line)) for line in lines]
     start = 0

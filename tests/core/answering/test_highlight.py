@@ -110,3 +110,13 @@ def test_the_nearest_in_meaning_counts() -> None:
     close = Closeness(sentence=0.6, position=1, mean=0.4, pair=0.6, text=0.5, ask=0.0)
     assert highlight(one) is None
     assert highlight(replace(one, close=close)) == (13, 25)
+
+
+def test_one_row_of_a_table_is_highlighted() -> None:
+    """Each row of a table counts as a sentence."""
+    index = Index(
+        alone("Item: tent; Price: 5 herring\nItem: boat; Price: 8 herring\n\nPay on Friday."),
+        English(),
+    )
+    (one,) = index.units
+    assert highlighted("price of a boat", one.entry.id, index) == "Item: boat; Price: 8 herring"

@@ -1,4 +1,4 @@
-"""Small talk around a question is not mistaken for the question."""
+"""The part of a message that asks is found, and never leads away from the whole message."""
 
 from __future__ import annotations
 
@@ -30,3 +30,15 @@ def test_a_message_of_small_talk_alone_stays_whole() -> None:
     """If every sentence is small talk, the results for the message are unchanged."""
     found = look(INDEX.parse("hi! can you help me?"), INDEX)
     assert focused(found, INDEX, STRICT) is found
+
+
+def test_a_part_keeps_the_passage_of_the_message() -> None:
+    """A part that would lead to another passage doesn't count, even if it equals an ask."""
+    text = "We want to hear about the teapots that sailors knitted. Can you help me? Who knows?"
+    index = Index(
+        KnowledgeBase((TEAPOTS,), (OLDEST, replace(GUARD, asks=("Who knows?",)))), ENGLISH
+    )
+    whole = look(index.parse(text), index)
+    assert whole.best is index.unit(OLDEST.id)
+    assert look(index.parse("Who knows?"), index).best is index.unit("guard")
+    assert focused(whole, index, STRICT).best is index.unit(OLDEST.id)
