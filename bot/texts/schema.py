@@ -79,9 +79,9 @@ class Texts:
     suggest_one: str = "Did you mean this?"
     suggest_named: str = "Did you mean this? “{label}”"
     suggest_many: str = "Did you mean one of these?"
-    not_understood: str = "I couldn't match that to my sources. Try fewer words."
+    not_understood: str = "I couldn't match that to my sources. Try other words."
     not_understood_topics: str = (
-        "I couldn't match that to my sources. Try fewer words, or ask about {topics}."
+        "I couldn't match that to my sources. Try other words, or ask about {topics}."
     )
     alternatives: str = "{topics} or {last}"
     not_covered: str = "My sources don't cover that, as far as I can tell."

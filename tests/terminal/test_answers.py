@@ -189,7 +189,7 @@ def test_unknown_may_list_related_topics() -> None:
     assert message(nearby, EN).splitlines()[:2] == [EN.not_understood, EN.nearby_topics]
     one = replace(unknown, suggestions=SUGGEST.suggestions[:1])
     assert message(one, EN) == (
-        "I couldn't match that to my sources. Try fewer words.\n"
+        "I couldn't match that to my sources. Try other words.\n"
         "Closest in my sources: “What is the moon made of?”"
     )
 
@@ -198,7 +198,7 @@ def test_not_understood_names_topics() -> None:
     """The reply says what members can ask about, in either language."""
     unknown = Answer("?", Outcome.UNKNOWN, refusal=Refusal.NOT_UNDERSTOOD, topics=("Tides",))
     assert message(unknown, EN) == (
-        "I couldn't match that to my sources. Try fewer words, or ask about “Tides”."
+        "I couldn't match that to my sources. Try other words, or ask about “Tides”."
     )
     several = replace(unknown, topics=("Tides", "Craters", "Mice"))
     assert message(several, EN).endswith("or ask about “Tides”, “Craters” or “Mice”.")
