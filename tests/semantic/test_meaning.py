@@ -32,7 +32,7 @@ POND = KnowledgeBase(
         for place, (id_, text) in enumerate(TEXTS.items(), start=1)
     ),
 )
-QUESTION = "what do these birds eat"
+QUESTION = "which meals do birds like"
 
 
 def test_a_paraphrase_is_found(model_folder: Path) -> None:
