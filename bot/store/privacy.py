@@ -47,6 +47,7 @@ _PRIVATE = re.compile(
     r"|\d{5}"
     r"|.#\d{4}(?!\d)"  # Discord's old usernames, such as bob#1234
     r"|[a-z]://|\bwww\.."
+    r"|^~?\.{0,2}/[^/]+/"  # paths, which can contain names, such as /home/bob/notes
     r"|[\w-]\.[a-z]{2,24}(?::\d+)?/"  # an address without a scheme, such as example.net/page
     rf"|[\w-]\.(?:{_TOP_LEVELS})\b(?!\.\w)"
     r"|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])",  # IPv4 addresses
@@ -88,11 +89,15 @@ def _without_private(found: re.Match[str]) -> str:
 
 
 def _is_ipv6(text: str) -> bool:
+    return any(map(_is_address, (text, text.rstrip(".:")))) and text.strip(":.") != ""
+
+
+def _is_address(text: str) -> bool:
     try:
-        ipaddress.IPv6Address(text.rstrip("."))
+        ipaddress.IPv6Address(text)
     except ValueError:
         return False
-    return text.strip(":.") != ""
+    return True
 
 
 def _without_phone(found: re.Match[str]) -> str:

@@ -112,6 +112,8 @@ def test_phone_numbers_are_removed(before: str, phone: str, after: str) -> None:
         ("the server 192.168.1.10 is down", "the server is down"),
         ("the server fe80::1%eth0 is down", "the server is down"),
         ("ping [2001:db8::8a2e:370:7334]:443.", "ping"),
+        ("my ip is 2001:db8::1: why", "my ip is why"),
+        ("/home/jsmith/notes or ~/notes/otters are gone, /ask", "or are gone, /ask"),
         ("is ::1 (or 2001:db8:0:0:0:0:0:1) allowed?", "is (or allowed?"),
         ("ghp_16C7e42F292c6912E7710c838347Ae178B4a", ""),
         ("key AKIAIOSFODNN7EXAMPLE9", "key"),

@@ -39,19 +39,22 @@ class Abbreviations:
     def read(self, word: str, lexicon: Lexicon) -> tuple[str, ...]:
         """Return the words that replace a folded word of a question, or an empty tuple.
 
-        A word that the knowledge contains in any form is not replaced. An abbreviation is replaced
-        by its most frequent meaning in the knowledge. If the knowledge contains none of its
-        meanings, the abbreviation is expanded only if it has a single meaning and isn't chat slang.
+        A word that the knowledge contains, perhaps without a final "s", is not replaced. An
+        abbreviation is replaced by its most frequent meaning in the knowledge. If the knowledge
+        contains none of its meanings, the abbreviation is expanded only if it has a single meaning
+        and isn't chat slang.
         A word that the knowledge contains only in abbreviated form is replaced by its abbreviation.
         """
         meanings = self._meanings.get(word, ())
         shortened = self._shortened.get(word, ())
         if not (meanings or shortened) or lexicon.is_spelt(word):
             return ()
-        if lexicon.is_known(lexicon.language.tokenizer.stem(word)):
+        if word.endswith("s") and lexicon.is_spelt(word[:-1]):
             return ()
-        if shortened:
-            return next(((one,) for one in shortened if lexicon.is_spelt(one)), ())
+        if shortened and not lexicon.is_known(lexicon.language.tokenizer.stem(word)):
+            found = next(((one,) for one in shortened if lexicon.is_spelt(one)), ())
+            if found or not meanings:
+                return found
         frequency, meaning = max(
             ((_frequency(meaning, lexicon), meaning) for meaning in meanings),
             key=lambda found: found[0],
@@ -255,7 +258,7 @@ ENGLISH_ABBREVIATIONS = Abbreviations(
         general: gen
         generation: gen
         gigabyte: gb
-        gigabytes: gb gbs gigs
+        gigabytes: gb gbs
         government: govt gov
         graduate: grad
         graduates: grads
@@ -524,8 +527,7 @@ ENGLISH_ABBREVIATIONS = Abbreviations(
         technical: tech
         technician: tech
         technology: tech
-        telephone: tel cell phone
-        telephones: phones
+        telephone: tel cell
         teleport: tp
         television: tv telly
         televisions: tvs

@@ -14,7 +14,7 @@ from bot.core.text.language import ENGLISH, Language, WordLists
 from bot.core.text.tokens import Token, clean, opening, sentences, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from bot.core.model.entries import Entry
     from bot.core.model.knowledge import KnowledgeBase, Term
@@ -23,6 +23,8 @@ BETWEEN = 1
 """Maximum number of other words between adjacent words of an alias, as in "played it down"."""
 EVERYDAY = 0.3
 """Weight of a common word that is not in the knowledge, as a share of its normal weight."""
+_PARTICLES = frozenset({"in", "off", "on", "out", "up"})
+"""Last words of other spellings that begin with a verb, such as "log in"."""
 FAINT = 0.25
 """Weight of a word that is common in any text, as a share of its normal weight."""
 
@@ -46,29 +48,36 @@ class Alias:
     stems: tuple[str, ...]
     meaning: tuple[tuple[str, str], ...]
     by_stem: bool = False  # whether sharing a stem is enough to match
-    between: int = BETWEEN
+    is_spelling: bool = False  # whether this is another spelling of the same word
 
     def find(self, tokens: Sequence[Token], start: int) -> tuple[int, ...]:
         """Return the positions of the alias's words, the first of which must be at `start`.
 
-        Inflected forms of an alias also match. Up to `between` other words may separate adjacent
-        words of the alias. Return an empty tuple if the alias is not found.
+        Inflected forms of an alias also match. Up to `BETWEEN` other words may separate adjacent
+        words of the alias. The parts of another spelling must be next to each other, and only the
+        verb of "log in" and the like may be inflected. Return an empty tuple if the alias is not
+        found.
         """
         found: list[int] = []
         position = start
+        between = 0 if self.is_spelling else BETWEEN
         for word, stem in zip(self.words, self.stems, strict=True):
-            nearby = range(
-                position, min(len(tokens), position + 1 + (self.between if found else 0))
-            )
+            nearby = range(position, min(len(tokens), position + 1 + (between if found else 0)))
             at = next((n for n in nearby if self._is_form(tokens[n], word, stem)), None)
-            if at is None:
+            if at is None or (found and not self._is_joined(tokens[found[-1]], tokens[at])):
                 return ()
             found.append(at)
             position = at + 1
         return tuple(found)
 
     def _is_form(self, token: Token, word: str, stem: str) -> bool:
+        if self.is_spelling and self.words[-1] not in _PARTICLES:
+            return token.word in {word, f"{word}s"}
         return token.stem == stem if self.by_stem else is_inflected(token.word, word)
+
+    def _is_joined(self, one: Token, other: Token) -> bool:
+        """Return whether at most a space or a hyphen separates two words, if that matters."""
+        return not self.is_spelling or other.start - one.end <= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,24 +295,41 @@ def read_glossary(
 ) -> dict[str, tuple[Alias, ...]]:
     """Return all aliases, grouped by the stem of their first word, longest first.
 
-    Other spellings of words in `language` count as aliases, too. Aliases of `terms` come before
-    them.
+    Other spellings of words in `language` count as aliases, too. Of two aliases with equally many
+    words, those of `terms` come first.
     """
+    spelt = language.tokenizer.words_of
+    spellings = [
+        alias
+        for spelling, others in language.variants
+        for alias in _aliases(spelt(spelling), others, language, is_spelling=True)
+    ]
+    reader = Lexicon(1, {}, {}, frozenset(), _grouped(spellings), frozenset(), language)
+    given = [
+        alias
+        for term in terms
+        for alias in _aliases(reader.read(spelt(term.term)), term.aliases, language)
+    ]
+    return _grouped([*spellings, *given])
+
+
+def _aliases(
+    meant: Sequence[Token], others: Iterable[str], language: Language, *, is_spelling: bool = False
+) -> Iterator[Alias]:
+    """Yield the aliases that stand for the tokens `meant`."""
+    meaning = tuple((token.word, token.stem) for token in meant)
+    for other in others:
+        tokens = language.tokenizer.words_of(other)
+        words, stems = tuple(one.word for one in tokens), tuple(one.stem for one in tokens)
+        if stems and meaning and stems != tuple(stem_ for _, stem_ in meaning):
+            yield Alias(words, stems, meaning, language is not ENGLISH, is_spelling)
+
+
+def _grouped(aliases: Iterable[Alias]) -> dict[str, tuple[Alias, ...]]:
     found: dict[str, set[Alias]] = {}
-    words_of = language.tokenizer.words_of
-    given = ((term.term, term.aliases, BETWEEN) for term in terms)
-    spellings = ((spelling, others, 0) for spelling, others in language.variants)
-    for term, aliases, between in (*spellings, *given):
-        meaning = tuple((token.word, token.stem) for token in words_of(term))
-        for alias in aliases:
-            tokens = words_of(alias)
-            stems = tuple(token.stem for token in tokens)
-            if stems and meaning and stems != tuple(stem_ for _, stem_ in meaning):
-                words = tuple(token.word for token in tokens)
-                by_stem = language is not ENGLISH
-                alias_ = Alias(words, stems, meaning, by_stem=by_stem, between=between)
-                found.setdefault(stems[0], set()).add(alias_)
+    for alias in aliases:
+        found.setdefault(alias.stems[0], set()).add(alias)
     return {
-        first: tuple(sorted(aliases, key=lambda alias: (-len(alias.stems), -alias.between, alias)))
-        for first, aliases in found.items()
+        first: tuple(sorted(some, key=lambda alias: (-len(alias.stems), alias.is_spelling, alias)))
+        for first, some in found.items()
     }

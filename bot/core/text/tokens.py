@@ -246,12 +246,12 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _rows(text: str) -> Iterator[str]:
-    """Yield the rows of a table one by one, and any other text as a whole."""
+    """Yield the rows of a table one by one, and the text between tables in one piece."""
     lines = text.splitlines(keepends=True)
     are_rows = [bool(_ROW.match(line)) for line in lines]
     start = 0
     for place in range(1, len(lines)):
-        if are_rows[place - 1] and are_rows[place]:
+        if are_rows[place - 1] or are_rows[place]:
             yield "".join(lines[start:place])
             start = place
     yield "".join(lines[start:])

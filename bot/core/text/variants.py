@@ -1,7 +1,8 @@
 """Words that are written in several ways, such as "login", "log-in" and "log in".
 
-Questions and passages are read with one spelling for all of them. A compound becomes one word,
-unless its parts say more: "logging me in" should match "login", so "login" becomes "log in".
+Questions and passages are read with one spelling for all of them. It is the one that is most
+common, so that "shirt" still matches "T-shirt". Pairs that are also ordinary phrases, such as "data
+base" in "the data is based on", are left out.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ ENGLISH_VARIANTS = tuple(
         back end: backend
         backup: back up, back it up, back them up, back this up, back everything up
         bar code: barcode
-        blacklist: black list
         blocklist: block list
         bluray: blu ray
         board game: boardgame
@@ -25,97 +25,66 @@ ENGLISH_VARIANTS = tuple(
         car park: carpark
         carpool: car pool
         changelog: change log
-        check in: checkin
-        check out: checkout
-        checklist: check list
-        checkpoint: check point
         childcare: child care
         classmate: class mate
         codebase: code base
         coop: co op
-        coordinator: co ordinator
         coworker: co worker
         cross play: crossplay
-        database: data base
         datapack: data pack
         dataset: data set
         daycare: day care
-        deadline: dead line
-        downtime: down time
         dropdown: drop down
         e bike: ebike
         e book: ebook
         ecommerce: e commerce
         email: e mail
-        endgame: end game
-        endpoint: end point
-        filename: file name
         filesystem: file system
         firewall: fire wall
         flatmate: flat mate
         front end: frontend
         full screen: fullscreen
-        gameplay: game play
-        guidebook: guide book
         halftime: half time
-        handbook: hand book
         headphone: head phone
-        headset: head set
-        healthcare: health care
-        homepage: home page
-        hostname: host name
         hotfix: hot fix
         hotkey: hot key
         key bind: keybind
         key binding: keybinding
-        keyboard: key board
         leaderboard: leader board
         life jacket: lifejacket
-        lifetime: life time
         livestream: live stream
-        log in: login
-        log off: logoff
-        log on: logon
-        log out: logout
-        logbook: log book
+        login: log in, log me in, log you in, log back in
+        logoff: log off
+        logon: log on
+        logout: log out, log me out
         loot box: lootbox
         lowercase: lower case
-        lunch time: lunchtime
         mailbox: mail box
         mini game: minigame
         modpack: mod pack
         motherboard: mother board
         multiplayer: multi player
-        newsletter: news letter
         nickname: nick name
         nonmember: non member
         nonprofit: non profit
         nonrefundable: non refundable
-        notebook: note book
         offline: off line
         open source: opensource
-        opt in: optin
-        opt out: optout
+        optin: opt in
+        optout: opt out
         passcode: pass code
-        passphrase: pass phrase
         paywall: pay wall
         plain text: plaintext
         playlist: play list
         playtest: play test
-        playthrough: play through
-        plugin: plug in
         popup: pop up
         post code: postcode
         preorder: pre order
         read only: readonly
-        real time: realtime
-        reroll: re roll
         respawn: re spawn
         restroom: rest room
         roadmap: road map
         roommate: room mate
-        rulebook: rule book
-        runtime: run time
         save game: savegame
         screenshot: screen shot
         self host: selfhost
@@ -123,15 +92,14 @@ ENGLISH_VARIANTS = tuple(
         setup: set up, set it up, set this up, set that up, set them up, set one up, set things up
         side quest: sidequest
         sidebar: side bar
-        sign in: signin
-        sign out: signout
-        sign up: signup
+        signin: sign in
+        signout: sign out
+        signup: sign up, sign me up
         single player: singleplayer
         smartphone: smart phone
         smartwatch: smart watch
         speedrun: speed run
         spellcheck: spell check
-        spreadsheet: spread sheet
         subdomain: sub domain
         subfolder: sub folder
         t shirt: tshirt
@@ -139,22 +107,17 @@ ENGLISH_VARIANTS = tuple(
         teammate: team mate
         textbook: text book
         time zone: timezone
-        timeline: time line
         timestamp: time stamp
-        timetable: time table
         toolbar: tool bar
-        toolbox: tool box
         tooltip: tool tip
         touchscreen: touch screen
         unban: un ban
         unmute: un mute
         uppercase: upper case
-        uptime: up time
         username: user name
         video game: videogame
         voicemail: voice mail
         waypoint: way point
-        web page: webpage
         webhook: web hook
         website: web site
         weekday: week day

@@ -42,6 +42,7 @@ def asked(question: str) -> Answer:
         ("why is the ferry sailing to norway", ("norway",)),
         ("Why is the ferry sailing to Zoptania?", ("Zoptania",)),
         ("Who is the captain of the ferry to Norway?", ("Norway",)),
+        ("Why is the ferry sailing to New York?", ("New York",)),
     ],
 )
 def test_an_absent_name_is_reported(question: str, names: tuple[str, ...]) -> None:
@@ -58,6 +59,7 @@ def test_an_absent_name_is_reported(question: str, names: tuple[str, ...]) -> No
         "Why is the ferry really sailing to Gullholm?",  # not a name
         "Is there a ferry to Norway?",  # a plain "no" can answer it
         "Who is the ferry captain Noemi Adeyinska?",  # a typo in a known name
+        "Why is the ferry sailing to Gullholm with my Labrador?",  # not taken for granted
         "Which flag is for German visitors?",  # another form of a known name
         "Why is the USA ferry sailing to Gullholm?",  # the sources may spell it out
     ],

@@ -29,6 +29,7 @@ def reading(question: str, text: str) -> str:
         ("who is the mod?", "Every moderator is a volunteer.", "who is the moderator?"),
         ("who is the mod?", "Each modification needs a log.", "who is the modification?"),
         ("who is the mod?", "Keys open the gate.", "who is the mod?"),  # either is possible
+        ("open on wed?", "A wedding is on Wednesday.", "open on wednesday?"),
         ("do apps need a key", "Each app needs a key.", "do apps need a key"),
         ("fam, where are the keys", "Each family has keys.", "family, where are the keys"),
         ("fam, where are the keys", "Keys open the gate.", "fam, where are the keys"),  # slang

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.model.knowledge import KnowledgeBase, Term
@@ -77,3 +79,29 @@ def test_the_glossary_comes_first() -> None:
     aliases = read_glossary(terms, RULES)["check"]
     assert aliases[0].meaning == (("boarding", "board"),)
     assert KnowledgeBase(glossary=terms).glossary == terms
+
+
+@pytest.mark.parametrize(
+    ("term", "alias", "text"),
+    [
+        ("Wi-Fi", "wlan", "The Wi-Fi password is on the fridge."),
+        ("login", "sso", "The login is by badge."),
+        ("E-mail", "elmail", "Send an E-mail to the captain."),
+    ],
+)
+def test_a_term_may_have_other_spellings(term: str, alias: str, text: str) -> None:
+    """An alias of a term finds the passages with the term, however the term is written."""
+    knowledge = replace(alone(text), glossary=(Term(term, (alias,)),))
+    index = Index(knowledge, english.load())
+    query = index.parse(f"what about the {alias}?")
+    assert query.unknown == ()
+    assert all(map(index.units[0].holds, query.terms))
+
+
+@pytest.mark.parametrize(
+    "phrase", ["the data is based on it", "what is the host? name it", "otters user, named Bob"]
+)
+def test_ordinary_phrases_are_no_compounds(index: Index, phrase: str) -> None:
+    """Words with punctuation between them, or in another form, are read as they are."""
+    words = index.parse(phrase).wording.split()
+    assert not {"databas", "hostnam", "usernam"} & {*words}
