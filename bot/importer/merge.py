@@ -159,7 +159,7 @@ def _file_under(known: KnownPassage, draft: DraftPassage, changes: Changes) -> N
     """Adopt the article's new heading as the section, unless a curator has edited the passage.
 
     A label that was made from the old heading is replaced or removed. Earlier versions of the
-    importer wrote only the nearest heading to `section`. If only the outer headings are missing,
+    importer stored only the nearest heading in `section`. If only the outer headings are missing,
     they are added, but a passage that a curator has edited is left unchanged without a note.
     """
     entry, chunk = known.entry, known.chunk

@@ -75,8 +75,8 @@ class Handing:
         if message is None or needs_no_form or not member_may_post(interaction):
             await self._respond(interaction, unhelped)
             return
-        # The message with the answer shows which passages were offered. A button in any other
-        # message contains the id of the passage.
+        # The message with the answer shows which passages were offered. In any other message, the
+        # pressed button contains the id of the only passage that was offered.
         offered = "" if message.id == unhelped.answer else unhelped.offered[0]
         question, texts = "", texts_for(interaction.locale)
         with suppress(TimeoutError):  # on timeout, open an empty form; forms can't be deferred

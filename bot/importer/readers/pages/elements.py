@@ -119,7 +119,7 @@ def _start_block(walk: Walk, element: Any, tag: str) -> None:  # noqa: ANN401 - 
 
 
 def _language(pre: Any) -> str:  # noqa: ANN401 - lxml has no types
-    """Return the language that attributes in or around a <pre> element declare, or ""."""
+    """Return the language declared by attributes in or around a <pre> element, or ""."""
     near = [*pre.iter("code"), pre, *islice(pre.iterancestors(), _MAX_AROUND)]
     names = " ".join(element.get("class") or element.get("data-lang") or "" for element in near)
     found = _LANGUAGE.search(f" {names}")
