@@ -62,9 +62,9 @@ _HUMPS = re.compile(r"[a-z][A-Z]")
 def redact(text: str, limit: int = QUESTION) -> str:
     """Return `text` in a form that may be stored, on one line of at most `limit` characters.
 
-    Removes Discord mentions and ids, email addresses, links, IP addresses, numbers of five or more
-    digits, phone numbers, and words that look like secrets. Redacting the result again changes
-    nothing.
+    Removes Discord mentions and ids, email addresses, links, IP addresses, paths, numbers of five
+    or more digits, phone numbers, and words that look like secrets. Redacting the result again
+    changes nothing.
     """
     text = clean(text)
     while (redacted := _redact_once(text)) != text:

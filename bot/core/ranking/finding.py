@@ -109,8 +109,8 @@ def focused(found: Found, index: Index, policy: Policy) -> Found:
     index = index.in_collection_of(found.best) if cores else index
     queries = [index.parse(text[start:end]) for start, end in cores]
     views = (look(query, index) for query in queries if not small_talk(query, index))
-    views = (view for view in views if found.best is None or view.leads_to(found.best))
-    return max((found, *views), key=lambda view: view.sure)
+    agreeing = (view for view in views if found.best is None or view.leads_to(found.best))
+    return max((found, *agreeing), key=lambda view: view.sure)
 
 
 def small_talk(query: Query, index: Index) -> str | None:

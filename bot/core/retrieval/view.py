@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from bot.core.model.knowledge import KnowledgeBase
     from bot.core.retrieval.contents import Contents
     from bot.core.retrieval.unit import Unit
-    from bot.core.text.lexicon import Alias, Lexicon
+    from bot.core.text.glossary import Alias
+    from bot.core.text.lexicon import Lexicon
     from bot.core.text.spelling import Speller
 
 _MOST_ASKED = 100

@@ -9,22 +9,18 @@ from typing import TYPE_CHECKING
 
 from bot.core.model.entries import headings_of
 from bot.core.text.counts import MoreCounts
-from bot.core.text.inflection import is_inflected
+from bot.core.text.glossary import Alias, read_glossary, replaced
 from bot.core.text.language import ENGLISH, Language, WordLists
 from bot.core.text.tokens import Token, clean, opening, sentences, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bot.core.model.entries import Entry
     from bot.core.model.knowledge import KnowledgeBase, Term
 
-BETWEEN = 1
-"""Maximum number of other words between adjacent words of an alias, as in "played it down"."""
 EVERYDAY = 0.3
 """Weight of a common word that is not in the knowledge, as a share of its normal weight."""
-_PARTICLES = frozenset({"in", "off", "on", "out", "up"})
-"""Last words of other spellings that begin with a verb, such as "log in"."""
 FAINT = 0.25
 """Weight of a word that is common in any text, as a share of its normal weight."""
 
@@ -38,46 +34,6 @@ class English(WordLists):
     """Everyday English words. `language` loads the rules of any language by its code."""
 
     language: Callable[[str], Language] = _only_english
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Alias:
-    """A glossary alias and the term that it stands for, as folded words with their stems."""
-
-    words: tuple[str, ...]
-    stems: tuple[str, ...]
-    meaning: tuple[tuple[str, str], ...]
-    by_stem: bool = False  # whether sharing a stem is enough to match
-    is_spelling: bool = False  # whether this is another spelling of the same word
-
-    def find(self, tokens: Sequence[Token], start: int) -> tuple[int, ...]:
-        """Return the positions of the alias's words, the first of which must be at `start`.
-
-        Inflected forms of an alias also match. Up to `BETWEEN` other words may separate adjacent
-        words of the alias. The parts of another spelling must be next to each other, and only the
-        verb of "log in" and the like may be inflected. Return an empty tuple if the alias is not
-        found.
-        """
-        found: list[int] = []
-        position = start
-        between = 0 if self.is_spelling else BETWEEN
-        for word, stem in zip(self.words, self.stems, strict=True):
-            nearby = range(position, min(len(tokens), position + 1 + (between if found else 0)))
-            at = next((n for n in nearby if self._is_form(tokens[n], word, stem)), None)
-            if at is None or (found and not self._is_joined(tokens[found[-1]], tokens[at])):
-                return ()
-            found.append(at)
-            position = at + 1
-        return tuple(found)
-
-    def _is_form(self, token: Token, word: str, stem: str) -> bool:
-        if self.is_spelling and self.words[-1] not in _PARTICLES:
-            return token.word in {word, f"{word}s"}
-        return token.stem == stem if self.by_stem else is_inflected(token.word, word)
-
-    def _is_joined(self, one: Token, other: Token) -> bool:
-        """Return whether at most a space or a hyphen separates two words, if that matters."""
-        return not self.is_spelling or other.start - one.end <= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,36 +127,8 @@ class Lexicon:
         return stem_ in self.language.faint_stems or stem_ in self.language.stop_stems
 
     def read(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
-        """Return `tokens` with each alias of the glossary replaced by its term.
-
-        The term gets the range of the alias, so offsets stay valid. Words that interrupt an alias
-        are placed after the term.
-        """
-        if not self.glossary or not any(token.stem in self.glossary for token in tokens):
-            return tuple(tokens)
-        read: list[Token] = []
-        position = 0
-        while position < len(tokens):
-            first = tokens[position]
-            alias, places = self._alias(tokens, position)
-            if alias is None:
-                read.append(first)
-                position += 1
-                continue
-            end = tokens[places[-1]].end
-            token = self.language.tokenizer.token
-            read += (token(*meant, first.start, end) for meant in alias.meaning)
-            read += (tokens[n] for n in range(position, places[-1]) if n not in places)
-            position = places[-1] + 1
-        return tuple(read)
-
-    def _alias(
-        self, tokens: Sequence[Token], position: int
-    ) -> tuple[Alias | None, tuple[int, ...]]:
-        for alias in self.glossary.get(tokens[position].stem, ()):
-            if places := alias.find(tokens, position):
-                return alias, places
-        return None, ()
+        """Return `tokens` with each alias of the glossary replaced by its term."""
+        return replaced(tokens, self.glossary, self.language)
 
 
 class WordCounts:
@@ -288,48 +216,3 @@ def names_in(text: str, tokens: Iterable[Token], language: Language) -> Iterable
     spans = sentences(text) if capitals else ()
     starts = {start + opening(text[start:end]) for start, end in spans}
     yield from (token.stem for token in capitals if token.start not in starts)
-
-
-def read_glossary(
-    terms: Iterable[Term], language: Language = ENGLISH
-) -> dict[str, tuple[Alias, ...]]:
-    """Return all aliases, grouped by the stem of their first word, longest first.
-
-    Other spellings of words in `language` count as aliases, too. Of two aliases with equally many
-    words, those of `terms` come first.
-    """
-    spelt = language.tokenizer.words_of
-    spellings = [
-        alias
-        for spelling, others in language.variants
-        for alias in _aliases(spelt(spelling), others, language, is_spelling=True)
-    ]
-    reader = Lexicon(1, {}, {}, frozenset(), _grouped(spellings), frozenset(), language)
-    given = [
-        alias
-        for term in terms
-        for alias in _aliases(reader.read(spelt(term.term)), term.aliases, language)
-    ]
-    return _grouped([*spellings, *given])
-
-
-def _aliases(
-    meant: Sequence[Token], others: Iterable[str], language: Language, *, is_spelling: bool = False
-) -> Iterator[Alias]:
-    """Yield the aliases that stand for the tokens `meant`."""
-    meaning = tuple((token.word, token.stem) for token in meant)
-    for other in others:
-        tokens = language.tokenizer.words_of(other)
-        words, stems = tuple(one.word for one in tokens), tuple(one.stem for one in tokens)
-        if stems and meaning and stems != tuple(stem_ for _, stem_ in meaning):
-            yield Alias(words, stems, meaning, language is not ENGLISH, is_spelling)
-
-
-def _grouped(aliases: Iterable[Alias]) -> dict[str, tuple[Alias, ...]]:
-    found: dict[str, set[Alias]] = {}
-    for alias in aliases:
-        found.setdefault(alias.stems[0], set()).add(alias)
-    return {
-        first: tuple(sorted(some, key=lambda alias: (-len(alias.stems), alias.is_spelling, alias)))
-        for first, some in found.items()
-    }

@@ -15,7 +15,8 @@ from bot.core.model.entries import Entry, Gap, Passage, Source
 from bot.core.model.knowledge import Additions, KnowledgeBase, Section, Term, glossary_within
 from bot.core.retrieval.contents import InMemory
 from bot.core.retrieval.search import Words, prepared
-from bot.core.text.lexicon import Lexicon, read_glossary
+from bot.core.text.glossary import read_glossary
+from bot.core.text.lexicon import Lexicon
 from bot.core.text.spelling import Speller
 from bot.knowledge.crosscheck import merged_terms, terms_of
 from bot.knowledge.disk import manifest as manifests

@@ -8,8 +8,8 @@ import pytest
 
 from bot.core.model.knowledge import KnowledgeBase, Term
 from bot.core.retrieval.index import Index
+from bot.core.text.glossary import read_glossary
 from bot.core.text.language import ENGLISH as RULES
-from bot.core.text.lexicon import read_glossary
 from bot.core.text.variants import ENGLISH_VARIANTS
 from bot.languages import en as english
 from tests.core.corpus import alone
