@@ -51,14 +51,13 @@ class Abbreviations:
             return ()
         if word.endswith("s") and lexicon.is_spelt(word[:-1]):
             return ()
-        if shortened and not lexicon.is_known(lexicon.language.tokenizer.stem(word)):
-            found = next(((one,) for one in shortened if lexicon.is_spelt(one)), ())
-            if found or not meanings:
-                return found
+        if shortened:
+            if lexicon.is_known(lexicon.language.tokenizer.stem(word)):
+                return ()
+            return next(((one,) for one in shortened if lexicon.is_spelt(one)), ())
         frequency, meaning = max(
             ((_frequency(meaning, lexicon), meaning) for meaning in meanings),
             key=lambda found: found[0],
-            default=(0, ()),
         )
         is_clear = len(meanings) == 1 and word not in lexicon.language.chat_words
         return meaning if frequency or is_clear else ()
