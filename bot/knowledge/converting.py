@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from bot.core.model.entries import Gap, Passage
 from bot.core.model.knowledge import Additions
-from bot.core.model.labels import first_words
 from bot.knowledge.asks import Asks
 from bot.knowledge.curated_crosscheck import by_guild
 from bot.knowledge.sources import source_of
@@ -49,7 +48,7 @@ def passages_of(file: SourceFile, source: Source, asks: Asks) -> Iterator[Passag
             section=entry.section,
             starts=entry.starts,
             asks=asks.of(entry, place),
-            label=entry.label or next(iter(entry.asks), first_words(entry.section or entry.plain)),
+            label=entry.label or "",
             standfirst=entry.standfirst,
             author=entry.author,
             published=entry.published,

@@ -86,13 +86,22 @@ def highlighted(quote: Quote) -> StyledLine:
 def _offered(suggestions: Sequence[Suggestion], one: str, many: str) -> Iterator[StyledLine]:
     """Yield `one` with the label of the only suggestion, or `many` and a list of suggestions.
 
-    If there are no suggestions, yield nothing.
+    Excerpts follow their labels. If there are no suggestions, yield nothing.
     """
     if len(suggestions) == 1:
         yield line(one.format(label=suggestions[0].label))
+        yield from _excerpt(suggestions[0])
     elif suggestions:
         yield line(many)
-        yield from numbered(suggestion.label for suggestion in suggestions)
+        items = numbered(suggestion.label for suggestion in suggestions)
+        for suggestion, item in zip(suggestions, items, strict=True):
+            yield item
+            yield from _excerpt(suggestion)
+
+
+def _excerpt(suggestion: Suggestion) -> Iterator[StyledLine]:
+    if suggestion.excerpt:
+        yield line(f"   {suggestion.excerpt}", Style.FAINT)
 
 
 def _gap(answer: Answer, texts: Texts) -> Iterator[StyledLine]:
@@ -183,6 +192,7 @@ def _suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
         "passage": passage.id,
         **_place_json(passage),
         "ask": suggestion.label,
+        "excerpt": suggestion.excerpt or None,
     }
 
 

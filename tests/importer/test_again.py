@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.core.model.labels import label_of
 from bot.errors import ArticleError, KnowledgeError, UsageError
 from bot.knowledge.loader import load
 from tests.importer.pond import imported, numbered, outcome, texts
@@ -337,11 +338,11 @@ def test_a_renamed_heading_is_followed(tmp_path: Path) -> None:
     done = outcome(tmp_path, renamed)
     after = load([tmp_path / "pond.yaml"]).passages
     assert [one.id for one in after] == [one.id for one in before]
-    assert [(one.section, one.label) for one in before] == [
+    assert [(one.section, label_of(one)) for one in before] == [
         ("What do ducks eat?", "What do ducks eat?"),
         ("Song", "Song"),
     ]
-    assert [(one.section, one.label) for one in after] == [
+    assert [(one.section, label_of(one)) for one in after] == [
         ("Food", "Food"),
         ("Do ducks sing?", "Do ducks sing?"),
     ]
@@ -374,7 +375,7 @@ def test_outer_headings_are_added(tmp_path: Path) -> None:
     curated(tmp_path, f"{before}restated{after}")
     done = outcome(tmp_path, article)
     food, sleep = load([tmp_path / "pond.yaml"]).passages
-    assert (food.section, food.label) == ("Care \u203a Food", "Care \u203a Food")
+    assert (food.section, label_of(food)) == ("Care \u203a Food", "Care \u203a Food")
     assert sleep.section == "Sleep"
     assert done.changes is not None
     assert done.changes.changed == [food.id]

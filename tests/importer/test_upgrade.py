@@ -17,6 +17,7 @@ import pytest
 from bot import app, config
 from bot.config.sections import PerServer
 from bot.config.store_settings import StoreConfig
+from bot.core.model.labels import label_of
 from bot.core.model.results import Outcome
 from bot.curation.feedback import verdicts
 from bot.importer.importing import import_article
@@ -72,7 +73,7 @@ def test_an_unedited_file(tmp_path: Path) -> None:
     ]
     knowledge = load([tmp_path / "pond.yaml"])
     assert [
-        (one.id.removeprefix(PREFIX), one.paragraphs, one.label) for one in knowledge.passages
+        (one.id.removeprefix(PREFIX), one.paragraphs, label_of(one)) for one in knowledge.passages
     ] == [
         (
             "otters-have-lived-at-the",
@@ -210,7 +211,7 @@ def test_a_confirmed_question_stays_an_ask(tmp_path: Path, ask: str) -> None:
     """No label is added if it would repeat a confirmed question."""
     upgraded(tmp_path, edited(("How do I visit the pond?  # proposed", ask)))
     visit = load([tmp_path / "pond.yaml"]).passages[1]
-    assert (visit.label, visit.asks) == (ask, (ask,))
+    assert (label_of(visit), visit.asks) == (ask, (ask,))
 
 
 async def test_the_database_of_that_version(tmp_path: Path) -> None:

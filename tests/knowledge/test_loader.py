@@ -56,7 +56,6 @@ def test_a_valid_file_is_loaded(tmp_path: Path) -> None:
         wording=Wording.RESTATED,
         starts="The cat sleeps all",
         asks=("when do cats sleep?", "are cats lazy?"),
-        label="when do cats sleep?",
     )
     dogs = Gap(
         "dogs",

@@ -19,6 +19,7 @@ from bot.core.model.results import (
     Quote,
     Refusal,
     Repetition,
+    Suggestion,
 )
 from bot.markdown import read
 from bot.output.lines import Span, Style, json_line, plain
@@ -263,6 +264,19 @@ def test_json_without_an_id_has_no_id() -> None:
     assert to_json(GAP, EN, elapsed_ms=1, question_id=0)["id"] == 0
 
 
+def test_an_excerpt_is_below_its_label() -> None:
+    """Members can tell from the closest sentence whether a heading leads to what they want."""
+    craters = Suggestion(replace(HOLES, asks=(), text="All are holes."), highlight=(0, 14))
+    several = replace(SUGGEST, suggestions=(SUGGEST.suggestions[0], craters))
+    assert message(several, EN) == (
+        "Did you mean one of these?\n1. What is the moon made of?\n"
+        "2. Is the Moon Cheese? \u203a On Craters\n   All are holes."
+    )
+    one = replace(SUGGEST, suggestions=(craters,))
+    assert message(one, EN).endswith("On Craters”\n   All are holes.")
+    assert to_json(one, EN, elapsed_ms=1)["suggestions"][0]["excerpt"] == "All are holes."
+
+
 def test_json_suggestions_name_their_passage() -> None:
     """Scripts can follow up on a suggestion."""
     suggestions = to_json(SUGGEST, EN, elapsed_ms=1)["suggestions"]
@@ -270,6 +284,7 @@ def test_json_suggestions_name_their_passage() -> None:
         "passage": "holes",
         "paragraphs": [3, 4, 5, 7],
         "ask": "Why does the moon have craters?",
+        "excerpt": None,
     }
 
 

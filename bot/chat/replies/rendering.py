@@ -70,14 +70,16 @@ class Setting:
 class _Detail:
     """Level of detail: the maximum lengths for citations, and whether to show corrections.
 
-    part    the maximum length of each part of a citation, in characters
-    whole   the maximum length of the whole citation, or None if there is no limit
-    marked  whether the sentence that answers the question is in bold
+    part      the maximum length of each part of a citation, in characters
+    whole     the maximum length of the whole citation, or None if there is no limit
+    excerpts  whether suggestions are listed with excerpts of their passages
+    marked    whether the sentence that answers the question is in bold
     """
 
     part: int = 256
     whole: int | None = None
     corrections: bool = True
+    excerpts: bool = True
     marked: bool = True
 
 
@@ -87,8 +89,8 @@ _DETAILS = (
     _Detail(),
     _Detail(part=80),
     _Detail(part=30),
-    _Detail(part=30, whole=120, corrections=False),
-    _Detail(part=30, whole=120, corrections=False, marked=False),
+    _Detail(part=30, whole=120, corrections=False, excerpts=False),
+    _Detail(part=30, whole=120, corrections=False, excerpts=False, marked=False),
 )
 
 
@@ -146,6 +148,8 @@ def _blocks(
     if answer.gap and (note := next(notes)):
         yield f"-# {note}"
     yield from _introduction(answer, setting)
+    if detail.excerpts and any(suggestion.excerpt for suggestion in answer.suggestions):
+        yield "\n".join(map(_listed, answer.suggestions))
     for quote, note in zip(answer.quotes, notes, strict=True):
         if note:
             yield f"-# {note}"
@@ -173,6 +177,13 @@ def _introduction(answer: Answer, setting: Setting) -> Iterator[str]:
             yield from _unknown(answer, setting)
         case Outcome.ANSWER:
             yield from _premise(answer.premise, texts)
+
+
+def _listed(suggestion: Suggestion) -> str:
+    """Return a suggestion as an item of a list: its label, and the excerpt if there is one."""
+    label = f"**{escape(suggestion.label)}**"
+    excerpt = escape(suggestion.excerpt)
+    return f"- {label}: {excerpt}" if excerpt else f"- {label}"
 
 
 def _repeated(

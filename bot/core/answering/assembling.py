@@ -42,11 +42,12 @@ def passage_of(unit: Unit) -> Passage:
 def suggestions_of(found: Found, least: float) -> tuple[Suggestion, ...]:
     """Suggest the best passages with a confidence of at least `least`, but only one per label."""
     language = found.query.language.code
-    likely = (one.unit for one, sure in found.passages if sure >= least)
-    by_label: dict[str, Suggestion] = {}
-    for suggestion in (Suggestion(passage_of(unit), language) for unit in likely):
-        by_label.setdefault(suggestion.label, suggestion)
-    return tuple(islice(by_label.values(), SUGGESTIONS))
+    by_label: dict[str, tuple[Suggestion, Ranked]] = {}
+    for one in (one for one, sure in found.passages if sure >= least):
+        suggestion = Suggestion(passage_of(one.unit), language)
+        by_label.setdefault(suggestion.label, (suggestion, one))
+    best = islice(by_label.values(), SUGGESTIONS)
+    return tuple(replace(suggestion, highlight=highlight(one)) for suggestion, one in best)
 
 
 def reply(

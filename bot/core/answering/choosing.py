@@ -137,7 +137,7 @@ def _led_by(shown: Sequence[Passage], found: Found) -> Found:
 def _doubted(considered: Considered, policy: Policy) -> Answer:
     answer, found, index = considered.answer, considered.found, considered.index
     if answer.outcome is Outcome.ANSWER:
-        shown = tuple(Suggestion(quote.passage) for quote in answer.quotes)
+        shown = tuple(Suggestion(each.passage, highlight=each.highlight) for each in answer.quotes)
         offered = suggestions_of(found, policy.suggest) or shown
         lacking = missing(found.passages[0][0]) if found.passages else ()
         return reply(

@@ -58,6 +58,13 @@ def label_of(entry: Entry, language: str | None = None) -> str:
     return entry.label or next(confirmed_asks(entry), "") or first_words(section or entry.text)
 
 
+def is_derived(entry: Entry, language: str | None = None) -> bool:
+    """Return whether `label_of` returns a heading or the first words of the text."""
+    translation = translation_of(entry, language) if language else None
+    is_labeled = entry.label or (translation and translation.label)
+    return not is_labeled and not any(confirmed_asks(entry))
+
+
 def every_label(entry: Entry) -> Iterator[str]:
     """Yield an entry's labels in all languages."""
     yield label_of(entry)
@@ -71,9 +78,9 @@ def every_ask(entry: Entry) -> Iterator[str]:
         yield from translation.asks
 
 
-def first_words(text: str) -> str:
-    """Return the beginning of a text as one line of at most `MAX_LABEL` characters."""
+def first_words(text: str, longest: int = MAX_LABEL) -> str:
+    """Return the beginning of a text as one line of at most `longest` characters."""
     line = " ".join(text.split())
-    if len(line) <= MAX_LABEL:
+    if len(line) <= longest:
         return line
-    return line[: MAX_LABEL - 1].rsplit(" ", 1)[0] + "…"
+    return line[: longest - 1].rsplit(" ", 1)[0] + "…"

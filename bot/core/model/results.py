@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.core.model.labels import MAX_LABEL, label_of
+from bot.core.model.labels import MAX_LABEL, first_words, is_derived, label_of
 from bot.core.model.reasons import Why
 
 if TYPE_CHECKING:
     from bot.core.model.entries import Gap, Passage
+
+
+MAX_EXCERPT = 150
+"""Maximum length of the excerpt shown with a suggestion, in characters."""
 
 
 class Outcome(StrEnum):
@@ -45,11 +49,13 @@ class Quote:
 class Suggestion:
     """A passage that members can select by its label.
 
-    The label is in `language` if the passage has a label in that language.
+    The label is in `language` if the passage has a label in that language. `highlight` is the
+    half-open range of the passage's text that is closest to the question, or None.
     """
 
     passage: Passage
     language: str | None = None
+    highlight: tuple[int, int] | None = None
 
     @property
     def label(self) -> str:
@@ -64,6 +70,18 @@ class Suggestion:
             return label
         whole = f"{passage.source.title} \u203a {label}"
         return whole if len(whole) <= MAX_LABEL else label
+
+    @property
+    def excerpt(self) -> str:
+        """The highlighted part of the passage, shortened to one line, if the label needs it.
+
+        A heading or the first words of a passage don't tell whether the passage answers the
+        question. A label that a curator wrote, or a question, does.
+        """
+        if self.highlight is None or not is_derived(self.passage, self.language):
+            return ""
+        text = self.passage.text[slice(*self.highlight)].removeprefix("\u2022")
+        return first_words(text, MAX_EXCERPT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-FORMAT = 14
+FORMAT = 15
 """Version of the on-disk format. If the format changes, increment this to rebuild old indexes."""
 NAME = "manifest.json"
 INDEX, WORDS, RECORDS = "index", "words.json", "records-{}"

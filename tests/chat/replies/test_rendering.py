@@ -154,6 +154,9 @@ def answers(knowledge: KnowledgeBase, question: str, *, marked: bool) -> list[An
     suggestions = tuple(
         Suggestion(replace(p, label=asks[n % len(asks)])) for n, p in enumerate(passages)
     )
+    unnamed = tuple(
+        Suggestion(replace(p, asks=(), label=""), highlight=(0, len(p.text))) for p in passages
+    )
     candidates = tuple(Candidate(p, 0.5) for p in passages)
     why = Why(asks[0], tuple(question.split()), (question,) * 20, (question,))
     whole = Answer(
@@ -171,6 +174,7 @@ def answers(knowledge: KnowledgeBase, question: str, *, marked: bool) -> list[An
         replace(whole, quotes=quotes, premise=FalsePremise(PremiseKind.CONTRADICTED)),
         replace(whole, quotes=quotes, premise=FalsePremise(PremiseKind.ABSENT, (question,) * 9)),
         replace(whole, outcome=Outcome.SUGGEST, suggestions=suggestions),
+        replace(whole, outcome=Outcome.SUGGEST, suggestions=unnamed),
         replace(whole, outcome=Outcome.GAP, gap=knowledge.gaps[0], quotes=quotes[:1]),
         replace(whole, outcome=Outcome.GAP, gap=knowledge.gaps[0]),
         replace(whole, outcome=Outcome.SMALLTALK, smalltalk="thanks"),
@@ -287,6 +291,19 @@ async def test_passages_that_do_not_fit_are_offered() -> None:
     short = render(answer, Setting(texts_in("en"), ReplyStyle.PLAIN))
     assert [item.label for item in long.rows[0] if hasattr(item, "label")] == [f"{'x' * 79}…"]
     assert len(short.rows[0]) == 2
+
+
+def test_suggestions_are_listed_with_excerpts() -> None:
+    """A heading alone doesn't tell members whether it leads to what they want."""
+    passage = Passage("p", Source("s", "Goats", "Pub"), "Goats_vote.", (1,), Wording.RESTATED)
+    headed = Suggestion(replace(passage, section="Elections"), highlight=(0, 11))
+    asked = Suggestion(replace(passage, id="q", asks=("Who sings?",)), highlight=(0, 11))
+    both = render(
+        Answer("?", Outcome.SUGGEST, suggestions=(headed, asked)), Setting(texts_in("en"))
+    )
+    assert both.blocks[1] == "- **Goats \u203a Elections**: Goats\\_vote.\n- **Who sings?**"
+    one = render(Answer("?", Outcome.SUGGEST, suggestions=(asked,)), Setting(texts_in("en")))
+    assert len(one.blocks) == 1  # its button says it all
 
 
 @pytest.mark.parametrize("style", ReplyStyle)

@@ -15,7 +15,7 @@ from bot.core.model.entries import Entry, Gap, Passage, Wording
 from bot.core.model.knowledge import KnowledgeBase, Term
 from bot.core.model.labels import MAX_LABEL, label_of
 from bot.core.model.policy import Policy
-from bot.core.model.results import Answer, Outcome, Suggestion
+from bot.core.model.results import MAX_EXCERPT, Answer, Outcome, Suggestion
 from bot.core.ranking.finding import CANDIDATES
 from bot.core.retrieval.index import Index
 from bot.core.text.lexicon import English
@@ -216,6 +216,25 @@ def test_the_label_of_a_passage(description: str, fields: dict[str, Any], expect
     assert [one.label for one in found.suggestions] == [expected], description
 
 
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"section": "Elections"}, "Only goats over two may vote."),
+        ({}, "Only goats over two may vote."),  # its first words say nothing about voting
+        ({"asks": ("May goats vote?",)}, ""),
+        ({"asks": ("May goats vote?",), "label": "Voting"}, ""),
+        ({"asks": ("goats?",), "proposed": ("goats?",)}, "Only goats over two may vote."),
+    ],
+)
+def test_an_excerpt_says_what_a_heading_does_not(fields: dict[str, Any], expected: str) -> None:
+    """The closest sentence accompanies a label that nobody wrote for members."""
+    text = "The council meets in spring. \u2022 Only goats over two may vote. Bribes are cabbages."
+    passage = replace(alone(text).passages[0], **fields)
+    index = Index(KnowledgeBase((passage.source,), (passage,)), English())
+    (suggestion,) = answer("goats vote", index, Policy(answer=1, suggest=0)).suggestions
+    assert suggestion.excerpt == expected
+
+
 def test_one_label_is_offered_once() -> None:
     """If several passages have the same label, only the best of them is offered."""
     goats, more = alone("Goats vote.").passages[0], alone("Goats vote again.").passages[0]
@@ -299,6 +318,7 @@ def test_any_text_gets_an_answer(question: str, previous: list[str]) -> None:
     assert len(found.suggestions) <= SUGGESTIONS
     assert bool(found.suggestions) <= (found.outcome in {Outcome.SUGGEST, Outcome.UNKNOWN})
     assert all(len(one.label) <= MAX_LABEL for one in found.suggestions)
+    assert all(len(one.excerpt) <= MAX_EXCERPT for one in found.suggestions)
     for quote in found.quotes:
         start, end = quote.highlight or (0, 1)
         assert 0 <= start < end <= len(quote.passage.text)
