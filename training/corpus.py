@@ -6,7 +6,7 @@ the final measurement.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
@@ -19,8 +19,9 @@ from bot.importer.source import Overrides, slug
 from bot.knowledge import loader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from bot.core.model.entries import Source
     from bot.core.model.knowledge import KnowledgeBase
 
 FOLDER: Final = Path(__file__).with_name("communities")
@@ -115,6 +116,18 @@ def community(path: Path) -> Community:
         knowledge,
         questions,
     )
+
+
+def with_sources(community: Community, change: Callable[[Source], Source]) -> Community:
+    """Return a community with each of its sources changed."""
+    known = community.knowledge
+    knowledge = replace(
+        known,
+        sources=tuple(map(change, known.sources)),
+        passages=tuple(replace(one, source=change(one.source)) for one in known.passages),
+        gaps=tuple(replace(one, source=change(one.source)) for one in known.gaps),
+    )
+    return replace(community, knowledge=knowledge)
 
 
 def imported(path: Path, about: dict[str, Any]) -> KnowledgeBase:

@@ -12,7 +12,7 @@ from bot.core.model.entries import Gap, Passage
 from bot.core.ranking import rank
 from bot.core.ranking.weights import RANKING
 from bot.core.retrieval.index import Index
-from bot.core.text.tokens import tokenise
+from bot.core.text.tokens import tokenize
 from bot.evaluate import golden
 from bot.knowledge import loader
 from bot.output.progress import progress
@@ -213,7 +213,7 @@ def with_typo(ask: str, rng: random.Random) -> str:
 
 def _nonsense(ask: str, words: English, kept: int, rng: random.Random) -> str:
     """Return `ask` with all but `kept` of its content words replaced by random English words."""
-    tokens = [token for token in tokenise(ask) if not token.is_stop]
+    tokens = [token for token in tokenize(ask) if not token.is_stop]
     gone = rng.sample(tokens, max(0, len(tokens) - kept))
     for token in sorted(gone, key=lambda token: -token.start):
         ask = ask[: token.start] + rng.choice(_sorted(words.common)) + ask[token.end :]
@@ -228,7 +228,7 @@ def _sorted(words: frozenset[str]) -> list[str]:
 def _adjacent_words(index: Index, rng: random.Random) -> Iterator[Example]:
     """Yield keyword questions, which are one to three adjacent content words of a passage."""
     for unit in index.units:
-        read = index.lexicon.read(tokenise(unit.entry.text))
+        read = index.lexicon.read(tokenize(unit.entry.text))
         tokens = [token for token in read if not token.is_stop]
         for _ in range(KEYWORDS if unit.passage else 0):
             size = rng.choice((1, 1, 2, 2, 3))

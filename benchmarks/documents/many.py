@@ -33,7 +33,6 @@ from training.remembering import CachingEmbedder
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from bot.core.model.entries import Source
     from bot.core.model.results import Answer
     from bot.core.retrieval.index import Index
     from training.corpus import Asked, Community
@@ -119,18 +118,7 @@ def together(communities: Iterable[Community]) -> tuple[KnowledgeBase, tuple[Com
 def _collected(community: Community) -> Community:
     """Return a community with all of its sources in one collection."""
     collection = Collection(slug(community.name, 32), community.name)
-
-    def collected(source: Source) -> Source:
-        return replace(source, collection=collection)
-
-    known = community.knowledge
-    knowledge = KnowledgeBase(
-        tuple(collected(one) for one in known.sources),
-        tuple(replace(one, source=collected(one.source)) for one in known.passages),
-        tuple(replace(one, source=collected(one.source)) for one in known.gaps),
-        known.glossary,
-    )
-    return replace(community, knowledge=knowledge)
+    return corpus.with_sources(community, lambda source: replace(source, collection=collection))
 
 
 def counted(communities: Iterable[Community], compare: Compare) -> dict[str, Counts]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ from training.remembering import CachingEmbedder
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bot.core.model.entries import Source
     from bot.core.model.results import Answer
     from training.corpus import Asked, Community
 
@@ -138,6 +139,21 @@ def _table(counts: Sequence[Counts], title: str) -> Table:
     return Table(title, ("%", *figures), rows)
 
 
+def _by_language(communities: Sequence[Community], compare: Compare) -> Table:
+    """Return a row for each language, and one with its sources treated as English."""
+    counts = []
+    for language in sorted({one.language for one in communities}):
+        own = [one for one in communities if one.language == language]
+        english_ = [corpus.with_sources(one, _in_english) for one in own]
+        counts.append(footnote(language, own, compare))
+        counts.append(footnote(f"{language}, treated as English", english_, compare))
+    return _table(counts, "By language, by words only")
+
+
+def _in_english(source: Source) -> Source:
+    return replace(source, language="en")
+
+
 def _reliability(counts: Sequence[Counts]) -> Table:
     """Return, by confidence, the percentage of asserted passages that answer the question."""
     bins = [*pairwise(SURE)]
@@ -160,12 +176,14 @@ def main() -> None:
     communities = corpus.in_other_languages() if foreign else corpus.load(set_aside=not known)
     words = english.load()
     compare = Compare(words)
+    by_language = [_by_language(communities, compare)] if foreign else []
     found = [footnote("Footnote, by words only", communities, compare)]
     compare = Compare(words, CachingEmbedder(load(inspect(BUNDLED))))
     found.append(footnote("Footnote", communities, compare))
     kind = "in other languages" if foreign else "known" if known else "set aside"
     title = f"{len(communities)} communities, {kind}"
-    show([_table([*found, *others(communities, compare)], title), _reliability(found)])
+    tables = [_table([*found, *others(communities, compare)], title), *by_language]
+    show([*tables, _reliability(found)])
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from bot.config import paths
 from bot.core.answering.highlight import highlight
 from bot.core.ranking.finding import judged, look
 from bot.core.text.smalltalk.recognizing import recognise
-from bot.core.text.tokens import sentences, tokenise
+from bot.core.text.tokens import sentences, tokenize
 from bot.evaluate import golden
 from bot.knowledge import loader
 from bot.languages import en as english
@@ -109,7 +109,7 @@ def _with_typos(text: str, rng: random.Random) -> str:
 
 
 def _keywords(text: str, rng: random.Random) -> str:
-    tokens = [token for token in tokenise(text) if not token.is_stop]
+    tokens = [token for token in tokenize(text) if not token.is_stop]
     kept = rng.sample(range(len(tokens)), min(len(tokens), rng.choice(KEYWORDS)))
     return " ".join(text[tokens[n].start : tokens[n].end] for n in sorted(kept))
 
@@ -135,7 +135,7 @@ def _least_overlapping(known: Sequence[Article]) -> set[tuple[str, str]]:
 
 
 def _stems(text: str) -> set[str]:
-    return {token.stem for token in tokenise(text) if not token.is_stop}
+    return {token.stem for token in tokenize(text) if not token.is_stop}
 
 
 @dataclass(frozen=True)

@@ -186,7 +186,7 @@ def is_proposed(entry: Entry, n: int) -> bool:
 
 
 def _key(ask: str, reader: Lexicon) -> str:
-    tokens = reader.language.tokenizer.tokenise(clean(ask))
+    tokens = reader.language.tokenizer.tokenize(clean(ask))
     return " ".join(token.stem for token in reader.read(tokens))
 
 

@@ -119,7 +119,7 @@ def evaluate(
 ) -> int:
     """Ask the golden questions and print figures.
 
-    The exit code is 1 if a figure misses its floor or, with --calibrate, if no threshold reaches
+    The exit code is 1 if a figure is below its floor or, with --calibrate, if no threshold reaches
     the required precision. Without --chooser, no language model is asked. Floors are always checked
     without a language model.
     """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot import app
 from bot.check.lint import trouble
 from bot.core.model.knowledge import entries_of
-from bot.core.text.tokens import clean, tokenise
+from bot.core.text.tokens import clean, tokenize
 from bot.errors import KnowledgeError, UsageError
 from bot.evaluate import golden
 from bot.evaluate.figures import ask_all
@@ -191,4 +191,4 @@ def _nearest(things: Sequence[_T], question: str, text: Callable[[_T], str]) -> 
 
 
 def _stems(text: str) -> set[str]:
-    return {token.stem for token in tokenise(clean(text)) if not token.is_stop}
+    return {token.stem for token in tokenize(clean(text)) if not token.is_stop}

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.core.model.knowledge import entries_of
 from bot.core.model.labels import asks_in
-from bot.core.text.tokens import clean, tokenise
+from bot.core.text.tokens import clean, tokenize
 from bot.curation import file as curatedfile
 from bot.curation.preview import preview
 from bot.curation.render import EntryT, in_order
@@ -219,7 +219,7 @@ def _gap_id(proposal: Declare, ask: str, known: KnowledgeBase, curated: Curated)
 
 
 def _slug(ask: str) -> str:
-    words = [token.word for token in tokenise(ask) if not token.is_stop]
+    words = [token.word for token in tokenize(ask) if not token.is_stop]
     plain = [word for word in words if word.isascii() and word.isalnum()]
     return "-".join(["gap", *plain[:_SLUG_WORDS]])[:_MAX_SLUG].strip("-")
 

@@ -14,7 +14,7 @@ from pydantic import Field
 from bot.assistant import LONGEST
 from bot.core.model.entries import Passage
 from bot.core.model.knowledge import KnowledgeBase
-from bot.core.text.tokens import clean, tokenise
+from bot.core.text.tokens import clean, tokenize
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.held import current_id
 from bot.output.text import did_you_mean
@@ -136,7 +136,7 @@ def _question(entry: QuestionEntry, place: Position, knowledge: KnowledgeBase) -
 
 def _key(text: str) -> str:
     """Return a question's words for comparison, without case, accents or punctuation."""
-    return " ".join(token.word for token in tokenise(clean(text)))
+    return " ".join(token.word for token in tokenize(clean(text)))
 
 
 class _Checker:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from bot.core.text.tokens import clean, fold, tokenise
+from bot.core.text.tokens import clean, fold, tokenize
 from bot.core.text.words import STOP_WORDS
 from bot.languages import rules_of
 
@@ -73,7 +73,7 @@ def _identified(text: str, among: tuple[str, ...]) -> str | None:
 
 
 def _words(text: str) -> Iterator[str]:
-    return (token.word for token in tokenise(text) if len(token.word) >= _SHORTEST)
+    return (token.word for token in tokenize(text) if len(token.word) >= _SHORTEST)
 
 
 def _is_mark(letter: str) -> bool:

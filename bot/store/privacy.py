@@ -10,7 +10,7 @@ import hmac
 import ipaddress
 import re
 
-from bot.core.text.tokens import clean, tokenise
+from bot.core.text.tokens import clean, tokenize
 
 QUESTION = 300
 """Maximum length of a stored question, in characters."""
@@ -135,7 +135,7 @@ def question_key(text: str, guild: int | None = None) -> str:
 
     The same question has a different key in each server.
     """
-    words = " ".join(token.word for token in tokenise(text))
+    words = " ".join(token.word for token in tokenize(text))
     whole = words if guild is None else f"{guild}\n{words}"
     return hashlib.sha256(whole.encode()).hexdigest()[:32]
 

@@ -14,7 +14,7 @@ from bot.output.lines import BLANK, Span, Style, StyledLine, line, numbered
 from bot.output.text import did_you_mean
 from bot.terminal.answers import corrected_words
 from bot.texts.citation import cited_paragraphs, human_date
-from bot.texts.reasons import reasons
+from bot.texts.reasons import percent, reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -142,15 +142,11 @@ def _words(answer: Answer, texts: Texts) -> Iterator[str]:
 
 
 def _figures(answer: Answer, texts: Texts) -> Iterator[str]:
-    yield texts.why_confidence.format(percent=_percent(answer.confidence))
-    named = zip((texts.why_best, texts.why_runner_up), answer.candidates, strict=False)
-    for text, candidate in named:
-        percent = _percent(candidate.score)
-        yield text.format(passage=_named(candidate.passage, texts), percent=percent)
-
-
-def _percent(probability: float) -> int:
-    return round(probability * 100)
+    yield texts.why_confidence.format(percent=percent(answer.confidence))
+    shown = zip((texts.why_best, texts.why_runner_up), answer.candidates, strict=False)
+    for text, candidate in shown:
+        named = _named(candidate.passage, texts)
+        yield text.format(passage=named, percent=percent(candidate.score))
 
 
 def _named(passage: Passage, texts: Texts) -> str:

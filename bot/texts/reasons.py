@@ -11,6 +11,14 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 
+def percent(probability: float) -> int:
+    """Return a probability in percent, rounded down, so that none looks as if it met a threshold.
+
+    A rounding error of the multiplication doesn't count: 0.29 is 29%.
+    """
+    return int(probability * 100 + 1e-9)
+
+
 def reasons(
     why: Why, texts: Texts, shown: Callable[[str], str] = lambda word: word
 ) -> Iterator[str]:

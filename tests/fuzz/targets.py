@@ -31,7 +31,7 @@ from bot.chooser.parsing import choice_in
 from bot.config import load as configured
 from bot.config.sections import ReplyStyle
 from bot.core.model.entries import Passage, Source, Wording
-from bot.core.text.tokens import clean, fold, sentences, tokenise
+from bot.core.text.tokens import clean, fold, sentences, tokenize
 from bot.errors import ArticleError, KnowledgeError
 from bot.importer.importing import import_article
 from bot.knowledge.loader import load, load_with_places
@@ -121,7 +121,7 @@ def normalizing(content: bytes) -> None:
     assert clean(cleaned) == cleaned
     for found in (text, cleaned):
         ends = [0]
-        for token in tokenise(found):
+        for token in tokenize(found):
             assert ends[-1] <= token.start < token.end <= len(found)
             assert token.word
             assert fold(token.word) == token.word

@@ -34,7 +34,7 @@ def test_every_folder_can_be_read(code: str) -> None:
     assert language.code == code
     assert len(language.stop_words) > 30
     word = max(language.stop_words)
-    assert all(token.is_stop for token in language.tokenizer.tokenise(word))
+    assert all(token.is_stop for token in language.tokenizer.tokenize(word))
 
 
 def test_all_snowball_languages_of_wide_use() -> None:
@@ -75,7 +75,7 @@ def test_all_snowball_languages_of_wide_use() -> None:
 )
 def test_forms_of_one_word_have_one_stem(code: str, words: str) -> None:
     """Words are stemmed by their own language's rules, with or without accents."""
-    assert len({token.stem for token in load(code).tokenizer.tokenise(words)}) == 1
+    assert len({token.stem for token in load(code).tokenizer.tokenize(words)}) == 1
 
 
 @pytest.mark.parametrize(
@@ -90,16 +90,16 @@ def test_forms_of_one_word_have_one_stem(code: str, words: str) -> None:
 )
 def test_different_words_have_different_stems(code: str, words: str) -> None:
     """Rules for endings that the stemmer keeps don't go too far."""
-    assert len({token.stem for token in load(code).tokenizer.tokenise(words)}) == 2
+    assert len({token.stem for token in load(code).tokenizer.tokenize(words)}) == 2
 
 
 def test_elided_words_stand_alone() -> None:
     """An article before an apostrophe is a stop word, and the noun is a separate word."""
-    tokens = load("fr").tokenizer.tokenise("L'atelier d'Émile, aujourd'hui")
+    tokens = load("fr").tokenizer.tokenize("L'atelier d'Émile, aujourd'hui")
     assert [token.word for token in tokens] == ["l", "atelier", "d", "emile", "aujourd'hui"]
     assert [(token.start, token.end) for token in tokens][1:3] == [(2, 9), (10, 12)]
-    assert [token.word for token in load("it").tokenizer.tokenise("un'altra")] == ["un", "altra"]
-    assert [token.word for token in load("fr").tokenizer.tokenise("l'\u3164")] == ["l"]  # invisible
+    assert [token.word for token in load("it").tokenizer.tokenize("un'altra")] == ["un", "altra"]
+    assert [token.word for token in load("fr").tokenizer.tokenize("l'\u3164")] == ["l"]  # invisible
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_kinds_of_answer(code: str, questions: str) -> None:
 
     language = load(code)
     for kind, _, question in (one.partition(": ") for one in questions.split(" | ")):
-        tokens = language.tokenizer.tokenise(question)
+        tokens = language.tokenizer.tokenize(question)
         assert question_kind(tokens, language)[0] == kind, question
 
 
@@ -172,7 +172,7 @@ def test_english_is_built_in() -> None:
 
 def test_a_language_without_rules_is_matched_as_written() -> None:
     """In a language without rules, no word is stemmed or treated as a stop word."""
-    tokens = load("tlh").tokenizer.tokenise("nuqneH nuqDaq")
+    tokens = load("tlh").tokenizer.tokenize("nuqneH nuqDaq")
     assert [(token.stem, token.is_stop) for token in tokens] == [
         ("nuqneh", False),
         ("nuqdaq", False),
@@ -183,7 +183,7 @@ def test_other_forms_of_known_words_are_no_typos() -> None:
     """A form that no list contains is not corrected if the knowledge has another form."""
     spanish = load("es")
     speller = Speller({"minimapas": 1}, {"casa"}, language=spanish)
-    [token] = spanish.tokenizer.tokenise("minimapa")
+    [token] = spanish.tokenizer.tokenize("minimapa")
     assert speller.correct(token) == ("minimapa",)
     assert Speller({"minimapax": 1}, {"casa"}, language=spanish).correct(token) == ("minimapax",)
 
@@ -203,7 +203,7 @@ def test_spanish_typos_that_sound_right_are_corrected(typed: str, read: str) -> 
     spanish = load("es")
     vocabulary = {"horas": 1, "otras": 9, "visita": 1, "llave": 1, "casa": 1, "cosa": 9, "onda": 1}
     speller = Speller(vocabulary, spanish.lists.words, language=spanish)
-    [token] = spanish.tokenizer.tokenise(typed)
+    [token] = spanish.tokenizer.tokenize(typed)
     assert speller.correct(token) == (read,)
 
 
@@ -246,7 +246,7 @@ def test_every_related_word_is_of_use(code: str) -> None:
 def test_related_words(code: str, word: str, other: str) -> None:
     """The relation is symmetric, and no word is related to itself."""
     language = load(code)
-    one, two = (token.stem for token in language.tokenizer.tokenise(f"{word} {other}"))
+    one, two = (token.stem for token in language.tokenizer.tokenize(f"{word} {other}"))
     assert two in language.lists.kin(one)
     assert one in language.lists.kin(two)
     assert one not in language.lists.kin(one)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.model.reasons import Point, Reason, Why
 from bot.texts import languages, texts_in
-from bot.texts.reasons import reasons
+from bot.texts.reasons import percent, reasons
 
 
 def test_both_sides() -> None:
@@ -39,3 +39,11 @@ def test_every_point_has_a_text(language: str) -> None:
     for point in Point:
         [said] = reasons(Why(speaks_for=(Reason(point, ("moon",)),)), texts)
         assert ("moon" in said) is ("{words}" in texts.why_points[point])
+
+
+@pytest.mark.parametrize(
+    ("probability", "expected"), [(0.0, 0), (0.29, 29), (0.7488, 74), (0.75, 75), (1.0, 100)]
+)
+def test_percentages_are_rounded_down(probability: float, expected: int) -> None:
+    """A confidence just below the threshold for an answer doesn't look as if it met it."""
+    assert percent(probability) == expected

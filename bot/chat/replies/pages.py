@@ -12,7 +12,7 @@ from bot.core.model.knowledge import examples_of
 from bot.core.model.labels import label_of
 from bot.core.model.results import Outcome, Suggestion
 from bot.texts.citation import cited_paragraphs
-from bot.texts.reasons import reasons
+from bot.texts.reasons import percent, reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -151,13 +151,13 @@ def _reasons(answer: Answer, texts: Texts) -> Iterator[str]:
         if words:
             yield text.format(words=_listed(words))
     yield from reasons(answer.why, texts, lambda word: escape(tidy(word, _MAX_WORD)))
-    yield texts.why_confidence.format(percent=round(answer.confidence * 100))
+    yield texts.why_confidence.format(percent=percent(answer.confidence))
     named = zip((texts.why_best, texts.why_runner_up), answer.candidates, strict=False)
     for text, candidate in named:
         passage = candidate.passage
         label = escape(tidy(label_of(passage, texts.language), _MAX_LABEL))
         name = f"{label} ({cut(cited_paragraphs(passage, texts), _MAX_WORD)})"
-        yield text.format(passage=name, percent=round(candidate.score * 100))
+        yield text.format(passage=name, percent=percent(candidate.score))
 
 
 def _listed(words: Iterable[str]) -> str:

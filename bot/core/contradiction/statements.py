@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.core.text.tokens import sentences, stem, tokenise
+from bot.core.text.tokens import sentences, stem, tokenize
 from bot.core.text.words import NEGATIONS, OPPOSING_WORDS, OUTDATED_WORDS, SMALL_NUMBERS
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Statement:
     __slots__ = ("excluded", "negated", "numbers", "outdated", "stems")
 
     def __init__(self, line: str) -> None:
-        tokens = tokenise(line)
+        tokens = tokenize(line)
         self.stems = frozenset([token.stem for token in tokens])
         self.numbers: set[str] = set()
         self.negated: set[str] = set()

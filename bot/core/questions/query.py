@@ -107,7 +107,7 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
     """Return the query for `question`."""
     text = clean(question)
     language = lexicon.language
-    tokens, corrections, written_out = _spell(language.tokenizer.tokenise(text), speller, lexicon)
+    tokens, corrections, written_out = _spell(language.tokenizer.tokenize(text), speller, lexicon)
     spelt = _spelt(text, tokens, {*dict(corrections).values(), *written_out})
     tokens = _apart(tokens, speller, lexicon)
     words = {token.stem: text[token.start : token.end] for token in reversed(tokens)}

@@ -90,7 +90,7 @@ class Translator:
         An ask that consists only of chat slang is not changed.
         """
         language, text = self._lexicon.reading(self._code).language, clean(ask)
-        tokens = language.tokenizer.tokenise(text)
+        tokens = language.tokenizer.tokenize(text)
         chat = [one for one in tokens if one.word in language.chat_words]
         chat = [one for one in chat if not self._lexicon.is_spelt(one.word)]
         if len(chat) == len(tokens):

@@ -31,7 +31,7 @@ class Signs:
         without sources, the other words in `known` count only if they are stop words.
         """
         weight = LETTER * self._letters(text)
-        for token in self.language.tokenizer.tokenise(text):
+        for token in self.language.tokenizer.tokenize(text):
             if known and not self._tells(token, known):
                 weight -= LETTER * self._letters(text[token.start : token.end])
             elif not token.is_number:

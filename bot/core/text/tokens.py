@@ -2,10 +2,10 @@
 
 clean       removes Discord markup, invisible characters and unusual white space
 fold        removes differences in form, case and accents, for matching only
-tokenise    finds words and numbers, with their positions in the text
+tokenize    finds words and numbers, with their positions in the text
 stem        reduces a word to its stem with Snowball, https://snowballstem.org
 
-A `Tokenizer` applies the rules of one language. The functions `tokenise`, `words_of`, `told` and
+A `Tokenizer` applies the rules of one language. The functions `tokenize`, `words_of`, `told` and
 `stem` are for English.
 """
 
@@ -169,7 +169,7 @@ class Tokenizer:
         self._word = lru_cache(maxsize=_WORDS)(self._word_of)
         self.words_of = lru_cache(maxsize=8_192)(self._words_of)
 
-    def tokenise(self, text: str) -> tuple[Token, ...]:
+    def tokenize(self, text: str) -> tuple[Token, ...]:
         """Return the words and numbers of `text` in order, each with its range."""
         found: list[Token] = []
         token = self.token
@@ -183,7 +183,7 @@ class Tokenizer:
 
     def told(self, text: str) -> tuple[Token, ...]:
         """Return the tokens of a text, with their ranges in the text before cleaning."""
-        return self.words_of(text) if clean(text) == text else self.tokenise(text)
+        return self.words_of(text) if clean(text) == text else self.tokenize(text)
 
     def fold(self, word: str) -> str:
         """Return `word` folded for matching, keeping the accents that matter in this language."""
@@ -201,7 +201,7 @@ class Tokenizer:
 
         The results are cached, because the lexicon and the index both tokenize the same asks.
         """
-        return self.tokenise(clean(text))
+        return self.tokenize(clean(text))
 
     def _word_of(self, raw: str) -> str:
         word = self.fold(raw).replace("\u2019", "'")
@@ -223,7 +223,7 @@ class Tokenizer:
 
 
 ENGLISH_TOKENIZER = Tokenizer(_stem)
-tokenise = ENGLISH_TOKENIZER.tokenise
+tokenize = ENGLISH_TOKENIZER.tokenize
 words_of = ENGLISH_TOKENIZER.words_of
 told = ENGLISH_TOKENIZER.told
 stem = ENGLISH_TOKENIZER.stem

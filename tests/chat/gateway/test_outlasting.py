@@ -153,7 +153,7 @@ async def test_no_sessions_are_left_today(
         await discord.until(lambda: len(discord.gateway.identifies) == 3)
         await discord.ready()
         await answered(channel, alice)
-    assert "too few sessions today; waiting for 0 s" in caplog.text
+    assert "too few new sessions now; waiting for 0 s" in caplog.text
     assert "could not find out how many sessions are left today" in caplog.text
     caplog.clear()
 

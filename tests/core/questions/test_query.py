@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.questions.query import Query, question_kind
-from bot.core.text.tokens import tokenise
+from bot.core.text.tokens import tokenize
 from tests.core.corpus import INDEX
 
 
@@ -59,7 +59,7 @@ def test_content_stems(description: str, question: str, stems: str) -> None:
 )
 def test_the_kind_of_answer(description: str, question: str, kind: str, asked: str) -> None:
     """The question word determines the type of answer."""
-    assert question_kind(tokenise(question)) == (kind, tuple(asked.split())), description
+    assert question_kind(tokenize(question)) == (kind, tuple(asked.split())), description
     assert (parse(question).kind, parse(question).asked) == (kind, asked), description
 
 

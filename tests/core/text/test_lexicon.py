@@ -7,7 +7,7 @@ import pytest
 from bot.core.model.knowledge import KnowledgeBase, Term
 from bot.core.retrieval.index import Index
 from bot.core.text.lexicon import FAINT, English, Lexicon, build_lexicon
-from bot.core.text.tokens import stem, tokenise
+from bot.core.text.tokens import stem, tokenize
 from tests.core.corpus import ENGLISH, INDEX, KNOWLEDGE, alone
 
 LEXICON = INDEX.lexicon
@@ -15,7 +15,7 @@ LEXICON = INDEX.lexicon
 
 def read(lexicon: Lexicon, text: str) -> list[tuple[str, str]]:
     """Return the words that the lexicon reads in a text, each with the text that was typed."""
-    return [(token.word, text[token.start : token.end]) for token in lexicon.read(tokenise(text))]
+    return [(token.word, text[token.start : token.end]) for token in lexicon.read(tokenize(text))]
 
 
 def with_terms(*terms: Term) -> Lexicon:

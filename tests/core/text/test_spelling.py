@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.text.spelling import LONGEST, Speller
-from bot.core.text.tokens import tokenise
+from bot.core.text.tokens import tokenize
 from bot.core.text.words import FAINT_WORDS, STOP_WORDS
 from tests.core.corpus import ENGLISH, INDEX
 
@@ -22,7 +22,7 @@ KNOWN = sorted({*INDEX.lexicon.spelling, *ENGLISH.words, *STOP_WORDS, *FAINT_WOR
 
 def corrected(word: str, speller: Speller = SPELLER) -> str:
     """Return the correction of a word."""
-    (token,) = tokenise(word)
+    (token,) = tokenize(word)
     return " ".join(speller.correct(token))
 
 
@@ -103,7 +103,7 @@ def test_the_frequent_word_is_nearer() -> None:
 @settings(deadline=None)
 def test_no_known_word_is_corrected(word: str) -> None:
     """Words of the knowledge and English words are not corrected."""
-    assert all(SPELLER.correct(token) == (token.word,) for token in tokenise(word))
+    assert all(SPELLER.correct(token) == (token.word,) for token in tokenize(word))
 
 
 @given(st.from_regex(r"\d[\d.,]{0,12}", fullmatch=True) | st.integers(0).map(str))
@@ -111,14 +111,14 @@ def test_no_known_word_is_corrected(word: str) -> None:
 def test_no_number_is_corrected(number: str) -> None:
     """A number is never corrected to another number, however similar."""
     speller = Speller({"1742": 3, "12000": 1, "2001": 1})
-    assert all(speller.correct(token) == (token.word,) for token in tokenise(number))
+    assert all(speller.correct(token) == (token.word,) for token in tokenize(number))
 
 
 @given(st.text(max_size=LONGEST + 5))
 @settings(deadline=None)
 def test_corrections_are_words(text: str) -> None:
     """Every correction consists of known words or English words."""
-    for token in tokenise(text):
+    for token in tokenize(text):
         words = SPELLER.correct(token)
         assert words == (token.word,) or all(map(SPELLER.is_word, words))
 

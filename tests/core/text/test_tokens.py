@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.text.tokens import clean, fold, sentences, stem, tokenise
+from bot.core.text.tokens import clean, fold, sentences, stem, tokenize
 from tests.timing import seconds
 
 MARKUP = st.lists(
@@ -96,9 +96,9 @@ def test_invisible_characters_and_forms_change_no_token(
     written = unicodedata.normalize(data.draw(st.sampled_from(["NFC", "NFD"])), text)
     for place in data.draw(st.sets(st.integers(0, len(written)))):
         written = f"{written[:place]}{data.draw(INSIDE)}{written[place:]}"
-    for found in (tokenise(written), tokenise(clean(written))):
-        assert [token[:2] for token in found] == [token[:2] for token in tokenise(text)]
-    for token in tokenise(written):
+    for found in (tokenize(written), tokenize(clean(written))):
+        assert [token[:2] for token in found] == [token[:2] for token in tokenize(text)]
+    for token in tokenize(written):
         assert fold(written[token.start : token.end]).startswith(token.word[0])
 
 
@@ -163,9 +163,9 @@ def test_folding_twice_changes_nothing(word: str) -> None:
         ("only symbols", "?! \U0001f642 \x00 \ud800", ""),
     ],
 )
-def test_tokenise(description: str, text: str, expected: str) -> None:
+def test_tokenize(description: str, text: str, expected: str) -> None:
     """Words and numbers are tokens, but symbols are not."""
-    assert " ".join(token.word for token in tokenise(text)) == expected, description
+    assert " ".join(token.word for token in tokenize(text)) == expected, description
 
 
 @given(ANYTHING)
@@ -173,7 +173,7 @@ def test_tokenise(description: str, text: str, expected: str) -> None:
 def test_tokens_are_exact_slices_in_order(text: str) -> None:
     """Tokens are at their stated positions, don't overlap, and fold to their word."""
     end = 0
-    for token in tokenise(text):
+    for token in tokenize(text):
         assert end <= token.start < token.end <= len(text)
         assert fold(text[token.start : token.end])[0] == token.word[0]
         assert token.stem
@@ -186,7 +186,7 @@ def test_tokens_are_exact_slices_in_order(text: str) -> None:
 )
 def test_numbers_and_stop_words(text: str, *, number: bool, stop: bool) -> None:
     """A token is a number if it consists of digits, and a stop word if it is in the list."""
-    (token,) = tokenise(text)
+    (token,) = tokenize(text)
     assert (token.is_number, token.is_stop) == (number, stop)
 
 
