@@ -4,6 +4,7 @@ Each held-out community in training/communities serves in turn as the entire kno
 imported, and its members' questions are asked one after the other. All figures are means over
 communities, with a 95% interval from a bootstrap over communities. `--known` uses the communities
 on which the weights were trained, and `--foreign` uses those in languages other than English.
+`--thresholds` prints instead what the figures would be with other values of `matching.answer`.
 """
 
 from __future__ import annotations
@@ -50,6 +51,8 @@ FIRST, RIGHT, WRONG, NEAR, OFF, TURN, DENIED, DENIED_OFF = (
     "off topic, said so",
 )
 _OFF_TOPIC = frozenset({"offtopic", "smalltalk"})
+_DEFAULT = Policy()
+_THRESHOLDS = (0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
 
 
 @dataclass
@@ -80,14 +83,16 @@ class Counts:
         return f"{100 * means.mean():.1f} ({100 * low:.0f}-{100 * high:.0f})"
 
 
-def footnote(name: str, communities: Sequence[Community], compare: Compare) -> Counts:
+def footnote(
+    name: str, communities: Sequence[Community], compare: Compare, policy: Policy = _DEFAULT
+) -> Counts:
     """Return the counts for Footnote."""
     counts = Counts(name)
     with progress(name, len(communities)) as advance:
         for community in communities:
             index = compare.index(community.knowledge)
             for asked in community.questions:
-                found = answer(asked.text, index, Policy(), asked.turns[:-1])
+                found = answer(asked.text, index, policy, asked.turns[:-1])
                 _count(counts, community.name, asked, found)
             advance(1)
     return counts
@@ -139,6 +144,13 @@ def _table(counts: Sequence[Counts], title: str) -> Table:
     return Table(title, ("%", *figures), rows)
 
 
+def _by_threshold(title: str, communities: Sequence[Community], compare: Compare) -> Table:
+    """Return a row for each value of `matching.answer`."""
+    policies = (Policy(answer=least) for least in _THRESHOLDS)
+    counts = [footnote(str(one.answer), communities, compare, one) for one in policies]
+    return _table(counts, title)
+
+
 def _by_language(communities: Sequence[Community], compare: Compare) -> Table:
     """Return a row for each language, and one with its sources treated as English."""
     counts = []
@@ -175,14 +187,17 @@ def main() -> None:
     known, foreign = "--known" in sys.argv[1:], "--foreign" in sys.argv[1:]
     communities = corpus.in_other_languages() if foreign else corpus.load(set_aside=not known)
     words = english.load()
-    compare = Compare(words)
+    compare, meant = Compare(words), Compare(words, CachingEmbedder(load(inspect(BUNDLED))))
+    if "--thresholds" in sys.argv[1:]:
+        compares = {"by words only": compare, "default settings": meant}
+        show([_by_threshold(name, communities, each) for name, each in compares.items()])
+        return
     by_language = [_by_language(communities, compare)] if foreign else []
     found = [footnote("Footnote, by words only", communities, compare)]
-    compare = Compare(words, CachingEmbedder(load(inspect(BUNDLED))))
-    found.append(footnote("Footnote", communities, compare))
+    found.append(footnote("Footnote", communities, meant))
     kind = "in other languages" if foreign else "known" if known else "set aside"
     title = f"{len(communities)} communities, {kind}"
-    tables = [_table([*found, *others(communities, compare)], title), *by_language]
+    tables = [_table([*found, *others(communities, meant)], title), *by_language]
     show([*tables, _reliability(found)])
 
 

@@ -187,9 +187,7 @@ class Footnote(discord.AutoShardedClient):
         self._identifying.limit(limit["max_concurrency"], shards)
         if limit["remaining"] < (needed or len(self.shard_ids or range(shards))):
             seconds = limit["reset_after"] / 1000
-            _log.error(
-                "Discord allows too few new sessions now; waiting for %.0f s", seconds
-            )
+            _log.error("Discord allows too few new sessions now; waiting for %.0f s", seconds)
             await asyncio.sleep(seconds)
 
     @property
