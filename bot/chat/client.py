@@ -193,7 +193,7 @@ class Footnote(discord.AutoShardedClient):
     @property
     def connections(self) -> dict[int, Shard]:
         """This process's shards, by shard number."""
-        # discord.py's public attribute `shards` returns summaries, not the shards themselves.
+        # discord.py's public property `shards` returns summaries, not the shards themselves.
         shards: dict[int, Shard] = self._AutoShardedClient__shards  # type: ignore[attr-defined]  # private there
         return shards
 
@@ -234,7 +234,7 @@ class Footnote(discord.AutoShardedClient):
         await self._identifying.wait(shard_id or 0)
 
     def _note_guilds(self, parsers: dict[str, Callable[[Any], None]]) -> None:
-        """Record the servers that a READY event lists, because discord.py doesn't pass them on."""
+        """Make the READY parser record the listed servers, which discord.py doesn't pass on."""
         parse = parsers["READY"]
 
         def parse_and_note(data: object) -> None:
@@ -286,14 +286,14 @@ class Footnote(discord.AutoShardedClient):
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Delete the answer to a deleted question, and stop quoting a deleted message.
 
-        Also close the passed-on question of a deleted post.
+        If a deleted message passed a question on to people, also close the question.
         """
         await self._on_deleted(payload.guild_id, {payload.message_id})
 
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Delete the answers to deleted questions, and stop quoting deleted messages.
 
-        Also close the passed-on questions of deleted posts.
+        If deleted messages passed questions on to people, also close the questions.
         """
         await self._on_deleted(payload.guild_id, payload.message_ids)
 

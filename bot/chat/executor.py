@@ -86,7 +86,7 @@ class Executor:
         self._turn = asyncio.Lock()
 
     def forget_latency(self) -> None:
-        """Discard the measured latency, because new knowledge may be slower."""
+        """Discard the measured latency, because searching new knowledge may take longer."""
         self._latency = Latency()
 
     def start(

@@ -169,14 +169,14 @@ class Messages:
                 await self._take(message, surface)
 
     def _is_new(self, message: discord.Message) -> bool:
-        """Return whether this process would know if a message already had an answer."""
+        """Return whether a message is so recent that this process would know of an answer."""
         first, edited = self._memory.first, message.edited_at
         if first is None or edited is None:
             return False
         return message.id >= first and edited - message.created_at < ASKED_BY_EDIT
 
     async def _follow_edit(self, exchange: Exchange, message: discord.Message) -> None:
-        # Without the message content intent, a message that stops mentioning the bot arrives empty.
+        # Without the message content intent, an edit that removes the bot's mention arrives empty.
         if message.content in ("", exchange.content):
             return
         if self._services.cooldowns.ask(message.author.id, message.channel.id).wait:

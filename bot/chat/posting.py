@@ -64,7 +64,7 @@ class Poster:
     async def replace(
         self, exchange: Exchange, reply: Reply | None, style: ReplyStyle
     ) -> Exchange | None:
-        """Replace the answer in an exchange with `reply`. If `reply` is None, delete the answer.
+        """Replace an exchange's answer with `reply`. If `reply` is None, delete the answer.
 
         Return the resulting exchange, or None if the answer no longer exists.
         """

@@ -41,7 +41,7 @@ class Refusals:
         self.note(channel_id, action, f"{action} was not delivered ({error})")
 
     def note(self, channel_id: int, action: Action, problem: str) -> None:
-        """Log a problem that prevents an action in a channel, unless it has just been logged."""
+        """Log a problem that prevents an action in a channel, unless the last one was the same."""
         if self._logged.get((channel_id, action)) != problem:
             self._logged.set((channel_id, action), problem)
             _log.warning("channel %d: %s", channel_id, problem)

@@ -32,7 +32,8 @@ class Drafts:
     def keep(self, draft: DocumentDraft) -> DocumentDraft:
         """Add a draft, delete the oldest drafts beyond the limits, and return the new draft.
 
-        This must be called from a coroutine, whose event loop deletes the draft when it expires.
+        Call this while an event loop is running, because the loop deletes the draft when it
+        expires.
         """
         self.forget(draft.key)
         self._drafts[draft.key] = draft

@@ -1,4 +1,4 @@
-"""Export the documents that curators added in Discord as ordinary knowledge files."""
+"""Export curators' documents as ordinary knowledge files."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ T = TypeVar("T")
 _ATTEMPTS = 5
 """Maximum number of trials of a document while other processes keep changing documents."""
 
-# Every passage has this key once, on a line of its own.
+# Every passage has this key once, at the start of a line.
 _PASSAGE = re.compile(rb"^[ \t-]*wording:", re.MULTILINE)
 
 
@@ -139,7 +139,7 @@ class Library:
         return found
 
     def on_trial(self, id_: str, content: bytes) -> KnowledgeBase:
-        """Return the knowledge plus a document, or raise ClashError if the document clashes."""
+        """Return the knowledge including this document, or raise ClashError if it clashes."""
         try:
             return app.read_on_trial(self._serving.config, {self._path(id_): content})
         except KnowledgeError as error:

@@ -41,7 +41,7 @@ def check_name(name: str) -> None:
 
 
 def safe_name(name: str) -> str:
-    """Return a safe name, with the same suffix, for an uploaded file on disk."""
+    """Return a file name that is safe to use on disk, with the same suffix."""
     path = PurePath(_UNSAFE.sub("_", name.replace("\\", "_").replace("/", "_")))
     stem = path.stem.strip(".")[:_MAX_NAME] or "document"
     return f"{stem}{path.suffix[:_MAX_NAME]}"

@@ -133,7 +133,7 @@ def source_id(namespace: str, title: str) -> str:
 
 
 def _has_other_letters(title: str) -> bool:
-    """Return whether a title contains non-ASCII letters or digits, which ids can't contain."""
+    """Return whether a title has letters or digits without an ASCII form, which ids would lose."""
     plain = unicodedata.normalize("NFKD", title)
     return any(letter.isalnum() and not letter.isascii() for letter in plain)
 

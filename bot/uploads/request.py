@@ -67,7 +67,7 @@ class ParseResult(_Message):
     id        id of the source
     content   the knowledge file
     warnings  the reader's warnings, in English
-    left_out  counts of omitted content by kind, in English
+    left_out  counts of omitted content, by kind (in English)
     another   true if an earlier document with this id could not be updated
     aliases   glossary aliases that were left out because they are taken
     """

@@ -75,9 +75,9 @@ class FormattedText:
 def message_text(
     content: str, channel: Callable[[int], str | None] = lambda _: None
 ) -> MessageText:
-    """Return the words of a message, without ids, invites, invisible characters or mentions.
+    """Return a message's text without ids, mentions, invites or unneeded invisible characters.
 
-    `channel` returns the name of a channel if members can see the channel, or else None.
+    `channel` returns the name of a channel, or None if members can't see the channel.
     """
     counts = {"mention": 0, "invite": 0}
 

@@ -53,7 +53,7 @@ class StrictModel(BaseModel):
 
 
 def unfit(reason: str) -> PydanticCustomError:
-    """Return an error whose message is the field's name followed by the reason."""
+    """Return an error that is reported as the field's name followed by the reason."""
     return PydanticCustomError("unfit", "{reason}", {"reason": reason})
 
 

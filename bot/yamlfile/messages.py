@@ -41,7 +41,7 @@ class Mismatch:
 
     @property
     def reads_as(self) -> str:
-        """How YAML reads a scalar that isn't text, such as "a date" or "false"."""
+        """Description of a scalar that YAML doesn't read as text, such as "a date" or "false"."""
         if isinstance(self.value, Unclear):
             return self.value.reads_as
         return "a truth value" if isinstance(self.value, bool) else "a number"

@@ -2,7 +2,8 @@
 
 `yaml.safe_load` silently drops duplicate keys, reads `no` as False, expands aliases and overflows
 the stack on deep nesting. This module reads the file event by event instead, and reports duplicate
-keys, aliases and deep nesting as problems. All problems in a file are reported together.
+keys, aliases and deep nesting as problems. Up to MOST_PROBLEMS problems in a file are reported
+together.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Resolve unquoted YAML scalars without YAML's surprising conversions.
 
-YAML 1.1 (https://yaml.org/type/) reads `no` as false, `12:30` as 750 and `010` as eight. This
-module converts only the simplest spellings to numbers and booleans. All other scalars that YAML
-doesn't read as text become `Unclear`. The model can accept an `Unclear` value, or explain what to
-write instead.
+YAML 1.1 (https://yaml.org/type/) reads `no` as false, `12:30` as 750 and `010` as 8. This module
+converts only the simplest spellings to numbers and booleans. All other scalars that YAML doesn't
+read as text become `Unclear`. The model can accept an `Unclear` value, or explain what to write
+instead.
 """
 
 from __future__ import annotations

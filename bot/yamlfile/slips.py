@@ -1,8 +1,8 @@
 """Find and explain slips that YAML parsers report on a different line, or that are invisible.
 
 A parser takes `id:on-cats` for text that continues on the next line, and reports an error on a
-later line. Lines with a probable slip are corrected and parsed again. If the parser gets past the
-error after a correction, the corrected slip was the cause.
+later line. Lines with a probable slip are corrected, and the file is parsed again. If the parser
+gets past the error after a correction, the corrected slip was the cause.
 """
 
 from __future__ import annotations

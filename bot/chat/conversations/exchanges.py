@@ -43,7 +43,7 @@ class Exchange:
 
 
 class Exchanges(Protocol):
-    """A memory of the last day's exchanges. Looking up a forgotten exchange returns None."""
+    """Remembers exchanges for a day. Looking up a forgotten exchange returns None."""
 
     async def keep(self, exchange: Exchange) -> None:
         """Remember an exchange, replacing an earlier one with the same question."""
@@ -106,7 +106,7 @@ _MAX_WITH_TEXT = 2_000
 
 
 class StoredExchanges:
-    """Remembers recent exchanges in memory, and looks up older exchanges in the store.
+    """Keeps recent exchanges in memory, and looks up older exchanges in the store.
 
     Exchanges from the store come without their text. If the store fails or is slow, a lookup
     returns None.

@@ -1,4 +1,4 @@
-"""Recover the question behind an answer from memory or, after a restart, from Discord."""
+"""Recover the question that led to an answer, from memory or, after a restart, from Discord."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def conversation_of(answer: discord.Message, exchanges: Exchanges) -> Prev
 
 
 def questions_of(exchange: Exchange | None) -> PreviousQuestions:
-    """Return the last questions of an exchange, or none if the questions are unknown."""
+    """Return an exchange's question and the last ones before it, or none if they are unknown."""
     if exchange is None or not exchange.question:
         return ()
     return (*exchange.previous, exchange.question)[-MAX_PREVIOUS:]

@@ -1,1 +1,1 @@
-"""Limits that keep the bot responsive: cooldowns, answers in progress, and recent latency."""
+"""Keep the bot responsive: cooldowns, limits on answers in progress, and recent latency."""

@@ -75,7 +75,7 @@ class InFlight:
         return self._turns.of(channel_id)
 
     async def drain(self, seconds: float) -> int:
-        """Stop admitting messages, and give the answers in progress up to `seconds` to finish.
+        """Set `draining`, and give the answers in progress up to `seconds` to finish.
 
         Cancel the answers that don't finish in time, and return their number.
         """

@@ -20,7 +20,7 @@ stalls occasionally.
 class Latency:
     """Latency of recent questions.
 
-    Until two questions have been measured, all questions count as slow.
+    `is_quick` is false until two questions have been measured.
     """
 
     def __init__(self) -> None:

@@ -119,7 +119,7 @@ def word(passage: str) -> str:
 
 
 def ask_person() -> str:
-    """Pass on to people the question that led to the answer above the button."""
+    """Pass on the question that led to the answer above the button."""
     return "ask-person"
 
 
@@ -135,7 +135,7 @@ def ask_person_after(answer: int, passage: str, *, public: bool) -> str:
 def publish(answer: int, passage: str) -> str:
     """Submit a question that its asker agrees to make public.
 
-    `passage` is empty if the answer above the button shows which passages were offered.
+    `passage` is empty if the pressed button is below the answer, which shows the offered passages.
     """
     return f"publish:{answer}:{passage}"
 
@@ -309,7 +309,7 @@ def undo_removal(document: str) -> str:
 
 
 def consent(message: int, choice: str) -> str:
-    """Let the author of a message choose whether it may be quoted."""
+    """Choose, as the author of a message, whether and how to be quoted."""
     return f"consent:{choice}:{message}"
 
 

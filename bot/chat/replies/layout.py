@@ -44,7 +44,7 @@ class _File(discord.File):
     """A file that can be sent again after a failure."""
 
     def reset(self, *, seek: int | bool = True) -> None:  # noqa: ARG002 - discord.py passes it
-        """Rewind the file, which discord.py doesn't do before its first attempt to send it."""
+        """Rewind the file always, even for the first attempt in a call to discord.py."""
         super().reset(seek=True)
 
 

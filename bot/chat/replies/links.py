@@ -1,4 +1,4 @@
-"""Links that open a source at a passage, whose first words the browser highlights."""
+"""Links that open a source at a passage and highlight the passage's first words."""
 
 from __future__ import annotations
 

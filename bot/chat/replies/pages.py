@@ -62,8 +62,8 @@ def privacy(
 ) -> Reply:
     """Return the privacy page: what data is kept, for how long, and who can see the data.
 
-    `kept` is None if the bot has no store. `chooser` is the host that receives uncertain questions,
-    if any.
+    `kept` is None if the bot has no store. `chooser` is the host that receives questions that the
+    bot is unsure about, if any.
     """
     chat = texts.chat
     logs = chat.logs_questions if logged else chat.logs_no_questions

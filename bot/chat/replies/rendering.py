@@ -39,8 +39,8 @@ _MAX_ABSENT = 2
 class Setting:
     """The context in which a reply appears, and the options for rendering it.
 
-    asker         the member who may delete the reply; None if there is no Delete button, for
-                  example because only one person sees the reply
+    asker         the id of the member who may delete the reply; None if there is no Delete button,
+                  for example because only one person sees the reply
     question      the question to show above the answer, or None to show no question
     message       the URL of the message with the question if a member selected that message
     continued     whether the answer to the previous question can be seen above

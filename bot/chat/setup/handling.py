@@ -43,7 +43,7 @@ _log = logging.getLogger(__name__)
 class Setup:
     """Shows and changes the settings of a server, for the people who can manage the server.
 
-    `hides_curation` is true if only people who can manage the server see `/knowledge` at first.
+    `hides_curation` is true if only people who can manage the server see `/knowledge` by default.
     `may_add` is true if documents can be added.
     """
 

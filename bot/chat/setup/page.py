@@ -39,7 +39,7 @@ class Server:
 
     lacking        permissions that the bot lacks in the channels where it needs them
     reads_content  true if the bot can read messages that don't mention it
-    hides_curation true if only people who can manage the server see `/knowledge` at first
+    hides_curation true if only people who can manage the server see `/knowledge` by default
     may_add        true if documents can be added
     """
 

@@ -1,4 +1,4 @@
-"""Settings of each server: the operator's, combined with those that the server may choose."""
+"""Settings of each server: the operator's, combined with the server's choices."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class ServerSettings:
         return SettingSource.DEFAULT if is_default else SettingSource.CHOSEN
 
     async def choose(self, guild: int, name: str, value: object) -> None:
-        """Store a server's setting, which applies at once here and soon in other processes.
+        """Store a server's setting, which applies at once in this process and soon in others.
 
         If the setting can't be stored, raise StoreError and change nothing.
         """

@@ -47,7 +47,7 @@ def absent_names(one: Ranked) -> FalsePremise | None:
 def _absent(one: Ranked) -> Iterator[Token]:
     """Yield the absent names, except those next to a name that the knowledge contains.
 
-    Both are then probably parts of one name, one of which is misspelled.
+    An absent name next to a known one is probably a misspelled part of the same name.
     """
     names = one.wanted.index.lexicon.names
     for clause in clauses(one.wanted.query):

@@ -132,7 +132,7 @@ class Conflicts:
         return max((self._shared(context, said, without) for said in meant), default=0.0)
 
     def _shared(self, context: Sequence[Token], said: Statement, without: Token | None) -> float:
-        """Return the share of a context in a statement, reduced if the shared weight is low."""
+        """Return the share of a context that a statement contains, reduced if its weight is low."""
         whole = held = 0.0
         for token in context:
             if token is not without and (weight := self._weight(token)):

@@ -42,7 +42,7 @@ SURENESS = (
     "length",  # log(1 + n) / 4, for a question with n content stems
     "corrected",  # share of the question's content stems that were misspelled
     "denies",  # 1 if the question is negative
-    "nearest gap",  # for passages, the question's similarity to the closest ask of any gap
+    "nearest gap",  # for passages, the question's similarity to the closest ask of any ranked gap
     *(f"asks {kind}" for kind in _KINDS),  # 1 if the question asks for this type of answer
     "always",  # constant 1, whose weight is the intercept
 )

@@ -1,9 +1,9 @@
 """Passages and gaps, prepared for questions in a language other than that of their source.
 
-If a question is not in the language of an entry's source, the entry is represented by a small text
-in the question's language. The text consists of the entry's asks in that language, and of the
-names, numbers and terms from the entry's own text. With this text, the ranking features can be
-computed as usual.
+If a question is not in the language of an entry's source, the entry is represented by a text in the
+question's language. The text consists of the entry's asks in that language, and of the names,
+numbers and terms from the entry's own text. With this text, the ranking features can be computed as
+usual.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ class Translator:
 
 
 def analyzed(entry: Entry, lexicon: Lexicon, translator: Translator | None) -> Unit:
-    """Return the unit of an entry, translated if there is a translator."""
+    """Return the unit of an entry, translated if there is a translator that can translate it."""
     return translator.unit(entry, lexicon) if translator else take_apart(entry, lexicon)
 
 

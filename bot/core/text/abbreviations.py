@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Abbreviations:
     """The folded chat abbreviations of a language.
 
-    `listed` maps words to their abbreviations, which are separated by spaces. An abbreviation can
-    stand for several words or phrases.
+    `listed` maps words and phrases to their abbreviations, which are separated by spaces. An
+    abbreviation can have several meanings.
     """
 
     def __init__(self, listed: Mapping[str, str]) -> None:

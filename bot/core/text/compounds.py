@@ -39,8 +39,8 @@ class Compounds:
     def parts(self, word: str) -> tuple[str, ...]:
         """Split a compound that isn't in the knowledge, and return the parts that are.
 
-        The compound is a folded word. Letters that link the parts, such as the "s" in
-        "Versammlungsraum", are left out.
+        `word` must be folded. Letters that link the parts, such as the "s" in "Versammlungsraum",
+        are left out.
         """
         if word in self._vocabulary or len(word) < 2 * SHORTEST:
             return ()
@@ -63,7 +63,7 @@ class Compounds:
         return next((way for way in ways if stem(way) in self._stems), start)
 
     def _kin(self, stem: str) -> tuple[str, ...]:
-        """Return the stems that are listed as related to this stem or that share a part with it."""
+        """Return the compounds and parts of this stem, and the stems listed as related to it."""
         listed = self._language.lists.kin(stem)
         return tuple(sorted({*listed, *self._sharing(stem)}))
 

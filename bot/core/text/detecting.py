@@ -18,7 +18,7 @@ STOP, COMMON, EVERYDAY, LETTER = 1.0, 0.5, 0.25, 1.0
 
 @dataclass(frozen=True, eq=False)
 class Signs:
-    """Signs of a language in a text. `is_written` is true if any source is in this language."""
+    """The signs of a language. `is_written` is true if any source is in this language."""
 
     language: Language
     lists: WordLists

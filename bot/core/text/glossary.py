@@ -34,9 +34,9 @@ class Alias:
         """Return the positions of the alias's words, the first of which must be at `start`.
 
         Inflected forms of an alias also match. Up to `BETWEEN` other words may separate adjacent
-        words of the alias. The parts of another spelling must be next to each other, and only the
-        verb of "log in" and the like may be inflected. Return an empty tuple if the alias is not
-        found.
+        words of the alias. The words of another spelling must be adjacent. They may have a plural
+        "s", but other inflections match only in phrases such as "log in". Return an empty tuple if
+        the alias is not found.
         """
         found: list[int] = []
         position = start
@@ -56,7 +56,7 @@ class Alias:
         return token.stem == stem if self.by_stem else is_inflected(token.word, word)
 
     def _is_joined(self, one: Token, other: Token) -> bool:
-        """Return whether at most a space or a hyphen separates two words, if that matters."""
+        """Return True unless this is a spelling and more than one character separates the words."""
         return not self.is_spelling or other.start - one.end <= 1
 
 
@@ -102,7 +102,7 @@ def read_glossary(
 ) -> dict[str, tuple[Alias, ...]]:
     """Return all aliases, grouped by the stem of their first word, longest first.
 
-    Other spellings of words in `language` count as aliases, too. Of two aliases with equally many
+    Other spellings of words in `language` count as aliases, too. Among aliases with equally many
     words, those of `terms` come first.
     """
     spelt = language.tokenizer.words_of

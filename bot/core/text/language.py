@@ -51,7 +51,7 @@ class Language:
 
     code            ISO 639 code
     stop_words      words that reveal little or nothing about the subject
-    fillers         words that can be added or left out without changing a question
+    fillers         words that can be added or left out without changing a question's meaning
     faint_words     words that are common in any text
     question_words  type of answer that each question word asks for
     question_phrases

@@ -205,7 +205,7 @@ _PHRASES: Final = (
 
 
 def _one_of(phrases: str) -> str:
-    """Return a pattern that matches any of these phrases as whole words.
+    """Return a pattern that matches any of these phrases up to a word boundary.
 
     If there are no phrases, the pattern never matches. A phrase followed by `$` matches only at the
     end of a text.

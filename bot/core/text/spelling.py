@@ -44,9 +44,9 @@ class Speller:
     """Corrects words to those in a vocabulary, which maps each folded word to its count.
 
     `words` contains everyday words of the language, and `names` contains names of people and
-    places. Everyday words and names are correct even if they are not in the vocabulary. `related`
-    contains the everyday words that share a stem with a word in the vocabulary. If `related` is
-    None, it is computed when it is needed.
+    places. Everyday words and names count as correct even if they are not in the vocabulary.
+    `related` contains the everyday words that share a stem with a word in the vocabulary. If
+    `related` is None, it is computed when it is needed.
     """
 
     def __init__(

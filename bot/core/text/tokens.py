@@ -1,7 +1,7 @@
 """The steps from text to tokens, which are the same for knowledge and for questions.
 
 clean       removes Discord markup, invisible characters and unusual white space
-fold        removes differences in form, case and accents, for matching only
+fold        removes differences in Unicode form, case and accents, for matching only
 tokenize    finds words and numbers, with their positions in the text
 stem        reduces a word to its stem with Snowball, https://snowballstem.org
 
@@ -16,7 +16,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-import sentencex  # type: ignore[import-untyped]  # it comes without types
+import sentencex  # type: ignore[import-untyped]  # a package without types
 import Stemmer  # type: ignore[import-not-found]  # a C extension without types
 
 from bot.core.text.invisible import DIACRITICS, INVISIBLE, strip_invisible
@@ -119,7 +119,7 @@ def _visible(char: str) -> str:
 
 @lru_cache(maxsize=_WORDS)
 def fold(word: str) -> str:
-    """Return `word` folded for matching, without differences in form, case or accents.
+    """Return `word` folded for matching, without differences in Unicode form, case or accents.
 
     Folding a folded word changes nothing.
     """

@@ -1,8 +1,7 @@
 """Words that are written in several ways, such as "login", "log-in" and "log in".
 
-Questions and passages are read with one spelling for all of them. It is the one that is most
-common, so that "shirt" still matches "T-shirt". Pairs that are also ordinary phrases, such as "data
-base" in "the data is based on", are left out.
+Questions and passages are read with the most common one, so "shirt" still matches "T-shirt". Pairs
+that are also ordinary phrases, such as "everyday" and "every day", are left out.
 """
 
 from __future__ import annotations

@@ -93,9 +93,9 @@ class Recognizer:
         """Return the kind of small talk in `text`, or None if it isn't small talk.
 
         `is_word` returns whether a casefolded word belongs to the language and so isn't a typo.
-        `known` returns whether a casefolded word is in the knowledge base. A message that contains
-        a word from the knowledge base isn't small talk, unless the word is essential for small
-        talk, like "how" or "thanks".
+        `known` returns whether a casefolded word is in the knowledge base. A word from the
+        knowledge base rules out small talk, unless it is in a class of the lexicon that isn't
+        topical, like "how" or "thanks".
         """
         if len(text) > MAX_CHARACTERS:
             return None
