@@ -59,7 +59,7 @@ class Allowance:
         if int(now // _DAY) != self._day:
             self._day, self._calls = int(now // _DAY), 0
         if self._daily and self._calls >= self._daily:
-            raise NoChoiceError("today's limit of `daily` calls has been reached (UTC)")
+            raise NoChoiceError("the limit of `daily` calls has been reached for today (UTC)")
         self._running += 1
         self._calls += 1
 

@@ -54,7 +54,7 @@ def ask(given: Options, question: tuple[str, ...], batch: str | None, *, explain
     --source) and "previous" (a list of the conversation's earlier questions, oldest first). Answers
     are in the order of the input. A blank line counts as a question. A line that can't be answered
     is reported on standard error. With --json, an object {"id", "line", "error"} is also printed in
-    place of its answer. If any line can't be answered, the exit code is 2, but the other lines are
+    place of the answer. If any line can't be answered, the exit code is 2, but the other lines are
     still answered.
     """
     if batch is not None and question:

@@ -57,7 +57,7 @@ def check(
     wrong answer counts as a problem.
     """
     if source is not None and article is None:
-        raise UsageError("--source needs --article, because it names the article's source")
+        raise UsageError("--source needs --article, because --source names the article's source")
     from bot.check.examine import examine
     from bot.commands.printer import Printer
 
@@ -117,7 +117,7 @@ def evaluate(
     chooser: bool,
     calibrate: bool,
 ) -> int:
-    """Ask the golden questions and print figures.
+    """Ask the golden questions and print figures about the answers.
 
     The exit code is 1 if a figure is below its floor or, with --calibrate, if no threshold reaches
     the required precision. Without --chooser, no language model is asked. Floors are always checked

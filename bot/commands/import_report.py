@@ -37,7 +37,7 @@ def tell(imported: Imported, out: Path) -> None:
 
 
 def tell_date(imported: Imported) -> None:
-    """Warn if a first import took the PDF's creation date for its publication date."""
+    """Warn if a first import used the PDF's creation date as its publication date."""
     date = imported.source.published
     if date and imported.changes is None:
         complain(f"warning: {date} is when the PDF was created; check the publication date")
@@ -58,7 +58,7 @@ def tell_refused(path: Path, error: ArticleError) -> None:
 
 
 def _changes(imported: Imported) -> Iterator[str]:
-    """Yield lines for the changed passages, notes and backup, or nothing for a first import."""
+    """Yield lines for the changed passages, the notes and the backup, or none on a first import."""
     changes = imported.changes
     if changes is None:
         return

@@ -109,7 +109,7 @@ def file_of(given: Options) -> Path | None:
 def configuration_of(given: Options, paths: Sequence[Path] = ()) -> Config:
     """Load the configuration that the options select.
 
-    If `paths` is not empty, they replace the paths of the configured knowledge.
+    If `paths` is not empty, it replaces the paths of the configured knowledge.
     """
     from bot.config import load
 

@@ -35,8 +35,8 @@ _csv = click.option("--csv", "as_csv", is_flag=True, help="Print CSV for a sprea
 def unanswered(given: Options, most: int, *, guild: int | None, as_csv: bool) -> None:
     """List the questions that got no answer.
 
-    Questions that share most of their words form one group. Groups that were asked most often and
-    most recently come first.
+    Questions that share most of their words form one group. Groups whose questions were asked most
+    often and most recently come first.
     """
     form = _listing_format(given, as_csv=as_csv)
     from bot.commands import curator_lists
@@ -80,11 +80,12 @@ def feedback(given: Options, most: int, *, guild: int | None, as_csv: bool) -> N
 @options.knowledge
 @click.pass_obj
 def report(given: Options, weeks: int, *, guild: int | None) -> None:
-    """Report what members asked this week and how the questions were answered.
+    """Report this week's questions, answers and votes in numbers.
 
     The report shows the questions by outcome, the votes, the passages shown most often, the
-    passages with the worst votes, and the sources that have never been used. Each number is
-    compared with the previous week's. The report quotes no questions and names no members.
+    passages with the worst votes, and the sources that have not been used since counting began.
+    Each number is compared with the previous week's. The report quotes no questions and names no
+    members.
     """
     from bot.commands import weekly_report
 

@@ -110,7 +110,7 @@ def _show(lines: Iterable[str]) -> None:
 
 
 def dismiss(config: Config, name: str, guild: int | None = None) -> None:
-    """Dismiss the group of unanswered questions with this id or question.
+    """Dismiss the group of unanswered questions that has this id or contains this question.
 
     If `guild` is given, look for the group only in that Discord server.
 

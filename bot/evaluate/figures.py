@@ -81,10 +81,10 @@ class GoldenAnswer:
 class Figures:
     """Counts for `n` questions.
 
-    `first`, `near_top` and `wrong` count answerable questions. `parts` counts the answerable
-    questions with several parts, and `complete` counts how many of these were answered in full.
-    `showing` counts all questions whose answer shows a passage, even if only as the closest one to
-    a gap.
+    `first`, `near_top` and `wrong` count the answerable questions for which `is_first`,
+    `is_near_top` and `is_wrong` of `GoldenAnswer` are true. `parts` counts the answerable questions
+    with several parts, and `complete` counts how many of these were answered in full. `showing`
+    counts all questions whose answer shows a passage, even if only as the closest one to a gap.
     """
 
     n: int

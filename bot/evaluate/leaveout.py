@@ -1,8 +1,8 @@
 """Leave-one-out test, which measures how well the bot answers asks that are not in the knowledge.
 
-Round i removes the i-th ask of every passage and gap at the same time, and then asks the bot these
-questions. Therefore, the number of rounds is only the length of the longest list of asks, not the
-total number of asks.
+Round i removes the i-th ask of every passage and gap at the same time, and then asks the bot the
+questions that it removed. Therefore, the number of rounds is only the length of the longest list of
+asks, not the total number of asks.
 """
 
 from __future__ import annotations

@@ -132,8 +132,8 @@ def embed_all(
 ) -> Matrix:
     """Return the vectors of `texts`, one row per text, from the cache where possible.
 
-    Texts that are not cached are embedded and cached in batches. After each embedded text,
-    `report` is called with the number of texts embedded so far and the number of texts to embed. By
+    Texts that are not cached are embedded and cached in batches. After each embedded text, `report`
+    is called with the number of texts embedded so far and the total number of texts to embed. By
     default, a progress bar is shown. Raises NotEmbeddedError before embedding anything if more than
     `most` texts are not cached.
     """
@@ -156,7 +156,7 @@ def embed_all(
 def _reporting(
     total: int, report: Callable[[int, int], None] | None
 ) -> Iterator[Callable[[int], None]]:
-    """Yield a function that reports progress if it is called with 1 after each text."""
+    """Yield a function to call with 1 after each text, which reports the progress."""
     if report is None:
         with progress("Embedding the knowledge", total, hidden=not total) as advance:
             yield advance

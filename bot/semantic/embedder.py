@@ -29,7 +29,7 @@ _LOG_FATAL: Final = 4  # lower log levels aren't needed, because errors raise ex
 
 
 class Embedder:
-    """Maps texts to vectors. The cosine of two vectors is near 1 if their texts mean the same.
+    """Maps texts to vectors. The cosine of two vectors is near 1 if the texts mean the same thing.
 
     Vectors are float32 with `size` dimensions and norm 1, so the dot product is the cosine. A
     text's vector does not depend on the other texts in a batch. `digest` identifies the model:
@@ -68,7 +68,7 @@ class Embedder:
         return _normalized(self._query(_valid(text)))
 
     def embed(self, texts: Sequence[str], advance: Callable[[int], None] | None = None) -> Matrix:
-        """Return the vectors of `texts` from the knowledge, one row each.
+        """Return the vectors of texts from the knowledge, one row per text.
 
         Call `advance` with 1 after each text.
         """

@@ -67,7 +67,7 @@ class ModelFolder:
 
 
 def inspect(folder: Path, setting: str = "model") -> ModelFolder:
-    """Return the model in `folder`. `setting` is the name of the setting, for error messages.
+    """Return the model in `folder`. `setting` is the setting that names it, for error messages.
 
     Raises ModelError if a file is missing, damaged or unusable.
     """
@@ -126,7 +126,7 @@ def _pooling(path: Path, settings: Mapping[str, object]) -> Pooling:
 
 
 def _max_tokens(tokenizer: Path, settings: Mapping[str, object]) -> int:
-    """Return the maximum number of tokens in the settings or the tokenizer, or the default."""
+    """Return the token limit from the settings or the tokenizer, or the default limit."""
     truncation = _mapping(tokenizer).get("truncation")
     limit = truncation.get("max_length") if isinstance(truncation, dict) else None
     found = settings.get("max_seq_length") or limit or _DEFAULT_MAX_TOKENS

@@ -36,7 +36,7 @@ class Reranker:
         try:
             self._checked(*_PROBE)
         except Exception as error:  # several libraries raise undocumented errors
-            raise ModelError(f"{label} scores no passages: {error}") from error
+            raise ModelError(f"{label} can't score passages: {error}") from error
 
     def read(
         self, question: str, passages: Sequence[str], earlier: str = ""

@@ -98,7 +98,7 @@ class KnowledgeVectors:
         )
 
     def _pair(self, sentence_cosines: Sequence[float], rows: _Rows) -> float:
-        """Return the cosine of the best pair of adjacent sentences, given each sentence's cosine.
+        """Return the highest cosine of the question with any pair of adjacent sentences.
 
         A pair's vector is the sum of its two sentences' vectors, because embedding each pair would
         double the cost.

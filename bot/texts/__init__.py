@@ -2,7 +2,7 @@
 
 The texts are written in English in `schema.py` and the modules that it imports. Translations are
 gettext catalogs in `locales/`; docs/translating.md says how to change or add a translation.
-Knowledge is never translated, so an answer stays in the language of its source. Texts for operators
+Passages are never translated, so they stay in the language of their source. Texts for operators
 (`--help`, problems in files, logs) exist only in English, in the code that uses them.
 """
 

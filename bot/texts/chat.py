@@ -116,7 +116,7 @@ class ChatTexts:
     pick_topic: str = "Choose a topic"
     pick_question: str = "Choose a question"
 
-    # The `/help` page. {mention} is the name of the bot.
+    # The `/help` page. {mention} is a mention of the bot.
     help: str = (
         "I answer questions with passages from my sources and cite each one. If I don't find an "
         "answer there, I tell you. I never make up an answer."
@@ -146,9 +146,9 @@ class ChatTexts:
     )
     help_examples: str = "You could ask, for example:"
 
-    # The `/privacy` page. {sent} is one of the texts `sends_…`, {kept} is some of the texts
-    # `keeps_…`, and {logged} is one of the texts `logs_…`. {host} is the computer that receives
-    # uncertain questions. {days} is the text `days`.
+    # The `/privacy` page. {sent} is one of the texts `sends_…`, {kept} contains one or more of the
+    # texts `keeps_…`, and {logged} is one of the texts `logs_…`. {host} is the computer that
+    # receives uncertain questions. {days} is the text `days`.
     privacy: str = (
         "• **To answer**, I read your question and the message that you reply to, forward or start "
         "a thread from. In channels where I answer without being mentioned, I read every message. "
@@ -240,7 +240,7 @@ class ChatTexts:
         "I deleted {count} vote. I found no other data to delete.",
         "I deleted {count} votes. I found no other data to delete.",
     )
-    # Shown before `forgotten`. The command can't delete posts from Discord.
+    # Shown before `forgotten`. `/privacy forget` can't delete posts from Discord.
     forgotten_handoffs: Plural = Plural(
         "I deleted any stored text of {count} question that you passed on, and the key that linked "
         "it to you. The post stays in Discord until someone deletes it.",

@@ -19,7 +19,8 @@ class CuratorTexts:
     `bot/texts/schema.py` explains what the comments and placeholders in this class mean.
     """
 
-    # Shown when something is not possible. {reason} is one of the texts `errors.…`, in lowercase.
+    # Shown when something is not possible. {reason} is often one of the texts `errors.…`, which
+    # start in lowercase.
     refused: str = "Only curators of this knowledge base can do that."
     operators_only: str = "Only the people who run this bot can do that."
     invalid_files: str = (

@@ -99,7 +99,7 @@ class DocumentTexts:
         "✅ Saved and live: **{title}**, {count} passages.",
     )
     saved_next: str = "To try it out, mention me with a question about the document, or use /ask."
-    # People who read the first text may change where the bot uses the other collections.
+    # The first text is for people who can change where the bot uses the other collections.
     others: Plural = Plural(
         "-# I also answer from {count} other collection in this server. To change that, use "
         "/knowledge sources.",

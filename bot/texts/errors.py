@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class ErrorTexts:
     """Texts of errors, which start in lowercase and end without a period."""
 
-    # A change by a curator. The names in backquotes are ids.
+    # A change by a curator. The names in backticks are ids.
     no_entry: str = "there is no passage or gap `{id}`"
     no_passage: str = "there is no passage `{id}`"
     no_source: str = "there is no source `{id}`"
@@ -107,14 +107,14 @@ class ErrorTexts:
     not_saved: str = "the change would make the file of curators' entries invalid: {reason}"
     not_the_same: str = "saving would not preserve the curators' entries exactly"
 
-    # The effect of a change on a question. "The question" or an id precedes the text.
+    # The effect of a change on a question. The subject, which is a question, precedes the text.
     trouble_smalltalk: str = "is treated as small talk"
     trouble_nothing: str = "gets no answer"
     trouble_gap: str = "wrongly leads to the gap `{id}`"
     trouble_passage: str = "wrongly leads to the passage `{id}`"
     lost: str = "`{ask}`, a known question for `{id}`, {trouble}"
 
-    # Faults of the answer to a golden question. {right} is a list of ids.
+    # Faults in the answer to a golden question. {right} is a list of ids.
     miss_asserted: str = "the wrong passage was given as the answer; expected: {right}"
     miss_ranked: str = "{first} ranks first; expected: {right} (best rank: {rank})"
     miss_unranked: str = "{first} ranks first; expected: {right} (not among the candidates)"

@@ -123,7 +123,7 @@ class LearningTexts:
         "new text."
     )
 
-    # Only the person who pressed a button or chose the command sees this, usually the author.
+    # Only the person who pressed a button or chose the command, usually the author, sees this.
     may_i: str = (
         "**May I quote your message?** I would quote it in answers in this server, word for word "
         "and with a link to it. You can change your mind at any time: choose Apps → Add to "

@@ -42,8 +42,8 @@ class ReportTexts:
     votes_on: str = "👎 {down}, 👍 {up}"
     removed: str = "{passage}, no longer in my knowledge base"
 
-    # The title of the list of what people did, and its rows. A number follows each row. "Passed on
-    # to a person" counts the questions for which a member pressed "Ask a person". The row "Passages
+    # The title and the rows of the list of help from people. A number follows each row. "Passed on
+    # to a person" counts the questions for which a member pressed "Ask a person". "Passages
     # learned" counts the passages that were made from members' messages.
     help: str = "Help from people"
     handed: str = "Passed on to a person"

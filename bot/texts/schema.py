@@ -1,4 +1,4 @@
-"""All texts in English, by topic. The other languages are gettext catalogs in `locales/`.
+"""All texts in English, by topic. Translations are gettext catalogs in `locales/`.
 
 The path of a text, such as `chat.help`, is its context in the catalogs. Translators see each
 comment with the texts below it, up to the next comment or blank line. Words in braces are

@@ -75,7 +75,7 @@ def test_a_folder_scores_pairs(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("outputs", "scale"), [(2, 1.0), (1, float("nan"))])
 def test_other_models_are_refused(tmp_path: Path, outputs: int, scale: float) -> None:
     """A model with several outputs, or one that returns no numbers, is not a reranker."""
-    with pytest.raises(ModelError, match="scores no passages"):
+    with pytest.raises(ModelError, match="can't score passages"):
         load(inspect(write(tmp_path, outputs, scale)))
 
 

@@ -3,19 +3,19 @@
 A word on the lists is never treated as a typo. A word in a question can also match a related word
 in a text.
 
-The lists are from SCOWL (Spell Checker Oriented Word Lists) by Kevin Atkinson,
-http://wordlist.aspell.net. The file COPYRIGHT in this folder contains the license of SCOWL. SCOWL
-groups words into numbered sizes: the larger the size, the rarer its words. `common.txt` contains
-sizes 10 and 20, and `words.txt` contains sizes 35 and 40. Both files include American and British
-spellings, in lowercase and without possessives. `names.txt` contains the capitalized words up to
-size 50 that are in neither `common.txt` nor `words.txt`.
+`common.txt`, `words.txt` and `names.txt` are from SCOWL (Spell Checker Oriented Word Lists) by
+Kevin Atkinson, http://wordlist.aspell.net. The file COPYRIGHT in this folder contains the license
+of SCOWL. SCOWL groups words into numbered sizes: the larger the size, the rarer its words.
+`common.txt` contains sizes 10 and 20, and `words.txt` contains sizes 35 and 40. Both files include
+American and British spellings, in lowercase and without possessives. `names.txt` contains the
+capitalized words up to size 50 that are in neither `common.txt` nor `words.txt`.
 
 `online.txt` is our own list of words about computers, games and chats that SCOWL's lists lack, such
 as "docs", "config" and "respawn".
 
 `kin.txt` is generated from WordNet 3.0 by training/kindred.py. COPYRIGHT also contains the license
-of WordNet. Each line contains a stem, followed by the stems that share one of its four most common
-senses or are derived from it.
+of WordNet. Each line of `kin.txt` contains a stem, followed by the stems that share one of its four
+most common senses or are related to it by derivation.
 
 `opposites.txt` is our own list of words that exclude each other. Each line contains groups of
 words, separated by "|". A word in one group excludes the words in the other groups of its line. For
@@ -51,7 +51,7 @@ def load() -> English:
 
 @lru_cache(maxsize=4_096)
 def kin(stem: str) -> tuple[str, ...]:
-    """Return the stems that share a common meaning with `stem` or are derived from it."""
+    """Return the stems that share a meaning with `stem` or are related to it by derivation."""
     return tuple(_kin().get(stem, "").split())
 
 
