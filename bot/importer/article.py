@@ -22,7 +22,7 @@ MAX_HEADING = 200  # maximum length in characters; longer headings become paragr
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """Bibliographic details of a work, which may be longer than a knowledge file allows."""
+    """Bibliographic details of a work. They may be longer than a knowledge file allows."""
 
     title: str | None = None
     publisher: str | None = None

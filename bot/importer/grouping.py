@@ -233,7 +233,7 @@ def _border(before: _Unit, unit: _Unit) -> float:
 
 
 def _introduces(before: _Unit, unit: _Unit) -> bool:
-    """Return whether a section begins with one sentence above a list, a table or code."""
+    """Return whether `before` is one sentence that opens a section above a list, table or code."""
     if not before.paragraph.opens or len(before.text) > _MAX_INTRODUCTION:
         return False
     return _is_list(unit) and not _is_list(before) and len(sentences(before.text)) == 1

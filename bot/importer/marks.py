@@ -1,7 +1,7 @@
 """Marks that represent markup within a text while it is imported.
 
-Each mark is a character that Unicode reserves for use within a program, so it never occurs in
-ordinary text. Code that needs plain text removes the marks with `unmarked`.
+Each mark is a Unicode noncharacter, reserved for internal use, so it never occurs in ordinary text.
+Code that needs plain text removes the marks with `unmarked`.
 """
 
 from __future__ import annotations

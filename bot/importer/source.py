@@ -63,7 +63,7 @@ class Overrides:
         return replace(self, id=id_, details=Details(**checked))
 
     def located(self, article: Details) -> Overrides:
-        """Return these overrides, with the article's URL or else `address` if they have no URL.
+        """If these overrides have no URL, return them with the article's URL or else `address`.
 
         Without an `address`, the overrides are returned unchanged.
         """

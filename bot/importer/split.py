@@ -28,9 +28,9 @@ CharRange = tuple[int, int]
 def split(text: str, limit: int) -> list[str]:
     """Split a tidy text into parts of about equal length, each within `limit` when escaped.
 
-    Text within the limit is left intact. Text beyond the limit is cut between lines, or between
-    items if it has a list. A line that is too long is cut between sentences, or else between
-    clauses, words or characters. Only white space at the cuts is lost.
+    Text within the limit is left intact. Longer text is cut between lines, or between items if it
+    has a list. A line that is too long is cut between sentences, or else between clauses, words or
+    characters. Only white space at the cuts is lost.
     """
     length = escaped_length(text)
     if length <= limit:

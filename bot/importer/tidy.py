@@ -10,7 +10,7 @@ from bot.core.text.invisible import without_needless
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 _CONTROLS_IN_CODE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-# Characters that change the direction of text, surrogates, byte order marks, and noncharacters.
+# Bidirectional controls, surrogates, byte order marks, and noncharacters.
 _UNSAFE = re.compile(r"[\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _INVISIBLE = frozenset("CZM")

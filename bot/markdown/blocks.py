@@ -14,7 +14,7 @@ _MARKUP = re.compile(r"[\\*_~`|<>#\[\]():@+.\-]")
 _LINK_LENGTH, _STYLE_LENGTH = 8, 8  # maximum lengths of marks around a link and around styled text
 _FENCES_LENGTH, _NOTE_LENGTH = 12, 80
 _UNSAFE_IN_URL = re.compile(r"[()<>\s\\*`|~]|@(?=everyone|here)")
-_PREFIX_LENGTH = 2  # number of characters that a quotation or a list level adds to a line
+_PREFIX_LENGTH = 2  # number of characters that a block quote or a list level adds to a line
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def _style(run: Run) -> tuple[bool, bool, bool, str | None]:
 
 
 def _tidied(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """Return the runs with spaces collapsed and trimmed, and bare addresses turned into links."""
+    """Return the runs with spaces collapsed and trimmed, and bare URLs turned into links."""
     kept = [replace(run, text=normalize("NFC", _SPACES.sub(" ", run.text))) for run in joined(runs)]
     while kept and not kept[0].text.strip():
         del kept[0]
@@ -112,7 +112,7 @@ def _tidied(runs: Sequence[Run]) -> tuple[Run, ...]:
 
 
 def with_links(run: Run) -> Iterator[Run]:
-    """Split a run so that each bare address becomes a link."""
+    """Split a run so that each bare URL becomes a link."""
     if run.code or run.url or "://" not in run.text:
         yield run
         return

@@ -77,7 +77,7 @@ class _Reader:
     blocks: list[MarkdownBlock] = field(default_factory=list)
     flaws: list[Flaw] = field(default_factory=list)
     end: int = 0  # number of the line after the last block
-    quotes: int = 0  # number of open quotations
+    quotes: int = 0  # number of open block quotes
     lists: list[int] = field(default_factory=list)  # number of items in each open list
     marker: str = ""  # marker of a list item that has no text yet
     place: tuple[int, int] = (0, 0)  # first line of the current block, and the line after its end

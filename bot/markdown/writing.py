@@ -11,7 +11,7 @@ from bot.markdown.blocks import BULLET, Code, Line, MarkdownBlock, MarkdownTable
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-# A `<` may start HTML, or an email address such as <#pond/@otters>.
+# A `<` may start HTML or an email autolink such as <#pond/@otters>.
 _ESCAPED = re.compile(
     r"[`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?]|[^\s<>@]+@[^\s<>]+>)|&(?=#?\w{1,40};)"
     r"|\\(?=[!-/:-@\[-`{-~]|$)"
@@ -118,7 +118,7 @@ def _inline(runs: Sequence[Run]) -> str:
 
 
 def _escape_start(found: re.Match[str]) -> str:
-    """Escape a character that would start a list, a heading, a quotation or a rule."""
+    """Escape a character that would start a list, a heading, a block quote or a rule."""
     return f"{found[0][:-1]}\\{found[1]}"
 
 
@@ -137,7 +137,7 @@ def _styled(runs: Sequence[Run], ways: Sequence[Callable[[Run], tuple[object, st
 def _around(opening: str, text: str, closing: str) -> str:
     """Return the text with formatting marks around it.
 
-    Spaces stay outside the marks, because a mark next to a space has no effect.
+    Spaces stay outside the marks, because marks with a space just inside them have no effect.
     """
     stripped = text.strip(" ")
     if not opening or not stripped:

@@ -131,7 +131,7 @@ class Recorder:
         """Write waiting events for at most `limit` seconds, then drop and count the rest."""
         with suppress(TimeoutError):
             async with asyncio.timeout(limit):
-                async with self._writing:  # otherwise, the current batch would be written twice
+                async with self._writing:  # otherwise, the current batch could be written twice
                     await self._stop()
                 while self._queue and await self._write_some():
                     pass
@@ -217,7 +217,7 @@ class Recorder:
         return await self._look_up(self._store.reply_to(question_id))
 
     async def question_of(self, reply_id: int) -> ReplyLink | None:
-        """Return the link to a reply's question.
+        """Return the current link of the question that a reply answers.
 
         Returns None if there is no such link, or if the store fails or is slow.
         """

@@ -33,7 +33,7 @@ _S = SERVER_SETTINGS.c
 async def stamp(connection: AsyncConnection) -> tuple[int, int]:
     """Return the number of changes so far, and the number of servers with settings.
 
-    When a server's settings are deleted, only the number of servers changes.
+    When the data of a server that the bot left is deleted, only the number of servers changes.
     """
     rows = await connection.scalar(select(func.count()).select_from(SERVER_SETTINGS))
     return int(await meta.get(connection, _CHANGES) or 0), rows or 0
@@ -48,7 +48,7 @@ async def read(connection: AsyncConnection) -> dict[int, dict[str, Any]]:
 async def change(
     connection: AsyncConnection, guild: int, changes: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Change settings of a server, and return all of the server's own settings.
+    """Change a server's settings, and return all settings stored for it.
 
     The value None deletes a setting. Simultaneous changes are applied one after another.
     """

@@ -158,7 +158,7 @@ class Store:
             return await votes.read(connection, guild)
 
     async def weekly_counts(self, guild: int | None = None) -> tuple[WeeklyCount, ...]:
-        """Return a server's weekly counts, or the totals of all counts if `guild` is None."""
+        """Return a server's weekly counts, or the weekly totals everywhere if `guild` is None."""
         async with self._database.reading() as connection:
             return await weekly.read(connection, guild)
 
@@ -173,7 +173,7 @@ class Store:
             return await links.of_reply(connection, reply_id, self.now())
 
     async def forget(self, user_id: int) -> Forgotten:
-        """Delete and return a user's votes, and make the user's handoffs anonymous."""
+        """Delete a user's votes, make the user's handoffs anonymous, and return what changed."""
         secret = await self._load_secret()
         async with self._database.writing() as connection:
             key = voter_key(user_id, secret)
@@ -276,7 +276,7 @@ class Store:
             await scopes.prefer(connection, channel, guild, order)
 
     async def documents(self, after: int = 0) -> Documents | None:
-        """Return all documents, or None if no document has changed since version `after`."""
+        """Return all live documents, or None if no document has changed since version `after`."""
         async with self._database.reading() as connection:
             return await documents.newest(connection, after)
 
@@ -330,7 +330,7 @@ class Store:
             return await server_settings.read(connection)
 
     async def change_settings(self, guild: int, changes: Mapping[str, Any]) -> dict[str, Any]:
-        """Change settings of a server, and return all of the server's own settings.
+        """Change a server's settings, and return all settings stored for it.
 
         The value None deletes a setting.
         """
@@ -378,7 +378,7 @@ class Store:
             return await handoffs.of_message(connection, message)
 
     async def handoff_in(self, thread: int) -> Handoff | None:
-        """Return the latest handoff in a thread, preferring open handoffs, or None."""
+        """Return a thread's latest open handoff, or else its latest handoff, or None."""
         async with self._database.reading() as connection:
             return await handoffs.in_thread(connection, thread)
 

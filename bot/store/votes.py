@@ -52,7 +52,8 @@ async def put(connection: AsyncConnection, voted: NewVote, voter: str) -> Vote |
 def _key(voted: NewVote) -> str:
     """Return the key of a vote's question, which differs by server even if the question is empty.
 
-    A member can vote on a passage in each server, and that server's curators see the vote.
+    A member can vote on the same passage in several servers, and each server's curators see the
+    vote cast there.
     """
     if voted.guild is None and not voted.question:
         return ""

@@ -97,7 +97,7 @@ def _adding(connection: AsyncConnection, *, elsewhere: bool) -> Executable:
 
 
 async def read(connection: AsyncConnection, guild: int | None) -> tuple[WeeklyCount, ...]:
-    """Return a server's weekly counts, or the totals of all counts if `guild` is None."""
+    """Return a server's weekly counts, or the weekly totals everywhere if `guild` is None."""
     statement = (
         select(_W.week, _W.kind, _W.passage, func.sum(_W.times).label("times"))
         .group_by(_W.week, _W.kind, _W.passage)

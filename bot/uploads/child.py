@@ -2,9 +2,9 @@
 
 The request is read from standard input, and the result is written to standard output, both as JSON.
 
-The process sets its own limits before it imports a file reader. Even a malicious file can't make
-the process write files, open connections or start programs. The process ends when its time or
-memory runs out.
+The process sets its own limits before it imports a file reader. Where the system supports these
+limits, even a malicious file can't make the process write files, open connections or start
+programs. The process ends when its time or memory runs out.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def main(folder: Path) -> None:
 
 
 def _limit(seconds: int, memory: int) -> None:
-    """Limit the time, memory and files of this process, where the system supports such limits."""
+    """Limit the CPU time, memory and file sizes of this process, where the system supports that."""
     try:
         import resource  # noqa: PLC0415 - missing on Windows
     except ImportError:  # pragma: no cover - Windows, where only the parent's time limit applies

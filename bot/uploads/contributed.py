@@ -71,7 +71,7 @@ def as_question(text: str) -> str:
 
 
 def short(text: str, limit: int) -> str:
-    """Return a name on one line, shortened to at most `limit` characters."""
+    """Return text on one line, shortened to at most `limit` characters."""
     line = _line(text)
     return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
 

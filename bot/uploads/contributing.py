@@ -92,7 +92,7 @@ class Contributing:
             await self._erase(one)  # a curator may have saved the document in the meantime
 
     async def forget(self, user_id: int) -> int:
-        """Delete a user's contributions with their documents, and the user's choices.
+        """Delete a user's contributions with their documents, and the user's stored consent.
 
         Return the number of deleted contributions.
         """

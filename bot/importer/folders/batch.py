@@ -66,7 +66,7 @@ def run(
 
     `curated` contains files that are outside the folder but may refer to its passages. Files whose
     pages are gone are removed only if `prune` is true. Raises UsageError if the entry or the folder
-    can't be read.
+    can't be read, or if a file can't be written or removed.
     """
     contents = contents_of(entry, folder)
     known = known_files(folder, *curated)

@@ -18,7 +18,7 @@ _GENERAL = frozenset({"doc", "docs", "documentation", "content", "pages", "sourc
 
 
 def collection_name(folder: Path) -> str:
-    """Return a folder's name, or its parent's name if the folder's own name is too general."""
+    """Return a folder's name, or its parent's name if the folder's own name is too generic."""
     place = folder.resolve()
     return place.parent.name if place.name.lower() in _GENERAL and place.parent.name else place.name
 

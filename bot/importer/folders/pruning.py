@@ -57,7 +57,7 @@ def remove(id_: str, known: KnownFiles) -> list[PageResult]:
     """Remove the imported files of a collection or source, and return the results.
 
     Files that were edited, or whose ids appear in another file, are kept. Raises UsageError if
-    there are no files to remove.
+    nothing was imported as `id_`, or if a file can't be removed.
     """
     files = [
         file

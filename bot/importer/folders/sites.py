@@ -198,7 +198,7 @@ def _parsed(name: str, code: str) -> Mapping[str, object]:
 
 
 def _yaml(code: str) -> object:
-    """Parse only the plain `key: value` lines of a file, because `parse` rejects plugins' tags."""
+    """Parse only the plain `key: value` lines of a file, because `parse` rejects YAML tags."""
     lines = [line for line in code.splitlines() if re.match(r"[A-Za-z_]+:[ \t]+[^ \t|>&!]", line)]
     return parse("\n".join(lines).encode(), "settings", _MAX_CONFIG).data
 
