@@ -200,7 +200,7 @@ def index_of(knowledge: KnowledgeBase) -> Index:
 
 
 def model_in_use(config: Config) -> str | None:
-    """Return the embedding model in use, or None if questions are matched by words only."""
+    """Return the embedding model's name, or None if questions are matched by words only."""
     return model_of(_prepared(config.semantic, config.model).status)
 
 

@@ -35,7 +35,7 @@ LONGEST = 4_000
 class Assistant:
     """Answers questions from an index according to a policy.
 
-    When the index is unsure, the chooser (if there is one) decides which passage is the answer.
+    If the answer is uncertain, the chooser (if there is one) decides which passage, if any, fits.
     """
 
     def __init__(

@@ -1,1 +1,1 @@
-"""The checks that `footnote check` runs: problems, lint and a comparison with the article."""
+"""The checks that `footnote check` runs."""

@@ -1,4 +1,4 @@
-"""Check that the paragraph that a passage cites begins with the passage's `starts`.
+"""Check that the first paragraph that a passage cites begins with the passage's `starts`.
 
 An article's title, standfirst, byline and dateline have no paragraph numbers, and nothing marks
 where they end. Therefore, the passages vote on how many blocks precede paragraph 1. Each passage

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def few_asks_in(loaded: Loaded, least: int) -> Iterator[Problem]:
-    """Yield a warning per source and language in which passages have fewer than `least` asks.
+    """Yield a warning per source and language if any passage has fewer than `least` asks.
 
     A language is ignored if none of the source's asks are translated into it. If a passage has no
     asks in the language of a question, only names and numbers in the question can find the passage.

@@ -21,7 +21,7 @@ from bot.config.sections import LogFormat
 from bot.output.text import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from structlog.typing import EventDict, Processor
 
@@ -41,7 +41,7 @@ _MIN_SECRET = 4  # minimum length in characters; redacting shorter strings would
 def set_up(
     settings: Logs, secrets: Collection[str] = (), stream: TextIO | None = None
 ) -> Callable[[], None]:
-    """Send all log records to `stream` from now on. Return a function that stops this.
+    """Send all log records to `stream` from now on. Return a function that undoes the setup.
 
     All `secrets`, except very short ones, are redacted in the lines of every logger. The configured
     level applies to the bot and its libraries, but libraries never log below the level "info",
@@ -93,7 +93,7 @@ class _Lines(stdlib.ProcessorFormatter):
             ],
         )
         usable = {secret for secret in secrets if len(secret) >= _MIN_SECRET}
-        quoted = {quote(one)[1:-1] for one in usable for quote in (repr, json.dumps)}
+        quoted = {form for one in usable for form in _quoted(one)}
         # The longest secret comes first, because a secret may be part of another one.
         self._secrets = sorted(usable | set(map(safe, usable)) | quoted, key=len, reverse=True)
 
@@ -105,8 +105,18 @@ class _Lines(stdlib.ProcessorFormatter):
         return line
 
 
+def _quoted(secret: str) -> Iterator[str]:
+    """Yield a secret as it appears inside a quoted text, without the quotation marks.
+
+    `repr` escapes an apostrophe only if the text also contains a quotation mark.
+    """
+    yield json.dumps(secret)[1:-1]
+    yield repr(secret)[1:-1]
+    yield repr(f'"{secret}')[2:-1]
+
+
 def _renderer(wanted: LogFormat, stream: TextIO) -> list[Processor]:
-    """Return the processors for a log format. No processor logs the values of local variables."""
+    """Return the processors for a log format. Tracebacks never show local variables."""
     terminal = stream.isatty()
     if wanted is LogFormat.HUMAN or (wanted is LogFormat.AUTO and terminal):
         return [

@@ -19,7 +19,7 @@ _MAX_BYTES = 4096
 def ask(settings: Health, path: str) -> tuple[bool, str]:
     """Return whether a running bot is healthy, and its response or an error message.
 
-    Raise UsageError if no port is configured.
+    Raises UsageError if no port is configured.
     """
     if not settings.port:
         raise UsageError(

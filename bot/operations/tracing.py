@@ -1,4 +1,4 @@
-"""Count HTTP requests to Discord through aiohttp's tracing."""
+"""Use aiohttp's tracing to count HTTP requests to Discord."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _scope(headers: Mapping[str, str]) -> str:
 
 
 def seconds(header: str) -> float:
-    """Return a header's value in seconds, or 0 if it is a date, negative or invalid."""
+    """Return a header's value in seconds, or 0 unless it is a positive number."""
     try:
         value = float(header)
     except ValueError:

@@ -39,7 +39,7 @@ def show(tables: Iterable[Table]) -> None:
         return
     for table in tables:
         screen = console()
-        # On a narrow terminal, wrap long lines so that no column is lost.
+        # On a narrow terminal, let long lines wrap so that no column is lost.
         screen.width = max(screen.width, _least(table))
         screen.print(_styled(table))
         screen.print()

@@ -36,11 +36,11 @@ def freeze() -> None:
 def limit_malloc() -> None:
     """Make malloc return large free blocks to the system, and use a single arena.
 
-    By default, glibc raises its thresholds, up to 64 MB, whenever a large block is freed, for
-    example while an index is built. From then on, glibc allocates large blocks on the heap between
-    small ones and never returns them. With a single arena for all threads that start later, a
-    thread can reuse memory that another thread has freed. The single arena costs little, because
-    only one thread runs Python at a time.
+    By default, glibc raises its mmap and trim thresholds, up to 64 MB, whenever a large block is
+    freed, for example while an index is built. From then on, glibc allocates large blocks on the
+    heap between small ones and never returns them. With a single arena for all threads that start
+    later, a thread can reuse memory that another thread has freed. The single arena costs little,
+    because only one thread runs Python at a time.
     """
     with suppress(AttributeError, OSError, TypeError):
         mallopt = ctypes.CDLL(None).mallopt
@@ -89,9 +89,9 @@ class GarbageCollector:
     """Collects a little garbage after each question.
 
     By default, Python starts a collection when the number of objects has grown by a set amount.
-    With knowledge on disk, a question creates about as many objects as it frees. Without this
-    class, a hundred thousand objects would pile up before the next collection, which would then
-    block all questions.
+    With knowledge on disk, a question creates only slightly more objects than it frees. Without
+    this class, a hundred thousand objects would pile up before the next collection, which would
+    then block all questions.
     """
 
     def __init__(self) -> None:

@@ -19,7 +19,7 @@ MAX_ASSISTANTS = 256
 
 
 class Assistants:
-    """Assistants, one per scope. Each also knows what curators of the scope's server have added.
+    """Assistants, one per scope. Each knows what curators of the scope's server have added.
 
     All assistants share the index of the live assistant. An assistant is built when the first
     question in its scope is asked. Building an assistant takes a few milliseconds, or longer if the

@@ -1,7 +1,7 @@
 """Keep the curated text, the documents and the scopes in sync between processes.
 
-PostgreSQL announces each change (LISTEN/NOTIFY). A process that loses its connection may miss an
-announcement, so it also checks for changes when it reconnects and every few seconds.
+PostgreSQL announces each change (LISTEN/NOTIFY). A process may miss announcements while it is
+disconnected, so it also checks for changes when it reconnects and at regular intervals.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ class Serving:
 
     @property
     def choosing(self) -> int:
-        """The maximum number of questions that wait for the chooser at a time, or 0 without one."""
+        """The maximum number of questions that await the chooser at once, or 0 if there is none."""
         return self.config.chooser.concurrency if self._chooser else 0
 
     @property
@@ -131,7 +131,7 @@ class Serving:
     def seeing(self, scope: Scope) -> Assistant:
         """Return the live assistant for a scope; see `Scopes.at`.
 
-        The assistant knows the sources in the scope and what the scope's curators have added.
+        The assistant knows the scope's sources and what curators of the scope's server have added.
         """
         return self._live.assistants.of(scope)
 

@@ -63,7 +63,7 @@ class Reload:
 
 
 def log_reload(reload: Reload) -> None:
-    """Log a reload that changed something or found problems, and up to `MOST_PROBLEMS` of them."""
+    """Log a reload that changed something, or that found problems (up to `MOST_PROBLEMS`)."""
     if reload.problems:
         _log.error("%s", reload)
         for problem in reload.problems[:MOST_PROBLEMS]:

@@ -86,7 +86,7 @@ _NOWHERE = Given()
 
 
 class Scopes:
-    """The places where collections answer, and the order in which channels prefer collections."""
+    """The places where collections answer, and each channel's preferred collections in order."""
 
     def __init__(
         self, settings: ScopeSection | None = None, stored: StoredScopes | None = None
@@ -114,7 +114,7 @@ class Scopes:
     def without(self, deleted: frozenset[str]) -> Scopes:
         """Return a copy in which exactly these sources count as deleted."""
         if deleted == self.deleted:
-            return self  # keeps results that are cached for this object valid
+            return self  # so that results cached for this object stay valid
         scopes = copy(self)
         scopes.deleted = deleted
         return scopes
@@ -226,8 +226,8 @@ def _given(stored: StoredScopes) -> dict[str, Given]:
     said = {row.collection for row in stored.rows if row.kind is not ScopeKind.PREFERRED}
     limited = {row.collection for row in stored.rows if row.kind is ScopeKind.LIMITED}
     everywhere = {row.collection for row in stored.rows if row.kind is ScopeKind.EVERYWHERE}
-    # If another process records at the same time that a limited collection answers everywhere, the
-    # limit takes precedence.
+    # If another process has just recorded that a limited collection answers everywhere, the limit
+    # takes precedence.
     everywhere -= limited
 
     def places(collection: str, kind: ScopeKind) -> frozenset[int]:

@@ -111,7 +111,7 @@ def _matters(_change: Change, path: str) -> bool:
 
 
 def _folders(config: Config) -> tuple[Path, ...]:
-    """Return the folders that hold the knowledge files and the targets of symbolic links."""
+    """Return the folders of the knowledge files and, for symbolic links, of their targets."""
     curated = curated_place(config)
     added = added_folder(config)
     paths = (*config.knowledge, *filter(None, (curated, added)))

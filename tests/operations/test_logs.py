@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.config import Config
@@ -162,6 +162,7 @@ ONE_LINE = string.ascii_letters + string.digits + string.punctuation + " "
 SECRETS = st.text(ONE_LINE, min_size=4).map("Zq{}qZ".format)
 
 
+@example("Zq000'qZ", '"', LogFormat.HUMAN)
 @given(secret=SECRETS, before=BEFORE, form=st.sampled_from(LogFormat))
 def test_a_secret_gets_nowhere(secret: str, before: str, form: LogFormat) -> None:
     """Secrets are hidden in messages, extra fields and tracebacks, however they are quoted."""

@@ -162,7 +162,7 @@ def _limited(limit: HandoffRefusal, own: HandoffTexts) -> str:
 
 
 async def _is_deleted(client: discord.Client, earlier: Handoff) -> bool:
-    """Return whether a post has certainly been deleted."""
+    """Return whether a post is known to have been deleted."""
     channel = client.get_partial_messageable(earlier.channel)
     message = channel.get_partial_message(earlier.message or 0)
     try:

@@ -95,7 +95,7 @@ class HandoffPoster:
     ) -> str:
         """Post a reserved question. Return what to tell the member.
 
-        The reservation is released only if the question was certainly not posted.
+        The reservation is released only if it is certain that the question was not posted.
         """
         target, role = request.target, self._role(request)
         # A thread's name outlives the post and can become the title of a source, so it is redacted.

@@ -134,6 +134,6 @@ def _is_open(channel: object) -> bool:
 
 
 def _required_tags(forum: discord.ForumChannel) -> list[str]:
-    """Return the id of one tag that members may use if the forum requires a tag, otherwise none."""
+    """Return the id of one tag that members may use, or [] if the forum requires no tag."""
     free = [str(tag.id) for tag in forum.available_tags if not tag.moderated]
     return free[:1] if forum.flags.require_tag else []

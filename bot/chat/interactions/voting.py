@@ -101,5 +101,5 @@ class Voting:
 
 
 def outdated(texts: Texts) -> Reply:
-    """Return a reply that says that the passage behind a button no longer exists."""
+    """Return the reply for a button whose passage is no longer available."""
     return say(texts.chat.passage_gone)

@@ -71,7 +71,7 @@ class Following:
         self.check_soon()
 
     async def _edited(self, found: Contribution, text: str, edited: int) -> Contribution | None:
-        """Handle an edit. If the text changed, stop quoting the message.
+        """Handle an edit. Unless the text is known to be unchanged, stop quoting the message.
 
         Return None if the contribution was changed in the meantime.
         """

@@ -247,7 +247,7 @@ class Learning:
         again: bool = False,
         limited: bool = False,
     ) -> None:
-        """Respond in a private message or, if `again` is true, by replacing the current one.
+        """Respond privately or, if `again` is true, replace the current message.
 
         If `limited` is true, the cooldowns apply.
         """

@@ -29,7 +29,7 @@ class MessageState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The state of a message, its content if Discord shows it, and the time of its last edit."""
+    """The state of a message, its content if available, and the time of its last edit."""
 
     state: MessageState
     content: str = ""

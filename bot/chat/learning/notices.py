@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 class Notices:
-    """Posts and deletes notices. A failure is logged, and the bot goes on without the notice."""
+    """Posts and deletes notices. A failure is logged, and the bot continues without the notice."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
