@@ -165,7 +165,9 @@ def _cited(knowledge: KnowledgeBase, source: str | None, text: str) -> Source:
         return knowledge.sources[0]
     if len(matching) != 1:
         ids = ", ".join(known.id for known in knowledge.sources)
-        raise UsageError(f"can't tell which source this article is: name it with --source: {ids}")
+        raise UsageError(
+            f"can't tell which source this article belongs to: choose one with --source: {ids}"
+        )
     return matching[0]
 
 

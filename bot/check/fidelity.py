@@ -58,7 +58,7 @@ def warnings_about_article(
             for word in stated.unknown(entry.text, last):
                 yield place.problem(
                     f"`{entry.id}` says “{word}”, which is not in the article up to {where}: "
-                    "check the text and its paragraphs"
+                    "check the passage's text and paragraphs"
                 )
     yield from _uncited(article, [one for one in known.passages if one.source == source])
 
@@ -87,7 +87,7 @@ def _uncited(article: ArticleText, passages: Sequence[Passage]) -> Iterator[Prob
     for number, paragraph in enumerate(article.paragraphs, 1):
         if number not in cited:
             yield paragraph.place.problem(
-                f"no passage cites paragraph {number}: state what it says"
+                f"no passage cites paragraph {number}: restate it in a passage"
             )
 
 

@@ -80,8 +80,8 @@ def few_asks(loaded: Loaded) -> Iterator[Problem]:
         first = loaded.where(few[0].id)
         if len(few) >= SUMMARIZED_FROM:
             yield first.problem(
-                f"{len(few)} passages of this file have fewer than {MIN_ASKS} asks, "
-                f"starting with `{few[0].id}`: asks help members find them"
+                f"{len(few)} passages in this file, starting with `{few[0].id}`, have fewer than "
+                f"{MIN_ASKS} asks: asks help members find passages"
             )
             continue
         for passage in few:

@@ -34,8 +34,8 @@ def few_asks_in(loaded: Loaded, least: int) -> Iterator[Problem]:
         if few:
             them = counted(len(few), "passage")
             yield loaded.where(few[0].id).problem(
-                f"{them} of `{source}` with fewer than {least} asks in `{code}`, starting with "
-                f"`{few[0].id}`: members who ask in that language rarely find them"
+                f"`{source}` has {them} with fewer than {least} asks in `{code}`, starting with "
+                f"`{few[0].id}`: members who ask in that language rarely find such passages"
             )
 
 

@@ -40,7 +40,7 @@ async def follow(serving: Serving, store: Store, poll_interval: float = POLL_INT
         except StoreError as error:
             failures += 1
             if failures == 1:
-                _log.warning("can't wait for notifications from the store; retrying: %s", error)
+                _log.warning("can't follow changes in the store; retrying: %s", error)
             await asyncio.sleep(_BACKOFF.after(failures))
 
 

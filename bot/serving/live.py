@@ -122,8 +122,8 @@ class Serving:
         knowledge = knowledge or self.knowledge
         if held_back := self.scopes.held_back(knowledge):
             _log.warning(
-                "these collections answer nowhere until you say where with /knowledge sources, "
-                "because they may be new names for missing limited collections: %s (missing: %s)",
+                "these collections answer nowhere until you set where with /knowledge sources, "
+                "because they may be limited collections that were renamed: %s (missing: %s)",
                 ", ".join(held_back),
                 ", ".join(sorted(self.scopes.missing(knowledge))),
             )

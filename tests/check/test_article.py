@@ -136,7 +136,7 @@ def test_the_source_is_chosen_by_title_or_id(tmp_path: Path) -> None:
     assert check_article(article, loaded).problems == ()
     assert len(check_article(article, loaded, "b").problems) == 1
     article.write_text("Another title\n", encoding="utf-8")
-    with pytest.raises(UsageError, match="name it with --source: a, b"):
+    with pytest.raises(UsageError, match="choose one with --source: a, b"):
         check_article(article, loaded)
     with pytest.raises(UsageError, match="which source"):
         check_article(article, loaded, "c")

@@ -129,7 +129,7 @@ def test_what_nothing_cites_is_reported_in_the_article(tmp_path: Path) -> None:
         tmp_path, ("paragraphs: [3]", "paragraphs: [2]"), ("    starts: The gulls of Largs\n", "")
     )
     assert [one.rpartition("/")[2] for one in found] == [
-        "article.txt:12:1: no passage cites paragraph 3: state what it says"
+        "article.txt:12:1: no passage cites paragraph 3: restate it in a passage"
     ]
     standfirst = KNOWLEDGE[KNOWLEDGE.index("  - id: best") : KNOWLEDGE.index("  - id: scarves")]
     found = warnings(tmp_path, (standfirst, ""))

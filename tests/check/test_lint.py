@@ -95,8 +95,8 @@ def test_a_long_file_gets_one_warning(tmp_path: Path, wording: str) -> None:
     assert found.file == str(tmp_path / "tome.yaml")
     assert (found.line, found.column) == (3, 5)
     assert found.message == (
-        "1000 passages of this file have fewer than 3 asks, starting with `p1`: "
-        "asks help members find them"
+        "1000 passages in this file, starting with `p1`, have fewer than 3 asks: "
+        "asks help members find passages"
     )
 
 

@@ -160,5 +160,5 @@ def test_warnings_about_asks_in_other_languages(tmp_path: Path) -> None:
     found = [(one.line, one.message) for one in warnings_about(loaded, ask)]
     assert (24, "this ask of `dogs` is the same as one of `sleep` on line 16") in found
     assert (24, "this ask of `dogs` wrongly leads to the passage `sleep`") in found
-    few = "1 passage of `cats` with fewer than 3 asks in `es`, starting with `sleep`: "
-    assert (5, few + "members who ask in that language rarely find them") in found
+    few = "`cats` has 1 passage with fewer than 3 asks in `es`, starting with `sleep`: "
+    assert (5, few + "members who ask in that language rarely find such passages") in found
