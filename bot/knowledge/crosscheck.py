@@ -59,7 +59,8 @@ class SourceFile:
 def problems_between(files: Sequence[SourceFile], *, complete: bool) -> Iterator[Problem]:
     """Yield the problems that involve several entries or several knowledge files.
 
-    References to missing entries are reported only if `complete` is true.
+    If `complete` is false, other files may define more entries, so references to missing entries
+    are not reported.
     """
     yield from _duplicates(_sources(files), "source")
     yield from _duplicates(_ids(files), "id")
@@ -166,8 +167,8 @@ def _ambiguous_aliases(files: Sequence[SourceFile]) -> Iterator[Problem]:
     """Yield a problem for each alias that equals its term, is repeated, or stands for two terms.
 
     Each document from Discord is checked on its own, because its terms may mean something else
-    elsewhere. Error messages must not show curators the glossaries of other servers. Different
-    files may list the same alias for the same term.
+    elsewhere. Also, error messages must not show curators the glossaries of other servers.
+    Different files may list the same alias for the same term.
     """
     shared: dict[str, tuple[str, Position]] = {}
     for file in files:

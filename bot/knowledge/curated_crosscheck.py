@@ -83,10 +83,11 @@ def problems_of(
 ) -> Iterator[Problem]:
     """Yield the problems in curated entries.
 
-    References to unknown ids are reported only if `complete` is true.
+    If `complete` is false, other files may define more ids, so references to unknown ids are not
+    reported.
 
     The entries of each server are checked together with the operator's. Two servers may use the
-    same id, because nobody sees the entries of both servers.
+    same id, because their entries are never used together.
     """
     if not parts:
         return

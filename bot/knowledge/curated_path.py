@@ -56,7 +56,7 @@ def curated_file(config: Config) -> Path:
     if config.curated is not None:
         return config.curated
     knowledge = _first_folder_or_file(config)
-    if packaged_knowledge(knowledge):  # upgrading the package would delete its curated file
+    if packaged_knowledge(knowledge):  # upgrading the package would delete a curated file inside it
         return _data_folder() / "shipped.yaml"
     path = _beside(knowledge)
     if os.path.lexists(path) or os.access(path.parent, os.W_OK):

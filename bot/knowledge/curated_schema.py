@@ -63,7 +63,7 @@ class TaughtEntry(StrictModel):
 
 
 class CuratedGapEntry(StrictModel):
-    """A question that people ask and a source does not answer."""
+    """A question that people ask but a source does not answer."""
 
     id: Identifier = Field(
         description="A short lowercase name, unique among all passages and gaps."

@@ -94,8 +94,8 @@ def is_large(paths: Sequence[Path], least: int | None = None) -> bool:
 def files_of(paths: Sequence[Path]) -> tuple[Path, ...]:
     """Return the knowledge files at `paths`.
 
-    Raises KnowledgeError if no path is given, or if a path is a document, or a folder that can't be
-    read or contains no knowledge files.
+    Raises KnowledgeError if no path is given, or if a path is a document, an unreadable folder, or
+    a folder without knowledge files.
     """
     problems: list[Problem] = []
     files = tuple(files_at(paths, problems))

@@ -1,4 +1,4 @@
-"""Knowledge in memory that also finds passages by their former ids."""
+"""Knowledge in memory whose passages can also be found by their former ids."""
 
 from __future__ import annotations
 

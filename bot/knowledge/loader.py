@@ -92,7 +92,7 @@ def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _EMP
         problems += _add_file(path, document, files, curated)
     files.sort(key=lambda file: (file.entry.source.id, file.document.file))
     curated.sort(key=lambda part: part.document.file)
-    # If a file could not be read, unknown ids are not reported, because that file may define them.
+    # If any file has problems, unknown ids are not reported, because that file may define them.
     complete = not problems
     if complete and not files:
         message = "there is no source file, only curated entries"
@@ -105,9 +105,9 @@ def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _EMP
 
 
 def one_by_one(paths: Sequence[Path], first: Path | None) -> Iterator[Loaded]:
-    """Yield the knowledge of each source file separately, together with its curated entries.
+    """Yield the knowledge of each source file separately, with its curated entries.
 
-    The file `first` and all files with the name of a curated file are read before other files.
+    The file `first` and all files that are named like curated files are read before other files.
     Raises KnowledgeError for problems within a file. Conflicts between files are not reported.
     """
     curated: list[CuratedPart] = []

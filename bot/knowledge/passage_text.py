@@ -89,7 +89,7 @@ def markdown_text(text: str, limit: int) -> MarkdownText:
 
 
 def text_length(passage: PassageEntry | Passage) -> int:
-    """Return the maximum length of a passage's text in a reply."""
+    """Return an upper bound on the length of a passage's text in a reply."""
     if isinstance(passage.text, MarkdownText):
         return passage.text.length
     if passage.markdown is None:

@@ -77,7 +77,7 @@ def _separated(passage: object, spot: Spot, lines: Collection[int]) -> tuple[obj
 def _listed(
     passage: dict[str, Any], parts: dict[str, Spot], key: str
 ) -> Sequence[tuple[object, Spot]] | None:
-    """Return the items of the list at `key`, each with its `Spot`, or None for any other value."""
+    """Return the items and `Spot`s of the list at `key`, or None if the value isn't a list."""
     values = passage.get(key, [])
     if not isinstance(values, list):
         return None

@@ -218,7 +218,7 @@ class PassageEntry(StrictModel):
 
 
 class GapEntry(StrictModel):
-    """A question that people ask and the source does not answer."""
+    """A question that people ask but the source does not answer."""
 
     id: Identifier = Field(
         description="A short lowercase name, unique among all passages and gaps."

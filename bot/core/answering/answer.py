@@ -178,8 +178,8 @@ def _answer(
 def chosen(found: Answer, passage: Passage) -> Answer:
     """Return the answer that shows a passage chosen by the user.
 
-    `found` is the answer to the passage's label. If that answer quotes the passage, its highlight
-    and its false premise are kept.
+    `found` is the answer to the passage's label. If that answer quotes the passage, the highlight
+    and the false premise are kept.
     """
     quotes = tuple(quote for quote in found.quotes if quote.passage.id == passage.id)
     return replace(

@@ -1,7 +1,7 @@
-"""Let a chooser decide which candidates answer a question if the features leave this uncertain.
+"""Let a chooser decide which candidates answer a question if the ranking leaves this uncertain.
 
 A chooser sees the question, the earlier questions and the candidates. It only says which candidates
-answer the question or contradict a premise of it. Members still see only passages from the
+answer the question or contradict one of its premises. Members still see only passages from the
 knowledge.
 """
 
@@ -37,7 +37,7 @@ MOST_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The candidates that answer a question, and those that contradict a premise of it.
+    """The candidates that answer a question, and those that contradict one of its premises.
 
     A candidate is identified by its position, counted from 0. Both tuples are empty if no candidate
     answers the question or contradicts a premise.

@@ -237,7 +237,8 @@ def _told(terms: Mapping[str, float], unit: Unit) -> float:
 def _more(earlier: Earlier, index: Index) -> Found | None:
     """Return the passage after the one that answered the earlier question.
 
-    Return no passage after the last one of a source, and None if no passage answered.
+    Return results without a passage if that passage was the last of its source, or None if no
+    passage answered.
     """
     if earlier.unit is None or earlier.unit.passage is None:
         return None

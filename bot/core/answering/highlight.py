@@ -25,7 +25,7 @@ meaning. docs/other-articles.md shows the effect of each weight.
 
 
 def highlight(one: Ranked) -> tuple[int, int] | None:
-    """Return the half-open range of the sentence that answers, or None if no sentence stands out.
+    """Return the answering sentence's half-open range, or None if no sentence stands out.
 
     If the question shares no words or letter 4-grams with the passage, the sentence is chosen by
     its meaning and by the words that it shares with the nearest ask. No sentence stands out in a

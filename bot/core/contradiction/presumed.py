@@ -82,7 +82,7 @@ def clauses(query: Query) -> tuple[Clause, ...]:
 
 
 def _unasked(clause: Clause) -> Clause:
-    """Return a clause of a message that asks nothing, with the kind STATED changed to OTHER."""
+    """In a message that asks nothing, change a clause's kind from STATED to OTHER."""
     return Clause(ClauseKind.OTHER, clause.tokens) if clause.kind is ClauseKind.STATED else clause
 
 

@@ -86,15 +86,14 @@ class Translation:
 class Passage:
     """A passage of a source: the smallest unit that can be cited.
 
-    `paragraphs` contains the numbers of the source's paragraphs, in ascending order. A passage that
+    `paragraphs` contains the numbers of the cited paragraphs, in ascending order. A passage that
     cites the source's standfirst has no paragraphs. `starts` contains the first words of the first
-    paragraph, to help a reader find that paragraph. `asks` contains phrasings of the question
-    that `text` answers. `label` is the phrasing that the file gives to represent the passage
-    wherever it is offered, or "" (see `labels.label_of`). `proposed` contains the asks that an
-    import proposed and nobody has confirmed yet. Proposed asks are matched but never shown.
-    `author`, `published` and `url` override those of the source. `markdown` is the Markdown version
-    of `text`, if there is one. `translations` contains the passage's asks and labels in other
-    languages.
+    cited paragraph, to help people find it. `asks` contains phrasings of the question that `text`
+    answers. `label` is the phrasing that the file gives to represent the passage wherever it is
+    offered, or "" (see `labels.label_of`). `proposed` contains the asks that an import proposed and
+    nobody has confirmed yet. Proposed asks are matched but never shown. `author`, `published` and
+    `url` override those of the source. `markdown` is the Markdown version of `text`, if there is
+    one. `translations` contains the passage's asks and labels in other languages.
     """
 
     id: str

@@ -68,7 +68,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeBase:
-    """Sources sorted by id, their passages and gaps in the same order, and a glossary.
+    """Sources with their passages and gaps, and a glossary.
 
     In a small knowledge base, `passages` and `gaps` are tuples. In a large knowledge base, passages
     and gaps are read from disk when they are accessed. `additions` contains the asks and gaps of

@@ -104,7 +104,7 @@ def _is_ellipsis(query: Query) -> bool:
 
 
 def _pronoun(text: str, patterns: Patterns) -> int | None:
-    """Return the position of the first pronoun that may refer to something mentioned before."""
+    """Return the position of a pronoun that may refer to something mentioned before, or None."""
     found = patterns.person.search(text) or patterns.thing.search(
         patterns.expletive.sub(_blank, text)
     )

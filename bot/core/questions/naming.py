@@ -65,9 +65,9 @@ class _Name:
 class Names:
     """Names of the collections of a knowledge base, and of sources that are not in a collection.
 
-    The names include titles, publishers and hosts. A single word of a name is enough if it is not
-    an everyday word and the knowledge capitalizes it. A title that consists only of everyday words
-    must be capitalized in the question.
+    The names include titles, publishers and hosts. A single word of a name is recognized if it is
+    not an everyday word and the knowledge capitalizes it. A title that consists only of everyday
+    words must be capitalized in the question.
     """
 
     def __init__(self, sources: Iterable[Source], lexicon: Lexicon, lists: WordLists) -> None:
@@ -116,7 +116,7 @@ class Names:
             if tokens:
                 is_plain = bool(rare) or (is_given and len(tokens) > 1)
                 self._add_phrase(tokens, ids, is_plain=is_plain)
-                # In "on the newt wiki", the last word shows that the first one is a name.
+                # In "on the newt wiki", "wiki" shows that "newt" is a name.
                 if is_given and words[-1].stem in _GENERAL and words[0].stem == tokens[0].stem:
                     self._add_phrase(self._lexicon.read(words), ids, is_plain=True)
         for source in collection:

@@ -229,7 +229,7 @@ class Checks:
                     yield path, gap
 
     def _dangling_pointers(self, gaps: Iterable[tuple[str, Gap]]) -> Iterator[Problem]:
-        """Yield a problem for each gap in an unchanged file that refers to a missing passage."""
+        """Yield a problem for each unchanged file's gap that refers to a missing passage."""
         for path, gap in gaps:
             if gap.see is not None and not isinstance(self._entry(gap.see), Passage):
                 message = f"`{gap.id}` points to `{gap.see}`, which no longer exists"

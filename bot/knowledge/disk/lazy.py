@@ -46,8 +46,8 @@ class StemFrequencies(Mapping[str, int]):
 class Spelling(Mapping[str, int]):
     """Counts of the most frequent words, from which spelling corrections are chosen.
 
-    If `known` is given, the operator `in` is also true for other words whose stem is in `known`,
-    but only the most frequent words have counts.
+    If `known` is given, `in` also finds other words whose stem is in `known`, but only the most
+    frequent words have counts.
     """
 
     def __init__(self, frequent: Mapping[str, int], known: StemFrequencies | None) -> None:

@@ -38,8 +38,8 @@ class DiskWords:
 
     `size` is the number of units that will be added.
 
-    Words in removed entries are still counted until the index is rebuilt from scratch. Use the
-    index to check whether a word occurs in the knowledge.
+    Words in removed entries are still counted until the index is rebuilt from scratch. Therefore,
+    use the index, not these counts, to check whether a word occurs in the knowledge.
     """
 
     def __init__(
