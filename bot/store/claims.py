@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 async def renew(
     connection: AsyncConnection, owner: str, names: Collection[str]
 ) -> Mapping[str, str]:
-    """Record `owner` as the owner of these names. Return the previous owners, keyed by name."""
+    """Record that `owner` runs the shards `names`. Return the previous owners, keyed by name."""
     # Locking the names in a fixed order lets two processes see each other's claims without a
     # deadlock.
     held = select(META.c.name, META.c.value).where(META.c.name.in_(names)).order_by(META.c.name)

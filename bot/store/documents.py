@@ -180,7 +180,7 @@ async def _check_version(connection: AsyncConnection, tried: int) -> None:
 
 async def _version(connection: AsyncConnection) -> int:
     counted = int(await meta.get(connection, _VERSION) or 0)
-    # Some rows may be older than the version counter.
+    # Some rows may have been written before the version counter existed.
     return max(counted, await connection.scalar(select(func.max(_C.version))) or 0)
 
 

@@ -261,7 +261,7 @@ class StoredScopes:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """The ids and contents of the documents that curators added, in one version."""
+    """The ids and contents in one version of the documents that curators added."""
 
     version: int
     contents: tuple[tuple[str, bytes], ...]

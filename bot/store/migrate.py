@@ -39,7 +39,7 @@ def migrate(connection: Connection) -> None:
         return
     if current is not None and current not in {step.revision for step in script.walk_revisions()}:
         raise StoreError(
-            "the database was migrated by a newer version of footnote: use that version"
+            "the database was migrated by a newer version of Footnote: use that version"
         )
     command.upgrade(config, "head")
     _log.info("the database schema is now up to date")

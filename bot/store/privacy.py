@@ -1,6 +1,6 @@
 """Redaction of text before it is stored, and pseudonymous keys for members.
 
-docs/privacy.md explains these rules to users.
+docs/privacy.md explains both to users.
 """
 
 from __future__ import annotations

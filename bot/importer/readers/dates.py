@@ -1,4 +1,4 @@
-"""Convert dates in the formats common in articles to ISO 8601."""
+"""Convert the date formats common in articles to ISO 8601."""
 
 from __future__ import annotations
 

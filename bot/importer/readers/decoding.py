@@ -1,4 +1,4 @@
-"""Decode a file by its byte order mark or declared encoding, or else detect its encoding."""
+"""Decode a file by its byte order mark or its declared or detected encoding."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from bot.errors import ArticleError
 from bot.importer.readers.charsets import MULTIBYTE, SEVEN_BIT, codec_of
 
-# UTF-32 must precede UTF-16, because its little-endian mark starts with the UTF-16 mark.
+# UTF-32 must precede UTF-16, because the little-endian UTF-32 mark starts with the UTF-16 mark.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -29,8 +29,8 @@ UNREADABLE = "\ufffd"
 def decoded(content: bytes, *, is_page: bool) -> str:
     """Return the text of a file. In HTML, bytes that can't be decoded become U+FFFD.
 
-    Only HTML can declare its encoding. Files in other formats must be in UTF-8, UTF-16 or (with a
-    byte order mark) UTF-32. Raises ArticleError if the file is binary or can't be decoded.
+    A declared encoding is used only for HTML. Files in other formats must be in UTF-8, UTF-16 or
+    (with a byte order mark) UTF-32. Raises ArticleError if the file is binary or can't be decoded.
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):

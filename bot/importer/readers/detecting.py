@@ -77,7 +77,7 @@ def _is_english(words: list[str]) -> bool:
 
 
 def _without_spaces(text: str) -> str | None:
-    """Return the text's language code, such as "ja", if its script has no spaces, else None."""
+    """Return the language code, such as "ja", of text written without spaces, or None."""
     if text.isascii():
         return None
     letters = sum(map(str.isalpha, text)) or 1

@@ -1,7 +1,7 @@
 """Read a Word document (DOCX) as headings and blocks. Headings are recognized by their styles.
 
-mammoth converts the document to HTML, which is then read like a web page. Pictures and files
-outside the document are never opened.
+mammoth converts the document to HTML, which is then read like a web page. Pictures are never
+opened, nor are files outside the document.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import re
 _MAX_WORDS = 25
 _MAX_LINK_WORDS = 12
 _FULL_STOP = re.compile(r"[.!?\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*$")
-_MIN_SENTENCE = 4  # minimum number of words in a sentence, which excludes "Loading..."
+_MIN_SENTENCE = 4  # minimum number of words in a sentence, so "Loading..." is not one
 # Lines that are never part of an article, even if they are sentences.
 _NOTICE = re.compile(
     r"""(?:

@@ -1,6 +1,6 @@
 """Read plain text as a title, headings and blocks.
 
-A line that is neither marked nor a question counts as a heading only if it is short, has no closing
+Apart from marked headings and questions, a line is a heading only if it is short, has no closing
 punctuation and precedes prose.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _BLANK_LINES = re.compile(r"\n(?:[ \t\f\v]*\n)+")
 _UNDERLINED = re.compile(r"^\w[^\n]{1,200}\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
 _MARKED_HEADING = re.compile(r"^(#{1,6})[ \t]+(\S.*)$", re.MULTILINE)
-_CLOSING = " \t#"  # characters allowed after the text of a heading
+_CLOSING = " \t#"  # characters removed from the end of a heading
 _UNDERLINE = re.compile(r"(.+)\n(?:(=+)|-+)", re.ASCII)
 _ITEM = re.compile(r"(?:[-*+•\u2013]|\(?\d{1,3}[.)]|[a-z]\))[ \t]+\S")
 _BULLET = re.compile(r"^[-*+\u2013][ \t]+(?=\S)", re.MULTILINE)
@@ -73,7 +73,7 @@ def without_date(paragraph: str) -> str:
 def _split_byline(blocks: list[str]) -> tuple[Details, list[str]]:
     """Return the author and date from a byline near the top, and the blocks below the byline.
 
-    Text above a byline is a standfirst and is omitted. Without a byline, all blocks belong to the
+    Text between the title and a byline is omitted. Without a byline, all blocks belong to the
     article.
     """
     for n, block in enumerate(blocks[:_FRONT_BLOCKS]):

@@ -54,8 +54,8 @@ def read_file(path: Path) -> ParsedDocument:
     """Parse a file.
 
     PDF and DOCX are recognized by their content. Other formats are recognized by the file name's
-    suffix or, if the suffix is unknown, by their markup. Raises UsageError if the file doesn't
-    exist, and ArticleError if its content is unusable.
+    suffix or by their markup. Raises UsageError if the file can't be read, and ArticleError if its
+    content is unusable.
     """
     content = _content(path)
     suffix = path.suffix.lower()

@@ -147,7 +147,7 @@ class Assembly:
             self.parts.append(self.heading)
 
     def _close(self, directive: Directive) -> None:
-        """Close the innermost open directive of the same name, and all directives inside it."""
+        """Close the innermost open `directive.name`, and all directives inside it."""
         self.label = self.title = ""
         at = next(
             (n for n in reversed(range(len(self.opened)))

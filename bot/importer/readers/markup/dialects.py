@@ -1,4 +1,4 @@
-"""Rules for markdown-it that recognize the CommonMark extensions of Markdown dialects."""
+"""Rules for markdown-it that recognize Markdown dialects' extensions to CommonMark."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _push_indented(state: StateBlock, start: int, end: int, found: Directive) ->
 
 
 def _directives(state: StateBlock, start: int, end: int, line: str) -> _Taken:
-    """Return the number of consecutive markup lines from `start` on, and their directives."""
+    """Return the number of lines of the markup that begins at `start`, and its directives."""
     if found := _alone(line):
         return 1, [found]
     if line.startswith(("{{", "{%")):
@@ -137,7 +137,7 @@ def _alone(line: str) -> Directive | None:
 
 
 def _slashes(state: StateBlock, start: int, end: int, line: str) -> _Taken:
-    """Return the line count, including options, and the directive of `/// note | Title`."""
+    """Return the line count (with options) and directive of markup such as `/// note | Title`."""
     after = start + 1
     while after < end and state.sCount[after] >= _INDENT and _OPTION.match(_line(state, after)):
         after += 1

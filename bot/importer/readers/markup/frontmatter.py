@@ -91,7 +91,7 @@ def _json(head: str, start: int) -> tuple[Mapping[str, object] | None, int]:
 
 
 def _line_by_line(text: str) -> dict[str, object]:
-    """Return the `key: value` pairs in front matter that can't be parsed as YAML or TOML."""
+    """Return the `key: value` or `key = value` pairs in front matter with invalid YAML or TOML."""
     return {match[1]: match[2].strip(" \t\"'") for match in _LINE.finditer(text)}
 
 

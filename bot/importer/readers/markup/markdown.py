@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-_MAX_NESTING = 60  # limits the parser's recursion; real text is not nested so deeply
+_MAX_NESTING = 60  # limits the parser's recursion; real text is not nested that deeply
 _MAX_FENCES = 3  # maximum nesting depth of Markdown inside fences
 # CommonMark reads "[^1]: word" as a link definition, so the bracket is escaped to keep the text.
 _FOOTNOTE = re.compile(r"^( {0,3})(?=\[\^[^\]\s]+\]:)", re.MULTILINE)
@@ -75,7 +75,7 @@ def _code_piece(content: str, info: str, caption: str, start: int, end: int) -> 
 
 
 def _titled(name: str, label: str, title: str) -> dict[str, Any]:
-    """Return the fields that depend on a directive's title."""
+    """Return the fields of a directive that depend on its title."""
     if title and (name == "dropdown" or title.endswith("?")):
         return {"label": "", "title": title, "is_section": True}
     if name in TITLED:

@@ -57,7 +57,7 @@ def add_templates(parser: MarkdownIt) -> MarkdownIt:
 
 
 def reference_in(expression: str) -> str | None:
-    """Return the file that `{{< relref "install.md" >}}` or `{% link install.md %}` names."""
+    """Return the file named in a tag such as `{% link x.md %}` or `{{< ref "x.md" >}}`, or None."""
     found = _REFERENCE.match(expression)
     return found[1] if found else None
 

@@ -170,7 +170,7 @@ def _is_shown(element: Any, shown: frozenset[str]) -> bool:  # noqa: ANN401 - lx
 
 
 def _shown_by_controls(root: Any) -> frozenset[str]:  # noqa: ANN401 - lxml has no types
-    """Return the IDs of elements that buttons and tabs open."""
+    """Return the ids of elements that buttons and tabs open."""
     found = root.xpath(".//*[@aria-controls and (@aria-expanded or @role='tab')]/@aria-controls")
     return frozenset(name for names in found for name in str(names).split())
 

@@ -1,4 +1,4 @@
-"""Convert elements of HTML, or of trafilatura's TEI, to headings and blocks without recursion."""
+"""Convert elements of HTML or of trafilatura's TEI to headings and blocks, without recursion."""
 
 from __future__ import annotations
 

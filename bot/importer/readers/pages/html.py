@@ -1,8 +1,9 @@
 """Read an article's body and details from HTML. Nothing that a page links to is ever fetched.
 
-If a page marks its article with a single <article>, <main> or articleBody, that element is read.
-On other pages, trafilatura (Barbaresi 2021, https://aclanthology.org/2021.acl-demo.15) locates the
-article. If no article is found, the whole page is read, without its boilerplate.
+If a page marks its article with a single <article>, <main> or articleBody, that element is read. If
+there is no such element, or if it has no text, trafilatura (Barbaresi 2021,
+https://aclanthology.org/2021.acl-demo.15) locates the article. If no article is found, the whole
+page is read, without its boilerplate.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Locate the element of a page that contains the extracted article.
 
-An extractor separates an article from its surroundings, but it often drops headings and lists.
-The extracted text is therefore used only to determine which element of the page to read.
+An extractor separates an article from its surroundings, but it often drops headings and lists. The
+extracted text is therefore used, if possible, only to determine which element of the page to read.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.importer.readers.scripts import lowered, raised
 
-_MAX_DEPTH = 40  # limits the recursion; real formulas are not nested so deeply
+_MAX_DEPTH = 40  # limits the recursion; real formulas are not nested that deeply
 _UNSEEN = frozenset({"annotation", "annotation-xml"})
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _MAX_SPAN = 100
-_MAX_PLACES = 200_000  # places in a grid after which cells no longer span rows or columns
+_MAX_PLACES = 200_000  # number of places in a grid after which cells no longer span rows or columns
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +81,7 @@ def _is_header(row: TableRow) -> bool:
 def _grid(rows: Sequence[TableRow]) -> list[list[Cell]]:
     """Return a grid of cells. A cell that spans rows or columns occurs several times."""
     grid: list[list[Cell]] = []
-    above: dict[int, tuple[Cell, int]] = {}  # by column: a cell, and the rows still to span
+    above: dict[int, tuple[Cell, int]] = {}  # by column: a cell, and how many more rows it spans
     places = 0
     for row in rows:
         laid: list[Cell] = []

@@ -18,7 +18,7 @@ _DIGITS = re.compile(r"\d+")
 _NUMBERS = frozenset({"#", "page #", "page # of #", "# / #", "- # -", "# of #", "#/#"})
 _ROMAN = re.compile(r"[ivxlc]{1,7}")
 _MIN_REPEATS = 3  # minimum number of pages with the same running head
-_EDGES = 2  # number of lines that can be running heads at the top or bottom of a page
+_EDGES = 2  # number of lines at each end of a page that can be running heads
 _LEADERS = re.compile(
     r"(?<![.\u2026])(?<![.\u2026] )(?:(?:\.[ ]?){4,}+|(?:\u2026[ ]?){2,}+)[ ]{0,3}"
     r"(?:\d{1,4}|[ivxlc]{1,7})?$"
@@ -28,7 +28,7 @@ _MIN_LEADERS = 3  # minimum number of lines with dot leaders in a table of conte
 
 
 def without_furniture(lines: Sequence[TextLine], left_out: Counter[str]) -> list[TextLine]:
-    """Return the lines of the text, and count the omitted content by kind in `left_out`."""
+    """Return the lines of the body text, and count the omitted content by kind in `left_out`."""
     running = _running_heads(lines)
     text = [line for line in lines if line not in running]
     if len(text) < len(lines):

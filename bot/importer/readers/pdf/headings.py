@@ -24,7 +24,7 @@ _LETTER = re.compile(r"[^\W\d_]{2}")
 
 
 def levels(paragraphs: Sequence[Sequence[TextLine]], layout: Layout) -> Mapping[int, int]:
-    """Return the level of each heading, by the index of its paragraph.
+    """Return the level of each heading, keyed by the index of its paragraph.
 
     The heading in the largest type is the title if it comes first and no other heading has the same
     style. All other headings start at level 2.

@@ -104,7 +104,7 @@ def _code(lines: Sequence[TextLine]) -> str:
 
 
 def _details(reader: PdfReader) -> Details:
-    """Return the details in a PDF's metadata, or none if the metadata is missing or damaged."""
+    """Return the details in a PDF's metadata, or empty details if it is missing or damaged."""
     try:
         found = reader.metadata
         if found is None:

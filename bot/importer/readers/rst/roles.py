@@ -26,7 +26,7 @@ def register(text: str) -> None:
     for match in _NAMED.finditer(text):
         name = (match[1] or match[2]).lower()
         if name not in en.roles or name in _OURS:
-            roles.register_local_role(name, _role)  # type: ignore[arg-type]  # the stubs want references only
+            roles.register_local_role(name, _role)  # type: ignore[arg-type]  # the stubs allow only references
 
 
 def _role(
