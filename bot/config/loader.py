@@ -104,7 +104,7 @@ class Config:
     model      the default model's name, a folder, or a name like "publisher/model"
     reranker   a cross-encoder's folder or name; None for the reader that ships with the bot
     chooser    settings of the chooser; without a URL, there is no chooser
-    scopes     places where collections answer, as far as the configuration fixes them
+    scopes     scopes and preferences that the configuration fixes
     documents  limits for documents that curators add in Discord
     added      ids and contents of documents from the shared database; None without such a database
     """
@@ -130,8 +130,8 @@ def load(path: Path | None = None) -> Config:
     """Return the settings in a file, or the defaults if `path` is None or the file is empty.
 
     Relative paths in the file are resolved against the file's folder. A leading `~` stands for a
-    home folder. Raises ConfigError, which lists all problems, if the file has any, and NoHomeError
-    if the home folder is unknown.
+    home folder. Raises ConfigError with all problems in an invalid file, and NoHomeError if the
+    home folder is unknown.
     """
     if path is None:
         return _config(ConfigFile(), None)

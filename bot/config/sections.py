@@ -117,7 +117,7 @@ class Discord(PerServer):
     def is_fixed(self, name: str) -> bool:
         """Return whether the configuration fixes a setting, so servers can't choose it.
 
-        `unknown_help` also fixes the help channel, because this text says where to get help.
+        A nonempty `unknown_help` also fixes the help channel, because it says where to get help.
         """
         return name in self.model_fields_set or (name == "help_channel" and bool(self.unknown_help))
 

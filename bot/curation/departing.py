@@ -1,4 +1,4 @@
-"""Delete removed documents, and the data of servers that the bot left over 30 days ago."""
+"""Delete removed documents, and the data of servers that the bot left more than 30 days ago."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 
 async def delete_daily(serving: Serving, store: Store, knows: Callable[[int], bool]) -> None:
-    """Delete expired data shortly after the start and then once a day, until canceled.
+    """Delete expired data shortly after startup and then once a day, until canceled.
 
     `knows` returns whether this process would notice that the bot has rejoined a server. The data
     of other servers is deleted by the processes that run those servers' shards.
@@ -55,7 +55,8 @@ async def delete_daily(serving: Serving, store: Store, knows: Callable[[int], bo
 async def delete_left(serving: Serving, store: Store, knows: Callable[[int], bool]) -> None:
     """Delete the data of servers that the bot left more than 30 days ago.
 
-    Deletes the servers' curated entries and document files first, then their rows in the database.
+    Deletes the servers' curated entries and document files first, then the servers' rows in the
+    database.
 
     Raises CurationError, KnowledgeError or StoreError on failure. To retry, call this function
     again.

@@ -129,7 +129,7 @@ class Desk:
             others = tuple(text for text in group.texts if text != proposal.question)
             proposal = replace(proposal, others=others)
         serving = self._serving
-        # A preview asks hundreds of questions twice, so it doesn't use the chooser.
+        # A preview may ask hundreds of questions, so it doesn't use the chooser.
         scope = replace(scope, guild=proposal.guild)
         assistant = (await asyncio.to_thread(serving.seeing, scope)).choosing(None)
         found = await asyncio.to_thread(

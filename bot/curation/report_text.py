@@ -52,7 +52,7 @@ def id_of(one: PassageFigures) -> str:
 def sections(
     report: WeeklyReport, texts: Texts, name: Callable[[PassageFigures], str] = id_of
 ) -> Iterator[ReportSection]:
-    """Yield the parts of a report. `name` returns the name shown for an existing passage or gap."""
+    """Yield the sections of a report. `name` returns the name of an existing passage or gap."""
     own = texts.report
     title = own.week if report.complete else own.so_far
     yield ReportSection(title.format(date=human_date(report.week.isoformat(), texts)))

@@ -97,7 +97,7 @@ def score(name: str, found: Sequence[SearchResult]) -> Score:
 
 
 def _fuzzy(scorer: Scorer, texts: Sequence[tuple[str, str]]) -> Search:
-    """Return a search with rapidfuzz, which ranks a passage by its most similar text."""
+    """Return a rapidfuzz search that ranks each passage by its most similar text."""
     choices = [utils.default_process(text) for text, _ in texts]
 
     def search(question: str) -> list[str]:

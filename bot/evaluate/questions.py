@@ -23,8 +23,8 @@ def questions_of(
 ) -> list[GoldenQuestion]:
     """Return the golden questions that belong to `part`.
 
-    The questions come from `files` or, if there are none, from the files next to the knowledge.
-    Raises UsageError if there are no questions, and KnowledgeError with the problems in the files.
+    The questions come from `files` or, if `files` is empty, from the files next to the knowledge.
+    Raises UsageError if there are no questions, and KnowledgeError if the files have problems.
     """
     found = golden_files_at(files) or golden_files_beside(config.knowledge)
     questions = [one for one in golden.load(found, knowledge) if part.holds(one)]

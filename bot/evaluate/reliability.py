@@ -47,7 +47,7 @@ def bins(asked: Iterable[GoldenAnswer]) -> tuple[Bin, ...]:
 
 
 def calibration_error(found: Sequence[Bin]) -> float:
-    """Return the average difference between confidence and accuracy, or 0 if there are no bins.
+    """Return the average absolute difference between confidence and accuracy, or 0 without bins.
 
     This is the expected calibration error of Naeini et al. 2015,
     https://doi.org/10.1609/aaai.v29i1.9602. The result is between 0 and 1.

@@ -111,7 +111,7 @@ def _chooser_json(report: ChooserReport) -> dict[str, Any]:
 
 
 def parts_of(asked: Sequence[GoldenAnswer]) -> Iterator[tuple[Split, list[GoldenAnswer]]]:
-    """Yield each part that has answers, with its answers, then ALL unless only one part has any."""
+    """Yield each nonempty part and its answers, then ALL unless exactly one part is nonempty."""
     found = {part: [one for one in asked if part.holds(one.question)] for part in Split}
     whole = found.pop(Split.ALL)
     split = [(part, ones) for part, ones in found.items() if ones]
@@ -148,7 +148,7 @@ def _share(count: int, n: int) -> str:
 
 
 def _chooser_tables(report: ChooserReport) -> Iterator[Table]:
-    """Yield tables of the results with the chooser, then one of its choices and failures."""
+    """Yield tables of the results with the chooser, then a table of its choices and failures."""
     for part, asked in parts_of(report.asked):
         title = f"{TITLES[part]}, with the chooser"
         yield Table(title, _COLUMNS, tuple(_row(*named) for named in _kinds(asked)))

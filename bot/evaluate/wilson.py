@@ -32,5 +32,5 @@ def interval(count: int, n: int) -> Interval:
 
 
 def needed(share: float) -> int:
-    """Return the number of answers, all of them right, whose interval is `share` to 1."""
+    """Return the smallest `n` for which `interval(n, n).low` is at least `share`."""
     return ceil(round(share * Z * Z / (1 - share), 9))

@@ -67,7 +67,8 @@ class Adding:
         replaces: str,
     ) -> None:
         """Show the preview of an attached file or, without a file, open a form for pasted text."""
-        if replaces and not _ID.fullmatch(replaces):  # The id was typed, not chosen from the list.
+        # If `replaces` is not an id, the member typed text instead of choosing from the list.
+        if replaces and not _ID.fullmatch(replaces):
             await self._responder.tell(
                 interaction, lambda texts: say(texts.chat.documents.no_document)
             )

@@ -30,7 +30,7 @@ class Reviewing:
         self._showing, self._scoping = showing, scoping
 
     async def reload(self, interaction: Interaction) -> None:
-        """Reload the knowledge files for one of the operator's curators."""
+        """Reload the knowledge files, and show the result to one of the operator's curators."""
         style = self._responder.style_in(interaction)
 
         async def reload(texts: Texts) -> Reply:

@@ -37,7 +37,7 @@ _REFUSALS = (discord.HTTPException, discord.RateLimited)
 class UndeliveredError(Exception):
     """Discord refused a request, or did not confirm it in time.
 
-    refused  whether Discord refused the request; if not, the request may still have taken effect
+    refused  true if Discord refused the request; otherwise, the request may have taken effect
     code     Discord's error code, or 0 if there is none
     """
 

@@ -28,9 +28,8 @@ LATE = 0.25
 class Identifying:
     """IDENTIFY turns for the shards of one client.
 
-    `allowed` returns once Discord permits another session today. A shard awaits `allowed` before
-    each new session except its first, for which the client has already checked the limits at
-    startup.
+    `allowed` returns once Discord permits another session. A shard awaits `allowed` before each new
+    session except its first, for which the client has already checked the limits at startup.
     """
 
     def __init__(self, turns: Turns, allowed: Callable[[], Awaitable[None]] | None = None) -> None:

@@ -51,7 +51,7 @@ class OwnTurns:
 
     async def reserve(self, shard: int, concurrency: int, shards: int) -> float:
         """Reserve the next turn for the shard's key and return the seconds until it comes."""
-        del shards  # the loop's clock is monotonic, so no wait needs an upper limit
+        del shards  # not needed to cap the wait, because the loop's clock is monotonic
         key, now = shard % concurrency, asyncio.get_running_loop().time()
         turn = self._last[key] = max(now, self._last.get(key, now - APART) + APART)
         return turn - now

@@ -131,7 +131,7 @@ class Asking:
     async def _spoken_in(self, message: discord.Message | None, texts: Texts) -> Texts:
         """Return the interface texts in the language of a message's conversation.
 
-        A question on a button doesn't count, because such questions are in the source's language.
+        A question on a button doesn't count, because it may be in the source's language instead.
         """
         asked = await conversation_of(message, self._services.exchanges) if message else ()
         return texts_of(asked[-1], texts, asked[:-1]) if asked else texts

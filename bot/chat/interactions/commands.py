@@ -65,8 +65,8 @@ class Commands(app_commands.CommandTree[discord.Client]):
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Assign a request number for the log, and accept all interactions except autocompletions.
 
-        Autocompletions are answered here, because discord.py would log the user if Discord refused
-        a response.
+        Autocompletions are answered here, because discord.py would log the user's id if Discord
+        refused a response.
         """
         request_id.begin()
         if interaction.type is not discord.InteractionType.autocomplete:

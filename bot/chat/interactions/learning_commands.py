@@ -1,4 +1,4 @@
-"""The `Add to knowledge` and `/knowledge learned` commands, which are for members' messages."""
+"""The `Add to knowledge` and `/knowledge learned` commands, which add and list members' messages."""
 
 from __future__ import annotations
 

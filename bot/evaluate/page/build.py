@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.evaluate.report import EvaluationReport
     from bot.evaluate.sweep import Tally
 
-# The page is self-contained, so it may not load other resources.
+# The page is self-contained, so this policy blocks all other resources.
 _CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _TITLE = "How good are the answers?"
 _MEANINGS = {

@@ -20,7 +20,7 @@ def markup(part: str) -> Markup:
 
 
 def element(name: str, /, *content: str, **attributes: str) -> Markup:
-    """Return an HTML element. For example, `aria_label` becomes its aria-label attribute."""
+    """Return an HTML element. In attribute names, `_` becomes `-`, but a final `_` is dropped."""
     shown = Markup("").join(
         Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
         for key, value in attributes.items()
