@@ -163,7 +163,7 @@ class Scoping:
         return self._serving.scopes.given(collection, self._serving.knowledge)
 
     async def _catch_up(self) -> None:
-        """Load the stored scopes, and record that collections without settings answer everywhere."""
+        """Load the stored scopes. Record that collections without settings answer everywhere."""
         await catch_up_scopes(self._serving, self._store)
         await note_known(self._serving, self._store)
 

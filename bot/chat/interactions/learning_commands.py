@@ -1,4 +1,4 @@
-"""The `Add to knowledge` and `/knowledge learned` commands, which add and list members' messages."""
+"""The commands that add and list members' messages: `Add to knowledge`, `/knowledge learned`."""
 
 from __future__ import annotations
 
