@@ -1,4 +1,4 @@
-"""Discord pages that show and change where each collection answers.
+"""Show and change where each collection answers, in Discord.
 
 Callers must first check that the user may curate.
 """

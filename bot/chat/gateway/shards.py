@@ -121,7 +121,7 @@ def from_options(
     if ids is not None:
         if processes is not None or ordinal is not None:
             raise UsageError(
-                "--shard-ids and --processes both say which shards run here: use only one of them"
+                "use --shard-ids, or --processes and --ordinal, but not both: each says which shards run here"
             )
         return from_ids(ids, count)
     if processes is None:

@@ -30,5 +30,5 @@ def element(name: str, /, *content: str, **attributes: str) -> Markup:
 
 
 def joined(parts: Iterable[str]) -> Markup:
-    """Join pieces of HTML, escaping the pieces that are plain text."""
+    """Join pieces into HTML, escaping the pieces that are plain text."""
     return Markup("").join(map(markup, parts))
