@@ -121,7 +121,8 @@ def from_options(
     if ids is not None:
         if processes is not None or ordinal is not None:
             raise UsageError(
-                "use --shard-ids, or --processes and --ordinal, but not both: each says which shards run here"
+                "use --shard-ids, or --processes and --ordinal, but not both: "
+                "each says which shards run here"
             )
         return from_ids(ids, count)
     if processes is None:
