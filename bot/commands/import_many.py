@@ -54,7 +54,7 @@ class Many:
             raise UsageError(f"{given[0]} needs a document to import, or an entry in {NAME}")
 
     def refuse_for_one(self) -> None:
-        """Raise UsageError if an option is given that applies only to many documents."""
+        """Raise UsageError for an option that applies only to a folder or several documents."""
         given = [option for option in self._given() if option != "--id"]
         if given:
             raise UsageError(f"{given[0]} applies only to a folder or several documents")

@@ -49,9 +49,9 @@ class ModelFolder:
 
     `digest` covers all files that affect the vectors, so it changes whenever the vectors may
     change. `max_tokens` is the number of tokens after which a text is truncated. `query` is the
-    prefix of questions, and `passage` is the prefix of texts from the knowledge. `reader` is the
-    file of the model's reader, if the model has a reader. `language` is the only language that the
-    model knows, or None if that is unknown.
+    prefix added to questions, and `passage` is the prefix added to texts from the knowledge.
+    `reader` is the file of the model's reader, if the model has a reader. `language` is the only
+    language that the model knows, or None if that is unknown.
     """
 
     label: str

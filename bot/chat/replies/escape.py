@@ -33,7 +33,7 @@ def escape(text: str) -> str:
 
 
 def pieces(text: str) -> list[str]:
-    """Return the escaped form of each character, for adding markup to a part of the text."""
+    """Return the escaped form of each character, so that callers can add markup to part of it."""
     escaped = list(text)
     for found in _MENTION.finditer(text):
         escaped[found.start()] += ZERO_WIDTH

@@ -98,9 +98,9 @@ def worth_ranking(query: Query, units: Sequence[Unit]) -> Sequence[Unit]:
 def focused(found: Found, index: Index, policy: Policy) -> Found:
     """Return the results for the actual question if the rest of the message obscures it.
 
-    The results must have the same best passage as the entire message, because a short question
-    alone, such as "who do we talk to?", is often ambiguous. Small talk, such as "can you help me?",
-    is not treated as the question.
+    Their best passage must be the same as for the entire message, because a short question alone,
+    such as "who do we talk to?", is often ambiguous. Small talk, such as "can you help me?", is not
+    treated as the question.
     """
     if found.sure >= policy.answer:
         return found

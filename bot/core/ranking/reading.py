@@ -210,7 +210,7 @@ def _nearest(one: Ranked) -> int:
 
 
 def _around(spans: tuple[tuple[int, int], ...], best: int) -> tuple[int, int]:
-    """Return the positions of the first and last sentence around `best` that fit in `LONGEST`."""
+    """Return the first and last position of the sentences around `best` that fit in `LONGEST`."""
 
     def fits(first: int, last: int) -> bool:
         is_inside = first >= 0 and last < len(spans)

@@ -107,7 +107,7 @@ class LazySequence(Sequence[ItemT]):
     def __getitem__(self, number: int | slice) -> ItemT | tuple[ItemT, ...]:
         if isinstance(number, slice):
             return tuple(self[one] for one in range(*number.indices(len(self))))
-        at = range(len(self))[number]  # negative and out-of-range numbers work as in a tuple
+        at = range(len(self))[number]  # negative numbers and IndexError work as in a tuple
         part = bisect_right(self._ends, at)
         places = self._places[part]
         return self._read(places[at - self._ends[part]])
