@@ -39,7 +39,7 @@ class Bot:
     """One bot process and its log, across restarts.
 
     `lives` holds one list of samples per start of the process. A sample is a pair of the seconds
-    since the start and the memory in MB.
+    since the start and the memory in MiB.
     """
 
     def __init__(self, discord: Discord, folder: Path, name: str, *options: str) -> None:
@@ -109,7 +109,7 @@ class Bot:
         return self.process is not None and self.process.returncode is None
 
     def measure(self) -> None:
-        """Record the resident memory in MB, or note that the process exited on its own."""
+        """Record the resident memory in MiB, or note that the process exited on its own."""
         if not self.process or not self.alive:
             if self.process and not self._killed:
                 self._died.add(f"{self.log.stem} exited on its own: {self.process.returncode}")

@@ -43,7 +43,7 @@ class Outcome:
     """The results of a run.
 
     `soon` is the time limit for curated changes in seconds. `live` is the time that each change
-    took. `hasty` is the number of IDENTIFYs that came too soon. `memory` has (seconds, MB) samples
+    took. `hasty` is the number of IDENTIFYs that came too soon. `memory` has (seconds, MiB) samples
     for each process and each of its starts.
     """
 
@@ -178,6 +178,6 @@ def _rest(outcome: Outcome) -> Iterator[str]:
         sizes = [size for life in lives for _, size in life]
         grown = growth(lives)
         suffix = "" if grown is None else f", {grown:+.1%} per hour after warm-up"
-        yield f"| peak memory of {name} | {max(sizes, default=0.0):.0f} MB{suffix} |"
+        yield f"| peak memory of {name} | {max(sizes, default=0.0):.0f} MiB{suffix} |"
     yield f"| unhandled errors in the logs | {len(outcome.unhandled):,} |"
     yield f"| requests that broke a Discord rule | {len(outcome.violations):,} |"
