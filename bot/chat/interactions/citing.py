@@ -66,7 +66,7 @@ class Citing:
         self._publisher = publisher
 
     async def offer(self, interaction: Interaction, message: discord.Message) -> None:
-        """Offer the passages that fit a message best."""
+        """Offer the passages that match a message best."""
         problem = obstacle(interaction, texts_for(interaction.locale), replying=True)
 
         async def compose(texts: Texts) -> Reply:
@@ -84,7 +84,7 @@ class Citing:
         await self._responder.ask(interaction, form)
 
     async def search(self, interaction: Interaction, message: int, words: str) -> None:
-        """Offer the passages that fit `words`, which may also be the id of a passage."""
+        """Offer the passages that match `words`, which may also be the id of a passage."""
 
         async def compose(texts: Texts) -> Reply:
             return await self._page(interaction, message, words, texts)
@@ -123,7 +123,7 @@ class Citing:
         self, interaction: Interaction, message: int, words: str, texts: Texts
     ) -> Reply:
         chat = texts.chat
-        found = await _fitting(self._local(interaction), words)
+        found = await _matching(self._local(interaction), words)
         options = tuple(_option(one, texts) for one in found)
         other = Press(custom_id.cite_other(message), chat.posting.cite_other)
         if not options:
@@ -175,8 +175,8 @@ async def _target(interaction: Interaction, message: int) -> discord.Message | N
     return None if found.is_system() or found.type is _STARTS_A_THREAD else found
 
 
-async def _fitting(local: Local, words: str) -> list[Passage]:
-    """Return the passages in scope that fit these words, best first."""
+async def _matching(local: Local, words: str) -> list[Passage]:
+    """Return the passages in scope that match these words, best first."""
     words = clean(words)[:LONGEST]
     found: list[Passage | None] = [local.catalogue.passage(words.lower())]
     if words:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 CANDIDATES = 5
 KEYWORDS = 2
 """A query with at most this many content words and no question word is a keyword search."""
+MIN_TOLD = 2
+"""Minimum number of known content words in a question that is understood without its message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ def focused(found: Found, index: Index, policy: Policy) -> Found:
     """Return the results for the actual question if the rest of the message obscures it.
 
     Their best passage must be the same as for the entire message, because a short question alone,
-    such as "who do we talk to?", is often ambiguous. Small talk, such as "can you help me?", is not
+    such as "who do we talk to?", is often ambiguous. Small talk, such as "can you help me?", and
+    questions with fewer than `MIN_TOLD` known content words, such as "is that broken?", are not
     treated as the question.
     """
     if found.sure >= policy.answer:
@@ -108,9 +111,14 @@ def focused(found: Found, index: Index, policy: Policy) -> Found:
     cores = parts.cores(text, patterns)
     index = index.in_collection_of(found.best) if cores else index
     queries = [index.parse(text[start:end]) for start, end in cores]
-    views = (look(query, index) for query in queries if not small_talk(query, index))
+    telling = (query for query in queries if _is_telling(query, index))
+    views = (look(query, index) for query in telling if not small_talk(query, index))
     agreeing = (view for view in views if found.best is None or view.leads_to(found.best))
     return max((found, *agreeing), key=lambda view: view.sure)
+
+
+def _is_telling(query: Query, index: Index) -> bool:
+    return sum(map(index.lexicon.is_known, query.terms)) >= MIN_TOLD
 
 
 def small_talk(query: Query, index: Index) -> str | None:
