@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Confirmed = Callable[[str], Sequence[str]]
 
-# Discord shows invites as buttons and mentions as names, but replies escape both.
+# Curators are told how many of these a document has, because replies show them as plain text.
 _INVITE = re.compile(r"discord(?:\.gg|(?:app)?\.com/invite)/\w", re.IGNORECASE)
 _MENTION = re.compile(r"@everyone|@here|<@[!&]?\d+>")
 

@@ -255,12 +255,12 @@ async def test_a_renamed_collection(  # noqa: PLR0917 - fixtures
         await (await walt.selects(page, "scope-in:staff", str(desk.id))).response()
         club.rename("staff", "crew")
         await backend.serving.reload()
-        assert "limited collections: crew (missing: staff)" in caplog.text
+        assert "limited collections that were renamed: crew (missing: staff)" in caplog.text
         conceals(await asks(channel, alice, ASKED))
         conceals(await asks(desk, alice, ASKED))
         caplog.clear()
     async with club.running():
-        assert "limited collections: crew (missing: staff)" in caplog.text
+        assert "limited collections that were renamed: crew (missing: staff)" in caplog.text
         conceals(await asks(channel, alice, ASKED))
         listing = await (await walt.slash(channel, "knowledge sources")).response()
         assert "**Vorpaline handbook**: nowhere" in listing.text

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Judgment(NamedTuple):
-    """Log odds that a passage answers a question, and log odds that it contradicts a premise."""
+    """Log odds that a passage answers a question, and that it contradicts one of its premises."""
 
     answers: float
     contradicts: float

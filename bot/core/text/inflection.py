@@ -17,7 +17,7 @@ _SHORTEST = 2
 
 
 def is_inflected(word: str, other: str) -> bool:
-    """Return whether two folded words are forms of one word, such as `visit` and `visiting`."""
+    """Return whether two folded words, such as `visit` and `visiting`, are forms of one word."""
     return word == other or not bases(word).isdisjoint(bases(other))
 
 

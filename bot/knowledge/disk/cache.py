@@ -210,7 +210,7 @@ def stamps_in(indexes: Path) -> dict[str, FileStamp]:
 
 
 def _other_indexes(indexes: Path, folder: Path) -> list[Path]:
-    """Return the index folders except `folder` and trials, most recently used first."""
+    """Return all index folders except `folder` and `_TRIALS`, most recently used first."""
     found = [p for p in indexes.iterdir() if p.is_dir() and p not in {folder, indexes / _TRIALS}]
     return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
 
