@@ -271,7 +271,7 @@ async def test_a_newer_database_is_left_alone(place: Path | str) -> None:
         await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     await database.close()
     async with Store(StoreConfig(place)) as store:
-        with pytest.raises(StoreError, match="newer version of footnote"):
+        with pytest.raises(StoreError, match="newer version of Footnote"):
             await store.ping()
 
 
