@@ -156,9 +156,9 @@ def _by_language(communities: Sequence[Community], compare: Compare) -> Table:
     counts = []
     for language in sorted({one.language for one in communities}):
         own = [one for one in communities if one.language == language]
-        english_ = [corpus.with_sources(one, _in_english) for one in own]
+        as_english = [corpus.with_sources(one, _in_english) for one in own]
         counts.append(footnote(language, own, compare))
-        counts.append(footnote(f"{language}, treated as English", english_, compare))
+        counts.append(footnote(f"{language}, treated as English", as_english, compare))
     return _table(counts, "By language, by words only")
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Confirmed = Callable[[str], Sequence[str]]
 
-# Curators are told how many of these a document has, because replies show them as plain text.
+# Curators are warned about these. Replies show both as plain text, so mentions notify nobody.
 _INVITE = re.compile(r"discord(?:\.gg|(?:app)?\.com/invite)/\w", re.IGNORECASE)
 _MENTION = re.compile(r"@everyone|@here|<@[!&]?\d+>")
 

@@ -131,10 +131,9 @@ def tried(draft: DocumentDraft, answer: Answer, texts: Texts, style: ReplyStyle)
     """Return the answer to a test question as a member would see it."""
     own = texts.chat.documents
     question = f"> {escape(tidy(answer.question, MAX_ASK))}"
-    blocks = [own.tried, question, *render(answer, Setting(texts, style)).blocks]
     # Members get a button for each suggestion, but here a button would lead away from the draft.
-    blocks += [f"• {escape(tidy(one.label, _MAX_LABEL))}" for one in answer.suggestions]
-    return fitting(blocks, style).with_row(
+    shown = render(answer, Setting(texts, style, buttons=False)).blocks
+    return fitting([own.tried, question, *shown], style).with_row(
         Press(custom_id.try_document(draft.key), own.try_another, tone=Tone.PRIMARY),
         *back_to(draft, texts),
     )

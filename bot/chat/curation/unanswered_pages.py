@@ -114,7 +114,7 @@ def preview(draft: Draft, save: str, texts: Texts, style: ReplyStyle, notice: st
         own.now.format(answer=_summary(found.before, own)),
         own.then.format(answer=_summary(found.after, own)),
         *_warnings(found, texts),
-        *render(found.after, Setting(texts, style)).blocks,
+        *render(found.after, Setting(texts, style, buttons=False)).blocks,
     ]
     harms = found.harms or found.trouble
     name, tone = (own.save_anyway, Tone.DANGER) if harms else (own.save, Tone.PRIMARY)
@@ -162,7 +162,7 @@ def published(done: Published, texts: Texts, style: ReplyStyle, scope: CuratorSc
         own.not_live if refused else own.saved.format(count=done.settled),
         *problems(refused if scope == OPERATORS else (), own),
         own.store_missed.format(reason=escape(done.store)) if done.store else "",
-        *render(done.answer, Setting(texts, style)).blocks,
+        *render(done.answer, Setting(texts, style, buttons=False)).blocks,
     ]
     return fitting(blocks, style).with_row(Press(custom_id.unanswered(0), own.back))
 

@@ -96,7 +96,7 @@ def try_form(message: int, _: str, texts: Texts) -> Form:
 def tried(found: Contribution, answer: Answer, texts: Texts, style: ReplyStyle) -> Reply:
     """Return the answer to a test question as a member would see it."""
     question = f"> {escape(tidy(answer.question, MAX_ASK))}"
-    shown = render(answer, Setting(texts, style)).blocks
+    shown = render(answer, Setting(texts, style, buttons=False)).blocks
     return fitting([texts.chat.documents.tried, question, *shown], style).with_row(
         *back(found, texts)
     )

@@ -50,6 +50,7 @@ class Setting:
     share         whether there is a Share button
     signature     Markdown to add below the answer in small type, such as a note on who shared it
     person        whether a person can be asked if there is no answer
+    buttons       whether suggestions have buttons; if not, they are always listed in the text
     """
 
     texts: Texts
@@ -64,6 +65,7 @@ class Setting:
     share: bool = False
     signature: str = ""
     person: bool = False
+    buttons: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def _blocks(
     if answer.gap and (note := next(notes)):
         yield f"-# {note}"
     yield from _introduction(answer, setting)
-    if detail.excerpts and any(suggestion.excerpt for suggestion in answer.suggestions):
+    if detail.excerpts and answer.suggestions and _are_listed(answer.suggestions, setting):
         yield "\n".join(map(_listed, answer.suggestions))
     for quote, note in zip(answer.quotes, notes, strict=True):
         if note:
@@ -177,6 +179,10 @@ def _introduction(answer: Answer, setting: Setting) -> Iterator[str]:
             yield from _unknown(answer, setting)
         case Outcome.ANSWER:
             yield from _premise(answer.premise, texts)
+
+
+def _are_listed(suggestions: Iterable[Suggestion], setting: Setting) -> bool:
+    return not setting.buttons or any(suggestion.excerpt for suggestion in suggestions)
 
 
 def _listed(suggestion: Suggestion) -> str:
@@ -258,7 +264,8 @@ def suggested(suggestions: Iterable[Suggestion]) -> Row:
 
 
 def _rows(answer: Answer, setting: Setting) -> Iterator[Row]:
-    yield suggested(answer.suggestions)
+    if setting.buttons:
+        yield suggested(answer.suggestions)
     yield from _reading(answer, setting.texts)
     chat = setting.texts.chat
     if setting.person and answer.outcome in _UNANSWERED:

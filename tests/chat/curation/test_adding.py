@@ -187,7 +187,7 @@ async def test_trying_questions(channel: Channel, walt: Person, club: Club) -> N
     async with club.running(member_cooldown=waiting):
         preview = await added(channel, walt, FAQ)
         tried = await fill(walt, preview, "Try a question", question="dog ticket")
-        assert "• May I bring my dog?\n• What does a ticket cost?" in tried.text
+        assert "- **May I bring my dog?**\n- **What does a ticket cost?**" in tried.text
         for _ in range(2):
             tried = await fill(walt, tried, "Try another question", question=OPENS)
             assert AT_SEVEN in tried.text

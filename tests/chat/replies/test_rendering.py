@@ -304,6 +304,10 @@ def test_suggestions_are_listed_with_excerpts() -> None:
     assert both.blocks[1] == "- **Goats \u203a Elections**: Goats\\_vote.\n- **Who sings?**"
     one = render(Answer("?", Outcome.SUGGEST, suggestions=(asked,)), Setting(texts_in("en")))
     assert len(one.blocks) == 1  # its button says it all
+    unbuttoned = Setting(texts_in("en"), buttons=False, explained=False)
+    listed = render(Answer("?", Outcome.SUGGEST, suggestions=(asked,)), unbuttoned)
+    assert listed.blocks[1] == "- **Who sings?**"
+    assert not listed.rows
 
 
 @pytest.mark.parametrize("style", ReplyStyle)
